@@ -1,0 +1,116 @@
+//! Time: a moment as Unix milliseconds, and the clock that rules are handed.
+//!
+//! Stored as BIGINT, because RFC 3339 text sorts wrongly once the digits differ; sent as RFC 3339 in UTC.
+//! No rule asks the system for the time: it takes a [`Timestamp`] or the [`Clock`] of its context.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A moment, in milliseconds since 1970-01-01T00:00:00Z. JSON carries it as RFC 3339 UTC with milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "server", derive(sqlx::Type, utoipa::ToSchema), sqlx(transparent), schema(value_type = String, format = DateTime))]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// This moment, `ms` milliseconds later (earlier when negative).
+    #[must_use]
+    pub const fn plus_ms(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+
+    /// Milliseconds from `earlier` to this moment; negative when it is later.
+    #[must_use]
+    pub const fn since_ms(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+impl std::fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match jiff::Timestamp::from_millisecond(self.0) {
+            Ok(moment) => write!(f, "{moment:.3}"),
+            Err(_) => write!(f, "{} ms", self.0),
+        }
+    }
+}
+
+impl std::str::FromStr for Timestamp {
+    type Err = jiff::Error;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.parse::<jiff::Timestamp>()?.as_millisecond()))
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        std::borrow::Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+crate::server_only! {
+    use std::sync::{Arc, atomic::{AtomicI64, Ordering}};
+
+    impl From<Timestamp> for crate::store::Value {
+        fn from(moment: Timestamp) -> Self { crate::store::Value::Int(Some(moment.0)) }
+    }
+    impl From<Option<Timestamp>> for crate::store::Value {
+        fn from(moment: Option<Timestamp>) -> Self { crate::store::Value::Int(moment.map(|moment| moment.0)) }
+    }
+
+    /// The time as rules are told it: the system's, or one that a test sets and moves.
+    #[derive(Clone, Debug)]
+    pub struct Clock(Source);
+
+    #[derive(Clone, Debug)]
+    enum Source {
+        System,
+        Set(Arc<AtomicI64>),
+    }
+
+    impl Clock {
+        /// The system's clock.
+        #[must_use]
+        pub fn system() -> Self {
+            Self(Source::System)
+        }
+
+        /// A clock that stands at `at` until [`Clock::advance`] moves it.
+        #[must_use]
+        pub fn set(at: Timestamp) -> Self {
+            Self(Source::Set(Arc::new(AtomicI64::new(at.0))))
+        }
+
+        /// The present moment.
+        #[must_use]
+        pub fn now(&self) -> Timestamp {
+            match &self.0 {
+                Source::System => Timestamp(jiff::Timestamp::now().as_millisecond()),
+                Source::Set(at) => Timestamp(at.load(Ordering::Acquire)),
+            }
+        }
+
+        /// Moves a set clock on by `ms`; the system's clock cannot be moved and stays.
+        pub fn advance(&self, ms: i64) {
+            if let Source::Set(at) = &self.0 {
+                at.fetch_add(ms, Ordering::AcqRel);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn a_timestamp_reads_back_from_its_own_text() {
+        let moment = Timestamp(1_795_250_000_120);
+        assert_eq!(moment.to_string(), "2026-11-21T08:33:20.120Z");
+        assert_eq!(moment.to_string().parse::<Timestamp>().ok(), Some(moment));
+    }
+}

@@ -1,0 +1,141 @@
+//! What every command of this crate is handed: where things are stored, what time it is, where ids come from, and the limits.
+
+use crate::clock::Clock;
+use crate::id::Ids;
+use crate::login::{LoginCache, PasswordRoom, SignInLimiter};
+use crate::store::{Store, StoreError};
+
+/// What a command works with. Cheap to clone; made once a process, or once a test.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Where new ids come from.
+    pub ids: Ids,
+    /// The bounds of everything.
+    pub limits: Limits,
+    /// The key that fingerprints and cookies are derived from.
+    pub secret: Secret,
+    /// Where passwords are hashed, a few at a time.
+    pub passwords: PasswordRoom,
+    /// Who tried to sign in too often.
+    pub sign_in_limiter: SignInLimiter,
+    /// Login sessions that need not be read again.
+    pub login_cache: LoginCache,
+}
+
+/// The server's secret key, 32 bytes or more. Shows nothing of itself.
+#[derive(Clone)]
+pub struct Secret(std::sync::Arc<[u8]>);
+
+impl Secret {
+    /// The fewest bytes a secret may have.
+    pub const BYTES_MIN: usize = 32;
+
+    /// A secret from these bytes; `None` when they are too few.
+    #[must_use]
+    pub fn new(bytes: &[u8]) -> Option<Self> {
+        (bytes.len() >= Self::BYTES_MIN).then(|| Self(bytes.into()))
+    }
+
+    /// The key itself, for deriving others.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// Every bound of this crate, each with its one default. `Default` is the documentation.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// How long a consultation may wait unaccepted or unstarted before it expires.
+    pub orphan_after_ms: i64,
+    /// How long a mechanic may take to connect after accepting before the consultation goes back to the queue.
+    pub connect_within_ms: i64,
+    /// How far ahead a consultation may be scheduled.
+    pub schedule_ahead_ms: i64,
+    /// Characters in a concern.
+    pub concern_chars_max: usize,
+    /// Characters in a vehicle's description.
+    pub vehicle_chars_max: usize,
+    /// Characters in a message.
+    pub message_chars_max: usize,
+    /// Characters in a mechanic's note.
+    pub note_chars_max: usize,
+    /// Messages of one consultation.
+    pub messages_per_session_max: i64,
+    /// Queue entries shown at once.
+    pub queue_rows_max: i64,
+    /// Lines of a history shown at once.
+    pub history_rows_max: i64,
+    /// Rows a job changes in one transaction.
+    pub job_batch_rows: i64,
+    /// How long an `Idempotency-Key` is remembered.
+    pub idempotency_kept_ms: i64,
+    /// Idle and absolute life of a customer's login session.
+    pub customer_login: LoginLife,
+    /// Idle and absolute life of a staff member's login session.
+    pub staff_login: LoginLife,
+    /// Login sessions (devices) one user may have; the longest idle one makes room.
+    pub devices_per_user_max: i64,
+}
+
+/// How long a login session lives: unused, and at all.
+#[derive(Clone, Copy, Debug)]
+pub struct LoginLife {
+    /// Unused for this long, it ends.
+    pub idle_ms: i64,
+    /// This long after sign-in, it ends.
+    pub absolute_ms: i64,
+}
+
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            orphan_after_ms: 2 * HOUR_MS,
+            connect_within_ms: 10 * MINUTE_MS,
+            schedule_ahead_ms: 90 * DAY_MS,
+            concern_chars_max: 2_000,
+            vehicle_chars_max: 200,
+            message_chars_max: 4_000,
+            note_chars_max: 10_000,
+            messages_per_session_max: 2_000,
+            queue_rows_max: 100,
+            history_rows_max: 50,
+            job_batch_rows: 500,
+            idempotency_kept_ms: DAY_MS,
+            customer_login: LoginLife { idle_ms: DAY_MS, absolute_ms: 30 * DAY_MS },
+            staff_login: LoginLife { idle_ms: 2 * HOUR_MS, absolute_ms: 12 * HOUR_MS },
+            devices_per_user_max: 50,
+        }
+    }
+}
+
+impl Context {
+    /// A context over `store` with the system's clock and ids, and room for `hashes_at_once` password hashes.
+    #[must_use]
+    pub fn new(store: Store, secret: Secret, limits: Limits, passwords: PasswordRoom, sign_in_limiter: SignInLimiter) -> Self {
+        let login_cache = LoginCache::new(store.is_sole_writer());
+        Self { store, clock: Clock::system(), ids: Ids::system(), limits, secret, passwords, sign_in_limiter, login_cache }
+    }
+
+    /// Asks the database for one row, to see that it answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.store.one::<(i64,)>("SELECT CAST(1 AS BIGINT)", Vec::new()).await.map(|_| ())
+    }
+}

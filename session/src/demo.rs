@@ -1,0 +1,123 @@
+//! The demo world: one shop with people, tills and credits, for looking around. Loaded into an empty database only.
+//!
+//! Its password is public, so a server that holds it refuses to listen beyond loopback.
+
+use crate::Context;
+use crate::id::{LedgerLineId, LocationId, RegisterId, ServiceSessionId, ShopId, UserId};
+use crate::login::{Password, PasswordError};
+use crate::shop::Role;
+use crate::store::{StoreError, Tx, args, transact};
+
+/// The password of every demo account.
+pub const PASSWORD: &str = "forecourt-demo";
+/// Credits that customers 1 to 6 start with.
+const CREDITS: i64 = 5;
+
+/// How many of each role there are: `customer1@demo.test` … `customer8@demo.test`, and so on.
+pub const ACCOUNTS: [(Role, u32); 5] =
+    [(Role::Customer, 8), (Role::Mechanic, 8), (Role::Cashier, 2), (Role::Manager, 1), (Role::Admin, 1)];
+
+const CUSTOMERS: [&str; 8] = [
+    "Ada Winter", "Ben Okafor", "Carla Romano", "Deniz Kaya", "Elin Berg", "Farid Haddad", "Greta Novak", "Hugo Martin",
+];
+const MECHANICS: [&str; 8] = [
+    "Mara Stein", "Nils Brandt", "Olu Adeyemi", "Petra Vogel", "Quentin Roy", "Rosa Lima", "Samir Aziz", "Tove Lund",
+];
+const OTHERS: [&str; 4] = ["Casey Lorenz", "Chris Dorn", "Mona Fischer", "Alex Brandl"];
+
+/// Why the demo world was not loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The password could not be hashed.
+    #[error("the demo password could not be hashed: {0}")]
+    Password(#[from] PasswordError),
+    /// The database refused or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+const SHOP: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_price_cents, created_at)
+     SELECT $1, 'Forecourt Demo Garage', 'EUR', 'Europe/Berlin', 4900, $2
+     WHERE NOT EXISTS (SELECT 1 FROM shops)";
+const LOCATION: &str = "INSERT INTO locations (id, shop_id, name) VALUES ($1, $2, $3)";
+const REGISTER: &str = "INSERT INTO registers (id, shop_id, location_id, name) VALUES ($1, $2, $3, $4)";
+const USER: &str = "INSERT INTO users (id, shop_id, email, name, password_hash, role, referred_by, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const ACCOUNT: &str = "INSERT INTO credit_accounts (user_id, shop_id, balance) VALUES ($1, $2, $3)";
+const GRANT: &str = "INSERT INTO credit_ledger (id, shop_id, user_id, service_session_id, kind, credits, at)
+     VALUES ($1, $2, $3, $4, 'grant', $5, $6)";
+const IS_DEMO: &str = "SELECT COUNT(*) FROM users WHERE email = 'admin1@demo.test'";
+
+/// Loads the demo world; false when the database holds a shop already, and then nothing is changed.
+///
+/// # Errors
+/// [`DemoError`]; nothing is loaded then.
+pub async fn load(cx: &Context) -> Result<bool, DemoError> {
+    if crate::shop::first(&cx.store).await?.is_some() {
+        return Ok(false);
+    }
+    let mut people = Vec::new();
+    for (role, count) in ACCOUNTS {
+        for number in 1..=count {
+            let hash = cx.passwords.hash(Password::new(PASSWORD.to_owned())).await?;
+            people.push((role, number, hash));
+        }
+    }
+    transact!(cx.store, |tx| fill(cx, tx, &people).await)
+}
+
+/// True when this database holds the demo accounts, whose password everybody knows.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn is_loaded(cx: &Context) -> Result<bool, StoreError> {
+    Ok(cx.store.one::<(i64,)>(IS_DEMO, args![]).await?.0 > 0)
+}
+
+async fn fill(cx: &Context, tx: &mut Tx, people: &[(Role, u32, String)]) -> Result<bool, DemoError> {
+    let (shop_id, now) = (cx.ids.next::<ShopId>(), cx.clock.now());
+    if tx.execute(SHOP, args![shop_id, now]).await? == 0 {
+        return Ok(false);
+    }
+    for place in ["Main Street", "Harbour"] {
+        let location = cx.ids.next::<LocationId>();
+        tx.execute(LOCATION, args![location, shop_id, place]).await?;
+        for number in 1..=3 {
+            let name = format!("{place} {number}");
+            tx.execute(REGISTER, args![cx.ids.next::<RegisterId>(), shop_id, location, name]).await?;
+        }
+    }
+    let mechanic1 = cx.ids.next::<UserId>();
+    // Mechanics first: customer1 was referred by the first of them.
+    let mut ordered: Vec<_> = people.iter().collect();
+    ordered.sort_by_key(|(role, ..)| *role != Role::Mechanic);
+    for (role, number, hash) in ordered {
+        let is_first = |wanted| *role == wanted && *number == 1;
+        let id = if is_first(Role::Mechanic) { mechanic1 } else { cx.ids.next() };
+        let referred_by = is_first(Role::Customer).then_some(mechanic1);
+        let email = format!("{role}{number}@demo.test");
+        tx.execute(USER, args![id, shop_id, email, name(*role, *number), hash, *role, referred_by, now]).await?;
+        if *role == Role::Customer {
+            let credits = if *number <= 6 { CREDITS } else { 0 };
+            tx.execute(ACCOUNT, args![id, shop_id, credits]).await?;
+            if credits > 0 {
+                let (line, no_session) = (cx.ids.next::<LedgerLineId>(), None::<ServiceSessionId>);
+                tx.execute(GRANT, args![line, shop_id, id, no_session, credits, now]).await?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+fn name(role: Role, number: u32) -> &'static str {
+    let at = number.saturating_sub(1) as usize;
+    match role {
+        Role::Customer => CUSTOMERS.get(at),
+        Role::Mechanic => MECHANICS.get(at),
+        Role::Cashier => OTHERS.get(at),
+        Role::Manager => OTHERS.get(2),
+        Role::Admin => OTHERS.get(3),
+    }
+    .copied()
+    .unwrap_or("Demo")
+}

@@ -1,0 +1,250 @@
+//! Jobs: what the clock does. Each is idempotent, in batches, run by one leader, and can be run by hand.
+//!
+//! To add one: a word here, its schedule, its line in [`batch`]. When it last ran is kept in the table `jobs`, so that
+//! a restart neither forgets a run nor repeats it; who starts a run is decided by a compare-and-set on that row.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use tokio::sync::watch;
+
+use crate::clock::Timestamp;
+use crate::store::{Leadership, StoreError, args, transact};
+use crate::{Context, idempotency, login, service};
+
+/// How often the leader looks for due jobs, and everybody else for a lost leader.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Batches of one run at the most; what is left is for the next run.
+const BATCHES_MAX: u32 = 1_000;
+
+const SECOND_MS: i64 = 1_000;
+const MINUTE_MS: i64 = 60 * SECOND_MS;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+words! {
+    /// Every job there is.
+    Job {
+        /// Expires consultations that nobody took or started in time.
+        ServiceOrphans => "service-orphans",
+        /// Puts scheduled consultations into the queue at their time.
+        ServiceScheduled => "service-scheduled",
+        /// Gives consultations back to the queue whose mechanic accepted and did not come.
+        ServiceUnattended => "service-unattended",
+        /// Forgets expired HTTP sessions.
+        HttpSessions => "http-sessions",
+        /// Forgets login sessions that ended long ago.
+        LoginSessions => "login-sessions",
+        /// Forgets old idempotency keys.
+        IdempotencyKeys => "idempotency-keys",
+        /// Asks the database whether it answers.
+        StoreHealth => "store-health",
+    }
+}
+
+/// When a job is due: every so often, counted from midnight UTC of 1970-01-01 plus an offset.
+#[derive(Clone, Copy, Debug)]
+struct Schedule {
+    every_ms: i64,
+    offset_ms: i64,
+    text: &'static str,
+}
+
+impl Schedule {
+    /// The last moment at or before `now` at which the job was due.
+    const fn last_due(self, now: Timestamp) -> Timestamp {
+        let since = now.0 - self.offset_ms;
+        Timestamp(since - since.rem_euclid(self.every_ms) + self.offset_ms)
+    }
+}
+
+impl Job {
+    const fn when(self) -> Schedule {
+        match self {
+            Self::ServiceScheduled => Schedule { every_ms: 5 * SECOND_MS, offset_ms: 0, text: "every 5 seconds" },
+            Self::ServiceUnattended => Schedule { every_ms: MINUTE_MS, offset_ms: 0, text: "every minute" },
+            Self::StoreHealth => Schedule { every_ms: 5 * MINUTE_MS, offset_ms: 0, text: "every 5 minutes" },
+            Self::ServiceOrphans | Self::IdempotencyKeys => {
+                Schedule { every_ms: HOUR_MS, offset_ms: 0, text: "hourly, on the hour" }
+            }
+            Self::HttpSessions | Self::LoginSessions => {
+                Schedule { every_ms: DAY_MS, offset_ms: 3 * HOUR_MS, text: "daily at 03:00 UTC" }
+            }
+        }
+    }
+
+    /// When it runs, for people.
+    #[must_use]
+    pub const fn schedule(self) -> &'static str {
+        self.when().text
+    }
+}
+
+/// A job and its last run, as the operations page shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct JobLine {
+    /// The job.
+    pub job: Job,
+    /// When it runs.
+    pub schedule: &'static str,
+    /// When its last run began; never yet when empty.
+    pub started_at: Option<Timestamp>,
+    /// When its last run was done; still running, or killed, when empty.
+    pub finished_at: Option<Timestamp>,
+    /// Rows its last run changed.
+    pub rows_done: i64,
+    /// Runs so far.
+    pub runs_count: i64,
+    /// What its last run failed with.
+    pub error: Option<String>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+struct Run {
+    name: String,
+    started_at: Timestamp,
+    finished_at: Option<Timestamp>,
+    rows_done: i64,
+    runs_count: i64,
+    error: Option<String>,
+}
+
+// Whoever's statement changes the row has the run; everybody else gets no row back.
+const CLAIM: &str = "INSERT INTO jobs (name, started_at) VALUES ($1, $2)
+     ON CONFLICT (name) DO UPDATE SET started_at = excluded.started_at, finished_at = NULL, rows_done = 0, error = NULL,
+        runs_count = jobs.runs_count + 1
+     WHERE jobs.started_at < $3
+     RETURNING name";
+const FINISH: &str = "UPDATE jobs SET finished_at = $2, rows_done = $3, error = $4 WHERE name = $1 AND started_at = $5";
+const RUNS: &str = "SELECT name, started_at, finished_at, rows_done, runs_count, error FROM jobs ORDER BY name LIMIT 100";
+
+/// Every job with its last run.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn last_runs(cx: &Context) -> Result<Vec<JobLine>, StoreError> {
+    let runs: Vec<Run> = cx.store.all(RUNS, args![]).await?;
+    let line = |job: &Job| {
+        let run = runs.iter().find(|run| run.name == job.as_str());
+        JobLine {
+            job: *job,
+            schedule: job.schedule(),
+            started_at: run.map(|run| run.started_at),
+            finished_at: run.and_then(|run| run.finished_at),
+            rows_done: run.map_or(0, |run| run.rows_done),
+            runs_count: run.map_or(0, |run| run.runs_count),
+            error: run.and_then(|run| run.error.clone()),
+        }
+    };
+    Ok(Job::ALL.iter().map(line).collect())
+}
+
+/// Runs a job now, whenever it ran last, and answers how many rows it changed.
+///
+/// # Errors
+/// [`StoreError`]; it is also kept as the job's last error.
+pub async fn run(cx: &Context, job: Job) -> Result<u64, StoreError> {
+    let (_sender, never) = watch::channel(false);
+    let always = Timestamp(i64::MAX);
+    Ok(run_if_due(cx, job, always, &never).await?.unwrap_or(0))
+}
+
+/// Runs due jobs for as long as this process leads, and waits for the lead when another does, until `stop` turns true.
+pub async fn run_forever(cx: Context, mut stop: watch::Receiver<bool>) {
+    let mut lead: Option<Leadership> = None;
+    while !*stop.borrow() {
+        let leads = match lead.as_mut() {
+            Some(leadership) => leadership.holds().await,
+            None => false,
+        };
+        if leads {
+            for job in Job::ALL {
+                let due = job.when().last_due(cx.clock.now());
+                if let Err(error) = run_if_due(&cx, *job, due, &stop).await {
+                    tracing::error!(job = job.as_str(), %error, "a job failed; it is tried again when it is due");
+                }
+            }
+        } else {
+            lead = cx.store.lead().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "nobody can lead the jobs while the database does not answer");
+                None
+            });
+        }
+        let _ = tokio::time::timeout(LOOK_EVERY, stop.wait_for(|stopped| *stopped)).await;
+    }
+}
+
+/// Runs `job` unless it has run since `due`; nothing when it has.
+async fn run_if_due(
+    cx: &Context,
+    job: Job,
+    due: Timestamp,
+    stop: &watch::Receiver<bool>,
+) -> Result<Option<u64>, StoreError> {
+    let started_at = cx.clock.now();
+    let name = job.as_str();
+    if last_start(cx, job).await?.is_some_and(|last| last >= due) {
+        return Ok(None);
+    }
+    let claimed: Option<(String,)> =
+        transact!(cx.store, |tx| tx.optional(CLAIM, args![name, started_at, due]).await).map_err(StoreError::from)?;
+    if claimed.is_none() {
+        return Ok(None);
+    }
+    let mut rows = 0;
+    let mut outcome = Ok(());
+    for _ in 0..BATCHES_MAX {
+        match batch(cx, job).await {
+            Ok(done) => {
+                rows += done;
+                if done < cx.limits.job_batch_rows.unsigned_abs() || *stop.borrow() {
+                    break;
+                }
+            }
+            Err(error) => {
+                outcome = Err(error);
+                break;
+            }
+        }
+    }
+    let error = outcome.as_ref().err().map(ToString::to_string);
+    let rows_done = i64::try_from(rows).unwrap_or(i64::MAX);
+    let finished = args![name, cx.clock.now(), rows_done, error, started_at];
+    transact!(cx.store, |tx| tx.execute(FINISH, finished.clone()).await)?;
+    tracing::debug!(job = name, rows, "a job ran");
+    outcome.map(|()| Some(rows))
+}
+
+async fn last_start(cx: &Context, job: Job) -> Result<Option<Timestamp>, StoreError> {
+    const LAST: &str = "SELECT started_at FROM jobs WHERE name = $1";
+    Ok(cx.store.optional::<(Timestamp,)>(LAST, args![job.as_str()]).await?.map(|(at,)| at))
+}
+
+/// One batch of a job; fewer rows than `job_batch_rows` means that nothing is left.
+async fn batch(cx: &Context, job: Job) -> Result<u64, StoreError> {
+    let limit = cx.limits.job_batch_rows;
+    match job {
+        Job::ServiceOrphans => service::expire_orphans(cx).await,
+        Job::ServiceScheduled => service::queue_due(cx).await,
+        Job::ServiceUnattended => service::return_unattended(cx).await,
+        Job::HttpSessions => cx.store.forget_expired_http_sessions(cx.clock.now(), limit).await,
+        Job::LoginSessions => login::forget_dead(cx, limit).await,
+        Job::IdempotencyKeys => idempotency::forget_old(cx, limit).await,
+        Job::StoreHealth => cx.ping().await.map(|()| 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY_MS, HOUR_MS, Job};
+    use crate::clock::Timestamp;
+
+    #[test]
+    fn a_daily_job_is_due_at_three_and_not_again_until_the_next_day() {
+        let when = Job::HttpSessions.when();
+        let noon = Timestamp(20_000 * DAY_MS + 12 * HOUR_MS);
+        assert_eq!(when.last_due(noon), Timestamp(20_000 * DAY_MS + 3 * HOUR_MS));
+        let before_three = Timestamp(20_000 * DAY_MS + 2 * HOUR_MS);
+        assert_eq!(when.last_due(before_three), Timestamp(19_999 * DAY_MS + 3 * HOUR_MS));
+    }
+}

@@ -1,0 +1,38 @@
+//! The session module: every kind of session Forecourt has, its rules and its storage.
+//!
+//! In the browser this crate is plain types only. Everything that touches a database, a password or a process sits
+//! behind the feature `server`, and [`server_only`] below is the one place that says so.
+//! Nothing here knows Leptos or axum; no code outside [`store`] knows which engine it runs on.
+
+/// Keeps its items out of the browser build. The only gate in this crate: use it instead of a `cfg` of your own.
+macro_rules! server_only {
+    ($($item:item)*) => { $(#[cfg(feature = "server")] $item)* };
+}
+pub(crate) use server_only;
+
+#[macro_use]
+mod words;
+
+pub mod clock;
+pub mod id;
+pub mod login;
+pub mod money;
+pub mod service;
+pub mod shop;
+
+server_only! {
+    pub mod audit;
+    pub mod context;
+    pub mod demo;
+    pub mod event;
+    pub mod idempotency;
+    pub mod job;
+    pub mod store;
+
+    pub use context::Context;
+}
+
+/// A text that is none of an enum's words. Holds the enum's name, never the text: it may be anybody's input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a word of {0}")]
+pub struct UnknownWord(pub &'static str);

@@ -1,0 +1,67 @@
+//! Who is asking: what every request begins with.
+//!
+//! The login session's own row decides, joined with its user's, so that a record left in a cookie or a cache opens
+//! nothing. A background login never answers here: it is nobody's client.
+
+use std::sync::Arc;
+
+use super::SignedIn;
+use super::cache::Known;
+use crate::Context;
+use crate::clock::Timestamp;
+use crate::id::LoginSessionId;
+use crate::shop::User;
+use crate::store::{StoreError, args, transact};
+
+const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.role, l.last_seen_at, l.idle_ms, l.expires_at
+     FROM login_sessions AS l JOIN users AS u ON u.id = l.user_id
+     WHERE l.id = $1 AND l.kind = 'device' AND l.revoked_at IS NULL AND u.disabled_at IS NULL";
+
+/// A compare-and-set: of several that meet one writes, and a revoked one stays as it was.
+const TOUCH: &str = "UPDATE login_sessions SET last_seen_at = $2
+     WHERE id = $1 AND last_seen_at < $2 AND revoked_at IS NULL";
+
+#[derive(sqlx::FromRow)]
+struct Found {
+    #[sqlx(flatten)]
+    user: User,
+    last_seen_at: Timestamp,
+    idle_ms: i64,
+    expires_at: Option<Timestamp>,
+}
+
+/// The person behind the login session `id`; `None` when it is unknown, revoked, too long unused or too old, or when its
+/// user is disabled. Notes that it was seen, at most once a minute.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read. That noting failed is only logged: it must not stop a request.
+pub async fn check(cx: &Context, id: LoginSessionId) -> Result<Option<SignedIn>, StoreError> {
+    let Some(known) = know(cx, id).await? else { return Ok(None) };
+    let now = cx.clock.now();
+    if !known.is_living(now) {
+        return Ok(None);
+    }
+    if known.claims_touch(now) {
+        touch(cx, id, now).await;
+    }
+    Ok(Some(SignedIn { user: known.user.clone(), login_session_id: id }))
+}
+
+async fn know(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, StoreError> {
+    let generation = cx.login_cache.generation();
+    if let Some(known) = cx.login_cache.get(id, generation) {
+        return Ok(Some(known));
+    }
+    let Some(found) = cx.store.optional::<Found>(FIND, args![id]).await? else { return Ok(None) };
+    let Found { user, last_seen_at, idle_ms, expires_at } = found;
+    let known = Arc::new(Known::new(user, last_seen_at, idle_ms, expires_at, generation));
+    cx.login_cache.put(id, &known);
+    Ok(Some(known))
+}
+
+async fn touch(cx: &Context, id: LoginSessionId, now: Timestamp) {
+    let touched = transact!(cx.store, |tx| tx.execute(TOUCH, args![id, now]).await);
+    if let Err(error) = touched {
+        tracing::warn!(%error, "that a login session was seen could not be noted");
+    }
+}

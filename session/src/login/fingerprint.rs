@@ -1,0 +1,54 @@
+//! Fingerprints: the deterministic keys under which login sessions are found again, one for each purpose.
+//!
+//! HMAC-SHA-256 under a key derived from the server's secret, so that a stolen table cannot be matched against a list of
+//! e-mail addresses. Never a timestamp in it: the second sign-in would miss the first one's background row.
+
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+use crate::context::Secret;
+use crate::id::LoginSessionId;
+
+/// Keeps this key apart from every other one that is derived from the same secret.
+const LABEL: &str = "forecourt login fingerprint 1";
+
+/// The fingerprint of a device's login session.
+pub(super) fn of_device(secret: &Secret, id: LoginSessionId) -> Vec<u8> {
+    fingerprint(secret, &format!("device:{id}"))
+}
+
+/// The fingerprint of the one background login session of the person with this normalised e-mail address.
+pub(super) fn of_background(secret: &Secret, email: &str) -> Vec<u8> {
+    fingerprint(secret, &format!("background:{email}"))
+}
+
+fn fingerprint(secret: &Secret, what: &str) -> Vec<u8> {
+    let key = hmac(secret.expose(), LABEL);
+    hmac(&key, what)
+}
+
+fn hmac(key: &[u8], message: &str) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    mac.update(message.as_bytes());
+    mac.finalize().into_bytes().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{of_background, of_device};
+    use crate::context::Secret;
+    use crate::id::LoginSessionId;
+
+    #[test]
+    fn a_fingerprint_is_the_same_again_and_another_under_another_key() {
+        let secret = Secret::new(&[7; 32]).unwrap();
+        let other = Secret::new(&[8; 32]).unwrap();
+        let background = of_background(&secret, "ada@example.org");
+        assert_eq!(background.len(), 32);
+        assert_eq!(background, of_background(&secret, "ada@example.org"));
+        assert_ne!(background, of_background(&secret, "eve@example.org"));
+        assert_ne!(background, of_background(&other, "ada@example.org"));
+        let id = LoginSessionId(uuid::Uuid::nil());
+        assert_ne!(of_device(&secret, id), of_background(&secret, &id.to_string()));
+    }
+}

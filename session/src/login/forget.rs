@@ -1,0 +1,24 @@
+//! Forgetting devices that ended long ago, so that the table does not grow for ever.
+//!
+//! Kind-aware: only devices go, and only after they have ended. A background login never goes by age.
+
+use crate::Context;
+use crate::store::{StoreError, args, transact};
+
+/// How long an ended device stays, for whoever asks what it was.
+const KEPT_MS: i64 = 30 * 24 * 60 * 60_000;
+
+const FORGET: &str = "DELETE FROM login_sessions WHERE id IN (
+       SELECT id FROM login_sessions
+       WHERE kind = 'device' AND (revoked_at < $1 OR last_seen_at + idle_ms < $1 OR expires_at < $1)
+       ORDER BY id LIMIT $2)";
+
+/// Deletes up to `limit` devices that were revoked, unused for too long or too old more than 30 days ago, and answers
+/// how many. Doing it again deletes the next ones, or none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn forget_dead(cx: &Context, limit: i64) -> Result<u64, StoreError> {
+    let ended_before = cx.clock.now().plus_ms(-KEPT_MS);
+    transact!(cx.store, |tx| tx.execute(FORGET, args![ended_before, limit]).await)
+}

@@ -1,0 +1,78 @@
+//! Login sessions: signed-in clients, and the one background login of each user in whose name scheduled work runs.
+//!
+//! Signing in makes or refreshes both rows in one transaction; every request checks its own row, so that a cookie or a
+//! cached record alone never opens anything. A fingerprint is a look-up key inside the database, never a bearer token.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::id::LoginSessionId;
+use crate::shop::User;
+
+crate::server_only! {
+    mod cache;
+    mod check;
+    mod email;
+    mod fingerprint;
+    mod forget;
+    mod limiter;
+    mod list;
+    mod open;
+    mod password;
+    mod password_room;
+    mod revoke;
+    mod sign_in;
+    mod sign_up;
+    mod user;
+
+    pub use cache::LoginCache;
+    pub use check::check;
+    pub use email::normalise_email;
+    pub use forget::forget_dead;
+    pub use limiter::{SignInLimiter, SignInLimits};
+    pub use list::list;
+    pub use password::Password;
+    pub use password_room::{PasswordCost, PasswordError, PasswordRoom};
+    pub use revoke::{Revoke, revoke, sign_out};
+    pub use sign_in::{Credentials, SignIn, SignInError, sign_in};
+    pub use sign_up::{SignUp, sign_up};
+    pub use user::{NewUser, NewUserError, add_user};
+}
+
+words! {
+    /// What a login session is for.
+    LoginKind {
+        /// A client somebody signed in with. A user has many.
+        Device => "device",
+        /// Scheduled work in the user's name. A user has one; it does not end by age.
+        Background => "background",
+    }
+}
+
+/// A login session as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct LoginSession {
+    /// Its id. Not a secret: it opens nothing.
+    pub id: LoginSessionId,
+    /// What it is for.
+    pub kind: LoginKind,
+    /// What the client called itself.
+    pub device: String,
+    /// When it was signed in.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_seen_at: Timestamp,
+    /// When it ends even in use; a background login has no such moment.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Who is asking, and with which login session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct SignedIn {
+    /// The person.
+    pub user: User,
+    /// The device they ask from.
+    pub login_session_id: LoginSessionId,
+}

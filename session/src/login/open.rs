@@ -1,0 +1,130 @@
+//! The two rows of a sign-in: this device's, and the user's one background login, in one transaction.
+//!
+//! The background row rests on its fingerprint: made by the first sign-in, refreshed or revived by every later one,
+//! never doubled. A user who is at the limit of devices loses the longest unused one, not the new one.
+
+use super::cache::to_the_end;
+use super::sign_in::{Person, SignIn, SignInError};
+use super::{LoginKind, LoginSession, fingerprint};
+use crate::Context;
+use crate::audit::{self, AuditLine};
+use crate::clock::Timestamp;
+use crate::id::LoginSessionId;
+use crate::store::{Tx, args, transact};
+
+/// Characters of a device's name that are kept.
+const DEVICE_CHARS_MAX: usize = 100;
+
+/// Devices revoked at one sign-in, should the limit have been lowered.
+const REVOKED_AT_ONCE_MAX: i64 = 1_000;
+
+/// Changes nothing: it takes the user's row, so that sign-ins of one user are one after the other, and looks whether
+/// the password that was verified is still theirs. A changed one has ended every login; none may come in after it.
+const TAKE_USER: &str = "UPDATE users SET revision = revision
+     WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL";
+
+const INSERT_DEVICE: &str = "INSERT INTO login_sessions
+       (id, shop_id, user_id, kind, fingerprint, device, created_at, last_seen_at, idle_ms, expires_at)
+     VALUES ($1, $2, $3, 'device', $4, $5, $6, $6, $7, $8)";
+
+const REVOKE_LONGEST_UNUSED: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'too_many_devices'
+     WHERE id IN (
+       SELECT id FROM login_sessions
+       WHERE user_id = $2 AND kind = 'device' AND id <> $3 AND revoked_at IS NULL
+         AND last_seen_at + idle_ms > $1 AND (expires_at IS NULL OR expires_at > $1)
+       ORDER BY last_seen_at DESC, id DESC LIMIT $4 OFFSET $5)";
+
+/// The fingerprint changes with the e-mail address and with the server's key; the row under the old one must make room,
+/// or `uq_background_login_per_user` would refuse every sign-in from then on.
+const REVOKE_OLD_BACKGROUND: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'superseded'
+     WHERE user_id = $2 AND kind = 'background' AND revoked_at IS NULL AND fingerprint <> $3";
+
+/// An address that went from one user to another takes its row along, as a new one.
+const UPSERT_BACKGROUND: &str = "INSERT INTO login_sessions
+       (id, shop_id, user_id, kind, fingerprint, device, created_at, last_seen_at, idle_ms)
+     VALUES ($1, $2, $3, 'background', $4, 'scheduled work', $5, $5, 0)
+     ON CONFLICT (fingerprint) DO UPDATE SET
+       shop_id = excluded.shop_id, user_id = excluded.user_id, last_seen_at = excluded.last_seen_at,
+       created_at = CASE WHEN login_sessions.revoked_at IS NULL AND login_sessions.user_id = excluded.user_id
+                         THEN login_sessions.created_at ELSE excluded.created_at END,
+       revoked_at = NULL, revoked_because = NULL";
+
+/// Signs in `person`, whose password was just verified.
+pub(super) async fn open(cx: &Context, person: Person, device: &str, address: &str) -> Result<SignIn, SignInError> {
+    let (cx, device, address) = (cx.clone(), device_name(device), address.to_owned());
+    to_the_end(async move { enter(&cx, person, device, address).await }).await
+}
+
+async fn enter(cx: &Context, person: Person, device: String, address: String) -> Result<SignIn, SignInError> {
+    let now = cx.clock.now();
+    let life = if person.user.role.is_staff() { cx.limits.staff_login } else { cx.limits.customer_login };
+    let login_session = LoginSession {
+        id: cx.ids.next(),
+        kind: LoginKind::Device,
+        device,
+        created_at: now,
+        last_seen_at: now,
+        expires_at: Some(now.plus_ms(life.absolute_ms)),
+    };
+    let recorded = transact!(cx.store, |tx| record(cx, tx, &person, &login_session, life.idle_ms, &address).await);
+    // Also after a failure: the commit whose answer was lost may have happened.
+    if !matches!(recorded, Ok(0)) {
+        cx.login_cache.forget_all();
+    }
+    recorded.map(|_| SignIn { user: person.user, login_session })
+}
+
+/// Writes both rows and the audit line, and answers how many devices had to make room.
+async fn record(
+    cx: &Context,
+    tx: &mut Tx,
+    person: &Person,
+    login_session: &LoginSession,
+    idle_ms: i64,
+    address: &str,
+) -> Result<u64, SignInError> {
+    let (user, id, now) = (&person.user, login_session.id, login_session.created_at);
+    if tx.execute(TAKE_USER, args![user.id, &person.password_hash]).await? == 0 {
+        return Err(SignInError::Wrong);
+    }
+    let (device, expires_at) = (&login_session.device, login_session.expires_at);
+    let values = args![
+        id, user.shop_id, user.id, fingerprint::of_device(&cx.secret, id), device, now, idle_ms, expires_at
+    ];
+    tx.execute(INSERT_DEVICE, values).await?;
+    let others_max = cx.limits.devices_per_user_max.saturating_sub(1).max(0);
+    let values = args![now, user.id, id, REVOKED_AT_ONCE_MAX, others_max];
+    let revoked = tx.execute(REVOKE_LONGEST_UNUSED, values).await?;
+    refresh_background(cx, tx, person, now).await?;
+    let (shop_id, actor_id, subject) = (user.shop_id, Some(user.id), id.to_string());
+    audit::append(cx, tx, AuditLine { shop_id, actor_id, action: "signed_in", subject: &subject, address }).await?;
+    Ok(revoked)
+}
+
+async fn refresh_background(cx: &Context, tx: &mut Tx, person: &Person, now: Timestamp) -> Result<(), SignInError> {
+    let user = &person.user;
+    let fingerprint = fingerprint::of_background(&cx.secret, &user.email);
+    tx.execute(REVOKE_OLD_BACKGROUND, args![now, user.id, fingerprint.as_slice()]).await?;
+    let id = cx.ids.next::<LoginSessionId>();
+    tx.execute(UPSERT_BACKGROUND, args![id, user.shop_id, user.id, fingerprint, now]).await?;
+    Ok(())
+}
+
+/// What the client calls itself, as far as it can be shown in one line.
+fn device_name(typed: &str) -> String {
+    let name: String = typed.trim().chars().filter(|c| !c.is_control()).take(DEVICE_CHARS_MAX).collect();
+    if name.is_empty() { "unknown device".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::device_name;
+
+    #[test]
+    fn a_devices_name_is_one_short_line() {
+        assert_eq!(device_name("  Till 2 \n"), "Till 2");
+        assert_eq!(device_name("a\0b\r\nc"), "abc");
+        assert_eq!(device_name(&"x".repeat(5_000)).len(), 100);
+        assert_eq!(device_name(" \t"), "unknown device");
+    }
+}

@@ -1,0 +1,74 @@
+//! Signing out: this device, another one, all others, all, or all and scheduled work with them.
+//!
+//! A revoked row stays for a while, so that it can be told from one that never was. The background login is protected:
+//! only [`Revoke::All`] ends it, and the next sign-in revives it.
+
+use super::SignedIn;
+use super::cache::to_the_end;
+use crate::Context;
+use crate::audit::{self, AuditLine};
+use crate::id::LoginSessionId;
+use crate::store::{StoreError, Tx, args, transact};
+
+/// Which of one's own login sessions to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revoke {
+    /// This device. Somebody else's, an ended one or a background login is left alone.
+    One(LoginSessionId),
+    /// Every device but the one that asks.
+    Others,
+    /// Every device.
+    Devices,
+    /// Every device, and scheduled work.
+    All,
+}
+
+const ONE: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'signed_out'
+     WHERE user_id = $2 AND revoked_at IS NULL AND kind = 'device' AND id = $3";
+const OTHERS: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'signed_out'
+     WHERE user_id = $2 AND revoked_at IS NULL AND kind = 'device' AND id <> $3";
+const DEVICES: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'signed_out'
+     WHERE user_id = $2 AND revoked_at IS NULL AND kind = 'device'";
+const ALL: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'signed_out'
+     WHERE user_id = $2 AND revoked_at IS NULL";
+
+/// Ends this device's login session, and no other. Doing it again changes nothing.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn sign_out(cx: &Context, who: &SignedIn, address: &str) -> Result<(), StoreError> {
+    revoke(cx, who, Revoke::One(who.login_session_id), address).await.map(|_| ())
+}
+
+/// Ends `which` login sessions of `who`, writes who did it from where into the audit log, and answers how many ended.
+/// They are refused on the next request.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn revoke(cx: &Context, who: &SignedIn, which: Revoke, address: &str) -> Result<u64, StoreError> {
+    let (cx, who, address) = (cx.clone(), who.clone(), address.to_owned());
+    to_the_end(async move {
+        let ended = transact!(cx.store, |tx| end(&cx, tx, &who, which, &address).await);
+        // Also after a failure: the commit whose answer was lost may have happened.
+        cx.login_cache.forget_all();
+        ended
+    })
+    .await
+}
+
+async fn end(cx: &Context, tx: &mut Tx, who: &SignedIn, which: Revoke, address: &str) -> Result<u64, StoreError> {
+    let (now, user_id) = (cx.clock.now(), who.user.id);
+    let (sql, values, subject) = match which {
+        Revoke::One(id) => (ONE, args![now, user_id, id], id.to_string()),
+        Revoke::Others => (OTHERS, args![now, user_id, who.login_session_id], "others".to_owned()),
+        Revoke::Devices => (DEVICES, args![now, user_id], "devices".to_owned()),
+        Revoke::All => (ALL, args![now, user_id], "all".to_owned()),
+    };
+    let count = tx.execute(sql, values).await?;
+    if count > 0 {
+        let (shop_id, actor_id) = (who.user.shop_id, Some(user_id));
+        let line = AuditLine { shop_id, actor_id, action: "signed_out", subject: &subject, address };
+        audit::append(cx, tx, line).await?;
+    }
+    Ok(count)
+}

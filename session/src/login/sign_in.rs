@@ -1,0 +1,116 @@
+//! Signing in: an e-mail address and a password become a login session.
+//!
+//! Whoever fails learns one thing only: that it did not work. An address without an account, a disabled one and a wrong
+//! password give the same answer after the same time, and count the same against further guesses.
+
+use super::limiter::Refusal;
+use super::open::open;
+use super::password_room::PasswordError;
+use super::{LoginSession, Password, normalise_email};
+use crate::Context;
+use crate::shop::User;
+use crate::store::{StoreError, args};
+
+/// What somebody typed to sign in, and where.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// Their e-mail address, as typed.
+    pub email: String,
+    /// Their password.
+    pub password: Password,
+    /// What their client calls itself; the first 100 characters are kept.
+    pub device: String,
+    /// The network address they come from.
+    pub address: String,
+}
+
+/// A sign-in that worked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// Who signed in.
+    pub user: User,
+    /// This device's login session.
+    pub login_session: LoginSession,
+}
+
+/// Why a sign-in did not work.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// No such account, a disabled one, or another password: which of them is nobody's business.
+    #[error("the e-mail address or the password is wrong")]
+    Wrong,
+    /// Too many failures on this account or from this address.
+    #[error("too many failed sign-ins: try again in {retry_after_s} seconds")]
+    TooMany {
+        /// When the next attempt is verified again, in seconds from now; one at the least.
+        retry_after_s: i64,
+    },
+    /// Too many people sign in at this moment.
+    #[error("too many sign-ins at once: try again in a moment")]
+    Busy,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Whose password is verified.
+#[derive(Clone, sqlx::FromRow)]
+pub(super) struct Person {
+    #[sqlx(flatten)]
+    pub(super) user: User,
+    pub(super) password_hash: String,
+}
+
+const FIND: &str = "SELECT id, shop_id, email, name, role, password_hash FROM users
+     WHERE email = $1 AND disabled_at IS NULL";
+
+/// Verifies the password and makes this device's login session; refreshes the user's background one along with it.
+///
+/// # Errors
+/// [`SignInError::Wrong`], [`SignInError::TooMany`] without looking at the password, [`SignInError::Busy`] when no
+/// password could be verified in time, or the store's.
+pub async fn sign_in(cx: &Context, credentials: Credentials) -> Result<SignIn, SignInError> {
+    let Credentials { email, password, device, address } = credentials;
+    let normalised = normalise_email(&email);
+    let account = normalised.as_deref().unwrap_or(&email);
+    let attempt = match cx.sign_in_limiter.reserve(account, &address, cx.clock.now()).await {
+        Ok(attempt) => attempt,
+        Err(Refusal::Busy) => return Err(SignInError::Busy),
+        Err(Refusal::TooMany { retry_after_s }) => {
+            tracing::warn!(address, retry_after_s, "a sign-in was refused after too many failures");
+            return Err(SignInError::TooMany { retry_after_s });
+        }
+    };
+    let person = match &normalised {
+        Some(email) => cx.store.optional::<Person>(FIND, args![email]).await?,
+        None => None,
+    };
+    match verified(cx, person, password).await? {
+        Some(person) => {
+            attempt.succeeded();
+            open(cx, person, &device, &address).await
+        }
+        None => {
+            attempt.failed(cx.clock.now());
+            // To the log only, and without the e-mail address: rows for whatever anybody types would have no bound.
+            tracing::info!(address, "a sign-in failed");
+            Err(SignInError::Wrong)
+        }
+    }
+}
+
+/// The person, if there is one and the password is theirs; takes as long if there is none.
+async fn verified(cx: &Context, person: Option<Person>, password: Password) -> Result<Option<Person>, SignInError> {
+    let is_right = match &person {
+        Some(person) => cx.passwords.verify(password, person.password_hash.clone()).await,
+        None => cx.passwords.verify_nobody(password).await.map(|()| false),
+    };
+    match is_right {
+        Ok(is_right) => Ok(person.filter(|_| is_right)),
+        Err(PasswordError::Busy) => Err(SignInError::Busy),
+        Err(error) => {
+            tracing::error!(%error, user_id = ?person.map(|person| person.user.id), "a password could not be verified");
+            Ok(None)
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! A new user: their row, a credit account for a customer, and a line in the audit log, in one transaction.
+//!
+//! One e-mail address, one user: the unique index decides, not a look beforehand.
+
+use super::{Password, PasswordError, normalise_email};
+use crate::Context;
+use crate::audit::{self, AuditLine};
+use crate::id::{ShopId, UserId};
+use crate::shop::{Role, User};
+use crate::store::{StoreError, Tx, args, transact};
+
+/// Characters in a name.
+const NAME_CHARS_MAX: usize = 100;
+
+/// Somebody to be added.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// Their shop.
+    pub shop_id: ShopId,
+    /// Their e-mail address, as typed.
+    pub email: String,
+    /// What they are called: 1 to 100 characters.
+    pub name: String,
+    /// The password they chose.
+    pub password: Password,
+    /// What they are.
+    pub role: Role,
+    /// The mechanic of the same shop who brought them.
+    pub referred_by: Option<UserId>,
+}
+
+/// Why somebody was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum NewUserError {
+    /// A field cannot be taken as it is.
+    #[error("{message}")]
+    Invalid {
+        /// Which one: `email`, `name`, `password` or `referred_by`.
+        field: &'static str,
+        /// What is wrong with it and what would do, as a sentence for people.
+        message: String,
+    },
+    /// Somebody has this e-mail address already.
+    #[error("there is an account with this e-mail address already")]
+    EmailTaken,
+    /// The database has no shop that they could belong to.
+    #[error("this Forecourt has no shop yet, so nobody can join it: set one up first")]
+    NoShop,
+    /// Too many people sign in or up at this moment.
+    #[error("too many sign-ins at once: try again in a moment")]
+    Busy,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+const FIND_MECHANIC: &str = "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND role = 'mechanic'";
+const INSERT: &str = "INSERT INTO users (id, shop_id, email, name, password_hash, role, referred_by, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (email) DO NOTHING";
+const INSERT_CREDIT_ACCOUNT: &str = "INSERT INTO credit_accounts (user_id, shop_id, balance) VALUES ($1, $2, 0)";
+
+/// Adds a user. Made by the server itself: the audit line names no actor.
+///
+/// # Errors
+/// [`NewUserError`]; nothing is written then.
+pub async fn add_user(cx: &Context, new: NewUser) -> Result<User, NewUserError> {
+    add(cx, new, Origin::Server).await
+}
+
+/// Who adds a user, for the audit log.
+#[derive(Clone, Debug)]
+pub(super) enum Origin {
+    /// The server itself.
+    Server,
+    /// They themselves, from this network address.
+    Themselves { address: String },
+}
+
+pub(super) async fn add(cx: &Context, new: NewUser, origin: Origin) -> Result<User, NewUserError> {
+    let NewUser { shop_id, email, name, password, role, referred_by } = new;
+    let email = normalise_email(&email)
+        .ok_or_else(|| invalid("email", "Type an e-mail address, like name@example.org."))?;
+    let name = clean_name(&name)?;
+    if let Some(message) = password.refusal(&email) {
+        return Err(NewUserError::Invalid { field: "password", message });
+    }
+    let hash = cx.passwords.hash(password).await.map_err(|error| {
+        if error != PasswordError::Busy {
+            tracing::error!(%error, "a new user's password could not be hashed");
+        }
+        NewUserError::Busy
+    })?;
+    let user = User { id: cx.ids.next(), shop_id, email, name, role };
+    transact!(cx.store, |tx| insert(cx, tx, &user, &hash, referred_by, &origin).await)?;
+    Ok(user)
+}
+
+async fn insert(
+    cx: &Context,
+    tx: &mut Tx,
+    user: &User,
+    hash: &str,
+    referred_by: Option<UserId>,
+    origin: &Origin,
+) -> Result<(), NewUserError> {
+    let (id, shop_id) = (user.id, user.shop_id);
+    if let Some(mechanic_id) = referred_by {
+        // The referral is paid to them: it must be somebody who can be paid.
+        tx.optional::<(UserId,)>(FIND_MECHANIC, args![mechanic_id, shop_id])
+            .await?
+            .ok_or_else(|| invalid("referred_by", "Only a mechanic of this shop can have referred a customer."))?;
+    }
+    let values = args![id, shop_id, &user.email, &user.name, hash, user.role, referred_by, cx.clock.now()];
+    if tx.execute(INSERT, values).await? == 0 {
+        return Err(NewUserError::EmailTaken);
+    }
+    if user.role == Role::Customer {
+        tx.execute(INSERT_CREDIT_ACCOUNT, args![id, shop_id]).await?;
+    }
+    let (actor_id, action, address) = match origin {
+        Origin::Server => (None, "user_added", ""),
+        Origin::Themselves { address } => (Some(id), "signed_up", address.as_str()),
+    };
+    let subject = id.to_string();
+    Ok(audit::append(cx, tx, AuditLine { shop_id, actor_id, action, subject: &subject, address }).await?)
+}
+
+fn clean_name(typed: &str) -> Result<String, NewUserError> {
+    let name = typed.trim();
+    if name.is_empty() {
+        Err(invalid("name", "Type a name."))
+    } else if name.chars().count() > NAME_CHARS_MAX {
+        Err(invalid("name", &format!("Shorten the name to {NAME_CHARS_MAX} characters.")))
+    } else if name.chars().any(char::is_control) {
+        Err(invalid("name", "Type the name in one line, without control characters."))
+    } else {
+        Ok(name.to_owned())
+    }
+}
+
+fn invalid(field: &'static str, message: &str) -> NewUserError {
+    NewUserError::Invalid { field, message: message.to_owned() }
+}

@@ -1,0 +1,146 @@
+//! Accept: a mechanic takes an entry of the queue.
+//!
+//! One compare-and-set from `pending` decides between mechanics, and between a mechanic and a customer who cancels.
+//! That a mechanic has one consultation at a time is decided by `uq_accepted_assignment_per_mechanic`.
+
+use super::active;
+use super::change::{self, SESSION};
+use super::rule::Command;
+use super::types::{AssignmentStatus, EventKind, ServiceSession, Status};
+use crate::Context;
+use crate::clock::Timestamp;
+use crate::event::{self, Concerned};
+use crate::id::{AssignmentId, ServiceSessionId, UserId};
+use crate::shop::{Role, User};
+use crate::store::{StoreError, Tx, args, transact};
+
+/// Why a mechanic did not get an entry.
+#[derive(Debug, thiserror::Error)]
+pub enum AcceptError {
+    /// Another mechanic was first.
+    #[error("{by} took it")]
+    AlreadyTaken {
+        /// Who.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// The customer called it off.
+    #[error("the customer called it off")]
+    Cancelled,
+    /// It waited too long and expired.
+    #[error("it expired")]
+    Expired,
+    /// The mechanic has one already: this.
+    #[error("the mechanic has a consultation already")]
+    FinishCurrentFirst(Box<ServiceSession>),
+    /// There is no such entry in this shop's queue.
+    #[error("there is no such entry")]
+    NotFound,
+    /// Only mechanics take entries.
+    #[error("only mechanics take entries")]
+    NotAMechanic,
+    /// The database refused or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+const ENTRY: &str = "SELECT a.service_session_id, s.status AS session_status, a.status, a.mechanic_id,
+        m.name AS mechanic_name, a.accepted_at
+     FROM assignments AS a
+     JOIN service_sessions AS s ON s.id = a.service_session_id
+     LEFT JOIN users AS m ON m.id = a.mechanic_id
+     WHERE a.id = $1 AND a.shop_id = $2";
+const TAKE: &str = "UPDATE assignments SET status = 'accepted', mechanic_id = $2, accepted_at = $3 WHERE id = $1";
+const PARTICIPATE: &str = "INSERT INTO participants (service_session_id, user_id, shop_id, role, joined_at)
+     VALUES ($1, $2, $3, 'mechanic', $4)";
+
+#[derive(Debug, sqlx::FromRow)]
+struct Entry {
+    service_session_id: ServiceSessionId,
+    session_status: Status,
+    status: AssignmentStatus,
+    mechanic_id: Option<UserId>,
+    mechanic_name: Option<String>,
+    accepted_at: Option<Timestamp>,
+}
+
+/// Takes the entry for `mechanic`. Taking one's own entry again answers the consultation again.
+///
+/// # Errors
+/// [`AcceptError`]: somebody else has it, it is over, or the mechanic has another one.
+pub async fn accept(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<ServiceSession, AcceptError> {
+    if mechanic.role != Role::Mechanic {
+        return Err(AcceptError::NotAMechanic);
+    }
+    let entry = read(cx, mechanic, id).await?;
+    if let Some(answer) = settled(cx, mechanic, &entry).await? {
+        return Ok(answer);
+    }
+    let taken = transact!(cx.store, |tx| take(cx, tx, mechanic, id, entry.service_session_id).await);
+    match taken {
+        Ok(Some(session)) => Ok(session),
+        Ok(None) => {
+            let entry = read(cx, mechanic, id).await?;
+            match settled(cx, mechanic, &entry).await? {
+                Some(session) => Ok(session),
+                // Taken and given back since: it may be tried again, and the store says so.
+                None => Err(AcceptError::Store(StoreError::Busy)),
+            }
+        }
+        Err(AcceptError::Store(error)) if error.is_constraint("uq_accepted_assignment_per_mechanic") => {
+            match active::session_of_mechanic(cx, mechanic.id).await? {
+                Some(current) if current.id == entry.service_session_id => Ok(current),
+                Some(current) => Err(AcceptError::FinishCurrentFirst(Box::new(current))),
+                None => Err(AcceptError::Store(StoreError::Busy)),
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn read(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<Entry, AcceptError> {
+    cx.store.optional(ENTRY, args![id, mechanic.shop_id]).await?.ok_or(AcceptError::NotFound)
+}
+
+/// The answer, when the entry is no longer to be had; nothing while it is.
+async fn settled(cx: &Context, mechanic: &User, entry: &Entry) -> Result<Option<ServiceSession>, AcceptError> {
+    match (entry.status, entry.mechanic_id, entry.accepted_at) {
+        // Not to be seen before its time: as if it were not there.
+        (AssignmentStatus::Queued, ..) if entry.session_status == Status::Scheduled => Err(AcceptError::NotFound),
+        (AssignmentStatus::Queued, ..) => Ok(None),
+        (AssignmentStatus::Cancelled, ..) => Err(AcceptError::Cancelled),
+        (AssignmentStatus::Expired, ..) => Err(AcceptError::Expired),
+        (_, Some(winner), _) if winner == mechanic.id => {
+            Ok(Some(cx.store.one(SESSION, args![entry.service_session_id]).await?))
+        }
+        (_, _, at) => Err(AcceptError::AlreadyTaken {
+            by: entry.mechanic_name.clone().unwrap_or_default(),
+            at: at.unwrap_or_else(|| cx.clock.now()),
+        }),
+    }
+}
+
+async fn take(
+    cx: &Context,
+    tx: &mut Tx,
+    mechanic: &User,
+    id: AssignmentId,
+    session: ServiceSessionId,
+) -> Result<Option<ServiceSession>, AcceptError> {
+    let now = cx.clock.now();
+    let Some(to) = Status::Pending.after(Command::Accept) else { return Ok(None) };
+    let Some(changed) = change::set(tx, session, Status::Pending, to, now).await? else { return Ok(None) };
+    tx.execute(TAKE, args![id, mechanic.id, now]).await?;
+    tx.execute(PARTICIPATE, args![session, mechanic.id, mechanic.shop_id, now]).await?;
+    let concerned = Concerned {
+        shop_id: changed.shop_id,
+        service_session_id: session,
+        users: vec![changed.customer_id, mechanic.id],
+        queue: true,
+    };
+    event::append(cx, tx, &concerned, EventKind::AssignmentAccepted, Some(mechanic.id)).await?;
+    let taken = tx.one(SESSION, args![session]).await?;
+    event::tell(tx, concerned, EventKind::AssignmentAccepted).await?;
+    Ok(Some(taken))
+}

@@ -1,0 +1,81 @@
+//! What is active for a person: one statement, so that the revision and what it numbers are of one moment.
+
+use super::change::SESSION;
+use super::types::{ActiveSession, ActiveSnapshot, Channel, Plan, ServiceSession, Status};
+use crate::Context;
+use crate::clock::Timestamp;
+use crate::id::{AssignmentId, ServiceSessionId, UserId};
+use crate::shop::{Role, User};
+use crate::store::{StoreError, args};
+
+const OF_CUSTOMER: &str = "SELECT u.revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, m.name AS with_name,
+        CASE s.status WHEN 'waiting' THEN a.accepted_at WHEN 'live' THEN s.started_at
+            WHEN 'scheduled' THEN s.scheduled_for ELSE s.queued_at END AS since
+     FROM users AS u
+     LEFT JOIN service_sessions AS s ON s.customer_id = u.id AND s.status IN ('pending', 'waiting', 'live', 'scheduled')
+     LEFT JOIN assignments AS a ON a.service_session_id = s.id
+     LEFT JOIN users AS m ON m.id = a.mechanic_id
+     WHERE u.id = $1";
+const OF_MECHANIC: &str = "SELECT u.revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, c.name AS with_name,
+        CASE s.status WHEN 'live' THEN s.started_at ELSE a.accepted_at END AS since
+     FROM users AS u
+     LEFT JOIN assignments AS a ON a.mechanic_id = u.id AND a.status = 'accepted'
+     LEFT JOIN service_sessions AS s ON s.id = a.service_session_id
+     LEFT JOIN users AS c ON c.id = s.customer_id
+     WHERE u.id = $1";
+const ID_OF_CUSTOMER: &str = "SELECT id FROM service_sessions
+     WHERE customer_id = $1 AND status IN ('pending', 'waiting', 'live', 'scheduled')";
+const ID_OF_MECHANIC: &str = "SELECT service_session_id FROM assignments WHERE mechanic_id = $1 AND status = 'accepted'";
+
+#[derive(Debug, sqlx::FromRow)]
+struct Line {
+    revision: i64,
+    id: Option<ServiceSessionId>,
+    assignment_id: Option<AssignmentId>,
+    plan: Option<Plan>,
+    channel: Option<Channel>,
+    status: Option<Status>,
+    with_name: Option<String>,
+    since: Option<Timestamp>,
+}
+
+impl Line {
+    fn session(self) -> Option<ActiveSession> {
+        Some(ActiveSession {
+            id: self.id?,
+            assignment_id: self.assignment_id?,
+            plan: self.plan?,
+            channel: self.channel?,
+            status: self.status?,
+            with_name: self.with_name,
+            since: self.since?,
+        })
+    }
+}
+
+/// What is active for `who`, with the revision that orders snapshots. Staff other than mechanics have none.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn active(cx: &Context, who: &User) -> Result<ActiveSnapshot, StoreError> {
+    let sql = if who.role == Role::Mechanic { OF_MECHANIC } else { OF_CUSTOMER };
+    let line: Line = cx.store.one(sql, args![who.id]).await?;
+    Ok(ActiveSnapshot { revision: line.revision, session: line.session(), server_time: cx.clock.now() })
+}
+
+/// A customer's active consultation, whole.
+pub(super) async fn session_of_customer(cx: &Context, id: UserId) -> Result<Option<ServiceSession>, StoreError> {
+    whole(cx, ID_OF_CUSTOMER, id).await
+}
+
+/// A mechanic's current consultation, whole.
+pub(super) async fn session_of_mechanic(cx: &Context, id: UserId) -> Result<Option<ServiceSession>, StoreError> {
+    whole(cx, ID_OF_MECHANIC, id).await
+}
+
+async fn whole(cx: &Context, sql: &'static str, id: UserId) -> Result<Option<ServiceSession>, StoreError> {
+    match cx.store.optional::<(ServiceSessionId,)>(sql, args![id]).await? {
+        Some((session,)) => cx.store.optional(SESSION, args![session]).await,
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,170 @@
+//! The one way a consultation's status changes: a compare-and-set, and everything that must go with it.
+//!
+//! Who wins is decided by the session's own row. What follows (queue entry, credit, history, hints) is one transaction
+//! with it. Whoever loses is told where the consultation stands now.
+
+use super::error::ChangeError;
+use super::rule::Command;
+use super::types::{EventKind, ParticipantRole, ServiceSession, Status};
+use super::{credit, referral, room};
+use crate::Context;
+use crate::clock::Timestamp;
+use crate::event::{self, Concerned};
+use crate::id::{ServiceSessionId, ShopId, UserId};
+use crate::shop::User;
+use crate::store::{StoreError, Tx, args, transact};
+
+/// A consultation with the names and the queue entry that belong to it.
+pub(super) const SESSION: &str = "SELECT s.id, s.shop_id, s.customer_id, c.name AS customer_name, a.mechanic_id,
+        m.name AS mechanic_name, a.id AS assignment_id, s.plan, s.channel, s.status, s.concern, s.vehicle, s.price_cents,
+        s.scheduled_for, s.queued_at, s.created_at, a.accepted_at, s.started_at, s.ended_at
+     FROM service_sessions AS s
+     JOIN assignments AS a ON a.service_session_id = s.id
+     JOIN users AS c ON c.id = s.customer_id
+     LEFT JOIN users AS m ON m.id = a.mechanic_id
+     WHERE s.id = $1";
+
+const CHANGE: &str = "UPDATE service_sessions SET status = $3, started_at = COALESCE($4, started_at),
+        ended_at = COALESCE($5, ended_at), queued_at = COALESCE($6, queued_at)
+     WHERE id = $1 AND status = $2
+     RETURNING shop_id, customer_id, plan, price_cents";
+
+const HELD_BY: &str = "SELECT mechanic_id FROM assignments WHERE service_session_id = $1";
+const ENTRY: &str = "UPDATE assignments SET status = $2, ended_at = $3, queued_at = COALESCE($4, queued_at),
+        mechanic_id = CASE WHEN $2 = 'queued' THEN NULL ELSE mechanic_id END,
+        accepted_at = CASE WHEN $2 = 'queued' THEN NULL ELSE accepted_at END
+     WHERE service_session_id = $1";
+const LEAVE: &str = "DELETE FROM participants WHERE service_session_id = $1 AND role = 'mechanic'";
+
+/// What is wanted of which consultation.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change {
+    pub(super) id: ServiceSessionId,
+    pub(super) from: Status,
+    pub(super) command: Command,
+    /// Who asks; nobody when the clock does.
+    pub(super) actor: Option<UserId>,
+    /// The mechanic who must still hold the entry, when it is a mechanic's change.
+    pub(super) held_by: Option<UserId>,
+}
+
+/// What the compare-and-set found when it won.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub(super) struct Changed {
+    pub(super) shop_id: ShopId,
+    pub(super) customer_id: UserId,
+    pub(super) plan: super::types::Plan,
+    pub(super) price_cents: i64,
+}
+
+/// Compares and sets the status; nothing when the consultation no longer stands at `from`.
+pub(super) async fn set(
+    tx: &mut Tx,
+    id: ServiceSessionId,
+    from: Status,
+    to: Status,
+    now: Timestamp,
+) -> Result<Option<Changed>, StoreError> {
+    let started_at = (to == Status::Live).then_some(now);
+    let ended_at = (!to.is_active()).then_some(now);
+    let queued_at = (from == Status::Scheduled && to == Status::Pending).then_some(now);
+    tx.optional(CHANGE, args![id, from, to, started_at, ended_at, queued_at]).await
+}
+
+/// Why a change was rolled back.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Lost {
+    /// Somebody else was first.
+    #[error("somebody else was first")]
+    Race,
+    /// The database refused or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Sets the status and does everything that goes with it; an error means that all of it is to be rolled back.
+async fn apply(cx: &Context, tx: &mut Tx, change: Change) -> Result<(), Lost> {
+    let to = change.from.after(change.command).ok_or(Lost::Race)?;
+    let now = cx.clock.now();
+    let changed = set(tx, change.id, change.from, to, now).await?.ok_or(Lost::Race)?;
+    // Read only now: the session's row is ours, so its entry cannot change under us.
+    let (mechanic,) = tx.one::<(Option<UserId>,)>(HELD_BY, args![change.id]).await?;
+    if change.held_by.is_some() && change.held_by != mechanic {
+        // It went back to the queue and to another mechanic since it was looked at: not this one's to change.
+        return Err(Lost::Race);
+    }
+    let ended_at = (!to.is_active()).then_some(now);
+    let queued_at = (change.command == Command::Queue).then_some(now);
+    tx.execute(ENTRY, args![change.id, to.assignment(), ended_at, queued_at]).await?;
+    match change.command {
+        Command::Release => tx.execute(LEAVE, args![change.id]).await.map(|_| ())?,
+        Command::Cancel | Command::Expire => credit::give_back(cx, tx, changed, change.id).await?,
+        Command::End => referral::pay(cx, tx, changed, change.id).await?,
+        Command::Queue | Command::Accept | Command::Start => {}
+    }
+    let concerned = Concerned {
+        shop_id: changed.shop_id,
+        service_session_id: change.id,
+        users: [Some(changed.customer_id), mechanic].into_iter().flatten().collect(),
+        queue: change.from == Status::Pending || to == Status::Pending,
+    };
+    let kind = kind_of(change.command);
+    event::append(cx, tx, &concerned, kind, change.actor).await?;
+    event::tell(tx, concerned, kind).await?;
+    Ok(())
+}
+
+async fn apply_and_read(cx: &Context, tx: &mut Tx, change: Change) -> Result<ServiceSession, Lost> {
+    apply(cx, tx, change).await?;
+    Ok(tx.one(SESSION, args![change.id]).await?)
+}
+
+/// The clock's change: true when it was carried out, false when somebody else was first.
+pub(super) async fn carry_out(cx: &Context, change: Change) -> Result<bool, StoreError> {
+    match transact!(cx.store, |tx| apply(cx, tx, change).await) {
+        Ok(()) => Ok(true),
+        Err(Lost::Race) => Ok(false),
+        Err(Lost::Store(error)) => Err(error),
+    }
+}
+
+const fn kind_of(command: Command) -> EventKind {
+    match command {
+        Command::Queue => EventKind::NewAssignment,
+        Command::Accept => EventKind::AssignmentAccepted,
+        Command::Release => EventKind::AssignmentReleased,
+        Command::Start => EventKind::SessionStarted,
+        Command::End => EventKind::SessionEnded,
+        Command::Cancel => EventKind::AssignmentCancelled,
+        Command::Expire => EventKind::SessionExpired,
+    }
+}
+
+/// A participant's change: may they, does it follow, did they win.
+pub(super) async fn ask(
+    cx: &Context,
+    who: &User,
+    id: ServiceSessionId,
+    command: Command,
+    seen: Option<Status>,
+) -> Result<ServiceSession, ChangeError> {
+    let session = room::get(cx, who, id).await?.ok_or(ChangeError::NotFound)?;
+    let role = if session.customer_id == who.id { ParticipantRole::Customer } else { ParticipantRole::Mechanic };
+    if !command.is_for(role) {
+        return Err(ChangeError::NotAllowed);
+    }
+    let from = seen.unwrap_or(session.status);
+    if from != session.status || from.after(command).is_none() {
+        return Err(ChangeError::WrongState { current: session.status });
+    }
+    let held_by = (role == ParticipantRole::Mechanic).then_some(who.id);
+    let change = Change { id, from, command, actor: Some(who.id), held_by };
+    match transact!(cx.store, |tx| apply_and_read(cx, tx, change).await) {
+        Ok(session) => Ok(session),
+        Err(Lost::Store(error)) => Err(error.into()),
+        Err(Lost::Race) => Err(match room::get(cx, who, id).await? {
+            Some(session) => ChangeError::WrongState { current: session.status },
+            None => ChangeError::NotFound,
+        }),
+    }
+}

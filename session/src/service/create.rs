@@ -1,0 +1,172 @@
+//! Create: the one factory of consultations, whatever the plan.
+//!
+//! Session, participant, queue entry, held credit and first history line are one transaction. That a customer has at most
+//! one active consultation is decided by `uq_active_service_session_per_customer`, never by a look beforehand.
+
+use super::change::SESSION;
+use super::types::{Assignment, Channel, EventKind, Plan, ServiceSession, Status};
+use super::{active, credit};
+use crate::Context;
+use crate::clock::Timestamp;
+use crate::event::{self, Concerned};
+use crate::id::{AssignmentId, ServiceSessionId, UserId};
+use crate::shop::{Role, User};
+use crate::store::{StoreError, Tx, args, transact};
+
+/// How often the winner of a lost race is looked for: it may have ended in between, and then the field is free again.
+const ATTEMPTS_MAX: u32 = 5;
+
+/// What a customer asks for.
+#[derive(Clone, Debug)]
+pub struct Intake {
+    /// What it is to cost.
+    pub plan: Plan,
+    /// How to talk.
+    pub channel: Channel,
+    /// What is wrong, in their words: 1 to `concern_chars_max` characters.
+    pub concern: String,
+    /// Which car: up to `vehicle_chars_max` characters, may be empty.
+    pub vehicle: String,
+    /// When it is to join the queue; at once when not set. In the future, at most `schedule_ahead_ms` away.
+    pub scheduled_for: Option<Timestamp>,
+    /// The mechanic they would like.
+    pub preferred_mechanic_id: Option<UserId>,
+}
+
+/// A consultation that was just made.
+#[derive(Clone, Debug)]
+pub struct Created {
+    /// The consultation.
+    pub session: ServiceSession,
+    /// Its queue entry.
+    pub assignment: Assignment,
+}
+
+/// Why none was made.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    /// The customer has an active one: this.
+    #[error("there is an active consultation already")]
+    ActiveSessionExists(Box<ServiceSession>),
+    /// The plan is `credit` and there is none left.
+    #[error("there is no credit left")]
+    NoCredit,
+    /// The plan is `paid` and no payments are set up.
+    #[error("payments are not set up")]
+    PaymentsNotConfigured,
+    /// A field does not hold what it must.
+    #[error("{field}: {message}")]
+    Invalid {
+        /// Which field.
+        field: &'static str,
+        /// What is wrong with it, for people.
+        message: String,
+    },
+    /// Only customers open consultations.
+    #[error("only customers open consultations")]
+    NotACustomer,
+    /// The database refused or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+const INSERT: &str = "INSERT INTO service_sessions (id, shop_id, customer_id, plan, channel, status, concern, vehicle,
+        price_cents, preferred_mechanic_id, scheduled_for, queued_at, created_at)
+     SELECT $1, sh.id, $2, $3, $4, $5, $6, $7, CASE WHEN $3 = 'credit' THEN sh.credit_price_cents ELSE 0 END, $8, $9, $10, $10
+     FROM shops AS sh WHERE sh.id = $11
+     ON CONFLICT (customer_id) WHERE status IN ('pending', 'waiting', 'live', 'scheduled') DO NOTHING
+     RETURNING id";
+const PARTICIPATE: &str = "INSERT INTO participants (service_session_id, user_id, shop_id, role, joined_at)
+     VALUES ($1, $2, $3, 'customer', $4)";
+const ENQUEUE: &str = "INSERT INTO assignments (id, shop_id, service_session_id, status, queued_at)
+     VALUES ($1, $2, $3, 'queued', $4)
+     RETURNING id, service_session_id, status, mechanic_id, queued_at, accepted_at";
+const MECHANIC: &str = "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND role = 'mechanic' AND disabled_at IS NULL";
+
+/// Opens a consultation for `customer`, in the queue at once or at its time.
+///
+/// # Errors
+/// [`CreateError`]. Whatever it is, nothing has been stored and no credit is held.
+pub async fn create(cx: &Context, customer: &User, intake: Intake) -> Result<Created, CreateError> {
+    if customer.role != Role::Customer {
+        return Err(CreateError::NotACustomer);
+    }
+    let intake = checked(cx, intake)?;
+    if intake.plan == Plan::Paid {
+        return Err(CreateError::PaymentsNotConfigured);
+    }
+    for _ in 0..ATTEMPTS_MAX {
+        if let Some(created) = transact!(cx.store, |tx| insert(cx, tx, customer, &intake).await)? {
+            return Ok(created);
+        }
+        if let Some(existing) = active::session_of_customer(cx, customer.id).await? {
+            return Err(CreateError::ActiveSessionExists(Box::new(existing)));
+        }
+    }
+    Err(CreateError::Store(StoreError::Busy))
+}
+
+/// Nothing when the index says that an active one is there.
+async fn insert(cx: &Context, tx: &mut Tx, customer: &User, intake: &Intake) -> Result<Option<Created>, CreateError> {
+    if let Some(mechanic) = intake.preferred_mechanic_id {
+        let known = tx.optional::<(UserId,)>(MECHANIC, args![mechanic, customer.shop_id]).await?;
+        known.ok_or_else(|| invalid("preferred_mechanic_id", "There is no such mechanic in this shop.".to_owned()))?;
+    }
+    let (id, now) = (cx.ids.next::<ServiceSessionId>(), cx.clock.now());
+    let status = if intake.scheduled_for.is_some() { Status::Scheduled } else { Status::Pending };
+    let args = args![
+        id,
+        customer.id,
+        intake.plan,
+        intake.channel,
+        status,
+        &intake.concern,
+        &intake.vehicle,
+        intake.preferred_mechanic_id,
+        intake.scheduled_for,
+        now,
+        customer.shop_id,
+    ];
+    if tx.optional::<(ServiceSessionId,)>(INSERT, args).await?.is_none() {
+        return Ok(None);
+    }
+    tx.execute(PARTICIPATE, args![id, customer.id, customer.shop_id, now]).await?;
+    let assignment = tx.one(ENQUEUE, args![cx.ids.next::<AssignmentId>(), customer.shop_id, id, now]).await?;
+    if intake.plan == Plan::Credit && !credit::hold(cx, tx, customer, id).await? {
+        return Err(CreateError::NoCredit);
+    }
+    let queue = status == Status::Pending;
+    let concerned =
+        Concerned { shop_id: customer.shop_id, service_session_id: id, users: vec![customer.id], queue };
+    event::append(cx, tx, &concerned, EventKind::Created, Some(customer.id)).await?;
+    if queue {
+        event::append(cx, tx, &concerned, EventKind::NewAssignment, Some(customer.id)).await?;
+    }
+    let session = tx.one(SESSION, args![id]).await?;
+    event::tell(tx, concerned, if queue { EventKind::NewAssignment } else { EventKind::Created }).await?;
+    Ok(Some(Created { session, assignment }))
+}
+
+fn checked(cx: &Context, mut intake: Intake) -> Result<Intake, CreateError> {
+    intake.concern = text("concern", &intake.concern, 1, cx.limits.concern_chars_max)?;
+    intake.vehicle = text("vehicle", &intake.vehicle, 0, cx.limits.vehicle_chars_max)?;
+    if let Some(at) = intake.scheduled_for {
+        let ahead_ms = at.since_ms(cx.clock.now());
+        if ahead_ms <= 0 {
+            return Err(invalid("scheduled_for", "This time has passed. Choose a later one, or leave it empty.".to_owned()));
+        }
+        if ahead_ms > cx.limits.schedule_ahead_ms {
+            let days = cx.limits.schedule_ahead_ms / 86_400_000;
+            return Err(invalid("scheduled_for", format!("Choose a time within the next {days} days.")));
+        }
+    }
+    Ok(intake)
+}
+
+fn text(field: &'static str, text: &str, chars_min: usize, chars_max: usize) -> Result<String, CreateError> {
+    super::message::checked_text(text, chars_min, chars_max).map_err(|message| invalid(field, message))
+}
+
+const fn invalid(field: &'static str, message: String) -> CreateError {
+    CreateError::Invalid { field, message }
+}

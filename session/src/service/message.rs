@@ -1,0 +1,121 @@
+//! Messages: what the participants write to each other while the consultation is active.
+
+use super::room;
+use super::types::{EventKind, Message, Status};
+use crate::Context;
+use crate::event::{self, Concerned};
+use crate::id::{MessageId, ServiceSessionId, ShopId, UserId};
+use crate::shop::User;
+use crate::store::{StoreError, Tx, args, transact};
+
+/// Why a message was not taken. Nothing is stored then.
+#[derive(Debug, thiserror::Error)]
+pub enum MessageError {
+    /// There is no such consultation that the person takes part in.
+    #[error("there is no such consultation for this person")]
+    NotFound,
+    /// The consultation is over.
+    #[error("the consultation is {current}")]
+    Closed {
+        /// How it ended.
+        current: Status,
+    },
+    /// A field does not hold what it must.
+    #[error("{field}: {message}")]
+    Invalid {
+        /// Which field.
+        field: &'static str,
+        /// What is wrong with it, for people.
+        message: String,
+    },
+    /// There are `messages_per_session_max` already.
+    #[error("the consultation holds as many messages as it can")]
+    Full,
+    /// The database refused or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+// Locks the session's row, so that a message and the end of the consultation have one order.
+const OPEN: &str = "UPDATE service_sessions SET status = status WHERE id = $1 RETURNING shop_id, status";
+const PARTS: &str = "SELECT user_id FROM participants WHERE service_session_id = $1";
+const COUNT: &str = "SELECT COUNT(*) FROM messages WHERE service_session_id = $1";
+const INSERT: &str = "INSERT INTO messages (id, shop_id, service_session_id, author_id, body, sent_at)
+     VALUES ($1, $2, $3, $4, $5, $6)";
+
+/// Writes `body` (1 to `message_chars_max` characters) into a consultation that is still active.
+///
+/// # Errors
+/// [`MessageError`].
+pub async fn post(cx: &Context, who: &User, id: ServiceSessionId, body: String) -> Result<Message, MessageError> {
+    room::part(cx, who, id).await?.ok_or(MessageError::NotFound)?;
+    let body = checked_text(&body, 1, cx.limits.message_chars_max)
+        .map_err(|message| MessageError::Invalid { field: "body", message })?;
+    transact!(cx.store, |tx| insert(cx, tx, who, id, &body).await)
+}
+
+async fn insert(
+    cx: &Context,
+    tx: &mut Tx,
+    who: &User,
+    id: ServiceSessionId,
+    body: &str,
+) -> Result<Message, MessageError> {
+    let (shop_id, current) = tx.one::<(ShopId, Status)>(OPEN, args![id]).await?;
+    let users: Vec<UserId> = tx.all::<(UserId,)>(PARTS, args![id]).await?.into_iter().map(|(user,)| user).collect();
+    if !users.contains(&who.id) {
+        return Err(MessageError::NotFound);
+    }
+    if !current.is_active() {
+        return Err(MessageError::Closed { current });
+    }
+    let (count,) = tx.one::<(i64,)>(COUNT, args![id]).await?;
+    if count >= cx.limits.messages_per_session_max {
+        return Err(MessageError::Full);
+    }
+    let message = Message {
+        id: cx.ids.next(),
+        author_id: who.id,
+        author_name: who.name.clone(),
+        body: body.to_owned(),
+        sent_at: cx.clock.now(),
+    };
+    let message_id: MessageId = message.id;
+    tx.execute(INSERT, args![message_id, shop_id, id, who.id, body, message.sent_at]).await?;
+    let concerned = Concerned { shop_id, service_session_id: id, users, queue: false };
+    event::tell(tx, concerned, EventKind::MessagePosted).await?;
+    Ok(message)
+}
+
+/// `text` without the space around it, when its length fits and it holds nothing invisible that could mislead.
+///
+/// Line ends become `\n`; other control characters are refused, as one engine cannot store NUL and none is ever meant.
+pub(super) fn checked_text(text: &str, chars_min: usize, chars_max: usize) -> Result<String, String> {
+    let text = text.replace("\r\n", "\n");
+    let text = text.trim();
+    let chars = text.chars().count();
+    if chars < chars_min {
+        return Err("Write something here first.".to_owned());
+    }
+    if chars > chars_max {
+        return Err(format!("This is {chars} characters long; at most {chars_max} fit. Shorten it a little."));
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err("This holds control characters, which cannot be stored. Remove them.".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checked_text;
+
+    #[test]
+    fn text_is_trimmed_counted_in_characters_and_free_of_control_characters() {
+        assert_eq!(checked_text("  Brakes\r\nsqueal ", 1, 20).as_deref(), Ok("Brakes\nsqueal"));
+        assert!(checked_text("   ", 1, 20).is_err());
+        assert!(checked_text("äöüß", 1, 4).is_ok());
+        assert!(checked_text("äöüßx", 1, 4).is_err());
+        assert!(checked_text("a\0b", 1, 20).is_err());
+    }
+}

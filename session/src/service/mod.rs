@@ -1,0 +1,49 @@
+//! Service sessions: consultations between a customer and a mechanic, from intake to end.
+//!
+//! One verb, one file. To add a command: its rule in [`rule`] if the next status depends on the present one, a file with
+//! its SQL and its one write, an error of its own, a line in the model of `tests/service_model.rs`.
+//! A status is only ever changed by a compare-and-set; what was read beforehand never decides.
+
+pub mod rule;
+mod types;
+
+pub use types::{
+    ActiveSession, ActiveSnapshot, Assignment, AssignmentStatus, Channel, EventKind, EventLine, Message, Note,
+    ParticipantRole, Plan, Queue, QueueEntry, Record, Room, ServiceSession, Status, Summary,
+};
+
+crate::server_only! {
+    mod accept;
+    mod active;
+    mod change;
+    mod create;
+    mod credit;
+    mod end;
+    mod error;
+    mod expire;
+    mod history;
+    mod message;
+    mod note;
+    mod queue;
+    mod referral;
+    mod release;
+    mod room;
+    mod schedule;
+    mod start;
+
+    pub use accept::{AcceptError, accept};
+    pub use active::active;
+    pub use create::{CreateError, Created, Intake, create};
+    pub use credit::{balance, grant};
+    pub use end::{cancel, end};
+    pub use error::ChangeError;
+    pub use expire::expire_orphans;
+    pub use history::{history, record_of_day};
+    pub use message::{MessageError, post};
+    pub use note::{NoteError, save_note};
+    pub use queue::queue;
+    pub use release::{ReleaseError, release, return_unattended};
+    pub use room::{connect, get, room};
+    pub use schedule::queue_due;
+    pub use start::start;
+}

@@ -1,0 +1,86 @@
+//! The mechanic's notes of a consultation. A save names the version it was made from, so that none is overwritten unseen.
+
+use super::room;
+use super::types::{EventKind, Note, ParticipantRole};
+use crate::Context;
+use crate::event::{self, Concerned};
+use crate::id::ServiceSessionId;
+use crate::shop::User;
+use crate::store::{StoreError, Tx, args, transact};
+
+/// Why a note was not saved. The stored one is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum NoteError {
+    /// There is no such consultation that the person takes part in.
+    #[error("there is no such consultation for this person")]
+    NotFound,
+    /// Notes are the mechanic's.
+    #[error("notes are the mechanic's")]
+    NotAllowed,
+    /// It was saved elsewhere since: this is the present one.
+    #[error("the note was changed meanwhile")]
+    Stale(Note),
+    /// A field does not hold what it must.
+    #[error("{field}: {message}")]
+    Invalid {
+        /// Which field.
+        field: &'static str,
+        /// What is wrong with it, for people.
+        message: String,
+    },
+    /// The database refused or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+const FIRST: &str = "INSERT INTO notes (service_session_id, shop_id, author_id, body, version, updated_at)
+     VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT (service_session_id) DO NOTHING RETURNING body, version";
+const NEXT: &str = "UPDATE notes SET body = $2, version = version + 1, author_id = $3, updated_at = $4
+     WHERE service_session_id = $1 AND version = $5 RETURNING body, version";
+
+/// Saves the mechanic's note (up to `note_chars_max` characters) over the one of `version`; 0 for the first.
+/// It may be done after the consultation has ended.
+///
+/// # Errors
+/// [`NoteError`].
+pub async fn save_note(
+    cx: &Context,
+    who: &User,
+    id: ServiceSessionId,
+    body: String,
+    version: i64,
+) -> Result<Note, NoteError> {
+    let (role, _) = room::part(cx, who, id).await?.ok_or(NoteError::NotFound)?;
+    if role != ParticipantRole::Mechanic {
+        return Err(NoteError::NotAllowed);
+    }
+    let body = super::message::checked_text(&body, 0, cx.limits.note_chars_max)
+        .map_err(|message| NoteError::Invalid { field: "note", message })?;
+    let saved = transact!(cx.store, |tx| put(cx, tx, who, id, &body, version).await)?;
+    match saved {
+        Some(note) => Ok(note),
+        None => Err(NoteError::Stale(room::note(cx, id).await?)),
+    }
+}
+
+/// Nothing when the stored note is not of `version`.
+async fn put(
+    cx: &Context,
+    tx: &mut Tx,
+    who: &User,
+    id: ServiceSessionId,
+    body: &str,
+    version: i64,
+) -> Result<Option<Note>, StoreError> {
+    let now = cx.clock.now();
+    let saved: Option<Note> = if version == 0 {
+        tx.optional(FIRST, args![id, who.shop_id, who.id, body, now]).await?
+    } else {
+        tx.optional(NEXT, args![id, body, who.id, now, version]).await?
+    };
+    if saved.is_some() {
+        let concerned = Concerned { shop_id: who.shop_id, service_session_id: id, users: vec![who.id], queue: false };
+        event::tell(tx, concerned, EventKind::NoteSaved).await?;
+    }
+    Ok(saved)
+}

@@ -1,0 +1,24 @@
+//! Scheduled start: a consultation joins the queue when its time comes.
+
+use super::change::{self, Change};
+use super::rule::Command;
+use super::types::Status;
+use crate::Context;
+use crate::id::ServiceSessionId;
+use crate::store::{StoreError, args};
+
+const DUE: &str = "SELECT id FROM service_sessions
+     WHERE status = 'scheduled' AND scheduled_for <= $1 ORDER BY scheduled_for LIMIT $2";
+
+/// Puts scheduled consultations whose time has come into the queue. Answers how many; at most `job_batch_rows`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn queue_due(cx: &Context) -> Result<u64, StoreError> {
+    let mut queued = 0;
+    for (id,) in cx.store.all::<(ServiceSessionId,)>(DUE, args![cx.clock.now(), cx.limits.job_batch_rows]).await? {
+        let change = Change { id, from: Status::Scheduled, command: Command::Queue, actor: None, held_by: None };
+        queued += u64::from(change::carry_out(cx, change).await?);
+    }
+    Ok(queued)
+}

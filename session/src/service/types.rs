@@ -1,0 +1,330 @@
+//! What a service session is, as everybody sees it: server, API and browser share these types.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::id::{AssignmentId, EventId, MessageId, ServiceSessionId, ShopId, UserId};
+
+words! {
+    /// What a consultation costs.
+    Plan {
+        /// Nothing.
+        Free => "free",
+        /// One credit, held at creation and given back when it is cancelled or expires.
+        Credit => "credit",
+        /// A payment through the checkout funnel.
+        Paid => "paid",
+    }
+}
+
+words! {
+    /// How customer and mechanic talk.
+    Channel {
+        /// In writing.
+        Chat => "chat",
+        /// Face to face on a screen.
+        Video => "video",
+        /// Over the car's own readings.
+        Diagnostic => "diagnostic",
+    }
+}
+
+words! {
+    /// Where a consultation stands. The first four are active: a customer has at most one such.
+    Status {
+        /// In the queue.
+        Pending => "pending",
+        /// A mechanic accepted; not started yet.
+        Waiting => "waiting",
+        /// Started.
+        Live => "live",
+        /// Joins the queue at a set time.
+        Scheduled => "scheduled",
+        /// Ended after it was live.
+        Completed => "completed",
+        /// Called off before it was live.
+        Cancelled => "cancelled",
+        /// Nobody came in time.
+        Expired => "expired",
+    }
+}
+
+words! {
+    /// Where a queue entry stands.
+    AssignmentStatus {
+        /// Free to be taken.
+        Queued => "queued",
+        /// Taken by a mechanic.
+        Accepted => "accepted",
+        /// Its session was completed.
+        Done => "done",
+        /// Its session was cancelled.
+        Cancelled => "cancelled",
+        /// Its session expired.
+        Expired => "expired",
+    }
+}
+
+words! {
+    /// A user's part in a consultation.
+    ParticipantRole {
+        /// Who asked.
+        Customer => "customer",
+        /// Who helps.
+        Mechanic => "mechanic",
+    }
+}
+
+words! {
+    /// What happened to a consultation: the lines of its history and of the feed.
+    EventKind {
+        /// It was made.
+        Created => "created",
+        /// It joined the queue: everybody who can take it is told.
+        NewAssignment => "new_assignment",
+        /// A mechanic took it.
+        AssignmentAccepted => "assignment_accepted",
+        /// The mechanic gave it back, or did not come; it has its old place in the queue.
+        AssignmentReleased => "assignment_released",
+        /// The customer called it off.
+        AssignmentCancelled => "assignment_cancelled",
+        /// It went live.
+        SessionStarted => "session_started",
+        /// It was completed.
+        SessionEnded => "session_ended",
+        /// Nobody came in time.
+        SessionExpired => "session_expired",
+        /// Somebody wrote. Only in the feed: the message itself is the history.
+        MessagePosted => "message_posted",
+        /// The mechanic's notes changed. Only in the feed.
+        NoteSaved => "note_saved",
+    }
+}
+
+/// A consultation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct ServiceSession {
+    /// Its id.
+    pub id: ServiceSessionId,
+    /// Its shop.
+    pub shop_id: ShopId,
+    /// Who asked.
+    pub customer_id: UserId,
+    /// What the customer is called.
+    pub customer_name: String,
+    /// Who helps, once somebody accepted.
+    pub mechanic_id: Option<UserId>,
+    /// What the mechanic is called.
+    pub mechanic_name: Option<String>,
+    /// Its queue entry.
+    pub assignment_id: AssignmentId,
+    /// What it costs.
+    pub plan: Plan,
+    /// How they talk.
+    pub channel: Channel,
+    /// Where it stands.
+    pub status: Status,
+    /// What is wrong with the car, in the customer's words.
+    pub concern: String,
+    /// Which car; may be empty.
+    pub vehicle: String,
+    /// Its price in the shop's minor units; 0 when free.
+    pub price_cents: i64,
+    /// When it is to join the queue, if that was set.
+    pub scheduled_for: Option<Timestamp>,
+    /// Since when it counts as waiting in the queue.
+    pub queued_at: Timestamp,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When a mechanic accepted it, if one did.
+    pub accepted_at: Option<Timestamp>,
+    /// When it went live.
+    pub started_at: Option<Timestamp>,
+    /// When it was completed, cancelled or expired.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// A queue entry right after it was made or changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct Assignment {
+    /// Its id.
+    pub id: AssignmentId,
+    /// Whose entry it is.
+    pub service_session_id: ServiceSessionId,
+    /// Where it stands.
+    pub status: AssignmentStatus,
+    /// Who took it.
+    pub mechanic_id: Option<UserId>,
+    /// Its place in the queue: oldest first.
+    pub queued_at: Timestamp,
+    /// When it was taken.
+    pub accepted_at: Option<Timestamp>,
+}
+
+/// One line of the live queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct QueueEntry {
+    /// The entry to accept.
+    pub assignment_id: AssignmentId,
+    /// The consultation behind it.
+    pub service_session_id: ServiceSessionId,
+    /// Who asks.
+    pub customer_name: String,
+    /// What it costs.
+    pub plan: Plan,
+    /// How they want to talk.
+    pub channel: Channel,
+    /// What is wrong.
+    pub concern: String,
+    /// Which car; may be empty.
+    pub vehicle: String,
+    /// Waiting since.
+    pub queued_at: Timestamp,
+    /// The mechanic the customer would like, if any. Others may take it all the same.
+    pub preferred_mechanic_id: Option<UserId>,
+}
+
+/// The queue of a shop at one moment, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Queue {
+    /// Grows with every change; a browser ignores a snapshot with a lower one than it has.
+    pub revision: i64,
+    /// The server's clock when this was read.
+    pub server_time: Timestamp,
+    /// Who waits, at most `queue_rows_max` of them.
+    pub assignments: Vec<QueueEntry>,
+    /// How many wait in all.
+    pub waiting_count: i64,
+}
+
+/// The part of a consultation that the banner shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct ActiveSession {
+    /// The consultation.
+    pub id: ServiceSessionId,
+    /// Its queue entry.
+    pub assignment_id: AssignmentId,
+    /// What it costs.
+    pub plan: Plan,
+    /// How they talk.
+    pub channel: Channel,
+    /// Where it stands: one of the four active ones.
+    pub status: Status,
+    /// The other side's name: the mechanic for a customer (once there is one), the customer for a mechanic.
+    pub with_name: Option<String>,
+    /// Since when it stands so: queued, accepted, started; or the time it is scheduled for.
+    pub since: Timestamp,
+}
+
+/// What is active for one person at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ActiveSnapshot {
+    /// The consultation, or nothing.
+    pub session: Option<ActiveSession>,
+    /// Grows with every change; a browser ignores a snapshot with a lower one than it has.
+    pub revision: i64,
+    /// The server's clock when this was read.
+    pub server_time: Timestamp,
+}
+
+/// A message of a consultation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct Message {
+    /// Its id.
+    pub id: MessageId,
+    /// Who wrote it.
+    pub author_id: UserId,
+    /// What they are called.
+    pub author_name: String,
+    /// What they wrote.
+    pub body: String,
+    /// When.
+    pub sent_at: Timestamp,
+}
+
+/// The mechanic's notes of a consultation; the customer never sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct Note {
+    /// The text.
+    pub body: String,
+    /// Grows with every save; a save names the one it was made from. 0 before the first.
+    pub version: i64,
+}
+
+/// A line of a consultation's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct EventLine {
+    /// Its id.
+    pub id: EventId,
+    /// What happened.
+    pub kind: EventKind,
+    /// Who did it; nobody when the server did.
+    pub actor_name: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Everything a participant sees of a consultation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Room {
+    /// Grows with every change of the person's own consultations; lower ones are old news.
+    pub revision: i64,
+    /// The server's clock when this was read.
+    pub server_time: Timestamp,
+    /// The consultation.
+    pub session: ServiceSession,
+    /// Which part the reader has in it.
+    pub role: ParticipantRole,
+    /// The newest messages, oldest first, at most 200.
+    pub messages: Vec<Message>,
+    /// The history, oldest first, at most 200.
+    pub events: Vec<EventLine>,
+    /// The mechanic's notes; nothing for the customer.
+    pub note: Option<Note>,
+}
+
+/// One line of a person's list of consultations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct Summary {
+    /// The consultation.
+    pub id: ServiceSessionId,
+    /// What it cost.
+    pub plan: Plan,
+    /// How they talked.
+    pub channel: Channel,
+    /// How it stands.
+    pub status: Status,
+    /// What was wrong.
+    pub concern: String,
+    /// The other side's name, if there was one.
+    pub with_name: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it went live.
+    pub started_at: Option<Timestamp>,
+    /// When it was over.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// A mechanic's day so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Record {
+    /// Consultations completed.
+    pub completed_count: i64,
+    /// Time spent live in them, in milliseconds.
+    pub live_ms: i64,
+    /// Those consultations, newest first.
+    pub sessions: Vec<Summary>,
+}

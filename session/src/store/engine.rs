@@ -1,0 +1,33 @@
+//! The two engines behind the door, and how each runs a query.
+
+use sqlx::{PgPool, SqlitePool};
+
+use super::value::{for_postgres, for_sqlite};
+use super::{Row, StoreError, Value};
+
+/// SQLite has one connection that writes and several that read; PostgreSQL has a pool of equals.
+#[derive(Debug)]
+pub(super) enum Engine {
+    Sqlite { writer: SqlitePool, readers: SqlitePool, file: Option<std::path::PathBuf> },
+    Postgres { pool: PgPool },
+}
+
+impl Engine {
+    pub(super) fn is_embedded(&self) -> bool {
+        matches!(self, Self::Sqlite { .. })
+    }
+
+    pub(super) async fn optional<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Option<R>, StoreError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => sqlx::query_as_with(sql, for_sqlite(args)?).fetch_optional(readers).await?,
+            Self::Postgres { pool } => sqlx::query_as_with(sql, for_postgres(args)?).fetch_optional(pool).await?,
+        })
+    }
+
+    pub(super) async fn all<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => sqlx::query_as_with(sql, for_sqlite(args)?).fetch_all(readers).await?,
+            Self::Postgres { pool } => sqlx::query_as_with(sql, for_postgres(args)?).fetch_all(pool).await?,
+        })
+    }
+}

@@ -1,0 +1,79 @@
+//! Hints: "something changed, look again". They carry who is concerned, never what the change is.
+//!
+//! A hint may be lost, doubled or late without harm, because whoever hears one reads the present state anew.
+//! One process passes them in memory; several pass them through the database, in the transaction of the change.
+
+use serde::{Deserialize, Serialize};
+use sqlx::postgres::PgListener;
+use tokio::sync::broadcast;
+
+use super::engine::Engine;
+use super::{Store, StoreError};
+use crate::id::{ServiceSessionId, ShopId, UserId};
+
+/// The channel hints travel on between processes.
+pub(super) const CHANNEL: &str = "forecourt_hints";
+
+/// One line of the feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hint {
+    /// What happened, as a word of the feed: `new_assignment`, `session_started`, ….
+    pub kind: String,
+    /// The shop it happened in. Nobody of another shop is told.
+    pub shop_id: Option<ShopId>,
+    /// The people whose own active session or room changed.
+    pub users: Vec<UserId>,
+    /// The consultation it happened in.
+    pub service_session_id: Option<ServiceSessionId>,
+    /// Whether the shop's queue changed.
+    pub queue: bool,
+}
+
+impl Hint {
+    /// "Anything may have changed": sent when hints may have been missed.
+    #[must_use]
+    pub fn resync() -> Self {
+        Self { kind: "resync".to_owned(), shop_id: None, users: Vec::new(), service_session_id: None, queue: true }
+    }
+
+    /// True when everybody must look again.
+    #[must_use]
+    pub const fn is_resync(&self) -> bool {
+        self.shop_id.is_none()
+    }
+
+    pub(super) fn to_line(&self) -> String {
+        serde_json::to_string(self).unwrap_or_else(|_| "{}".to_owned())
+    }
+}
+
+impl Store {
+    /// Listens to other processes until the store is dropped. The embedded engine has no others: returns at once.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the first connection cannot be made; later ones are made again, with a resync.
+    pub async fn listen(&self) -> Result<(), StoreError> {
+        let Engine::Postgres { pool } = &*self.engine else { return Ok(()) };
+        let mut listener = PgListener::connect_with(pool).await?;
+        listener.listen(CHANNEL).await?;
+        tokio::spawn(pass_on(listener, self.hints.clone()));
+        Ok(())
+    }
+}
+
+async fn pass_on(mut listener: PgListener, feed: broadcast::Sender<Hint>) {
+    loop {
+        let hint = match listener.try_recv().await {
+            Ok(Some(line)) => serde_json::from_str(line.payload()).unwrap_or_else(|_| Hint::resync()),
+            // The connection was lost and is made again by the next call: lines may be missing.
+            Ok(None) => Hint::resync(),
+            Err(sqlx::Error::PoolClosed) => return,
+            Err(error) => {
+                tracing::warn!(%error, "the feed lost its connection; it is made again in a second");
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                Hint::resync()
+            }
+        };
+        let _ = feed.send(hint);
+    }
+}

@@ -1,0 +1,164 @@
+//! A garage to test in: a fresh database of each engine, a clock that stands still, and people made on demand.
+//!
+//! A test that cannot reach an engine fails; it never skips.
+#![allow(dead_code, reason = "every test file uses a part of this")]
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use session::Context;
+use session::clock::{Clock, Timestamp};
+use session::context::{Limits, Secret};
+use session::id::{AssignmentId, ShopId, UserId};
+use session::login::{self, NewUser, Password, PasswordCost, PasswordRoom, SignInLimiter, SignInLimits};
+use session::service::{self, Channel, Created, Intake, Plan, Status};
+use session::shop::{Role, User};
+use session::store::{Store, StoreOptions, Value, transact};
+use sqlx::{Connection, Executor};
+
+/// The moment at which every test begins.
+pub(crate) const START: Timestamp = Timestamp(1_795_248_000_000);
+/// What everybody's password is.
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// One engine with an empty shop in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Garage {
+    pub(crate) cx: Context,
+    pub(crate) shop_id: ShopId,
+    pub(crate) engine: &'static str,
+}
+
+/// Runs `test` in a garage on SQLite and in one on PostgreSQL, each with a database of its own.
+pub(crate) async fn on_both(test: impl AsyncFn(Garage)) {
+    let folder = std::env::temp_dir().join(format!("forecourt-test-{}", unique()));
+    let garage = Garage::open("sqlite", format!("sqlite:{}", folder.join("garage.db").display())).await;
+    test(garage).await;
+    std::fs::remove_dir_all(&folder).expect("the test's folder can be removed");
+
+    let server = std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
+        "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
+    );
+    let database = format!("forecourt_test_{}", unique());
+    let mut admin = sqlx::PgConnection::connect(&server).await.expect("the test server answers");
+    admin.execute(format!("CREATE DATABASE {database}").as_str()).await.expect("a database can be made");
+    let (base, _) = server.rsplit_once('/').expect("the URL ends in a database's name");
+    let garage = Garage::open("postgres", format!("{base}/{database}")).await;
+    test(garage).await;
+    admin.execute(format!("DROP DATABASE {database} WITH (FORCE)").as_str()).await.expect("it can be dropped");
+}
+
+fn unique() -> String {
+    format!("{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+impl Garage {
+    async fn open(engine: &'static str, url: String) -> Self {
+        let options = StoreOptions { url, connections_max: 16, acquire_timeout: Duration::from_secs(30) };
+        let store = Store::open(&options).await.expect("the database opens");
+        store.migrate().await.expect("the migrations run");
+        store.listen().await.expect("the feed listens");
+        let passwords = PasswordRoom::new(2, 1_000, PasswordCost::Light);
+        let secret = Secret::new(&[7; 32]).expect("32 bytes are enough");
+        let mut cx =
+            Context::new(store, secret, Limits::default(), passwords, SignInLimiter::new(SignInLimits::default()));
+        cx.clock = Clock::set(START);
+        let shop_id = new_shop(&cx).await;
+        Self { cx, shop_id, engine }
+    }
+
+    /// The same database with another, empty shop.
+    pub(crate) async fn next_shop(&self) -> Self {
+        Self { shop_id: new_shop(&self.cx).await, ..self.clone() }
+    }
+
+    /// Somebody new with this role.
+    pub(crate) async fn person(&self, role: Role) -> User {
+        self.referred(role, None).await
+    }
+
+    /// Somebody new whom a mechanic brought.
+    pub(crate) async fn referred(&self, role: Role, referred_by: Option<UserId>) -> User {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let new = NewUser {
+            shop_id: self.shop_id,
+            email: format!("{role}{number}@garage.test"),
+            name: format!("{role} {number}"),
+            password: Password::new(PASSWORD.to_owned()),
+            role,
+            referred_by,
+        };
+        login::add_user(&self.cx, new).await.expect("a new person can be added")
+    }
+
+    /// A customer with so many credits.
+    pub(crate) async fn customer(&self, credits: u32) -> User {
+        let user = self.person(Role::Customer).await;
+        if credits > 0 {
+            service::grant(&self.cx, self.shop_id, user.id, credits).await.expect("credits can be given");
+        }
+        user
+    }
+
+    /// A mechanic.
+    pub(crate) async fn mechanic(&self) -> User {
+        self.person(Role::Mechanic).await
+    }
+
+    /// A consultation that waits in the queue.
+    pub(crate) async fn pending(&self, customer: &User, plan: Plan) -> Created {
+        service::create(&self.cx, customer, intake(plan)).await.expect("the customer may open one")
+    }
+
+    /// A consultation that this mechanic has taken.
+    pub(crate) async fn waiting(&self, customer: &User, mechanic: &User) -> Created {
+        let mut created = self.pending(customer, Plan::Free).await;
+        created.session = self.accepted(mechanic, created.assignment.id).await;
+        created
+    }
+
+    /// A consultation that is live between the two.
+    pub(crate) async fn live(&self, customer: &User, mechanic: &User) -> Created {
+        let mut created = self.waiting(customer, mechanic).await;
+        created.session = service::start(&self.cx, mechanic, created.session.id).await.expect("it can be started");
+        created
+    }
+
+    async fn accepted(&self, mechanic: &User, id: AssignmentId) -> service::ServiceSession {
+        service::accept(&self.cx, mechanic, id).await.expect("it can be accepted")
+    }
+
+    /// How many rows a counting query finds.
+    pub(crate) async fn count(&self, sql: &'static str, args: Vec<Value>) -> i64 {
+        self.cx.store.one::<(i64,)>(sql, args).await.expect("the count can be read").0
+    }
+
+    /// What status the person's active consultation has.
+    pub(crate) async fn active_status(&self, who: &User) -> Option<Status> {
+        let snapshot = service::active(&self.cx, who).await.expect("the snapshot can be read");
+        snapshot.session.map(|session| session.status)
+    }
+}
+
+/// A plain wish for a consultation.
+pub(crate) fn intake(plan: Plan) -> Intake {
+    Intake {
+        plan,
+        channel: Channel::Chat,
+        concern: "The brakes squeal".to_owned(),
+        vehicle: "Blue estate, 2014".to_owned(),
+        scheduled_for: None,
+        preferred_mechanic_id: None,
+    }
+}
+
+async fn new_shop(cx: &Context) -> ShopId {
+    const SHOP: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_price_cents, created_at)
+        VALUES ($1, 'Test', 'EUR', 'UTC', 4900, $2)";
+    let id = cx.ids.next::<ShopId>();
+    let added = transact!(cx.store, |tx| tx.execute(SHOP, vec![id.into(), cx.clock.now().into()]).await);
+    added.expect("a shop can be added");
+    id
+}
