@@ -19,7 +19,11 @@ pub fn amount(amount_cents: i64, decimals: u32) -> String {
     let unit = 10_u64.pow(decimals);
     let (whole, rest) = (amount_cents.unsigned_abs() / unit, amount_cents.unsigned_abs() % unit);
     let sign = if amount_cents < 0 { "-" } else { "" };
-    if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest:0width$}", width = decimals as usize) }
+    if decimals == 0 {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{rest:0width$}", width = decimals as usize)
+    }
 }
 
 #[cfg(test)]

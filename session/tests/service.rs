@@ -309,7 +309,10 @@ async fn every_change_grows_the_revisions_it_concerns_and_hints_once() {
         let mut hints = garage.cx.store.hints();
         let created = garage.pending(&customer, Plan::Free).await;
         let hint = hints.recv().await.expect("a hint comes");
-        assert_eq!((hint.kind.as_str(), hint.queue, hint.users.as_slice()), ("new_assignment", true, &[customer.id][..]));
+        assert_eq!(
+            (hint.kind.as_str(), hint.queue, hint.users.as_slice()),
+            ("new_assignment", true, &[customer.id][..])
+        );
         let before = service::active(&garage.cx, &customer).await.expect("readable").revision;
         let queue_before = service::queue(&garage.cx, garage.shop_id).await.expect("readable").revision;
         service::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
@@ -334,7 +337,8 @@ async fn history_and_ledgers_cannot_be_rewritten() {
             "UPDATE credit_ledger SET credits = 9 WHERE kind = 'grant'",
             "DELETE FROM credit_ledger",
         ] {
-            let refused: Result<u64, session::store::StoreError> = transact!(garage.cx.store, |tx| tx.execute(sql, Vec::new()).await);
+            let refused: Result<u64, session::store::StoreError> =
+                transact!(garage.cx.store, |tx| tx.execute(sql, Vec::new()).await);
             assert!(refused.is_err(), "{sql} on {}", garage.engine);
         }
     })

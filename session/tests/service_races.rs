@@ -52,7 +52,9 @@ async fn of_64_simultaneous_starts_one_makes_a_session_and_63_are_shown_it() {
             }
             assert_eq!(made.len(), 1, "round {round} on {}", garage.engine);
             assert_eq!(shown, vec![made[0]; TASKS - 1], "round {round} on {}", garage.engine);
-            service::cancel(&garage.cx, &customer, made[0], None).await.expect("it can be cancelled for the next round");
+            service::cancel(&garage.cx, &customer, made[0], None)
+                .await
+                .expect("it can be cancelled for the next round");
         }
     })
     .await;
@@ -105,8 +107,7 @@ async fn accept_against_cancel_has_one_outcome_that_both_sides_read() {
             let created = garage.pending(&customer, Plan::Free).await;
             let (id, entry) = (created.session.id, created.assignment.id);
             let answers = at_once(|number| {
-                let (cx, customer, mechanic) =
-                    (garage.cx.clone(), customer.clone(), mechanics[number / 2].clone());
+                let (cx, customer, mechanic) = (garage.cx.clone(), customer.clone(), mechanics[number / 2].clone());
                 async move {
                     if number % 2 == 0 {
                         let answer = service::accept(&cx, &mechanic, entry).await;
@@ -126,11 +127,13 @@ async fn accept_against_cancel_has_one_outcome_that_both_sides_read() {
             let accepts = answers.iter().filter(|(accepted, _)| *accepted).count();
             let cancels = answers.iter().filter(|(_, cancelled)| *cancelled).count();
             assert_eq!(accepts + cancels, 1, "round {round} on {}", garage.engine);
-            let seen = service::get(&garage.cx, &customer, id).await.expect("readable").expect("the customer takes part");
+            let seen =
+                service::get(&garage.cx, &customer, id).await.expect("readable").expect("the customer takes part");
             if accepts == 1 {
                 accepted_rounds += 1;
                 assert_eq!(seen.status, Status::Waiting);
-                let winner = mechanics.iter().find(|mechanic| Some(mechanic.id) == seen.mechanic_id).expect("one of them");
+                let winner =
+                    mechanics.iter().find(|mechanic| Some(mechanic.id) == seen.mechanic_id).expect("one of them");
                 assert_eq!(garage.active_status(winner).await, Some(Status::Waiting));
                 assert_eq!(garage.active_status(&customer).await, Some(Status::Waiting));
                 service::cancel(&garage.cx, &customer, id, None).await.expect("the round can be cleared");

@@ -31,7 +31,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_an_address_is_none() {
-        for typed in ["", "@", "ada", "ada@", "@example.org", "a@b@c", "a da@example.org", "a\0@example.org", "a@exa\tmple.org"] {
+        for typed in
+            ["", "@", "ada", "ada@", "@example.org", "a@b@c", "a da@example.org", "a\0@example.org", "a@exa\tmple.org"]
+        {
             assert_eq!(normalise_email(typed), None, "{typed:?}");
         }
     }

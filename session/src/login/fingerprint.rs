@@ -41,8 +41,8 @@ mod tests {
 
     #[test]
     fn a_fingerprint_is_the_same_again_and_another_under_another_key() {
-        let secret = Secret::new(&[7; 32]).unwrap();
-        let other = Secret::new(&[8; 32]).unwrap();
+        let secret = Secret::new(&[7; 32]).expect("32 bytes");
+        let other = Secret::new(&[8; 32]).expect("32 bytes");
         let background = of_background(&secret, "ada@example.org");
         assert_eq!(background.len(), 32);
         assert_eq!(background, of_background(&secret, "ada@example.org"));

@@ -102,12 +102,7 @@ impl SignInLimiter {
                 .time_to_idle(forget_after)
                 .build()
         };
-        Self {
-            limits,
-            accounts: remembered(),
-            addresses: remembered(),
-            waiting: Arc::new(Semaphore::new(WAITING_MAX)),
-        }
+        Self { limits, accounts: remembered(), addresses: remembered(), waiting: Arc::new(Semaphore::new(WAITING_MAX)) }
     }
 
     /// Takes one guess on `account` (a normalised e-mail address, existing or not) from `address`; waits while all that

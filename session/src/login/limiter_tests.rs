@@ -34,10 +34,10 @@ async fn the_next_guess_after_the_last_allowed_failure_is_refused_until_the_wind
 async fn success_clears_the_account_but_not_the_address() {
     let limiter = limiter(3, 5);
     for _ in 0..2 {
-        fail(&limiter, "ada", HOME, START).await.unwrap();
-        fail(&limiter, "eve", HOME, START).await.unwrap();
+        fail(&limiter, "ada", HOME, START).await.expect("a guess is left");
+        fail(&limiter, "eve", HOME, START).await.expect("a guess is left");
     }
-    limiter.reserve("ada", HOME, START).await.unwrap().succeeded();
+    limiter.reserve("ada", HOME, START).await.expect("a guess is left").succeeded();
     assert_eq!(fail(&limiter, "ada", HOME, START).await, Ok(()));
     assert!(matches!(fail(&limiter, "ada", HOME, START).await, Err(Refusal::TooMany { .. })));
     assert_eq!(fail(&limiter, "ada", "203.0.113.8", START).await, Ok(()));
@@ -49,7 +49,7 @@ async fn success_clears_the_account_but_not_the_address() {
 async fn an_attempt_that_got_no_answer_is_given_back() {
     let limiter = limiter(1, 1);
     for _ in 0..3 {
-        drop(limiter.reserve("ada", HOME, START).await.unwrap());
+        drop(limiter.reserve("ada", HOME, START).await.expect("a guess is left"));
     }
     assert_eq!(fail(&limiter, "ada", HOME, START).await, Ok(()));
     assert!(fail(&limiter, "ada", HOME, START).await.is_err());
@@ -72,7 +72,7 @@ async fn parallel_guesses_never_pass_more_than_the_limit() {
         })
         .collect();
     for guess in guesses {
-        guess.await.unwrap();
+        guess.await.expect("the task ends well");
     }
     assert_eq!(passed.load(Ordering::SeqCst), 10);
 }
@@ -84,14 +84,14 @@ async fn right_passwords_that_meet_wait_for_each_other_and_all_pass() {
         .map(|_| {
             let limiter = limiter.clone();
             tokio::spawn(async move {
-                let attempt = limiter.reserve("ada", HOME, START).await.unwrap();
+                let attempt = limiter.reserve("ada", HOME, START).await.expect("a guess is left");
                 tokio::task::yield_now().await;
                 attempt.succeeded();
             })
         })
         .collect();
     for attempt in attempts {
-        attempt.await.unwrap();
+        attempt.await.expect("the task ends well");
     }
     assert_eq!(fail(&limiter, "ada", HOME, START).await, Ok(()));
 }

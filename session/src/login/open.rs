@@ -52,26 +52,25 @@ const UPSERT_BACKGROUND: &str = "INSERT INTO login_sessions
 /// Signs in `person`, whose password was just verified.
 pub(super) async fn open(cx: &Context, person: Person, device: &str, address: &str) -> Result<SignIn, SignInError> {
     let (cx, device, address) = (cx.clone(), device_name(device), address.to_owned());
-    to_the_end(async move { enter(&cx, person, device, address).await }).await
-}
-
-async fn enter(cx: &Context, person: Person, device: String, address: String) -> Result<SignIn, SignInError> {
-    let now = cx.clock.now();
-    let life = if person.user.role.is_staff() { cx.limits.staff_login } else { cx.limits.customer_login };
-    let login_session = LoginSession {
-        id: cx.ids.next(),
-        kind: LoginKind::Device,
-        device,
-        created_at: now,
-        last_seen_at: now,
-        expires_at: Some(now.plus_ms(life.absolute_ms)),
-    };
-    let recorded = transact!(cx.store, |tx| record(cx, tx, &person, &login_session, life.idle_ms, &address).await);
-    // Also after a failure: the commit whose answer was lost may have happened.
-    if !matches!(recorded, Ok(0)) {
-        cx.login_cache.forget_all();
-    }
-    recorded.map(|_| SignIn { user: person.user, login_session })
+    to_the_end(async move {
+        let now = cx.clock.now();
+        let life = if person.user.role.is_staff() { cx.limits.staff_login } else { cx.limits.customer_login };
+        let login_session = LoginSession {
+            id: cx.ids.next(),
+            kind: LoginKind::Device,
+            device,
+            created_at: now,
+            last_seen_at: now,
+            expires_at: Some(now.plus_ms(life.absolute_ms)),
+        };
+        let recorded = transact!(cx.store, |tx| record(&cx, tx, &person, &login_session, life.idle_ms, &address).await);
+        // Also after a failure: the commit whose answer was lost may have happened.
+        if !matches!(recorded, Ok(0)) {
+            cx.login_cache.forget_all();
+        }
+        recorded.map(|_| SignIn { user: person.user, login_session })
+    })
+    .await
 }
 
 /// Writes both rows and the audit line, and answers how many devices had to make room.
@@ -88,9 +87,8 @@ async fn record(
         return Err(SignInError::Wrong);
     }
     let (device, expires_at) = (&login_session.device, login_session.expires_at);
-    let values = args![
-        id, user.shop_id, user.id, fingerprint::of_device(&cx.secret, id), device, now, idle_ms, expires_at
-    ];
+    let values =
+        args![id, user.shop_id, user.id, fingerprint::of_device(&cx.secret, id), device, now, idle_ms, expires_at];
     tx.execute(INSERT_DEVICE, values).await?;
     let others_max = cx.limits.devices_per_user_max.saturating_sub(1).max(0);
     let values = args![now, user.id, id, REVOKED_AT_ONCE_MAX, others_max];

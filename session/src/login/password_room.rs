@@ -134,22 +134,22 @@ mod tests {
     #[tokio::test]
     async fn exactly_the_same_password_verifies() {
         let room = PasswordRoom::new(2, 8, PasswordCost::Light);
-        let hash = room.hash(typed("correct horse")).await.unwrap();
+        let hash = room.hash(typed("correct horse")).await.expect("there is room");
         assert_eq!(room.verify(typed("correct horse"), hash.clone()).await, Ok(true));
         for other in ["correct horse ", "Correct horse", "correct hors", ""] {
             assert_eq!(room.verify(typed(other), hash.clone()).await, Ok(false), "{other:?}");
         }
         // Two spellings of one é are two passwords: compared as typed.
-        let composed = room.hash(typed("caf\u{e9} noir")).await.unwrap();
+        let composed = room.hash(typed("caf\u{e9} noir")).await.expect("there is room");
         assert_eq!(room.verify(typed("cafe\u{301} noir"), composed).await, Ok(false));
     }
 
     #[tokio::test]
     async fn the_standard_cost_is_owasps_and_each_salt_is_new() {
         let room = PasswordRoom::new(1, 1, PasswordCost::Standard);
-        let hash = room.hash(typed("correct horse")).await.unwrap();
+        let hash = room.hash(typed("correct horse")).await.expect("there is room");
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert_ne!(hash, room.hash(typed("correct horse")).await.unwrap());
+        assert_ne!(hash, room.hash(typed("correct horse")).await.expect("there is room"));
         let light = PasswordRoom::new(1, 1, PasswordCost::Light);
         assert_eq!(light.verify(typed("correct horse"), hash).await, Ok(true));
     }
@@ -178,7 +178,7 @@ mod tests {
                 .await
             }
         });
-        is_seated.await.unwrap();
+        is_seated.await.expect("it gets its seat");
         let waiting = tokio::spawn({
             let room = room.clone();
             async move { room.hash(typed("correct horse")).await }
@@ -187,9 +187,9 @@ mod tests {
             tokio::task::yield_now().await;
         }
         assert_eq!(room.hash(typed("correct horse")).await, Err(PasswordError::Busy));
-        let_go.send(()).unwrap();
-        assert_eq!(working.await.unwrap(), Ok(()));
-        assert!(waiting.await.unwrap().is_ok());
+        let_go.send(()).expect("it waits for this");
+        assert_eq!(working.await.expect("the task ends well"), Ok(()));
+        assert!(waiting.await.expect("the task ends well").is_ok());
         assert!(room.hash(typed("correct horse")).await.is_ok());
     }
 }

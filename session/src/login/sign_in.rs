@@ -54,7 +54,7 @@ pub enum SignInError {
 }
 
 /// Whose password is verified.
-#[derive(Clone, sqlx::FromRow)]
+#[derive(sqlx::FromRow)]
 pub(super) struct Person {
     #[sqlx(flatten)]
     pub(super) user: User,

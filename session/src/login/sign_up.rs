@@ -1,7 +1,7 @@
 //! Signing up: somebody makes an account for themselves, as a customer and never as anything more.
 
-use super::user::{NewUser, NewUserError, Origin, add};
 use super::Password;
+use super::user::{NewUser, NewUserError, Origin, add};
 use crate::Context;
 use crate::shop::{self, Role, User};
 

@@ -78,8 +78,8 @@ pub(super) enum Origin {
 
 pub(super) async fn add(cx: &Context, new: NewUser, origin: Origin) -> Result<User, NewUserError> {
     let NewUser { shop_id, email, name, password, role, referred_by } = new;
-    let email = normalise_email(&email)
-        .ok_or_else(|| invalid("email", "Type an e-mail address, like name@example.org."))?;
+    let email =
+        normalise_email(&email).ok_or_else(|| invalid("email", "Type an e-mail address, like name@example.org."))?;
     let name = clean_name(&name)?;
     if let Some(message) = password.refusal(&email) {
         return Err(NewUserError::Invalid { field: "password", message });

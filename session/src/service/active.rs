@@ -1,7 +1,8 @@
 //! What is active for a person: one statement, so that the revision and what it numbers are of one moment.
 
 use super::change::SESSION;
-use super::types::{ActiveSession, ActiveSnapshot, Channel, Plan, ServiceSession, Status};
+use super::types::{Channel, Plan, ServiceSession, Status};
+use super::view::{ActiveSession, ActiveSnapshot};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{AssignmentId, ServiceSessionId, UserId};

@@ -1,6 +1,6 @@
 //! Looking back: a person's consultations, and what a mechanic did today.
 
-use super::types::{Record, Summary};
+use super::view::{Record, Summary};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::shop::{Role, User};

@@ -1,7 +1,8 @@
 //! Messages: what the participants write to each other while the consultation is active.
 
 use super::room;
-use super::types::{EventKind, Message, Status};
+use super::types::{EventKind, Status};
+use super::view::Message;
 use crate::Context;
 use crate::event::{self, Concerned};
 use crate::id::{MessageId, ServiceSessionId, ShopId, UserId};

@@ -6,11 +6,10 @@
 
 pub mod rule;
 mod types;
+mod view;
 
-pub use types::{
-    ActiveSession, ActiveSnapshot, Assignment, AssignmentStatus, Channel, EventKind, EventLine, Message, Note,
-    ParticipantRole, Plan, Queue, QueueEntry, Record, Room, ServiceSession, Status, Summary,
-};
+pub use types::{Assignment, AssignmentStatus, Channel, EventKind, ParticipantRole, Plan, ServiceSession, Status};
+pub use view::{ActiveSession, ActiveSnapshot, EventLine, Message, Note, Queue, QueueEntry, Record, Room, Summary};
 
 crate::server_only! {
     mod accept;

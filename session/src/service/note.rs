@@ -1,7 +1,8 @@
 //! The mechanic's notes of a consultation. A save names the version it was made from, so that none is overwritten unseen.
 
 use super::room;
-use super::types::{EventKind, Note, ParticipantRole};
+use super::types::{EventKind, ParticipantRole};
+use super::view::Note;
 use crate::Context;
 use crate::event::{self, Concerned};
 use crate::id::ServiceSessionId;

@@ -1,6 +1,6 @@
 //! The live queue: who waits, oldest first.
 
-use super::types::{Queue, QueueEntry};
+use super::view::{Queue, QueueEntry};
 use crate::Context;
 use crate::id::ShopId;
 use crate::store::{StoreError, args};

@@ -3,7 +3,8 @@
 //! Whoever is not a participant gets nothing, exactly as for an id that does not exist.
 
 use super::change::SESSION;
-use super::types::{EventLine, Message, Note, ParticipantRole, Room, ServiceSession};
+use super::types::{ParticipantRole, ServiceSession};
+use super::view::{EventLine, Message, Note, Room};
 use crate::Context;
 use crate::id::ServiceSessionId;
 use crate::shop::User;

@@ -82,7 +82,15 @@ mod tests {
     #[test]
     fn nothing_follows_an_ended_session() {
         for ended in Status::ALL.iter().filter(|status| !status.is_active()) {
-            for command in [Command::Queue, Command::Accept, Command::Release, Command::Start, Command::End, Command::Cancel, Command::Expire] {
+            for command in [
+                Command::Queue,
+                Command::Accept,
+                Command::Release,
+                Command::Start,
+                Command::End,
+                Command::Cancel,
+                Command::Expire,
+            ] {
                 assert_eq!(ended.after(command), None, "{ended} after {command:?}");
             }
         }

@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# The arrows between the crates: src → app → session, src → session, nothing back.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+needs() { # needs CARGO-TOML REGEX WHY: a dependency of that name
+  [ ! -f "$1" ] || awk -v file="$1" '/^\[/ { deps = /dependencies/ } deps { printf "%s:%d:%s\n", file, FNR, $0 }
+    /^\[.*dependencies\./ { sub(/.*dependencies\./, ""); printf "%s:%d:%s\n", file, FNR, $0 }' "$1" | flag "^($2)[]. =]" "$3"
+}
+
+why='session knows neither Leptos nor axum: rules and storage only'
+needs session/Cargo.toml '(leptos|axum)[a-z_-]*' "$why"
+code_and_tests session | flag '(^|[^A-Za-z0-9_])(leptos|axum)[a-z_]*::' "$why"
+
+why='session is the floor: it uses neither app nor the server'
+needs session/Cargo.toml 'app|forecourt' "$why"
+code_and_tests session | flag '(^|[^A-Za-z0-9_:.])(app|forecourt)::' "$why"
+
+why='app does not use the server: src uses app'
+needs app/Cargo.toml 'forecourt' "$why"
+code_and_tests app | flag '(^|[^A-Za-z0-9_])forecourt::' "$why"
