@@ -55,9 +55,7 @@ test-rust: setup-test
 
 test-browser: setup-test
 	@tools/build
-	@tools/end2end-packages
-	@echo "==> browser tests: about 5 minutes"
-	@$(ENV) cd end2end && FORECOURT_BIN=$(BIN) CHROMIUM="$$(../tools/chromium path)" npx --no-install playwright test $(ARGS)
+	@$(ENV) tools/with-postgres tools/test-browser $(ARGS)
 
 # The parts of `make check`, quick ones first.
 

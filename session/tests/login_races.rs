@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use session::login::{self, Credentials, LoginKind, NewUserError, Password, Revoke, SignInError, SignUp};
 use session::shop::User;
+use session::store::StoreError;
+use session::transact;
 use support::{Garage, PASSWORD, on_both};
 use tokio::sync::Barrier;
 
@@ -146,3 +148,32 @@ async fn once_signing_out_is_answered_no_request_gets_in_however_many_were_askin
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_who_typed_the_old_password_is_in_once_it_was_changed() {
+    on_both(async |garage: Garage| {
+        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let new_hash = cx.passwords.hash(Password::new("a new password".to_owned())).await.unwrap();
+        at_once(|number| {
+            let (cx, new_hash) = (cx.clone(), new_hash.clone());
+            let (credentials, id) = (typed(&user, PASSWORD, number), user.id);
+            async move {
+                if number == TASKS / 2 {
+                    let changed: Result<u64, StoreError> = transact!(cx.store, |tx| {
+                        tx.execute(CHANGE_PASSWORD, vec![id.into(), (&new_hash).into()]).await?;
+                        tx.execute(REVOKE_ALL, vec![id.into(), cx.clock.now().into()]).await
+                    });
+                    changed.unwrap();
+                } else if let Err(error) = login::sign_in(&cx, credentials).await {
+                    assert!(matches!(error, SignInError::Wrong | SignInError::TooMany { .. }), "{error}");
+                }
+            }
+        })
+        .await;
+        assert_eq!(login::list(cx, user.id).await.unwrap(), [], "{}", garage.engine);
+    })
+    .await;
+}
+
+const CHANGE_PASSWORD: &str = "UPDATE users SET password_hash = $2 WHERE id = $1";
+const REVOKE_ALL: &str = "UPDATE login_sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";

@@ -37,8 +37,12 @@ pub(super) struct Known {
     pub(super) idle_ms: i64,
     pub(super) expires_at: Option<Timestamp>,
     last_seen_at: AtomicI64,
-    generation: u64,
+    generation: Generation,
 }
+
+/// How many times logins had ended when something was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Generation(u64);
 
 impl LoginCache {
     /// A cache, or (not `on`: others write to this database too) none, so that every request asks the database.
@@ -58,15 +62,12 @@ impl LoginCache {
         }
     }
 
-    /// The generation that what is read from now on belongs to. Taken before the reading, never after: an end that
-    /// commits in between then makes the entry void, not true.
-    pub(super) fn generation(&self) -> u64 {
-        self.0.as_ref().map_or(0, |memory| memory.generation.load(Ordering::SeqCst))
-    }
-
-    /// What is known of `id`, if that is still so in `generation`.
-    pub(super) fn get(&self, id: LoginSessionId, generation: u64) -> Option<Arc<Known>> {
-        self.0.as_ref()?.entries.get(&id).filter(|known| known.generation == generation)
+    /// What is known of `id`; or else the generation that what is read from now on belongs to. There is no other way to
+    /// one, so that it is always taken before the reading: an end that commits in between makes the entry void, not true.
+    pub(super) fn look_up(&self, id: LoginSessionId) -> Result<Arc<Known>, Generation> {
+        let Some(memory) = &self.0 else { return Err(Generation(0)) };
+        let generation = Generation(memory.generation.load(Ordering::SeqCst));
+        memory.entries.get(&id).filter(|known| known.generation == generation).ok_or(generation)
     }
 
     pub(super) fn put(&self, id: LoginSessionId, known: &Arc<Known>) {
@@ -88,7 +89,7 @@ impl Known {
         last_seen_at: Timestamp,
         idle_ms: i64,
         expires_at: Option<Timestamp>,
-        generation: u64,
+        generation: Generation,
     ) -> Self {
         Self { user, idle_ms, expires_at, last_seen_at: AtomicI64::new(last_seen_at.0), generation }
     }
@@ -127,36 +128,41 @@ mod tests {
     use crate::shop::Role;
 
     const START: Timestamp = Timestamp(1_795_250_000_000);
+    const ID: LoginSessionId = LoginSessionId(uuid::Uuid::nil());
 
-    fn known(generation: u64) -> Arc<Known> {
+    fn known(generation: Generation) -> Arc<Known> {
         let id = uuid::Uuid::nil();
         let (email, name) = ("ada@example.org".to_owned(), "Ada".to_owned());
         let user = User { id: UserId(id), shop_id: ShopId(id), email, name, role: Role::Customer };
         Arc::new(Known::new(user, START, 600_000, Some(START.plus_ms(900_000)), generation))
     }
 
+    fn miss(cache: &LoginCache) -> Generation {
+        cache.look_up(ID).expect_err("nothing is known")
+    }
+
     #[test]
     fn an_entry_read_before_an_end_is_void_after_it() {
-        let (cache, id) = (LoginCache::new(true), LoginSessionId(uuid::Uuid::nil()));
-        let before = cache.generation();
-        cache.put(id, &known(before));
-        assert!(cache.get(id, cache.generation()).is_some());
+        let cache = LoginCache::new(true);
+        let before = miss(&cache);
+        cache.put(ID, &known(before));
+        assert!(cache.look_up(ID).is_ok());
         cache.forget_all();
-        assert!(cache.get(id, cache.generation()).is_none());
-        cache.put(id, &known(before));
-        assert!(cache.get(id, cache.generation()).is_none());
+        assert_ne!(miss(&cache), before);
+        cache.put(ID, &known(before));
+        assert_ne!(miss(&cache), before);
     }
 
     #[test]
     fn a_cache_that_is_off_knows_nobody() {
-        let (cache, id) = (LoginCache::new(false), LoginSessionId(uuid::Uuid::nil()));
-        cache.put(id, &known(cache.generation()));
-        assert!(cache.get(id, cache.generation()).is_none());
+        let cache = LoginCache::new(false);
+        cache.put(ID, &known(miss(&cache)));
+        miss(&cache);
     }
 
     #[test]
     fn a_remembered_session_ages_and_is_touched_once_a_minute() {
-        let known = known(0);
+        let known = known(Generation(0));
         assert!(known.is_living(START.plus_ms(599_999)) && !known.is_living(START.plus_ms(600_000)));
         assert!(!known.claims_touch(START.plus_ms(59_999)));
         assert!(known.claims_touch(START.plus_ms(400_000)));

@@ -48,10 +48,10 @@ pub async fn check(cx: &Context, id: LoginSessionId) -> Result<Option<SignedIn>,
 }
 
 async fn know(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, StoreError> {
-    let generation = cx.login_cache.generation();
-    if let Some(known) = cx.login_cache.get(id, generation) {
-        return Ok(Some(known));
-    }
+    let generation = match cx.login_cache.look_up(id) {
+        Ok(known) => return Ok(Some(known)),
+        Err(generation) => generation,
+    };
     let Some(found) = cx.store.optional::<Found>(FIND, args![id]).await? else { return Ok(None) };
     let Found { user, last_seen_at, idle_ms, expires_at } = found;
     let known = Arc::new(Known::new(user, last_seen_at, idle_ms, expires_at, generation));

@@ -1,0 +1,38 @@
+//! What pages and islands ask the server to do: the server functions under `/fn`.
+//!
+//! Each does three things: who is asking, one function of `session`, the answer. A browser that posts a form is redirected,
+//! with a message or a refusal for the next page; a script gets the status and the problem. Every argument is text and may
+//! be missing, so that what is wrong with it is said here and not by a parser.
+
+#![expect(unreachable_pub, reason = "`#[server]` makes a second, hidden function of the same visibility")]
+
+mod account;
+mod answer;
+mod consultation;
+mod device;
+mod room;
+
+pub use account::{RevokeLogin, SignIn, SignOut, SignUp, revoke_login, sign_in, sign_out, sign_up};
+pub use consultation::{
+    Accept, Cancel, End, Release, Start, StartConsultation, accept, cancel, end, release, start, start_consultation,
+};
+pub use room::{PostMessage, ReadRoom, SaveNote, post_message, read_room, save_note};
+
+#[cfg(test)]
+mod tests {
+    use leptos::server_fn::ServerFn;
+    use session::service::rule::Command;
+
+    use super::{Accept, Cancel, End, PostMessage, ReadRoom, Release, SaveNote, Start};
+    use crate::path;
+
+    #[test]
+    fn islands_post_to_where_the_server_functions_are() {
+        assert_eq!(path::command(Command::Accept), Some(Accept::PATH));
+        assert_eq!(path::command(Command::Release), Some(Release::PATH));
+        assert_eq!(path::command(Command::Start), Some(Start::PATH));
+        assert_eq!(path::command(Command::End), Some(End::PATH));
+        assert_eq!(path::command(Command::Cancel), Some(Cancel::PATH));
+        assert_eq!([path::POST_MESSAGE, path::SAVE_NOTE, path::ROOM], [PostMessage::PATH, SaveNote::PATH, ReadRoom::PATH]);
+    }
+}

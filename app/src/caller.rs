@@ -1,0 +1,84 @@
+//! Who is asking: what the server found out about a request, and how a page or a server function learns of it.
+//!
+//! The HTTP session holds one thing, the id of the login session; whether that is still good is asked of its own row, on
+//! every request, before any code here runs.
+
+use http::request::Parts;
+use leptos::prelude::{expect_context, use_context};
+use session::Context;
+use session::id::LoginSessionId;
+use session::login::SignedIn;
+use tower_sessions::Session;
+
+use crate::problem::Problem;
+
+/// Where the HTTP session keeps the id of the login session.
+const LOGIN: &str = "login";
+
+/// Who sent a request. The server puts one into the extensions of every request before it goes anywhere.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The person, when a valid login session came along.
+    pub signed_in: Option<SignedIn>,
+    /// The address it came from, for rate limits and the audit log.
+    pub address: String,
+    /// What this request is called in the log.
+    pub request_id: String,
+}
+
+/// The caller of the request at hand. Nobody, when the server did not say.
+#[must_use]
+pub fn caller() -> Caller {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Caller>().cloned())
+        .unwrap_or_else(|| Caller { signed_in: None, address: String::new(), request_id: String::new() })
+}
+
+/// The person of the request at hand.
+///
+/// # Errors
+/// `not-signed-in`.
+pub fn signed_in() -> Result<SignedIn, Problem> {
+    caller().signed_in.ok_or_else(Problem::not_signed_in)
+}
+
+/// What commands work with. The server provides it to every page and server function.
+#[must_use]
+pub fn context() -> Context {
+    expect_context::<Context>()
+}
+
+/// The HTTP session of the request at hand.
+///
+/// # Errors
+/// `internal` when the server did not provide one.
+pub fn http_session() -> Result<Session, Problem> {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Session>().cloned())
+        .ok_or_else(|| Problem::internal("the request carries no HTTP session"))
+}
+
+/// Remembers a login in this browser, under a fresh cookie: one that was planted before sign-in is worth nothing.
+///
+/// # Errors
+/// `internal` when the HTTP session cannot be written.
+pub async fn remember(session: &Session, id: LoginSessionId) -> Result<(), Problem> {
+    session.cycle_id().await.map_err(Problem::internal)?;
+    session.insert(LOGIN, id).await.map_err(Problem::internal)
+}
+
+/// Forgets whatever this browser was signed in with.
+///
+/// # Errors
+/// `internal` when the HTTP session cannot be written.
+pub async fn forget(session: &Session) -> Result<(), Problem> {
+    session.flush().await.map_err(Problem::internal)
+}
+
+/// The login session this browser is signed in with. Whether it is still valid is for its own row to say.
+///
+/// # Errors
+/// `internal` when the HTTP session cannot be read.
+pub async fn remembered(session: &Session) -> Result<Option<LoginSessionId>, Problem> {
+    session.get(LOGIN).await.map_err(Problem::internal)
+}

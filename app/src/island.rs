@@ -1,0 +1,18 @@
+//! The islands: the parts of a page that live. Each renders on the server first and works as plain HTML.
+//!
+//! An island keeps one snapshot in a signal and draws it; the stream brings newer ones. Leaves only: what an island uses is
+//! compiled for the browser.
+
+#![expect(unreachable_pub, reason = "`#[island]` makes a second, hidden function of the same visibility")]
+
+mod banner;
+mod current;
+mod queue;
+mod room;
+mod scheduled;
+
+pub use banner::Banner;
+pub use current::Current;
+pub use queue::QueueBoard;
+pub use room::{Kept, RoomLive};
+pub use scheduled::ScheduledFor;

@@ -1,0 +1,56 @@
+//! The large answer on a person's first screen: what is active for them now, or what to do when nothing is.
+//!
+//! What stands inside (the start form, the way to the queue) is plain HTML of the page, shown only while nothing is active.
+
+use leptos::prelude::*;
+use session::service::{ActiveSession, ActiveSnapshot, ParticipantRole};
+
+use super::banner::since;
+use crate::part::{Actions, Where, badge, pill};
+use crate::tick::ticking;
+use crate::{label, live, path};
+
+/// The active consultation of one person, large; `children` while there is none.
+#[island]
+pub fn Current(snapshot: ActiveSnapshot, role: ParticipantRole, children: Children) -> impl IntoView {
+    let snapshot = RwSignal::new(snapshot);
+    live::follow(snapshot, path::active(role).to_owned());
+    let session = Memo::new(move |_| snapshot.read().session.clone());
+    let now = ticking(Signal::derive(move || snapshot.read().server_time));
+    // History, credits and the day's record are still parts: they change when this does.
+    Effect::new(move |before: Option<Option<ActiveSession>>| {
+        let present = session.get();
+        if before.is_some_and(|before| before != present) {
+            live::refresh();
+        }
+        present
+    });
+    view! {
+        {move || session.get().map(|session| card(session, role, now))}
+        <div class="idle" hidden=move || session.read().is_some()>{children()}</div>
+    }
+}
+
+fn card(session: ActiveSession, role: ParticipantRole, now: Signal<i64>) -> impl IntoView {
+    view! {
+        <section class="current" data-status=session.status.as_str() aria-labelledby="current-title">
+            <div class="current-top">
+                {pill(session.status)}
+                {badge(session.plan, session.channel)}
+            </div>
+            <h2 id="current-title" class="current-title">{label::meaning(session.status, role, session.with_name.as_deref())}</h2>
+            <p class="current-time">{since(session.status, session.since, now)}</p>
+            <div class="actions">
+                <a class="button" data-tone="main" href=path::room(session.id)>"Return to the room"</a>
+                <Actions
+                    id=session.id
+                    assignment_id=session.assignment_id
+                    plan=session.plan
+                    status=session.status
+                    role
+                    place=Where::Card
+                />
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,60 @@
+//! Writing a message: a plain form that is sent without leaving the page where there is JavaScript.
+//!
+//! The text goes only when the server has it; a refusal leaves it and says why beside it.
+
+use leptos::ev::SubmitEvent;
+use leptos::html;
+use leptos::prelude::*;
+use session::id::ServiceSessionId;
+use session::service::Status;
+use wasm_bindgen::JsCast;
+
+use super::Kept;
+use crate::{live, path};
+
+/// The composer while something can be written, and why nothing can be afterwards. It only hides: a text half written stays.
+pub(super) fn composer(id: ServiceSessionId, status: Memo<Status>, kept: Option<Kept>) -> impl IntoView {
+    let is_open = Memo::new(move |_| status.read().is_active());
+    let kept = kept.unwrap_or_default();
+    let error = RwSignal::new(kept.detail);
+    let is_sending = RwSignal::new(false);
+    let field = NodeRef::<html::Textarea>::new();
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(form) = event.target().and_then(|target| target.dyn_into().ok()) else { return };
+        if is_sending.get_untracked() {
+            return;
+        }
+        is_sending.set(true);
+        leptos::task::spawn_local(async move {
+            match live::post(&form).await {
+                Ok(()) => {
+                    error.set(String::new());
+                    form.reset();
+                    live::catch_up();
+                }
+                Err(refusal) => error.set(refusal.detail),
+            }
+            is_sending.set(false);
+            if let Some(field) = field.get_untracked() {
+                let _ = field.focus();
+            }
+        });
+    };
+    view! {
+        <form class="composer" id="end" hidden=move || !is_open.get() method="post" action=path::POST_MESSAGE on:submit=on_submit>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <label for="body">"Your message"</label>
+            <p class="field-error" id="body-error" role="alert" hidden=move || error.read().is_empty()>{error}</p>
+            <textarea
+                id="body" name="body" rows="3" maxlength="4000" required node_ref=field
+                aria-describedby="body-error"
+                aria-invalid=move || (!error.read().is_empty()).then_some("true")
+            >{kept.text}</textarea>
+            <button class="button" data-tone="main" aria-disabled=move || is_sending.get().then_some("true")>
+                {move || if is_sending.get() { "Sending…" } else { "Send" }}
+            </button>
+        </form>
+        <p class="composer-closed" hidden=is_open>"It is over: nothing can be added, and what was written stays here to read."</p>
+    }
+}

@@ -1,0 +1,36 @@
+//! Forecourt's pages, islands and server functions.
+//!
+//! On the server all of it; in the browser only the islands and what they share: [`server_only`] below is the one place
+//! that says so. No SQL and no rule lives here: a page asks `session`, shows the answer, and offers what the rules allow.
+
+/// Keeps its items out of the browser build. The only gate for whole modules in this crate.
+macro_rules! server_only {
+    ($($item:item)*) => { $(#[cfg(feature = "ssr")] $item)* };
+}
+
+pub mod island;
+mod label;
+mod live;
+mod part;
+pub mod path;
+mod tick;
+mod time;
+
+server_only! {
+    pub mod action;
+    pub mod caller;
+    pub mod flash;
+    pub mod page;
+    pub mod plain;
+    pub mod problem;
+    pub mod shell;
+
+    pub use shell::{App, shell};
+}
+
+/// Where the browser begins: shows moments in the person's own time zone. The islands wake one by one after this.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    time::localise(&leptos::prelude::document());
+}

@@ -1,0 +1,86 @@
+//! What changes while a page is open: one event stream a tab, shared by its islands.
+//!
+//! Each event carries a whole snapshot with a revision that only grows; an older one is ignored, so lines may come twice or
+//! late. Where the stream cannot be had, every follower asks again each 30 seconds. Nothing here ever runs on the server.
+
+mod post;
+mod refresh;
+mod stream;
+
+pub(crate) use post::post;
+pub(crate) use refresh::refresh;
+
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use session::service::{ActiveSnapshot, Queue, Room};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+/// A state of something at one moment.
+pub(crate) trait Snapshot: DeserializeOwned + Send + Sync + 'static {
+    /// The name of its event in the stream.
+    const EVENT: &'static str;
+    /// Grows with every change.
+    fn revision(&self) -> i64;
+}
+
+impl Snapshot for ActiveSnapshot {
+    const EVENT: &'static str = "active";
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+impl Snapshot for Queue {
+    const EVENT: &'static str = "queue";
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+impl Snapshot for Room {
+    const EVENT: &'static str = "room";
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+}
+
+/// Keeps `into` at the newest snapshot, from the stream or, where that broke, from `refetch`.
+pub(crate) fn follow<T: Snapshot>(into: RwSignal<T>, refetch: String) {
+    Effect::new(move |_| {
+        stream::follow(T::EVENT, refetch.clone(), move |json| {
+            let Ok(snapshot) = serde_json::from_str::<T>(json) else { return };
+            if into.try_with_untracked(|present| snapshot.revision() >= present.revision()) == Some(true) {
+                into.set(snapshot);
+            }
+        });
+    });
+}
+
+/// Asks for every followed thing now, unless the stream will tell by itself.
+pub(crate) fn catch_up() {
+    stream::catch_up();
+}
+
+/// Loads the page anew.
+fn reload() {
+    let _ = window().location().reload();
+}
+
+/// The text at `url`; nothing when it cannot be had. Somebody who is signed out there is shown the page as it is now.
+async fn text(url: &str, accept: &str) -> Option<String> {
+    let options = web_sys::RequestInit::new();
+    let headers = web_sys::Headers::new().ok()?;
+    headers.set("accept", accept).ok()?;
+    options.set_headers(&headers);
+    let response = JsFuture::from(window().fetch_with_str_and_init(url, &options)).await.ok()?;
+    let response = web_sys::Response::from(response);
+    if response.status() == 401 {
+        reload();
+    }
+    if !response.ok() {
+        return None;
+    }
+    let text: JsValue = JsFuture::from(response.text().ok()?).await.ok()?;
+    text.as_string()
+}

@@ -1,0 +1,48 @@
+//! Sending a form without leaving the page. Whoever sent it keeps what was typed until the server has it.
+
+use leptos::prelude::window;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+
+/// Why a form was not taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// The problem's word; empty when the server was not reached.
+    pub(crate) kind: String,
+    /// A sentence for people.
+    pub(crate) detail: String,
+}
+
+/// Sends `form` to where it points.
+pub(crate) async fn post(form: &HtmlFormElement) -> Result<(), Refusal> {
+    match attempt(form).await {
+        Ok(response) if response.ok() => Ok(()),
+        Ok(response) => Err(refusal(&response).await.unwrap_or_else(|| Refusal {
+            kind: String::new(),
+            detail: format!("The server answered with an error ({}). Your text was kept; please try again.", response.status()),
+        })),
+        Err(_) => Err(Refusal {
+            kind: String::new(),
+            detail: "The server cannot be reached. Your text was kept; please try again.".to_owned(),
+        }),
+    }
+}
+
+async fn attempt(form: &HtmlFormElement) -> Result<Response, JsValue> {
+    let fields = UrlSearchParams::new_with_str_sequence_sequence(&FormData::new_with_form(form)?.into())?;
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    let options = RequestInit::new();
+    options.set_method("POST");
+    options.set_headers(&headers);
+    options.set_body(&fields);
+    Ok(JsFuture::from(window().fetch_with_str_and_init(&form.action(), &options)).await?.into())
+}
+
+/// Reads the two words of a problem by hand: the browser needs no more of it.
+async fn refusal(response: &Response) -> Option<Refusal> {
+    let problem = JsFuture::from(response.json().ok()?).await.ok()?;
+    let field = |name: &str| js_sys::Reflect::get(&problem, &name.into()).ok()?.as_string();
+    Some(Refusal { kind: field("kind")?, detail: field("detail")? })
+}

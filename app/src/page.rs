@@ -1,0 +1,31 @@
+//! The pages, one a file. Each asks who is there, reads what it shows, and puts it into the frame.
+
+#![expect(unreachable_pub, reason = "`#[component]` makes a second, hidden function of the same visibility")]
+
+mod account;
+mod admin;
+mod customer;
+mod field;
+mod frame;
+mod guard;
+mod landing;
+mod mechanic;
+mod notice;
+mod room;
+mod sign_in;
+mod sign_up;
+mod staff;
+mod table;
+mod trouble;
+
+pub use account::AccountPage;
+pub use admin::AdminPage;
+pub use customer::CustomerPage;
+pub use guard::DashboardPage;
+pub use landing::LandingPage;
+pub use mechanic::MechanicPage;
+pub use room::RoomPage;
+pub use sign_in::SignInPage;
+pub use sign_up::SignUpPage;
+pub use staff::StaffPage;
+pub use trouble::MissingPage;

@@ -1,0 +1,166 @@
+//! The customer's first screen. It answers one question: *is somebody helping me?*
+
+use leptos::prelude::*;
+use session::service::{self, Channel, ParticipantRole, Plan, Summary};
+use session::shop::Role;
+
+use super::field::{Control, Field};
+use super::frame::Frame;
+use super::guard::{load, only};
+use super::notice::refusal_of;
+use super::table::consultations;
+use crate::caller::context;
+use crate::flash::Refused;
+use crate::island::{Current, ScheduledFor};
+use crate::label;
+
+/// The page.
+#[component]
+#[must_use]
+pub fn CustomerPage() -> impl IntoView {
+    load(async {
+        let who = only(|user| user.role == Role::Customer)?;
+        let cx = context();
+        let snapshot = service::active(&cx, &who.user).await?;
+        let (history, credits) = (service::history(&cx, &who.user).await?, service::balance(&cx, who.user.id).await?);
+        let is_active = snapshot.session.is_some();
+        let frame = Frame {
+            title: "Consultation".to_owned(),
+            who: Some((who, snapshot.clone())),
+            forms: if is_active { &[] } else { &["start_consultation"] },
+            ..Frame::default()
+        };
+        let content = view! {
+            {is_active.then(refresh_without_script)}
+            <h1 class="hidden">"Your consultation"</h1>
+            <div class="dash">
+                <div class="dash-main">
+                    <Current snapshot role=ParticipantRole::Customer>{start_form(credits)}</Current>
+                </div>
+                <aside class="dash-side" aria-label="Credits">
+                    <p class="figure" id="credits" data-refresh="">
+                        <span class="figure-number">{credits}</span>
+                        <span class="figure-what">{if credits == 1 { "credit" } else { "credits" }}</span>
+                    </p>
+                    <p class="quiet">"A credit is held when you start and comes back when nobody could help."</p>
+                </aside>
+            </div>
+            <section class="block" aria-labelledby="history-title">
+                <h2 id="history-title">"History"</h2>
+                <div id="history" data-refresh="">{history_of(history)}</div>
+            </section>
+        };
+        Ok(frame.around(content))
+    })
+}
+
+/// Without JavaScript the page asks again by itself while something may happen. Nothing is typed into it meanwhile.
+pub(super) fn refresh_without_script() -> impl IntoView {
+    view! { <noscript><meta http-equiv="refresh" content="20"/></noscript> }
+}
+
+fn history_of(history: Vec<Summary>) -> AnyView {
+    if history.is_empty() {
+        return view! {
+            <div class="empty">
+                <p class="empty-title">"No consultations yet"</p>
+                <p>"Describe what is wrong above and start your first one. It stays here to read afterwards."</p>
+            </div>
+        }
+        .into_any();
+    }
+    consultations("Your consultations", "Mechanic", history).into_any()
+}
+
+fn start_form(credits: i64) -> impl IntoView {
+    let refused = refusal_of("start_consultation");
+    let refused = refused.as_ref();
+    view! {
+        <section class="start" aria-labelledby="start-title">
+            <h2 id="start-title" class="start-title">"Nobody is helping you yet. What is wrong?"</h2>
+            <form class="form" method="post" action="/fn/start_consultation">
+                {CONCERN.view(refused)}
+                {VEHICLE.view(refused)}
+                {choices("plan", "Plan", &plans(credits), refused)}
+                {choices("channel", "How to talk", &CHANNELS, refused)}
+                <ScheduledFor value=kept("scheduled_for", refused) error=error("scheduled_for", refused)/>
+                <button class="button" data-tone="main" data-size="large">"Start the consultation"</button>
+            </form>
+        </section>
+    }
+}
+
+const CONCERN: Field = Field {
+    name: "concern",
+    label: "Your concern",
+    hint: "What happens, since when, and when it is worst.",
+    control: Control::Lines,
+    autocomplete: "off",
+    chars_max: 2_000,
+    optional: false,
+};
+
+const VEHICLE: Field = Field {
+    name: "vehicle",
+    label: "Vehicle",
+    hint: "Make, model and year.",
+    control: Control::Line("text"),
+    autocomplete: "off",
+    chars_max: 200,
+    optional: true,
+};
+
+const CHANNELS: [(&str, &str, &str); 3] = [
+    (Channel::Chat.as_str(), label::channel(Channel::Chat), "In writing"),
+    (Channel::Video.as_str(), label::channel(Channel::Video), "Face to face on a screen"),
+    (Channel::Diagnostic.as_str(), label::channel(Channel::Diagnostic), "Over the car's own readings"),
+];
+
+fn plans(credits: i64) -> Vec<(&'static str, &'static str, &'static str)> {
+    let credit = if credits > 0 { "One of your credits, held until it is over" } else { "You have none left" };
+    vec![
+        (Plan::Free.as_str(), label::plan(Plan::Free), "Costs nothing"),
+        (Plan::Credit.as_str(), label::plan(Plan::Credit), credit),
+        (Plan::Paid.as_str(), label::plan(Plan::Paid), "Not offered online yet"),
+    ]
+}
+
+/// A choice of one, the first being chosen until the person says otherwise.
+fn choices(
+    name: &'static str,
+    legend: &'static str,
+    options: &[(&'static str, &'static str, &'static str)],
+    refused: Option<&Refused>,
+) -> impl IntoView + use<> {
+    let kept = kept(name, refused);
+    let chosen = if kept.is_empty() { options.first().map_or("", |option| option.0).to_owned() } else { kept };
+    let error = error(name, refused);
+    let described = error.is_some().then(|| format!("{name}-error"));
+    let options = options
+        .iter()
+        .map(|&(value, title, text)| {
+            let id = format!("{name}-{value}");
+            view! {
+                <div class="choice">
+                    <input type="radio" id=id.clone() name=name value=value checked=chosen == value/>
+                    <label for=id><span class="choice-title">{title}</span><span class="quiet">{text}</span></label>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field choices" aria-describedby=described>
+            <legend>{legend}</legend>
+            {error.map(|error| view! { <p class="field-error" id=format!("{name}-error")>{error}</p> })}
+            <div class="choices-row">{options}</div>
+        </fieldset>
+    }
+}
+
+fn kept(name: &str, refused: Option<&Refused>) -> String {
+    refused.and_then(|refused| refused.kept.get(name).cloned()).unwrap_or_default()
+}
+
+fn error(name: &str, refused: Option<&Refused>) -> Option<String> {
+    refused.filter(|refused| refused.field.as_deref() == Some(name)).map(|refused| refused.detail.clone())
+}

@@ -1,0 +1,72 @@
+//! The mechanic's first screen. It answers one question: *who is next?*
+
+use leptos::prelude::*;
+use session::clock::Timestamp;
+use session::service::{self, ParticipantRole, Record};
+use session::shop::Role;
+
+use super::customer::refresh_without_script;
+use super::frame::Frame;
+use super::guard::{load, only};
+use super::table::consultations;
+use crate::caller::context;
+use crate::island::{Current, QueueBoard};
+use crate::time::{Show, moment, stretch};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// The page.
+#[component]
+#[must_use]
+pub fn MechanicPage() -> impl IntoView {
+    load(async {
+        let who = only(|user| user.role == Role::Mechanic)?;
+        let cx = context();
+        let snapshot = service::active(&cx, &who.user).await?;
+        let queue = service::queue(&cx, who.user.shop_id).await?;
+        let since = Timestamp(cx.clock.now().0.div_euclid(DAY_MS) * DAY_MS);
+        let record = service::record_of_day(&cx, &who.user, since).await?;
+        let me = who.user.id;
+        let frame = Frame {
+            title: "Queue".to_owned(),
+            who: Some((who, snapshot.clone())),
+            live: "queue=1".to_owned(),
+            ..Frame::default()
+        };
+        let content = view! {
+            {refresh_without_script()}
+            <Current snapshot=snapshot.clone() role=ParticipantRole::Mechanic>{()}</Current>
+            <section class="block" aria-labelledby="queue-title">
+                <h1 id="queue-title">"Who is next?"</h1>
+                <QueueBoard queue active=snapshot me/>
+            </section>
+            <section class="block" aria-labelledby="record-title">
+                <h2 id="record-title">"Today's record"</h2>
+                <div id="record" data-refresh="">{record_of(record, since)}</div>
+            </section>
+        };
+        Ok(frame.around(content))
+    })
+}
+
+fn record_of(record: Record, since: Timestamp) -> impl IntoView {
+    let is_empty = record.sessions.is_empty();
+    view! {
+        <div class="figures">
+            <p class="figure"><span class="figure-number">{record.completed_count}</span><span class="figure-what">"completed"</span></p>
+            <p class="figure"><span class="figure-number">{stretch(record.live_ms)}</span><span class="figure-what">"live"</span></p>
+        </div>
+        <p class="quiet">"Counted since " {moment(since, Show::Time)} "."</p>
+        {if is_empty {
+            view! {
+                <div class="empty">
+                    <p class="empty-title">"Nothing completed today"</p>
+                    <p>"Accept somebody from the queue; what you complete is listed here."</p>
+                </div>
+            }
+            .into_any()
+        } else {
+            consultations("Completed today", "Customer", record.sessions).into_any()
+        }}
+    }
+}

@@ -1,0 +1,28 @@
+//! The state pill: colour, icon and word together, never colour alone. And the plain chip beside it.
+
+use leptos::prelude::*;
+use session::service::{Channel, Plan, Status};
+
+use crate::label;
+
+/// Where a consultation stands, as a pill.
+pub(crate) fn pill(status: Status) -> impl IntoView {
+    view! {
+        <span class="pill" data-status=status.as_str()>
+            <span class="icon" data-icon=status.as_str() aria-hidden="true"></span>
+            {label::status(status)}
+        </span>
+    }
+}
+
+/// What sort of consultation it is: plan and channel.
+pub(crate) fn badge(plan: Plan, channel: Channel) -> impl IntoView {
+    view! {
+        <span class="sort">
+            <span class="icon" data-icon=channel.as_str() aria-hidden="true"></span>
+            {label::plan(plan)}
+            " "
+            {label::channel(channel).to_lowercase()}
+        </span>
+    }
+}

@@ -1,0 +1,46 @@
+//! Where things are: the addresses that pages, islands and server functions must agree on.
+//!
+//! Islands post forms to server functions that the browser build does not hold, so the addresses are written out here.
+
+use session::id::ServiceSessionId;
+use session::service::ParticipantRole;
+use session::service::rule::Command;
+
+/// Takes a queue entry.
+pub const ACCEPT: &str = "/fn/accept";
+/// Sends a message.
+pub const POST_MESSAGE: &str = "/fn/post_message";
+/// Saves the mechanic's notes.
+pub const SAVE_NOTE: &str = "/fn/save_note";
+/// A room as JSON, for a tab whose stream broke.
+pub const ROOM: &str = "/fn/room";
+/// The queue as JSON, for the same.
+pub const QUEUE: &str = "/api/mechanic/queue";
+
+/// The page of a consultation.
+#[must_use]
+pub fn room(id: ServiceSessionId) -> String {
+    format!("/sessions/{id}")
+}
+
+/// What is active for a person, as JSON.
+#[must_use]
+pub const fn active(role: ParticipantRole) -> &'static str {
+    match role {
+        ParticipantRole::Customer => "/api/customer/active-session",
+        ParticipantRole::Mechanic => "/api/mechanic/active-session",
+    }
+}
+
+/// The server function of a command; nothing for what only the clock does.
+#[must_use]
+pub const fn command(command: Command) -> Option<&'static str> {
+    match command {
+        Command::Accept => Some(ACCEPT),
+        Command::Release => Some("/fn/release"),
+        Command::Start => Some("/fn/start"),
+        Command::End => Some("/fn/end"),
+        Command::Cancel => Some("/fn/cancel"),
+        Command::Queue | Command::Expire => None,
+    }
+}

@@ -1,0 +1,167 @@
+//! How each refusal of `session` becomes a problem: one `From` an error, and the sentences people read.
+//!
+//! Nothing of an engine's message comes through here.
+
+use session::login::{NewUserError, SignInError};
+use session::service::{AcceptError, ChangeError, CreateError, MessageError, NoteError, Status};
+use session::store::StoreError;
+
+use super::{Problem, ProblemKind as Kind};
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => {
+                tracing::warn!("the database had no connection free in time");
+                Self::busy()
+            }
+            error => Self::internal(format_args!("{error} ({error:?})")),
+        }
+    }
+}
+
+impl From<SignInError> for Problem {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Wrong => Self {
+                field: Some("password".to_owned()),
+                ..Self::new(Kind::WrongPassword, "E-mail or password is wrong. Your e-mail was kept; type the password again.")
+            },
+            SignInError::TooMany { retry_after_s } => Self {
+                retry_after_s: Some(retry_after_s),
+                ..Self::new(
+                    Kind::TooManyAttempts,
+                    format!("Too many attempts to sign in. Please wait {}, then try again.", wait(retry_after_s)),
+                )
+            },
+            SignInError::Busy => Self::busy(),
+            SignInError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<NewUserError> for Problem {
+    fn from(error: NewUserError) -> Self {
+        match error {
+            NewUserError::Invalid { field, message } => Self::invalid(field, message),
+            NewUserError::EmailTaken => Self {
+                field: Some("email".to_owned()),
+                ..Self::new(Kind::EmailTaken, "Somebody has an account with this e-mail. If it is you, sign in instead.")
+            },
+            NewUserError::Busy => Self::busy(),
+            NewUserError::NoShop => Self::internal("there is no shop that a new customer could belong to"),
+            NewUserError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CreateError> for Problem {
+    fn from(error: CreateError) -> Self {
+        match error {
+            CreateError::ActiveSessionExists(session) => Self {
+                current: Some(session.status),
+                session: Some(session),
+                ..Self::new(Kind::ActiveSessionExists, "You have an active consultation already, so no second one was started. Return to it, or end it first.")
+            },
+            CreateError::NoCredit => Self {
+                field: Some("plan".to_owned()),
+                ..Self::new(Kind::NoCredit, "You have no credit left, so nothing was started. Choose the free plan, or ask at the counter for credits.")
+            },
+            CreateError::PaymentsNotConfigured => Self {
+                field: Some("plan".to_owned()),
+                ..Self::new(Kind::PaymentsNotConfigured, "This shop does not take payments online yet, so nothing was started or charged. Choose another plan.")
+            },
+            CreateError::Invalid { field, message } => Self::invalid(field, message),
+            CreateError::NotACustomer => Self::new(Kind::NotAllowed, "Only customers start consultations."),
+            CreateError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AcceptError> for Problem {
+    fn from(error: AcceptError) -> Self {
+        match error {
+            AcceptError::AlreadyTaken { by, at } => {
+                let detail = format!("{by} was first and has taken it. The queue below is up to date.");
+                Self { by: Some(by), at: Some(at), ..Self::new(Kind::AlreadyTaken, detail) }
+            }
+            AcceptError::Cancelled => Self::new(Kind::Cancelled, "The customer called it off. The queue below is up to date."),
+            AcceptError::Expired => Self::new(Kind::Expired, "It waited too long and expired. The queue below is up to date."),
+            AcceptError::FinishCurrentFirst(session) => Self {
+                current: Some(session.status),
+                session: Some(session),
+                ..Self::new(Kind::FinishCurrentFirst, "You have a job already. Finish it or give it back, then take the next one.")
+            },
+            AcceptError::NotFound => Self::new(Kind::NotFound, "There is no such request in your queue."),
+            AcceptError::NotAMechanic => Self::new(Kind::NotAllowed, "Only mechanics take requests."),
+            AcceptError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangeError> for Problem {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::NotFound => Self::not_found(),
+            ChangeError::WrongState { current } => wrong_state(current),
+            ChangeError::NotAllowed => Self::new(Kind::NotAllowed, "This is for the other side to do. Nothing was changed."),
+            ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<MessageError> for Problem {
+    fn from(error: MessageError) -> Self {
+        match error {
+            MessageError::NotFound => Self::not_found(),
+            MessageError::Closed { current } => Self {
+                current: Some(current),
+                field: Some("body".to_owned()),
+                ..Self::new(Kind::SessionClosed, format!("The consultation is {current}, so your message was not sent. Your text was kept."))
+            },
+            MessageError::Invalid { field, message } => Self::invalid(field, message),
+            MessageError::Full => Self {
+                field: Some("body".to_owned()),
+                ..Self::new(Kind::Full, "This consultation holds as many messages as it can, so yours was not sent. End it and start a new one.")
+            },
+            MessageError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<NoteError> for Problem {
+    fn from(error: NoteError) -> Self {
+        match error {
+            NoteError::NotFound => Self::not_found(),
+            NoteError::NotAllowed => Self::new(Kind::NotAllowed, "Only the mechanic keeps notes."),
+            NoteError::Stale(_) => Self {
+                field: Some("note".to_owned()),
+                ..Self::new(Kind::Stale, "The notes were changed elsewhere since you opened them. Your text is kept below; the saved notes stand above it. Join them and save again.")
+            },
+            NoteError::Invalid { field, message } => Self::invalid(field, message),
+            NoteError::Store(error) => error.into(),
+        }
+    }
+}
+
+fn wrong_state(current: Status) -> Problem {
+    let happened = match current {
+        Status::Pending => "It is waiting in the queue",
+        Status::Waiting => "A mechanic has accepted it, and it has not started yet",
+        Status::Live => "It has started",
+        Status::Scheduled => "It is scheduled for later",
+        Status::Completed => "It has ended",
+        Status::Cancelled => "It was called off",
+        Status::Expired => "It expired before anybody came",
+    };
+    Problem { current: Some(current), ..Problem::new(Kind::WrongState, format!("{happened}, so this is not possible now. Nothing was changed.")) }
+}
+
+/// A wait as people say it.
+fn wait(seconds: i64) -> String {
+    match seconds {
+        ..=1 => "a second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.saturating_add(59) / 60),
+    }
+}

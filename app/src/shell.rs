@@ -1,0 +1,86 @@
+//! The document around every page, the routes, and what the server tells pages about itself.
+
+use http::HeaderValue;
+use http::header::CONTENT_SECURITY_POLICY;
+use leptos::config::LeptosOptions;
+use leptos::hydration::HydrationScripts;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+use crate::flash;
+use crate::page::{
+    AccountPage, AdminPage, CustomerPage, DashboardPage, LandingPage, MechanicPage, MissingPage, RoomPage, SignInPage,
+    SignUpPage, StaffPage,
+};
+
+/// Whether the demo world is loaded: the sign-in page shows its accounts then. Provided by the server.
+#[derive(Clone, Copy, Debug)]
+pub struct DemoWorld(pub bool);
+
+/// Whether people reach this server over HTTPS: cookies are `Secure` then. Provided by the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Https(pub bool);
+
+/// The document of every page.
+#[must_use]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    protect();
+    let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="description" content="Forecourt: talk to a mechanic, from intake to end."/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=style/>
+                <HydrationScripts options islands=true/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The pages. Every one is rendered whole before its first byte leaves: no page needs a script to be read.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(flash::take());
+    view! {
+        <Router>
+            <Routes fallback=MissingPage>
+                <Route path=path!("/") view=LandingPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
+                <Route path=path!("/customer") view=CustomerPage ssr=SsrMode::Async/>
+                <Route path=path!("/mechanic") view=MechanicPage ssr=SsrMode::Async/>
+                <Route path=path!("/sessions/:id") view=RoomPage ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff") view=StaffPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+}
+
+/// Lets the page run our own scripts only: those of the document carry this request's nonce, those of islands our origin.
+fn protect() {
+    let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else { return };
+    let policy = format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; img-src 'self' data:; \
+         object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}

@@ -1,0 +1,38 @@
+// What must hold of every page: axe finds nothing, colour contrast included, and a phone never scrolls sideways.
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Page, expect } from '@playwright/test';
+
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+
+/** Looks at the page as it is now. */
+export async function findsNothingIn(page: Page, as = 'as it is'): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.replaceAll(/\s+/g, ' ')}`),
+  );
+  expect(found, `axe on ${new URL(page.url()).pathname}, ${as}`).toEqual([]);
+}
+
+/** Looks at the page light and dark, on a desk and on a phone. */
+export async function isForEverybody(page: Page): Promise<void> {
+  for (const size of [DESKTOP, PHONE]) {
+    await page.setViewportSize(size);
+    await staysWithinItsWidth(page);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      // A colour on its way to another one has a contrast of its own.
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await findsNothingIn(page, `${colorScheme}, ${size.width} px wide`);
+    }
+  }
+}
+
+async function staysWithinItsWidth(page: Page): Promise<void> {
+  const { has, wide } = await page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    const beyond = [...document.body.querySelectorAll('*')].filter((part) => part.getBoundingClientRect().right > clientWidth + 1);
+    const name = (part: Element) => `${part.tagName.toLowerCase()}.${[...part.classList].join('.')}`;
+    return { has: clientWidth, wide: scrollWidth > clientWidth ? [scrollWidth, ...beyond.slice(0, 8).map(name)] : [] };
+  });
+  expect(wide, `what makes ${new URL(page.url()).pathname} scroll sideways at ${has} px`).toEqual([]);
+}

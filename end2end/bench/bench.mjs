@@ -1,0 +1,45 @@
+// `make bench`: one table, each row measured beside its baseline in the same run. Ends with 1 when a bound is missed.
+// Load comes from wrk; the server is the release build on an embedded database file in a folder of its own.
+import { cpus } from 'node:os';
+import { freshFolder, serve } from '../server.mjs';
+import { bytesOverTheWire } from './bytes.mjs';
+import { signIn } from './client.mjs';
+import { acceptToEvent } from './event.mjs';
+import { needsWrk } from './load.mjs';
+import { memory } from './memory.mjs';
+import { startToFirstAnswer } from './start.mjs';
+import { print } from './table.mjs';
+import { throughput } from './throughput.mjs';
+
+needsWrk();
+const folder = freshFolder();
+const database = { databaseUrl: `sqlite:${folder.path}/forecourt.db`, folder: folder.path };
+const say = (text) => process.stderr.write(`    ${text}\n`);
+const rows = [];
+try {
+  say('making the demo world');
+  await (await serve(database)).stop();
+
+  say('start to first answer, 5 times');
+  rows.push(await startToFirstAnswer(database));
+
+  const server = await serve(database);
+  try {
+    say('memory, over 100,000 requests');
+    rows.push(...(await memory(server)));
+    const customer = await signIn(server.address, 'customer1');
+    await customer.post('/api/intake/start', { plan: 'free', channel: 'chat', concern: 'It squeals when I brake.' });
+    say('requests per second, about two minutes');
+    rows.push(...(await throughput(server, customer)));
+    say('accept to the other browser, 200 times');
+    rows.push(...(await acceptToEvent(server)));
+    say('bytes of a first visit');
+    rows.push(await bytesOverTheWire(server));
+  } finally {
+    await server.stop();
+  }
+} finally {
+  folder.forget();
+}
+const isGood = print(rows, `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}; load and server share them`);
+process.exitCode = isGood ? 0 : 1;

@@ -1,0 +1,36 @@
+// Load by wrk, and the arithmetic of repeated measurements.
+import { execFile, execFileSync } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Ends the program with a sentence when there is no wrk. */
+export function needsWrk() {
+  try {
+    execFileSync('wrk', ['-v'], { stdio: 'pipe' });
+  } catch (error) {
+    // It prints its version and ends with 1.
+    if (error.code !== 'ENOENT') return;
+    process.stderr.write('error: wrk makes the load and is not installed: `tools/setup bench` installs it.\n');
+    process.exit(2);
+  }
+}
+
+/** Asks for `url` as often as 16 connections can for `seconds`; every answer must be a success. */
+export async function load(url, { seconds, cookie = '' }) {
+  const headers = cookie ? ['-H', `Cookie: ${cookie}`] : [];
+  const { stdout } = await run('wrk', ['-t', '1', '-c', '16', '-d', `${seconds}s`, ...headers, url]);
+  const number = (pattern) => Number(pattern.exec(stdout)?.[1] ?? 0);
+  const failed = number(/Non-2xx or 3xx responses: (\d+)/);
+  const broken = /Socket errors: .*/.exec(stdout)?.[0];
+  if (failed || (broken && /(connect|read|write) [1-9]/.test(broken))) throw new Error(`${url}: ${failed} refused; ${broken ?? 'no socket errors'}`);
+  return { perSecond: number(/Requests\/sec: +([\d.]+)/), count: number(/(\d+) requests in/) };
+}
+
+/** The value below which `share` of them lie; 0.5 is the median. */
+export function quantile(values, share) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+export const median = (values) => quantile(values, 0.5);

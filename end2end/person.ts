@@ -1,0 +1,166 @@
+// A person with a browser: what they do, in the words they would use, by what a page calls its things.
+import { type Locator, type Page, expect } from '@playwright/test';
+import { type Watch, watch } from './watch.ts';
+
+export const PASSWORD = 'forecourt-demo';
+
+const NAMES: Record<string, string[]> = {
+  customer: ['Ada Winter', 'Ben Okafor', 'Carla Romano', 'Deniz Kaya', 'Elin Berg', 'Farid Haddad', 'Greta Novak', 'Hugo Martin'],
+  mechanic: ['Mara Stein', 'Nils Brandt', 'Olu Adeyemi', 'Petra Vogel', 'Quentin Roy', 'Rosa Lima', 'Samir Aziz', 'Tove Lund'],
+};
+
+export type Intake = { concern: string; vehicle?: string; plan?: 'Free' | 'Credit' | 'Paid'; channel?: 'Chat' | 'Video' | 'Diagnostic' };
+
+export class Person {
+  readonly email: string;
+  /** What others see them called. */
+  readonly name: string;
+
+  constructor(
+    readonly account: string,
+    readonly page: Page,
+  ) {
+    const [, role = '', number = ''] = /^([a-z]+)(\d+)$/.exec(account) ?? [];
+    this.email = `${account}@demo.test`;
+    this.name = NAMES[role]?.[Number(number) - 1] ?? account;
+  }
+
+  /** Notes in every page whether its live stream is open. */
+  async prepares(): Promise<void> {
+    await this.page.context().addInitScript(() => {
+      const page = window as unknown as { isLive: boolean; EventSource: typeof EventSource };
+      page.EventSource = class extends page.EventSource {
+        constructor(...args: ConstructorParameters<typeof EventSource>) {
+          super(...args);
+          this.addEventListener('open', () => (page.isLive = true));
+        }
+      };
+    });
+  }
+
+  // Coming in.
+
+  async signsIn(password = PASSWORD): Promise<void> {
+    if (!new URL(this.page.url(), 'http://none').pathname.startsWith('/sign-in')) await this.page.goto('/sign-in');
+    await this.page.getByLabel('E-mail').fill(this.email);
+    await this.page.getByLabel('Password').fill(password);
+    await this.main.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  /** Signs in without looking at a page: for stories about something else. */
+  async isSignedIn(): Promise<this> {
+    await this.sends('sign_in', { email: this.email, password: PASSWORD });
+    return this;
+  }
+
+  async signsOut(): Promise<void> {
+    await this.page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  }
+
+  // What a page shows.
+
+  get main(): Locator {
+    return this.page.getByRole('main');
+  }
+
+  /** The bar that says what is active. */
+  get banner(): Locator {
+    return this.page.getByRole('region', { name: 'Active consultation' });
+  }
+
+  /** What the last form did, at the top of the page. */
+  get notice(): Locator {
+    return this.page.locator('.notice[data-tone=done], .notice[data-tone=refused]');
+  }
+
+  get messages(): Locator {
+    return this.page.getByRole('log', { name: 'Messages' });
+  }
+
+  entryOf(customer: Person): Locator {
+    return this.page.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: customer.name }) });
+  }
+
+  /** Waits until this page hears of changes. */
+  async hears(): Promise<void> {
+    await this.page.waitForFunction(() => (window as unknown as { isLive?: boolean }).isLive === true);
+  }
+
+  /** Watches this page, from now on, for the banner to show `status`, or to go. Tells when it did. */
+  async watchesTheBanner(status: 'pending' | 'waiting' | 'live' | 'gone'): Promise<Watch> {
+    await this.hears();
+    return watch(this.page, status === 'gone' ? '.banner' : `.banner[data-status=${status}]`, status !== 'gone');
+  }
+
+  /** Watches the queue for `customer` to appear. */
+  async watchesTheQueueFor(customer: Person): Promise<Watch> {
+    await this.hears();
+    return watch(this.page, `button[aria-label="Accept ${customer.name}"]`, true);
+  }
+
+  // A consultation.
+
+  async describes({ concern, vehicle, plan, channel }: Intake): Promise<void> {
+    await this.page.getByLabel('Your concern').fill(concern);
+    if (vehicle) await this.page.getByLabel('Vehicle').fill(vehicle);
+    if (plan) await this.page.getByRole('radio', { name: plan }).check();
+    if (channel) await this.page.getByRole('radio', { name: channel }).check();
+  }
+
+  async asksForHelp(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Start the consultation' }).click();
+  }
+
+  async accepts(customer: Person): Promise<void> {
+    await this.page.getByRole('button', { name: `Accept ${customer.name}` }).click();
+  }
+
+  async starts(): Promise<void> {
+    await this.main.getByRole('button', { name: 'Start now' }).click();
+  }
+
+  async ends(): Promise<void> {
+    await this.unfolds('End');
+    await this.main.getByRole('button', { name: 'End for both' }).click();
+  }
+
+  async callsItOff(): Promise<void> {
+    await this.unfolds('Cancel');
+    await this.main.getByRole('button', { name: 'Call it off' }).click();
+  }
+
+  /** Reads what `question` would cost, and stays with it. */
+  async unfolds(question: 'End' | 'Cancel'): Promise<void> {
+    await this.main.locator('summary').filter({ hasText: question }).click();
+  }
+
+  async writes(text: string): Promise<void> {
+    await this.page.getByLabel('Your message').fill(text);
+    await this.page.getByRole('button', { name: 'Send' }).click();
+  }
+
+  // Behind the pages.
+
+  /** Sends a form without looking at a page. */
+  async sends(form: string, fields: Record<string, string>): Promise<void> {
+    const answer = await this.page.request.post(`/fn/${form}`, { form: fields });
+    expect(answer.ok(), `${form} by ${this.account}: ${answer.status()} ${await answer.text()}`).toBe(true);
+  }
+
+  /** Their active consultation. */
+  async active(): Promise<{ id: string; assignment_id: string; status: string } | null> {
+    const role = this.account.startsWith('mechanic') ? 'mechanic' : 'customer';
+    const answer = await this.page.request.get(`/api/${role}/active-session`);
+    return answer.ok() ? (await answer.json()).session : null;
+  }
+
+  /** After a story, nobody's consultation stays open for the next one. */
+  async leavesNothingOpen(): Promise<void> {
+    const active = await this.active();
+    if (!active) return;
+    const { id, assignment_id, status } = active;
+    if (status === 'live') await this.sends('end', { id });
+    else if (this.account.startsWith('mechanic')) await this.sends('release', { id: assignment_id });
+    else await this.sends('cancel', { id, seen: status });
+  }
+}

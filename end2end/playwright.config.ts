@@ -1,0 +1,21 @@
+// How the journeys run: one browser at a time, on a server of their own for each engine.
+import { defineConfig } from '@playwright/test';
+import { browser, calm } from './browser.ts';
+import type { EngineOption } from './story.ts';
+
+const SCREENS = 'screens.spec.ts';
+// What only looks at pages need not be done twice.
+const LOOKS = 'accessibility.spec.ts';
+// An embedded database belongs to its server alone: no test can move what it holds in time.
+const NEEDS_ANOTHER_HAND = 'expiry.spec.ts';
+
+export default defineConfig<EngineOption>({
+  ...calm,
+  testMatch: '*.spec.ts',
+  globalSetup: './servers.ts',
+  use: browser,
+  projects: [
+    { name: 'sqlite', use: { engine: 'sqlite' }, testIgnore: [SCREENS, NEEDS_ANOTHER_HAND] },
+    { name: 'postgres', use: { engine: 'postgres' }, testIgnore: [SCREENS, LOOKS] },
+  ],
+});

@@ -1,0 +1,136 @@
+// Pictures of every page. Into `screens/`, light, dark and on a phone, for people who judge the look; into
+// `docs/screens/` the ones that the README shows.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { smaller } from './png.mjs';
+import { expect, test } from './story.ts';
+
+const ALL = fileURLToPath(new URL('./screens/', import.meta.url));
+const README = fileURLToPath(new URL('../docs/screens/', import.meta.url));
+
+const LOOKS = [
+  { look: 'light', colorScheme: 'light', size: { width: 1280, height: 800 } },
+  { look: 'dark', colorScheme: 'dark', size: { width: 1280, height: 800 } },
+  { look: 'phone', colorScheme: 'light', size: { width: 390, height: 844 } },
+  { look: 'phone-dark', colorScheme: 'dark', size: { width: 390, height: 844 } },
+] as const;
+
+/** Takes the pictures of the page as it is now; the light one also for the README when it asks for `name`. */
+async function picture(page: Page, name: string, forReadme = false): Promise<void> {
+  mkdirSync(ALL, { recursive: true });
+  mkdirSync(README, { recursive: true });
+  for (const { look, colorScheme, size } of LOOKS) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await page.screenshot({ path: `${ALL}${name}-${look}.png`, fullPage: true, caret: 'hide' });
+    if (forReadme && look === 'light') {
+      const path = `${README}${name}.png`;
+      await page.screenshot({ path, caret: 'hide' });
+      writeFileSync(path, smaller(readFileSync(path)));
+    }
+  }
+}
+
+test('pictures for visitors', async ({ someone }) => {
+  const { page } = await someone('visitor');
+  for (const [name, path, forReadme] of [
+    ['landing', '/', true],
+    ['sign-in', '/sign-in', true],
+    ['sign-up', '/sign-up', true],
+    ['missing', '/nowhere', false],
+    ['api-docs', '/api/docs', false],
+  ] as const) {
+    await page.goto(path);
+    await picture(page, name, forReadme);
+  }
+  const elin = await someone('customer5');
+  await elin.signsIn('wrong');
+  await picture(elin.page, 'sign-in-refused');
+});
+
+test('pictures of a consultation', async ({ someone }) => {
+  test.setTimeout(180_000);
+  const [a, b, c, m] = [await someone('customer1'), await someone('customer2'), await someone('customer3'), await someone('mechanic1')];
+  for (const person of [a, b, c, m]) await person.isSignedIn();
+
+  await a.page.goto('/customer');
+  await picture(a.page, 'customer-empty');
+  await m.page.goto('/mechanic');
+  await picture(m.page, 'mechanic-empty');
+
+  // A day has gone by: two were helped before.
+  for (const concern of ['Oil light on after a long drive.', 'The heating blows cold on the left side.']) {
+    await a.sends('start_consultation', { plan: 'free', channel: 'chat', concern, vehicle: 'VW Golf, 2016' });
+    const { id, assignment_id } = (await a.active())!;
+    await m.sends('accept', { id: assignment_id });
+    await m.sends('start', { id });
+    await m.sends('end', { id });
+  }
+  await b.sends('start_consultation', { plan: 'credit', channel: 'video', concern: 'Smell of petrol when it is cold, gone after a mile.', vehicle: 'Fiat Panda, 2011' });
+  await c.sends('start_consultation', { plan: 'free', channel: 'diagnostic', concern: 'The engine light blinks when I overtake.', vehicle: 'Opel Corsa, 2019' });
+  await a.sends('start_consultation', { plan: 'credit', channel: 'chat', concern: 'It squeals when I brake in the rain, louder at low speed. Since about two weeks.', vehicle: 'VW Golf, 2016' });
+  const { id, assignment_id } = (await a.active())!;
+  await a.page.goto('/customer');
+  await picture(a.page, 'customer-pending');
+  await m.page.goto('/mechanic');
+  await picture(m.page, 'mechanic', true);
+
+  await m.sends('accept', { id: assignment_id });
+  await m.page.goto(`/sessions/${id}`);
+  await picture(m.page, 'room-waiting-mechanic');
+  await a.page.goto('/customer');
+  await picture(a.page, 'customer-waiting');
+  await m.sends('start', { id });
+  for (const [person, body] of [
+    [m, 'Hello Ada, Mara here. Is it from the front or from the rear?'],
+    [a, 'The front, I think. It gets quieter once the brakes are warm.'],
+    [m, 'That sounds like rust on the discs, or pads with glazed edges. When were they last changed?'],
+    [a, 'Three years ago, at the last inspection.'],
+    [m, 'Then let us look at them. Can you send me a picture through the wheel?'],
+  ] as const) {
+    await person.sends('post_message', { id, body });
+  }
+  await m.sends('save_note', { id, note: 'Front pads 3 years old, squeal when wet. Check thickness and disc edges.', version: '0' });
+  await a.page.goto('/customer');
+  await expect(a.banner).toContainText('Live');
+  await picture(a.page, 'customer', true);
+  await a.page.goto(`/sessions/${id}`);
+  await picture(a.page, 'room-customer');
+  await m.page.goto(`/sessions/${id}`);
+  await picture(m.page, 'room', true);
+  await m.page.goto('/mechanic');
+  await picture(m.page, 'mechanic-busy');
+  await a.page.goto('/account');
+  await picture(a.page, 'account', true);
+  await a.page.goto('/customer');
+  await a.unfolds('End');
+  await picture(a.page, 'customer-end');
+
+  await m.sends('end', { id });
+  await a.page.goto(`/sessions/${id}`);
+  await picture(a.page, 'room-completed');
+  await a.page.goto('/customer');
+  await picture(a.page, 'customer-history');
+});
+
+test('pictures for staff', async ({ someone }) => {
+  for (const [account, path, name] of [
+    ['admin1', '/admin', 'admin'],
+    ['manager1', '/staff', 'staff'],
+    ['cashier1', '/staff', 'staff-cashier'],
+  ] as const) {
+    const person = await (await someone(account)).isSignedIn();
+    await person.page.goto(path);
+    await picture(person.page, name, name === 'admin');
+  }
+});
+
+test('pictures of a refusal', async ({ someone }) => {
+  const greta = await (await someone('customer7')).isSignedIn();
+  await greta.page.goto('/customer');
+  await greta.describes({ concern: 'It smells of petrol, only when cold.', vehicle: 'Škoda Fabia, 2009', plan: 'Credit' });
+  await greta.asksForHelp();
+  await picture(greta.page, 'customer-refused');
+});

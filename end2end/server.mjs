@@ -1,0 +1,78 @@
+// The program under test: starts it on a free port with a demo world of its own, and ends it again.
+// Journeys and measurements both start it here. Settings of the person who runs them never reach it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const BESIDE = fileURLToPath(new URL('../target/release/forecourt', import.meta.url));
+/** The program, as an absolute path. */
+export const BIN = process.env.FORECOURT_BIN ? resolve(process.env.FORECOURT_BIN) : BESIDE;
+
+const START_WITHIN_MS = 30_000;
+const STOP_WITHIN_MS = 15_000;
+
+/** An empty folder for one run; `forget` removes it. */
+export function freshFolder() {
+  const path = mkdtempSync(join(tmpdir(), 'forecourt-end2end-'));
+  return { path, forget: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** The environment without any setting of Forecourt's. */
+export function plainEnvironment() {
+  const isSetting = (name) => name.startsWith('FORECOURT_') || name === 'DATABASE_URL';
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isSetting(name)));
+}
+
+/**
+ * Serves `databaseUrl` from `folder`, which also gets the log.
+ * @param {{ databaseUrl: string, folder: string, args?: string[] }} options
+ */
+export async function serve({ databaseUrl, folder, args = [] }) {
+  if (!existsSync(BIN)) throw new Error(`${BIN} is not there: \`make build\` makes it, FORECOURT_BIN names another.`);
+  const log = join(folder, 'server.log');
+  const command = ['serve', '--demo', '--listen', '127.0.0.1:0', '--database-url', databaseUrl, ...args];
+  const child = spawn(BIN, command, {
+    cwd: folder,
+    env: plainEnvironment(),
+    stdio: ['ignore', 'pipe', openSync(log, 'a')],
+  });
+  const ended = once(child, 'exit');
+  const address = await addressOf(child).catch((error) => {
+    child.kill('SIGKILL');
+    throw new Error(`${error.message}\n${readFileSync(log, 'utf8').slice(-2_000)}`);
+  });
+  return {
+    address,
+    pid: child.pid,
+    /** Ends it as a person would, by Ctrl-C's signal; by force when it does not listen. */
+    async stop() {
+      const force = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+      child.kill('SIGTERM');
+      const [code, signal] = await ended;
+      clearTimeout(force);
+      if (signal) throw new Error(`the server did not end within ${STOP_WITHIN_MS} ms`);
+      if (code !== 0) throw new Error(`the server ended with code ${code}:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
+    },
+  };
+}
+
+/** The address it prints once it serves. */
+function addressOf(child) {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('the server did not say in time where it serves')), START_WITHIN_MS);
+    let said = '';
+    child.stdout.on('data', (text) => {
+      said += text;
+      const address = /is serving (http:\/\/\S+)/.exec(said)?.[1];
+      if (address) {
+        clearTimeout(late);
+        resolve(address);
+      }
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the server ended with code ${code} before it served`)));
+  });
+}

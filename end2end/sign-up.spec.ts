@@ -1,0 +1,109 @@
+// Coming in and going: an account of one's own, a wrong password, signing out, and ending a login from elsewhere.
+import { findsNothingIn } from './axe.ts';
+import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
+
+const MY_PASSWORD = 'a sentence is a good one';
+let count = 0;
+/** Nobody has signed up with it before. */
+const newName = () => `newcomer-${Date.now()}-${(count += 1)}`;
+
+for (const [how, options] of [
+  ['', {}],
+  ['without JavaScript ', WITHOUT_JAVASCRIPT],
+] as const) {
+  test(`${how}somebody new signs up, signs out and comes back`, async ({ someone }) => {
+    const iris = await someone(newName(), options);
+    await iris.page.goto('/');
+    await iris.main.getByRole('link', { name: 'Sign up' }).click();
+    await iris.page.getByLabel('Your name').fill('Iris Blum');
+    await iris.page.getByLabel('E-mail').fill(`  ${iris.email.toUpperCase()} `.trim());
+    await iris.page.getByLabel('Password').fill(MY_PASSWORD);
+    await iris.page.getByRole('button', { name: 'Make the account' }).click();
+    await expect(iris.page).toHaveURL('/customer');
+    await expect(iris.notice).toContainText('Welcome. Your account is ready.');
+    await expect(iris.page.getByRole('banner')).toContainText('Iris Blum');
+    await expect(iris.page.getByLabel('Credits')).toContainText('0 credits');
+
+    // It is said once.
+    await iris.page.reload();
+    await expect(iris.notice).toBeHidden();
+
+    await iris.signsOut();
+    await expect(iris.notice).toContainText('You are signed out.');
+    await iris.page.goto('/account');
+    await expect(iris.page).toHaveURL('/sign-in?next=/account');
+    await iris.signsIn(MY_PASSWORD);
+    await expect(iris.page).toHaveURL('/account');
+    await expect(iris.main).toContainText(iris.email);
+  });
+
+  test(`${how}a wrong password keeps the e-mail and is said beside its field`, async ({ someone }) => {
+    const deniz = await someone('customer4', options);
+    await deniz.page.goto('/sign-in');
+    await deniz.signsIn('not my password');
+    const password = deniz.page.getByLabel('Password');
+    await expect(deniz.page.getByLabel('E-mail')).toHaveValue(deniz.email);
+    await expect(password).toHaveValue('');
+    await expect(password).toHaveAccessibleDescription(/E-mail or password is wrong\. Your e-mail was kept/);
+    await expect(password).toHaveAttribute('aria-invalid', 'true');
+    await expect(password).toBeFocused();
+    await expect(deniz.main.getByText('E-mail or password is wrong')).toHaveCount(1);
+    // Nothing of it stands in the address.
+    expect(new URL(deniz.page.url()).search).toBe('');
+    if (!how) await findsNothingIn(deniz.page);
+
+    await deniz.signsIn();
+    await expect(deniz.page).toHaveURL('/customer');
+  });
+
+  test(`${how}an e-mail that has an account keeps what was typed`, async ({ someone }) => {
+    const twin = await someone(newName(), options);
+    await twin.page.goto('/sign-up');
+    await twin.page.getByLabel('Your name').fill('Ada the Second');
+    await twin.page.getByLabel('E-mail').fill('customer1@demo.test');
+    await twin.page.getByLabel('Password').fill(MY_PASSWORD);
+    await twin.page.getByRole('button', { name: 'Make the account' }).click();
+    await expect(twin.page.getByLabel('E-mail')).toHaveAccessibleDescription(/Somebody has an account with this e-mail/);
+    await expect(twin.page.getByLabel('E-mail')).toHaveValue('customer1@demo.test');
+    await expect(twin.page.getByLabel('Your name')).toHaveValue('Ada the Second');
+    await expect(twin.page.getByLabel('Password')).toHaveValue('');
+  });
+}
+
+test('a login that its owner ends elsewhere is refused on the next request', async ({ someone }) => {
+  const atHome = await someone('customer4');
+  const inTheCafe = await someone('customer4');
+  await inTheCafe.signsIn();
+  await expect(inTheCafe.page).toHaveURL('/customer');
+  await inTheCafe.hears();
+  await atHome.signsIn();
+
+  await atHome.page.goto('/account');
+  await expect(atHome.page.getByRole('row').filter({ hasText: 'this device' })).toHaveCount(1);
+  await atHome.page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await expect(atHome.notice).toContainText('Signed out everywhere else.');
+
+  // The next request is refused; the page that was open there is told, and asks to sign in.
+  const answer = await inTheCafe.page.request.get('/api/customer/active-session');
+  expect(answer.status()).toBe(401);
+  await expect(inTheCafe.page).toHaveURL(/\/sign-in/);
+  await atHome.page.reload();
+  await expect(atHome.page).toHaveURL('/account');
+});
+
+test('without JavaScript one login of several is ended by its own button', async ({ someone }) => {
+  const atHome = await someone('customer4', WITHOUT_JAVASCRIPT);
+  const onThePhone = await someone('customer4', {
+    ...WITHOUT_JAVASCRIPT,
+    userAgent: 'Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0',
+  });
+  await onThePhone.signsIn();
+  await atHome.signsIn();
+  await atHome.page.goto('/account');
+  await atHome.page.getByRole('button', { name: 'Sign out Firefox on Android' }).click();
+  await expect(atHome.notice).toContainText('Signed out there.');
+  await onThePhone.page.reload();
+  await expect(onThePhone.page).toHaveURL('/sign-in?next=/customer');
+  await atHome.page.reload();
+  await expect(atHome.page).toHaveURL('/account');
+});

@@ -1,0 +1,53 @@
+//! Queue entries: taking one, and giving it back.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use session::Context;
+use session::id::AssignmentId;
+use session::service;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::answer::SessionAnswer;
+use super::id::Id;
+use crate::http::{Mechanic, Refusal, ServerState};
+
+pub(super) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new().routes(routes!(accept)).routes(routes!(release))
+}
+
+/// Take a queue entry
+///
+/// Of several mechanics one wins; the winner may ask again and gets the same answer.
+#[utoipa::path(post, path = "/api/mechanic/assignments/{id}/accept", tag = "Mechanics",
+    params(("id" = AssignmentId, Path, description = "The queue entry.")), responses(
+    (status = 200, body = SessionAnswer, description = "It is yours."),
+    (status = 403, description = "`not-allowed`: not a mechanic."),
+    (status = 404, description = "`not-found`: no such entry in this shop's queue."),
+    (status = 409, description = "`already-taken` with `by` and `at`, `cancelled`, `expired`, or `finish-current-first` with the `session` you have."),
+))]
+async fn accept(
+    State(cx): State<Context>,
+    Mechanic(who): Mechanic,
+    Id(id): Id<AssignmentId>,
+) -> Result<Answer<SessionAnswer>, Refusal> {
+    Ok(Answer(service::accept(&cx, &who, id).await?.into()))
+}
+
+/// Give a queue entry back
+///
+/// It gets its old place in the queue.
+#[utoipa::path(post, path = "/api/mechanic/assignments/{id}/release", tag = "Mechanics",
+    params(("id" = AssignmentId, Path, description = "The queue entry.")), responses(
+    (status = 200, body = SessionAnswer, description = "It is back in the queue."),
+    (status = 403, description = "`not-allowed`: not a mechanic."),
+    (status = 404, description = "`not-found`: no such entry of yours."),
+    (status = 409, description = "`wrong-state`: `current` is where it stands."),
+))]
+async fn release(
+    State(cx): State<Context>,
+    Mechanic(who): Mechanic,
+    Id(id): Id<AssignmentId>,
+) -> Result<Answer<SessionAnswer>, Refusal> {
+    Ok(Answer(service::release(&cx, &who, id).await?.into()))
+}

@@ -1,0 +1,80 @@
+//! Intake: a customer opens a consultation.
+
+use app::problem::Problem;
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::{HeaderName, StatusCode, header};
+use serde::{Deserialize, Serialize};
+use session::Context;
+use session::clock::Timestamp;
+use session::id::UserId;
+use session::service::{self, Assignment, Channel, Intake, Plan, ServiceSession};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::json::Json;
+use crate::http::{Customer, Refusal, ServerState};
+
+pub(super) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new().routes(routes!(start))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct IntakeBody {
+    plan: Plan,
+    channel: Channel,
+    /// What is wrong, in the customer's words.
+    #[schema(example = "The brakes squeal when it rains.")]
+    concern: String,
+    /// Which car.
+    #[schema(example = "VW Golf, 2014")]
+    vehicle: Option<String>,
+    /// When it is to join the queue; at once when left out.
+    scheduled_for: Option<Timestamp>,
+    /// The mechanic the customer would like.
+    preferred_mechanic: Option<UserId>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct IntakeAnswer {
+    session: ServiceSession,
+    assignment: Assignment,
+}
+
+/// Start a consultation
+#[utoipa::path(post, path = "/api/intake/start", tag = "Consultations", request_body = IntakeBody, responses(
+    (status = 201, body = IntakeAnswer, description = "It is in the queue, or will be at its time; `Location` names it.",
+        headers(("Location" = String, description = "The consultation."))),
+    (status = 402, description = "`no-credit`: the plan needs a credit and there is none."),
+    (status = 403, description = "`not-allowed`: only customers start consultations."),
+    (status = 409, description = "`active-session-exists`: `session` is the one there is."),
+    (status = 501, description = "`payments-not-configured`: the plan `paid` is not set up."),
+))]
+async fn start(
+    State(cx): State<Context>,
+    Customer(customer): Customer,
+    Json(body): Json<IntakeBody>,
+) -> Result<(StatusCode, [(HeaderName, String); 1], Answer<IntakeAnswer>), Refusal> {
+    let intake = Intake {
+        plan: body.plan,
+        channel: body.channel,
+        concern: body.concern,
+        vehicle: body.vehicle.unwrap_or_default(),
+        scheduled_for: body.scheduled_for,
+        preferred_mechanic_id: body.preferred_mechanic,
+    };
+    let created = service::create(&cx, &customer, intake).await.map_err(in_our_words)?;
+    let location = [(header::LOCATION, format!("/api/service-sessions/{}", created.session.id))];
+    let answer = IntakeAnswer { session: created.session, assignment: created.assignment };
+    Ok((StatusCode::CREATED, location, Answer(answer)))
+}
+
+/// The field's name as it stands in the body.
+fn in_our_words(error: service::CreateError) -> Refusal {
+    let mut problem = Problem::from(error);
+    if problem.field.as_deref() == Some("preferred_mechanic_id") {
+        problem.field = Some("preferred_mechanic".to_owned());
+    }
+    problem.into()
+}

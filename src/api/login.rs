@@ -1,0 +1,79 @@
+//! Signing in and out.
+
+use app::caller::{forget, remember};
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::{Deserialize, Serialize};
+use session::Context;
+use session::login::{self, Credentials, LoginSession, Password};
+use session::shop::User;
+use tower_sessions::Session;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::json::Json;
+use crate::http::{Found, Refusal, ServerState, Signed};
+
+pub(super) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new().routes(routes!(log_in)).routes(routes!(log_out))
+}
+
+/// Who wants to sign in. No `Debug`: it holds a password.
+#[derive(Deserialize, ToSchema)]
+struct LoginBody {
+    /// The e-mail address of the account.
+    #[schema(example = "customer1@demo.test")]
+    email: String,
+    /// Its password.
+    #[schema(format = Password)]
+    password: String,
+    /// What the client calls itself, for the list of logins; its `User-Agent` when left out.
+    device: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct LoginAnswer {
+    user: User,
+    login_session: LoginSession,
+}
+
+/// Sign in
+///
+/// Answers with a cookie that signs the following requests. A login this client had before ends.
+#[utoipa::path(post, path = "/api/login", tag = "Signing in", security(()), request_body = LoginBody, responses(
+    (status = 200, body = LoginAnswer, description = "Signed in."),
+    (status = 401, description = "`wrong-password`: e-mail or password is wrong; which one is not said."),
+    (status = 429, description = "`too-many-attempts`: wait for as long as `Retry-After` says."),
+))]
+async fn log_in(
+    State(cx): State<Context>,
+    Found(caller): Found,
+    session: Session,
+    headers: HeaderMap,
+    Json(body): Json<LoginBody>,
+) -> Result<Answer<LoginAnswer>, Refusal> {
+    let device = body.device.unwrap_or_else(|| user_agent(&headers));
+    let (password, address) = (Password::new(body.password), caller.address.clone());
+    let signed_in = login::sign_in(&cx, Credentials { email: body.email, password, device, address }).await?;
+    remember(&session, signed_in.login_session.id).await?;
+    if let Some(before) = caller.signed_in {
+        login::sign_out(&cx, &before, &caller.address).await?;
+    }
+    Ok(Answer(LoginAnswer { user: signed_in.user, login_session: signed_in.login_session }))
+}
+
+fn user_agent(headers: &HeaderMap) -> String {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("API client").to_owned()
+}
+
+/// Sign out
+///
+/// Ends this client's login and no other.
+#[utoipa::path(post, path = "/api/logout", tag = "Signing in", responses((status = 204, description = "Signed out.")))]
+async fn log_out(State(cx): State<Context>, signed: Signed, session: Session) -> Result<StatusCode, Refusal> {
+    login::sign_out(&cx, &signed.who, &signed.address).await?;
+    forget(&session).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,102 @@
+//! Where the person is signed in: to look at, and to end.
+
+use app::caller::forget;
+use app::problem::Problem;
+use axum::Json as Answer;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use session::Context;
+use session::id::LoginSessionId;
+use session::login::{self, LoginSession, Revoke};
+use tower_sessions::Session;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::id::Id;
+use crate::http::{Refusal, ServerState, Signed};
+
+pub(super) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new().routes(routes!(list, revoke_many)).routes(routes!(revoke_one))
+}
+
+#[derive(Serialize, ToSchema)]
+struct LoginsAnswer {
+    /// The newest first; the background login, in whose name scheduled work runs, among them.
+    sessions: Vec<MyLogin>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct MyLogin {
+    #[serde(flatten)]
+    login: LoginSession,
+    /// True for the one that asks.
+    current: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+struct EndedAnswer {
+    /// How many logins ended.
+    ended_count: u64,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Which {
+    /// `others`: every device but this one. `devices`: this one too. `all`: and scheduled work.
+    #[param(example = "others", required = true)]
+    scope: Option<String>,
+}
+
+/// My logins
+#[utoipa::path(get, path = "/api/me/sessions", tag = "Me", responses((status = 200, body = LoginsAnswer, description = "Every login of mine.")))]
+async fn list(State(cx): State<Context>, signed: Signed) -> Result<Answer<LoginsAnswer>, Refusal> {
+    let logins = login::list(&cx, signed.who.user.id).await?;
+    let mine = |login: LoginSession| MyLogin { current: login.id == signed.who.login_session_id, login };
+    Ok(Answer(LoginsAnswer { sessions: logins.into_iter().map(mine).collect() }))
+}
+
+/// End one login of mine
+#[utoipa::path(delete, path = "/api/me/sessions/{id}", tag = "Me", params(("id" = LoginSessionId, Path, description = "The login.")), responses(
+    (status = 204, description = "It is refused from the next request on."),
+    (status = 404, description = "`not-found`: none of my devices has this login."),
+))]
+async fn revoke_one(
+    State(cx): State<Context>,
+    signed: Signed,
+    session: Session,
+    Id(id): Id<LoginSessionId>,
+) -> Result<StatusCode, Refusal> {
+    if login::revoke(&cx, &signed.who, Revoke::One(id), &signed.address).await? == 0 {
+        return Err(Refusal::not_found());
+    }
+    if id == signed.who.login_session_id {
+        forget(&session).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// End several logins of mine
+#[utoipa::path(delete, path = "/api/me/sessions", tag = "Me", params(Which), responses(
+    (status = 200, body = EndedAnswer, description = "They are refused from the next request on."),
+    (status = 422, description = "`invalid`: the scope is missing or unknown."),
+))]
+async fn revoke_many(
+    State(cx): State<Context>,
+    signed: Signed,
+    session: Session,
+    Query(which): Query<Which>,
+) -> Result<Answer<EndedAnswer>, Refusal> {
+    let which = match which.scope.as_deref() {
+        Some("others") => Revoke::Others,
+        Some("devices") => Revoke::Devices,
+        Some("all") => Revoke::All,
+        _ => return Err(Problem::invalid("scope", "Give scope=others, scope=devices or scope=all. Nothing was changed.").into()),
+    };
+    let ended_count = login::revoke(&cx, &signed.who, which, &signed.address).await?;
+    if which != Revoke::Others {
+        forget(&session).await?;
+    }
+    Ok(Answer(EndedAnswer { ended_count }))
+}

@@ -1,0 +1,55 @@
+//! The JSON API for tills, scripts and other clients: one file a noun.
+//!
+//! A handler does three things: who is asking, one function of `session`, the shape of the answer. To add a call: its handler
+//! with its `#[utoipa::path]` in the noun's file, and a line in that file's `routes`; the description follows by itself.
+
+mod active;
+mod answer;
+mod assignment;
+mod docs;
+mod health;
+mod id;
+mod idempotency;
+mod intake;
+mod json;
+mod login;
+mod login_session;
+mod me;
+mod message;
+mod openapi;
+mod queue;
+mod service_session;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::http::{Refusal, ServerState};
+
+/// Every call but those about the server's own health.
+pub fn routes(state: &ServerState) -> Router {
+    let nouns = OpenApiRouter::with_openapi(openapi::start())
+        .merge(login::routes())
+        .merge(me::routes())
+        .merge(login_session::routes())
+        .merge(intake::routes())
+        .merge(active::routes())
+        .merge(queue::routes())
+        .merge(assignment::routes())
+        .merge(service_session::routes())
+        .merge(message::routes());
+    let (router, mut handlers) = nouns.split_for_parts();
+    handlers.merge(health::routes().into_openapi());
+    let description = openapi::describe(&handlers, state);
+    router
+        .layer(from_fn_with_state(state.clone(), idempotency::once))
+        .with_state(state.clone())
+        .merge(docs::routes(&description))
+        .method_not_allowed_fallback(async || Refusal::method_not_allowed())
+}
+
+/// How the server is doing: cheap, and without an HTTP session.
+pub fn health_routes(state: &ServerState) -> Router {
+    let (router, _) = health::routes().split_for_parts();
+    router.with_state(state.clone()).method_not_allowed_fallback(async || Refusal::method_not_allowed())
+}

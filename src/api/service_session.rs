@@ -1,0 +1,101 @@
+//! One consultation, for those who take part in it. Everybody else learns that there is nothing.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use session::Context;
+use session::id::ServiceSessionId;
+use session::service::{self, EventLine, Status};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::answer::SessionAnswer;
+use super::id::Id;
+use super::json::JsonOrNothing;
+use crate::http::{Refusal, ServerState, Signed};
+
+pub(super) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(get))
+        .routes(routes!(events))
+        .routes(routes!(start))
+        .routes(routes!(end))
+        .routes(routes!(cancel))
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct EventsAnswer {
+    /// The history, oldest first.
+    events: Vec<EventLine>,
+}
+
+#[derive(Debug, Default, Deserialize, ToSchema)]
+struct CancelBody {
+    /// Where it stood when the person decided; refused when it stands elsewhere by now. Any state when left out.
+    seen: Option<Status>,
+}
+
+/// A consultation
+#[utoipa::path(get, path = "/api/service-sessions/{id}", tag = "Consultations",
+    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+    (status = 200, body = SessionAnswer, description = "It, as it stands."),
+    (status = 404, description = "`not-found`: none that you take part in."),
+))]
+async fn get(State(cx): State<Context>, signed: Signed, Id(id): Id<ServiceSessionId>) -> Result<Answer<SessionAnswer>, Refusal> {
+    let session = service::get(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
+    Ok(Answer(session.into()))
+}
+
+/// A consultation's history
+#[utoipa::path(get, path = "/api/service-sessions/{id}/events", tag = "Consultations",
+    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+    (status = 200, body = EventsAnswer, description = "What happened, oldest first."),
+    (status = 404, description = "`not-found`: none that you take part in."),
+))]
+async fn events(State(cx): State<Context>, signed: Signed, Id(id): Id<ServiceSessionId>) -> Result<Answer<EventsAnswer>, Refusal> {
+    let room = service::room(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
+    Ok(Answer(EventsAnswer { events: room.events }))
+}
+
+/// Start a consultation that was accepted
+#[utoipa::path(post, path = "/api/service-sessions/{id}/start", tag = "Consultations",
+    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+    (status = 200, body = SessionAnswer, description = "It is live."),
+    (status = 403, description = "`not-allowed`: the mechanic starts it."),
+    (status = 404, description = "`not-found`: none that you take part in."),
+    (status = 409, description = "`wrong-state`: `current` is where it stands."),
+))]
+async fn start(State(cx): State<Context>, signed: Signed, Id(id): Id<ServiceSessionId>) -> Result<Answer<SessionAnswer>, Refusal> {
+    Ok(Answer(service::start(&cx, &signed.who.user, id).await?.into()))
+}
+
+/// End a live consultation
+#[utoipa::path(post, path = "/api/service-sessions/{id}/end", tag = "Consultations",
+    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+    (status = 200, body = SessionAnswer, description = "It is completed."),
+    (status = 404, description = "`not-found`: none that you take part in."),
+    (status = 409, description = "`wrong-state`: `current` is where it stands."),
+))]
+async fn end(State(cx): State<Context>, signed: Signed, Id(id): Id<ServiceSessionId>) -> Result<Answer<SessionAnswer>, Refusal> {
+    Ok(Answer(service::end(&cx, &signed.who.user, id).await?.into()))
+}
+
+/// Call a consultation off before it is live
+///
+/// A credit that was held is given back.
+#[utoipa::path(post, path = "/api/service-sessions/{id}/cancel", tag = "Consultations", request_body = Option<CancelBody>,
+    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+    (status = 200, body = SessionAnswer, description = "It is cancelled."),
+    (status = 403, description = "`not-allowed`: the customer calls it off."),
+    (status = 404, description = "`not-found`: none that you take part in."),
+    (status = 409, description = "`wrong-state`: `current` is where it stands."),
+))]
+async fn cancel(
+    State(cx): State<Context>,
+    signed: Signed,
+    Id(id): Id<ServiceSessionId>,
+    JsonOrNothing(body): JsonOrNothing<CancelBody>,
+) -> Result<Answer<SessionAnswer>, Refusal> {
+    Ok(Answer(service::cancel(&cx, &signed.who.user, id, body.seen).await?.into()))
+}

@@ -1,0 +1,25 @@
+//! `forecourt migrate`: bring the database up to date, and stop.
+
+use clap::Args;
+
+use super::{Failure, say};
+use crate::config::Settings;
+
+/// Arguments of `migrate`.
+#[derive(Debug, Args)]
+pub(super) struct Migrate {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+impl Migrate {
+    pub(super) async fn run(self) -> Result<(), Failure> {
+        let checked = self.settings.check()?;
+        crate::log::start(&self.settings.log)?;
+        let cx = checked.open(&self.settings.sign_in).await?;
+        let _claim = cx.store.claim()?;
+        cx.store.migrate().await?;
+        say("the database is up to date");
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! `forecourt serve`: everything is checked, then opened, then served, until the process is told to stop.
+
+use std::sync::Arc;
+
+use clap::Args;
+use session::{Context, demo, job};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::{Failure, say, seed};
+use crate::config::{HttpSettings, Settings, Site};
+use crate::http::ServerState;
+use crate::server;
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    http: HttpSettings,
+
+    #[command(flatten)]
+    settings: Settings,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> Result<(), Failure> {
+        let checked = self.settings.check()?;
+        self.http.check(&checked.secret)?;
+        crate::log::start(&self.settings.log)?;
+        let site = Site::find(self.http.site_root.as_deref());
+        if let Some(missing) = site.missing() {
+            tracing::warn!("the site is served without its files: {missing}");
+        }
+
+        let cx = checked.open(&self.settings.sign_in).await?;
+        // Held until the end: what this process remembers of an embedded database is true only while no other one serves it.
+        let _claim = cx.store.claim()?;
+        cx.store.migrate().await?;
+        let is_demo = self.load_demo(&cx).await?;
+        cx.store.listen().await?;
+
+        let listener = TcpListener::bind(self.http.listen)
+            .await
+            .map_err(|error| Failure::failed(format!("cannot listen on {}: {error}", self.http.listen)))?;
+        let address = listener.local_addr().unwrap_or(self.http.listen);
+        let (stop, stopping) = watch::channel(false);
+        let state = ServerState::new(cx.clone(), Arc::new(self.http), site, is_demo, stopping.clone())?;
+        let jobs = tokio::spawn(job::run_forever(cx, stopping.clone()));
+        greet(address, is_demo);
+
+        let told = tokio::spawn(server::until_told_to_stop(stop));
+        server::serve(listener, &state, stopping).await;
+        let _ = told.await;
+        if tokio::time::timeout(server::JOBS_END_WITHIN, jobs).await.is_err() {
+            tracing::warn!("a job did not end in time; the next run goes on where it was");
+        }
+        tracing::info!("stopped");
+        Ok(())
+    }
+
+    /// Loads the demo world when that was asked for, and says whether its accounts are there.
+    async fn load_demo(&self, cx: &Context) -> Result<bool, Failure> {
+        if self.http.demo && !seed::load(cx).await? && !demo::is_loaded(cx).await? {
+            tracing::warn!("--demo changed nothing: the database is not empty and holds no demo world");
+        }
+        let is_demo = demo::is_loaded(cx).await?;
+        if is_demo && self.http.is_public() {
+            return Err(Failure::wrong(format!(
+                "this database holds the demo accounts, whose password everybody knows: it is served on loopback only, \
+                 not on {}",
+                self.http.listen
+            )));
+        }
+        Ok(is_demo)
+    }
+}
+
+fn greet(address: std::net::SocketAddr, is_demo: bool) {
+    say(format_args!("Forecourt {} is serving http://{address}", env!("CARGO_PKG_VERSION")));
+    if is_demo {
+        say(format_args!("Demo accounts, all with the password {}:", demo::PASSWORD));
+        for (role, count) in demo::ACCOUNTS {
+            let last = if count > 1 { format!(" … {role}{count}@demo.test") } else { String::new() };
+            say(format_args!("  {role}1@demo.test{last}"));
+        }
+    }
+    tracing::info!(%address, is_demo, "serving");
+}

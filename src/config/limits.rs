@@ -1,0 +1,156 @@
+//! The bounds of `session` as settings. Their defaults are `session`'s own, so that there is one of each.
+
+use clap::Args;
+use session::context::{Limits, LoginLife};
+
+use super::ConfigError;
+
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// Clap's parser of a number within bounds.
+macro_rules! within {
+    ($range:expr) => {
+        clap::value_parser!(i64).range($range)
+    };
+}
+
+/// The bounds of consultations and logins.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Limits")]
+pub struct LimitSettings {
+    /// How long a consultation may wait unaccepted or unstarted before it expires
+    #[arg(long, value_name = "N", env = "FORECOURT_ORPHAN_AFTER_MINUTES")]
+    #[arg(default_value_t = Limits::default().orphan_after_ms / MINUTE_MS, value_parser = within!(1..=10_080))]
+    pub orphan_after_minutes: i64,
+
+    /// How long a mechanic may take to come after accepting before the consultation goes back to the queue
+    #[arg(long, value_name = "N", env = "FORECOURT_CONNECT_WITHIN_MINUTES")]
+    #[arg(default_value_t = Limits::default().connect_within_ms / MINUTE_MS, value_parser = within!(1..=1_440))]
+    pub connect_within_minutes: i64,
+
+    /// How far ahead a consultation may be scheduled
+    #[arg(long, value_name = "N", env = "FORECOURT_SCHEDULE_AHEAD_DAYS")]
+    #[arg(default_value_t = Limits::default().schedule_ahead_ms / DAY_MS, value_parser = within!(1..=3_650))]
+    pub schedule_ahead_days: i64,
+
+    /// Characters in a concern
+    #[arg(long, value_name = "N", env = "FORECOURT_CONCERN_CHARS_MAX")]
+    #[arg(default_value_t = signed(Limits::default().concern_chars_max), value_parser = within!(1..=20_000))]
+    pub concern_chars_max: i64,
+
+    /// Characters in a vehicle's description
+    #[arg(long, value_name = "N", env = "FORECOURT_VEHICLE_CHARS_MAX")]
+    #[arg(default_value_t = signed(Limits::default().vehicle_chars_max), value_parser = within!(1..=2_000))]
+    pub vehicle_chars_max: i64,
+
+    /// Characters in a message
+    #[arg(long, value_name = "N", env = "FORECOURT_MESSAGE_CHARS_MAX")]
+    #[arg(default_value_t = signed(Limits::default().message_chars_max), value_parser = within!(1..=100_000))]
+    pub message_chars_max: i64,
+
+    /// Characters in a mechanic's note
+    #[arg(long, value_name = "N", env = "FORECOURT_NOTE_CHARS_MAX")]
+    #[arg(default_value_t = signed(Limits::default().note_chars_max), value_parser = within!(1..=100_000))]
+    pub note_chars_max: i64,
+
+    /// Messages of one consultation
+    #[arg(long, value_name = "N", env = "FORECOURT_MESSAGES_PER_SESSION_MAX")]
+    #[arg(default_value_t = Limits::default().messages_per_session_max, value_parser = within!(1..=100_000))]
+    pub messages_per_session_max: i64,
+
+    /// Queue entries shown at once
+    #[arg(long, value_name = "N", env = "FORECOURT_QUEUE_ROWS_MAX")]
+    #[arg(default_value_t = Limits::default().queue_rows_max, value_parser = within!(1..=1_000))]
+    pub queue_rows_max: i64,
+
+    /// Lines of a history shown at once
+    #[arg(long, value_name = "N", env = "FORECOURT_HISTORY_ROWS_MAX")]
+    #[arg(default_value_t = Limits::default().history_rows_max, value_parser = within!(1..=1_000))]
+    pub history_rows_max: i64,
+
+    /// Rows a job changes in one transaction
+    #[arg(long, value_name = "N", env = "FORECOURT_JOB_BATCH_ROWS")]
+    #[arg(default_value_t = Limits::default().job_batch_rows, value_parser = within!(1..=1_000))]
+    pub job_batch_rows: i64,
+
+    /// How long an Idempotency-Key is remembered
+    #[arg(long, value_name = "N", env = "FORECOURT_IDEMPOTENCY_KEPT_HOURS")]
+    #[arg(default_value_t = Limits::default().idempotency_kept_ms / HOUR_MS, value_parser = within!(1..=720))]
+    pub idempotency_kept_hours: i64,
+
+    /// A customer is signed out after this long without a request
+    #[arg(long, value_name = "N", env = "FORECOURT_CUSTOMER_IDLE_MINUTES")]
+    #[arg(default_value_t = Limits::default().customer_login.idle_ms / MINUTE_MS, value_parser = within!(1..=525_600))]
+    pub customer_idle_minutes: i64,
+
+    /// A customer is signed out this long after signing in
+    #[arg(long, value_name = "N", env = "FORECOURT_CUSTOMER_LOGIN_HOURS_MAX")]
+    #[arg(default_value_t = Limits::default().customer_login.absolute_ms / HOUR_MS, value_parser = within!(1..=8_760))]
+    pub customer_login_hours_max: i64,
+
+    /// Staff are signed out after this long without a request
+    #[arg(long, value_name = "N", env = "FORECOURT_STAFF_IDLE_MINUTES")]
+    #[arg(default_value_t = Limits::default().staff_login.idle_ms / MINUTE_MS, value_parser = within!(1..=525_600))]
+    pub staff_idle_minutes: i64,
+
+    /// Staff are signed out this long after signing in
+    #[arg(long, value_name = "N", env = "FORECOURT_STAFF_LOGIN_HOURS_MAX")]
+    #[arg(default_value_t = Limits::default().staff_login.absolute_ms / HOUR_MS, value_parser = within!(1..=8_760))]
+    pub staff_login_hours_max: i64,
+
+    /// Devices one person may be signed in on; the longest unused makes room
+    #[arg(long, value_name = "N", env = "FORECOURT_DEVICES_PER_USER_MAX")]
+    #[arg(default_value_t = Limits::default().devices_per_user_max, value_parser = within!(1..=1_000))]
+    pub devices_per_user_max: i64,
+}
+
+impl LimitSettings {
+    /// The bounds as `session` takes them.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when an idle time is longer than the login may last.
+    pub fn check(&self) -> Result<Limits, ConfigError> {
+        let customer_login = LoginLife {
+            idle_ms: self.customer_idle_minutes * MINUTE_MS,
+            absolute_ms: self.customer_login_hours_max * HOUR_MS,
+        };
+        let staff_login =
+            LoginLife { idle_ms: self.staff_idle_minutes * MINUTE_MS, absolute_ms: self.staff_login_hours_max * HOUR_MS };
+        for (who, life) in [("customer", customer_login), ("staff", staff_login)] {
+            if life.idle_ms > life.absolute_ms {
+                return Err(ConfigError::new(format!(
+                    "--{who}-idle-minutes must not be longer than --{who}-login-hours-max: the login would be over before"
+                )));
+            }
+        }
+        Ok(Limits {
+            orphan_after_ms: self.orphan_after_minutes * MINUTE_MS,
+            connect_within_ms: self.connect_within_minutes * MINUTE_MS,
+            schedule_ahead_ms: self.schedule_ahead_days * DAY_MS,
+            concern_chars_max: unsigned(self.concern_chars_max),
+            vehicle_chars_max: unsigned(self.vehicle_chars_max),
+            message_chars_max: unsigned(self.message_chars_max),
+            note_chars_max: unsigned(self.note_chars_max),
+            messages_per_session_max: self.messages_per_session_max,
+            queue_rows_max: self.queue_rows_max,
+            history_rows_max: self.history_rows_max,
+            job_batch_rows: self.job_batch_rows,
+            idempotency_kept_ms: self.idempotency_kept_hours * HOUR_MS,
+            customer_login,
+            staff_login,
+            devices_per_user_max: self.devices_per_user_max,
+        })
+    }
+}
+
+/// A count as clap bounds it.
+fn signed(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// A count as `session` takes it.
+fn unsigned(count: i64) -> usize {
+    usize::try_from(count).unwrap_or(0)
+}

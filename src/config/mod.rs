@@ -1,0 +1,90 @@
+//! Settings: each is a flag and an environment variable with one default, which `--help` shows.
+//!
+//! To add one: a field with its flag, its variable and its range in the group it belongs to, and a line in that group's
+//! `check` when it depends on another. Everything is checked before anything is opened; a wrong value ends with code 2.
+
+mod database;
+mod http;
+mod limits;
+mod logging;
+mod proxies;
+mod secret;
+mod sign_in;
+mod site;
+
+pub use database::{DatabaseSettings, Location};
+pub use http::HttpSettings;
+pub use limits::LimitSettings;
+pub use logging::{LogFormat, LogSettings};
+pub use proxies::TrustedProxies;
+pub use secret::{SecretSettings, SecretSource};
+pub use sign_in::SignInSettings;
+pub use site::Site;
+
+/// A setting that cannot be used: a sentence for the person who set it. Never repeats a secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(pub String);
+
+impl ConfigError {
+    pub(crate) fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+}
+
+/// Everything a command of the server's needs to work with data: where it is, the key, and the bounds.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Settings {
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// The server's key.
+    #[command(flatten)]
+    pub secret: SecretSettings,
+    /// Passwords and failed sign-ins.
+    #[command(flatten)]
+    pub sign_in: SignInSettings,
+    /// The bounds of everything else.
+    #[command(flatten)]
+    pub limits: LimitSettings,
+    /// What is logged.
+    #[command(flatten)]
+    pub log: LogSettings,
+}
+
+/// Settings that were looked at and can be used together.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// How to open the database.
+    pub store: session::store::StoreOptions,
+    /// Where the key comes from.
+    pub secret: SecretSource,
+    /// The bounds of `session`.
+    pub limits: session::context::Limits,
+}
+
+impl Settings {
+    /// Looks at every value, and at those that must fit each other, without opening anything but a named secret file.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for the first that cannot be used.
+    pub fn check(&self) -> Result<Checked, ConfigError> {
+        let location = self.database.location()?;
+        let limits = self.limits.check()?;
+        self.log.check()?;
+        Ok(Checked { store: self.database.options(), secret: self.secret.source(&location)?, limits })
+    }
+}
+
+impl Checked {
+    /// Opens the database and makes what every command is handed. Nothing is migrated.
+    ///
+    /// # Errors
+    /// A sentence for the person at the command line, and whether a setting is at fault.
+    pub async fn open(self, sign_in: &SignInSettings) -> Result<session::Context, crate::cli::Failure> {
+        let secret = self.secret.load()?;
+        let store = session::store::Store::open(&self.store).await?;
+        let (passwords, limiter) = (sign_in.passwords(), sign_in.limiter());
+        Ok(session::Context::new(store, secret, self.limits, passwords, limiter))
+    }
+}

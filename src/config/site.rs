@@ -1,0 +1,61 @@
+//! Where the files lie that the browser fetches: beside the program, so that it runs from any folder.
+
+use std::path::{Path, PathBuf};
+
+use leptos::config::LeptosOptions;
+
+/// The folder inside the site that the build fills.
+const PKG: &str = "pkg";
+/// What the build calls the browser's half.
+const NAME: &str = "forecourt";
+/// Beside the program, names the hash in each built file's name, when the build put one there.
+const HASHES: &str = "hash.txt";
+
+/// The built site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Its folder.
+    pub root: PathBuf,
+    /// True when the names of its built files hold a hash of what is in them.
+    pub has_hashes: bool,
+}
+
+impl Site {
+    /// The site in `root`; without one, `site` beside the program's own folder (`target/release/forecourt` →
+    /// `target/site`) or in it.
+    #[must_use]
+    pub fn find(root: Option<&Path>) -> Self {
+        let folder = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_path_buf)).unwrap_or_default();
+        let beside = folder.parent().unwrap_or(&folder).join("site");
+        let within = folder.join("site");
+        let found = if !beside.is_dir() && within.is_dir() { within } else { beside };
+        Self { root: root.map_or(found, Path::to_path_buf), has_hashes: folder.join(HASHES).is_file() }
+    }
+
+    /// What of it is missing, as a sentence; nothing when it is all there.
+    #[must_use]
+    pub fn missing(&self) -> Option<String> {
+        let pkg = self.root.join(PKG);
+        (!pkg.is_dir()).then(|| format!("{} is not there: `make build` makes it, --site-root names another place", pkg.display()))
+    }
+
+    /// How many files it has.
+    #[must_use]
+    pub fn files_count(&self) -> usize {
+        std::fs::read_dir(self.root.join(PKG)).map_or(0, Iterator::count)
+    }
+
+    /// The site as the pages need to know it.
+    #[must_use]
+    pub fn leptos_options(&self, listen: std::net::SocketAddr) -> LeptosOptions {
+        LeptosOptions::builder()
+            .output_name(NAME)
+            .site_root(self.root.to_string_lossy().into_owned())
+            .site_pkg_dir(PKG)
+            .env(leptos::config::Env::PROD)
+            .site_addr(listen)
+            .hash_file(HASHES.into())
+            .hash_files(self.has_hashes)
+            .build()
+    }
+}

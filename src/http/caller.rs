@@ -1,0 +1,104 @@
+//! Who is asking: found out once a request, before any handler runs.
+//!
+//! The cookie leads to a record, the record to a login session, and its own row decides. A request without a cookie costs no
+//! query; files are served before this layer.
+
+use app::caller::{Caller, forget, remembered};
+use app::problem::Problem;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use session::login::{self, SignedIn};
+use session::shop::{Role, User};
+use tower_sessions::Session;
+
+use super::request::Origin;
+use super::request_id::RequestId;
+use super::{Refusal, ServerState};
+
+/// Puts a [`Caller`] into the request.
+pub(super) async fn find(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
+    let session = request.extensions().get::<Session>().cloned();
+    let signed_in = match signed_in(&state, session.as_ref()).await {
+        Ok(signed_in) => signed_in,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let address = request.extensions().get::<Origin>().map(|origin| origin.0.clone()).unwrap_or_default();
+    let request_id = RequestId::current().to_string();
+    request.extensions_mut().insert(Caller { signed_in, address, request_id });
+    next.run(request).await
+}
+
+async fn signed_in(state: &ServerState, session: Option<&Session>) -> Result<Option<SignedIn>, Refusal> {
+    let Some(session) = session.filter(|session| session.id().is_some()) else { return Ok(None) };
+    let Some(id) = remembered(session).await? else { return Ok(None) };
+    let signed_in = login::check(&state.cx, id).await?;
+    if signed_in.is_none() {
+        // The login is over: the cookie goes too, so that it is not looked up for ever.
+        forget(session).await?;
+    }
+    Ok(signed_in)
+}
+
+/// Whoever is asking, signed in or not.
+#[derive(Clone, Debug)]
+pub struct Found(pub Caller);
+
+impl<S: Sync> FromRequestParts<S> for Found {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let missing = || Problem::internal("a handler that asks for the caller lies outside the layer that finds it");
+        Ok(Self(parts.extensions.get::<Caller>().cloned().ok_or_else(missing)?))
+    }
+}
+
+/// Somebody who is signed in; nobody else gets past it.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// Who, and with which login.
+    pub who: SignedIn,
+    /// From where.
+    pub address: String,
+}
+
+impl<S: Sync> FromRequestParts<S> for Signed {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Found(Caller { signed_in, address, .. }) = Found::from_request_parts(parts, state).await?;
+        let who = signed_in.ok_or_else(Problem::not_signed_in)?;
+        Ok(Self { who, address })
+    }
+}
+
+macro_rules! of_role {
+    ($(#[$meta:meta])* $name:ident, $role:expr, $sentence:literal) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        pub struct $name(pub User);
+
+        impl<S: Sync> FromRequestParts<S> for $name {
+            type Rejection = Refusal;
+
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+                let signed = Signed::from_request_parts(parts, state).await?;
+                if signed.who.user.role == $role {
+                    Ok(Self(signed.who.user))
+                } else {
+                    Err(Refusal::new(app::problem::ProblemKind::NotAllowed, $sentence))
+                }
+            }
+        }
+    };
+}
+
+of_role! {
+    /// A customer who is signed in.
+    Customer, Role::Customer, "This is for customers. You are signed in as somebody else; nothing was changed."
+}
+of_role! {
+    /// A mechanic who is signed in.
+    Mechanic, Role::Mechanic, "This is for mechanics. You are signed in as somebody else; nothing was changed."
+}

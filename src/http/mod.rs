@@ -1,0 +1,27 @@
+//! What happens to every request before and after somebody answers it.
+//!
+//! From the outside in: a number and a log line, a net for panics, headers, compression, a time to answer; a same-site check
+//! and the whole body, bounded; then, for everything but files, the HTTP session and who is asking. [`router`] is the list.
+
+mod body;
+mod caller;
+mod cross_site;
+mod files;
+mod headers;
+mod pages;
+mod patience;
+mod refusal;
+mod refusal_page;
+mod request;
+pub mod request_id;
+mod router;
+mod session_cache;
+mod sessions;
+mod state;
+
+pub use caller::{Customer, Found, Mechanic, Signed};
+pub(crate) use refusal::MEDIA_TYPE;
+pub use refusal::{ProblemDocument, Refusal};
+pub use router::router;
+pub(crate) use sessions::cookie_name;
+pub use state::ServerState;

@@ -1,0 +1,190 @@
+//! Refusals on the wire: RFC 9457 problem documents.
+//!
+//! What a refusal means is [`Problem`]'s, in one place for pages and API alike; here it only becomes a response. Three more
+//! sorts exist in HTTP alone, where no page ever meets them.
+
+use app::problem::{Problem, ProblemKind};
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::request_id::RequestId;
+
+/// The media type of a problem document (RFC 9457 §3).
+pub(crate) const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// A refusal that a handler answers with.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    sort: Sort,
+    problem: Problem,
+}
+
+/// What decides type, status and title.
+#[derive(Clone, Copy, Debug)]
+struct Sort {
+    word: &'static str,
+    status: u16,
+    title: &'static str,
+}
+
+impl<E: Into<Problem>> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        let problem = error.into();
+        let kind = problem.kind;
+        Self { sort: Sort { word: kind.as_str(), status: kind.status(), title: kind.title() }, problem }
+    }
+}
+
+impl Refusal {
+    /// Of this kind, with this sentence for people.
+    #[must_use]
+    pub fn new(kind: ProblemKind, detail: &str) -> Self {
+        Problem::new(kind, detail).into()
+    }
+
+    /// There is nothing there, or nothing this person may see.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Problem::not_found().into()
+    }
+
+    /// The client was too slow.
+    #[must_use]
+    pub fn too_slow() -> Self {
+        Self::new(ProblemKind::Timeout, "The request did not arrive in time and nothing was changed. Please send it again.")
+    }
+
+    /// There is something there, but not for this method.
+    #[must_use]
+    pub fn method_not_allowed() -> Self {
+        let sort = Sort { word: "method-not-allowed", status: 405, title: "Not this way" };
+        Self::of(sort, "This address does not take this method; the header Allow names those it takes.")
+    }
+
+    /// The body is of a type that is not read.
+    #[must_use]
+    pub fn unsupported_media_type() -> Self {
+        let sort = Sort { word: "unsupported-media-type", status: 415, title: "Not a type that is read here" };
+        Self::of(sort, "Send the body as JSON, with the header Content-Type: application/json.")
+    }
+
+    /// The person, or everybody together, has as many live streams as there may be.
+    #[must_use]
+    pub fn too_many_streams() -> Self {
+        let sort = Sort { word: "too-many-streams", status: 429, title: "Too many live streams" };
+        let mut refusal = Self::of(sort, "As many live streams are open as there may be. Close a tab, or ask again in a while.");
+        refusal.problem.retry_after_s = Some(30);
+        refusal
+    }
+
+    /// The sorts that exist in HTTP alone.
+    #[must_use]
+    pub fn of_http_alone() -> [Self; 3] {
+        [Self::method_not_allowed(), Self::unsupported_media_type(), Self::too_many_streams()]
+    }
+
+    fn of(sort: Sort, detail: &str) -> Self {
+        Self { sort, problem: Problem::new(ProblemKind::Malformed, detail) }
+    }
+
+    /// Its stable word.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        self.sort.word
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        self.sort.title
+    }
+
+    /// Its HTTP status.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        self.sort.status
+    }
+
+    /// What it says, for whoever shows it to a person.
+    #[must_use]
+    pub const fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// The problem document of this refusal in the request `request_id`.
+    #[must_use]
+    pub fn document(&self, request_id: &str) -> Value {
+        let Problem { kind: _, detail, field, session, by, at, current, retry_after_s } = &self.problem;
+        let mut document = json!({
+            "type": format!("/problems/{}", self.sort.word),
+            "title": self.sort.title,
+            "status": self.sort.status,
+            "detail": detail,
+            "instance": format!("urn:uuid:{request_id}"),
+            "request_id": request_id,
+        });
+        let members = [
+            ("field", json!(field)),
+            ("session", json!(session)),
+            ("by", json!(by)),
+            ("at", json!(at)),
+            ("current", json!(current)),
+            ("retry_after_s", json!(retry_after_s)),
+        ];
+        for (name, value) in members.into_iter().filter(|(_, value)| !value.is_null()) {
+            document[name] = value;
+        }
+        document
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.sort.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let document = self.document(RequestId::current().as_str());
+        let mut response = (status, Json(document)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, MEDIA_TYPE);
+        if let Some(seconds) = self.problem.retry_after_s
+            && matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
+        {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+        }
+        // For whoever shows it to a person instead of a program.
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// A problem document, as the API's description shows it.
+#[derive(Debug, utoipa::ToSchema)]
+#[allow(dead_code, reason = "describes the shape; the document itself is built as JSON")]
+pub struct ProblemDocument {
+    /// What sort it is: `/problems/` and a stable word. Programs decide by this.
+    #[schema(example = "/problems/active-session-exists")]
+    r#type: String,
+    /// The sort's name for people.
+    title: String,
+    /// The HTTP status.
+    #[schema(example = 409)]
+    status: u16,
+    /// What happened, what was kept, what to do: for people.
+    detail: String,
+    /// This occurrence, as a URN.
+    instance: String,
+    /// This request, as in the header `x-request-id` and the log.
+    request_id: String,
+    /// The field at fault.
+    field: Option<String>,
+    /// The consultation that is in the way.
+    session: Option<session::service::ServiceSession>,
+    /// Who was first.
+    by: Option<String>,
+    /// When that was.
+    at: Option<session::clock::Timestamp>,
+    /// Where it stands now.
+    current: Option<session::service::Status>,
+    /// After how many seconds trying again makes sense.
+    retry_after_s: Option<i64>,
+}

@@ -1,0 +1,54 @@
+//! Everything that can be asked for, and the layers around it.
+
+use app::problem::Problem;
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+
+use super::{Refusal, ServerState, body, caller, cross_site, files, headers, pages, patience, refusal_page, request, sessions};
+use crate::{api, live};
+
+/// Answers smaller than this cost more to compress than to send.
+const COMPRESSED_BYTES_MIN: u16 = 860;
+
+/// The whole server as one service.
+#[must_use]
+pub fn router(state: &ServerState) -> Router {
+    let known = pages::routes(state).merge(api::routes(state)).merge(live::routes(state));
+    let files = files::or(state, with_caller(pages::not_found(state), state));
+    let all = Router::new().merge(with_caller(known, state)).merge(api::health_routes(state)).fallback_service(files);
+    around(all, state)
+}
+
+/// The HTTP session and who is asking, before everything in `routes`.
+fn with_caller(routes: Router, state: &ServerState) -> Router {
+    sessions::before(routes.layer(from_fn_with_state(state.clone(), caller::find)), state)
+}
+
+/// The layers of every request, the innermost first.
+fn around(routes: Router, state: &ServerState) -> Router {
+    let compress = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
+        SizeAbove::new(COMPRESSED_BYTES_MIN)
+            .and(NotForContentType::SSE)
+            .and(NotForContentType::IMAGES)
+            .and(NotForContentType::const_new("application/wasm")),
+    );
+    routes
+        .layer(from_fn_with_state(state.clone(), body::read_whole))
+        .layer(from_fn(cross_site::refuse))
+        .layer(from_fn_with_state(state.clone(), patience::bound))
+        .layer(CatchPanicLayer::custom(|_| panicked()))
+        .layer(from_fn(refusal_page::show))
+        .layer(compress)
+        .layer(from_fn_with_state(state.clone(), headers::add))
+        .layer(from_fn_with_state(state.clone(), request::number))
+}
+
+/// What a client is told when a handler panicked: nothing of why.
+fn panicked() -> Response {
+    Refusal::from(Problem::internal("a handler panicked")).into_response()
+}

@@ -1,0 +1,65 @@
+//! What every handler is handed.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use session::Context;
+use session::id::UserId;
+use session::store::{HttpSessionStore, StoreError};
+use tokio::sync::watch;
+
+use crate::config::{HttpSettings, Site};
+use crate::places::Places;
+
+/// What every handler is handed. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct ServerState {
+    /// What commands of `session` work with.
+    pub cx: Context,
+    /// The settings of the server.
+    pub settings: Arc<HttpSettings>,
+    /// Where the built site lies.
+    pub site: Arc<Site>,
+    /// The site as the pages need to know it.
+    pub leptos: LeptosOptions,
+    /// Whether the demo accounts are there, whose password everybody knows.
+    pub is_demo: bool,
+    /// Who has how many live streams.
+    pub streams: Places<UserId>,
+    /// Turns true when the server is to stop.
+    pub stop: watch::Receiver<bool>,
+    /// Where HTTP sessions lie.
+    pub(super) http_sessions: HttpSessionStore,
+}
+
+impl ServerState {
+    /// The state of a server with these settings over `cx`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database cannot hold HTTP sessions.
+    pub fn new(
+        cx: Context,
+        settings: Arc<HttpSettings>,
+        site: Site,
+        is_demo: bool,
+        stop: watch::Receiver<bool>,
+    ) -> Result<Self, StoreError> {
+        let http_sessions = cx.store.http_sessions()?;
+        let leptos = site.leptos_options(settings.listen);
+        let streams = Places::new(settings.streams_per_user_max, settings.streams_max);
+        Ok(Self { cx, settings, site: Arc::new(site), leptos, is_demo, streams, stop, http_sessions })
+    }
+}
+
+impl FromRef<ServerState> for LeptosOptions {
+    fn from_ref(state: &ServerState) -> Self {
+        state.leptos.clone()
+    }
+}
+
+impl FromRef<ServerState> for Context {
+    fn from_ref(state: &ServerState) -> Self {
+        state.cx.clone()
+    }
+}

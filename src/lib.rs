@@ -1,0 +1,13 @@
+//! Forecourt's server: everything that touches the process, the network and the command line.
+//!
+//! Rules and storage lie in `session`, pages in `app`; this crate only asks who is there, calls one function and shapes the
+//! answer. It holds no SQL, no rule and no engine's name.
+
+pub mod api;
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod live;
+pub mod log;
+pub mod places;
+pub mod server;

@@ -1,0 +1,60 @@
+//! `/live`: the one stream of a browser tab (Server-Sent Events). Whatever changes, the tab gets the new snapshot.
+//!
+//! Each snapshot is sent first as it stands, then again whenever a hint concerns it; its event's id is its revision, and a
+//! tab ignores a lower one than it has. Streams are bounded by person and in all, and end with the login and the server.
+
+mod feed;
+mod watched;
+
+use std::time::Duration;
+
+use app::problem::ProblemKind;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::sse::{KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Deserialize;
+use session::service;
+use session::shop::Role;
+
+use crate::http::{Refusal, ServerState, Signed};
+use watched::Watched;
+
+/// A silent stream says something this often, so that proxies and the browser know it is alive.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// Asks a proxy not to collect the stream before it passes it on.
+const UNBUFFERED: (HeaderName, HeaderValue) = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+
+/// What a tab asks to be told besides what is active.
+#[derive(Debug, Deserialize)]
+struct Wanted {
+    queue: Option<String>,
+    room: Option<String>,
+}
+
+/// The stream's address.
+pub fn routes(state: &ServerState) -> Router {
+    Router::new()
+        .route("/live", get(live))
+        .with_state(state.clone())
+        .method_not_allowed_fallback(async || Refusal::method_not_allowed())
+}
+
+async fn live(State(state): State<ServerState>, signed: Signed, Query(wanted): Query<Wanted>) -> Result<Response, Refusal> {
+    let who = signed.who;
+    let queue = wanted.queue.is_some_and(|value| value != "0");
+    if queue && who.user.role != Role::Mechanic {
+        return Err(Refusal::new(ProblemKind::NotAllowed, "Only mechanics follow the queue."));
+    }
+    let room = wanted.room.map(|id| id.parse().map_err(|_| Refusal::not_found())).transpose()?;
+    if let Some(id) = room {
+        service::get(&state.cx, &who.user, id).await?.ok_or_else(Refusal::not_found)?;
+    }
+    let place = state.streams.take(who.user.id).ok_or_else(Refusal::too_many_streams)?;
+    let watched = Watched { user_id: who.user.id, shop_id: who.user.shop_id, queue, room };
+    let feed = feed::feed(state.cx, state.stop, who, watched, place);
+    let stream = Sse::new(feed).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    Ok(([UNBUFFERED], stream).into_response())
+}

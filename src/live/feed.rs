@@ -1,0 +1,134 @@
+//! One stream from its first snapshot to its end.
+//!
+//! It listens before it reads, so that nothing falls between; what comes while it reads or sends is joined into one more
+//! reading. That a stream is open does not count as use: it cannot keep a login alive that nobody uses.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use async_stream::stream;
+use axum::response::sse::Event;
+use futures::Stream;
+use serde::Serialize;
+use session::id::UserId;
+use session::login::{self, SignedIn};
+use session::service;
+use session::store::{Hint, StoreError};
+use session::Context;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::sync::watch;
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
+
+use super::watched::{Due, Watched};
+use crate::places::Place;
+
+/// Hints that come faster than this are answered together. The first of them is answered at once.
+const TOGETHER: Duration = Duration::from_millis(20);
+/// How often the login is looked at while nothing happens.
+const LOOK_EVERY: Duration = Duration::from_secs(30);
+/// How soon a browser comes back after a stream broke.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// The stream of `who`: snapshots of what is `watched`, until the login ends or `stop` turns true.
+pub(super) fn feed(
+    cx: Context,
+    mut stop: watch::Receiver<bool>,
+    who: SignedIn,
+    watched: Watched,
+    place: Place<UserId>,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    let mut hints = cx.store.hints();
+    let mut look = interval_at(Instant::now() + LOOK_EVERY, LOOK_EVERY);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    stream! {
+        // Given back when the stream is dropped, however it ends.
+        let _place = place;
+        yield Ok(Event::default().retry(RETRY));
+        let mut due = watched.all();
+        loop {
+            if !due.is_nothing() {
+                let (events, failed) = read(&cx, &who, &watched, due).await;
+                for event in events {
+                    yield Ok(event);
+                }
+                due = failed;
+                sleep(TOGETHER).await;
+            }
+            let is_look = tokio::select! {
+                _ = stop.wait_for(|stopped| *stopped) => return,
+                hint = hints.recv() => match hint {
+                    Ok(hint) => {
+                        due = due.and(watched.due(&hint));
+                        false
+                    }
+                    Err(RecvError::Lagged(_)) => {
+                        due = watched.all();
+                        false
+                    }
+                    Err(RecvError::Closed) => return,
+                },
+                _ = look.tick() => true,
+            };
+            due = drain(&mut hints, &watched, due);
+            if (is_look || !due.is_nothing()) && !is_signed_in(&cx, &who).await {
+                yield Ok(Event::default().event("signed-out").data("{}"));
+                return;
+            }
+        }
+    }
+}
+
+/// What else became due in the meantime.
+fn drain(hints: &mut Receiver<Hint>, watched: &Watched, mut due: Due) -> Due {
+    loop {
+        match hints.try_recv() {
+            Ok(hint) => due = due.and(watched.due(&hint)),
+            Err(TryRecvError::Lagged(_)) => due = watched.all(),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return due,
+        }
+    }
+}
+
+/// The snapshots that are due, and what could not be read: it stays due until something happens again.
+async fn read(cx: &Context, who: &SignedIn, watched: &Watched, due: Due) -> (Vec<Event>, Due) {
+    let (mut events, mut failed) = (Vec::new(), Due::default());
+    if due.active {
+        match service::active(cx, &who.user).await {
+            Ok(snapshot) => events.extend(event("active", snapshot.revision, &snapshot)),
+            Err(error) => failed.active = is_noted(&error),
+        }
+    }
+    if due.queue {
+        match service::queue(cx, watched.shop_id).await {
+            Ok(queue) => events.extend(event("queue", queue.revision, &queue)),
+            Err(error) => failed.queue = is_noted(&error),
+        }
+    }
+    if let Some(id) = watched.room.filter(|_| due.room) {
+        match service::room(cx, &who.user, id).await {
+            // Somebody who takes part no longer is told nothing more of it.
+            Ok(room) => events.extend(room.and_then(|room| event("room", room.revision, &room))),
+            Err(error) => failed.room = is_noted(&error),
+        }
+    }
+    (events, failed)
+}
+
+fn event(name: &str, revision: i64, snapshot: &impl Serialize) -> Option<Event> {
+    let event = Event::default().event(name).id(revision.to_string()).json_data(snapshot);
+    event.inspect_err(|error| tracing::error!(%error, name, "a snapshot could not be written as JSON")).ok()
+}
+
+fn is_noted(error: &StoreError) -> bool {
+    tracing::warn!(%error, "a stream could not read what changed; it tries again with the next change");
+    true
+}
+
+/// Whether the login still holds, without counting as its use. A database that does not answer ends no stream.
+async fn is_signed_in(cx: &Context, who: &SignedIn) -> bool {
+    match login::list(cx, who.user.id).await {
+        Ok(logins) => logins.iter().any(|login| login.id == who.login_session_id),
+        Err(error) => is_noted(&error),
+    }
+}

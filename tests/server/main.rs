@@ -1,0 +1,16 @@
+//! The server as a client meets it: over HTTP, on a port of its own, on both engines.
+//!
+//! One program for all of these tests, because linking it takes longer than running it.
+
+mod support;
+
+mod api_docs;
+mod bad_input;
+mod bounds;
+mod consultation;
+mod cross_site;
+mod idempotency;
+mod live;
+mod login;
+mod pages;
+mod slow_clients;

@@ -1,0 +1,85 @@
+//! Pages and files, as far as the server is concerned with them.
+
+use reqwest::Method;
+
+use crate::support::{Answer, on_both, on_one};
+
+#[tokio::test]
+async fn pages_are_rendered_with_a_policy_around_their_own_scripts() {
+    on_both(async |server| {
+        let client = server.client();
+        let first = client.get("/").await.must(200);
+        assert!(first.header("content-type").starts_with("text/html"));
+        let policy = first.header("content-security-policy").to_owned();
+        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
+        assert!(policy.contains("'wasm-unsafe-eval'") && !policy.contains("unsafe-inline"), "{policy}");
+        assert!(first.text.contains(&format!("nonce=\"{nonce}\"")));
+        let second = client.get("/").await.must(200);
+        assert!(!second.header("content-security-policy").contains(nonce), "a nonce is used once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_sign_in_page_shows_the_demo_accounts_while_they_are_there() {
+    on_one(&[], async |server| {
+        let page = server.client().get("/sign-in").await.must(200);
+        assert!(page.text.contains("forecourt-demo"), "{}", page.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_signs_in_without_a_script() {
+    on_both(async |server| {
+        let client = server.client();
+        let form = client
+            .request(Method::POST, "/fn/sign_in")
+            .header("accept", "text/html")
+            .header("referer", format!("http://{}/sign-in", server.address))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body("email=customer1%40demo.test&password=forecourt-demo");
+        let answer = Answer::of(form).await;
+        assert!(matches!(answer.status, 302 | 303), "{answer:?}");
+        client.get("/api/me").await.must(200);
+        assert!(client.get("/customer").await.must(200).text.contains("Ada Winter"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_says_so_as_a_page() {
+    on_one(&[], async |server| {
+        let answer = server.client().get("/no/such/page").await.must(404);
+        assert!(answer.header("content-type").starts_with("text/html"), "{answer:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn files_are_kept_for_ever_only_when_their_name_says_what_is_in_them() {
+    on_one(&[], async |server| {
+        let client = server.client();
+        let hashed = client.get("/pkg/forecourt.0123456789abcdefABCDEF.js").await.must(200);
+        assert_eq!(hashed.header("cache-control"), "public, max-age=31536000, immutable");
+        let plain = client.get("/favicon.svg").await.must(200);
+        assert_eq!((plain.header("cache-control"), plain.header("content-type")), ("no-cache", "image/svg+xml"));
+        let again = client.request(Method::GET, "/favicon.svg").header("if-modified-since", plain.header("last-modified"));
+        Answer::of(again).await.must(304);
+        let compressed = client.request(Method::GET, "/pkg/forecourt.css").header("accept-encoding", "br");
+        let compressed = Answer::of(compressed).await.must(200);
+        assert_eq!((compressed.header("content-encoding"), compressed.text.as_str()), ("br", "brotli"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_outside_the_site_is_served() {
+    on_one(&[], async |server| {
+        for path in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "/pkg/..%2f..%2fetc/passwd", "/pkg/../../etc/passwd"] {
+            let answer = server.client().get(path).await;
+            assert!(answer.status == 404 && !answer.text.contains("root:") && !answer.text.contains("[workspace]"), "{path}: {answer:?}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,57 @@
+//! A database of a test's own, on either engine.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
+
+use super::tables::{Tables, of_postgres, of_sqlite};
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// Where a test's rows lie.
+#[derive(Debug)]
+pub(super) enum Database {
+    Sqlite(tempfile::TempDir),
+    Postgres { server: String, name: String },
+}
+
+impl Database {
+    pub(super) fn sqlite() -> Self {
+        Self::Sqlite(tempfile::tempdir().expect("a folder for the test"))
+    }
+
+    pub(super) async fn postgres() -> Self {
+        let server = std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
+            "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
+        );
+        let name = format!("forecourt_server_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let mut admin = PgConnection::connect(&server).await.expect("the test server answers");
+        admin.execute(format!("CREATE DATABASE {name}").as_str()).await.expect("a database can be made");
+        Self::Postgres { server, name }
+    }
+
+    pub(super) fn url(&self) -> String {
+        match self {
+            Self::Sqlite(folder) => format!("sqlite:{}", folder.path().join("forecourt.db").display()),
+            Self::Postgres { server, name } => {
+                let (base, _) = server.rsplit_once('/').expect("the URL ends in a database's name");
+                format!("{base}/{name}")
+            }
+        }
+    }
+
+    pub(super) async fn tables(&self) -> Tables {
+        let url = self.url();
+        match self {
+            Self::Sqlite(_) => of_sqlite(SqliteConnection::connect(&url).await.expect("the database opens")).await,
+            Self::Postgres { .. } => of_postgres(PgConnection::connect(&url).await.expect("the database opens")).await,
+        }
+    }
+
+    pub(super) async fn remove(self) {
+        if let Self::Postgres { server, name } = self {
+            let mut admin = PgConnection::connect(&server).await.expect("the test server answers");
+            admin.execute(format!("DROP DATABASE {name} WITH (FORCE)").as_str()).await.expect("it can be dropped");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! A whole server with the demo world in it: a fresh database of each engine, a port of its own.
+//!
+//! A test that cannot reach an engine fails; it never skips.
+
+mod client;
+mod database;
+mod tables;
+
+pub(crate) use client::{Answer, Client, Events};
+pub(crate) use tables::Tables;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Parser;
+use forecourt::config::{HttpSettings, Site};
+use forecourt::http::ServerState;
+use session::Context;
+use session::clock::Clock;
+use session::context::{Limits, Secret};
+use session::login::{PasswordCost, PasswordRoom, SignInLimiter, SignInLimits};
+use session::store::{Store, StoreOptions};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use database::Database;
+
+/// A server that is being tested.
+#[derive(Debug)]
+pub(crate) struct TestServer {
+    pub(crate) cx: Context,
+    pub(crate) address: SocketAddr,
+    database: Database,
+    site: tempfile::TempDir,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+}
+
+/// How a test's server differs from any other.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Setup {
+    pub(crate) flags: Vec<&'static str>,
+    pub(crate) clock: Option<Clock>,
+    pub(crate) sign_in: SignInLimits,
+}
+
+#[derive(Debug, Parser)]
+struct Flags {
+    #[command(flatten)]
+    http: HttpSettings,
+}
+
+/// Runs `test` against a server on SQLite and against one on PostgreSQL.
+pub(crate) async fn on_both(test: impl AsyncFn(&TestServer)) {
+    on_both_with(Setup::default(), test).await;
+}
+
+/// Runs `test` against two servers that were set up so.
+pub(crate) async fn on_both_with(setup: Setup, test: impl AsyncFn(&TestServer)) {
+    for database in [Database::sqlite(), Database::postgres().await] {
+        let server = TestServer::start(database, &setup).await;
+        test(&server).await;
+        server.end().await;
+    }
+}
+
+/// Runs `test` against a server on SQLite: for what has nothing to do with the engine.
+pub(crate) async fn on_one(flags: &[&'static str], test: impl AsyncFn(&TestServer)) {
+    let setup = Setup { flags: flags.to_vec(), ..Setup::default() };
+    let server = TestServer::start(Database::sqlite(), &setup).await;
+    test(&server).await;
+    server.end().await;
+}
+
+impl TestServer {
+    async fn start(database: Database, setup: &Setup) -> Self {
+        let options = StoreOptions { url: database.url(), connections_max: 8, acquire_timeout: Duration::from_secs(30) };
+        let store = Store::open(&options).await.expect("the database opens");
+        store.migrate().await.expect("the migrations run");
+        store.listen().await.expect("the feed listens");
+        let passwords = PasswordRoom::new(2, 1_000, PasswordCost::Light);
+        let secret = Secret::new(&[7; 32]).expect("32 bytes are enough");
+        let mut cx = Context::new(store, secret, Limits::default(), passwords, SignInLimiter::new(setup.sign_in));
+        if let Some(clock) = &setup.clock {
+            cx.clock = clock.clone();
+        }
+        session::demo::load(&cx).await.expect("the demo world is loaded");
+
+        let site = site();
+        let flags = ["test", "--listen", "127.0.0.1:0"].iter().chain(&setup.flags);
+        let http = Flags::parse_from(flags).http;
+        let listener = TcpListener::bind(http.listen).await.expect("a port is free");
+        let address = listener.local_addr().expect("it has an address");
+        let (stop, stopping) = watch::channel(false);
+        let state = ServerState::new(cx.clone(), Arc::new(http), Site { root: site.path().into(), has_hashes: false }, true, stopping.clone())
+            .expect("the database can hold HTTP sessions");
+        let serving = tokio::spawn(async move { forecourt::server::serve(listener, &state, stopping).await });
+        Self { cx, address, database, site, stop, serving }
+    }
+
+    /// A client without a login.
+    pub(crate) fn client(&self) -> Client {
+        Client::new(self.address)
+    }
+
+    /// A client that is signed in as this demo account (`customer1`).
+    pub(crate) async fn signed_in(&self, name: &str) -> Client {
+        let client = self.client();
+        let body = serde_json::json!({ "email": format!("{name}@demo.test"), "password": session::demo::PASSWORD });
+        client.post("/api/login", &body).await.must(200);
+        client
+    }
+
+    /// Every row of every table.
+    pub(crate) async fn tables(&self) -> Tables {
+        self.database.tables().await
+    }
+
+    /// Tells it to stop, as a signal would.
+    pub(crate) fn tell_to_stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// True when it has stopped.
+    pub(crate) fn has_stopped(&self) -> bool {
+        self.serving.is_finished()
+    }
+
+    async fn end(self) {
+        self.tell_to_stop();
+        tokio::time::timeout(Duration::from_secs(10), self.serving).await.expect("it stops within 10 s").expect("it does not panic");
+        drop((self.cx, self.site));
+        self.database.remove().await;
+    }
+}
+
+/// A built site, as small as one can be.
+fn site() -> tempfile::TempDir {
+    let site = tempfile::tempdir().expect("a folder for the test");
+    let write = |name: &str, text: &str| std::fs::write(site.path().join(name), text).expect("a file of the site");
+    std::fs::create_dir(site.path().join("pkg")).expect("a folder of the site");
+    write("pkg/forecourt.css", "body{}");
+    write("pkg/forecourt.css.br", "brotli");
+    write("pkg/forecourt.0123456789abcdefABCDEF.js", "1");
+    write("favicon.svg", "<svg/>");
+    site
+}
