@@ -17,7 +17,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await ben.asksForHelp();
     await expect(ben.page).toHaveURL(/\/sessions\//);
     await expect(ben.banner).toContainText('Pending');
-    await expect(ben.main).toContainText('Without JavaScript nothing arrives by itself.');
+    await expect(ben.page.getByRole('link', { name: 'Check for new messages' })).toBeVisible();
 
     await nils.page.reload();
     await expect(nils.entryOf(ben)).toContainText('The clutch slips uphill.');

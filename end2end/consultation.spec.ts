@@ -95,7 +95,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await ada.page.goto('/customer');
     await expect(ada.page.getByRole('row').nth(1)).toContainText('Completed');
     await expect(ada.page.getByRole('row').nth(1)).toContainText('Mara Stein');
-    await expect(ada.page.getByLabel('Credits')).toContainText(whoEnds === 'customer' ? '4 credits' : '3 credits');
+    await expect(ada.credits).toHaveText(whoEnds === 'customer' ? '4' : '3');
     await mara.page.goto('/mechanic');
     await expect(mara.page.getByRole('region', { name: "Today's record" })).toContainText('Ada Winter');
     await findsNothingIn(ada.page);
@@ -109,18 +109,18 @@ test('a customer changes their mind, and the credit comes back', async ({ someon
   await mara.isSignedIn();
   await mara.page.goto('/mechanic');
   await carla.signsIn();
-  await expect(carla.page.getByLabel('Credits')).toContainText('5 credits');
+  await expect(carla.credits).toHaveText('5');
   await carla.describes({ concern: 'A light is on, I do not know which.', plan: 'Credit' });
   await carla.asksForHelp();
   await expect(mara.entryOf(carla)).toBeVisible();
 
   await carla.page.goto('/customer');
-  await expect(carla.page.getByLabel('Credits')).toContainText('4 credits');
+  await expect(carla.credits).toHaveText('4');
   await carla.unfolds('Cancel');
   await expect(carla.main).toContainText('Your credit comes back to you at once.');
   await carla.main.getByRole('button', { name: 'Call it off' }).click();
   await expect(carla.notice).toContainText('Your request was called off.');
-  await expect(carla.page.getByLabel('Credits')).toContainText('5 credits');
+  await expect(carla.credits).toHaveText('5');
   await expect(carla.banner).toBeHidden();
   await expect(mara.entryOf(carla)).toBeHidden();
 });

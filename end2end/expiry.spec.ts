@@ -14,7 +14,7 @@ test('nobody comes in time: it expires, the credit comes back, and both sides le
   await elin.asksForHelp();
   await expect(elin.banner).toContainText('Pending');
   await elin.page.goto('/customer');
-  await expect(elin.page.getByLabel('Credits')).toContainText('4 credits');
+  await expect(elin.credits).toHaveText('4');
   await quentin.signsIn();
   await expect(quentin.entryOf(elin)).toBeVisible();
 
@@ -24,7 +24,7 @@ test('nobody comes in time: it expires, the credit comes back, and both sides le
   const since = Date.now();
   runOrphanJob();
   await gone.within('the banner follows expiry', since);
-  await expect(elin.page.getByLabel('Credits')).toContainText('5 credits');
+  await expect(elin.credits).toHaveText('5');
   await expect(elin.page.getByRole('row').nth(1)).toContainText('Expired');
 
   await quentin.accepts(elin);

@@ -77,6 +77,10 @@ export class Person {
     return this.page.getByRole('log', { name: 'Messages' });
   }
 
+  get credits(): Locator {
+    return this.page.getByRole('complementary', { name: 'Credits' }).locator('.figure-number');
+  }
+
   entryOf(customer: Person): Locator {
     return this.page.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: customer.name }) });
   }

@@ -35,7 +35,7 @@ async function freshDatabase(undo: (() => Promise<void> | void)[]): Promise<stri
   if (!server) {
     throw new Error(
       'DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on. `make test` starts one and sets it; ' +
-        'by hand: tools/with-postgres npx playwright test.',
+        'by hand: tools/with-postgres make test-browser.',
     );
   }
   const name = `forecourt_end2end_${process.pid}`;

@@ -22,7 +22,7 @@ for (const [how, options] of [
     await expect(iris.page).toHaveURL('/customer');
     await expect(iris.notice).toContainText('Welcome. Your account is ready.');
     await expect(iris.page.getByRole('banner')).toContainText('Iris Blum');
-    await expect(iris.page.getByLabel('Credits')).toContainText('0 credits');
+    await expect(iris.credits).toHaveText('0');
 
     // It is said once.
     await iris.page.reload();

@@ -25,7 +25,8 @@ use watched::Watched;
 /// A silent stream says something this often, so that proxies and the browser know it is alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// Asks a proxy not to collect the stream before it passes it on.
-const UNBUFFERED: (HeaderName, HeaderValue) = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+const UNBUFFERED: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
 /// What a tab asks to be told besides what is active.
 #[derive(Debug, Deserialize)]
@@ -42,7 +43,11 @@ pub fn routes(state: &ServerState) -> Router {
         .method_not_allowed_fallback(async || Refusal::method_not_allowed())
 }
 
-async fn live(State(state): State<ServerState>, signed: Signed, Query(wanted): Query<Wanted>) -> Result<Response, Refusal> {
+async fn live(
+    State(state): State<ServerState>,
+    signed: Signed,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Refusal> {
     let who = signed.who;
     let queue = wanted.queue.is_some_and(|value| value != "0");
     if queue && who.user.role != Role::Mechanic {

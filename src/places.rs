@@ -76,7 +76,8 @@ mod tests {
         drop(first);
         assert!(places.take("ada").is_some());
         drop(second);
-        assert_eq!((places.lock().all, places.lock().by.len()), (0, 0));
+        let taken = places.lock();
+        assert_eq!((taken.all, taken.by.len()), (0, 0));
     }
 
     #[test]

@@ -9,10 +9,8 @@ mod banner;
 mod current;
 mod queue;
 mod room;
-mod scheduled;
 
 pub use banner::Banner;
 pub use current::Current;
 pub use queue::QueueBoard;
-pub use room::{Kept, RoomLive};
-pub use scheduled::ScheduledFor;
+pub use room::RoomLive;

@@ -2,21 +2,18 @@
 
 use session::service::{Channel, EventKind, ParticipantRole, Plan, Status};
 
-/// A plan's name.
-pub(crate) const fn plan(plan: Plan) -> &'static str {
-    match plan {
-        Plan::Free => "Free",
-        Plan::Credit => "Credit",
-        Plan::Paid => "Paid",
-    }
-}
-
-/// A channel's name.
-pub(crate) const fn channel(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Chat => "Chat",
-        Channel::Video => "Video",
-        Channel::Diagnostic => "Diagnostic",
+/// What sort of consultation it is, in two words.
+pub(crate) const fn sort(plan: Plan, channel: Channel) -> &'static str {
+    match (plan, channel) {
+        (Plan::Free, Channel::Chat) => "Free chat",
+        (Plan::Free, Channel::Video) => "Free video",
+        (Plan::Free, Channel::Diagnostic) => "Free diagnostic",
+        (Plan::Credit, Channel::Chat) => "Credit chat",
+        (Plan::Credit, Channel::Video) => "Credit video",
+        (Plan::Credit, Channel::Diagnostic) => "Credit diagnostic",
+        (Plan::Paid, Channel::Chat) => "Paid chat",
+        (Plan::Paid, Channel::Video) => "Paid video",
+        (Plan::Paid, Channel::Diagnostic) => "Paid diagnostic",
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! On the server all of it; in the browser only the islands and what they share: [`server_only`] below is the one place
 //! that says so. No SQL and no rule lives here: a page asks `session`, shows the answer, and offers what the rules allow.
+// A page is one deeply nested type; the optimising build asks for its layout at the whole depth.
+#![recursion_limit = "512"]
 
 /// Keeps its items out of the browser build. The only gate for whole modules in this crate.
 macro_rules! server_only {
@@ -13,6 +15,9 @@ mod label;
 mod live;
 mod part;
 pub mod path;
+#[cfg(feature = "hydrate")]
+mod scheduled;
+pub mod state;
 mod tick;
 mod time;
 
@@ -28,9 +33,11 @@ server_only! {
     pub use shell::{App, shell};
 }
 
-/// Where the browser begins: shows moments in the person's own time zone. The islands wake one by one after this.
+/// Where the browser begins: moments in the person's own time zone. The islands wake one by one after this.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
+    leptos::mount::hydrate_islands();
     time::localise(&leptos::prelude::document());
+    scheduled::localise();
 }

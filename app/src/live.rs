@@ -3,53 +3,52 @@
 //! Each event carries a whole snapshot with a revision that only grows; an older one is ignored, so lines may come twice or
 //! late. Where the stream cannot be had, every follower asks again each 30 seconds. Nothing here ever runs on the server.
 
+mod from_js;
 mod post;
 mod refresh;
 mod stream;
 
+pub(crate) use from_js::FromJs;
 pub(crate) use post::post;
 pub(crate) use refresh::refresh;
 
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
+use session::clock::Timestamp;
 use session::service::{ActiveSnapshot, Queue, Room};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::tick;
+
 /// A state of something at one moment.
-pub(crate) trait Snapshot: DeserializeOwned + Send + Sync + 'static {
+pub(crate) trait Snapshot: FromJs + Send + Sync + 'static {
     /// The name of its event in the stream.
     const EVENT: &'static str;
     /// Grows with every change.
     fn revision(&self) -> i64;
+    /// The server's clock when it was read.
+    fn server_time(&self) -> Timestamp;
 }
 
-impl Snapshot for ActiveSnapshot {
-    const EVENT: &'static str = "active";
-    fn revision(&self) -> i64 {
-        self.revision
-    }
+/// The three kinds of snapshot and their events.
+macro_rules! snapshots {
+    ($($name:ident => $event:literal),+ $(,)?) => { $(
+        impl Snapshot for $name {
+            const EVENT: &'static str = $event;
+            fn revision(&self) -> i64 { self.revision }
+            fn server_time(&self) -> Timestamp { self.server_time }
+        }
+    )+ };
 }
 
-impl Snapshot for Queue {
-    const EVENT: &'static str = "queue";
-    fn revision(&self) -> i64 {
-        self.revision
-    }
-}
-
-impl Snapshot for Room {
-    const EVENT: &'static str = "room";
-    fn revision(&self) -> i64 {
-        self.revision
-    }
-}
+snapshots!(ActiveSnapshot => "active", Queue => "queue", Room => "room");
 
 /// Keeps `into` at the newest snapshot, from the stream or, where that broke, from `refetch`.
 pub(crate) fn follow<T: Snapshot>(into: RwSignal<T>, refetch: String) {
     Effect::new(move |_| {
         stream::follow(T::EVENT, refetch.clone(), move |json| {
-            let Ok(snapshot) = serde_json::from_str::<T>(json) else { return };
+            let Some(snapshot) = js_sys::JSON::parse(json).ok().and_then(|value| T::from_js(&value)) else { return };
+            tick::tell(snapshot.server_time());
             if into.try_with_untracked(|present| snapshot.revision() >= present.revision()) == Some(true) {
                 into.set(snapshot);
             }

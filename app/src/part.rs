@@ -6,6 +6,8 @@
 
 mod actions;
 mod badge;
+mod clock;
 
 pub(crate) use actions::{Actions, Where};
 pub(crate) use badge::{badge, pill};
+pub(crate) use clock::{Face, clock};

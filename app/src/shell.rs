@@ -7,7 +7,7 @@ use leptos::hydration::HydrationScripts;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
@@ -29,7 +29,6 @@ pub struct Https(pub bool);
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     protect();
-    let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -39,7 +38,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="description" content="Forecourt: talk to a mechanic, from intake to end."/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="stylesheet" href=style/>
+                <HashedStylesheet options=options.clone()/>
                 <HydrationScripts options islands=true/>
                 <MetaTags/>
             </head>

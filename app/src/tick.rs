@@ -2,26 +2,33 @@
 //!
 //! On the server it stands at the snapshot's time; both sides therefore render the same first text.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use leptos::prelude::*;
 use session::clock::Timestamp;
 
-/// The server's time in milliseconds: a snapshot's, and from there on a second at a time.
-pub(crate) fn ticking(server_time: Signal<Timestamp>) -> Signal<i64> {
-    let now = RwSignal::new(server_time.get_untracked().0);
-    let ahead_ms = StoredValue::new(0_i64);
+thread_local! {
+    /// How far the server's clock is ahead of this one's, in milliseconds.
+    static AHEAD_MS: Cell<Option<i64>> = const { Cell::new(None) };
+}
+
+/// Tells the tab what the server's clock shows. Only ever called in the browser.
+pub(crate) fn tell(server_time: Timestamp) {
+    AHEAD_MS.set(Some(server_time.0 - local_ms()));
+}
+
+/// The server's time in milliseconds: `first`, and from there on a second at a time.
+pub(crate) fn ticking(first: Timestamp) -> RwSignal<i64> {
+    let now = RwSignal::new(first.0);
     Effect::new(move |_| {
-        ahead_ms.set_value(server_time.get().0 - local_ms());
-        now.set(local_ms() + ahead_ms.get_value());
-    });
-    Effect::new(move |_| {
-        let handle = set_interval_with_handle(move || now.set(local_ms() + ahead_ms.get_value()), Duration::from_secs(1));
-        if let Ok(handle) = handle {
-            on_cleanup(move || handle.clear());
+        if AHEAD_MS.get().is_none() {
+            tell(first);
         }
+        let tick = move || now.set(local_ms() + AHEAD_MS.get().unwrap_or_default());
+        let _ = set_interval_with_handle(tick, Duration::from_secs(1));
     });
-    now.into()
+    now
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the browser's milliseconds are whole numbers below 2^53")]

@@ -16,7 +16,7 @@ pub(crate) enum Show {
 }
 
 impl Show {
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Time => "time",
             Self::Day => "day",
@@ -37,7 +37,7 @@ pub(crate) fn stretch(ms: i64) -> String {
 }
 
 #[cfg(feature = "ssr")]
-fn text(at_ms: i64, show: Show) -> String {
+pub(crate) fn text(at_ms: i64, show: Show) -> String {
     let pattern = match show {
         Show::Time => "%H:%M UTC",
         Show::Day => "%-d %b %Y, %H:%M UTC",
@@ -46,7 +46,7 @@ fn text(at_ms: i64, show: Show) -> String {
 }
 
 #[cfg(not(feature = "ssr"))]
-fn text(at_ms: i64, show: Show) -> String {
+pub(crate) fn text(at_ms: i64, show: Show) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a date is a double in the browser, exact for 285,000 years")]
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at_ms as f64));
     let (hours, minutes) = (date.get_hours(), date.get_minutes());
@@ -63,9 +63,11 @@ fn text(at_ms: i64, show: Show) -> String {
 
 /// Rewrites every moment of a page in the person's own time zone. Only ever called in the browser.
 pub(crate) fn localise(page: &web_sys::Document) {
-    let Ok(found) = page.query_selector_all("time[data-at]") else { return };
+    let Ok(found) = page.query_selector_all("[data-at]") else { return };
     for index in 0..found.length() {
-        let Some(element) = found.item(index).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) else { continue };
+        let Some(element) = found.item(index).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) else {
+            continue;
+        };
         let Some(at) = element.get_attribute("data-at").and_then(|at| at.parse().ok()) else { continue };
         let show = if element.get_attribute("data-show").as_deref() == Some("time") { Show::Time } else { Show::Day };
         element.set_text_content(Some(&text(at, show)));

@@ -186,9 +186,9 @@ async fn run_if_due(
     if last_start(cx, job).await?.is_some_and(|last| last >= due) {
         return Ok(None);
     }
-    let claimed: Option<(String,)> =
-        transact!(cx.store, |tx| tx.optional(CLAIM, args![name, started_at, due]).await).map_err(StoreError::from)?;
-    if claimed.is_none() {
+    let claimed: Result<Option<(String,)>, StoreError> =
+        transact!(cx.store, |tx| tx.optional(CLAIM, args![name, started_at, due]).await);
+    if claimed?.is_none() {
         return Ok(None);
     }
     let mut rows = 0;

@@ -443,3 +443,25 @@ async fn nobody_can_sign_up_where_there_is_no_shop() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_address_cannot_make_accounts_without_end() {
+    on_both(async |garage: Garage| {
+        let cx = &garage.cx;
+        let form = |number: u32, address: &str| SignUp {
+            email: format!("new{number}@example.org"),
+            name: "New".to_owned(),
+            password: Password::new(PASSWORD.to_owned()),
+            address: address.to_owned(),
+        };
+        for number in 0..10 {
+            login::sign_up(cx, form(number, "192.0.2.1")).await.expect("the first ten may");
+        }
+        let refused = login::sign_up(cx, form(10, "192.0.2.1")).await;
+        assert!(matches!(refused, Err(NewUserError::TooMany { retry_after_s: 900 })), "{refused:?}");
+        login::sign_up(cx, form(10, "192.0.2.2")).await.expect("another address may");
+        cx.clock.advance(15 * 60_000);
+        login::sign_up(cx, form(11, "192.0.2.1")).await.expect("and the first one after a while");
+    })
+    .await;
+}

@@ -36,5 +36,9 @@ pub(super) fn routes(description: &Value) -> Router {
 async fn problem(Path(kind): Path<String>) -> Response {
     let is_known = ProblemKind::ALL.iter().any(|known| known.as_str() == kind)
         || Refusal::of_http_alone().iter().any(|refusal| refusal.word() == kind);
-    if is_known { Redirect::to(&format!("/api/docs#problem-{kind}")).into_response() } else { Refusal::not_found().into_response() }
+    if is_known {
+        Redirect::to(&format!("/api/docs#problem-{kind}")).into_response()
+    } else {
+        Refusal::not_found().into_response()
+    }
 }

@@ -15,7 +15,9 @@ impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let Ok(Path(text)) = Path::<String>::from_request_parts(parts, state).await else { return Err(Refusal::not_found()) };
+        let Ok(Path(text)) = Path::<String>::from_request_parts(parts, state).await else {
+            return Err(Refusal::not_found());
+        };
         text.parse().map(Self).map_err(|_| Refusal::not_found())
     }
 }

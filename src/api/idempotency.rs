@@ -29,11 +29,14 @@ const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
 /// Carries a request with a key out once.
 pub(super) async fn once(State(state): State<ServerState>, request: Request, next: Next) -> Response {
-    let who = request.extensions().get::<Caller>().and_then(|caller| caller.signed_in.as_ref()).map(|who| who.user.clone());
+    let who =
+        request.extensions().get::<Caller>().and_then(|caller| caller.signed_in.as_ref()).map(|who| who.user.clone());
     let key = key(request.headers());
     match (who, key) {
         (Some(who), key) if concerns(&request) => match key {
-            Ok(Some(key)) => with_key(state.cx, who, key, request, next).await.unwrap_or_else(IntoResponse::into_response),
+            Ok(Some(key)) => {
+                with_key(state.cx, who, key, request, next).await.unwrap_or_else(IntoResponse::into_response)
+            }
             Ok(None) => next.run(request).await,
             Err(refusal) => refusal.into_response(),
         },
@@ -54,7 +57,10 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
         (Ok(key), None) if is_key(key.as_bytes()) => Ok(Some(key.to_owned())),
         _ => Err(Problem {
             field: Some("Idempotency-Key".to_owned()),
-            ..Problem::new(ProblemKind::Malformed, "The header Idempotency-Key must hold 1 to 255 printable characters, once. Nothing was changed.")
+            ..Problem::new(
+                ProblemKind::Malformed,
+                "The header Idempotency-Key must hold 1 to 255 printable characters, once. Nothing was changed.",
+            )
         }
         .into()),
     }
@@ -84,7 +90,14 @@ async fn with_key(cx: Context, who: User, key: String, request: Request, next: N
 
 /// Separated by what none of them can hold, so that no two requests hash alike.
 fn hash(method: &str, target: &str, body: &[u8]) -> [u8; 32] {
-    Sha256::new().chain_update(method).chain_update(b"\n").chain_update(target).chain_update(b"\n").chain_update(body).finalize().into()
+    Sha256::new()
+        .chain_update(method)
+        .chain_update(b"\n")
+        .chain_update(target)
+        .chain_update(b"\n")
+        .chain_update(body)
+        .finalize()
+        .into()
 }
 
 async fn carry_out(cx: Context, who: User, key: String, request: Request, next: Next) -> Response {

@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::http::Refusal;
 
@@ -58,27 +59,22 @@ fn is_json(headers: &HeaderMap) -> bool {
     media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
+/// In two steps, so that what is JSON and holds the wrong thing is never taken for what is none.
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| refusal(&error))?;
-    json.end().map_err(|error| malformed(&error))?;
-    Ok(value)
-}
-
-fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
-    let inner = error.inner();
-    if !inner.is_data() {
-        return malformed(inner);
-    }
-    let sentence = inner.to_string();
-    let sentence = sentence.split(" at line ").next().unwrap_or_default();
-    let field = field(&error.path().to_string(), sentence);
-    Problem::invalid(field.clone(), format!("{field}: {sentence}. Nothing was changed.")).into()
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let sentence = error.inner().to_string();
+        let field = field(&error.path().to_string(), &sentence);
+        Problem::invalid(field.clone(), format!("{field}: {sentence}. Nothing was changed.")).into()
+    })
 }
 
 fn malformed(error: &serde_json::Error) -> Refusal {
     let place = format!("line {}, column {}", error.line(), error.column());
-    Refusal::new(ProblemKind::Malformed, &format!("The body is not JSON: it breaks off or goes wrong at {place}. Nothing was changed."))
+    Refusal::new(
+        ProblemKind::Malformed,
+        &format!("The body is not JSON: it breaks off or goes wrong at {place}. Nothing was changed."),
+    )
 }
 
 /// The field at fault. One that is missing has no place in the body: its name stands in the sentence.
@@ -100,6 +96,8 @@ mod tests {
     struct Wanted {
         #[serde(rename = "name")]
         _name: String,
+        #[serde(rename = "plan")]
+        _plan: Option<session::service::Plan>,
         #[serde(rename = "count")]
         _count: Option<u8>,
     }
@@ -121,6 +119,7 @@ mod tests {
         assert_eq!(refused("{}"), (422, "name".to_owned()));
         assert_eq!(refused("{\"name\":1}"), (422, "name".to_owned()));
         assert_eq!(refused("{\"name\":\"a\",\"count\":-1}"), (422, "count".to_owned()));
+        assert_eq!(refused("{\"name\":\"a\",\"plan\":1}"), (422, "plan".to_owned()));
         assert_eq!(refused("7"), (422, "body".to_owned()));
     }
 }

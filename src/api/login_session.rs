@@ -92,7 +92,13 @@ async fn revoke_many(
         Some("others") => Revoke::Others,
         Some("devices") => Revoke::Devices,
         Some("all") => Revoke::All,
-        _ => return Err(Problem::invalid("scope", "Give scope=others, scope=devices or scope=all. Nothing was changed.").into()),
+        _ => {
+            return Err(Problem::invalid(
+                "scope",
+                "Give scope=others, scope=devices or scope=all. Nothing was changed.",
+            )
+            .into());
+        }
     };
     let ended_count = login::revoke(&cx, &signed.who, which, &signed.address).await?;
     if which != Revoke::Others {

@@ -42,7 +42,11 @@ struct MessageAnswer {
     (status = 200, body = MessagesAnswer, description = "The newest 200, oldest first."),
     (status = 404, description = "`not-found`: none that you take part in."),
 ))]
-async fn list(State(cx): State<Context>, signed: Signed, Id(id): Id<ServiceSessionId>) -> Result<Answer<MessagesAnswer>, Refusal> {
+async fn list(
+    State(cx): State<Context>,
+    signed: Signed,
+    Id(id): Id<ServiceSessionId>,
+) -> Result<Answer<MessagesAnswer>, Refusal> {
     let room = service::room(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
     Ok(Answer(MessagesAnswer { messages: room.messages }))
 }

@@ -30,7 +30,8 @@ pub(super) fn describe(handlers: &utoipa::openapi::OpenApi, state: &ServerState)
     description["servers"] = json!([{ "url": "/" }]);
     description["security"] = json!([{ "cookie": [] }]);
     let cookie = cookie_name(state.settings.https);
-    description["components"]["securitySchemes"] = json!({ "cookie": { "type": "apiKey", "in": "cookie", "name": cookie } });
+    description["components"]["securitySchemes"] =
+        json!({ "cookie": { "type": "apiKey", "in": "cookie", "name": cookie } });
     let paths = description["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
         for (method, call) in item.as_object_mut().into_iter().flatten() {

@@ -42,7 +42,11 @@ struct CancelBody {
     (status = 200, body = SessionAnswer, description = "It, as it stands."),
     (status = 404, description = "`not-found`: none that you take part in."),
 ))]
-async fn get(State(cx): State<Context>, signed: Signed, Id(id): Id<ServiceSessionId>) -> Result<Answer<SessionAnswer>, Refusal> {
+async fn get(
+    State(cx): State<Context>,
+    signed: Signed,
+    Id(id): Id<ServiceSessionId>,
+) -> Result<Answer<SessionAnswer>, Refusal> {
     let session = service::get(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
     Ok(Answer(session.into()))
 }
@@ -53,7 +57,11 @@ async fn get(State(cx): State<Context>, signed: Signed, Id(id): Id<ServiceSessio
     (status = 200, body = EventsAnswer, description = "What happened, oldest first."),
     (status = 404, description = "`not-found`: none that you take part in."),
 ))]
-async fn events(State(cx): State<Context>, signed: Signed, Id(id): Id<ServiceSessionId>) -> Result<Answer<EventsAnswer>, Refusal> {
+async fn events(
+    State(cx): State<Context>,
+    signed: Signed,
+    Id(id): Id<ServiceSessionId>,
+) -> Result<Answer<EventsAnswer>, Refusal> {
     let room = service::room(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
     Ok(Answer(EventsAnswer { events: room.events }))
 }
@@ -66,7 +74,11 @@ async fn events(State(cx): State<Context>, signed: Signed, Id(id): Id<ServiceSes
     (status = 404, description = "`not-found`: none that you take part in."),
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]
-async fn start(State(cx): State<Context>, signed: Signed, Id(id): Id<ServiceSessionId>) -> Result<Answer<SessionAnswer>, Refusal> {
+async fn start(
+    State(cx): State<Context>,
+    signed: Signed,
+    Id(id): Id<ServiceSessionId>,
+) -> Result<Answer<SessionAnswer>, Refusal> {
     Ok(Answer(service::start(&cx, &signed.who.user, id).await?.into()))
 }
 
@@ -77,7 +89,11 @@ async fn start(State(cx): State<Context>, signed: Signed, Id(id): Id<ServiceSess
     (status = 404, description = "`not-found`: none that you take part in."),
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]
-async fn end(State(cx): State<Context>, signed: Signed, Id(id): Id<ServiceSessionId>) -> Result<Answer<SessionAnswer>, Refusal> {
+async fn end(
+    State(cx): State<Context>,
+    signed: Signed,
+    Id(id): Id<ServiceSessionId>,
+) -> Result<Answer<SessionAnswer>, Refusal> {
     Ok(Answer(service::end(&cx, &signed.who.user, id).await?.into()))
 }
 

@@ -54,10 +54,13 @@ impl Doctor {
             Err(error) => findings.add("settings", Err(error.to_string())),
         }
         let site = Site::find(self.http.site_root.as_deref());
-        findings.add("site files", match site.missing() {
-            None => Ok(format!("{} files in {}", site.files_count(), site.root.display())),
-            Some(missing) => Err(missing),
-        });
+        findings.add(
+            "site files",
+            match site.missing() {
+                None => Ok(format!("{} files in {}", site.files_count(), site.root.display())),
+                Some(missing) => Err(missing),
+            },
+        );
         match findings.not_ok {
             0 => Ok(()),
             1 => Err(Failure::failed("one thing is not ok")),

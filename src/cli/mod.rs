@@ -20,7 +20,7 @@ pub use failure::Failure;
 
 /// Forecourt runs a service garage: consultations, their queue and everybody's sign-in, in one program.
 #[derive(Debug, Parser)]
-#[command(name = "forecourt", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(name = "forecourt", version, propagate_version = true, arg_required_else_help = true)]
 #[command(after_help = "Every setting of a command is a flag and an environment variable: forecourt COMMAND --help")]
 struct Cli {
     #[command(subcommand)]

@@ -71,7 +71,9 @@ fn password() -> Result<Password, Failure> {
         .map_err(|error| Failure::wrong(format!("the password could not be read from standard input: {error}")))?;
     let line = text.lines().next().unwrap_or_default();
     if line.is_empty() {
-        return Err(Failure::wrong("standard input holds no password: try `forecourt user add … --password-stdin < FILE`"));
+        return Err(Failure::wrong(
+            "standard input holds no password: try `forecourt user add … --password-stdin < FILE`",
+        ));
     }
     Ok(Password::new(line.to_owned()))
 }

@@ -103,7 +103,9 @@ mod tests {
 
     #[test]
     fn what_names_no_database_is_refused_without_repeating_it() {
-        for url in ["", "data/a.db", "mysql://me:hunter2@h/n", "sqlite:", "sqlite::memory:", "postgres:hunter2", "postgres://"] {
+        for url in
+            ["", "data/a.db", "mysql://me:hunter2@h/n", "sqlite:", "sqlite::memory:", "postgres:hunter2", "postgres://"]
+        {
             let refusal = location(url).expect_err(url).to_string();
             assert!(refusal.starts_with("--database-url (DATABASE_URL) must"), "{refusal}");
             assert!(!refusal.contains("hunter2"), "{refusal}");

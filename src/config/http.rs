@@ -23,16 +23,17 @@ pub struct HttpSettings {
     #[arg(value_parser = address)]
     pub listen: SocketAddr,
 
-    /// Load the demo world into an empty database, and show its accounts; such a server stays on loopback
+    /// Load the demo world into an empty database, and show its accounts; such a server stays on loopback. Off
+    /// by default
     #[arg(long, env = "FORECOURT_DEMO", value_parser = clap::builder::BoolishValueParser::new())]
     pub demo: bool,
 
-    /// Browsers reach this server over HTTPS (through a proxy): cookies are sent over it only
+    /// Browsers reach this server over HTTPS (through a proxy): cookies are sent over it only. Off by default
     #[arg(long, env = "FORECOURT_HTTPS", value_parser = clap::builder::BoolishValueParser::new())]
     pub https: bool,
 
-    /// Proxies whose X-Forwarded-For is believed: addresses and networks, comma-separated
-    #[arg(long, value_name = "LIST", env = "FORECOURT_TRUSTED_PROXIES", default_value = "")]
+    /// Proxies whose X-Forwarded-For is believed: addresses and networks, comma-separated. None by default
+    #[arg(long, value_name = "LIST", env = "FORECOURT_TRUSTED_PROXIES", default_value = "", hide_default_value = true)]
     #[arg(value_parser = str::parse::<TrustedProxies>)]
     pub trusted_proxies: TrustedProxies,
 
@@ -124,7 +125,9 @@ impl HttpSettings {
             return refuse("--streams-per-user-max must not be more than --streams-max".to_owned());
         }
         if self.streams_max >= self.connections_max {
-            return refuse("--streams-max must be less than --connections-max: each stream holds a connection".to_owned());
+            return refuse(
+                "--streams-max must be less than --connections-max: each stream holds a connection".to_owned(),
+            );
         }
         Ok(())
     }

@@ -116,8 +116,10 @@ impl LimitSettings {
             idle_ms: self.customer_idle_minutes * MINUTE_MS,
             absolute_ms: self.customer_login_hours_max * HOUR_MS,
         };
-        let staff_login =
-            LoginLife { idle_ms: self.staff_idle_minutes * MINUTE_MS, absolute_ms: self.staff_login_hours_max * HOUR_MS };
+        let staff_login = LoginLife {
+            idle_ms: self.staff_idle_minutes * MINUTE_MS,
+            absolute_ms: self.staff_login_hours_max * HOUR_MS,
+        };
         for (who, life) in [("customer", customer_login), ("staff", staff_login)] {
             if life.idle_ms > life.absolute_ms {
                 return Err(ConfigError::new(format!(

@@ -47,7 +47,9 @@ impl LogSettings {
             ConfigError::new(format!("--log (FORECOURT_LOG) is no filter: {error}. Try info, or info,forecourt=debug"))
         };
         let mut filter = EnvFilter::builder().parse(&self.log).map_err(|error| wrong(&error))?;
-        for quiet in ["tower_sessions=warn", "tower_sessions_core=warn", "tower_cookies=warn", "sqlx=warn", "hyper=info"] {
+        for quiet in
+            ["tower_sessions=warn", "tower_sessions_core=warn", "tower_cookies=warn", "sqlx=warn", "hyper=info"]
+        {
             filter = filter.add_directive(quiet.parse().map_err(|error| wrong(&error))?);
         }
         Ok(filter)

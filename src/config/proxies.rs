@@ -19,7 +19,12 @@ impl FromStr for TrustedProxies {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Network::from_str).collect::<Result<_, _>>().map(Self)
+        text.split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(Network::from_str)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 

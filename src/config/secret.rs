@@ -59,7 +59,10 @@ impl SecretSettings {
 fn given(bytes: &[u8], name: &str) -> Result<SecretSource, ConfigError> {
     let fewest = Secret::BYTES_MIN;
     Secret::new(bytes).map(SecretSource::Given).ok_or_else(|| {
-        ConfigError::new(format!("{name} has {} bytes, it needs {fewest} or more: try `openssl rand -hex 32`", bytes.len()))
+        ConfigError::new(format!(
+            "{name} has {} bytes, it needs {fewest} or more: try `openssl rand -hex 32`",
+            bytes.len()
+        ))
     })
 }
 
@@ -95,7 +98,8 @@ impl SecretSource {
                     make(file).map_err(|error| failed(format!("cannot be made: {error}")))?;
                 }
                 let bytes = std::fs::read(file).map_err(|error| failed(format!("cannot be read: {error}")))?;
-                Secret::new(bytes.trim_ascii()).ok_or_else(|| failed("is damaged: it holds fewer than 32 bytes".to_owned()))
+                Secret::new(bytes.trim_ascii())
+                    .ok_or_else(|| failed("is damaged: it holds fewer than 32 bytes".to_owned()))
             }
         }
     }

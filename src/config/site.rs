@@ -25,7 +25,10 @@ impl Site {
     /// `target/site`) or in it.
     #[must_use]
     pub fn find(root: Option<&Path>) -> Self {
-        let folder = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_path_buf)).unwrap_or_default();
+        let folder = std::env::current_exe()
+            .ok()
+            .and_then(|program| program.parent().map(Path::to_path_buf))
+            .unwrap_or_default();
         let beside = folder.parent().unwrap_or(&folder).join("site");
         let within = folder.join("site");
         let found = if !beside.is_dir() && within.is_dir() { within } else { beside };
@@ -36,7 +39,8 @@ impl Site {
     #[must_use]
     pub fn missing(&self) -> Option<String> {
         let pkg = self.root.join(PKG);
-        (!pkg.is_dir()).then(|| format!("{} is not there: `make build` makes it, --site-root names another place", pkg.display()))
+        (!pkg.is_dir())
+            .then(|| format!("{} is not there: `make build` makes it, --site-root names another place", pkg.display()))
     }
 
     /// How many files it has.

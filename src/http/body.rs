@@ -34,14 +34,16 @@ pub(super) async fn read_whole(State(state): State<ServerState>, request: Reques
         Ok(Err(error)) if error.is::<LengthLimitError>() => too_large(bytes_max),
         Ok(Err(error)) => {
             tracing::debug!(%error, "a body broke off");
-            Refusal::new(ProblemKind::Malformed, "The body broke off. Nothing was changed; please send it again.").into_response()
+            Refusal::new(ProblemKind::Malformed, "The body broke off. Nothing was changed; please send it again.")
+                .into_response()
         }
         Err(_) => closing(Refusal::too_slow().into_response()),
     }
 }
 
 fn too_large(bytes_max: usize) -> Response {
-    let detail = format!("The body is larger than {bytes_max} bytes, which is as much as is read. Nothing was changed.");
+    let detail =
+        format!("The body is larger than {bytes_max} bytes, which is as much as is read. Nothing was changed.");
     closing(Refusal::new(ProblemKind::TooLarge, &detail).into_response())
 }
 

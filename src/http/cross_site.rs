@@ -26,7 +26,10 @@ fn comes_from_here(headers: &HeaderMap, uri: &Uri) -> bool {
         return site == "same-origin" || site == "none";
     }
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    let host = headers.get(header::HOST).map(|host| host.as_bytes()).or_else(|| uri.authority().map(|host| host.as_str().as_bytes()));
+    let host = headers
+        .get(header::HOST)
+        .map(|host| host.as_bytes())
+        .or_else(|| uri.authority().map(|host| host.as_str().as_bytes()));
     // Only the host can be compared: behind a proxy the server does not know its own scheme.
     let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host.as_bytes());
     matches!((origin, host), (Some(origin), Some(host)) if origin.eq_ignore_ascii_case(host))
@@ -37,7 +40,10 @@ mod tests {
     use super::*;
 
     fn passes(headers: &[(&'static str, &str)]) -> bool {
-        let headers = headers.iter().map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value"))).collect();
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value")))
+            .collect();
         comes_from_here(&headers, &Uri::from_static("/api/logout"))
     }
 

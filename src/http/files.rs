@@ -53,7 +53,9 @@ fn is_hashed(path: &str) -> bool {
     let (extension, hash) = (parts.next(), parts.next());
     extension.is_some()
         && parts.next().is_some()
-        && hash.is_some_and(|hash| hash.len() >= 16 && hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'))
+        && hash.is_some_and(|hash| {
+            hash.len() >= 16 && hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+        })
 }
 
 /// Marks an answer that is no file.
@@ -95,7 +97,9 @@ mod tests {
     fn only_a_name_with_a_hash_may_be_kept_for_ever() {
         assert!(is_hashed("/pkg/forecourt.Qm3yv0N1x2aBcDeFgHiJkL.js"));
         assert!(is_hashed("/pkg/forecourt.Qm3yv0N1x2aBcDeFgHiJkL.wasm"));
-        for path in ["/pkg/forecourt.js", "/pkg/forecourt.min.js", "/favicon.ico", "/pkg/", "/a.Qm3yv0N1x2aBcDeFgHiJkL.js"] {
+        for path in
+            ["/pkg/forecourt.js", "/pkg/forecourt.min.js", "/favicon.ico", "/pkg/", "/a.Qm3yv0N1x2aBcDeFgHiJkL.js"]
+        {
             assert!(!is_hashed(path), "{path}");
         }
     }

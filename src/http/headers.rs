@@ -20,8 +20,9 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
 ];
 
 /// For answers that are no page: they load nothing. A page brings its own policy, with its nonce.
-const LOADS_NOTHING: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; frame-ancestors 'none'");
+const LOADS_NOTHING: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; frame-ancestors 'none'",
+);
 
 const TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000");
 

@@ -41,7 +41,9 @@ pub(super) fn not_found(state: &ServerState) -> Router {
 }
 
 fn is_for_programs(path: &str) -> bool {
-    ["/api", "/fn", "/pkg", "/live"].iter().any(|area| path.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    ["/api", "/fn", "/pkg", "/live"]
+        .iter()
+        .any(|area| path.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// What pages and server functions find in their context: what commands work with, and what the server knows about itself.

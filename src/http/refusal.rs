@@ -53,7 +53,10 @@ impl Refusal {
     /// The client was too slow.
     #[must_use]
     pub fn too_slow() -> Self {
-        Self::new(ProblemKind::Timeout, "The request did not arrive in time and nothing was changed. Please send it again.")
+        Self::new(
+            ProblemKind::Timeout,
+            "The request did not arrive in time and nothing was changed. Please send it again.",
+        )
     }
 
     /// There is something there, but not for this method.
@@ -74,7 +77,8 @@ impl Refusal {
     #[must_use]
     pub fn too_many_streams() -> Self {
         let sort = Sort { word: "too-many-streams", status: 429, title: "Too many live streams" };
-        let mut refusal = Self::of(sort, "As many live streams are open as there may be. Close a tab, or ask again in a while.");
+        let mut refusal =
+            Self::of(sort, "As many live streams are open as there may be. Close a tab, or ask again in a while.");
         refusal.problem.retry_after_s = Some(30);
         refusal
     }

@@ -9,7 +9,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-use super::{Refusal, ServerState, body, caller, cross_site, files, headers, pages, patience, refusal_page, request, sessions};
+use super::{
+    Refusal, ServerState, body, caller, cross_site, files, headers, pages, patience, refusal_page, request, sessions,
+};
 use crate::{api, live};
 
 /// Answers smaller than this cost more to compress than to send.

@@ -73,7 +73,11 @@ mod tests {
     use tower_sessions::cookie::time;
 
     fn record() -> Record {
-        Record { id: Id::default(), data: Default::default(), expiry_date: OffsetDateTime::now_utc() + time::Duration::hours(1) }
+        Record {
+            id: Id::default(),
+            data: Default::default(),
+            expiry_date: OffsetDateTime::now_utc() + time::Duration::hours(1),
+        }
     }
 
     #[tokio::test]

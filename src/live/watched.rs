@@ -74,7 +74,8 @@ mod tests {
     #[test]
     fn a_hint_makes_due_what_it_concerns_and_nothing_else() {
         let ids = Ids::counted();
-        let (shop, other_shop, me, other): (ShopId, ShopId, UserId, UserId) = (ids.next(), ids.next(), ids.next(), ids.next());
+        let (shop, other_shop, me, other): (ShopId, ShopId, UserId, UserId) =
+            (ids.next(), ids.next(), ids.next(), ids.next());
         let (room, other_room) = (ids.next(), ids.next());
         let watched = Watched { user_id: me, shop_id: shop, queue: true, room: Some(room) };
         let due = |hint: Hint| watched.due(&hint);

@@ -5,14 +5,27 @@ use reqwest::Method;
 use crate::support::{Answer, on_one};
 
 const CALLS: [(&str, &str); 22] = [
-    ("post", "/api/login"), ("post", "/api/logout"), ("get", "/api/me"), ("get", "/api/me/sessions"),
-    ("delete", "/api/me/sessions"), ("delete", "/api/me/sessions/{id}"), ("post", "/api/intake/start"),
-    ("get", "/api/customer/active-session"), ("get", "/api/mechanic/active-session"), ("get", "/api/mechanic/queue"),
-    ("post", "/api/mechanic/assignments/{id}/accept"), ("post", "/api/mechanic/assignments/{id}/release"),
-    ("get", "/api/service-sessions/{id}"), ("get", "/api/service-sessions/{id}/events"),
-    ("post", "/api/service-sessions/{id}/start"), ("post", "/api/service-sessions/{id}/end"),
-    ("post", "/api/service-sessions/{id}/cancel"), ("get", "/api/service-sessions/{id}/messages"),
-    ("post", "/api/service-sessions/{id}/messages"), ("get", "/api/health"), ("get", "/api/health/session"),
+    ("post", "/api/login"),
+    ("post", "/api/logout"),
+    ("get", "/api/me"),
+    ("get", "/api/me/sessions"),
+    ("delete", "/api/me/sessions"),
+    ("delete", "/api/me/sessions/{id}"),
+    ("post", "/api/intake/start"),
+    ("get", "/api/customer/active-session"),
+    ("get", "/api/mechanic/active-session"),
+    ("get", "/api/mechanic/queue"),
+    ("post", "/api/mechanic/assignments/{id}/accept"),
+    ("post", "/api/mechanic/assignments/{id}/release"),
+    ("get", "/api/service-sessions/{id}"),
+    ("get", "/api/service-sessions/{id}/events"),
+    ("post", "/api/service-sessions/{id}/start"),
+    ("post", "/api/service-sessions/{id}/end"),
+    ("post", "/api/service-sessions/{id}/cancel"),
+    ("get", "/api/service-sessions/{id}/messages"),
+    ("post", "/api/service-sessions/{id}/messages"),
+    ("get", "/api/health"),
+    ("get", "/api/health/session"),
     ("get", "/api/me"),
 ];
 
@@ -21,14 +34,19 @@ async fn every_call_is_described_and_every_described_call_exists() {
     on_one(&[], async |server| {
         let client = server.client();
         let description = client.get("/api/openapi.json").await.must(200).json();
-        assert!(description["openapi"].as_str().is_some_and(|version| version.starts_with("3.")), "{}", description["openapi"]);
+        assert!(
+            description["openapi"].as_str().is_some_and(|version| version.starts_with("3.")),
+            "{}",
+            description["openapi"]
+        );
         for (method, path) in CALLS {
             assert!(description["paths"][path][method].is_object(), "{method} {path}");
         }
         for (path, item) in description["paths"].as_object().into_iter().flatten() {
             for (method, call) in item.as_object().into_iter().flatten() {
                 let method = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
-                let request = client.request(method.clone(), &path.replace("{id}", "01890000-0000-7000-8000-000000000000"));
+                let request =
+                    client.request(method.clone(), &path.replace("{id}", "01890000-0000-7000-8000-000000000000"));
                 let status = Answer::of(request).await.status;
                 let open = call["security"].is_array();
                 assert!(if open { status != 404 && status != 405 } else { status == 401 }, "{method} {path}: {status}");
@@ -72,7 +90,10 @@ async fn a_problems_type_leads_to_where_it_is_explained() {
         let client = server.client();
         let page = client.get("/api/docs").await.must(200).text;
         for kind in ["active-session-exists", "method-not-allowed", "internal"] {
-            assert_eq!(client.get(&format!("/problems/{kind}")).await.must(303).header("location"), format!("/api/docs#problem-{kind}"));
+            assert_eq!(
+                client.get(&format!("/problems/{kind}")).await.must(303).header("location"),
+                format!("/api/docs#problem-{kind}")
+            );
             assert!(page.contains(&format!("id=\"problem-{kind}\"")), "{kind}");
         }
         client.get("/problems/unknown").await.problem(404, "not-found");

@@ -48,7 +48,11 @@ async fn ids_that_are_unknown_or_none_are_404_and_change_nothing() {
                 scene.customer.ask(&format!("/api/service-sessions/{id}/{verb}")).await.problem(404, "not-found");
             }
             let message = json!({ "body": "Hello?" });
-            scene.customer.post(&format!("/api/service-sessions/{id}/messages"), &message).await.problem(404, "not-found");
+            scene
+                .customer
+                .post(&format!("/api/service-sessions/{id}/messages"), &message)
+                .await
+                .problem(404, "not-found");
             for verb in ["accept", "release"] {
                 scene.mechanic.ask(&format!("/api/mechanic/assignments/{id}/{verb}")).await.problem(404, "not-found");
             }
@@ -66,7 +70,8 @@ async fn bodies_that_are_not_json_or_hold_the_wrong_things_name_the_field_and_ch
         let scene = Scene::of(server).await;
         let before = server.tables().await;
         let send = async |path: &str, body: &str| {
-            let request = scene.outsider.request(Method::POST, path).header("content-type", "application/json; charset=utf-8");
+            let request =
+                scene.outsider.request(Method::POST, path).header("content-type", "application/json; charset=utf-8");
             Answer::of(request.body(body.to_owned())).await
         };
         for body in ["", "{", "not json", "{\"plan\":\"free\"", "\u{feff}{}"] {
@@ -74,11 +79,21 @@ async fn bodies_that_are_not_json_or_hold_the_wrong_things_name_the_field_and_ch
         }
         let good = json!({ "plan": "free", "channel": "chat", "concern": "x" });
         let wrong = [
-            ("plan", json!(null)), ("plan", json!("gold")), ("plan", json!(1)), ("channel", json!("pigeon")),
-            ("concern", json!(["x"])), ("concern", json!("")), ("concern", json!("   ")), ("concern", json!("a\u{0}b")),
-            ("concern", json!("x".repeat(2_001))), ("vehicle", json!(7)), ("vehicle", json!("x".repeat(201))),
-            ("scheduled_for", json!("tomorrow")), ("scheduled_for", json!("2020-01-01T00:00:00Z")),
-            ("scheduled_for", json!("9000-01-01T00:00:00Z")), ("preferred_mechanic", json!("me")),
+            ("plan", json!(null)),
+            ("plan", json!("gold")),
+            ("plan", json!(1)),
+            ("channel", json!("pigeon")),
+            ("concern", json!(["x"])),
+            ("concern", json!("")),
+            ("concern", json!("   ")),
+            ("concern", json!("a\u{0}b")),
+            ("concern", json!("x".repeat(2_001))),
+            ("vehicle", json!(7)),
+            ("vehicle", json!("x".repeat(201))),
+            ("scheduled_for", json!("tomorrow")),
+            ("scheduled_for", json!("2020-01-01T00:00:00Z")),
+            ("scheduled_for", json!("9000-01-01T00:00:00Z")),
+            ("preferred_mechanic", json!("me")),
             ("preferred_mechanic", json!(UNKNOWN)),
         ];
         for (field, value) in wrong {
@@ -94,9 +109,15 @@ async fn bodies_that_are_not_json_or_hold_the_wrong_things_name_the_field_and_ch
         }
         assert_eq!(send("/api/intake/start", "[]").await.problem(422, "invalid")["field"], "body");
         assert_eq!(send("/api/login", "{\"email\":\"a@b.test\"}").await.problem(422, "invalid")["field"], "password");
-        assert_eq!(send("/api/login", "{\"email\":1,\"password\":\"\"}").await.problem(422, "invalid")["field"], "email");
+        assert_eq!(
+            send("/api/login", "{\"email\":1,\"password\":\"\"}").await.problem(422, "invalid")["field"],
+            "email"
+        );
 
-        let form = scene.outsider.request(Method::POST, "/api/intake/start").header("content-type", "application/x-www-form-urlencoded");
+        let form = scene
+            .outsider
+            .request(Method::POST, "/api/intake/start")
+            .header("content-type", "application/x-www-form-urlencoded");
         Answer::of(form.body("plan=free")).await.problem(415, "unsupported-media-type");
         for scope in ["", "?scope=", "?scope=everything"] {
             let document = scene.outsider.delete(&format!("/api/me/sessions{scope}")).await.problem(422, "invalid");
@@ -114,7 +135,8 @@ async fn a_wrong_state_is_409_with_the_state_it_is_in_and_changes_nothing() {
         let before = server.tables().await;
         let (completed, cancelled) = (&scene.completed, &scene.cancelled);
         let ask = async |client: &Client, id: &str, verb: &str| {
-            client.ask(&format!("/api/service-sessions/{id}/{verb}")).await.problem(409, "wrong-state")["current"].clone()
+            client.ask(&format!("/api/service-sessions/{id}/{verb}")).await.problem(409, "wrong-state")["current"]
+                .clone()
         };
         assert_eq!(ask(&scene.mechanic, completed, "start").await, "completed");
         assert_eq!(ask(&scene.mechanic, completed, "end").await, "completed");
@@ -123,7 +145,8 @@ async fn a_wrong_state_is_409_with_the_state_it_is_in_and_changes_nothing() {
         assert_eq!(ask(&scene.customer, cancelled, "cancel").await, "cancelled");
         assert_eq!(ask(&scene.customer, cancelled, "end").await, "cancelled");
         let messages = format!("/api/service-sessions/{completed}/messages");
-        let document = scene.customer.post(&messages, &json!({ "body": "One more thing." })).await.problem(409, "session-closed");
+        let document =
+            scene.customer.post(&messages, &json!({ "body": "One more thing." })).await.problem(409, "session-closed");
         assert_eq!(document["current"], "completed");
         let document = scene.customer.post(&messages, &json!({ "body": "" })).await;
         assert!(matches!(document.status, 409 | 422), "{}", document.text);
@@ -139,7 +162,8 @@ async fn a_second_active_session_no_credit_and_a_paid_plan_are_refused_and_chang
         let before = server.tables().await;
         let body = |plan: &str| json!({ "plan": plan, "channel": "chat", "concern": "x" });
         for plan in ["free", "credit"] {
-            let document = scene.customer.post("/api/intake/start", &body(plan)).await.problem(409, "active-session-exists");
+            let document =
+                scene.customer.post("/api/intake/start", &body(plan)).await.problem(409, "active-session-exists");
             assert_eq!((&document["session"]["status"], &document["current"]), (&json!("pending"), &json!("pending")));
         }
         scene.poor.post("/api/intake/start", &body("credit")).await.problem(402, "no-credit");
@@ -171,7 +195,11 @@ async fn what_is_for_another_role_is_403_and_what_is_for_other_participants_404(
         for verb in ["start", "end", "cancel"] {
             scene.outsider.ask(&format!("{room}/{verb}")).await.problem(404, "not-found");
         }
-        scene.outsider.post(&format!("{room}/messages"), &json!({ "body": "Let me in." })).await.problem(404, "not-found");
+        scene
+            .outsider
+            .post(&format!("{room}/messages"), &json!({ "body": "Let me in." }))
+            .await
+            .problem(404, "not-found");
         scene.outsider.get(&format!("/live?room={}", scene.completed)).await.problem(404, "not-found");
         server.tables().await.must_equal(&before, "somebody who may not");
     })

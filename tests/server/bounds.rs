@@ -24,7 +24,8 @@ async fn a_body_that_is_too_large_is_413_and_changes_nothing() {
 #[tokio::test]
 async fn a_browser_that_sent_too_much_is_shown_a_page() {
     on_one(&[], async |server| {
-        let request = server.client().request(Method::POST, "/fn/sign_in").header("accept", "text/html").body("x".repeat(70_000));
+        let request =
+            server.client().request(Method::POST, "/fn/sign_in").header("accept", "text/html").body("x".repeat(70_000));
         let answer = Answer::of(request).await.must(413);
         assert!(answer.header("content-type").starts_with("text/html"), "{answer:?}");
         assert!(answer.text.contains(answer.header("x-request-id")), "{}", answer.text);
@@ -36,7 +37,8 @@ async fn a_browser_that_sent_too_much_is_shown_a_page() {
 async fn what_is_not_there_is_404_and_the_wrong_method_405() {
     on_one(&[], async |server| {
         let customer = server.signed_in("customer1").await;
-        for path in ["/api", "/api/", "/api/unknown", "/api/me/unknown", "/api/v2/me", "/fn/unknown", "/pkg/unknown.js"] {
+        for path in ["/api", "/api/", "/api/unknown", "/api/me/unknown", "/api/v2/me", "/fn/unknown", "/pkg/unknown.js"]
+        {
             customer.get(path).await.problem(404, "not-found");
             customer.ask(path).await.problem(404, "not-found");
         }
@@ -91,7 +93,10 @@ async fn large_answers_are_compressed_and_streams_are_not() {
         for encoding in ["br", "gzip"] {
             let request = customer.request(Method::GET, "/api/openapi.json").header("accept-encoding", encoding);
             let response = request.send().await.expect("an answer");
-            assert_eq!(response.headers().get("content-encoding").map(|value| value.as_bytes()), Some(encoding.as_bytes()));
+            assert_eq!(
+                response.headers().get("content-encoding").map(|value| value.as_bytes()),
+                Some(encoding.as_bytes())
+            );
         }
         let request = customer.request(Method::GET, "/live").header("accept-encoding", "br, gzip");
         let response = request.send().await.expect("an answer");
@@ -106,7 +111,10 @@ async fn the_server_says_how_it_is() {
         let health = server.client().get("/api/health").await.must(200).json();
         assert_eq!(health, json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }));
         let tiers = server.client().get("/api/health/session").await.must(200).json();
-        assert_eq!((&tiers["status"], &tiers["tiers"][0]["name"], &tiers["tiers"][0]["status"]), (&json!("ok"), &json!("store"), &json!("ok")));
+        assert_eq!(
+            (&tiers["status"], &tiers["tiers"][0]["name"], &tiers["tiers"][0]["status"]),
+            (&json!("ok"), &json!("store"), &json!("ok"))
+        );
         assert!(tiers["tiers"][0]["latency_ms"].as_f64().is_some_and(|latency| latency < 2_000.0), "{tiers}");
     })
     .await;

@@ -22,7 +22,10 @@ async fn customer_and_mechanic_meet_talk_and_part() {
         let body = json!({ "plan": "credit", "channel": "video", "concern": "It squeals.", "vehicle": "VW Golf" });
         let started = customer.post("/api/intake/start", &body).await.must(201);
         let (session, assignment) = (started.json()["session"].clone(), started.json()["assignment"].clone());
-        assert_eq!((&session["status"], &session["plan"], &session["channel"]), (&json!("pending"), &json!("credit"), &json!("video")));
+        assert_eq!(
+            (&session["status"], &session["plan"], &session["channel"]),
+            (&json!("pending"), &json!("credit"), &json!("video"))
+        );
         let room = format!("/api/service-sessions/{}", id(&session["id"]));
         assert_eq!(started.header("location"), room);
         let now = active(&customer, "customer").await;
@@ -42,7 +45,10 @@ async fn customer_and_mechanic_meet_talk_and_part() {
         customer.ask(&format!("{room}/start")).await.problem(403, "not-allowed");
         assert_eq!(mechanic.ask(&format!("{room}/start")).await.must(200).json()["session"]["status"], "live");
         let said = customer.post(&format!("{room}/messages"), &json!({ "body": "Hello." })).await.must(201).json();
-        assert_eq!((&said["message"]["body"], &said["message"]["author_name"]), (&json!("Hello."), &session["customer_name"]));
+        assert_eq!(
+            (&said["message"]["body"], &said["message"]["author_name"]),
+            (&json!("Hello."), &session["customer_name"])
+        );
         mechanic.post(&format!("{room}/messages"), &json!({ "body": "Hello yourself." })).await.must(201);
         let heard = mechanic.get(&format!("{room}/messages")).await.must(200).json();
         assert_eq!(heard["messages"].as_array().map(Vec::len), Some(2));
@@ -51,7 +57,8 @@ async fn customer_and_mechanic_meet_talk_and_part() {
         assert_eq!(active(&customer, "customer").await["session"], json!(null));
         assert_eq!(active(&mechanic, "mechanic").await["session"], json!(null));
         let events = customer.get(&format!("{room}/events")).await.must(200).json();
-        let kinds: Vec<&str> = events["events"].as_array().into_iter().flatten().filter_map(|event| event["kind"].as_str()).collect();
+        let kinds: Vec<&str> =
+            events["events"].as_array().into_iter().flatten().filter_map(|event| event["kind"].as_str()).collect();
         assert_eq!(kinds, ["created", "new_assignment", "assignment_accepted", "session_started", "session_ended"]);
         assert_eq!(customer.get(&room).await.must(200).json()["session"]["status"], "completed");
     })
@@ -61,8 +68,11 @@ async fn customer_and_mechanic_meet_talk_and_part() {
 #[tokio::test]
 async fn the_second_mechanic_learns_who_was_first() {
     on_both(async |server| {
-        let (customer, first, second) =
-            (server.signed_in("customer1").await, server.signed_in("mechanic1").await, server.signed_in("mechanic2").await);
+        let (customer, first, second) = (
+            server.signed_in("customer1").await,
+            server.signed_in("mechanic1").await,
+            server.signed_in("mechanic2").await,
+        );
         let started = customer.start_consultation().await;
         let accept = format!("/api/mechanic/assignments/{}/accept", id(&started["assignment"]["id"]));
         first.ask(&accept).await.must(200);
@@ -119,7 +129,10 @@ async fn a_wish_for_a_later_time_is_scheduled() {
         let body = json!({ "plan": "free", "channel": "chat", "concern": "Tyres", "vehicle": null,
             "scheduled_for": at, "preferred_mechanic": mechanic["user"]["id"] });
         let started = customer.post("/api/intake/start", &body).await.must(201).json();
-        assert_eq!((&started["session"]["status"], &started["session"]["scheduled_for"]), (&json!("scheduled"), &json!(at)));
+        assert_eq!(
+            (&started["session"]["status"], &started["session"]["scheduled_for"]),
+            (&json!("scheduled"), &json!(at))
+        );
     })
     .await;
 }

@@ -11,12 +11,19 @@ async fn a_post_from_another_site_is_403_and_changes_nothing() {
         let customer = server.signed_in("customer1").await;
         let before = server.tables().await;
         let foreign = [
-            ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.test"),
-            ("origin", "null"), ("origin", "http://127.0.0.1:1"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+            ("origin", "https://evil.test"),
+            ("origin", "null"),
+            ("origin", "http://127.0.0.1:1"),
         ];
         let calls = [
-            (Method::POST, "/api/intake/start"), (Method::POST, "/api/logout"), (Method::POST, "/api/login"),
-            (Method::DELETE, "/api/me/sessions?scope=all"), (Method::POST, "/fn/sign_out"), (Method::POST, "/"),
+            (Method::POST, "/api/intake/start"),
+            (Method::POST, "/api/logout"),
+            (Method::POST, "/api/login"),
+            (Method::DELETE, "/api/me/sessions?scope=all"),
+            (Method::POST, "/fn/sign_out"),
+            (Method::POST, "/"),
         ];
         for (method, path) in calls {
             for (header, value) in foreign {
@@ -36,7 +43,9 @@ async fn a_post_of_our_own_page_or_of_a_script_is_carried_out() {
     on_both(async |server| {
         let own_origin = format!("http://{}", server.address);
         let customer = server.signed_in("customer1").await;
-        for (header, value) in [("sec-fetch-site", "same-origin"), ("sec-fetch-site", "none"), ("origin", own_origin.as_str())] {
+        for (header, value) in
+            [("sec-fetch-site", "same-origin"), ("sec-fetch-site", "none"), ("origin", own_origin.as_str())]
+        {
             let body = json!({ "plan": "free", "channel": "chat", "concern": "x" });
             let request = customer.request(Method::POST, "/api/intake/start").header(header, value).json(&body);
             let id = Answer::of(request).await.must(201).json()["session"]["id"].clone();

@@ -74,7 +74,8 @@ async fn what_was_not_carried_out_may_be_sent_again_under_its_key() {
         let customer = server.signed_in("customer1").await;
         let body = json!({ "plan": "paid", "channel": "chat", "concern": "Brakes" });
         for _ in 0..2 {
-            let request = customer.request(Method::POST, "/api/intake/start").header("idempotency-key", "k-1").json(&body);
+            let request =
+                customer.request(Method::POST, "/api/intake/start").header("idempotency-key", "k-1").json(&body);
             let answer = Answer::of(request).await;
             answer.problem(501, "payments-not-configured");
             assert_eq!(answer.header("idempotent-replayed"), "");
@@ -93,7 +94,11 @@ async fn of_many_at_once_one_is_carried_out() {
             sent.spawn(async move { intake(&customer, "k-1", "Brakes").await });
         }
         let answers = sent.join_all().await;
-        let made: Vec<Value> = answers.iter().filter(|answer| answer.status == 201).map(|answer| answer.json()["session"]["id"].clone()).collect();
+        let made: Vec<Value> = answers
+            .iter()
+            .filter(|answer| answer.status == 201)
+            .map(|answer| answer.json()["session"]["id"].clone())
+            .collect();
         assert!(!made.is_empty() && made.iter().all(|id| id == &made[0]), "{made:?}");
         for answer in answers.iter().filter(|answer| answer.status != 201) {
             answer.problem(409, "idempotency-in-progress");
@@ -107,10 +112,15 @@ async fn an_answer_without_a_body_is_answered_again_without_one() {
     on_both(async |server| {
         let (here, _there) = (server.signed_in("customer1").await, server.signed_in("customer1").await);
         let logins = here.get("/api/me/sessions").await.must(200).json();
-        let other = logins["sessions"].as_array().into_iter().flatten().find(|login| login["current"] == false && login["kind"] == "device");
+        let other = logins["sessions"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|login| login["current"] == false && login["kind"] == "device");
         let path = format!("/api/me/sessions/{}", other.expect("another login")["id"].as_str().unwrap_or_default());
         for replayed in ["", "true"] {
-            let answer = Answer::of(here.request(Method::DELETE, &path).header("idempotency-key", "k-1")).await.must(204);
+            let answer =
+                Answer::of(here.request(Method::DELETE, &path).header("idempotency-key", "k-1")).await.must(204);
             assert_eq!((answer.header("idempotent-replayed"), answer.text.as_str()), (replayed, ""));
         }
     })

@@ -20,7 +20,10 @@ async fn a_stream_begins_with_snapshots_and_goes_on_with_what_changes() {
         assert_eq!(of_customer.next("active").await["session"]["status"], "pending");
         assert_eq!(of_mechanic.next("queue").await["assignments"][0]["assignment_id"], started["assignment"]["id"]);
 
-        let (room, entry) = (started["session"]["id"].as_str().unwrap_or_default(), started["assignment"]["id"].as_str().unwrap_or_default());
+        let (room, entry) = (
+            started["session"]["id"].as_str().unwrap_or_default(),
+            started["assignment"]["id"].as_str().unwrap_or_default(),
+        );
         let mut in_room = customer.live(&format!("/live?room={room}")).await;
         assert_eq!(in_room.next("room").await["session"]["status"], "pending");
         mechanic.ask(&format!("/api/mechanic/assignments/{entry}/accept")).await.must(200);
@@ -29,7 +32,10 @@ async fn a_stream_begins_with_snapshots_and_goes_on_with_what_changes() {
         assert_eq!(of_mechanic.next("queue").await["assignments"], json!([]));
         assert_eq!(in_room.next("room").await["session"]["status"], "waiting");
 
-        mechanic.post(&format!("/api/service-sessions/{room}/messages"), &json!({ "body": "On my way." })).await.must(201);
+        mechanic
+            .post(&format!("/api/service-sessions/{room}/messages"), &json!({ "body": "On my way." }))
+            .await
+            .must(201);
         assert_eq!(in_room.next("room").await["messages"][0]["body"], "On my way.");
     })
     .await;

@@ -1,7 +1,7 @@
 //! Signing in and out, and looking after one's logins.
 
-use reqwest::header::{COOKIE, USER_AGENT};
 use reqwest::Method;
+use reqwest::header::{COOKIE, USER_AGENT};
 use serde_json::json;
 use session::clock::{Clock, Timestamp};
 use session::login::SignInLimits;
@@ -15,11 +15,20 @@ async fn signing_in_answers_who_one_is_and_sets_a_cookie_that_scripts_cannot_rea
         let body = json!({ "email": " Customer1@Demo.test ", "password": "forecourt-demo", "device": "A till" });
         let answer = client.post("/api/login", &body).await.must(200);
         let cookie = answer.header("set-cookie");
-        assert!(cookie.starts_with("forecourt=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+        assert!(
+            cookie.starts_with("forecourt=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
+            "{cookie}"
+        );
         assert!(!cookie.contains("Secure") && cookie.contains("Path=/"), "{cookie}");
         let login = answer.json();
-        assert_eq!((&login["user"]["role"], &login["user"]["email"]), (&json!("customer"), &json!("customer1@demo.test")));
-        assert_eq!((&login["login_session"]["kind"], &login["login_session"]["device"]), (&json!("device"), &json!("A till")));
+        assert_eq!(
+            (&login["user"]["role"], &login["user"]["email"]),
+            (&json!("customer"), &json!("customer1@demo.test"))
+        );
+        assert_eq!(
+            (&login["login_session"]["kind"], &login["login_session"]["device"]),
+            (&json!("device"), &json!("A till"))
+        );
         assert!(!answer.text.contains("hash") && !answer.text.contains("forecourt-demo"), "{}", answer.text);
         let me = client.get("/api/me").await.must(200);
         assert_eq!(me.json()["user"], login["user"]);
@@ -36,7 +45,10 @@ async fn over_https_the_cookie_is_secure_and_bound_to_the_host() {
         let body = json!({ "email": "customer1@demo.test", "password": "forecourt-demo" });
         let answer = server.client().post("/api/login", &body).await.must(200);
         let cookie = answer.header("set-cookie");
-        assert!(cookie.starts_with("__Host-forecourt=") && cookie.contains("Secure") && cookie.contains("Path=/"), "{cookie}");
+        assert!(
+            cookie.starts_with("__Host-forecourt=") && cookie.contains("Secure") && cookie.contains("Path=/"),
+            "{cookie}"
+        );
         assert!(!cookie.contains("Domain"), "{cookie}");
         assert!(answer.header("strict-transport-security").starts_with("max-age="));
     })

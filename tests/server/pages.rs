@@ -64,7 +64,8 @@ async fn files_are_kept_for_ever_only_when_their_name_says_what_is_in_them() {
         assert_eq!(hashed.header("cache-control"), "public, max-age=31536000, immutable");
         let plain = client.get("/favicon.svg").await.must(200);
         assert_eq!((plain.header("cache-control"), plain.header("content-type")), ("no-cache", "image/svg+xml"));
-        let again = client.request(Method::GET, "/favicon.svg").header("if-modified-since", plain.header("last-modified"));
+        let again =
+            client.request(Method::GET, "/favicon.svg").header("if-modified-since", plain.header("last-modified"));
         Answer::of(again).await.must(304);
         let compressed = client.request(Method::GET, "/pkg/forecourt.css").header("accept-encoding", "br");
         let compressed = Answer::of(compressed).await.must(200);
@@ -78,7 +79,10 @@ async fn nothing_outside_the_site_is_served() {
     on_one(&[], async |server| {
         for path in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "/pkg/..%2f..%2fetc/passwd", "/pkg/../../etc/passwd"] {
             let answer = server.client().get(path).await;
-            assert!(answer.status == 404 && !answer.text.contains("root:") && !answer.text.contains("[workspace]"), "{path}: {answer:?}");
+            assert!(
+                answer.status == 404 && !answer.text.contains("root:") && !answer.text.contains("[workspace]"),
+                "{path}: {answer:?}"
+            );
         }
     })
     .await;

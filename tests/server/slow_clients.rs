@@ -9,8 +9,16 @@ use crate::support::{TestServer, on_one};
 
 /// Room for two connections, and a second for everything.
 const TIGHT: [&str; 10] = [
-    "--connections-max", "2", "--streams-max", "1", "--streams-per-user-max", "1", "--header-timeout-seconds", "1",
-    "--body-timeout-seconds", "1",
+    "--connections-max",
+    "2",
+    "--streams-max",
+    "1",
+    "--streams-per-user-max",
+    "1",
+    "--header-timeout-seconds",
+    "1",
+    "--body-timeout-seconds",
+    "1",
 ];
 
 async fn connect(server: &TestServer, text: &str) -> TcpStream {
@@ -22,7 +30,10 @@ async fn connect(server: &TestServer, text: &str) -> TcpStream {
 /// Everything the server answers until it closes, within five seconds.
 async fn answer(stream: &mut TcpStream) -> String {
     let mut text = String::new();
-    tokio::time::timeout(Duration::from_secs(5), stream.read_to_string(&mut text)).await.expect("it closes").expect("it answers");
+    tokio::time::timeout(Duration::from_secs(5), stream.read_to_string(&mut text))
+        .await
+        .expect("it closes")
+        .expect("it answers");
     text
 }
 

@@ -3,20 +3,22 @@
 //! What stands inside (the start form, the way to the queue) is plain HTML of the page, shown only while nothing is active.
 
 use leptos::prelude::*;
-use session::service::{ActiveSession, ActiveSnapshot, ParticipantRole};
+use session::service::{ActiveSession, ParticipantRole};
 
-use super::banner::since;
-use crate::part::{Actions, Where, badge, pill};
+use crate::part::{Actions, Face, Where, badge, clock, pill};
+use crate::state::page_state;
 use crate::tick::ticking;
 use crate::{label, live, path};
 
 /// The active consultation of one person, large; `children` while there is none.
 #[island]
-pub fn Current(snapshot: ActiveSnapshot, role: ParticipantRole, children: Children) -> impl IntoView {
-    let snapshot = RwSignal::new(snapshot);
+pub fn Current(children: Children) -> impl IntoView {
+    let state = page_state();
+    let role = state.role;
+    let snapshot = RwSignal::new(state.active.clone());
     live::follow(snapshot, path::active(role).to_owned());
     let session = Memo::new(move |_| snapshot.read().session.clone());
-    let now = ticking(Signal::derive(move || snapshot.read().server_time));
+    let now = ticking(state.active.server_time);
     // History, credits and the day's record are still parts: they change when this does.
     Effect::new(move |before: Option<Option<ActiveSession>>| {
         let present = session.get();
@@ -31,7 +33,7 @@ pub fn Current(snapshot: ActiveSnapshot, role: ParticipantRole, children: Childr
     }
 }
 
-fn card(session: ActiveSession, role: ParticipantRole, now: Signal<i64>) -> impl IntoView {
+fn card(session: ActiveSession, role: ParticipantRole, now: RwSignal<i64>) -> impl IntoView {
     view! {
         <section class="current" data-status=session.status.as_str() aria-labelledby="current-title">
             <div class="current-top">
@@ -39,7 +41,7 @@ fn card(session: ActiveSession, role: ParticipantRole, now: Signal<i64>) -> impl
                 {badge(session.plan, session.channel)}
             </div>
             <h2 id="current-title" class="current-title">{label::meaning(session.status, role, session.with_name.as_deref())}</h2>
-            <p class="current-time">{since(session.status, session.since, now)}</p>
+            <p class="current-time">{clock(Face::of(session.status, session.since), now, "elapsed")}</p>
             <div class="actions">
                 <a class="button" data-tone="main" href=path::room(session.id)>"Return to the room"</a>
                 <Actions

@@ -8,37 +8,27 @@ mod notes;
 mod side;
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use session::service::{ParticipantRole, Room, Status};
+use session::service::{ParticipantRole, ServiceSession, Status};
 
-use crate::part::{Actions, Where, badge, pill};
+use crate::part::{Actions, Face, Where, badge, clock, pill};
+use crate::state::page_state;
 use crate::tick::ticking;
-use crate::time::{Show, moment, stretch};
 use crate::{label, live, path};
 use composer::composer;
 use messages::messages;
 use notes::notes;
 use side::{history, people};
 
-/// What came back from a form that was refused without JavaScript: the sentence and what was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    /// Whether somebody else had saved in between.
-    pub is_stale: bool,
-    /// Why it was refused.
-    pub detail: String,
-    /// What was typed.
-    pub text: String,
-}
-
-/// A consultation as one of its two sides sees it.
+/// The consultation whose room the page is, as one of its two sides sees it.
 #[island]
-pub fn RoomLive(room: Room, message: Option<Kept>, note: Option<Kept>) -> impl IntoView {
-    let (id, role, has_notes) = (room.session.id, room.role, room.note.is_some());
-    let room = RwSignal::new(room);
+pub fn RoomLive() -> impl IntoView {
+    let state = page_state();
+    let first = state.room.clone().expect("the page of a room carries it");
+    let (id, role, has_notes) = (first.session.id, first.role, first.note.is_some());
+    let now = ticking(first.server_time);
+    let room = RwSignal::new(first);
     live::follow(room, format!("{}?id={id}", path::ROOM));
     let session = Memo::new(move |_| room.read().session.clone());
-    let now = ticking(Signal::derive(move || room.read().server_time));
     let status = Memo::new(move |_| session.read().status);
     view! {
         <div class="room" data-status=move || status.get().as_str()>
@@ -53,7 +43,9 @@ pub fn RoomLive(room: Room, message: Option<Kept>, note: Option<Kept>) -> impl I
                         {move || label::meaning(status.get(), role, other(role, &session.read()).as_deref())}
                     </p>
                 </div>
-                {move || timer(&session.read(), now)}
+                {move || timer(&session.read()).map(|(what, face)| view! {
+                    <p class="clock"><span class="clock-what">{what}</span>{clock(face, now, "clock-time")}</p>
+                })}
             </header>
             <div class="actions room-actions">
                 {move || {
@@ -73,12 +65,12 @@ pub fn RoomLive(room: Room, message: Option<Kept>, note: Option<Kept>) -> impl I
             <div class="room-columns">
                 <div class="room-talk">
                     {messages(room, role)}
-                    {composer(id, status, message)}
+                    {composer(id, status, state.message.clone())}
                 </div>
                 <aside class="room-side" aria-label="About this consultation">
                     {concern(session)}
                     {people(session, role)}
-                    {has_notes.then(|| notes(room, note))}
+                    {has_notes.then(|| notes(room, state.note.clone()))}
                     {history(room)}
                 </aside>
             </div>
@@ -86,7 +78,7 @@ pub fn RoomLive(room: Room, message: Option<Kept>, note: Option<Kept>) -> impl I
     }
 }
 
-fn title(role: ParticipantRole, session: &session::service::ServiceSession) -> String {
+fn title(role: ParticipantRole, session: &ServiceSession) -> String {
     match (role, &session.mechanic_name) {
         (ParticipantRole::Mechanic, _) => format!("Consultation for {}", session.customer_name),
         (ParticipantRole::Customer, Some(name)) => format!("Consultation with {name}"),
@@ -94,7 +86,7 @@ fn title(role: ParticipantRole, session: &session::service::ServiceSession) -> S
     }
 }
 
-fn other(role: ParticipantRole, session: &session::service::ServiceSession) -> Option<String> {
+fn other(role: ParticipantRole, session: &ServiceSession) -> Option<String> {
     match role {
         ParticipantRole::Mechanic => Some(session.customer_name.clone()),
         ParticipantRole::Customer => session.mechanic_name.clone(),
@@ -102,31 +94,17 @@ fn other(role: ParticipantRole, session: &session::service::ServiceSession) -> O
 }
 
 /// The time that matters now, readable from two metres: waiting, live, or how long it took.
-fn timer(session: &session::service::ServiceSession, now: Signal<i64>) -> AnyView {
-    let running = |what: &'static str, since: i64| {
-        view! {
-            <p class="clock"><span class="clock-what">{what}</span><span class="clock-time" role="timer">{move || stretch(now.get() - since)}</span></p>
-        }
-        .into_any()
-    };
-    let still = |what: &'static str, ms: i64| {
-        view! { <p class="clock"><span class="clock-what">{what}</span><span class="clock-time">{stretch(ms)}</span></p> }.into_any()
-    };
-    match (session.status, session.scheduled_for) {
-        (Status::Scheduled, Some(at)) => {
-            view! { <p class="clock"><span class="clock-what">"Joins the queue"</span><span class="clock-day">{moment(at, Show::Day)}</span></p> }.into_any()
-        }
-        (Status::Pending | Status::Scheduled, _) => running("In the queue for", session.queued_at.0),
-        (Status::Waiting, _) => running("Accepted since", session.accepted_at.unwrap_or(session.queued_at).0),
-        (Status::Live, _) => running("Live for", session.started_at.unwrap_or(session.queued_at).0),
-        _ => match (session.started_at, session.ended_at) {
-            (Some(from), Some(to)) => still("It took", to.since_ms(from)),
-            _ => ().into_any(),
-        },
-    }
+fn timer(session: &ServiceSession) -> Option<(&'static str, Face)> {
+    Some(match session.status {
+        Status::Scheduled => ("Joins the queue", Face::Coming(session.scheduled_for.unwrap_or(session.queued_at))),
+        Status::Pending => ("In the queue for", Face::Running(session.queued_at)),
+        Status::Waiting => ("Accepted since", Face::Running(session.accepted_at.unwrap_or(session.queued_at))),
+        Status::Live => ("Live for", Face::Running(session.started_at.unwrap_or(session.queued_at))),
+        _ => ("It took", Face::Still(session.ended_at?.since_ms(session.started_at?))),
+    })
 }
 
-fn concern(session: Memo<session::service::ServiceSession>) -> impl IntoView {
+fn concern(session: Memo<ServiceSession>) -> impl IntoView {
     view! {
         <section class="side-part" aria-labelledby="concern-title">
             <h2 id="concern-title">"Concern"</h2>

@@ -20,7 +20,10 @@ pub(crate) async fn post(form: &HtmlFormElement) -> Result<(), Refusal> {
         Ok(response) if response.ok() => Ok(()),
         Ok(response) => Err(refusal(&response).await.unwrap_or_else(|| Refusal {
             kind: String::new(),
-            detail: format!("The server answered with an error ({}). Your text was kept; please try again.", response.status()),
+            detail: format!(
+                "The server answered with an error ({}). Your text was kept; please try again.",
+                response.status()
+            ),
         })),
         Err(_) => Err(Refusal {
             kind: String::new(),

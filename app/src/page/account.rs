@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 use session::id::LoginSessionId;
 use session::login::{self, LoginKind, LoginSession};
-use session::service;
 
-use super::frame::Frame;
+use super::frame::{Frame, provide_active};
 use super::guard::load;
 use crate::caller::{context, signed_in};
 use crate::time::{Show, moment};
@@ -17,12 +16,12 @@ pub fn AccountPage() -> impl IntoView {
     load(async {
         let who = signed_in()?;
         let cx = context();
-        let snapshot = service::active(&cx, &who.user).await?;
+        provide_active(&cx, &who.user).await?;
         let logins = login::list(&cx, who.user.id).await?;
         let (user, present) = (who.user.clone(), who.login_session_id);
         let has_others = logins.iter().any(|login| login.kind == LoginKind::Device && login.id != present);
         let rows = logins.into_iter().map(|login| row(login, present)).collect_view();
-        let frame = Frame { title: "Account".to_owned(), who: Some((who, snapshot)), ..Frame::default() };
+        let frame = Frame { title: "Account".to_owned(), who: Some(who), ..Frame::default() };
         let content = view! {
             <h1>"Account"</h1>
             <dl class="facts">
@@ -40,7 +39,7 @@ pub fn AccountPage() -> impl IntoView {
                         </form>
                     })}
                 </div>
-                <div class="table-frame" tabindex="0" role="region" aria-label="Where you are signed in">
+                <div class="table-frame" tabindex="0" role="region" aria-label="Sign-ins">
                     <table class="table" data-stack="phone">
                         <thead>
                             <tr>

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 use session::job::{self, JobLine};
-use session::service;
 
-use super::frame::Frame;
+use super::frame::{Frame, provide_active};
 use super::guard::{load, only};
 use crate::caller::context;
 use crate::time::{Show, moment, stretch};
@@ -16,15 +15,15 @@ pub fn AdminPage() -> impl IntoView {
     load(async {
         let who = only(|user| user.role.sees_operations())?;
         let cx = context();
-        let snapshot = service::active(&cx, &who.user).await?;
+        provide_active(&cx, &who.user).await?;
         let lines = job::last_runs(&cx).await?;
         let rows = lines.into_iter().map(row).collect_view();
-        let frame = Frame { title: "Operations".to_owned(), who: Some((who, snapshot)), ..Frame::default() };
+        let frame = Frame { title: "Operations".to_owned(), who: Some(who), ..Frame::default() };
         Ok(frame.around(view! {
             <h1>"Operations"</h1>
             <section class="block" aria-labelledby="jobs-title">
                 <h2 id="jobs-title">"Jobs"</h2>
-                <div class="table-frame" tabindex="0" role="region" aria-label="Jobs">
+                <div class="table-frame" tabindex="0" role="region" aria-label="Table of jobs">
                     <table class="table" data-stack="phone">
                         <thead>
                             <tr>

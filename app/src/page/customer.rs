@@ -1,18 +1,17 @@
 //! The customer's first screen. It answers one question: *is somebody helping me?*
 
 use leptos::prelude::*;
-use session::service::{self, Channel, ParticipantRole, Plan, Summary};
+use session::service::{self, Channel, Plan, Summary};
 use session::shop::Role;
 
 use super::field::{Control, Field};
-use super::frame::Frame;
+use super::frame::{Frame, provide_active};
 use super::guard::{load, only};
 use super::notice::refusal_of;
 use super::table::consultations;
 use crate::caller::context;
 use crate::flash::Refused;
-use crate::island::{Current, ScheduledFor};
-use crate::label;
+use crate::island::Current;
 
 /// The page.
 #[component]
@@ -21,12 +20,11 @@ pub fn CustomerPage() -> impl IntoView {
     load(async {
         let who = only(|user| user.role == Role::Customer)?;
         let cx = context();
-        let snapshot = service::active(&cx, &who.user).await?;
+        let is_active = provide_active(&cx, &who.user).await?.is_some_and(|state| state.active.session.is_some());
         let (history, credits) = (service::history(&cx, &who.user).await?, service::balance(&cx, who.user.id).await?);
-        let is_active = snapshot.session.is_some();
         let frame = Frame {
             title: "Consultation".to_owned(),
-            who: Some((who, snapshot.clone())),
+            who: Some(who),
             forms: if is_active { &[] } else { &["start_consultation"] },
             ..Frame::default()
         };
@@ -35,7 +33,7 @@ pub fn CustomerPage() -> impl IntoView {
             <h1 class="hidden">"Your consultation"</h1>
             <div class="dash">
                 <div class="dash-main">
-                    <Current snapshot role=ParticipantRole::Customer>{start_form(credits)}</Current>
+                    <Current>{start_form(credits)}</Current>
                 </div>
                 <aside class="dash-side" aria-label="Credits">
                     <p class="figure" id="credits" data-refresh="">
@@ -83,7 +81,7 @@ fn start_form(credits: i64) -> impl IntoView {
                 {VEHICLE.view(refused)}
                 {choices("plan", "Plan", &plans(credits), refused)}
                 {choices("channel", "How to talk", &CHANNELS, refused)}
-                <ScheduledFor value=kept("scheduled_for", refused) error=error("scheduled_for", refused)/>
+                {scheduled_for(refused)}
                 <button class="button" data-tone="main" data-size="large">"Start the consultation"</button>
             </form>
         </section>
@@ -111,17 +109,39 @@ const VEHICLE: Field = Field {
 };
 
 const CHANNELS: [(&str, &str, &str); 3] = [
-    (Channel::Chat.as_str(), label::channel(Channel::Chat), "In writing"),
-    (Channel::Video.as_str(), label::channel(Channel::Video), "Face to face on a screen"),
-    (Channel::Diagnostic.as_str(), label::channel(Channel::Diagnostic), "Over the car's own readings"),
+    (Channel::Chat.as_str(), "Chat", "In writing"),
+    (Channel::Video.as_str(), "Video", "Face to face on a screen"),
+    (Channel::Diagnostic.as_str(), "Diagnostic", "Over the car's own readings"),
 ];
+
+/// The time for a later start: in UTC, unless a script can say the person's own zone.
+fn scheduled_for(refused: Option<&Refused>) -> impl IntoView + use<> {
+    let error = error("scheduled_for", refused);
+    let is_wrong = error.is_some();
+    view! {
+        <div class="field">
+            <label for="scheduled_for">"Start later " <span class="optional">"optional"</span></label>
+            <p class="hint" id="scheduled_for-hint"><span id="scheduled_for-zone">"In UTC."</span>" Leave it empty to join the queue now."</p>
+            {error.map(|error| view! { <p class="field-error" id="scheduled_for-error">{error}</p> })}
+            <input
+                type="datetime-local"
+                id="scheduled_for"
+                name="scheduled_for"
+                value=kept("scheduled_for", refused)
+                aria-invalid=is_wrong.then_some("true")
+                aria-describedby=if is_wrong { "scheduled_for-error scheduled_for-hint" } else { "scheduled_for-hint" }
+            />
+            <input type="hidden" id="minutes_behind_utc" name="minutes_behind_utc"/>
+        </div>
+    }
+}
 
 fn plans(credits: i64) -> Vec<(&'static str, &'static str, &'static str)> {
     let credit = if credits > 0 { "One of your credits, held until it is over" } else { "You have none left" };
     vec![
-        (Plan::Free.as_str(), label::plan(Plan::Free), "Costs nothing"),
-        (Plan::Credit.as_str(), label::plan(Plan::Credit), credit),
-        (Plan::Paid.as_str(), label::plan(Plan::Paid), "Not offered online yet"),
+        (Plan::Free.as_str(), "Free", "Costs nothing"),
+        (Plan::Credit.as_str(), "Credit", credit),
+        (Plan::Paid.as_str(), "Paid", "Not offered online yet"),
     ]
 }
 

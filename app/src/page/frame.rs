@@ -1,27 +1,27 @@
 //! What every page has around it: skip link, header with the way home, the banner, notices, the foot.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_meta::{Body, Title};
-use session::id::ServiceSessionId;
+use session::Context;
 use session::login::SignedIn;
-use session::service::{ActiveSnapshot, ParticipantRole};
+use session::service::{self, ParticipantRole};
 use session::shop::{Role, User};
 
 use super::guard::{home, present_path};
 use super::notice::notice;
 use crate::island::Banner;
+use crate::problem::Problem;
+use crate::state::{self, PageState};
 
 /// What a page tells its frame.
 #[derive(Debug, Default)]
 pub(super) struct Frame {
     /// The page's name in the window's title.
     pub(super) title: String,
-    /// Who looks at it, and what is active for them.
-    pub(super) who: Option<(SignedIn, ActiveSnapshot)>,
-    /// What its event stream is asked for besides that: `queue=1`, `room=ID`, or nothing.
-    pub(super) live: String,
-    /// The consultation whose room it is.
-    pub(super) here: Option<ServiceSessionId>,
+    /// Who looks at it. What is active for them was provided before: see [`provide_active`].
+    pub(super) who: Option<SignedIn>,
     /// The forms on it that show their own refusals.
     pub(super) forms: &'static [&'static str],
     /// How wide it may grow.
@@ -50,18 +50,19 @@ impl Width {
 impl Frame {
     /// Puts `content` into the frame.
     pub(super) fn around(self, content: impl IntoView + 'static) -> AnyView {
-        let Self { title, who, live, here, forms, width } = self;
-        let stream = who.is_some().then(|| if live.is_empty() { "/live".to_owned() } else { format!("/live?{live}") });
-        let user = who.as_ref().map(|(who, _)| who.user.clone());
-        let banner = who.and_then(|(who, snapshot)| {
-            let role = part(who.user.role)?;
-            Some(view! { <Banner snapshot role here/> })
-        });
+        let Self { title, who, forms, width } = self;
+        let state = use_context::<Arc<PageState>>();
+        let stream = who.is_some().then(|| stream(state.as_deref()));
+        let user = who.map(|who| who.user);
+        // A text of a person's that says `</script>` must not end the element.
+        let json = state.map(|state| serde_json::to_string(&*state).unwrap_or_default().replace('<', "\\u003c"));
+        let banner = json.is_some().then(|| view! { <Banner/> });
         view! {
             <Title text=format!("{title} · Forecourt")/>
             <Body attr:data-live=stream/>
             <a class="skip" href="#main">"Skip to the content"</a>
             {header(user)}
+            {json.map(|json| view! { <script type="application/json" id=state::ELEMENT inner_html=json></script> })}
             <div class="banner-slot">{banner}</div>
             <main id="main" class="main" tabindex="-1" data-width=width.as_str()>
                 {notice(forms)}
@@ -73,8 +74,34 @@ impl Frame {
     }
 }
 
+/// Hands `state` to the islands of this page. Before any of them is made.
+pub(super) fn provide(state: PageState) -> Arc<PageState> {
+    let state = Arc::new(state);
+    provide_context(Arc::clone(&state));
+    state
+}
+
+/// Reads what is active for `user` and hands it to the islands; the counter takes no part in consultations and has none.
+///
+/// # Errors
+/// `internal`, `busy`.
+pub(super) async fn provide_active(cx: &Context, user: &User) -> Result<Option<Arc<PageState>>, Problem> {
+    let Some(role) = part(user.role) else { return Ok(None) };
+    let active = service::active(cx, user).await?;
+    Ok(Some(provide(PageState::new(user.id, role, active))))
+}
+
+/// What the page's event stream is asked for.
+fn stream(state: Option<&PageState>) -> String {
+    match state {
+        Some(PageState { queue: Some(_), .. }) => "/live?queue=1".to_owned(),
+        Some(PageState { room: Some(room), .. }) => format!("/live?room={}", room.session.id),
+        _ => "/live".to_owned(),
+    }
+}
+
 /// Which part somebody of this role takes in consultations; the counter takes none.
-pub(super) const fn part(role: Role) -> Option<ParticipantRole> {
+const fn part(role: Role) -> Option<ParticipantRole> {
     match role {
         Role::Customer => Some(ParticipantRole::Customer),
         Role::Mechanic => Some(ParticipantRole::Mechanic),

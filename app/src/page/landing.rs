@@ -1,9 +1,8 @@
 //! The front door: what this is, and the way in.
 
 use leptos::prelude::*;
-use session::service;
 
-use super::frame::Frame;
+use super::frame::{Frame, provide_active};
 use super::guard::{home, load};
 use crate::caller::{caller, context};
 use crate::shell::DemoWorld;
@@ -13,14 +12,11 @@ use crate::shell::DemoWorld;
 #[must_use]
 pub fn LandingPage() -> impl IntoView {
     load(async {
-        let who = match caller().signed_in {
-            Some(who) => {
-                let snapshot = service::active(&context(), &who.user).await?;
-                Some((who, snapshot))
-            }
-            None => None,
-        };
-        let first = who.as_ref().map(|(who, _)| home(who.user.role));
+        let who = caller().signed_in;
+        if let Some(who) = &who {
+            provide_active(&context(), &who.user).await?;
+        }
+        let first = who.as_ref().map(|who| home(who.user.role));
         let frame = Frame { title: "Talk to a mechanic".to_owned(), who, ..Frame::default() };
         Ok(frame.around(view! {
             <section class="hero" aria-labelledby="hero-title">

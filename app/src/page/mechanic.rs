@@ -6,11 +6,12 @@ use session::service::{self, ParticipantRole, Record};
 use session::shop::Role;
 
 use super::customer::refresh_without_script;
-use super::frame::Frame;
+use super::frame::{Frame, provide};
 use super::guard::{load, only};
 use super::table::consultations;
 use crate::caller::context;
 use crate::island::{Current, QueueBoard};
+use crate::state::PageState;
 use crate::time::{Show, moment, stretch};
 
 const DAY_MS: i64 = 86_400_000;
@@ -22,23 +23,18 @@ pub fn MechanicPage() -> impl IntoView {
     load(async {
         let who = only(|user| user.role == Role::Mechanic)?;
         let cx = context();
-        let snapshot = service::active(&cx, &who.user).await?;
+        let active = service::active(&cx, &who.user).await?;
         let queue = service::queue(&cx, who.user.shop_id).await?;
         let since = Timestamp(cx.clock.now().0.div_euclid(DAY_MS) * DAY_MS);
         let record = service::record_of_day(&cx, &who.user, since).await?;
-        let me = who.user.id;
-        let frame = Frame {
-            title: "Queue".to_owned(),
-            who: Some((who, snapshot.clone())),
-            live: "queue=1".to_owned(),
-            ..Frame::default()
-        };
+        provide(PageState { queue: Some(queue), ..PageState::new(who.user.id, ParticipantRole::Mechanic, active) });
+        let frame = Frame { title: "Queue".to_owned(), who: Some(who), ..Frame::default() };
         let content = view! {
             {refresh_without_script()}
-            <Current snapshot=snapshot.clone() role=ParticipantRole::Mechanic>{()}</Current>
+            <Current>{()}</Current>
             <section class="block" aria-labelledby="queue-title">
                 <h1 id="queue-title">"Who is next?"</h1>
-                <QueueBoard queue active=snapshot me/>
+                <QueueBoard/>
             </section>
             <section class="block" aria-labelledby="record-title">
                 <h2 id="record-title">"Today's record"</h2>

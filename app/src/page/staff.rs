@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use session::service;
 use session::shop::{Role, User};
 
-use super::frame::Frame;
+use super::frame::{Frame, provide_active};
 use super::guard::{load, only};
 use crate::caller::context;
 
@@ -15,10 +15,10 @@ pub fn StaffPage() -> impl IntoView {
     load(async {
         let who = only(|user| user.role.is_staff() && user.role != Role::Mechanic)?;
         let cx = context();
-        let snapshot = service::active(&cx, &who.user).await?;
+        provide_active(&cx, &who.user).await?;
         let queue = service::queue(&cx, who.user.shop_id).await?;
         let user = who.user.clone();
-        let frame = Frame { title: "Today".to_owned(), who: Some((who, snapshot)), ..Frame::default() };
+        let frame = Frame { title: "Today".to_owned(), who: Some(who), ..Frame::default() };
         Ok(frame.around(view! {
             <h1>"Hello, " {user.name.clone()}</h1>
             <div class="figures">

@@ -3,9 +3,8 @@
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use session::service;
 
-use super::frame::{Frame, Width};
+use super::frame::{Frame, Width, provide_active};
 use super::guard::load;
 use crate::caller::{caller, context};
 use crate::problem::{Problem, ProblemKind};
@@ -25,13 +24,12 @@ pub(super) fn trouble(problem: Problem) -> impl IntoView {
         }
         let caller = caller();
         // Where the database is the trouble, the page goes without the banner.
-        let who = match caller.signed_in {
-            Some(who) => service::active(&context(), &who.user).await.ok().map(|active| (who, active)),
-            None => None,
-        };
+        if let Some(who) = &caller.signed_in {
+            let _ = provide_active(&context(), &who.user).await;
+        }
         let title = if problem.kind == ProblemKind::NotFound { "This page is not here" } else { problem.kind.title() };
         let is_ours = problem.kind.status() >= 500;
-        let frame = Frame { title: title.to_owned(), who, width: Width::Narrow, ..Frame::default() };
+        let frame = Frame { title: title.to_owned(), who: caller.signed_in, width: Width::Narrow, ..Frame::default() };
         frame.around(view! {
             <section class="trouble">
                 <p class="trouble-code">{problem.kind.status()}</p>

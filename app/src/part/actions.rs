@@ -2,6 +2,7 @@
 //!
 //! What cannot be taken back says its consequence before it is done, in a fold that works without JavaScript.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use session::id::{AssignmentId, ServiceSessionId};
 use session::service::rule::Command;
@@ -50,8 +51,8 @@ pub(crate) fn Actions(
         .map(|command| {
             let what = if command == Command::Release { assignment_id.to_string() } else { id.to_string() };
             match consequence(command, plan) {
-                None => form(command, what, status).into_any(),
-                Some(consequence) => view! {
+                None => Either::Left(form(command, what, status)),
+                Some(consequence) => Either::Right(view! {
                     <details class="confirm" data-place=place.as_str()>
                         <summary class="button" data-tone="quiet">{ask(command)}</summary>
                         <div class="confirm-sheet">
@@ -59,8 +60,7 @@ pub(crate) fn Actions(
                             {form(command, what, status)}
                         </div>
                     </details>
-                }
-                .into_any(),
+                }),
             }
         })
         .collect_view()
@@ -105,13 +105,15 @@ const fn ask(command: Command) -> &'static str {
 /// What cannot be taken back once it is done.
 const fn consequence(command: Command, plan: Plan) -> Option<&'static str> {
     match (command, plan) {
-        (Command::End, _) => {
-            Some("This ends the consultation for both sides at once. What was written stays readable; it cannot be opened again.")
+        (Command::End, _) => Some(
+            "This ends the consultation for both sides at once. What was written stays readable; it cannot be opened again.",
+        ),
+        (Command::Cancel, Plan::Credit) => Some(
+            "This calls your request off and you lose its place in the queue. Your credit comes back to you at once.",
+        ),
+        (Command::Cancel, _) => {
+            Some("This calls your request off and you lose its place in the queue. It costs nothing.")
         }
-        (Command::Cancel, Plan::Credit) => {
-            Some("This calls your request off and you lose its place in the queue. Your credit comes back to you at once.")
-        }
-        (Command::Cancel, _) => Some("This calls your request off and you lose its place in the queue. It costs nothing."),
         _ => None,
     }
 }

@@ -20,9 +20,7 @@ pub(crate) fn badge(plan: Plan, channel: Channel) -> impl IntoView {
     view! {
         <span class="sort">
             <span class="icon" data-icon=channel.as_str() aria-hidden="true"></span>
-            {label::plan(plan)}
-            " "
-            {label::channel(channel).to_lowercase()}
+            {label::sort(plan, channel)}
         </span>
     }
 }

@@ -48,6 +48,13 @@ impl From<NewUserError> for Problem {
                 field: Some("email".to_owned()),
                 ..Self::new(Kind::EmailTaken, "Somebody has an account with this e-mail. If it is you, sign in instead.")
             },
+            NewUserError::TooMany { retry_after_s } => Self {
+                retry_after_s: Some(retry_after_s),
+                ..Self::new(
+                    Kind::TooManyAttempts,
+                    format!("Too many accounts were asked for from here. Please wait {}, then try again.", wait(retry_after_s)),
+                )
+            },
             NewUserError::Busy => Self::busy(),
             NewUserError::NoShop => Self::internal("there is no shop that a new customer could belong to"),
             NewUserError::Store(error) => error.into(),

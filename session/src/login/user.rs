@@ -46,6 +46,12 @@ pub enum NewUserError {
     /// The database has no shop that they could belong to.
     #[error("this Forecourt has no shop yet, so nobody can join it: set one up first")]
     NoShop,
+    /// Too many accounts were asked for from this address.
+    #[error("too many sign-ups from this address: try again in {retry_after_s} s")]
+    TooMany {
+        /// Seconds until the next one may be asked for, 1 at the least.
+        retry_after_s: i64,
+    },
     /// Too many people sign in or up at this moment.
     #[error("too many sign-ins at once: try again in a moment")]
     Busy,

@@ -46,7 +46,7 @@ macro_rules! transact {
             loop {
                 let mut open = match store.begin().await {
                     Ok(open) => open,
-                    Err(error) => break Err(error.into()),
+                    Err(error) => break Err(error),
                 };
                 let outcome = {
                     let $tx = &mut open;
@@ -103,8 +103,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     #[doc(hidden)]
-    pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Tx::begin(&self.engine).await
+    pub async fn begin<E: From<StoreError>>(&self) -> Result<Tx, E> {
+        Ok(Tx::begin(&self.engine).await?)
     }
 
     /// Commits what succeeded, rolls back what did not, and says whether to try again, for [`transact!`] only.

@@ -21,7 +21,13 @@ pub(super) fn of(description: &Value) -> String {
     );
     let calls = by_subject(description);
     push(&mut page, format_args!("<p>{}</p>", text(&description["info"]["description"])));
-    push(&mut page, format_args!("<p>Version {} · <a href=\"/api/openapi.json\">as OpenAPI</a></p><nav><ul>", text(&description["info"]["version"])));
+    push(
+        &mut page,
+        format_args!(
+            "<p>Version {} · <a href=\"/api/openapi.json\">as OpenAPI</a></p><nav><ul>",
+            text(&description["info"]["version"])
+        ),
+    );
     for subject in calls.keys().copied().chain(["Types", "Problems"]) {
         push(&mut page, format_args!("<li><a href=\"#{}\">{}</a></li>", anchor(subject), escaped(subject)));
     }
@@ -54,10 +60,15 @@ fn by_subject(description: &Value) -> BTreeMap<&str, Vec<Call<'_>>> {
 
 fn push_call(page: &mut String, method: &str, path: &str, call: &Value) {
     let id = anchor(&format!("{method} {path}"));
-    push(page, format_args!(
-        "<article id=\"{id}\"><h3><a href=\"#{id}\"><code>{} {}</code></a> {}</h3>",
-        method.to_uppercase(), escaped(path), text(&call["summary"])
-    ));
+    push(
+        page,
+        format_args!(
+            "<article id=\"{id}\"><h3><a href=\"#{id}\"><code>{} {}</code></a> {}</h3>",
+            method.to_uppercase(),
+            escaped(path),
+            text(&call["summary"])
+        ),
+    );
     if call["description"].is_string() {
         push(page, format_args!("<p>{}</p>", text(&call["description"])));
     }
@@ -66,7 +77,12 @@ fn push_call(page: &mut String, method: &str, path: &str, call: &Value) {
     if !parameters.is_empty() || body.is_some() {
         page.push_str("<table><thead><tr><th scope=\"col\">Send</th><th scope=\"col\">As</th><th scope=\"col\">What</th></tr></thead><tbody>");
         for parameter in parameters {
-            row(page, &text(&parameter["name"]), &kind(&parameter["schema"]), &format!("{} ({})", text(&parameter["description"]), text(&parameter["in"])));
+            row(
+                page,
+                &text(&parameter["name"]),
+                &kind(&parameter["schema"]),
+                &format!("{} ({})", text(&parameter["description"]), text(&parameter["in"])),
+            );
         }
         if let Some((media_type, content)) = body {
             row(page, "the body", &kind(&content["schema"]), &escaped(media_type));
@@ -75,7 +91,8 @@ fn push_call(page: &mut String, method: &str, path: &str, call: &Value) {
     }
     page.push_str("<table><thead><tr><th scope=\"col\">Answer</th><th scope=\"col\">As</th><th scope=\"col\">When</th></tr></thead><tbody>");
     for (status, response) in members(&call["responses"]) {
-        let shape = members(&response["content"]).next().map_or_else(String::new, |(_, content)| kind(&content["schema"]));
+        let shape =
+            members(&response["content"]).next().map_or_else(String::new, |(_, content)| kind(&content["schema"]));
         row(page, &escaped(status), &shape, &text(&response["description"]));
     }
     page.push_str("</tbody></table></article>");
@@ -84,7 +101,14 @@ fn push_call(page: &mut String, method: &str, path: &str, call: &Value) {
 fn push_types(page: &mut String, types: &Value) {
     page.push_str("<section id=\"types\"><h2>Types</h2>");
     for (name, schema) in members(types) {
-        push(page, format_args!("<article id=\"type-{0}\"><h3><code>{0}</code></h3><p>{1}</p>", escaped(name), text(&schema["description"])));
+        push(
+            page,
+            format_args!(
+                "<article id=\"type-{0}\"><h3><code>{0}</code></h3><p>{1}</p>",
+                escaped(name),
+                text(&schema["description"])
+            ),
+        );
         let shapes = schema["allOf"].as_array().map_or_else(|| vec![schema], |parts| parts.iter().collect());
         page.push_str("<table><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">As</th><th scope=\"col\">What</th></tr></thead><tbody>");
         for shape in shapes {
@@ -107,7 +131,12 @@ fn push_problems(page: &mut String) {
     let of_house = ProblemKind::ALL.iter().map(|kind| (kind.as_str(), kind.status(), kind.title()));
     let of_http = Refusal::of_http_alone().map(|refusal| (refusal.word(), refusal.status(), refusal.title()));
     for (word, status, title) in of_house.chain(of_http) {
-        push(page, format_args!("<tr id=\"problem-{word}\"><th scope=\"row\"><code>/problems/{word}</code></th><td>{status}</td><td>{title}</td></tr>"));
+        push(
+            page,
+            format_args!(
+                "<tr id=\"problem-{word}\"><th scope=\"row\"><code>/problems/{word}</code></th><td>{status}</td><td>{title}</td></tr>"
+            ),
+        );
     }
     page.push_str("</tbody></table></section>");
 }

@@ -6,7 +6,7 @@ mod client;
 mod database;
 mod tables;
 
-pub(crate) use client::{Answer, Client, Events};
+pub(crate) use client::{Answer, Client};
 pub(crate) use tables::Tables;
 
 use std::net::SocketAddr;
@@ -76,7 +76,8 @@ pub(crate) async fn on_one(flags: &[&'static str], test: impl AsyncFn(&TestServe
 
 impl TestServer {
     async fn start(database: Database, setup: &Setup) -> Self {
-        let options = StoreOptions { url: database.url(), connections_max: 8, acquire_timeout: Duration::from_secs(30) };
+        let options =
+            StoreOptions { url: database.url(), connections_max: 8, acquire_timeout: Duration::from_secs(30) };
         let store = Store::open(&options).await.expect("the database opens");
         store.migrate().await.expect("the migrations run");
         store.listen().await.expect("the feed listens");
@@ -94,8 +95,14 @@ impl TestServer {
         let listener = TcpListener::bind(http.listen).await.expect("a port is free");
         let address = listener.local_addr().expect("it has an address");
         let (stop, stopping) = watch::channel(false);
-        let state = ServerState::new(cx.clone(), Arc::new(http), Site { root: site.path().into(), has_hashes: false }, true, stopping.clone())
-            .expect("the database can hold HTTP sessions");
+        let state = ServerState::new(
+            cx.clone(),
+            Arc::new(http),
+            Site { root: site.path().into(), has_hashes: false },
+            true,
+            stopping.clone(),
+        )
+        .expect("the database can hold HTTP sessions");
         let serving = tokio::spawn(async move { forecourt::server::serve(listener, &state, stopping).await });
         Self { cx, address, database, site, stop, serving }
     }
@@ -130,7 +137,10 @@ impl TestServer {
 
     async fn end(self) {
         self.tell_to_stop();
-        tokio::time::timeout(Duration::from_secs(10), self.serving).await.expect("it stops within 10 s").expect("it does not panic");
+        tokio::time::timeout(Duration::from_secs(10), self.serving)
+            .await
+            .expect("it stops within 10 s")
+            .expect("it does not panic");
         drop((self.cx, self.site));
         self.database.remove().await;
     }

@@ -9,7 +9,7 @@ use session::id::ServiceSessionId;
 use session::service::Status;
 use wasm_bindgen::JsCast;
 
-use super::Kept;
+use crate::state::Kept;
 use crate::{live, path};
 
 /// The composer while something can be written, and why nothing can be afterwards. It only hides: a text half written stays.

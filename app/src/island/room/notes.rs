@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use session::service::{Note, Room};
 use wasm_bindgen::JsCast;
 
-use super::Kept;
+use crate::state::Kept;
 use crate::{live, path};
 
 /// The notes of a room, with their form.
@@ -21,7 +21,7 @@ pub(super) fn notes(room: RwSignal<Room>, kept: Option<Kept>) -> impl IntoView {
     let told = RwSignal::new("");
     let field = NodeRef::<html::Textarea>::new();
     // Whoever has been shown another's text has seen it: their next save is made from that one.
-    let version = Signal::derive(move || if is_stale.get() { saved.read().version } else { base.read().version });
+    let version = move || if is_stale.get() { saved.read().version } else { base.read().version };
 
     // A newer version is taken over only when nothing typed would be lost by it.
     Effect::new(move |_| {
@@ -42,7 +42,7 @@ pub(super) fn notes(room: RwSignal<Room>, kept: Option<Kept>) -> impl IntoView {
         event.prevent_default();
         let Some(form) = event.target().and_then(|target| target.dyn_into().ok()) else { return };
         let sent = field.get_untracked().map(|field| field.value()).unwrap_or_default();
-        let version = version.get_untracked();
+        let version = untrack(version);
         told.set("");
         leptos::task::spawn_local(async move {
             match live::post(&form).await {
@@ -69,7 +69,7 @@ pub(super) fn notes(room: RwSignal<Room>, kept: Option<Kept>) -> impl IntoView {
             })}
             <form class="notes" method="post" action=path::SAVE_NOTE on:submit=on_submit>
                 <input type="hidden" name="id" value=room.read_untracked().session.id.to_string()/>
-                <input type="hidden" name="version" value=move || version.get().to_string()/>
+                <input type="hidden" name="version" value=move || version().to_string()/>
                 <label class="hidden" for="note">"Notes"</label>
                 <p class="field-error" id="note-error" role="alert" hidden=move || error.read().is_empty()>{error}</p>
                 <textarea

@@ -1,0 +1,80 @@
+//! What the islands of a page start from, once a page: on the server it is handed to them, in the browser they read it from
+//! the page, where it stands as JSON.
+//!
+//! No island has properties: reading those would bring a JSON parser of our own into the browser, which has one.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use session::id::{ServiceSessionId, UserId};
+use session::service::{ActiveSnapshot, ParticipantRole, Queue, Room};
+
+/// The id of the element that holds it.
+pub(crate) const ELEMENT: &str = "page-state";
+
+/// What the islands of one page start from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PageState {
+    /// Who looks at the page.
+    pub me: UserId,
+    /// Which part they take in consultations.
+    pub role: ParticipantRole,
+    /// What is active for them.
+    pub active: ActiveSnapshot,
+    /// The queue, where the page shows it.
+    pub queue: Option<Queue>,
+    /// The room, where the page is one.
+    pub room: Option<Room>,
+    /// A message that was refused without JavaScript.
+    pub message: Option<Kept>,
+    /// Notes that were.
+    pub note: Option<Kept>,
+}
+
+/// What came back from a form that was refused: the sentence and what was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Why it was refused.
+    pub detail: String,
+    /// What was typed.
+    pub text: String,
+    /// Whether somebody else had saved in between.
+    pub is_stale: bool,
+}
+
+impl PageState {
+    /// A page that shows nothing but the banner.
+    #[must_use]
+    pub fn new(me: UserId, role: ParticipantRole, active: ActiveSnapshot) -> Self {
+        Self { me, role, active, queue: None, room: None, message: None, note: None }
+    }
+
+    /// The consultation whose room the page is.
+    #[must_use]
+    pub fn here(&self) -> Option<ServiceSessionId> {
+        self.room.as_ref().map(|room| room.session.id)
+    }
+}
+
+/// The state of this page.
+#[cfg(feature = "ssr")]
+pub(crate) fn page_state() -> Arc<PageState> {
+    expect_context::<Arc<PageState>>()
+}
+
+/// The state of this page.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn page_state() -> Arc<PageState> {
+    use crate::live::FromJs;
+    thread_local! {
+        static STATE: std::cell::OnceCell<Arc<PageState>> = const { std::cell::OnceCell::new() };
+    }
+    STATE.with(|state| {
+        let read = || {
+            let json = document().get_element_by_id(ELEMENT)?.text_content()?;
+            PageState::from_js(&js_sys::JSON::parse(&json).ok()?).map(Arc::new)
+        };
+        Arc::clone(state.get_or_init(|| read().expect("a page with islands carries their state")))
+    })
+}

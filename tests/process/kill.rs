@@ -1,0 +1,82 @@
+//! `kill -9` in the middle of a stream of intakes: whatever was answered 201 is there afterwards, and the file is whole.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use serde_json::Value;
+use sqlx::{Connection, SqliteConnection};
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::support::{Served, intake};
+
+const ROUNDS: u64 = 20;
+const CUSTOMERS: u64 = 8;
+
+/// Starts and calls off consultations, as fast as it can, until the server is gone. Reports each that was answered 201.
+async fn customer(served_url: String, client: reqwest::Client, answered: UnboundedSender<String>) {
+    loop {
+        let Ok(answer) = client.post(format!("{served_url}/api/intake/start")).json(&intake()).send().await else {
+            return;
+        };
+        if answer.status() == 201 {
+            let Ok(body) = answer.json::<Value>().await else { return };
+            let id = body["session"]["id"].as_str().expect("an id").to_owned();
+            answered.send(id).expect("the test listens");
+        }
+        let Ok(answer) = client.get(format!("{served_url}/api/customer/active-session")).send().await else { return };
+        let Ok(body) = answer.json::<Value>().await else { return };
+        if let Some(id) = body["session"]["id"].as_str() {
+            let cancelled = client.post(format!("{served_url}/api/service-sessions/{id}/cancel")).send().await;
+            if cancelled.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_answered_201_survives_kill_9() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite:{}", folder.path().join("data/forecourt.db").display());
+    let (send, mut answered) = tokio::sync::mpsc::unbounded_channel();
+    let mut clients = Vec::new();
+    let mut promised = BTreeSet::new();
+    let mut address = "127.0.0.1:0".to_owned();
+    for round in 0..ROUNDS {
+        let listen = ["serve", "--demo", "--listen", &address];
+        let mut served = Served::start(crate::support::forecourt(folder.path(), &listen), std::process::Stdio::null());
+        if clients.is_empty() {
+            for number in 1..=CUSTOMERS {
+                clients.push(served.signed_in(&format!("customer{number}")).await);
+            }
+            address.clone_from(&served.address);
+        }
+        let url_of_server = served.url("");
+        let customers: Vec<_> = clients
+            .iter()
+            .map(|client| tokio::spawn(customer(url_of_server.clone(), client.clone(), send.clone())))
+            .collect();
+        tokio::time::sleep(Duration::from_millis(150 + round * 17 % 100)).await;
+        served.child.kill().expect("it can be killed");
+        served.child.wait().expect("it is gone");
+        for customer in customers {
+            customer.await.expect("a customer gives up quietly");
+        }
+        let before = promised.len();
+        while let Ok(id) = answered.try_recv() {
+            promised.insert(id);
+        }
+        assert!(promised.len() > before, "round {round}: nothing was started");
+
+        let mut connection = SqliteConnection::connect(&url).await.expect("the database opens");
+        let (whole,): (String,) =
+            sqlx::query_as("PRAGMA integrity_check").fetch_one(&mut connection).await.expect("it can be checked");
+        assert_eq!(whole, "ok", "round {round}");
+        let rows: Vec<(uuid::Uuid,)> =
+            sqlx::query_as("SELECT id FROM service_sessions").fetch_all(&mut connection).await.expect("the rows");
+        let there: BTreeSet<String> = rows.into_iter().map(|(id,)| id.to_string()).collect();
+        let lost: Vec<_> = promised.difference(&there).collect();
+        assert!(lost.is_empty(), "round {round}: {lost:?} were answered 201 and are gone");
+        connection.close().await.expect("it closes");
+    }
+}

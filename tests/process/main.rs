@@ -1,0 +1,12 @@
+//! The program as a person starts it: its command line, its files, its log, its end.
+//!
+//! These tests run the built binary and use nothing of its code.
+
+mod support;
+
+mod command_line;
+mod demo;
+mod kill;
+mod log;
+mod secret;
+mod shutdown;
