@@ -16,10 +16,18 @@ export class Person {
   /** What others see them called. */
   readonly name: string;
 
+  /** What their browser complained about: a broken script, a refused style. A refused request is not one. */
+  readonly complaints: string[] = [];
+
   constructor(
     readonly account: string,
     readonly page: Page,
   ) {
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (line) => {
+      const isComplaint = line.type() === 'error' && !line.text().startsWith('Failed to load resource');
+      if (isComplaint) this.complaints.push(line.text());
+    });
     const [, role = '', number = ''] = /^([a-z]+)(\d+)$/.exec(account) ?? [];
     this.email = `${account}@demo.test`;
     this.name = NAMES[role]?.[Number(number) - 1] ?? account;

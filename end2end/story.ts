@@ -1,9 +1,9 @@
 // What every journey begins with: people who come with a browser of their own, and who leave nothing open behind them.
-import { type BrowserContextOptions, test as base } from '@playwright/test';
+import { type BrowserContextOptions, expect, test as base } from '@playwright/test';
 import { type Engine, address } from './engine.ts';
 import { Person } from './person.ts';
 
-export { expect } from '@playwright/test';
+export { expect };
 
 export type EngineOption = { engine: Engine };
 
@@ -30,5 +30,6 @@ export const test = base.extend<EngineOption & Story>({
     });
     for (const person of people) await person.leavesNothingOpen();
     for (const person of people) await person.page.context().close();
+    for (const person of people) expect(person.complaints, `what the browser of ${person.account} complained about`).toEqual([]);
   },
 });

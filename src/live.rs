@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use app::problem::ProblemKind;
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -19,7 +19,7 @@ use serde::Deserialize;
 use session::service;
 use session::shop::Role;
 
-use crate::http::{Refusal, ServerState, Signed};
+use crate::http::{Query, Refusal, ServerState, Signed};
 use watched::Watched;
 
 /// A silent stream says something this often, so that proxies and the browser know it is alive.
@@ -37,10 +37,7 @@ struct Wanted {
 
 /// The stream's address.
 pub fn routes(state: &ServerState) -> Router {
-    Router::new()
-        .route("/live", get(live))
-        .with_state(state.clone())
-        .method_not_allowed_fallback(async || Refusal::method_not_allowed())
+    Router::new().route("/live", get(live)).with_state(state.clone())
 }
 
 async fn live(

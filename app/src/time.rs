@@ -70,7 +70,10 @@ pub(crate) fn localise(page: &web_sys::Document) {
         };
         let Some(at) = element.get_attribute("data-at").and_then(|at| at.parse().ok()) else { continue };
         let show = if element.get_attribute("data-show").as_deref() == Some("time") { Show::Time } else { Show::Day };
-        element.set_text_content(Some(&text(at, show)));
+        // The text alone: an island finds its place by the nodes around it.
+        if let Some(words) = element.first_child() {
+            words.set_node_value(Some(&text(at, show)));
+        }
     }
 }
 

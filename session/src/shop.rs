@@ -51,9 +51,11 @@ pub struct User {
 }
 
 crate::server_only! {
+    use crate::clock::Timestamp;
     use crate::store::{Store, StoreError, args};
 
     const FIRST: &str = "SELECT id FROM shops ORDER BY created_at, id LIMIT 1";
+    const TIME_ZONE: &str = "SELECT time_zone FROM shops WHERE id = $1";
 
     /// The shop that new customers belong to: the first one. `None` in an empty database.
     ///
@@ -61,5 +63,37 @@ crate::server_only! {
     /// [`StoreError`].
     pub async fn first(store: &Store) -> Result<Option<ShopId>, StoreError> {
         Ok(store.optional::<(ShopId,)>(FIRST, args![]).await?.map(|(id,)| id))
+    }
+
+    /// When the shop's present day began, by its own time zone; by UTC when nobody knows that zone.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn day_began_at(store: &Store, id: ShopId, now: Timestamp) -> Result<Timestamp, StoreError> {
+        let (zone,) = store.one::<(String,)>(TIME_ZONE, args![id]).await?;
+        Ok(start_of_day(&zone, now))
+    }
+
+    fn start_of_day(zone: &str, now: Timestamp) -> Timestamp {
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let began = jiff::Timestamp::from_millisecond(now.0).and_then(|now| now.to_zoned(zone).start_of_day());
+        began.map_or(now, |began| Timestamp(began.timestamp().as_millisecond()))
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::start_of_day;
+        use crate::clock::Timestamp;
+
+        #[test]
+        fn a_day_begins_at_the_shops_own_midnight_also_when_the_clocks_change() {
+            let began = |zone, at: &str| at.parse().map(|now: Timestamp| start_of_day(zone, now).to_string()).ok();
+            let berlin = began("Europe/Berlin", "2026-11-21T00:30:00Z");
+            assert_eq!(berlin.as_deref(), Some("2026-11-20T23:00:00.000Z"));
+            // On this day the clocks went forward: it began in winter time.
+            let spring = began("Europe/Berlin", "2026-03-29T12:00:00Z");
+            assert_eq!(spring.as_deref(), Some("2026-03-28T23:00:00.000Z"));
+            assert_eq!(began("Nowhere/Else", "2026-11-21T00:30:00Z").as_deref(), Some("2026-11-21T00:00:00.000Z"));
+        }
     }
 }

@@ -3,7 +3,7 @@
 use app::caller::forget;
 use app::problem::Problem;
 use axum::Json as Answer;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use session::Context;
@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::id::Id;
-use crate::http::{Refusal, ServerState, Signed};
+use crate::http::{Query, Refusal, ServerState, Signed};
 
 pub(super) fn routes() -> OpenApiRouter<ServerState> {
     OpenApiRouter::new().routes(routes!(list, revoke_many)).routes(routes!(revoke_one))

@@ -24,7 +24,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::http::{Refusal, ServerState};
+use crate::http::ServerState;
 
 /// Every call but those about the server's own health.
 pub fn routes(state: &ServerState) -> Router {
@@ -45,11 +45,10 @@ pub fn routes(state: &ServerState) -> Router {
         .layer(from_fn_with_state(state.clone(), idempotency::once))
         .with_state(state.clone())
         .merge(docs::routes(&description))
-        .method_not_allowed_fallback(async || Refusal::method_not_allowed())
 }
 
 /// How the server is doing: cheap, and without an HTTP session.
 pub fn health_routes(state: &ServerState) -> Router {
     let (router, _) = health::routes().split_for_parts();
-    router.with_state(state.clone()).method_not_allowed_fallback(async || Refusal::method_not_allowed())
+    router.with_state(state.clone())
 }

@@ -1,6 +1,6 @@
 //! The command line: what was asked for, and how it ended.
 //!
-//! To add a command: a file with its arguments and its `run`, and a line in [`Command`]. A command writes its answer to
+//! To add a command: a file with its arguments and its `run`, and a line in `Command`. A command writes its answer to
 //! standard output and everything else to standard error. Code 0 is done, 1 failed, 2 a wrong value.
 
 mod doctor;

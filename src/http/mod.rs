@@ -1,7 +1,7 @@
 //! What happens to every request before and after somebody answers it.
 //!
 //! From the outside in: a number and a log line, a net for panics, headers, compression, a time to answer; a same-site check
-//! and the whole body, bounded; then, for everything but files, the HTTP session and who is asking. [`router`] is the list.
+//! and the whole body, bounded; then, for everything but files, the HTTP session and who is asking. [`router()`] is the list.
 
 mod body;
 mod caller;
@@ -10,6 +10,7 @@ mod files;
 mod headers;
 mod pages;
 mod patience;
+mod query;
 mod refusal;
 mod refusal_page;
 mod request;
@@ -20,6 +21,7 @@ mod sessions;
 mod state;
 
 pub use caller::{Customer, Found, Mechanic, Signed};
+pub use query::Query;
 pub(crate) use refusal::MEDIA_TYPE;
 pub use refusal::{ProblemDocument, Refusal};
 pub use router::router;

@@ -18,7 +18,7 @@ pub(crate) const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application
 #[derive(Clone, Debug)]
 pub struct Refusal {
     sort: Sort,
-    problem: Problem,
+    problem: Box<Problem>,
 }
 
 /// What decides type, status and title.
@@ -31,7 +31,7 @@ struct Sort {
 
 impl<E: Into<Problem>> From<E> for Refusal {
     fn from(error: E) -> Self {
-        let problem = error.into();
+        let problem = Box::new(error.into());
         let kind = problem.kind;
         Self { sort: Sort { word: kind.as_str(), status: kind.status(), title: kind.title() }, problem }
     }
@@ -90,7 +90,7 @@ impl Refusal {
     }
 
     fn of(sort: Sort, detail: &str) -> Self {
-        Self { sort, problem: Problem::new(ProblemKind::Malformed, detail) }
+        Self { sort, problem: Box::new(Problem::new(ProblemKind::Malformed, detail)) }
     }
 
     /// Its stable word.
@@ -113,14 +113,14 @@ impl Refusal {
 
     /// What it says, for whoever shows it to a person.
     #[must_use]
-    pub const fn problem(&self) -> &Problem {
+    pub fn problem(&self) -> &Problem {
         &self.problem
     }
 
     /// The problem document of this refusal in the request `request_id`.
     #[must_use]
     pub fn document(&self, request_id: &str) -> Value {
-        let Problem { kind: _, detail, field, session, by, at, current, retry_after_s } = &self.problem;
+        let Problem { kind: _, detail, field, session, by, at, current, retry_after_s } = &*self.problem;
         let mut document = json!({
             "type": format!("/problems/{}", self.sort.word),
             "title": self.sort.title,

@@ -18,12 +18,17 @@ use crate::{api, live};
 const COMPRESSED_BYTES_MIN: u16 = 860;
 
 /// The whole server as one service.
-#[must_use]
 pub fn router(state: &ServerState) -> Router {
     let known = pages::routes(state).merge(api::routes(state)).merge(live::routes(state));
     let files = files::or(state, with_caller(pages::not_found(state), state));
-    let all = Router::new().merge(with_caller(known, state)).merge(api::health_routes(state)).fallback_service(files);
+    let all =
+        with_caller(with_method(known), state).merge(with_method(api::health_routes(state))).fallback_service(files);
     around(all, state)
+}
+
+/// What is there, but not for this method, is refused like everything else.
+fn with_method(routes: Router) -> Router {
+    routes.method_not_allowed_fallback(async || Refusal::method_not_allowed())
 }
 
 /// The HTTP session and who is asking, before everything in `routes`.

@@ -75,7 +75,11 @@ impl Served {
     /// A client that is signed in as this demo account (`customer1`).
     pub(crate) async fn signed_in(&self, name: &str) -> reqwest::Client {
         // Without kept connections: the server behind this address may be another one next time.
-        let client = reqwest::Client::builder().cookie_store(true).pool_max_idle_per_host(0).build().expect("a client can be made");
+        let client = reqwest::Client::builder()
+            .cookie_store(true)
+            .pool_max_idle_per_host(0)
+            .build()
+            .expect("a client can be made");
         let body = json!({ "email": format!("{name}@demo.test"), "password": "forecourt-demo" });
         let answer = client.post(self.url("/api/login")).json(&body).send().await.expect("the server answers");
         assert_eq!(answer.status().as_u16(), 200, "{name} signs in");

@@ -123,6 +123,11 @@ async fn bodies_that_are_not_json_or_hold_the_wrong_things_name_the_field_and_ch
             let document = scene.outsider.delete(&format!("/api/me/sessions{scope}")).await.problem(422, "invalid");
             assert_eq!(document["field"], "scope");
         }
+        for query in ["?scope=all&scope=others", "?scope=%ff"] {
+            let path = format!("/api/me/sessions{query}");
+            assert!(matches!(scene.outsider.delete(&path).await.status, 400 | 422), "{query}");
+        }
+        scene.outsider.get("/live?room=a&room=b").await.problem(400, "malformed");
         server.tables().await.must_equal(&before, "a bad body");
     })
     .await;

@@ -47,6 +47,8 @@ async fn what_is_not_there_is_404_and_the_wrong_method_405() {
             answer.problem(405, "method-not-allowed");
             assert!(answer.header("allow").contains("GET"), "{answer:?}");
         }
+        customer.get("/fn/sign_in").await.problem(405, "method-not-allowed");
+        customer.ask("/").await.problem(405, "method-not-allowed");
         let answer = customer.get("/api/login").await;
         answer.problem(405, "method-not-allowed");
         assert_eq!(answer.header("allow"), "POST");

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use session::clock::Timestamp;
 use session::service::{self, ParticipantRole, Record};
-use session::shop::Role;
+use session::shop::{self, Role};
 
 use super::customer::refresh_without_script;
 use super::frame::{Frame, provide};
@@ -14,8 +14,6 @@ use crate::island::{Current, QueueBoard};
 use crate::state::PageState;
 use crate::time::{Show, moment, stretch};
 
-const DAY_MS: i64 = 86_400_000;
-
 /// The page.
 #[component]
 #[must_use]
@@ -25,13 +23,13 @@ pub fn MechanicPage() -> impl IntoView {
         let cx = context();
         let active = service::active(&cx, &who.user).await?;
         let queue = service::queue(&cx, who.user.shop_id).await?;
-        let since = Timestamp(cx.clock.now().0.div_euclid(DAY_MS) * DAY_MS);
+        let since = shop::day_began_at(&cx.store, who.user.shop_id, cx.clock.now()).await?;
         let record = service::record_of_day(&cx, &who.user, since).await?;
         provide(PageState { queue: Some(queue), ..PageState::new(who.user.id, ParticipantRole::Mechanic, active) });
         let frame = Frame { title: "Queue".to_owned(), who: Some(who), ..Frame::default() };
         let content = view! {
             {refresh_without_script()}
-            <Current>{()}</Current>
+            <Current>""</Current>
             <section class="block" aria-labelledby="queue-title">
                 <h1 id="queue-title">"Who is next?"</h1>
                 <QueueBoard/>
