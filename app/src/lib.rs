@@ -1,6 +1,6 @@
 //! Forecourt's pages, islands and server functions.
 //!
-//! On the server all of it; in the browser only the islands and what they share: [`server_only`] below is the one place
+//! On the server all of it; in the browser only the islands and what they share: `server_only` below is the one place
 //! that says so. No SQL and no rule lives here: a page asks `session`, shows the answer, and offers what the rules allow.
 // A page is one deeply nested type; the optimising build asks for its layout at the whole depth.
 #![recursion_limit = "512"]

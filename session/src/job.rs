@@ -1,6 +1,6 @@
 //! Jobs: what the clock does. Each is idempotent, in batches, run by one leader, and can be run by hand.
 //!
-//! To add one: a word here, its schedule, its line in [`batch`]. When it last ran is kept in the table `jobs`, so that
+//! To add one: a word here, its schedule, its line in `batch`. When it last ran is kept in the table `jobs`, so that
 //! a restart neither forgets a run nor repeats it; who starts a run is decided by a compare-and-set on that row.
 
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! The session module: every kind of session Forecourt has, its rules and its storage.
 //!
 //! In the browser this crate is plain types only. Everything that touches a database, a password or a process sits
-//! behind the feature `server`, and [`server_only`] below is the one place that says so.
+//! behind the feature `server`, and `server_only` below is the one place that says so.
 //! Nothing here knows Leptos or axum; no code outside [`store`] knows which engine it runs on.
 
 /// Keeps its items out of the browser build. The only gate in this crate: use it instead of a `cfg` of your own.

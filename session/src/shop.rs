@@ -51,10 +51,13 @@ pub struct User {
 }
 
 crate::server_only! {
+    use crate::Context;
     use crate::clock::Timestamp;
-    use crate::store::{Store, StoreError, args};
+    use crate::store::{Store, StoreError, args, transact};
 
     const FIRST: &str = "SELECT id FROM shops ORDER BY created_at, id LIMIT 1";
+    const FOUND: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_price_cents, created_at)
+         SELECT $1, $2, 'EUR', 'UTC', 0, $3 WHERE NOT EXISTS (SELECT 1 FROM shops)";
     const TIME_ZONE: &str = "SELECT time_zone FROM shops WHERE id = $1";
 
     /// The shop that new customers belong to: the first one. `None` in an empty database.
@@ -63,6 +66,21 @@ crate::server_only! {
     /// [`StoreError`].
     pub async fn first(store: &Store) -> Result<Option<ShopId>, StoreError> {
         Ok(store.optional::<(ShopId,)>(FIRST, args![]).await?.map(|(id,)| id))
+    }
+
+    /// The first shop; it is made, as `name`, when there is none. Its currency is EUR, its time zone UTC and a credit is free.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn first_or_new(cx: &Context, name: &str) -> Result<ShopId, StoreError> {
+        if let Some(id) = first(&cx.store).await? {
+            return Ok(id);
+        }
+        let (id, now) = (cx.ids.next::<ShopId>(), cx.clock.now());
+        transact!(cx.store, |tx| {
+            tx.execute(FOUND, args![id, name, now]).await?;
+            Ok::<_, StoreError>(tx.one::<(ShopId,)>(FIRST, args![]).await?.0)
+        })
     }
 
     /// When the shop's present day began, by its own time zone; by UTC when nobody knows that zone.

@@ -1,6 +1,6 @@
 //! Enums that are stored, sent and shown as one fixed lower-case word each.
 //!
-//! [`words!`] writes such an enum once: its text in SQL, JSON and HTML is the same text, so it cannot drift.
+//! `words!` writes such an enum once: its text in SQL, JSON and HTML is the same text, so it cannot drift.
 //! A word that is not in the list never becomes a value: decoding it is an error, not a default.
 
 /// Declares an enum whose variants are words, with `as_str`, `FromStr`, `Display`, serde and (on the server) SQL.

@@ -43,6 +43,9 @@ pub(super) fn describe(handlers: &utoipa::openapi::OpenApi, state: &ServerState)
 
 /// Adds to one call what all of them share.
 fn complete(path: &str, method: &str, call: &mut Value) {
+    // A handler's name says enough beside its noun, but not in one list of all.
+    let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !matches!(*word, "" | "api"));
+    call["operationId"] = json!([method].into_iter().chain(words).collect::<Vec<_>>().join("_"));
     let needs_login = call.get("security").is_none();
     let has_body = call.get("requestBody").is_some();
     let changes = matches!(method, "post" | "put" | "patch" | "delete");

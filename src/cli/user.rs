@@ -32,6 +32,10 @@ pub(super) struct Add {
     #[arg(long)]
     name: Option<String>,
 
+    /// What the shop is to be called, should this be the first person of an empty database
+    #[arg(long, default_value = "My garage")]
+    shop_name: String,
+
     /// Read the password from standard input: its first line
     #[arg(long, required = true)]
     password_stdin: bool,
@@ -53,7 +57,7 @@ impl User {
         let password = password()?;
         let cx = checked.open(&add.settings.sign_in).await?;
         cx.store.migrate().await?;
-        let shop_id = shop::first(&cx.store).await?.ok_or_else(|| failure(NewUserError::NoShop))?;
+        let shop_id = shop::first_or_new(&cx, &add.shop_name).await?;
         let name = add.name.unwrap_or_else(|| add.email.split('@').next().unwrap_or_default().trim().to_owned());
         let new = NewUser { shop_id, email: add.email, name, password, role: add.role, referred_by: None };
         say(add_user(&cx, new).await.map_err(failure)?.id);

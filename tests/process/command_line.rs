@@ -164,3 +164,19 @@ fn a_database_is_made_filled_looked_at_and_added_to_from_the_command_line() {
         assert!(!stderr.contains("correct horse"), "{stderr}");
     }
 }
+
+#[test]
+fn the_first_person_of_an_empty_database_gets_a_shop_and_the_second_joins_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("password");
+    std::fs::write(&file, "correct horse battery").expect("a file");
+    for (email, role) in [("ada@garage.test", "admin"), ("mo@garage.test", "mechanic")] {
+        let args = ["user", "add", "--password-stdin", "--shop-name", "Ada's", "--email", email, "--role", role];
+        let mut command = forecourt(folder.path(), &args);
+        command.stdin(Stdio::from(std::fs::File::open(&file).expect("the file")));
+        let (code, _, stderr) = run(command);
+        assert_eq!(code, 0, "{email}: {stderr}");
+    }
+    let (code, _, stderr) = run(forecourt(folder.path(), &["seed", "demo"]));
+    assert!(code == 1 && stderr.contains("not empty"), "the shop is there: {stderr}");
+}

@@ -24,10 +24,9 @@ async fn with_another_key_nobody_is_signed_in() {
     command.env("FORECOURT_SECRET", "0123456789abcdef0123456789abcdef");
     let served = Served::start(command, std::process::Stdio::null());
     let client = served.signed_in("customer1").await;
-    let address = served.address.clone();
     drop(served);
     assert!(!folder.path().join("data/forecourt.db.secret").exists(), "a given key is not written down");
-    let served = Served::start(forecourt(folder.path(), &["serve", "--listen", &address]), std::process::Stdio::null());
+    let served = Served::demo(folder.path());
     let answer = client.get(served.url("/api/me")).send().await.expect("the server answers");
     assert_eq!(answer.status().as_u16(), 401);
 }

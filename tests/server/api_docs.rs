@@ -42,8 +42,10 @@ async fn every_call_is_described_and_every_described_call_exists() {
         for (method, path) in CALLS {
             assert!(description["paths"][path][method].is_object(), "{method} {path}");
         }
+        let mut names = std::collections::BTreeSet::new();
         for (path, item) in description["paths"].as_object().into_iter().flatten() {
             for (method, call) in item.as_object().into_iter().flatten() {
+                assert!(names.insert(call["operationId"].as_str()), "{}", call["operationId"]);
                 let method = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
                 let request =
                     client.request(method.clone(), &path.replace("{id}", "01890000-0000-7000-8000-000000000000"));

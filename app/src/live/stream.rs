@@ -86,7 +86,7 @@ fn look_after() {
 
 /// Opens the stream that the page names.
 fn open() -> Option<EventSource> {
-    let url = document().body()?.get_attribute("data-live")?;
+    let url = document().query_selector("[data-live]").ok()??.get_attribute("data-live")?;
     let source = EventSource::new(&url).ok()?;
     let signed_out = Closure::<dyn FnMut(MessageEvent)>::new(|_| super::reload());
     source.add_event_listener_with_callback("signed-out", signed_out.as_ref().unchecked_ref()).ok()?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_meta::{Body, Title};
+use leptos_meta::Title;
 use session::Context;
 use session::login::SignedIn;
 use session::service::{self, ParticipantRole};
@@ -52,18 +52,17 @@ impl Frame {
     pub(super) fn around(self, content: impl IntoView + 'static) -> AnyView {
         let Self { title, who, forms, width } = self;
         let state = use_context::<Arc<PageState>>();
-        let stream = who.is_some().then(|| stream(state.as_deref()));
+        let stream = state.as_deref().map(stream);
         let user = who.map(|who| who.user);
         // A text of a person's that says `</script>` must not end the element.
         let json = state.map(|state| serde_json::to_string(&*state).unwrap_or_default().replace('<', "\\u003c"));
         let banner = json.is_some().then(|| view! { <Banner/> });
         view! {
             <Title text=format!("{title} · Forecourt")/>
-            <Body attr:data-live=stream/>
             <a class="skip" href="#main">"Skip to the content"</a>
             {header(user)}
             {json.map(|json| view! { <script type="application/json" id=state::ELEMENT inner_html=json></script> })}
-            <div class="banner-slot">{banner}</div>
+            <div class="banner-slot" data-live=stream>{banner}</div>
             <main id="main" class="main" tabindex="-1" data-width=width.as_str()>
                 {notice(forms)}
                 {content.into_any()}
@@ -92,10 +91,10 @@ pub(super) async fn provide_active(cx: &Context, user: &User) -> Result<Option<A
 }
 
 /// What the page's event stream is asked for.
-fn stream(state: Option<&PageState>) -> String {
+fn stream(state: &PageState) -> String {
     match state {
-        Some(PageState { queue: Some(_), .. }) => "/live?queue=1".to_owned(),
-        Some(PageState { room: Some(room), .. }) => format!("/live?room={}", room.session.id),
+        PageState { queue: Some(_), .. } => "/live?queue=1".to_owned(),
+        PageState { room: Some(room), .. } => format!("/live?room={}", room.session.id),
         _ => "/live".to_owned(),
     }
 }

@@ -56,7 +56,11 @@ impl From<NewUserError> for Problem {
                 )
             },
             NewUserError::Busy => Self::busy(),
-            NewUserError::NoShop => Self::internal("there is no shop that a new customer could belong to"),
+            NewUserError::NoShop => Self::new(
+                Kind::NotAllowed,
+                "This garage is not set up yet, so nobody can join it and nothing was kept. Whoever runs it adds the first \
+                 person with `forecourt user add`.",
+            ),
             NewUserError::Store(error) => error.into(),
         }
     }

@@ -8,7 +8,7 @@ use super::cache::to_the_end;
 use crate::Context;
 use crate::audit::{self, AuditLine};
 use crate::id::LoginSessionId;
-use crate::store::{StoreError, Tx, args, transact};
+use crate::store::{Hint, StoreError, Tx, args, transact};
 
 /// Which of one's own login sessions to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,9 @@ async fn end(cx: &Context, tx: &mut Tx, who: &SignedIn, which: Revoke, address: 
         let (shop_id, actor_id) = (who.user.shop_id, Some(user_id));
         let line = AuditLine { shop_id, actor_id, action: "signed_out", subject: &subject, address };
         audit::append(cx, tx, line).await?;
+        // Open pages of this person learn of it at once.
+        let (kind, users) = ("signed_out".to_owned(), vec![user_id]);
+        tx.tell(Hint { kind, shop_id: Some(shop_id), users, service_session_id: None, queue: false });
     }
     Ok(count)
 }

@@ -12,7 +12,7 @@ const NEAR_END_PX: i32 = 160;
 /// The messages of a room.
 pub(super) fn messages(room: RwSignal<Room>, role: ParticipantRole) -> impl IntoView {
     let lines = Memo::new(move |_| room.read().messages.clone());
-    let list = NodeRef::<html::Ol>::new();
+    let list = NodeRef::<html::Div>::new();
     Effect::new(move |before: Option<usize>| {
         let count = lines.read().len();
         if let Some(list) = list.get().filter(|_| before != Some(count)) {
@@ -36,18 +36,18 @@ pub(super) fn messages(room: RwSignal<Room>, role: ParticipantRole) -> impl Into
             {move || lines.read().is_empty().then(|| view! {
                 <div class="empty"><p class="empty-title">"Nothing written yet"</p><p>"What either of you writes appears here."</p></div>
             })}
-            <ol class="messages" role="log" aria-label="Messages" tabindex="0" node_ref=list>
+            <div class="messages" role="log" aria-label="Messages" tabindex="0" node_ref=list>
                 {move || lines.get().into_iter().map(|message| line(Some(message.author_id) == me(), message)).collect_view()}
-            </ol>
+            </div>
         </section>
     }
 }
 
 fn line(is_mine: bool, message: Message) -> impl IntoView {
     view! {
-        <li class="message" data-mine=is_mine.then_some("true")>
+        <article class="message" data-mine=is_mine.then_some("true")>
             <p class="message-by"><span>{message.author_name}</span>{moment(message.sent_at, Show::Time)}</p>
             <p class="message-body">{message.body}</p>
-        </li>
+        </article>
     }
 }
