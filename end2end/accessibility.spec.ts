@@ -135,6 +135,7 @@ test('the room after the end, for both, and the days they had', async ({ someone
 test('the room after it was called off', async ({ someone }) => {
   const { elin, id } = await upTo('pending', someone);
   await elin.page.goto('/customer');
+  await elin.unfolds('Cancel');
   await elin.callsItOff();
   await expect(elin.notice).toContainText('called off');
   await isForEverybody(elin.page);

@@ -52,6 +52,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await expect(nils.page.getByRole('textbox', { name: 'Notes' })).toHaveValue('Clutch disc at 60,000 km.');
 
     const [ender, other] = whoEnds === 'customer' ? [ben, nils] : [nils, ben];
+    await ender.unfolds('End');
     await ender.ends();
     await expect(ender.notice).toContainText('The consultation has ended.');
     await expect(ender.banner).toBeHidden();

@@ -76,6 +76,8 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await expect(elsewhere.banner).toBeVisible();
     const goneElsewhere = await elsewhere.watchesTheBanner('gone');
     const goneForTheOther = await other.watchesTheBanner('gone');
+    await ender.unfolds('End');
+    await expect(ender.main).toContainText('This ends the consultation for both sides at once.');
     since = Date.now();
     await ender.ends();
     await goneForTheOther.within("the other's banner follows end", since);
@@ -118,7 +120,7 @@ test('a customer changes their mind, and the credit comes back', async ({ someon
   await expect(carla.credits).toHaveText('4');
   await carla.unfolds('Cancel');
   await expect(carla.main).toContainText('Your credit comes back to you at once.');
-  await carla.main.getByRole('button', { name: 'Call it off' }).click();
+  await carla.callsItOff();
   await expect(carla.notice).toContainText('Your request was called off.');
   await expect(carla.credits).toHaveText('5');
   await expect(carla.banner).toBeHidden();

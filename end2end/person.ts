@@ -131,13 +131,13 @@ export class Person {
     await this.main.getByRole('button', { name: 'Start now' }).click();
   }
 
+  /** Ends it, once what that means has been read. */
   async ends(): Promise<void> {
-    await this.unfolds('End');
     await this.main.getByRole('button', { name: 'End for both' }).click();
   }
 
+  /** Calls it off, once what that means has been read. */
   async callsItOff(): Promise<void> {
-    await this.unfolds('Cancel');
     await this.main.getByRole('button', { name: 'Call it off' }).click();
   }
 

@@ -90,7 +90,7 @@ test('accepted a moment before it was called off: the customer learns it, and no
   await petra.accepts(deniz);
   await expect(petra.banner).toContainText('Waiting');
 
-  await deniz.main.getByRole('button', { name: 'Call it off' }).click();
+  await deniz.callsItOff();
   await expect(deniz.notice).toContainText('A mechanic has accepted it');
   await expect(deniz.notice).toContainText('Nothing was changed.');
   await expect(deniz.banner).toContainText('Petra Vogel accepted and is about to start');

@@ -41,7 +41,7 @@ fn row(session: Summary) -> impl IntoView {
             <td>{badge(session.plan, session.channel)}</td>
             <td>{session.with_name.unwrap_or_else(|| "–".to_owned())}</td>
             <td class="queue-concern"><span class="clamp">{session.concern}</span></td>
-            <td class="number">{live}</td>
+            <td class="number" data-label="Live for">{live}</td>
         </tr>
     }
 }

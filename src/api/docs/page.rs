@@ -113,7 +113,7 @@ fn push_types(page: &mut String, types: &Value) {
         page.push_str("<table><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">As</th><th scope=\"col\">What</th></tr></thead><tbody>");
         for shape in shapes {
             if shape["$ref"].is_string() || shape["properties"].is_null() {
-                row(page, "", &kind(shape), "");
+                row(page, "(the value)", &kind(shape), "");
             }
             let required = shape["required"].as_array().map_or(&[][..], Vec::as_slice);
             for (field, of) in members(&shape["properties"]) {

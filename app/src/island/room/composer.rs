@@ -2,7 +2,7 @@
 //!
 //! The text goes only when the server has it; a refusal leaves it and says why beside it.
 
-use leptos::ev::SubmitEvent;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 use session::id::ServiceSessionId;
@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use crate::state::Kept;
 use crate::{live, path};
 
-/// The composer while something can be written, and why nothing can be afterwards. It only hides: a text half written stays.
+/// The composer while something can be written, and why nothing can be afterwards. A text half written stays to be copied.
 pub(super) fn composer(id: ServiceSessionId, status: Memo<Status>, kept: Option<Kept>) -> impl IntoView {
     let is_open = Memo::new(move |_| status.read().is_active());
     let kept = kept.unwrap_or_default();
@@ -22,15 +22,19 @@ pub(super) fn composer(id: ServiceSessionId, status: Memo<Status>, kept: Option<
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(form) = event.target().and_then(|target| target.dyn_into().ok()) else { return };
-        if is_sending.get_untracked() {
+        if is_sending.get_untracked() || !is_open.get_untracked() {
             return;
         }
         is_sending.set(true);
+        let sent = field.get_untracked().map(|field| field.value());
         leptos::task::spawn_local(async move {
             match live::post(&form).await {
                 Ok(()) => {
                     error.set(String::new());
-                    form.reset();
+                    // What was typed while it was on its way stays.
+                    if let Some(field) = field.get_untracked().filter(|field| Some(field.value()) == sent) {
+                        field.set_value("");
+                    }
                     live::catch_up();
                 }
                 Err(refusal) => error.set(refusal.detail),
@@ -41,17 +45,27 @@ pub(super) fn composer(id: ServiceSessionId, status: Memo<Status>, kept: Option<
             }
         });
     };
+    let on_keydown = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            if let Some(form) = field.get_untracked().and_then(|field| field.form()) {
+                let _ = form.request_submit();
+            }
+        }
+    };
     view! {
-        <form class="composer" id="end" hidden=move || !is_open.get() method="post" action=path::POST_MESSAGE on:submit=on_submit>
+        <form class="composer" id="end" data-open=move || is_open.get().then_some("") method="post" action=path::POST_MESSAGE on:submit=on_submit>
             <input type="hidden" name="id" value=id.to_string()/>
             <label for="body">"Your message"</label>
             <p class="field-error" id="body-error" role="alert" hidden=move || error.read().is_empty()>{error}</p>
             <textarea
-                id="body" name="body" rows="3" maxlength="4000" required node_ref=field
+                id="body" name="body" rows="3" maxlength="4000" required placeholder=" " node_ref=field on:keydown=on_keydown
+                readonly=move || !is_open.get()
+                aria-keyshortcuts="Control+Enter"
                 aria-describedby="body-error"
                 aria-invalid=move || (!error.read().is_empty()).then_some("true")
             >{kept.text}</textarea>
-            <button class="button" data-tone="main" aria-disabled=move || is_sending.get().then_some("true")>
+            <button class="button" data-tone="main" hidden=move || !is_open.get() title="Ctrl+Enter" aria-disabled=move || is_sending.get().then_some("true")>
                 {move || if is_sending.get() { "Sending…" } else { "Send" }}
             </button>
         </form>
