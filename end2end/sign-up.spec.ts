@@ -86,8 +86,8 @@ test('a login that its owner ends elsewhere is refused on the next request', asy
   // The very next request is refused, whatever it asks for.
   const answer = await inTheCafe.page.request.get('/api/customer/active-session');
   expect(answer.status()).toBe(401);
-  await inTheCafe.page.goto('/account');
-  await expect(inTheCafe.page).toHaveURL('/sign-in?next=/account');
+  // The page that was open there is told, and asks to sign in.
+  await expect(inTheCafe.page).toHaveURL('/sign-in?next=/customer');
   await atHome.page.reload();
   await expect(atHome.page).toHaveURL('/account');
 });
