@@ -40,10 +40,13 @@ export async function serve({ databaseUrl, folder, args = [] }) {
     stdio: ['ignore', 'pipe', openSync(log, 'a')],
   });
   const ended = once(child, 'exit');
-  const address = await addressOf(child).catch((error) => {
-    child.kill('SIGKILL');
-    throw new Error(`${error.message}\n${readFileSync(log, 'utf8').slice(-2_000)}`);
-  });
+  const lastWords = () => readFileSync(log, 'utf8').slice(-2_000);
+  const address = await addressOf(child)
+    .then(answering)
+    .catch((error) => {
+      child.kill('SIGKILL');
+      throw new Error(`${error.message}\n${lastWords()}`);
+    });
   return {
     address,
     pid: child.pid,
@@ -53,10 +56,16 @@ export async function serve({ databaseUrl, folder, args = [] }) {
       child.kill('SIGTERM');
       const [code, signal] = await ended;
       clearTimeout(force);
-      if (signal) throw new Error(`the server did not end within ${STOP_WITHIN_MS} ms`);
-      if (code !== 0) throw new Error(`the server ended with code ${code}:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
+      if (code !== 0) throw new Error(`the server was told to stop and ended with ${signal ?? `code ${code}`}:\n${lastWords()}`);
     },
   };
+}
+
+/** The address, once something answers there. */
+async function answering(address) {
+  const health = await fetch(`${address}/api/health`);
+  if (!health.ok) throw new Error(`the server is not well: ${health.status} ${await health.text()}`);
+  return address;
 }
 
 /** The address it prints once it serves. */

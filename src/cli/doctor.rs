@@ -86,8 +86,15 @@ impl Doctor {
     }
 }
 
-/// Whether the tables are there, by reading the one that everything belongs to.
+/// Whether the tables are there and of this version, and whether somebody works here.
 async fn tables(store: &Store) -> Result<String, String> {
+    match store.migrations_pending().await {
+        Ok(0) => {}
+        Ok(count) => {
+            return Err(format!("{count} migrations are still to come: `forecourt migrate` or `serve` runs them"));
+        }
+        Err(error) => return Err(format!("they cannot be read, `forecourt migrate` makes them: {error}")),
+    }
     match shop::first(store).await {
         Ok(Some(_)) => Ok("they are there, and there is a shop".to_owned()),
         Ok(None) => Ok("they are there, without a shop yet".to_owned()),

@@ -21,8 +21,8 @@ pub struct Site {
 }
 
 impl Site {
-    /// The site in `root`; without one, `site` beside the program's own folder (`target/release/forecourt` →
-    /// `target/site`) or in it.
+    /// The site in `root`; without one, `site` in the program's own folder (`target/release/forecourt` →
+    /// `target/release/site`, so that a debug build never serves a release's files) or beside that folder.
     #[must_use]
     pub fn find(root: Option<&Path>) -> Self {
         let folder = std::env::current_exe()
@@ -31,7 +31,7 @@ impl Site {
             .unwrap_or_default();
         let beside = folder.parent().unwrap_or(&folder).join("site");
         let within = folder.join("site");
-        let found = if !beside.is_dir() && within.is_dir() { within } else { beside };
+        let found = if !within.is_dir() && beside.is_dir() { beside } else { within };
         Self { root: root.map_or(found, Path::to_path_buf), has_hashes: folder.join(HASHES).is_file() }
     }
 

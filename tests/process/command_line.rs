@@ -129,8 +129,14 @@ fn a_database_is_made_filled_looked_at_and_added_to_from_the_command_line() {
     let (code, stdout, _) = run(forecourt(folder.path(), &["doctor"]));
     assert!(code == 1 && stdout.contains("not ok  database"), "{stdout}");
     assert!(!folder.path().join("data").exists(), "the doctor changes nothing");
+    std::fs::create_dir(folder.path().join("data")).expect("a folder");
+    std::fs::write(folder.path().join("data/forecourt.db"), "").expect("an empty database");
+    let (_, stdout, _) = run(forecourt(folder.path(), &["doctor"]));
+    assert!(stdout.contains("not ok  tables") && stdout.contains("forecourt migrate"), "{stdout}");
     ok(&["migrate"]);
     ok(&["migrate"]);
+    let (_, stdout, _) = run(forecourt(folder.path(), &["doctor"]));
+    assert!(stdout.contains("ok      tables"), "{stdout}");
     ok(&["seed", "demo"]);
     let (code, _, stderr) = run(forecourt(folder.path(), &["seed", "demo"]));
     assert!(code == 1 && stderr.contains("not empty"), "{stderr}");

@@ -42,7 +42,24 @@ impl Store {
         }
         Ok(())
     }
+
+    /// How many steps this program knows that the database has not seen yet; 0 when it is up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`] when the database knows steps that this program does not, [`StoreError::Engine`] when it was
+    /// never migrated.
+    pub async fn migrations_pending(&self) -> Result<usize, StoreError> {
+        let known = if self.engine.is_embedded() { &SQLITE } else { &POSTGRES };
+        let seen: Vec<(i64,)> = self.all(APPLIED, Vec::new()).await?;
+        match seen.iter().find(|(version,)| !known.version_exists(*version)) {
+            Some((version,)) => Err(StoreError::Newer(*version)),
+            None => Ok(known.iter().count().saturating_sub(seen.len())),
+        }
+    }
 }
+
+/// Bounded by the migrations there are; one by one they are written by hand.
+const APPLIED: &str = "SELECT version FROM _sqlx_migrations WHERE success = TRUE ORDER BY version LIMIT 10000";
 
 const UNIQUE_COLUMNS: &str = "SELECT il.name, m.name, ii.name
      FROM sqlite_master AS m, pragma_index_list(m.name) AS il, pragma_index_info(il.name) AS ii
