@@ -86,6 +86,20 @@ pub struct Limits {
     pub staff_login: LoginLife,
     /// Login sessions (devices) one user may have; the longest idle one makes room.
     pub devices_per_user_max: i64,
+    /// The largest amount at the till, in minor units: a drawer, a price, a receipt.
+    pub amount_cents_max: i64,
+    /// Lines of one receipt.
+    pub sale_lines_max: usize,
+    /// How many of one thing a line may hold.
+    pub sale_quantity_max: i64,
+    /// Characters in a reason or a reference at the till.
+    pub reason_chars_max: usize,
+    /// How far below the catalogue a cashier may set a price, in basis points; below that a manager must.
+    pub price_cut_bp_max: i64,
+    /// Devices on one shift.
+    pub devices_per_shift_max: i64,
+    /// After this long an open shift is warned of.
+    pub shift_warn_after_ms: i64,
 }
 
 /// How long a login session lives: unused, and at all.
@@ -119,6 +133,13 @@ impl Default for Limits {
             customer_login: LoginLife { idle_ms: DAY_MS, absolute_ms: 30 * DAY_MS },
             staff_login: LoginLife { idle_ms: 2 * HOUR_MS, absolute_ms: 12 * HOUR_MS },
             devices_per_user_max: 50,
+            amount_cents_max: 100_000_000,
+            sale_lines_max: 200,
+            sale_quantity_max: 9_999,
+            reason_chars_max: 200,
+            price_cut_bp_max: 2_000,
+            devices_per_shift_max: 50,
+            shift_warn_after_ms: DAY_MS,
         }
     }
 }

@@ -56,6 +56,7 @@ pub(crate) async fn tell(tx: &mut Tx, concerned: Concerned, kind: EventKind) -> 
         users,
         service_session_id: Some(concerned.service_session_id),
         queue: concerned.queue,
+        shift_id: None,
     });
     Ok(())
 }

@@ -53,6 +53,20 @@ ids! {
     LedgerLineId,
     /// A line of the audit log.
     AuditLineId,
+    /// A shift of a register.
+    ShiftId,
+    /// A line of a shift's history.
+    ShiftEventId,
+    /// A sale, a refund or a void; made by the till.
+    SaleId,
+    /// Cash that moved without a sale; made by the till.
+    CashMovementId,
+    /// A count of a drawer.
+    CountId,
+    /// Another opening amount that somebody found.
+    RecountId,
+    /// Something that is sold.
+    ProductId,
 }
 
 crate::server_only! {

@@ -18,6 +18,7 @@ pub mod id;
 pub mod login;
 pub mod money;
 pub mod service;
+pub mod shift;
 pub mod shop;
 
 server_only! {
@@ -28,6 +29,7 @@ server_only! {
     pub mod idempotency;
     pub mod job;
     pub mod store;
+    mod text;
 
     pub use context::Context;
 }

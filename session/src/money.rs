@@ -4,13 +4,84 @@
 
 /// `percent` of `amount_cents`, rounded half to even in minor units.
 ///
-/// `None` when the product does not fit 64 bits, which no amount within the shop's limits reaches.
+/// `None` when the answer does not fit 64 bits, which no amount within the shop's limits reaches.
 #[must_use]
-pub const fn percent_of(amount_cents: i64, percent: i64) -> Option<i64> {
-    let Some(product) = amount_cents.checked_mul(percent) else { return None };
-    let (quotient, rest) = (product.div_euclid(100), product.rem_euclid(100));
-    let up = rest > 50 || (rest == 50 && quotient % 2 != 0);
-    Some(if up { quotient + 1 } else { quotient })
+pub fn percent_of(amount_cents: i64, percent: i64) -> Option<i64> {
+    part_of(amount_cents, percent, 100)
+}
+
+/// `part` of `whole` parts of `amount_cents`, rounded half to even in minor units. `whole` is above 0.
+///
+/// `None` when the answer does not fit 64 bits.
+#[must_use]
+pub fn part_of(amount_cents: i64, part: i64, whole: i64) -> Option<i64> {
+    let (product, whole) = (i128::from(amount_cents) * i128::from(part), i128::from(whole));
+    let (quotient, rest) = (product.div_euclid(whole), product.rem_euclid(whole));
+    let up = rest * 2 > whole || (rest * 2 == whole && quotient % 2 != 0);
+    i64::try_from(if up { quotient + 1 } else { quotient }).ok()
+}
+
+/// Deals `amount_cents` out by `weights` (0 or more), so that the shares add up to it exactly: each gets its whole part,
+/// and what is left goes to the largest remainders, the earlier first. No share is larger than it would be rounded up.
+#[must_use]
+pub fn dealt_out(amount_cents: i64, weights: &[i64]) -> Vec<i64> {
+    let whole: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
+    if whole <= 0 {
+        let mut shares = vec![0; weights.len()];
+        if let Some(first) = shares.first_mut() {
+            *first = amount_cents;
+        }
+        return shares;
+    }
+    let product = |weight: i64| i128::from(amount_cents) * i128::from(weight);
+    let mut shares: Vec<i64> =
+        weights.iter().map(|weight| i64::try_from(product(*weight).div_euclid(whole)).unwrap_or(i64::MAX)).collect();
+    let left = amount_cents - shares.iter().sum::<i64>();
+    let mut places: Vec<usize> = (0..weights.len()).collect();
+    places.sort_by_key(|place| std::cmp::Reverse(product(weights.get(*place).copied().unwrap_or(0)).rem_euclid(whole)));
+    for place in places.into_iter().take(usize::try_from(left).unwrap_or(0)) {
+        if let Some(share) = shares.get_mut(place) {
+            *share += 1;
+        }
+    }
+    shares
+}
+
+/// How many decimals amounts of this currency have (ISO 4217, list one of 2024): two, but for those that have none or three.
+#[must_use]
+pub fn decimals(currency: &str) -> u32 {
+    match currency {
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND" | "VUV"
+        | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    }
+}
+
+/// The notes and coins one counts, largest first, in minor units.
+#[must_use]
+pub fn denominations(currency: &str) -> &'static [i64] {
+    match (currency, decimals(currency)) {
+        ("EUR", _) => &[50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1],
+        ("USD", _) => &[10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 25, 10, 5, 1],
+        (_, 0) => &[10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10, 5, 1],
+        (_, 3) => &[20_000, 10_000, 5_000, 1_000, 500, 250, 100, 50, 25, 20, 10, 5],
+        _ => &[10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 1],
+    }
+}
+
+/// The amount somebody typed: digits, with up to `decimals` of them after a point or a comma. `None` for everything else.
+#[must_use]
+pub fn typed(text: &str, decimals: u32) -> Option<i64> {
+    let text = text.trim();
+    let (whole, rest) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let places = usize::try_from(decimals).ok()?;
+    let are_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || rest.len() > places || !are_digits(whole) || !are_digits(rest) || text.ends_with(['.', ',']) {
+        return None;
+    }
+    let rest = format!("{rest:0<places$}");
+    format!("{whole}{rest}").parse().ok()
 }
 
 /// An amount as people read it: `4900` with two decimals is `49.00`.
@@ -28,7 +99,7 @@ pub fn amount(amount_cents: i64, decimals: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{amount, percent_of};
+    use super::{amount, dealt_out, percent_of, typed};
 
     #[test]
     fn halves_round_to_the_even_cent() {
@@ -36,7 +107,27 @@ mod tests {
         assert_eq!(percent_of(75, 2), Some(2)); // 1.50 → 2
         assert_eq!(percent_of(4900, 2), Some(98));
         assert_eq!(percent_of(-75, 2), Some(-2));
-        assert_eq!(percent_of(i64::MAX, 2), None);
+        assert_eq!(percent_of(i64::MAX, 101), None);
+    }
+
+    #[test]
+    fn what_is_dealt_out_adds_up() {
+        assert_eq!(dealt_out(100, &[1, 1, 1]), [34, 33, 33]);
+        assert_eq!(dealt_out(5, &[0, 0]), [5, 0]);
+        assert_eq!(dealt_out(7, &[10, 0, 30]), [2, 0, 5]);
+        assert_eq!(dealt_out(7, &[]), [0; 0]);
+    }
+
+    #[test]
+    fn a_typed_amount_is_digits_with_the_currencys_decimals() {
+        assert_eq!(typed("200", 2), Some(20_000));
+        assert_eq!(typed(" 12,5 ", 2), Some(1_250));
+        assert_eq!(typed("1.234", 3), Some(1_234));
+        assert_eq!(typed("0", 0), Some(0));
+        for nonsense in ["", "-1", "1.234", "1.", ".5", "1e3", "1 000", "١", "9999999999999999999"] {
+            assert_eq!(typed(nonsense, 2), None, "{nonsense}");
+        }
+        assert_eq!(typed("1.5", 0), None);
     }
 
     #[test]

@@ -27,6 +27,18 @@ impl Role {
         !matches!(self, Self::Customer)
     }
 
+    /// True for those who work a till: they open shifts, sell and close.
+    #[must_use]
+    pub const fn works_at_the_counter(self) -> bool {
+        matches!(self, Self::Cashier | Self::Manager | Self::Admin)
+    }
+
+    /// True for those whose word is asked for at the till: large differences, prices far below the catalogue's.
+    #[must_use]
+    pub const fn runs_the_shop(self) -> bool {
+        matches!(self, Self::Manager | Self::Admin)
+    }
+
     /// True for those who may see how the server is doing.
     #[must_use]
     pub const fn sees_operations(self) -> bool {

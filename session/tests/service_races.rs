@@ -2,34 +2,10 @@
 
 mod support;
 
-use std::sync::Arc;
-
 use session::service::{self, AcceptError, ChangeError, CreateError, Plan, Status};
 use session::shop::Role;
+use support::race::{ROUNDS, TASKS, at_once};
 use support::{Garage, intake, on_both};
-use tokio::sync::Barrier;
-
-const TASKS: usize = 64;
-const ROUNDS: usize = 100;
-
-/// Runs `work(0)` … `work(63)` at the same moment, each in a task of its own.
-async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(work: impl Fn(usize) -> F) -> Vec<T> {
-    let barrier = Arc::new(Barrier::new(TASKS));
-    let tasks: Vec<_> = (0..TASKS)
-        .map(|number| {
-            let (barrier, work) = (barrier.clone(), work(number));
-            tokio::spawn(async move {
-                barrier.wait().await;
-                work.await
-            })
-        })
-        .collect();
-    let mut answers = Vec::new();
-    for task in tasks {
-        answers.push(task.await.expect("the task ends well"));
-    }
-    answers
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_64_simultaneous_starts_one_makes_a_session_and_63_are_shown_it() {

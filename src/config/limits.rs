@@ -16,7 +16,7 @@ macro_rules! within {
     };
 }
 
-/// The bounds of consultations and logins.
+/// The bounds of consultations, logins and tills.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Limits")]
 pub struct LimitSettings {
@@ -104,6 +104,41 @@ pub struct LimitSettings {
     #[arg(long, value_name = "N", env = "FORECOURT_DEVICES_PER_USER_MAX")]
     #[arg(default_value_t = Limits::default().devices_per_user_max, value_parser = within!(1..=1_000))]
     pub devices_per_user_max: i64,
+
+    /// The largest amount at the till, in minor units of the currency: a drawer, a price, a receipt
+    #[arg(long, value_name = "N", env = "FORECOURT_AMOUNT_CENTS_MAX")]
+    #[arg(default_value_t = Limits::default().amount_cents_max, value_parser = within!(1..=1_000_000_000_000))]
+    pub amount_cents_max: i64,
+
+    /// Lines of one receipt
+    #[arg(long, value_name = "N", env = "FORECOURT_SALE_LINES_MAX")]
+    #[arg(default_value_t = signed(Limits::default().sale_lines_max), value_parser = within!(1..=1_000))]
+    pub sale_lines_max: i64,
+
+    /// How many of one thing a line of a receipt may hold
+    #[arg(long, value_name = "N", env = "FORECOURT_SALE_QUANTITY_MAX")]
+    #[arg(default_value_t = Limits::default().sale_quantity_max, value_parser = within!(1..=100_000))]
+    pub sale_quantity_max: i64,
+
+    /// Characters in a reason or a reference at the till
+    #[arg(long, value_name = "N", env = "FORECOURT_REASON_CHARS_MAX")]
+    #[arg(default_value_t = signed(Limits::default().reason_chars_max), value_parser = within!(10..=2_000))]
+    pub reason_chars_max: i64,
+
+    /// How many percent below the catalogue a cashier may set a price; below that a manager must
+    #[arg(long, value_name = "N", env = "FORECOURT_PRICE_CUT_PERCENT_MAX")]
+    #[arg(default_value_t = Limits::default().price_cut_bp_max / 100, value_parser = within!(0..=100))]
+    pub price_cut_percent_max: i64,
+
+    /// Devices on one shift
+    #[arg(long, value_name = "N", env = "FORECOURT_DEVICES_PER_SHIFT_MAX")]
+    #[arg(default_value_t = Limits::default().devices_per_shift_max, value_parser = within!(1..=10_000))]
+    pub devices_per_shift_max: i64,
+
+    /// After so long an open shift is warned of on every page
+    #[arg(long, value_name = "N", env = "FORECOURT_SHIFT_WARN_AFTER_HOURS")]
+    #[arg(default_value_t = Limits::default().shift_warn_after_ms / HOUR_MS, value_parser = within!(1..=8_760))]
+    pub shift_warn_after_hours: i64,
 }
 
 impl LimitSettings {
@@ -143,6 +178,13 @@ impl LimitSettings {
             customer_login,
             staff_login,
             devices_per_user_max: self.devices_per_user_max,
+            amount_cents_max: self.amount_cents_max,
+            sale_lines_max: unsigned(self.sale_lines_max),
+            sale_quantity_max: self.sale_quantity_max,
+            reason_chars_max: unsigned(self.reason_chars_max),
+            price_cut_bp_max: self.price_cut_percent_max * 100,
+            devices_per_shift_max: self.devices_per_shift_max,
+            shift_warn_after_ms: self.shift_warn_after_hours * HOUR_MS,
         })
     }
 }

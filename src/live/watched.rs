@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     fn hint(shop: ShopId, users: Vec<UserId>, room: ServiceSessionId, queue: bool) -> Hint {
-        Hint { kind: "session_started".to_owned(), shop_id: Some(shop), users, service_session_id: Some(room), queue }
+        Hint { kind: "session_started".to_owned(), shop_id: Some(shop), users, service_session_id: Some(room), queue, shift_id: None }
     }
 
     #[test]

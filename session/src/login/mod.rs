@@ -34,7 +34,7 @@ crate::server_only! {
     pub use password::Password;
     pub use password_room::{PasswordCost, PasswordError, PasswordRoom};
     pub use revoke::{Revoke, revoke, sign_out};
-    pub use sign_in::{Credentials, SignIn, SignInError, sign_in};
+    pub use sign_in::{Credentials, SignIn, SignInError, sign_in, vouch};
     pub use sign_up::{SignUp, sign_up};
     pub use user::{NewUser, NewUserError, add_user};
 }

@@ -71,7 +71,7 @@ async fn end(cx: &Context, tx: &mut Tx, who: &SignedIn, which: Revoke, address: 
         audit::append(cx, tx, line).await?;
         // Open pages of this person learn of it at once.
         let (kind, users) = ("signed_out".to_owned(), vec![user_id]);
-        tx.tell(Hint { kind, shop_id: Some(shop_id), users, service_session_id: None, queue: false });
+        tx.tell(Hint { kind, shop_id: Some(shop_id), users, service_session_id: None, queue: false, shift_id: None });
     }
     Ok(count)
 }

@@ -71,9 +71,23 @@ const FIND: &str = "SELECT id, shop_id, email, name, role, password_hash FROM us
 /// password could be verified in time, or the store's.
 pub async fn sign_in(cx: &Context, credentials: Credentials) -> Result<SignIn, SignInError> {
     let Credentials { email, password, device, address } = credentials;
-    let normalised = normalise_email(&email);
-    let account = normalised.as_deref().unwrap_or(&email);
-    let attempt = match cx.sign_in_limiter.reserve(account, &address, cx.clock.now()).await {
+    let person = identify(cx, &email, password, &address).await?;
+    open(cx, person, &device, &address).await
+}
+
+/// Verifies the password of somebody who stands at another person's device and allows something there: who they are, and
+/// no session of it. Counts against guesses as signing in does.
+///
+/// # Errors
+/// As [`sign_in`].
+pub async fn vouch(cx: &Context, email: &str, password: Password, address: &str) -> Result<User, SignInError> {
+    Ok(identify(cx, email, password, address).await?.user)
+}
+
+async fn identify(cx: &Context, email: &str, password: Password, address: &str) -> Result<Person, SignInError> {
+    let normalised = normalise_email(email);
+    let account = normalised.as_deref().unwrap_or(email);
+    let attempt = match cx.sign_in_limiter.reserve(account, address, cx.clock.now()).await {
         Ok(attempt) => attempt,
         Err(Refusal::Busy) => return Err(SignInError::Busy),
         Err(Refusal::TooMany { retry_after_s }) => {
@@ -88,7 +102,7 @@ pub async fn sign_in(cx: &Context, credentials: Credentials) -> Result<SignIn, S
     match verified(cx, person, password).await? {
         Some(person) => {
             attempt.succeeded();
-            open(cx, person, &device, &address).await
+            Ok(person)
         }
         None => {
             attempt.failed(cx.clock.now());

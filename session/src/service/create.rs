@@ -164,7 +164,7 @@ fn checked(cx: &Context, mut intake: Intake) -> Result<Intake, CreateError> {
 }
 
 fn text(field: &'static str, text: &str, chars_min: usize, chars_max: usize) -> Result<String, CreateError> {
-    super::message::checked_text(text, chars_min, chars_max).map_err(|message| invalid(field, message))
+    crate::text::checked(text, chars_min, chars_max).map_err(|message| invalid(field, message))
 }
 
 const fn invalid(field: &'static str, message: String) -> CreateError {

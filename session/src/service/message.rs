@@ -50,7 +50,7 @@ const INSERT: &str = "INSERT INTO messages (id, shop_id, service_session_id, aut
 /// [`MessageError`].
 pub async fn post(cx: &Context, who: &User, id: ServiceSessionId, body: String) -> Result<Message, MessageError> {
     room::part(cx, who, id).await?.ok_or(MessageError::NotFound)?;
-    let body = checked_text(&body, 1, cx.limits.message_chars_max)
+    let body = crate::text::checked(&body, 1, cx.limits.message_chars_max)
         .map_err(|message| MessageError::Invalid { field: "body", message })?;
     transact!(cx.store, |tx| insert(cx, tx, who, id, &body).await)
 }
@@ -86,37 +86,4 @@ async fn insert(
     let concerned = Concerned { shop_id, service_session_id: id, users, queue: false };
     event::tell(tx, concerned, EventKind::MessagePosted).await?;
     Ok(message)
-}
-
-/// `text` without the space around it, when its length fits and it holds nothing invisible that could mislead.
-///
-/// Line ends become `\n`; other control characters are refused, as one engine cannot store NUL and none is ever meant.
-pub(super) fn checked_text(text: &str, chars_min: usize, chars_max: usize) -> Result<String, String> {
-    let text = text.replace("\r\n", "\n");
-    let text = text.trim();
-    let chars = text.chars().count();
-    if chars < chars_min {
-        return Err("Write something here first.".to_owned());
-    }
-    if chars > chars_max {
-        return Err(format!("This is {chars} characters long; at most {chars_max} fit. Shorten it a little."));
-    }
-    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return Err("This holds control characters, which cannot be stored. Remove them.".to_owned());
-    }
-    Ok(text.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::checked_text;
-
-    #[test]
-    fn text_is_trimmed_counted_in_characters_and_free_of_control_characters() {
-        assert_eq!(checked_text("  Brakes\r\nsqueal ", 1, 20).as_deref(), Ok("Brakes\nsqueal"));
-        assert!(checked_text("   ", 1, 20).is_err());
-        assert!(checked_text("äöüß", 1, 4).is_ok());
-        assert!(checked_text("äöüßx", 1, 4).is_err());
-        assert!(checked_text("a\0b", 1, 20).is_err());
-    }
 }

@@ -55,7 +55,7 @@ pub async fn save_note(
     if role != ParticipantRole::Mechanic {
         return Err(NoteError::NotAllowed);
     }
-    let body = super::message::checked_text(&body, 0, cx.limits.note_chars_max)
+    let body = crate::text::checked(&body, 0, cx.limits.note_chars_max)
         .map_err(|message| NoteError::Invalid { field: "note", message })?;
     let saved = transact!(cx.store, |tx| put(cx, tx, who, id, &body, version).await)?;
     match saved {

@@ -9,7 +9,7 @@ use tokio::sync::broadcast;
 
 use super::engine::Engine;
 use super::{Store, StoreError};
-use crate::id::{ServiceSessionId, ShopId, UserId};
+use crate::id::{ServiceSessionId, ShiftId, ShopId, UserId};
 
 /// The channel hints travel on between processes.
 pub(super) const CHANNEL: &str = "forecourt_hints";
@@ -27,13 +27,16 @@ pub struct Hint {
     pub service_session_id: Option<ServiceSessionId>,
     /// Whether the shop's queue changed.
     pub queue: bool,
+    /// The shift it happened on.
+    #[serde(default)]
+    pub shift_id: Option<ShiftId>,
 }
 
 impl Hint {
     /// "Anything may have changed": sent when hints may have been missed.
     #[must_use]
     pub fn resync() -> Self {
-        Self { kind: "resync".to_owned(), shop_id: None, users: Vec::new(), service_session_id: None, queue: true }
+        Self { kind: "resync".to_owned(), shop_id: None, users: Vec::new(), service_session_id: None, queue: true, shift_id: None }
     }
 
     /// True when everybody must look again.

@@ -3,15 +3,18 @@
 //! A test that cannot reach an engine fails; it never skips.
 #![allow(dead_code, reason = "every test file uses a part of this")]
 
+pub(crate) mod race;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use session::Context;
 use session::clock::{Clock, Timestamp};
 use session::context::{Limits, Secret};
-use session::id::{AssignmentId, ShopId, UserId};
-use session::login::{self, NewUser, Password, PasswordCost, PasswordRoom, SignInLimiter, SignInLimits};
+use session::id::{AssignmentId, LocationId, ProductId, RegisterId, ShopId, UserId};
+use session::login::{self, Credentials, NewUser, Password, PasswordCost, PasswordRoom, SignInLimiter, SignInLimits};
 use session::service::{self, Channel, Created, Intake, Plan, Status};
+use session::shift::Teller;
 use session::shop::{Role, User};
 use session::store::{Store, StoreOptions, Value, transact};
 use sqlx::{Connection, Executor};
@@ -128,6 +131,49 @@ impl Garage {
 
     async fn accepted(&self, mechanic: &User, id: AssignmentId) -> service::ServiceSession {
         service::accept(&self.cx, mechanic, id).await.expect("it can be accepted")
+    }
+
+    /// Somebody of the counter on a device of their own.
+    pub(crate) async fn teller(&self, role: Role) -> Teller {
+        let user = self.person(role).await;
+        self.teller_again(&user).await
+    }
+
+    /// The same person on another device.
+    pub(crate) async fn teller_again(&self, user: &User) -> Teller {
+        let credentials = Credentials {
+            email: user.email.clone(),
+            password: Password::new(PASSWORD.to_owned()),
+            device: "till".to_owned(),
+            address: "192.0.2.1".to_owned(),
+        };
+        let signed = login::sign_in(&self.cx, credentials).await.expect("the password is right");
+        let login_session_id = signed.login_session.id;
+        Teller { user: signed.user, login_session_id, address: "192.0.2.1".to_owned() }
+    }
+
+    /// A register of this shop.
+    pub(crate) async fn register(&self) -> RegisterId {
+        const LOCATION: &str = "INSERT INTO locations (id, shop_id, name) VALUES ($1, $2, $3)";
+        const REGISTER: &str = "INSERT INTO registers (id, shop_id, location_id, name) VALUES ($1, $2, $3, 'Till')";
+        let (location, register) = (self.cx.ids.next::<LocationId>(), self.cx.ids.next::<RegisterId>());
+        let added = transact!(self.cx.store, |tx| {
+            let place = vec![location.into(), self.shop_id.into(), location.to_string().into()];
+            tx.execute(LOCATION, place).await?;
+            tx.execute(REGISTER, vec![register.into(), self.shop_id.into(), location.into()]).await
+        });
+        added.expect("a register can be added");
+        register
+    }
+
+    /// Something this shop sells, taxed at 19 %.
+    pub(crate) async fn product(&self, name: &str, price_cents: i64) -> ProductId {
+        const PRODUCT: &str = "INSERT INTO products (id, shop_id, name, category, price_cents, tax_bp, position)
+            VALUES ($1, $2, $3, 'Parts', $4, 1900, 1)";
+        let id = self.cx.ids.next::<ProductId>();
+        let row = vec![id.into(), self.shop_id.into(), name.into(), price_cents.into()];
+        transact!(self.cx.store, |tx| tx.execute(PRODUCT, row.clone()).await).expect("a product can be added");
+        id
     }
 
     /// How many rows a counting query finds.

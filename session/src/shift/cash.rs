@@ -1,0 +1,109 @@
+//! Cash that moves without a sale: put in, taken out, carried to the safe. Voided, never deleted.
+
+use serde::{Deserialize, Serialize};
+
+use super::error::ShiftError;
+use super::event::{self, Happened};
+use super::open::check_amount;
+use super::row::take;
+use super::sale::said;
+use super::teller::Teller;
+use super::types::{CashMovement, MovementKind, ShiftEventKind, ShiftStatus};
+use crate::Context;
+use crate::id::{CashMovementId, ShiftId};
+use crate::store::{Tx, args, transact};
+
+/// A movement as the till sends it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct NewMovement {
+    /// Its id, a UUID the till made.
+    pub id: CashMovementId,
+    /// Why it moves.
+    pub kind: MovementKind,
+    /// How much, in minor units, above 0.
+    pub amount_cents: i64,
+    /// What for.
+    pub reason: String,
+}
+
+const INSERT: &str = "INSERT INTO cash_movements (id, shop_id, shift_id, kind, amount_cents, reason, by_user_id, at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING";
+const SAME: &str = "SELECT COUNT(*) FROM cash_movements
+     WHERE id = $1 AND shop_id = $2 AND shift_id = $3 AND kind = $4 AND amount_cents = $5 AND reason = $6";
+const VOID: &str = "UPDATE cash_movements SET voided_by = $3, voided_at = $4, void_reason = $5
+     WHERE id = $1 AND shift_id = $2 AND voided_at IS NULL";
+pub(super) const MOVEMENT: &str = "SELECT m.id, m.kind, m.amount_cents, m.reason, u.name AS by_name, m.at,
+        v.name AS voided_by_name, m.voided_at, m.void_reason
+     FROM cash_movements AS m JOIN users AS u ON u.id = m.by_user_id LEFT JOIN users AS v ON v.id = m.voided_by
+     WHERE m.id = $1 AND m.shift_id = $2";
+
+/// Moves cash on an open shift, once.
+///
+/// # Errors
+/// [`ShiftError::NotOpen`], [`ShiftError::Invalid`], [`ShiftError::IdTaken`], [`ShiftError::NotFound`].
+pub async fn move_cash(
+    cx: &Context,
+    teller: &Teller,
+    shift_id: ShiftId,
+    new: NewMovement,
+) -> Result<CashMovement, ShiftError> {
+    let reason = said(cx, "reason", &new.reason)?;
+    check_amount(cx, "amount_cents", new.amount_cents)?;
+    if new.amount_cents == 0 {
+        return Err(ShiftError::invalid("amount_cents", "The amount must be more than nothing."));
+    }
+    let new = NewMovement { reason, ..new };
+    let same = args![new.id, teller.user.shop_id, shift_id, new.kind, new.amount_cents, &new.reason];
+    if cx.store.one::<(i64,)>(SAME, same).await?.0 > 0 {
+        return Ok(cx.store.one(MOVEMENT, args![new.id, shift_id]).await?);
+    }
+    transact!(cx.store, |tx| record(cx, tx, teller, shift_id, &new).await)
+}
+
+async fn record(
+    cx: &Context,
+    tx: &mut Tx,
+    teller: &Teller,
+    shift_id: ShiftId,
+    new: &NewMovement,
+) -> Result<CashMovement, ShiftError> {
+    let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
+    take(tx, shop_id, shift_id, [ShiftStatus::Open; 2]).await?;
+    let values =
+        args![new.id, shop_id, shift_id, new.kind, new.amount_cents, &new.reason, actor_id, cx.clock.now()];
+    if tx.execute(INSERT, values).await? == 0 {
+        return Err(ShiftError::IdTaken);
+    }
+    let detail = format!("{} {}: {}", new.kind, new.amount_cents, new.reason);
+    let line = Happened { shop_id, shift_id, kind: ShiftEventKind::CashMoved, actor_id, detail: &detail };
+    event::append(cx, tx, line).await?;
+    Ok(tx.one(MOVEMENT, args![new.id, shift_id]).await?)
+}
+
+/// Voids a movement of an open shift: it counts for nothing from then on, and stays to be seen.
+///
+/// # Errors
+/// [`ShiftError::NotFound`], [`ShiftError::AlreadyVoid`], [`ShiftError::NotOpen`], [`ShiftError::Invalid`].
+pub async fn void_movement(
+    cx: &Context,
+    teller: &Teller,
+    shift_id: ShiftId,
+    id: CashMovementId,
+    reason: &str,
+) -> Result<CashMovement, ShiftError> {
+    let reason = said(cx, "reason", reason)?;
+    let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
+    transact!(cx.store, |tx| {
+        take(tx, shop_id, shift_id, [ShiftStatus::Open; 2]).await?;
+        let voided = tx.execute(VOID, args![id, shift_id, actor_id, cx.clock.now(), &reason]).await?;
+        let movement: CashMovement =
+            tx.optional(MOVEMENT, args![id, shift_id]).await?.ok_or(ShiftError::NotFound)?;
+        if voided == 0 {
+            return Err(ShiftError::AlreadyVoid);
+        }
+        let line = Happened { shop_id, shift_id, kind: ShiftEventKind::MovementVoided, actor_id, detail: &reason };
+        event::append(cx, tx, line).await?;
+        Ok(movement)
+    })
+}

@@ -1,0 +1,179 @@
+//! Counting a drawer: selling is frozen, somebody counts without knowing what should be there, and then learns it.
+//!
+//! Every count is kept, also one that is counted again. Counting ends with closing, or selling goes on.
+
+use serde::{Deserialize, Serialize};
+
+use super::drawer::{drawer, explanations};
+use super::error::ShiftError;
+use super::event::{self, Happened};
+use super::open::check_amount;
+use super::row::{BY_ID, standing, take};
+use super::teller::Teller;
+use super::types::{Shift, ShiftEventKind, ShiftStatus};
+use super::view::Counted;
+use crate::Context;
+use crate::clock::Timestamp;
+use crate::id::{CountId, ShiftId};
+use crate::money;
+use crate::store::{StoreError, Tx, args, transact};
+
+/// What was found in a drawer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Count {
+    /// The sum.
+    Cents(i64),
+    /// How many of each note and coin, by its value in minor units.
+    Denominations(Vec<(i64, i64)>),
+}
+
+const FREEZE: &str = "UPDATE shifts SET status = 'counting', counting_by = $3, counting_at = $4, revision = revision + 1
+     WHERE id = $1 AND shop_id = $2 AND status = 'open'";
+const THAW: &str = "UPDATE shifts SET status = 'open', counting_by = NULL, counting_at = NULL, revision = revision + 1
+     WHERE id = $1 AND shop_id = $2 AND status = 'counting'";
+const INSERT: &str = "INSERT INTO shift_counts (id, shop_id, shift_id, counted_by, counted_cents, denominations,
+        expected_cents, variance_cents, at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const NEWEST: &str = "SELECT n.id, u.name AS counted_by, n.at, n.counted_cents, n.expected_cents, n.variance_cents,
+        sh.note_above_cents, sh.manager_above_cents, sh.currency
+     FROM shift_counts AS n
+     JOIN users AS u ON u.id = n.counted_by
+     JOIN shops AS sh ON sh.id = n.shop_id
+     JOIN shifts AS s ON s.id = n.shift_id
+     WHERE n.shift_id = $1 AND n.at >= s.counting_at ORDER BY n.at DESC, n.id DESC LIMIT 1";
+
+#[derive(sqlx::FromRow)]
+struct Newest {
+    id: CountId,
+    counted_by: String,
+    at: Timestamp,
+    counted_cents: i64,
+    expected_cents: i64,
+    variance_cents: i64,
+    note_above_cents: i64,
+    manager_above_cents: i64,
+    currency: String,
+}
+
+/// Freezes the selling on a shift; somebody else may have done so already.
+///
+/// # Errors
+/// [`ShiftError::NotFound`], [`ShiftError::NotOpen`] for a closed one.
+pub async fn begin_count(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, ShiftError> {
+    transact!(cx.store, |tx| {
+        freeze(cx, tx, teller, id).await?;
+        Ok(tx.one(BY_ID, args![id]).await?)
+    })
+}
+
+async fn freeze(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Result<(), ShiftError> {
+    let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
+    if tx.execute(FREEZE, args![id, shop_id, actor_id, cx.clock.now()]).await? == 0 {
+        return match standing(tx, shop_id, id).await? {
+            ShiftError::NotOpen { status: ShiftStatus::Counting } => Ok(()),
+            refusal => Err(refusal),
+        };
+    }
+    let line = Happened { shop_id, shift_id: id, kind: ShiftEventKind::ShiftCounting, actor_id, detail: "" };
+    Ok(event::append(cx, tx, line).await?)
+}
+
+/// Records a count of the drawer, freezing the selling if nobody has, and tells what should have been in it.
+///
+/// # Errors
+/// [`ShiftError::NotFound`], [`ShiftError::NotOpen`] for a closed one, [`ShiftError::Invalid`].
+pub async fn count(cx: &Context, teller: &Teller, id: ShiftId, found: &Count) -> Result<Counted, ShiftError> {
+    let counted_cents = sum(cx, found)?;
+    let denominations = match found {
+        Count::Cents(_) => "[]".to_owned(),
+        Count::Denominations(list) => serde_json::to_string(list).unwrap_or_default(),
+    };
+    transact!(cx.store, |tx| record(cx, tx, teller, id, counted_cents, &denominations).await)
+}
+
+async fn record(
+    cx: &Context,
+    tx: &mut Tx,
+    teller: &Teller,
+    id: ShiftId,
+    counted_cents: i64,
+    denominations: &str,
+) -> Result<Counted, ShiftError> {
+    let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
+    freeze(cx, tx, teller, id).await?;
+    take(tx, shop_id, id, [ShiftStatus::Counting; 2]).await?;
+    let expected_cents = drawer(tx, id).await?.expected_cents;
+    let variance_cents = counted_cents - expected_cents;
+    let values = args![
+        cx.ids.next::<CountId>(), shop_id, id, actor_id, counted_cents, denominations, expected_cents, variance_cents,
+        cx.clock.now(),
+    ];
+    tx.execute(INSERT, values).await?;
+    let detail = format!("{counted_cents}, {expected_cents} expected");
+    let line = Happened { shop_id, shift_id: id, kind: ShiftEventKind::ShiftCounted, actor_id, detail: &detail };
+    event::append(cx, tx, line).await?;
+    newest(tx, id).await?.ok_or(ShiftError::Store(StoreError::NoRow))
+}
+
+/// Lets the selling go on. A count that was made says nothing from then on.
+///
+/// # Errors
+/// [`ShiftError::NotFound`], [`ShiftError::NotOpen`] for a closed one.
+pub async fn reopen(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, ShiftError> {
+    let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
+    transact!(cx.store, |tx| {
+        if tx.execute(THAW, args![id, shop_id]).await? == 0 {
+            match standing(tx, shop_id, id).await? {
+                ShiftError::NotOpen { status: ShiftStatus::Open } => {}
+                refusal => return Err(refusal),
+            }
+        } else {
+            let line = Happened { shop_id, shift_id: id, kind: ShiftEventKind::ShiftReopened, actor_id, detail: "" };
+            event::append(cx, tx, line).await?;
+        }
+        Ok(tx.one(BY_ID, args![id]).await?)
+    })
+}
+
+/// The newest count of the present counting, with what it asks for and what may explain it.
+pub(super) async fn newest(tx: &mut Tx, id: ShiftId) -> Result<Option<Counted>, ShiftError> {
+    let Some(row) = tx.optional::<Newest>(NEWEST, args![id]).await? else { return Ok(None) };
+    let decimals = money::decimals(&row.currency);
+    let explanations = explanations(tx, id, row.counted_cents, row.expected_cents, decimals).await?;
+    let off = row.variance_cents.abs();
+    Ok(Some(Counted {
+        id: row.id,
+        counted_by: row.counted_by,
+        at: row.at,
+        counted_cents: row.counted_cents,
+        expected_cents: row.expected_cents,
+        variance_cents: row.variance_cents,
+        explanations,
+        needs_note: off > row.note_above_cents,
+        needs_manager: off > row.manager_above_cents,
+    }))
+}
+
+/// What was found, added up and within bounds.
+fn sum(cx: &Context, found: &Count) -> Result<i64, ShiftError> {
+    match found {
+        Count::Cents(cents) => {
+            check_amount(cx, "counted_cents", *cents)?;
+            Ok(*cents)
+        }
+        Count::Denominations(list) => {
+            let add = |sum: i64, (value, pieces): &(i64, i64)| {
+                if *value < 1 || *pieces < 0 {
+                    return None;
+                }
+                sum.checked_add(value.checked_mul(*pieces)?)
+            };
+            let sum = (list.len() <= 50).then(|| list.iter().try_fold(0, add)).flatten();
+            let sum = sum.ok_or_else(|| ShiftError::invalid("denominations", "Count whole pieces, none or more of each."))?;
+            check_amount(cx, "denominations", sum)?;
+            Ok(sum)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The devices on a shift: coming to it, and saying now and then that one is still there.
+//!
+//! Only the device's own row is written. The shift's row stays untouched, so that joining never waits for a sale.
+
+use super::error::ShiftError;
+use super::event::{self, Happened};
+use super::row;
+use super::teller::Teller;
+use super::types::{Shift, ShiftEventKind};
+use crate::Context;
+use crate::id::{RecountId, ShiftId};
+use crate::store::{StoreError, Tx, args, transact};
+
+/// A device that says nothing new is written down again after so long, in milliseconds.
+const SEEN_EVERY_MS: i64 = 10_000;
+
+const ADD: &str = "INSERT INTO shift_devices (shift_id, login_session_id, shop_id, user_id, device, joined_at, last_seen_at)
+     SELECT s.id, li.id, s.shop_id, li.user_id, li.device, $3, $3
+     FROM shifts AS s JOIN login_sessions AS li ON li.id = $2
+     WHERE s.id = $1 AND s.status IN ('open', 'counting')
+     ON CONFLICT (shift_id, login_session_id) DO NOTHING";
+const IS_ON: &str = "SELECT COUNT(*) FROM shift_devices AS d JOIN shifts AS s ON s.id = d.shift_id
+     WHERE d.shift_id = $1 AND d.login_session_id = $2 AND s.status IN ('open', 'counting')";
+const COUNT: &str = "SELECT COUNT(*) FROM shift_devices WHERE shift_id = $1";
+const RECOUNT: &str = "INSERT INTO opening_recounts (id, shop_id, shift_id, user_id, amount_cents, at)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (shift_id, user_id, amount_cents) DO NOTHING";
+const GROW: &str = "UPDATE shift_devices SET revision = revision + 1 WHERE shift_id = $1 AND login_session_id = $2";
+const SEEN: &str = "UPDATE shift_devices SET last_seen_at = $3, unsent_count = $4, revision = revision + 1
+     WHERE shift_id = $1 AND login_session_id = $2 AND (unsent_count <> $4 OR last_seen_at < $5)";
+
+/// Puts the device of whoever opens a shift on it.
+pub(super) async fn add(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Result<bool, StoreError> {
+    Ok(tx.execute(ADD, args![id, teller.login_session_id, cx.clock.now()]).await? > 0)
+}
+
+/// Puts another device on a shift, with the other opening amount its teller counted. False when the shift is closed.
+pub(super) async fn join(
+    cx: &Context,
+    tx: &mut Tx,
+    teller: &Teller,
+    id: ShiftId,
+    recount_cents: Option<i64>,
+) -> Result<bool, ShiftError> {
+    let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
+    let happened = |kind, detail| Happened { shop_id, shift_id: id, kind, actor_id, detail };
+    if add(cx, tx, teller, id).await? {
+        let (devices,) = tx.one::<(i64,)>(COUNT, args![id]).await?;
+        if devices > cx.limits.devices_per_shift_max {
+            return Err(ShiftError::Full);
+        }
+        event::append(cx, tx, happened(ShiftEventKind::ShiftJoined, "")).await?;
+    } else if tx.one::<(i64,)>(IS_ON, args![id, teller.login_session_id]).await?.0 == 0 {
+        return Ok(false);
+    }
+    if let Some(cents) = recount_cents {
+        let values = args![cx.ids.next::<RecountId>(), shop_id, id, actor_id, cents, cx.clock.now()];
+        if tx.execute(RECOUNT, values).await? > 0 {
+            tx.execute(GROW, args![id, teller.login_session_id]).await?;
+            event::append(cx, tx, happened(ShiftEventKind::OpeningRecounted, &cents.to_string())).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// Says that the device is still there and holds `unsent_count` sales it could not send; answers how the shift stands.
+///
+/// # Errors
+/// [`ShiftError::NotFound`] for a device that is not on this shift, [`ShiftError::Invalid`] for the count.
+pub async fn present(cx: &Context, teller: &Teller, id: ShiftId, unsent_count: i64) -> Result<Shift, ShiftError> {
+    if !(0..=1_000_000).contains(&unsent_count) {
+        return Err(ShiftError::invalid("unsent_count", "The count must be between 0 and 1000000."));
+    }
+    let (shop_id, now) = (teller.user.shop_id, cx.clock.now());
+    let values = args![id, teller.login_session_id, now, unsent_count, now.plus_ms(-SEEN_EVERY_MS)];
+    let seen: Result<u64, StoreError> = transact!(cx.store, |tx| {
+        let changed = tx.execute(SEEN, values.clone()).await?;
+        if changed > 0 {
+            event::tell(tx, shop_id, id, "shift_device_seen");
+        }
+        Ok(changed)
+    });
+    if seen? == 0 {
+        const KNOWN: &str = "SELECT COUNT(*) FROM shift_devices WHERE shift_id = $1 AND login_session_id = $2";
+        let (known,) = cx.store.one::<(i64,)>(KNOWN, args![id, teller.login_session_id]).await?;
+        if known == 0 {
+            return Err(ShiftError::NotFound);
+        }
+    }
+    cx.store.optional(row::OF_SHOP, args![id, shop_id]).await?.ok_or(ShiftError::NotFound)
+}

@@ -1,0 +1,61 @@
+//! Shifts: a register's session, from opening cash to Z report.
+//!
+//! One verb, one file. What a basket comes to ([`basket`], [`tender`]) is pure and the same at the till and here. That a
+//! register has one active shift is decided by `uq_open_shift_per_register`; that a sale is in its Z report or refused, by
+//! the shift's own row, which every sale and every closing takes first.
+
+pub mod basket;
+pub mod explain;
+pub mod tender;
+mod types;
+mod view;
+
+pub use types::{
+    Booking, CashMovement, Catalogue, MovementKind, OpeningRecount, Outcome, Product, Register, SaleKind, SaleSummary, Shift,
+    ShiftDevice, ShiftEventKind, ShiftStatus, TaxMode, TenderKind,
+};
+pub use view::{
+    Correction, Counted, Drawer, KindTotal, OnShift, Receipt, Registers, Sale, SaleLine, ShiftBoard, ShiftReport,
+    TenderTotal, TillLine, TillSnapshot,
+};
+
+crate::server_only! {
+    mod board;
+    mod cash;
+    mod catalogue;
+    mod close;
+    mod count;
+    mod day;
+    mod device;
+    mod device_list;
+    mod drawer;
+    mod error;
+    mod event;
+    mod manager;
+    mod open;
+    mod receipt;
+    mod refund;
+    mod register;
+    mod report;
+    mod row;
+    mod sale;
+    mod sale_row;
+    mod teller;
+
+    pub use board::{board, get, till};
+    pub use cash::{NewMovement, move_cash, void_movement};
+    pub use catalogue::catalogue;
+    pub use close::{Closing, close};
+    pub use count::{Count, begin_count, count, reopen};
+    pub use day::business_day;
+    pub use device::present;
+    pub use error::ShiftError;
+    pub use manager::Approval;
+    pub use open::get_or_create;
+    pub use receipt::receipt;
+    pub use refund::{NewRefund, RefundLine, refund};
+    pub use register::registers;
+    pub use report::{Reported, report};
+    pub use sale::{NewLine, NewSale, sell};
+    pub use teller::Teller;
+}

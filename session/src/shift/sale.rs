@@ -1,0 +1,327 @@
+//! A sale: a basket, paid. And a void: a basket that was rung up and called off before it was paid.
+//!
+//! Its id is the till's, so that one which is sent again is recorded once. One that the till kept while the network was
+//! away says so: it is taken also while the drawer is counted, and after the shift was closed as a marked correction.
+
+use serde::{Deserialize, Serialize};
+
+use super::basket::{self, BasketError, BasketLine, BasketTotal, Discount, WHOLE_BP};
+use super::catalogue::catalogue;
+use super::error::ShiftError;
+use super::receipt::{receipt, repeated};
+use super::sale_row::{self, NewRow, NewRowLine, take_for_sale};
+use super::teller::Teller;
+use super::tender::{self, Settled, Tender, TenderError};
+use super::types::{Catalogue, SaleKind, TenderKind};
+use super::view::Receipt;
+use crate::Context;
+use crate::clock::Timestamp;
+use crate::id::{ProductId, SaleId, ShiftId, UserId};
+use crate::store::{Tx, args, transact};
+use crate::text;
+
+/// A line as the till sends it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct NewLine {
+    /// What, if it is in the catalogue.
+    pub product_id: Option<ProductId>,
+    /// What it is called, when it is not.
+    #[serde(default)]
+    pub name: String,
+    /// How many, 1 or more.
+    pub quantity: i64,
+    /// What one costs, in minor units; the catalogue's price when left out.
+    pub unit_price_cents: Option<i64>,
+    /// Why that is another price than the catalogue's.
+    #[serde(default)]
+    pub price_reason: String,
+    /// Its reduction.
+    #[serde(default)]
+    pub discount: Discount,
+    /// The tax rate in basis points of what is not in the catalogue.
+    pub tax_bp: Option<i64>,
+}
+
+/// A sale as the till sends it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct NewSale {
+    /// Its id, a UUID the till made.
+    pub id: SaleId,
+    /// Its lines, one at the least.
+    pub lines: Vec<NewLine>,
+    /// The reduction of all of it.
+    #[serde(default)]
+    pub discount: Discount,
+    /// What it is paid with; nothing for a void.
+    #[serde(default)]
+    pub tenders: Vec<Tender>,
+    /// The customer, who must be named where credits pay.
+    pub customer_id: Option<UserId>,
+    /// Why it is void; a sale has none.
+    pub void_reason: Option<String>,
+    /// When it was rung up, by the till's clock; now when left out.
+    pub rung_up_at: Option<Timestamp>,
+    /// True when the till kept it while it could not send.
+    #[serde(default)]
+    pub queued: bool,
+}
+
+/// Tenders of one sale.
+const TENDERS_MAX: usize = 10;
+
+const CUSTOMER: &str = "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
+const SPEND: &str = "UPDATE credit_accounts SET balance = balance - $2 WHERE user_id = $1 AND balance >= $2";
+
+/// A sale that was checked and added up.
+struct Checked {
+    kind: SaleKind,
+    reason: String,
+    lines: Vec<NewRowLine>,
+    total: BasketTotal,
+    settled: Settled,
+    tenders: Vec<(Tender, i64)>,
+    catalogue: Catalogue,
+}
+
+/// Records a sale or a void on a shift, once.
+///
+/// # Errors
+/// [`ShiftError::NotOpen`] unless it was kept by the till, [`ShiftError::Invalid`] by its field,
+/// [`ShiftError::NeedsManager`] for a price far below the catalogue's, [`ShiftError::NoCredit`], [`ShiftError::IdTaken`].
+pub async fn sell(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewSale) -> Result<Receipt, ShiftError> {
+    let hash = sale_row::hash(&NewSale { queued: false, ..new.clone() });
+    if let Some(answer) = repeated(cx, teller, shift_id, new.id, &hash).await? {
+        return Ok(answer);
+    }
+    let checked = checked(cx, teller, &new).await?;
+    let (id, queued) = (new.id, new.queued);
+    match transact!(cx.store, |tx| record(cx, tx, teller, shift_id, &new, &checked, &hash).await) {
+        Ok(()) => receipt(cx, teller, id).await,
+        // The same one arrived twice at the same time: the other one is recorded.
+        Err(ShiftError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(ShiftError::IdTaken),
+        Err(error) => {
+            tracing::debug!(%error, queued, "a sale was refused");
+            Err(error)
+        }
+    }
+}
+
+async fn record(
+    cx: &Context,
+    tx: &mut Tx,
+    teller: &Teller,
+    shift_id: ShiftId,
+    new: &NewSale,
+    checked: &Checked,
+    hash: &[u8],
+) -> Result<(), ShiftError> {
+    let place = take_for_sale(tx, teller, shift_id, new.queued).await?;
+    if let Some(customer) = new.customer_id {
+        let known = tx.optional::<(UserId,)>(CUSTOMER, args![customer, teller.user.shop_id]).await?;
+        known.ok_or_else(|| ShiftError::invalid("customer_id", "There is no such customer in this shop."))?;
+    }
+    let now = cx.clock.now();
+    let row = NewRow {
+        id: new.id,
+        shift_id,
+        place,
+        kind: checked.kind,
+        hash,
+        refund_of: None,
+        customer_id: new.customer_id,
+        reason: &checked.reason,
+        tax_mode: checked.catalogue.tax_mode,
+        discount_cents: checked.total.discount_cents,
+        tax_cents: checked.total.tax_cents,
+        total_cents: checked.total.total_cents,
+        cash_cents: checked.settled.cash_cents,
+        change_cents: checked.settled.change_cents,
+        rung_up_at: new.rung_up_at.map_or(now, |at| at.min(now)),
+    };
+    sale_row::insert(cx, tx, teller, &row, &checked.lines, &checked.tenders).await?;
+    for (_, credits) in checked.tenders.iter().filter(|(tender, _)| tender.kind == TenderKind::Credit) {
+        let customer = new.customer_id.ok_or_else(needs_customer)?;
+        if tx.execute(SPEND, args![customer, *credits]).await? == 0 {
+            return Err(ShiftError::NoCredit);
+        }
+        sale_row::credit_line(cx, tx, teller, (customer, new.id, "redeem", -credits)).await?;
+    }
+    Ok(())
+}
+
+fn needs_customer() -> ShiftError {
+    ShiftError::invalid("customer_id", "Name the customer whose credits pay.")
+}
+
+async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked, ShiftError> {
+    let catalogue = catalogue(cx, teller).await?;
+    if new.lines.is_empty() || new.lines.len() > cx.limits.sale_lines_max {
+        let most = cx.limits.sale_lines_max;
+        return Err(ShiftError::invalid("lines", format!("A receipt has 1 to {most} lines.")));
+    }
+    let mut lines = Vec::with_capacity(new.lines.len());
+    for (place, line) in new.lines.iter().enumerate() {
+        lines.push(checked_line(cx, teller, &catalogue, line, new.queued).await.map_err(|error| at_line(place, error))?);
+    }
+    let basket: Vec<BasketLine> = lines.iter().map(|line: &NewRowLine| line.basket).collect();
+    let total = basket::total(&basket, new.discount, catalogue.tax_mode).map_err(|error| no_sum(error, &new.lines))?;
+    if total.total_cents > cx.limits.amount_cents_max {
+        return Err(ShiftError::invalid("lines", "The total is more than this till takes. Split the sale."));
+    }
+    for (line, total) in lines.iter_mut().zip(&total.lines) {
+        line.total = *total;
+    }
+    let reason = new.void_reason.as_deref().map(|reason| said(cx, "void_reason", reason)).transpose()?;
+    let kind = if reason.is_some() { SaleKind::Void } else { SaleKind::Sale };
+    let (settled, tenders) = if kind == SaleKind::Void {
+        if !new.tenders.is_empty() {
+            return Err(ShiftError::invalid("tenders", "A void sale is not paid."));
+        }
+        (Settled::default(), Vec::new())
+    } else {
+        settled(cx, new, &catalogue, total.total_cents)?
+    };
+    Ok(Checked { kind, reason: reason.unwrap_or_default(), lines, total, settled, tenders, catalogue })
+}
+
+const PRODUCT: &str = "SELECT name, price_cents, tax_bp FROM products WHERE id = $1 AND shop_id = $2";
+
+async fn checked_line(
+    cx: &Context,
+    teller: &Teller,
+    catalogue: &Catalogue,
+    line: &NewLine,
+    queued: bool,
+) -> Result<NewRowLine, ShiftError> {
+    if !(1..=cx.limits.sale_quantity_max).contains(&line.quantity) {
+        let most = cx.limits.sale_quantity_max;
+        return Err(ShiftError::invalid("quantity", format!("The quantity must be between 1 and {most}.")));
+    }
+    let known = match line.product_id {
+        None => None,
+        Some(id) => {
+            let product = catalogue.products.iter().find(|product| product.id == id);
+            match product.map(|product| (product.name.clone(), product.price_cents, product.tax_bp)) {
+                Some(product) => Some(product),
+                // Taken out of the catalogue since the till read it.
+                None => Some(
+                    cx.store
+                        .optional::<(String, i64, i64)>(PRODUCT, args![id, teller.user.shop_id])
+                        .await?
+                        .ok_or_else(|| ShiftError::invalid("product_id", "There is no such thing in the catalogue."))?,
+                ),
+            }
+        }
+    };
+    let list_price_cents = known.as_ref().map(|(_, price, _)| *price);
+    let unit_price_cents = line.unit_price_cents.or(list_price_cents);
+    let unit_price_cents = unit_price_cents.ok_or_else(|| ShiftError::invalid("unit_price_cents", "Say what one costs."))?;
+    super::open::check_amount(cx, "unit_price_cents", unit_price_cents)?;
+    let price_reason = price_reason(cx, teller, line, list_price_cents, unit_price_cents, queued)?;
+    let (name, tax_bp) = match known {
+        Some((name, _, tax_bp)) => (name, tax_bp),
+        None => {
+            let name = text::checked(&line.name, 1, cx.limits.reason_chars_max);
+            (name.map_err(|message| ShiftError::invalid("name", message))?, line.tax_bp.unwrap_or(0))
+        }
+    };
+    if !(0..=WHOLE_BP).contains(&tax_bp) {
+        return Err(ShiftError::invalid("tax_bp", "The rate must be between 0 and 10000 basis points."));
+    }
+    let basket = BasketLine { quantity: line.quantity, unit_price_cents, discount: line.discount, tax_bp };
+    Ok(NewRowLine { product_id: line.product_id, name, list_price_cents, price_reason, basket, total: Default::default() })
+}
+
+/// Why the price is another one than the catalogue's. A kept sale was rung up at the price of its time.
+fn price_reason(
+    cx: &Context,
+    teller: &Teller,
+    line: &NewLine,
+    list_price_cents: Option<i64>,
+    unit_price_cents: i64,
+    queued: bool,
+) -> Result<String, ShiftError> {
+    let Some(list) = list_price_cents.filter(|list| *list != unit_price_cents) else { return Ok(String::new()) };
+    if queued && line.price_reason.trim().is_empty() {
+        return Ok("The catalogue's price when it was rung up".to_owned());
+    }
+    let reason = said(cx, "price_reason", &line.price_reason)?;
+    let least = crate::money::part_of(list, WHOLE_BP - cx.limits.price_cut_bp_max, WHOLE_BP).unwrap_or(list);
+    if unit_price_cents < least && !queued && !teller.user.role.runs_the_shop() {
+        return Err(ShiftError::NeedsManager);
+    }
+    Ok(reason)
+}
+
+/// The tenders with the credits each one takes, and what they leave in the drawer.
+fn settled(
+    cx: &Context,
+    new: &NewSale,
+    catalogue: &Catalogue,
+    total_cents: i64,
+) -> Result<(Settled, Vec<(Tender, i64)>), ShiftError> {
+    if new.tenders.len() > TENDERS_MAX {
+        return Err(ShiftError::invalid("tenders", format!("At most {TENDERS_MAX} tenders pay one sale.")));
+    }
+    let mut tenders = Vec::with_capacity(new.tenders.len());
+    for (place, tender) in new.tenders.iter().enumerate() {
+        let field = |name: &str| format!("tenders[{place}].{name}");
+        super::open::check_amount(cx, &field("amount_cents"), tender.amount_cents)?;
+        let reference = text::checked(&tender.reference, 0, cx.limits.reason_chars_max)
+            .map_err(|message| ShiftError::invalid(field("reference"), message))?;
+        let credits = match tender.kind {
+            TenderKind::Credit => credits(catalogue, tender.amount_cents).ok_or_else(|| {
+                ShiftError::invalid(field("amount_cents"), "Credits pay whole credits only, where the shop gives them a price.")
+            })?,
+            TenderKind::Cash | TenderKind::Card => 0,
+        };
+        tenders.push((Tender { reference, ..tender.clone() }, credits));
+    }
+    if tenders.iter().filter(|(tender, _)| tender.kind == TenderKind::Credit).count() > 1 {
+        return Err(ShiftError::invalid("tenders", "Credits are one tender of a sale."));
+    }
+    let given: Vec<Tender> = tenders.iter().map(|(tender, _)| tender.clone()).collect();
+    let settled = tender::settle(total_cents, &given).map_err(|error| match error {
+        TenderError::Amount(place) => {
+            ShiftError::invalid(format!("tenders[{place}].amount_cents"), "A tender is more than nothing.")
+        }
+        TenderError::Missing(cents) => ShiftError::invalid("tenders", format!("{cents} minor units are still to be paid.")),
+        TenderError::TooMuch(cents) => ShiftError::invalid(
+            "tenders",
+            format!("Card and credits pay {cents} minor units more than is due; only cash gives change."),
+        ),
+        TenderError::TooLarge => ShiftError::invalid("tenders", "The amounts are too large."),
+    })?;
+    Ok((settled, tenders))
+}
+
+/// How many credits pay `amount_cents` exactly; nothing when none do.
+pub(super) fn credits(catalogue: &Catalogue, amount_cents: i64) -> Option<i64> {
+    let price = catalogue.credit_price_cents;
+    (price > 0 && amount_cents % price == 0).then(|| amount_cents / price)
+}
+
+/// A reason, which must be said.
+pub(super) fn said(cx: &Context, field: &str, reason: &str) -> Result<String, ShiftError> {
+    text::checked(reason, 1, cx.limits.reason_chars_max).map_err(|message| ShiftError::invalid(field, message))
+}
+
+fn at_line(place: usize, error: ShiftError) -> ShiftError {
+    match error {
+        ShiftError::Invalid { field, message } => ShiftError::Invalid { field: format!("lines[{place}].{field}"), message },
+        error => error,
+    }
+}
+
+fn no_sum(error: BasketError, lines: &[NewLine]) -> ShiftError {
+    match error {
+        BasketError::LineDiscount(place) => {
+            ShiftError::invalid(format!("lines[{place}].discount"), "A discount is between nothing and the whole line.")
+        }
+        BasketError::Discount => ShiftError::invalid("discount", "A discount is between nothing and the whole sale."),
+        BasketError::Line(place) => ShiftError::invalid(format!("lines[{place}]"), "This line cannot be added up."),
+        BasketError::TooLarge => ShiftError::invalid("lines", format!("The {} lines come to too much.", lines.len())),
+    }
+}

@@ -1,0 +1,138 @@
+//! The rows of a receipt, whatever it stands for, and the place it takes in its shift.
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::basket::{BasketLine, LineTotal};
+use super::error::ShiftError;
+use super::event::{self, Happened};
+use super::row::standing;
+use super::teller::Teller;
+use super::tender::Tender;
+use super::types::{Booking, SaleKind, ShiftEventKind, ShiftStatus, TaxMode};
+use crate::Context;
+use crate::clock::Timestamp;
+use crate::id::{LedgerLineId, ProductId, SaleId, ShiftId, UserId};
+use crate::store::{Tx, args};
+
+/// A receipt's number and whether it is in the Z report.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    number: i64,
+    booking: Booking,
+}
+
+/// The head of a receipt that is to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewRow<'a> {
+    pub(super) id: SaleId,
+    pub(super) shift_id: ShiftId,
+    pub(super) place: Place,
+    pub(super) kind: SaleKind,
+    pub(super) hash: &'a [u8],
+    pub(super) refund_of: Option<SaleId>,
+    pub(super) customer_id: Option<UserId>,
+    pub(super) reason: &'a str,
+    pub(super) tax_mode: TaxMode,
+    pub(super) discount_cents: i64,
+    pub(super) tax_cents: i64,
+    pub(super) total_cents: i64,
+    pub(super) cash_cents: i64,
+    pub(super) change_cents: i64,
+    pub(super) rung_up_at: Timestamp,
+}
+
+/// A line of a receipt that is to be.
+#[derive(Clone, Debug)]
+pub(super) struct NewRowLine {
+    pub(super) product_id: Option<ProductId>,
+    pub(super) name: String,
+    pub(super) list_price_cents: Option<i64>,
+    pub(super) price_reason: String,
+    pub(super) basket: BasketLine,
+    pub(super) total: LineTotal,
+}
+
+/// A till that kept a receipt may bring it at any time; any other only while the shift is open.
+const TAKE: &str = "UPDATE shifts SET revision = revision + 1, sales_count = sales_count + 1
+     WHERE id = $1 AND shop_id = $2 AND (status = 'open' OR $3 = 'queued')
+     RETURNING sales_count, status";
+const SALE: &str = "INSERT INTO sales (id, shop_id, shift_id, number, kind, request_hash, refund_of, cashier_id, customer_id,
+        reason, tax_mode, discount_cents, tax_cents, total_cents, cash_cents, change_cents, booking, rung_up_at, recorded_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+     ON CONFLICT (id) DO NOTHING";
+const LINE: &str = "INSERT INTO sale_lines (sale_id, position, shop_id, product_id, name, quantity, list_price_cents,
+        unit_price_cents, price_reason, discount_cents, tax_bp, tax_cents, total_cents)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const TENDER: &str = "INSERT INTO sale_tenders (sale_id, position, shop_id, kind, amount_cents, reference, credits)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const CREDIT: &str = "INSERT INTO credit_ledger (id, shop_id, user_id, sale_id, kind, credits, at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+/// What a request is recognised by when it comes again.
+pub(super) fn hash(request: &impl Serialize) -> Vec<u8> {
+    Sha256::digest(serde_json::to_vec(request).unwrap_or_default()).to_vec()
+}
+
+/// Takes the shift's row and the next number on it.
+pub(super) async fn take_for_sale(tx: &mut Tx, teller: &Teller, id: ShiftId, queued: bool) -> Result<Place, ShiftError> {
+    let mode = if queued { "queued" } else { "at once" };
+    let taken = tx.optional::<(i64, ShiftStatus)>(TAKE, args![id, teller.user.shop_id, mode]).await?;
+    let Some((number, status)) = taken else { return Err(standing(tx, teller.user.shop_id, id).await?) };
+    let booking = if status == ShiftStatus::Closed { Booking::Correction } else { Booking::Regular };
+    Ok(Place { number, booking })
+}
+
+/// Writes a receipt. Its id decides whether it is new.
+///
+/// # Errors
+/// [`ShiftError::IdTaken`] when there is one with this id.
+pub(super) async fn insert(
+    cx: &Context,
+    tx: &mut Tx,
+    teller: &Teller,
+    row: &NewRow<'_>,
+    lines: &[NewRowLine],
+    tenders: &[(Tender, i64)],
+) -> Result<(), ShiftError> {
+    let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
+    let values = args![
+        row.id, shop_id, row.shift_id, row.place.number, row.kind, row.hash, row.refund_of, actor_id, row.customer_id,
+        row.reason, row.tax_mode, row.discount_cents, row.tax_cents, row.total_cents, row.cash_cents, row.change_cents,
+        row.place.booking, row.rung_up_at, cx.clock.now(),
+    ];
+    if tx.execute(SALE, values).await? == 0 {
+        return Err(ShiftError::IdTaken);
+    }
+    for (position, line) in (0_i64..).zip(lines) {
+        let NewRowLine { product_id, name, list_price_cents, price_reason, basket, total } = line;
+        let values = args![
+            row.id, position, shop_id, *product_id, name, basket.quantity, *list_price_cents, basket.unit_price_cents,
+            price_reason, total.discount_cents, basket.tax_bp, total.tax_cents, total.total_cents,
+        ];
+        tx.execute(LINE, values).await?;
+    }
+    for (position, (tender, credits)) in (0_i64..).zip(tenders) {
+        let values = args![row.id, position, shop_id, tender.kind, tender.amount_cents, &tender.reference, *credits];
+        tx.execute(TENDER, values).await?;
+    }
+    let kind = match row.place.booking {
+        Booking::Regular => ShiftEventKind::SaleRecorded,
+        Booking::Correction => ShiftEventKind::SaleCorrected,
+    };
+    let detail = format!("{} {}: {}", row.kind, row.place.number, row.total_cents);
+    event::append(cx, tx, Happened { shop_id, shift_id: row.shift_id, kind, actor_id, detail: &detail }).await?;
+    Ok(())
+}
+
+/// A line of the credit ledger: whose, for which receipt, as what, how many.
+pub(super) async fn credit_line(
+    cx: &Context,
+    tx: &mut Tx,
+    teller: &Teller,
+    (customer, sale, kind, credits): (UserId, SaleId, &str, i64),
+) -> Result<(), ShiftError> {
+    let id = cx.ids.next::<LedgerLineId>();
+    tx.execute(CREDIT, args![id, teller.user.shop_id, customer, sale, kind, credits, cx.clock.now()]).await?;
+    Ok(())
+}

@@ -1,0 +1,394 @@
+//! What a shift does, from opening cash to Z report, told as sentences, on both engines.
+
+mod support;
+
+use session::id::{ProductId, ShiftId};
+use session::login::Password;
+use session::shift::basket::Discount;
+use session::shift::explain::Explanation;
+use session::shift::tender::Tender;
+use session::shift::{
+    self, Approval, Booking, Closing, Count, Counted, MovementKind, NewLine, NewMovement, NewRefund, NewSale, Outcome,
+    Receipt, RefundLine, ShiftError, ShiftStatus, Teller, TenderKind,
+};
+use session::shop::Role;
+use support::{Garage, PASSWORD, START, on_both};
+
+/// A register with an open shift and something to sell.
+struct Till {
+    garage: Garage,
+    teller: Teller,
+    shift: ShiftId,
+    oil: ProductId,
+}
+
+impl Till {
+    async fn open(garage: Garage) -> Self {
+        let teller = garage.teller(Role::Cashier).await;
+        let register = garage.register().await;
+        let oil = garage.product("Engine oil", 1_190).await;
+        let on = shift::get_or_create(&garage.cx, &teller, register, 20_000).await.expect("opened");
+        Self { garage, teller, shift: on.shift.id, oil }
+    }
+
+    fn sale(&self, quantity: i64, cash_cents: i64) -> NewSale {
+        let line = NewLine {
+            product_id: Some(self.oil),
+            name: String::new(),
+            quantity,
+            unit_price_cents: None,
+            price_reason: String::new(),
+            discount: Discount::None,
+            tax_bp: None,
+        };
+        NewSale {
+            id: self.garage.cx.ids.next(),
+            lines: vec![line],
+            discount: Discount::None,
+            tenders: vec![cash(cash_cents)],
+            customer_id: None,
+            void_reason: None,
+            rung_up_at: None,
+            queued: false,
+        }
+    }
+
+    fn refund(&self, of: &Receipt, lines: Vec<RefundLine>) -> NewRefund {
+        NewRefund {
+            id: self.garage.cx.ids.next(),
+            refund_of: of.sale.id,
+            lines,
+            reason: "Did not fit".to_owned(),
+            tender: TenderKind::Cash,
+            reference: String::new(),
+            rung_up_at: None,
+            queued: false,
+        }
+    }
+
+    async fn sell(&self, new: NewSale) -> Result<Receipt, ShiftError> {
+        shift::sell(&self.garage.cx, &self.teller, self.shift, new).await
+    }
+
+    async fn move_cash(&self, kind: MovementKind, amount_cents: i64) -> Result<shift::CashMovement, ShiftError> {
+        let id = self.garage.cx.ids.next();
+        let new = NewMovement { id, kind, amount_cents, reason: "stamps".to_owned() };
+        shift::move_cash(&self.garage.cx, &self.teller, self.shift, new).await
+    }
+
+    async fn count(&self, cents: i64) -> Counted {
+        self.garage.cx.clock.advance(1);
+        shift::count(&self.garage.cx, &self.teller, self.shift, &Count::Cents(cents)).await.expect("counted")
+    }
+
+    async fn close(&self, counted: &Counted, note: &str, approval: Option<Approval>) -> Result<shift::Reported, ShiftError> {
+        let closing = Closing { count_id: counted.id, note: note.to_owned(), approval, unsent_reason: String::new() };
+        shift::close(&self.garage.cx, &self.teller, self.shift, closing).await
+    }
+}
+
+fn cash(amount_cents: i64) -> Tender {
+    Tender { kind: TenderKind::Cash, amount_cents, reference: String::new() }
+}
+
+fn field(error: &ShiftError) -> &str {
+    match error {
+        ShiftError::Invalid { field, .. } => field,
+        _ => "",
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn joining_keeps_the_creators_opening_cash_and_records_the_joiners() {
+    on_both(async |garage: Garage| {
+        let (first, second) = (garage.teller(Role::Cashier).await, garage.teller(Role::Cashier).await);
+        let register = garage.register().await;
+        let opened = shift::get_or_create(&garage.cx, &first, register, 20_000).await.expect("opened");
+        assert_eq!((opened.outcome, opened.shift.number), (Outcome::Created, 1));
+        garage.cx.clock.advance(3_600_000);
+        for _ in 0..2 {
+            let joined = shift::get_or_create(&garage.cx, &second, register, 19_500).await.expect("joined");
+            assert_eq!((joined.outcome, joined.shift.id), (Outcome::Joined, opened.shift.id));
+            assert_eq!((joined.shift.opening_cash_cents, joined.opened_by), (20_000, first.user.name.clone()));
+        }
+        let board = shift::board(&garage.cx, &first, opened.shift.id).await.expect("readable");
+        assert_eq!(board.devices.len(), 2);
+        assert_eq!(board.recounts.iter().map(|recount| recount.amount_cents).collect::<Vec<_>>(), [19_500]);
+        assert_eq!(shift::till(&garage.cx, second.login_session_id).await.expect("readable").till.map(|till| till.shift_id), Some(opened.shift.id));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shift_goes_from_opening_to_a_z_report_that_never_changes() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let cx = &till.garage.cx;
+        let receipt = till.sell(till.sale(3, 5_000)).await.expect("sold");
+        assert_eq!((receipt.sale.number, receipt.sale.total_cents, receipt.sale.change_cents), (1, 3_570, 1_430));
+        assert_eq!(receipt.sale.tax_cents, 570);
+        let back = till.refund(&receipt, vec![RefundLine { position: 0, quantity: 1 }]);
+        let refunded = shift::refund(cx, &till.teller, till.shift, back).await.expect("refunded");
+        assert_eq!((refunded.sale.number, refunded.sale.total_cents, refunded.sale.tax_cents), (2, -1_190, -190));
+        till.move_cash(MovementKind::PaidOut, 1_200).await.expect("paid out");
+        let wrong = till.move_cash(MovementKind::PaidIn, 9_999).await.expect("paid in");
+        shift::void_movement(cx, &till.teller, till.shift, wrong.id, "typed twice").await.expect("voided");
+        let expected = 20_000 + 3_570 - 1_190 - 1_200;
+        let counted = till.count(expected + 1_200).await;
+        assert_eq!((counted.expected_cents, counted.variance_cents), (expected, 1_200));
+        assert!(counted.needs_note && !counted.needs_manager);
+        let hint = Explanation::PerhapsNotDone { what: "Paid out 12.00: stamps".to_owned() };
+        assert_eq!(counted.explanations, [hint]);
+        let refused = till.close(&counted, "", None).await.expect_err("a note is missing");
+        assert_eq!(field(&refused), "note");
+        let z = till.close(&counted, "The stamps were not bought", None).await.expect("closed");
+        assert_eq!((z.report.kind.as_str(), z.report.number), ("Z", 1));
+        let drawer = z.report.drawer.expect("a Z report shows the drawer");
+        assert_eq!((drawer.expected_cents, drawer.counted_cents), (expected, Some(expected + 1_200)));
+        assert_eq!(z.report.tenders.iter().map(|tender| tender.total_cents).sum::<i64>(), 3_570 - 1_190);
+        cx.clock.advance(86_400_000);
+        let again = shift::report(cx, &till.teller, till.shift).await.expect("readable");
+        assert_eq!(again.body, z.body);
+        let repeated = till.close(&counted, "Once more", None).await.expect("the closer may ask again");
+        assert_eq!(repeated.body, z.body);
+        assert!(shift::till(cx, till.teller.login_session_id).await.expect("readable").till.is_none());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_that_is_sent_twice_is_recorded_once() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let new = till.sale(1, 2_000);
+        let first = till.sell(new.clone()).await.expect("sold");
+        let again = till.sell(NewSale { queued: true, ..new.clone() }).await.expect("the same");
+        assert_eq!(first, again);
+        let other = NewSale { id: new.id, ..till.sale(2, 5_000) };
+        assert!(matches!(till.sell(other).await, Err(ShiftError::IdTaken)));
+        let next = till.sell(till.sale(1, 1_190)).await.expect("sold");
+        assert_eq!(next.sale.number, 2, "a repeat takes no number");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_sold_while_the_drawer_is_counted_but_what_a_till_had_kept_arrives() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let counted = till.count(20_000).await;
+        let refused = till.sell(till.sale(1, 1_190)).await.expect_err("frozen");
+        assert!(matches!(refused, ShiftError::NotOpen { status: ShiftStatus::Counting }));
+        let kept = NewSale { queued: true, ..till.sale(1, 1_190) };
+        assert_eq!(till.sell(kept).await.expect("arrived").sale.booking, Booking::Regular);
+        let stale = till.close(&counted, "", None).await.expect_err("the count is older than the sale");
+        assert!(matches!(stale, ShiftError::CountStale));
+        shift::reopen(&till.garage.cx, &till.teller, till.shift).await.expect("selling goes on");
+        till.sell(till.sale(1, 1_190)).await.expect("sold");
+        let counted = till.count(20_000 + 2 * 1_190).await;
+        assert_eq!(counted.variance_cents, 0);
+        till.close(&counted, "", None).await.expect("closed");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_that_arrives_after_closing_goes_to_its_own_shift_and_onto_the_next_x_report() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let cx = &till.garage.cx;
+        let late = NewSale { queued: true, ..till.sale(1, 1_190) };
+        let z = till.close(&till.count(20_000).await, "", None).await.expect("closed");
+        let refused = till.sell(NewSale { queued: false, ..late.clone() }).await.expect_err("closed");
+        assert!(matches!(refused, ShiftError::NotOpen { status: ShiftStatus::Closed }));
+        let register = shift::get(cx, &till.teller, till.shift).await.expect("readable").register_id;
+        cx.clock.advance(1_000);
+        let next = shift::get_or_create(cx, &till.teller, register, 20_000).await.expect("opened");
+        assert_eq!((next.outcome, next.shift.number), (Outcome::Created, 2));
+        cx.clock.advance(1_000);
+        let receipt = till.sell(late).await.expect("nothing that was rung up is lost");
+        assert_eq!((receipt.sale.booking, receipt.shift.id), (Booking::Correction, till.shift));
+        assert_eq!(shift::report(cx, &till.teller, till.shift).await.expect("readable").body, z.body);
+        let x = shift::report(cx, &till.teller, next.shift.id).await.expect("readable").report;
+        let corrections: Vec<_> = x.corrections.iter().map(|late| (late.shift_number, late.total_cents)).collect();
+        assert_eq!((x.kind.as_str(), corrections), ("X", vec![(1, 1_190)]));
+        assert!(x.drawer.is_none(), "a cashier counts blind");
+        assert!(x.receipts.is_empty(), "its sums are its own");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_goes_back_than_was_sold_and_all_of_it_adds_up() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let cx = &till.garage.cx;
+        let new = NewSale { discount: Discount::Cents(100), ..till.sale(3, 5_000) };
+        let receipt = till.sell(new).await.expect("sold");
+        let mut back = 0;
+        for _ in 0..3 {
+            let one = till.refund(&receipt, vec![RefundLine { position: 0, quantity: 1 }]);
+            back += shift::refund(cx, &till.teller, till.shift, one).await.expect("refunded").sale.total_cents;
+        }
+        assert_eq!(back, -receipt.sale.total_cents);
+        let more = till.refund(&receipt, vec![RefundLine { position: 0, quantity: 1 }]);
+        let refused = shift::refund(cx, &till.teller, till.shift, more).await.expect_err("nothing is left");
+        assert_eq!(field(&refused), "lines[0].quantity");
+        let rest = shift::refund(cx, &till.teller, till.shift, till.refund(&receipt, Vec::new())).await;
+        assert_eq!(field(&rest.expect_err("nothing is left")), "lines");
+        assert_eq!(shift::board(cx, &till.teller, till.shift).await.expect("readable").shift.sales_count, 4);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credits_pay_and_come_back() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let (cx, customer) = (&till.garage.cx, till.garage.customer(1).await);
+        let credit = Tender { kind: TenderKind::Credit, amount_cents: 4_900, reference: String::new() };
+        let new = |id| NewSale { id, tenders: vec![credit.clone(), cash(1_050)], customer_id: Some(customer.id), ..till.sale(5, 0) };
+        let receipt = till.sell(new(cx.ids.next())).await.expect("sold");
+        assert_eq!(session::service::balance(cx, customer.id).await.expect("readable"), 0);
+        let none = till.sell(new(cx.ids.next())).await.expect_err("no credit is left");
+        assert!(matches!(none, ShiftError::NoCredit));
+        let nobody = till.sell(NewSale { customer_id: None, ..new(cx.ids.next()) }).await.expect_err("whose credit?");
+        assert_eq!(field(&nobody), "customer_id");
+        let whole = NewRefund { tender: TenderKind::Credit, ..till.refund(&receipt, Vec::new()) };
+        let refused = shift::refund(cx, &till.teller, till.shift, whole).await.expect_err("59.50 is no whole credit");
+        assert_eq!(field(&refused), "tender");
+        assert_eq!(till.garage.count("SELECT COUNT(*) FROM sales", vec![]).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_difference_needs_a_managers_own_sign_in() {
+    on_both(async |garage: Garage| {
+        let manager = garage.person(Role::Manager).await;
+        let till = Till::open(garage).await;
+        let counted = till.count(10_000).await;
+        assert!(counted.needs_manager);
+        let sign = |email: &str, password: &str| {
+            Some(Approval { email: email.to_owned(), password: Password::new(password.to_owned()) })
+        };
+        let alone = till.close(&counted, "No idea", None).await.expect_err("too large");
+        assert!(matches!(alone, ShiftError::NeedsManager));
+        for wrong in [sign(&manager.email, "wrong"), sign(&till.teller.user.email, PASSWORD)] {
+            let refused = till.close(&counted, "No idea", wrong).await.expect_err("no manager");
+            assert!(matches!(refused, ShiftError::NotAManager));
+        }
+        let z = till.close(&counted, "No idea", sign(&manager.email, PASSWORD)).await.expect("closed");
+        assert_eq!(z.report.approved_by, Some(manager.name));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shift_is_not_closed_over_sales_that_a_device_still_holds() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let cx = &till.garage.cx;
+        shift::present(cx, &till.teller, till.shift, 2).await.expect("on the shift");
+        let counted = till.count(20_000).await;
+        let ShiftError::Unsent(devices) = till.close(&counted, "", None).await.expect_err("two are unsent") else {
+            panic!("another refusal");
+        };
+        assert_eq!(devices.iter().map(|device| device.unsent_count).collect::<Vec<_>>(), [2]);
+        let manager = till.garage.teller(Role::Manager).await;
+        let closing = Closing {
+            count_id: counted.id,
+            note: String::new(),
+            approval: None,
+            unsent_reason: "The tablet fell into the pit".to_owned(),
+        };
+        let z = shift::close(cx, &manager, till.shift, closing).await.expect("a manager may");
+        assert!(z.report.note.contains("pit") && z.report.unsent.len() == 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_a_sale_is_said_by_its_field_and_stores_nothing() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let line = |change: fn(&mut NewLine)| {
+            let mut new = till.sale(1, 1_190);
+            change(&mut new.lines[0]);
+            new
+        };
+        let cases = [
+            (NewSale { lines: vec![], ..till.sale(1, 0) }, "lines"),
+            (line(|line| line.quantity = 0), "lines[0].quantity"),
+            (line(|line| line.unit_price_cents = Some(-1)), "lines[0].unit_price_cents"),
+            (line(|line| line.unit_price_cents = Some(1_100)), "lines[0].price_reason"),
+            (line(|line| line.discount = Discount::Cents(1_191)), "lines[0].discount"),
+            (line(|line| line.product_id = None), "lines[0].unit_price_cents"),
+            (NewSale { discount: Discount::Bp(-1), ..till.sale(1, 1_190) }, "discount"),
+            (till.sale(1, 1_189), "tenders"),
+            (till.sale(1, -5), "tenders[0].amount_cents"),
+            (till.sale(1, i64::MAX), "tenders[0].amount_cents"),
+            (NewSale { void_reason: Some("Changed their mind".to_owned()), ..till.sale(1, 1_190) }, "tenders"),
+            (NewSale { customer_id: Some(till.teller.user.id), ..till.sale(1, 1_190) }, "customer_id"),
+        ];
+        for (new, wanted) in cases {
+            let refused = till.sell(new).await.expect_err(wanted);
+            assert_eq!(field(&refused), wanted, "{refused}");
+        }
+        let cheap = line(|line| {
+            line.unit_price_cents = Some(100);
+            line.price_reason = "A friend".to_owned();
+        });
+        assert!(matches!(till.sell(cheap).await, Err(ShiftError::NeedsManager)));
+        assert_eq!(till.garage.count("SELECT COUNT(*) FROM sales", vec![]).await, 0);
+        let board = shift::board(&till.garage.cx, &till.teller, till.shift).await.expect("readable");
+        assert_eq!(board.shift.sales_count, 0, "no number is lost");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_void_sale_is_kept_with_its_reason_and_brings_no_money() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let void = NewSale {
+            tenders: Vec::new(),
+            void_reason: Some("Changed their mind".to_owned()),
+            ..till.sale(1, 0)
+        };
+        assert_eq!(till.sell(void).await.expect("kept").sale.reason, "Changed their mind");
+        let counted = till.count(20_000 + 1_190).await;
+        let hint = Explanation::PerhapsDone { what: "Void sale 1: 11.90".to_owned() };
+        assert_eq!((counted.variance_cents, counted.explanations), (1_190, vec![hint]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_register_of_another_shop_is_not_there_and_a_disabled_one_is_closed() {
+    on_both(async |garage: Garage| {
+        let teller = garage.teller(Role::Cashier).await;
+        let foreign = garage.next_shop().await.register().await;
+        let refused = shift::get_or_create(&garage.cx, &teller, foreign, 20_000).await;
+        assert!(matches!(refused, Err(ShiftError::NotFound)));
+        let register = garage.register().await;
+        let disable = "UPDATE registers SET disabled_at = 1 WHERE id = $1";
+        let done = session::store::transact!(garage.cx.store, |tx| tx.execute(disable, vec![register.into()]).await);
+        done.expect("disabled");
+        let refused = shift::get_or_create(&garage.cx, &teller, register, 20_000).await;
+        assert!(matches!(refused, Err(ShiftError::RegisterDisabled)));
+        let other = garage.register().await;
+        for wrong in [-1, i64::MAX] {
+            let refused = shift::get_or_create(&garage.cx, &teller, other, wrong).await.expect_err("no amount");
+            assert_eq!(field(&refused), "opening_cash_cents");
+        }
+        let opened = shift::get_or_create(&garage.cx, &teller, other, 0).await.expect("opened");
+        assert_eq!(opened.shift.opened_at, START);
+        let stranger = garage.next_shop().await.teller(Role::Manager).await;
+        let looked = shift::board(&garage.cx, &stranger, opened.shift.id).await;
+        assert!(matches!(looked, Err(ShiftError::NotFound)));
+        let sent = shift::present(&garage.cx, &stranger, opened.shift.id, 0).await;
+        assert!(matches!(sent, Err(ShiftError::NotFound)));
+    })
+    .await;
+}

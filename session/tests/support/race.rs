@@ -1,0 +1,29 @@
+//! Many tasks behind one barrier.
+
+use std::sync::Arc;
+
+use tokio::sync::Barrier;
+
+/// How many tasks race.
+pub(crate) const TASKS: usize = 64;
+/// How often.
+pub(crate) const ROUNDS: usize = 100;
+
+/// Runs `work(0)` … `work(63)` at the same moment, each in a task of its own.
+pub(crate) async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(work: impl Fn(usize) -> F) -> Vec<T> {
+    let barrier = Arc::new(Barrier::new(TASKS));
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|number| {
+            let (barrier, work) = (barrier.clone(), work(number));
+            tokio::spawn(async move {
+                barrier.wait().await;
+                work.await
+            })
+        })
+        .collect();
+    let mut answers = Vec::new();
+    for task in tasks {
+        answers.push(task.await.expect("the task ends well"));
+    }
+    answers
+}
