@@ -4,12 +4,14 @@
 //! A detail is a sentence for people. What an engine or a library said is logged, never told.
 
 mod from_session;
+mod from_shift;
 
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use session::clock::Timestamp;
-use session::service::{ServiceSession, Status};
+use session::service::ServiceSession;
+use session::shift::ShiftDevice;
 
 /// Declares the kinds as a table: word, status, title.
 macro_rules! kinds {
@@ -48,6 +50,10 @@ kinds! {
     NoCredit => "no-credit", 402, "No credit left";
     /// It is not for this person to do.
     NotAllowed => "not-allowed", 403, "Not for you to do";
+    /// A manager must allow it.
+    NeedsManager => "needs-manager", 403, "A manager must allow this";
+    /// Whoever signed to allow it is no manager here, or the password is wrong.
+    NotAManager => "not-a-manager", 403, "This is no manager's sign-in";
     /// Another site sent this request.
     CrossSite => "cross-site", 403, "Sent from another site";
     /// There is nothing there, or nothing this person may see.
@@ -72,6 +78,18 @@ kinds! {
     Stale => "stale", 409, "Changed in between";
     /// There is no room for more.
     Full => "full", 409, "Full";
+    /// Nobody may open a shift on this register.
+    RegisterDisabled => "register-disabled", 409, "The register is out of use";
+    /// The shift does not stand where this can be done: where it stands comes along.
+    ShiftNotOpen => "shift-not-open", 409, "The shift is not open for this";
+    /// Devices hold sales that are not here yet: which ones comes along.
+    UnsentSales => "unsent-sales", 409, "Sales are still to be sent";
+    /// What was counted against has changed since.
+    CountStale => "count-stale", 409, "Count again";
+    /// The id was used for something else.
+    IdTaken => "id-taken", 409, "This id is taken";
+    /// The movement is void already.
+    AlreadyVoid => "already-void", 409, "Void already";
     /// Somebody has an account with this e-mail.
     EmailTaken => "email-taken", 409, "This e-mail has an account";
     /// The first request with this key is still at work.
@@ -113,7 +131,10 @@ pub struct Problem {
     pub at: Option<Timestamp>,
     /// Where it stands now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub current: Option<Status>,
+    pub current: Option<String>,
+    /// The devices that hold sales which are not here yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<ShiftDevice>,
     /// After how many seconds trying again makes sense.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_s: Option<i64>,
@@ -123,7 +144,7 @@ impl Problem {
     /// A problem of this kind with this sentence, and nothing else.
     #[must_use]
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), field: None, session: None, by: None, at: None, current: None, retry_after_s: None }
+        Self { kind, detail: detail.into(), field: None, session: None, by: None, at: None, current: None, devices: Vec::new(), retry_after_s: None }
     }
 
     /// A field that does not hold what it must.

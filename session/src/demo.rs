@@ -1,9 +1,9 @@
-//! The demo world: one shop with people, tills and credits, for looking around. Loaded into an empty database only.
+//! The demo world: one shop with people, tills, a catalogue and credits, for looking around. Loaded into an empty database only.
 //!
 //! Its password is public, so a server that holds it refuses to listen beyond loopback.
 
 use crate::Context;
-use crate::id::{LedgerLineId, LocationId, RegisterId, ServiceSessionId, ShopId, UserId};
+use crate::id::{LedgerLineId, LocationId, ProductId, RegisterId, ServiceSessionId, ShopId, UserId};
 use crate::login::{Password, PasswordError};
 use crate::shop::Role;
 use crate::store::{StoreError, Tx, args, transact};
@@ -25,6 +25,28 @@ const MECHANICS: [&str; 8] = [
 ];
 const OTHERS: [&str; 4] = ["Casey Lorenz", "Chris Dorn", "Mona Fischer", "Alex Brandl"];
 
+/// What the demo shop sells: category, name, barcode (EAN-13, of the range for use within a shop), price, tax rate.
+const PRODUCTS: [(&str, &str, &str, i64, i64); 18] = [
+    ("Fluids", "Engine oil 5W-30, 1 l", "2000000000015", 1_190, 1_900),
+    ("Fluids", "Coolant, 1.5 l", "2000000000022", 990, 1_900),
+    ("Fluids", "Brake fluid, 0.5 l", "2000000000039", 749, 1_900),
+    ("Fluids", "Screen wash, 5 l", "2000000000046", 599, 1_900),
+    ("Parts", "Oil filter", "2000000000053", 1_450, 1_900),
+    ("Parts", "Air filter", "2000000000060", 1_890, 1_900),
+    ("Parts", "Wiper blades, pair", "2000000000077", 2_495, 1_900),
+    ("Parts", "Headlight bulb H7", "2000000000084", 899, 1_900),
+    ("Parts", "Spark plug", "2000000000091", 1_090, 1_900),
+    ("Parts", "Battery 70 Ah", "2000000000107", 11_900, 1_900),
+    ("Work", "Tyre change, each", "2000000000114", 1_500, 1_900),
+    ("Work", "Bulb change", "2000000000121", 1_200, 1_900),
+    ("Work", "Battery test", "2000000000138", 900, 1_900),
+    ("Work", "Labour, quarter hour", "2000000000145", 2_475, 1_900),
+    ("Kiosk", "Coffee", "2000000000152", 250, 1_900),
+    ("Kiosk", "Water, 0.5 l", "2000000000169", 150, 1_900),
+    ("Kiosk", "Road atlas", "2000000000176", 1_995, 700),
+    ("Kiosk", "Sandwich", "2000000000183", 450, 700),
+];
+
 /// Why the demo world was not loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
@@ -41,6 +63,8 @@ const SHOP: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_pri
      WHERE NOT EXISTS (SELECT 1 FROM shops)";
 const LOCATION: &str = "INSERT INTO locations (id, shop_id, name) VALUES ($1, $2, $3)";
 const REGISTER: &str = "INSERT INTO registers (id, shop_id, location_id, name) VALUES ($1, $2, $3, $4)";
+const PRODUCT: &str = "INSERT INTO products (id, shop_id, name, category, barcode, price_cents, tax_bp, position)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const USER: &str = "INSERT INTO users (id, shop_id, email, name, password_hash, role, referred_by, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const ACCOUNT: &str = "INSERT INTO credit_accounts (user_id, shop_id, balance) VALUES ($1, $2, $3)";
@@ -86,6 +110,10 @@ async fn fill(cx: &Context, tx: &mut Tx, people: &[(Role, u32, String)]) -> Resu
             let name = format!("{place} {number}");
             tx.execute(REGISTER, args![cx.ids.next::<RegisterId>(), shop_id, location, name]).await?;
         }
+    }
+    for (position, (category, name, barcode, price_cents, tax_bp)) in (1_i64..).zip(PRODUCTS) {
+        let id = cx.ids.next::<ProductId>();
+        tx.execute(PRODUCT, args![id, shop_id, name, category, barcode, price_cents, tax_bp, position]).await?;
     }
     let mechanic1 = cx.ids.next::<UserId>();
     // Mechanics first: customer1 was referred by the first of them.

@@ -51,8 +51,8 @@ pub fn dealt_out(amount_cents: i64, weights: &[i64]) -> Vec<i64> {
 #[must_use]
 pub fn decimals(currency: &str) -> u32 {
     match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND" | "VUV"
-        | "XAF" | "XOF" | "XPF" => 0,
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND"
+        | "VUV" | "XAF" | "XOF" | "XPF" => 0,
         "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
         _ => 2,
     }
@@ -77,7 +77,8 @@ pub fn typed(text: &str, decimals: u32) -> Option<i64> {
     let (whole, rest) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let places = usize::try_from(decimals).ok()?;
     let are_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || rest.len() > places || !are_digits(whole) || !are_digits(rest) || text.ends_with(['.', ',']) {
+    if whole.is_empty() || rest.len() > places || !are_digits(whole) || !are_digits(rest) || text.ends_with(['.', ','])
+    {
         return None;
     }
     let rest = format!("{rest:0<places$}");

@@ -81,7 +81,12 @@ impl Till {
         shift::count(&self.garage.cx, &self.teller, self.shift, &Count::Cents(cents)).await.expect("counted")
     }
 
-    async fn close(&self, counted: &Counted, note: &str, approval: Option<Approval>) -> Result<shift::Reported, ShiftError> {
+    async fn close(
+        &self,
+        counted: &Counted,
+        note: &str,
+        approval: Option<Approval>,
+    ) -> Result<shift::Reported, ShiftError> {
         let closing = Closing { count_id: counted.id, note: note.to_owned(), approval, unsent_reason: String::new() };
         shift::close(&self.garage.cx, &self.teller, self.shift, closing).await
     }
@@ -114,7 +119,10 @@ async fn joining_keeps_the_creators_opening_cash_and_records_the_joiners() {
         let board = shift::board(&garage.cx, &first, opened.shift.id).await.expect("readable");
         assert_eq!(board.devices.len(), 2);
         assert_eq!(board.recounts.iter().map(|recount| recount.amount_cents).collect::<Vec<_>>(), [19_500]);
-        assert_eq!(shift::till(&garage.cx, second.login_session_id).await.expect("readable").till.map(|till| till.shift_id), Some(opened.shift.id));
+        assert_eq!(
+            shift::till(&garage.cx, second.login_session_id).await.expect("readable").till.map(|till| till.shift_id),
+            Some(opened.shift.id)
+        );
     })
     .await;
 }
@@ -247,7 +255,12 @@ async fn credits_pay_and_come_back() {
         let till = Till::open(garage).await;
         let (cx, customer) = (&till.garage.cx, till.garage.customer(1).await);
         let credit = Tender { kind: TenderKind::Credit, amount_cents: 4_900, reference: String::new() };
-        let new = |id| NewSale { id, tenders: vec![credit.clone(), cash(1_050)], customer_id: Some(customer.id), ..till.sale(5, 0) };
+        let new = |id| NewSale {
+            id,
+            tenders: vec![credit.clone(), cash(1_050)],
+            customer_id: Some(customer.id),
+            ..till.sale(5, 0)
+        };
         let receipt = till.sell(new(cx.ids.next())).await.expect("sold");
         assert_eq!(session::service::balance(cx, customer.id).await.expect("readable"), 0);
         let none = till.sell(new(cx.ids.next())).await.expect_err("no credit is left");
@@ -351,11 +364,8 @@ async fn what_is_wrong_with_a_sale_is_said_by_its_field_and_stores_nothing() {
 async fn a_void_sale_is_kept_with_its_reason_and_brings_no_money() {
     on_both(async |garage: Garage| {
         let till = Till::open(garage).await;
-        let void = NewSale {
-            tenders: Vec::new(),
-            void_reason: Some("Changed their mind".to_owned()),
-            ..till.sale(1, 0)
-        };
+        let void =
+            NewSale { tenders: Vec::new(), void_reason: Some("Changed their mind".to_owned()), ..till.sale(1, 0) };
         assert_eq!(till.sell(void).await.expect("kept").sale.reason, "Changed their mind");
         let counted = till.count(20_000 + 1_190).await;
         let hint = Explanation::PerhapsDone { what: "Void sale 1: 11.90".to_owned() };

@@ -21,3 +21,21 @@ impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
         text.parse().map(Self).map_err(|_| Refusal::not_found())
     }
 }
+
+/// The path's two ids: the thing, and one that belongs to it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ids<A, B>(pub(super) A, pub(super) B);
+
+impl<A: FromStr, B: FromStr, S: Send + Sync> FromRequestParts<S> for Ids<A, B> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Ok(Path((thing, part))) = Path::<(String, String)>::from_request_parts(parts, state).await else {
+            return Err(Refusal::not_found());
+        };
+        match (thing.parse(), part.parse()) {
+            (Ok(thing), Ok(part)) => Ok(Self(thing, part)),
+            _ => Err(Refusal::not_found()),
+        }
+    }
+}

@@ -17,6 +17,7 @@ mod login_session;
 mod me;
 mod message;
 mod openapi;
+mod pos;
 mod queue;
 mod service_session;
 
@@ -37,7 +38,8 @@ pub fn routes(state: &ServerState) -> Router {
         .merge(queue::routes())
         .merge(assignment::routes())
         .merge(service_session::routes())
-        .merge(message::routes());
+        .merge(message::routes())
+        .merge(pos::routes());
     let (router, mut handlers) = nouns.split_for_parts();
     handlers.merge(health::routes().into_openapi());
     let description = openapi::describe(&handlers, state);

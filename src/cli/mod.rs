@@ -7,6 +7,8 @@ mod doctor;
 mod failure;
 mod jobs;
 mod migrate;
+mod password;
+mod race;
 mod seed;
 mod serve;
 mod user;
@@ -42,6 +44,9 @@ enum Command {
     /// The jobs: what the clock does
     #[command(subcommand)]
     Jobs(jobs::Jobs),
+    /// Race calls against a running server, and see that one thing comes of them
+    #[command(subcommand)]
+    Race(race::Race),
     /// Look at settings, database, site and secret, and say what is not ok
     Doctor(Box<doctor::Doctor>),
 }
@@ -64,6 +69,7 @@ pub fn run() -> ExitCode {
             Command::Seed(seed) => seed.run().await,
             Command::User(user) => user.run().await,
             Command::Jobs(jobs) => jobs.run().await,
+            Command::Race(race) => race.run().await,
             Command::Doctor(doctor) => doctor.run().await,
         }
     });

@@ -1,13 +1,11 @@
 //! `forecourt user add`: add a person from the command line. The password comes through standard input, never as an
 //! argument that everybody on the machine could read.
 
-use std::io::Read;
-
 use clap::{Args, Subcommand};
 use session::login::{NewUser, NewUserError, Password, add_user};
 use session::shop::{self, Role};
 
-use super::{Failure, say};
+use super::{Failure, password, say};
 use crate::config::Settings;
 
 /// What to do about people.
@@ -54,7 +52,7 @@ impl User {
         let Self::Add(add) = self;
         let checked = add.settings.check()?;
         crate::log::start(&add.settings.log)?;
-        let password = password()?;
+        let password = Password::new(password::from_stdin()?);
         let cx = checked.open(&add.settings.sign_in).await?;
         cx.store.migrate().await?;
         let shop_id = shop::first_or_new(&cx, &add.shop_name).await?;
@@ -63,23 +61,6 @@ impl User {
         say(add_user(&cx, new).await.map_err(failure)?.id);
         Ok(())
     }
-}
-
-fn password() -> Result<Password, Failure> {
-    /// More than any password has; a file given by mistake is not read to its end.
-    const BYTES_MAX: u64 = 4_096;
-    let mut text = String::new();
-    std::io::stdin()
-        .take(BYTES_MAX)
-        .read_to_string(&mut text)
-        .map_err(|error| Failure::wrong(format!("the password could not be read from standard input: {error}")))?;
-    let line = text.lines().next().unwrap_or_default();
-    if line.is_empty() {
-        return Err(Failure::wrong(
-            "standard input holds no password: try `forecourt user add … --password-stdin < FILE`",
-        ));
-    }
-    Ok(Password::new(line.to_owned()))
 }
 
 fn failure(error: NewUserError) -> Failure {

@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use session::login::{self, SignedIn};
+use session::shift::Teller;
 use session::shop::{Role, User};
 use tower_sessions::Session;
 
@@ -70,6 +71,19 @@ impl<S: Sync> FromRequestParts<S> for Signed {
         let Found(Caller { signed_in, address, .. }) = Found::from_request_parts(parts, state).await?;
         let who = signed_in.ok_or_else(Problem::not_signed_in)?;
         Ok(Self { who, address })
+    }
+}
+
+/// Somebody of the counter who is signed in, at their device.
+#[derive(Clone, Debug)]
+pub struct AtTill(pub Teller);
+
+impl<S: Sync> FromRequestParts<S> for AtTill {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Signed { who, address } = Signed::from_request_parts(parts, state).await?;
+        Ok(Self(Teller::new(&who, &address)?))
     }
 }
 

@@ -120,7 +120,7 @@ impl Refusal {
     /// The problem document of this refusal in the request `request_id`.
     #[must_use]
     pub fn document(&self, request_id: &str) -> Value {
-        let Problem { kind: _, detail, field, session, by, at, current, retry_after_s } = &*self.problem;
+        let Problem { kind: _, detail, field, session, by, at, current, devices, retry_after_s } = &*self.problem;
         let mut document = json!({
             "type": format!("/problems/{}", self.sort.word),
             "title": self.sort.title,
@@ -135,6 +135,7 @@ impl Refusal {
             ("by", json!(by)),
             ("at", json!(at)),
             ("current", json!(current)),
+            ("devices", if devices.is_empty() { Value::Null } else { json!(devices) }),
             ("retry_after_s", json!(retry_after_s)),
         ];
         for (name, value) in members.into_iter().filter(|(_, value)| !value.is_null()) {
@@ -188,7 +189,10 @@ pub struct ProblemDocument {
     /// When that was.
     at: Option<session::clock::Timestamp>,
     /// Where it stands now.
-    current: Option<session::service::Status>,
+    #[schema(example = "completed")]
+    current: Option<String>,
+    /// The devices that hold sales which are not here yet.
+    devices: Option<Vec<session::shift::ShiftDevice>>,
     /// After how many seconds trying again makes sense.
     retry_after_s: Option<i64>,
 }

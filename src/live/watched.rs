@@ -68,7 +68,14 @@ mod tests {
     use super::*;
 
     fn hint(shop: ShopId, users: Vec<UserId>, room: ServiceSessionId, queue: bool) -> Hint {
-        Hint { kind: "session_started".to_owned(), shop_id: Some(shop), users, service_session_id: Some(room), queue, shift_id: None }
+        Hint {
+            kind: "session_started".to_owned(),
+            shop_id: Some(shop),
+            users,
+            service_session_id: Some(room),
+            queue,
+            shift_id: None,
+        }
     }
 
     #[test]

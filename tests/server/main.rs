@@ -14,3 +14,4 @@ mod live;
 mod login;
 mod pages;
 mod slow_clients;
+mod till;

@@ -146,7 +146,8 @@ fn tax(lines: &[BasketLine], amounts: &[i64], mode: TaxMode, totals: &mut [LineT
     rates.dedup();
     let mut taxes = Vec::with_capacity(rates.len());
     for rate in rates {
-        let places: Vec<usize> = (0..lines.len()).filter(|place| lines.get(*place).is_some_and(|line| line.tax_bp == rate)).collect();
+        let places: Vec<usize> =
+            (0..lines.len()).filter(|place| lines.get(*place).is_some_and(|line| line.tax_bp == rate)).collect();
         let of_rate: Vec<i64> = places.iter().filter_map(|place| amounts.get(*place).copied()).collect();
         let sum = of_rate.iter().try_fold(0_i64, |sum, amount| sum.checked_add(*amount))?;
         let tax = match mode {

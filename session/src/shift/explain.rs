@@ -93,7 +93,10 @@ mod tests {
 
     #[test]
     fn a_void_sale_whose_money_is_in_the_drawer_is_found() {
-        assert_eq!(explain(20_700, 20_000, &[candidate(700, true)]), [Explanation::PerhapsDone { what: "it".to_owned() }]);
+        assert_eq!(
+            explain(20_700, 20_000, &[candidate(700, true)]),
+            [Explanation::PerhapsDone { what: "it".to_owned() }]
+        );
     }
 
     #[test]

@@ -11,8 +11,8 @@ mod types;
 mod view;
 
 pub use types::{
-    Booking, CashMovement, Catalogue, MovementKind, OpeningRecount, Outcome, Product, Register, SaleKind, SaleSummary, Shift,
-    ShiftDevice, ShiftEventKind, ShiftStatus, TaxMode, TenderKind,
+    Booking, CashMovement, Catalogue, MovementKind, OpeningRecount, Outcome, Product, Register, SaleKind, SaleSummary,
+    Shift, ShiftDevice, ShiftEventKind, ShiftStatus, TaxMode, TenderKind,
 };
 pub use view::{
     Correction, Counted, Drawer, KindTotal, OnShift, Receipt, Registers, Sale, SaleLine, ShiftBoard, ShiftReport,

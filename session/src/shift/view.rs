@@ -7,8 +7,8 @@ use super::basket::TaxTotal;
 use super::explain::Explanation;
 use super::tender::Tender;
 use super::types::{
-    Booking, CashMovement, MovementKind, OpeningRecount, Outcome, Register, SaleKind, SaleSummary, Shift, ShiftDevice, ShiftStatus,
-    TaxMode, TenderKind,
+    Booking, CashMovement, MovementKind, OpeningRecount, Outcome, Register, SaleKind, SaleSummary, Shift, ShiftDevice,
+    ShiftStatus, TaxMode, TenderKind,
 };
 use crate::clock::Timestamp;
 use crate::id::{CountId, ProductId, RegisterId, SaleId, ShiftId, UserId};

@@ -10,7 +10,9 @@ pub(crate) const TASKS: usize = 64;
 pub(crate) const ROUNDS: usize = 100;
 
 /// Runs `work(0)` … `work(63)` at the same moment, each in a task of its own.
-pub(crate) async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(work: impl Fn(usize) -> F) -> Vec<T> {
+pub(crate) async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+    work: impl Fn(usize) -> F,
+) -> Vec<T> {
     let barrier = Arc::new(Barrier::new(TASKS));
     let tasks: Vec<_> = (0..TASKS)
         .map(|number| {

@@ -1,0 +1,62 @@
+//! How each refusal of the till becomes a problem, and the sentences people read.
+
+use session::shift::{ShiftError, ShiftStatus};
+
+use super::{Problem, ProblemKind as Kind};
+
+impl From<ShiftError> for Problem {
+    fn from(error: ShiftError) -> Self {
+        match error {
+            ShiftError::NotFound => Self::not_found(),
+            ShiftError::RegisterDisabled => Self::new(
+                Kind::RegisterDisabled,
+                "This register is out of use, so no shift was started. Choose another one, or ask a manager to put it back into use.",
+            ),
+            ShiftError::NotAtTheCounter => {
+                Self::new(Kind::NotAllowed, "This is for the counter. You are signed in as somebody else; nothing was changed.")
+            }
+            ShiftError::NotOpen { status } => Self { current: Some(status.to_string()), ..Self::new(Kind::ShiftNotOpen, not_open(status)) },
+            ShiftError::Invalid { field, message } => Self::invalid(field, message),
+            ShiftError::IdTaken => {
+                Self::new(Kind::IdTaken, "Something else was recorded under this id, so this was not. Send it with an id of its own.")
+            }
+            ShiftError::Unsent(devices) => Self {
+                devices,
+                ..Self::new(
+                    Kind::UnsentSales,
+                    "Devices on this shift hold sales that are not here yet, so it was not closed. Let them send, or have a manager close it with a reason.",
+                )
+            },
+            ShiftError::CountStale => Self::new(
+                Kind::CountStale,
+                "Something arrived on this shift since the drawer was counted, so it was not closed. Count again.",
+            ),
+            ShiftError::NeedsManager => {
+                Self::new(Kind::NeedsManager, "This is more than may be done alone, so nothing was changed. A manager must sign in for it.")
+            }
+            ShiftError::NotAManager => {
+                Self::new(Kind::NotAManager, "This is no manager of this shop, or the password is wrong. Nothing was changed.")
+            }
+            ShiftError::TooManyAttempts { retry_after_s } => Self {
+                retry_after_s: Some(retry_after_s),
+                ..Self::new(Kind::TooManyAttempts, "Too many attempts to sign for this. Nothing was changed; wait a while and try again.")
+            },
+            ShiftError::NoCredit => {
+                Self::new(Kind::NoCredit, "The customer has fewer credits than that, so nothing was sold. Take another tender.")
+            }
+            ShiftError::AlreadyVoid => Self::new(Kind::AlreadyVoid, "It is void already. Nothing was changed."),
+            ShiftError::Full => {
+                Self::new(Kind::Full, "As many devices as there may be are on this shift. Sign one of them out, or use another register.")
+            }
+            ShiftError::Store(error) => error.into(),
+        }
+    }
+}
+
+const fn not_open(status: ShiftStatus) -> &'static str {
+    match status {
+        ShiftStatus::Open => "The shift is open and not being counted, so this is not possible now. Nothing was changed.",
+        ShiftStatus::Counting => "The drawer is being counted, so nothing is sold or moved now. Let the selling go on first, or start the next shift after closing.",
+        ShiftStatus::Closed => "The shift is closed, so nothing was changed. Start a new one.",
+    }
+}

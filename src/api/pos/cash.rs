@@ -1,0 +1,63 @@
+//! Cash that moves without a sale.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use session::Context;
+use session::id::{CashMovementId, ShiftId};
+use session::shift::{self, CashMovement, NewMovement};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::super::id::{Id, Ids};
+use super::super::json::Json;
+use crate::http::{AtTill, Refusal, ServerState};
+
+pub(super) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new().routes(routes!(move_cash)).routes(routes!(void))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct VoidBody {
+    /// Why it counts for nothing.
+    reason: String,
+}
+
+/// Put cash in, take it out, or carry it to the safe
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/cash-movements", tag = "Till", request_body = NewMovement,
+    params(("id" = ShiftId, Path, description = "The shift.")), responses(
+    (status = 201, body = CashMovement, description = "It is recorded; sent again with the same id, once."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: no such shift in your shop."),
+    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another one."),
+))]
+async fn move_cash(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Id(id): Id<ShiftId>,
+    Json(body): Json<NewMovement>,
+) -> Result<(StatusCode, Answer<CashMovement>), Refusal> {
+    Ok((StatusCode::CREATED, Answer(shift::move_cash(&cx, &teller, id, body).await?)))
+}
+
+/// Void a cash movement
+///
+/// It counts for nothing from then on, and stays to be seen.
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/cash-movements/{movement_id}/void", tag = "Till", request_body = VoidBody,
+    params(("id" = ShiftId, Path, description = "The shift."), ("movement_id" = CashMovementId, Path, description = "The movement.")),
+    responses(
+    (status = 200, body = CashMovement, description = "It is void."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: no such movement on this shift."),
+    (status = 409, description = "`shift-not-open`: `current` is how it stands. `already-void`."),
+))]
+async fn void(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Ids(id, movement): Ids<ShiftId, CashMovementId>,
+    Json(body): Json<VoidBody>,
+) -> Result<Answer<CashMovement>, Refusal> {
+    Ok(Answer(shift::void_movement(&cx, &teller, id, movement, &body.reason).await?))
+}

@@ -1,0 +1,150 @@
+//! Counting a drawer, going on, closing, and what a shift reports.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::{HeaderName, header};
+use serde::{Deserialize, Serialize};
+use session::Context;
+use session::id::{CountId, ShiftId};
+use session::login::Password;
+use session::shift::{self, Approval, Closing, Count, Counted, Reported, Shift, ShiftReport};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::super::id::Id;
+use super::super::json::{Json, JsonOrNothing};
+use crate::http::{AtTill, Refusal, ServerState};
+
+pub(super) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new().routes(routes!(count)).routes(routes!(reopen)).routes(routes!(close)).routes(routes!(report))
+}
+
+#[derive(Debug, Default, Deserialize, ToSchema)]
+struct CountBody {
+    /// What is in the drawer, in minor units.
+    counted_cents: Option<i64>,
+    /// Or how many of each note and coin: pairs of value in minor units and pieces.
+    denominations: Option<Vec<(i64, i64)>>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct CountAnswer {
+    /// The shift: frozen.
+    shift: Shift,
+    /// The count, and what should have been there; nothing when only the selling was frozen.
+    count: Option<Counted>,
+}
+
+#[derive(Deserialize, ToSchema)]
+struct CloseBody {
+    /// The count it rests on.
+    count_id: CountId,
+    /// What there is to say; needed above the shop's first limit.
+    #[serde(default)]
+    note: String,
+    /// A manager's sign-in; needed above the second, unless a manager asks.
+    approval: Option<ApprovalBody>,
+    /// Why it is closed although devices hold unsent sales.
+    #[serde(default)]
+    unsent_reason: String,
+}
+
+#[derive(Deserialize, ToSchema)]
+struct ApprovalBody {
+    /// The manager's e-mail address.
+    email: String,
+    /// Their password.
+    #[schema(format = Password)]
+    password: String,
+}
+
+/// Freeze the selling, and count the drawer
+///
+/// Without a body, only the selling is frozen. A count is blind: what should be in the drawer is told with the answer.
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/count", tag = "Till", request_body = Option<CountBody>,
+    params(("id" = ShiftId, Path, description = "The shift.")), responses(
+    (status = 200, body = CountAnswer, description = "The shift, and what the count says."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: none of your shop."),
+    (status = 409, description = "`shift-not-open`: it is closed."),
+))]
+async fn count(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Id(id): Id<ShiftId>,
+    JsonOrNothing(body): JsonOrNothing<CountBody>,
+) -> Result<Answer<CountAnswer>, Refusal> {
+    let found = match (body.counted_cents, body.denominations) {
+        (_, Some(list)) => Some(Count::Denominations(list)),
+        (Some(cents), None) => Some(Count::Cents(cents)),
+        (None, None) => None,
+    };
+    Ok(Answer(match found {
+        None => CountAnswer { shift: shift::begin_count(&cx, &teller, id).await?, count: None },
+        Some(found) => {
+            let count = Some(shift::count(&cx, &teller, id, &found).await?);
+            CountAnswer { shift: shift::get(&cx, &teller, id).await?, count }
+        }
+    }))
+}
+
+/// Let the selling go on
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/reopen", tag = "Till",
+    params(("id" = ShiftId, Path, description = "The shift.")), responses(
+    (status = 200, body = Shift, description = "It is open."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: none of your shop."),
+    (status = 409, description = "`shift-not-open`: it is closed."),
+))]
+async fn reopen(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Id(id): Id<ShiftId>,
+) -> Result<Answer<Shift>, Refusal> {
+    Ok(Answer(shift::reopen(&cx, &teller, id).await?))
+}
+
+/// Close a shift and write its Z report
+///
+/// Whoever closed it may ask again and gets the same report.
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/close", tag = "Till", request_body = CloseBody,
+    params(("id" = ShiftId, Path, description = "The shift.")), responses(
+    (status = 200, body = ShiftReport, description = "Its Z report."),
+    (status = 403, description = "`not-allowed`, `needs-manager`, or `not-a-manager` for a wrong sign-in."),
+    (status = 404, description = "`not-found`: none of your shop."),
+    (status = 409, description = "`shift-not-open`, `count-stale`, or `unsent-sales` with the `devices` that hold them."),
+    (status = 429, description = "`too-many-attempts` to sign for it."),
+))]
+async fn close(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Id(id): Id<ShiftId>,
+    Json(body): Json<CloseBody>,
+) -> Result<([(HeaderName, &'static str); 1], String), Refusal> {
+    let approval =
+        body.approval.map(|signed| Approval { email: signed.email, password: Password::new(signed.password) });
+    let closing = Closing { count_id: body.count_id, note: body.note, approval, unsent_reason: body.unsent_reason };
+    Ok(as_written(shift::close(&cx, &teller, id, closing).await?))
+}
+
+/// The report of a shift
+///
+/// Its Z report once it is closed, byte for byte as it was written; an X report before.
+#[utoipa::path(get, path = "/api/pos/shifts/{id}/report", tag = "Till",
+    params(("id" = ShiftId, Path, description = "The shift.")), responses(
+    (status = 200, body = ShiftReport, description = "The report."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: none of your shop."),
+))]
+async fn report(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Id(id): Id<ShiftId>,
+) -> Result<([(HeaderName, &'static str); 1], String), Refusal> {
+    Ok(as_written(shift::report(&cx, &teller, id).await?))
+}
+
+fn as_written(reported: Reported) -> ([(HeaderName, &'static str); 1], String) {
+    ([(header::CONTENT_TYPE, "application/json")], reported.body)
+}

@@ -1,0 +1,73 @@
+//! Receipts: sales, voids and refunds.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::StatusCode;
+use session::Context;
+use session::id::{SaleId, ShiftId};
+use session::shift::{self, NewRefund, NewSale, Receipt};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::super::id::Id;
+use super::super::json::Json;
+use crate::http::{AtTill, Refusal, ServerState};
+
+pub(super) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new().routes(routes!(sell)).routes(routes!(refund)).routes(routes!(receipt))
+}
+
+/// Record a sale, or one that is void before it is paid
+///
+/// Its id is made by the till: sent again, it is answered again and recorded once. What a till kept while it could not send
+/// says `queued`, and arrives also after the shift was closed, as a correction.
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/sales", tag = "Till", request_body = NewSale,
+    params(("id" = ShiftId, Path, description = "The shift.")), responses(
+    (status = 201, body = Receipt, description = "The receipt."),
+    (status = 402, description = "`no-credit`: the customer has fewer credits."),
+    (status = 403, description = "`not-allowed`: only for the counter. `needs-manager`: a price far below the catalogue's."),
+    (status = 404, description = "`not-found`: no such shift in your shop."),
+    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt."),
+))]
+async fn sell(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Id(id): Id<ShiftId>,
+    Json(body): Json<NewSale>,
+) -> Result<(StatusCode, Answer<Receipt>), Refusal> {
+    Ok((StatusCode::CREATED, Answer(shift::sell(&cx, &teller, id, body).await?)))
+}
+
+/// Give money back for lines of an earlier sale
+///
+/// The refund belongs to the shift whose drawer pays it, whichever the sale was on.
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/refunds", tag = "Till", request_body = NewRefund,
+    params(("id" = ShiftId, Path, description = "The shift that pays.")), responses(
+    (status = 201, body = Receipt, description = "The receipt."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: no such shift or sale in your shop."),
+    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt."),
+))]
+async fn refund(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Id(id): Id<ShiftId>,
+    Json(body): Json<NewRefund>,
+) -> Result<(StatusCode, Answer<Receipt>), Refusal> {
+    Ok((StatusCode::CREATED, Answer(shift::refund(&cx, &teller, id, body).await?)))
+}
+
+/// A receipt
+#[utoipa::path(get, path = "/api/pos/sales/{id}", tag = "Till",
+    params(("id" = SaleId, Path, description = "The receipt.")), responses(
+    (status = 200, body = Receipt, description = "It, whole."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: none of your shop."),
+))]
+async fn receipt(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Id(id): Id<SaleId>,
+) -> Result<Answer<Receipt>, Refusal> {
+    Ok(Answer(shift::receipt(&cx, &teller, id).await?))
+}

@@ -1,0 +1,111 @@
+//! Registers, the catalogue, and being on a shift.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use session::Context;
+use session::id::{RegisterId, ShiftId};
+use session::shift::{self, Catalogue, OnShift, Outcome, Registers, Shift, ShiftBoard};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::super::id::Id;
+use super::super::json::Json;
+use crate::http::{AtTill, Refusal, ServerState};
+
+pub(super) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(registers))
+        .routes(routes!(catalogue))
+        .routes(routes!(get_or_create))
+        .routes(routes!(board))
+        .routes(routes!(presence))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct StartBody {
+    register_id: RegisterId,
+    /// What is in the drawer, in minor units of the shop's currency, 0 or more.
+    #[schema(example = 20000)]
+    opening_cash_cents: i64,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct PresenceBody {
+    /// Sales the device holds and could not send yet.
+    unsent_count: i64,
+}
+
+/// The registers
+#[utoipa::path(get, path = "/api/pos/registers", tag = "Till", responses(
+    (status = 200, body = Registers, description = "Those of your shop, each free or with its shift."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+))]
+async fn registers(State(cx): State<Context>, AtTill(teller): AtTill) -> Result<Answer<Registers>, Refusal> {
+    Ok(Answer(shift::registers(&cx, &teller).await?))
+}
+
+/// The catalogue
+#[utoipa::path(get, path = "/api/pos/catalogue", tag = "Till", responses(
+    (status = 200, body = Catalogue, description = "What your shop sells, and how it reckons."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+))]
+async fn catalogue(State(cx): State<Context>, AtTill(teller): AtTill) -> Result<Answer<Catalogue>, Refusal> {
+    Ok(Answer(shift::catalogue(&cx, &teller).await?))
+}
+
+/// Start a shift, or join the one there is
+///
+/// A register has one. However many ask at once, one opens it and the others join; the opening cash is the opener's, and
+/// another amount is recorded beside it.
+#[utoipa::path(post, path = "/api/pos/sessions/get-or-create", tag = "Till", request_body = StartBody, responses(
+    (status = 201, body = OnShift, description = "You opened it."),
+    (status = 200, body = OnShift, description = "It was open; you joined."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: no such register in your shop."),
+    (status = 409, description = "`register-disabled`, or `full` when no more devices fit on the shift."),
+))]
+async fn get_or_create(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Json(body): Json<StartBody>,
+) -> Result<(StatusCode, Answer<OnShift>), Refusal> {
+    let on = shift::get_or_create(&cx, &teller, body.register_id, body.opening_cash_cents).await?;
+    let status = if on.outcome == Outcome::Created { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Answer(on)))
+}
+
+/// A shift as its till shows it
+#[utoipa::path(get, path = "/api/pos/shifts/{id}", tag = "Till",
+    params(("id" = ShiftId, Path, description = "The shift.")), responses(
+    (status = 200, body = ShiftBoard, description = "It, its devices, its newest receipts and cash movements."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: none of your shop."),
+))]
+async fn board(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Id(id): Id<ShiftId>,
+) -> Result<Answer<ShiftBoard>, Refusal> {
+    Ok(Answer(shift::board(&cx, &teller, id).await?))
+}
+
+/// Say that a device is still there
+///
+/// And how many sales it holds that it could not send. Asked every 10 seconds or so.
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/presence", tag = "Till", request_body = PresenceBody,
+    params(("id" = ShiftId, Path, description = "The shift.")), responses(
+    (status = 200, body = Shift, description = "How the shift stands."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: this device is not on it."),
+))]
+async fn presence(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Id(id): Id<ShiftId>,
+    Json(body): Json<PresenceBody>,
+) -> Result<Answer<Shift>, Refusal> {
+    Ok(Answer(shift::present(&cx, &teller, id, body.unsent_count).await?))
+}
