@@ -10,8 +10,8 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use session::clock::Timestamp;
-use session::service::ServiceSession;
-use session::shift::ShiftDevice;
+use session::service::{ServiceSession, Status};
+use session::shift::{ShiftDevice, ShiftStatus};
 
 /// Declares the kinds as a table: word, status, title.
 macro_rules! kinds {
@@ -110,6 +110,16 @@ kinds! {
     Busy => "busy", 503, "Too busy just now";
 }
 
+/// Where the thing stands that was asked to change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Standing {
+    /// A consultation.
+    Consultation(Status),
+    /// A shift.
+    Shift(ShiftStatus),
+}
+
 /// A refusal, with what the asker needs to go on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
@@ -125,16 +135,16 @@ pub struct Problem {
     pub session: Option<Box<ServiceSession>>,
     /// Who was first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
+    pub by: Option<Box<str>>,
     /// When that was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
     /// Where it stands now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub current: Option<String>,
+    pub current: Option<Standing>,
     /// The devices that hold sales which are not here yet.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub devices: Vec<ShiftDevice>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub devices: Option<Box<Vec<ShiftDevice>>>,
     /// After how many seconds trying again makes sense.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_s: Option<i64>,
@@ -144,7 +154,7 @@ impl Problem {
     /// A problem of this kind with this sentence, and nothing else.
     #[must_use]
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), field: None, session: None, by: None, at: None, current: None, devices: Vec::new(), retry_after_s: None }
+        Self { kind, detail: detail.into(), field: None, session: None, by: None, at: None, current: None, devices: None, retry_after_s: None }
     }
 
     /// A field that does not hold what it must.

@@ -135,7 +135,7 @@ impl Refusal {
             ("by", json!(by)),
             ("at", json!(at)),
             ("current", json!(current)),
-            ("devices", if devices.is_empty() { Value::Null } else { json!(devices) }),
+            ("devices", json!(devices)),
             ("retry_after_s", json!(retry_after_s)),
         ];
         for (name, value) in members.into_iter().filter(|(_, value)| !value.is_null()) {

@@ -6,7 +6,7 @@ use session::login::{NewUserError, SignInError};
 use session::service::{AcceptError, ChangeError, CreateError, MessageError, NoteError, Status};
 use session::store::StoreError;
 
-use super::{Problem, ProblemKind as Kind};
+use super::{Problem, ProblemKind as Kind, Standing};
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
@@ -70,7 +70,7 @@ impl From<CreateError> for Problem {
     fn from(error: CreateError) -> Self {
         match error {
             CreateError::ActiveSessionExists(session) => Self {
-                current: Some(session.status.to_string()),
+                current: Some(Standing::Consultation(session.status)),
                 session: Some(session),
                 ..Self::new(Kind::ActiveSessionExists, "You have an active consultation already, so no second one was started. Return to it, or end it first.")
             },
@@ -94,12 +94,12 @@ impl From<AcceptError> for Problem {
         match error {
             AcceptError::AlreadyTaken { by, at } => {
                 let detail = format!("{by} was first and has taken it. The queue below is up to date.");
-                Self { by: Some(by), at: Some(at), ..Self::new(Kind::AlreadyTaken, detail) }
+                Self { by: Some(by.into()), at: Some(at), ..Self::new(Kind::AlreadyTaken, detail) }
             }
             AcceptError::Cancelled => Self::new(Kind::Cancelled, "The customer called it off. The queue below is up to date."),
             AcceptError::Expired => Self::new(Kind::Expired, "It waited too long and expired. The queue below is up to date."),
             AcceptError::FinishCurrentFirst(session) => Self {
-                current: Some(session.status.to_string()),
+                current: Some(Standing::Consultation(session.status)),
                 session: Some(session),
                 ..Self::new(Kind::FinishCurrentFirst, "You have a job already. Finish it or give it back, then take the next one.")
             },
@@ -126,7 +126,7 @@ impl From<MessageError> for Problem {
         match error {
             MessageError::NotFound => Self::not_found(),
             MessageError::Closed { current } => Self {
-                current: Some(current.to_string()),
+                current: Some(Standing::Consultation(current)),
                 field: Some("body".to_owned()),
                 ..Self::new(Kind::SessionClosed, format!("The consultation is {current}, so your message was not sent. Your text was kept."))
             },
@@ -165,7 +165,7 @@ fn wrong_state(current: Status) -> Problem {
         Status::Cancelled => "It was called off",
         Status::Expired => "It expired before anybody came",
     };
-    Problem { current: Some(current.to_string()), ..Problem::new(Kind::WrongState, format!("{happened}, so this is not possible now. Nothing was changed.")) }
+    Problem { current: Some(Standing::Consultation(current)), ..Problem::new(Kind::WrongState, format!("{happened}, so this is not possible now. Nothing was changed.")) }
 }
 
 /// A wait as people say it.

@@ -2,7 +2,7 @@
 
 use session::shift::{ShiftError, ShiftStatus};
 
-use super::{Problem, ProblemKind as Kind};
+use super::{Problem, ProblemKind as Kind, Standing};
 
 impl From<ShiftError> for Problem {
     fn from(error: ShiftError) -> Self {
@@ -15,13 +15,13 @@ impl From<ShiftError> for Problem {
             ShiftError::NotAtTheCounter => {
                 Self::new(Kind::NotAllowed, "This is for the counter. You are signed in as somebody else; nothing was changed.")
             }
-            ShiftError::NotOpen { status } => Self { current: Some(status.to_string()), ..Self::new(Kind::ShiftNotOpen, not_open(status)) },
+            ShiftError::NotOpen { status } => Self { current: Some(Standing::Shift(status)), ..Self::new(Kind::ShiftNotOpen, not_open(status)) },
             ShiftError::Invalid { field, message } => Self::invalid(field, message),
             ShiftError::IdTaken => {
                 Self::new(Kind::IdTaken, "Something else was recorded under this id, so this was not. Send it with an id of its own.")
             }
             ShiftError::Unsent(devices) => Self {
-                devices,
+                devices: Some(Box::new(devices)),
                 ..Self::new(
                     Kind::UnsentSales,
                     "Devices on this shift hold sales that are not here yet, so it was not closed. Let them send, or have a manager close it with a reason.",
