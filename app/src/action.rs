@@ -11,10 +11,16 @@ mod answer;
 mod consultation;
 mod device;
 mod room;
+mod till;
 
 pub use account::{RevokeLogin, SignIn, SignOut, SignUp, revoke_login, sign_in, sign_out, sign_up};
 pub use consultation::{
     Accept, Cancel, End, Release, Start, StartConsultation, accept, cancel, end, release, start, start_consultation,
+};
+pub use till::{
+    BeginCount, CloseShift, CountDrawer, MoveCash, RefundSale, ReopenShift, SellBasket, StartShift, VoidMovement,
+    begin_count, close_shift, count_drawer, move_cash, refund_sale, reopen_shift, sell_basket, start_shift,
+    void_movement,
 };
 pub use room::{PostMessage, ReadRoom, SaveNote, post_message, read_room, save_note};
 

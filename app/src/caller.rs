@@ -8,6 +8,7 @@ use leptos::prelude::{expect_context, use_context};
 use session::Context;
 use session::id::LoginSessionId;
 use session::login::SignedIn;
+use session::shift::Teller;
 use tower_sessions::Session;
 
 use crate::problem::Problem;
@@ -40,6 +41,16 @@ pub fn caller() -> Caller {
 /// `not-signed-in`.
 pub fn signed_in() -> Result<SignedIn, Problem> {
     caller().signed_in.ok_or_else(Problem::not_signed_in)
+}
+
+/// The person of the request at hand at their till.
+///
+/// # Errors
+/// `not-signed-in`, `not-allowed` for everybody who does not work at the counter.
+pub fn teller() -> Result<Teller, Problem> {
+    let caller = caller();
+    let who = caller.signed_in.ok_or_else(Problem::not_signed_in)?;
+    Ok(Teller::new(&who, &caller.address)?)
 }
 
 /// What commands work with. The server provides it to every page and server function.

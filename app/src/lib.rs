@@ -27,6 +27,7 @@ server_only! {
     pub mod flash;
     pub mod page;
     pub mod plain;
+    mod plain_basket;
     pub mod problem;
     pub mod shell;
 

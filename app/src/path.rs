@@ -2,7 +2,7 @@
 //!
 //! Islands post forms to server functions that the browser build does not hold, so the addresses are written out here.
 
-use session::id::ServiceSessionId;
+use session::id::{SaleId, ServiceSessionId, ShiftId};
 use session::service::ParticipantRole;
 use session::service::rule::Command;
 
@@ -21,6 +21,33 @@ pub const QUEUE: &str = "/api/mechanic/queue";
 #[must_use]
 pub fn room(id: ServiceSessionId) -> String {
     format!("/sessions/{id}")
+}
+
+/// The registers of the shop.
+pub const REGISTERS: &str = "/pos/register";
+
+/// The till of a shift.
+#[must_use]
+pub fn till(id: ShiftId) -> String {
+    format!("/pos/shifts/{id}")
+}
+
+/// Where a shift is counted and closed.
+#[must_use]
+pub fn closing(id: ShiftId) -> String {
+    format!("/pos/shifts/{id}/close")
+}
+
+/// The report of a shift.
+#[must_use]
+pub fn report(id: ShiftId) -> String {
+    format!("/pos/shifts/{id}/report")
+}
+
+/// A receipt.
+#[must_use]
+pub fn receipt(id: SaleId) -> String {
+    format!("/pos/sales/{id}")
 }
 
 /// What is active for a person, as JSON.

@@ -13,8 +13,8 @@ use leptos_router::{SsrMode, path};
 
 use crate::flash;
 use crate::page::{
-    AccountPage, AdminPage, CustomerPage, DashboardPage, LandingPage, MechanicPage, MissingPage, RoomPage, SignInPage,
-    SignUpPage, StaffPage,
+    AccountPage, AdminPage, ClosingPage, CustomerPage, DashboardPage, LandingPage, MechanicPage, MissingPage,
+    ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage,
 };
 
 /// Whether the demo world is loaded: the sign-in page shows its accounts then. Provided by the server.
@@ -66,6 +66,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sessions/:id") view=RoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff") view=StaffPage ssr=SsrMode::Async/>
+                <Route path=path!("/pos/register") view=RegistersPage ssr=SsrMode::Async/>
+                <Route path=path!("/pos/shifts/:id") view=TillPage ssr=SsrMode::Async/>
+                <Route path=path!("/pos/shifts/:id/close") view=ClosingPage ssr=SsrMode::Async/>
+                <Route path=path!("/pos/shifts/:id/report") view=ReportPage ssr=SsrMode::Async/>
+                <Route path=path!("/pos/sales/:id") view=ReceiptPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

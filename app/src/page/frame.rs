@@ -7,13 +7,17 @@ use leptos_meta::Title;
 use session::Context;
 use session::login::SignedIn;
 use session::service::{self, ParticipantRole};
+use session::shift::{self, ShiftStatus, TillSnapshot};
 use session::shop::{Role, User};
 
 use super::guard::{home, present_path};
 use super::notice::notice;
+use crate::caller::signed_in as who_asks;
 use crate::island::Banner;
+use crate::path;
 use crate::problem::Problem;
 use crate::state::{self, PageState};
+use crate::time::{Show, moment};
 
 /// What a page tells its frame.
 #[derive(Debug, Default)]
@@ -62,7 +66,7 @@ impl Frame {
             <a class="skip" href="#main">"Skip to the content"</a>
             {header(user)}
             {json.map(|json| view! { <script type="application/json" id=state::ELEMENT inner_html=json></script> })}
-            <div class="banner-slot" data-live=stream>{banner}</div>
+            <div class="banner-slot" data-live=stream>{banner}{till_line()}</div>
             <main id="main" class="main" tabindex="-1" data-width=width.as_str()>
                 {notice(forms)}
                 {content.into_any()}
@@ -80,14 +84,44 @@ pub(super) fn provide(state: PageState) -> Arc<PageState> {
     state
 }
 
-/// Reads what is active for `user` and hands it to the islands; the counter takes no part in consultations and has none.
+/// Reads what is active for `user` and hands it to the islands; the counter takes no part in consultations, and has the
+/// shift of its device instead.
 ///
 /// # Errors
 /// `internal`, `busy`.
 pub(super) async fn provide_active(cx: &Context, user: &User) -> Result<Option<Arc<PageState>>, Problem> {
-    let Some(role) = part(user.role) else { return Ok(None) };
+    let Some(role) = part(user.role) else {
+        let device = who_asks()?.login_session_id;
+        provide_context(Arc::new(shift::till(cx, device).await?));
+        return Ok(None);
+    };
     let active = service::active(cx, user).await?;
     Ok(Some(provide(PageState::new(user.id, role, active))))
+}
+
+/// The till's line of the banner: the shift this device is on, and a warning once it has been open for too long.
+fn till_line() -> Option<impl IntoView> {
+    let snapshot = use_context::<Arc<TillSnapshot>>()?;
+    let till = snapshot.till.clone()?;
+    let here = path::till(till.shift_id);
+    let is_long = snapshot.server_time.since_ms(till.opened_at) > snapshot.warn_after_ms;
+    let standing = if till.status == ShiftStatus::Open { "Shift open since " } else { "Drawer being counted, open since " };
+    let is_here = present_path() == here;
+    Some(view! {
+        <section class="banner" data-status=if till.status == ShiftStatus::Open { "live" } else { "pending" } aria-label="Shift">
+            <div class="banner-row">
+                <span class="pill"><span class="icon" data-icon="live" aria-hidden="true"></span>{till.register_name}</span>
+                <span class="banner-who">
+                    {standing} {moment(till.opened_at, Show::Day)}
+                    {format!(", {} {}", till.devices_count, if till.devices_count == 1 { "device" } else { "devices" })}
+                    {is_long.then_some(". It has been open for more than a day: count and close it.")}
+                </span>
+                <span class="banner-actions">
+                    {(!is_here).then(|| view! { <a class="button" data-tone="main" href=here>"Return"</a> })}
+                </span>
+            </div>
+        </section>
+    })
 }
 
 /// What the page's event stream is asked for.
@@ -138,6 +172,7 @@ fn signed_in(user: User) -> impl IntoView {
     view! {
         <nav class="nav" aria-label="Main">
             {link(home(user.role), first)}
+            {user.role.works_at_the_counter().then(|| link(path::REGISTERS, "Till"))}
             {user.role.sees_operations().then(|| link("/admin", "Operations"))}
             {link("/account", "Account")}
         </nav>

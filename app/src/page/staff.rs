@@ -7,6 +7,7 @@ use session::shop::{Role, User};
 use super::frame::{Frame, provide_active};
 use super::guard::{load, only};
 use crate::caller::context;
+use crate::path;
 
 /// The page.
 #[component]
@@ -36,17 +37,13 @@ pub fn StaffPage() -> impl IntoView {
 }
 
 fn what(user: &User) -> impl IntoView + use<> {
-    let coming = match user.role {
-        Role::Cashier => "The till is not part of this version: opening a shift, selling and closing it still happen where they did before.",
-        _ => "Shifts, sales and deals are not part of this version: there is nothing of them to see yet.",
-    };
     view! {
         <ul class="ways">
+            <li><a href=path::REGISTERS>"Till"</a><span class="quiet">"Start a shift on a register or join one, sell, count the drawer and close."</span></li>
             {user.role.sees_operations().then(|| view! {
                 <li><a href="/admin">"Operations"</a><span class="quiet">"What the server does by itself, when it last did, and whether it worked."</span></li>
             })}
             <li><a href="/account">"Account"</a><span class="quiet">"Where you are signed in; sign out what you do not know."</span></li>
         </ul>
-        <p class="quiet">{coming}</p>
     }
 }

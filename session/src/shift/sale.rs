@@ -287,14 +287,19 @@ fn settled(
         TenderError::Amount(place) => {
             ShiftError::invalid(format!("tenders[{place}].amount_cents"), "A tender is more than nothing.")
         }
-        TenderError::Missing(cents) => ShiftError::invalid("tenders", format!("{cents} minor units are still to be paid.")),
+        TenderError::Missing(cents) => ShiftError::invalid("tenders", format!("{} are still to be paid.", shown(catalogue, cents))),
         TenderError::TooMuch(cents) => ShiftError::invalid(
             "tenders",
-            format!("Card and credits pay {cents} minor units more than is due; only cash gives change."),
+            format!("Card and credits pay {} more than is due; only cash gives change.", shown(catalogue, cents)),
         ),
         TenderError::TooLarge => ShiftError::invalid("tenders", "The amounts are too large."),
     })?;
     Ok((settled, tenders))
+}
+
+/// An amount as people read it.
+fn shown(catalogue: &Catalogue, cents: i64) -> String {
+    format!("{} {}", crate::money::amount(cents, catalogue.decimals), catalogue.currency)
 }
 
 /// How many credits pay `amount_cents` exactly; nothing when none do.
