@@ -4,36 +4,14 @@
 
 mod support;
 
-use std::sync::Arc;
-
 use session::login::{self, Credentials, LoginKind, NewUserError, Password, Revoke, SignInError, SignUp};
 use session::shop::User;
 use session::store::StoreError;
 use session::transact;
+use support::race::{TASKS, at_once};
 use support::{Garage, PASSWORD, on_both};
-use tokio::sync::Barrier;
 
-const TASKS: usize = 64;
 const ROUNDS: usize = 20;
-
-/// Runs `work(0)` … `work(63)` at the same moment, each in a task of its own.
-async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(work: impl Fn(usize) -> F) -> Vec<T> {
-    let barrier = Arc::new(Barrier::new(TASKS));
-    let tasks: Vec<_> = (0..TASKS)
-        .map(|number| {
-            let (barrier, work) = (barrier.clone(), work(number));
-            tokio::spawn(async move {
-                barrier.wait().await;
-                work.await
-            })
-        })
-        .collect();
-    let mut answers = Vec::new();
-    for task in tasks {
-        answers.push(task.await.expect("the task ends well"));
-    }
-    answers
-}
 
 fn typed(user: &User, password: &str, number: usize) -> Credentials {
     Credentials {

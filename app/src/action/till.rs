@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::server;
-use session::Context;
 use session::id::{CashMovementId, CountId, RegisterId, SaleId, ShiftId};
 use session::login::Password;
 use session::money;
 use session::shift::tender::Tender;
 use session::shift::{
-    self, Approval, Catalogue, Closing, Count, MovementKind, NewMovement, NewRefund, NewSale, Outcome, RefundLine, Teller,
+    self, Approval, Closing, Count, MovementKind, NewMovement, NewRefund, NewSale, Outcome, RefundLine, Terms,
     TenderKind,
 };
 
@@ -30,7 +29,7 @@ pub async fn start_shift(#[server(default)] register: String, #[server(default)]
     let started = async {
         let (cx, teller) = (context(), teller()?);
         let id: RegisterId = known(&register)?;
-        let cents = typed(&catalogue(&cx, &teller).await?, "opening_cash", &opening_cash)?;
+        let cents = typed(&shift::terms(&cx, &teller).await?, "opening_cash", &opening_cash)?;
         let on = shift::get_or_create(&cx, &teller, id, cents).await?;
         let to = path::till(on.shift.id);
         Ok(match on.outcome {
@@ -60,14 +59,14 @@ pub async fn sell_basket(
     let sold = async {
         let (cx, teller) = (context(), teller()?);
         let (shift_id, id): (ShiftId, SaleId) = (known(&shift)?, known(&id)?);
-        let catalogue = catalogue(&cx, &teller).await?;
+        let terms = shift::terms(&cx, &teller).await?;
         let is_void = !void_reason.trim().is_empty();
         let mut tenders = Vec::new();
         for (kind, field, text) in [(TenderKind::Cash, "cash", &cash), (TenderKind::Card, "card", &card)] {
             if is_void || text.trim().is_empty() {
                 continue;
             }
-            let amount_cents = typed(&catalogue, field, text)?;
+            let amount_cents = typed(&terms, field, text)?;
             if amount_cents > 0 {
                 let reference = if kind == TenderKind::Card { card_reference.clone() } else { String::new() };
                 tenders.push(Tender { kind, amount_cents, reference });
@@ -152,7 +151,7 @@ pub async fn move_cash(
         let (cx, teller) = (context(), teller()?);
         let (shift_id, id): (ShiftId, CashMovementId) = (known(&shift)?, known(&id)?);
         let kind: MovementKind = kind.parse().map_err(|_| Problem::invalid("kind", "Choose why it moves."))?;
-        let amount_cents = typed(&catalogue(&cx, &teller).await?, "amount", &amount)?;
+        let amount_cents = typed(&shift::terms(&cx, &teller).await?, "amount", &amount)?;
         let new = NewMovement { id, kind, amount_cents, reason };
         shift::move_cash(&cx, &teller, shift_id, new).await?;
         Ok(Done::saying(path::till(shift_id), "The cash movement is recorded."))
@@ -211,7 +210,7 @@ pub async fn count_drawer(
         let found = if counted.trim().is_empty() {
             Count::Denominations(denominations(&pieces)?)
         } else {
-            Count::Cents(typed(&catalogue(&cx, &teller).await?, "counted", &counted)?)
+            Count::Cents(typed(&shift::terms(&cx, &teller).await?, "counted", &counted)?)
         };
         shift::count(&cx, &teller, shift_id, &found).await?;
         Ok(Done::at(path::closing(shift_id)))
@@ -261,14 +260,10 @@ pub async fn close_shift(
     answer(sent, closed.await)
 }
 
-async fn catalogue(cx: &Context, teller: &Teller) -> Result<Catalogue, Problem> {
-    Ok(shift::catalogue(cx, teller).await?)
-}
-
 /// An amount as it was typed, in the shop's currency.
-fn typed(catalogue: &Catalogue, field: &str, text: &str) -> Result<i64, Problem> {
-    money::typed(text, catalogue.decimals).ok_or_else(|| {
-        let example = money::amount(20_000, catalogue.decimals);
+fn typed(terms: &Terms, field: &str, text: &str) -> Result<i64, Problem> {
+    money::typed(text, terms.decimals()).ok_or_else(|| {
+        let example = money::amount(20_000, terms.decimals());
         Problem::invalid(field, format!("This is no amount. Type digits, as in {example}."))
     })
 }

@@ -1,11 +1,13 @@
 //! What a till shows of its shift, and the one line of it that every page shows.
 
+use super::cash::movement_where;
 use super::count::newest;
-use super::device_list::devices;
+use super::device::RECOUNTS;
+use super::device_list::DEVICES;
 use super::error::ShiftError;
 use super::row::OF_SHOP;
 use super::teller::Teller;
-use super::types::{CashMovement, OpeningRecount, SaleSummary, Shift, ShiftStatus};
+use super::types::{CashMovement, OpeningRecount, SaleSummary, Shift, ShiftDevice, ShiftStatus};
 use super::view::{ShiftBoard, TillLine, TillSnapshot};
 use crate::Context;
 use crate::clock::Timestamp;
@@ -23,12 +25,7 @@ const SALES: &str = "SELECT x.id, x.number, x.kind, x.total_cents, u.name AS cas
      FROM sales AS x JOIN users AS u ON u.id = x.cashier_id WHERE x.shift_id = $1 ORDER BY x.number DESC LIMIT $2";
 const TURNOVER: &str = "SELECT CAST(COALESCE(SUM(total_cents), 0) AS BIGINT) FROM sales
      WHERE shift_id = $1 AND booking = 'regular' AND kind <> 'void'";
-const RECOUNTS: &str = "SELECT u.name AS user_name, w.amount_cents, w.at FROM opening_recounts AS w
-     JOIN users AS u ON u.id = w.user_id WHERE w.shift_id = $1 ORDER BY w.at, w.id LIMIT $2";
-const MOVEMENTS: &str = "SELECT m.id, m.kind, m.amount_cents, m.reason, u.name AS by_name, m.at,
-        v.name AS voided_by_name, m.voided_at, m.void_reason
-     FROM cash_movements AS m JOIN users AS u ON u.id = m.by_user_id LEFT JOIN users AS v ON v.id = m.voided_by
-     WHERE m.shift_id = $1 ORDER BY m.at DESC, m.id DESC LIMIT $2";
+const MOVEMENTS: &str = movement_where!("m.shift_id = $1 ORDER BY m.at DESC, m.id DESC LIMIT $2");
 const TILL: &str = "SELECT s.id AS shift_id, s.register_id, r.name AS register_name, s.status, s.opened_at,
         (SELECT COUNT(*) FROM shift_devices AS o WHERE o.shift_id = s.id) AS devices_count,
         (SELECT CAST(COALESCE(SUM(x.revision + y.revision), 0) AS BIGINT) FROM shift_devices AS mine
@@ -74,12 +71,11 @@ pub async fn board(cx: &Context, teller: &Teller, id: ShiftId) -> Result<ShiftBo
     let (turnover_cents,) = cx.store.one::<(i64,)>(TURNOVER, args![id]).await?;
     let recounts: Vec<OpeningRecount> = cx.store.all(RECOUNTS, args![id, ROWS_MAX]).await?;
     let movements: Vec<CashMovement> = cx.store.all(MOVEMENTS, args![id, ROWS_MAX]).await?;
-    let is_counting = shift.status == ShiftStatus::Counting;
-    let more: Result<_, ShiftError> = transact!(cx.store, |tx| {
-        let count = if is_counting { newest(tx, id).await? } else { None };
-        Ok((devices(tx, id).await?, count))
-    });
-    let (devices, count) = more?;
+    let devices: Vec<ShiftDevice> = cx.store.all(DEVICES, args![id]).await?;
+    let count = match shift.status {
+        ShiftStatus::Counting => transact!(cx.store, |tx| newest(tx, id).await)?,
+        ShiftStatus::Open | ShiftStatus::Closed => None,
+    };
     let server_time = cx.clock.now();
     Ok(ShiftBoard { revision, server_time, shift, devices, sales, turnover_cents, recounts, movements, count })
 }

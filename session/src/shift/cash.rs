@@ -27,16 +27,29 @@ pub struct NewMovement {
     pub reason: String,
 }
 
+/// The columns of `CashMovement`, for the rows of a condition on `m`.
+macro_rules! movement_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT m.id, m.kind, m.amount_cents, m.reason, u.name AS by_name, m.at,
+                v.name AS voided_by_name, m.voided_at, m.void_reason
+             FROM cash_movements AS m
+             JOIN users AS u ON u.id = m.by_user_id
+             LEFT JOIN users AS v ON v.id = m.voided_by
+             WHERE ",
+            $condition
+        )
+    };
+}
+pub(super) use movement_where;
+
 const INSERT: &str = "INSERT INTO cash_movements (id, shop_id, shift_id, kind, amount_cents, reason, by_user_id, at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING";
 const SAME: &str = "SELECT COUNT(*) FROM cash_movements
      WHERE id = $1 AND shop_id = $2 AND shift_id = $3 AND kind = $4 AND amount_cents = $5 AND reason = $6";
 const VOID: &str = "UPDATE cash_movements SET voided_by = $3, voided_at = $4, void_reason = $5
      WHERE id = $1 AND shift_id = $2 AND voided_at IS NULL";
-pub(super) const MOVEMENT: &str = "SELECT m.id, m.kind, m.amount_cents, m.reason, u.name AS by_name, m.at,
-        v.name AS voided_by_name, m.voided_at, m.void_reason
-     FROM cash_movements AS m JOIN users AS u ON u.id = m.by_user_id LEFT JOIN users AS v ON v.id = m.voided_by
-     WHERE m.id = $1 AND m.shift_id = $2";
+const MOVEMENT: &str = movement_where!("m.id = $1 AND m.shift_id = $2");
 
 /// Moves cash on an open shift, once.
 ///

@@ -13,12 +13,33 @@ const SHOP: &str = "SELECT currency, tax_mode, credit_price_cents, opening_cash_
 const PRODUCTS: &str = "SELECT id, name, category, barcode, price_cents, tax_bp FROM products
      WHERE shop_id = $1 AND archived_at IS NULL ORDER BY position, name LIMIT $2";
 
-#[derive(sqlx::FromRow)]
-struct ShopRow {
-    currency: String,
-    tax_mode: TaxMode,
-    credit_price_cents: i64,
-    opening_cash_cents: i64,
+/// How a shop reckons: all of the catalogue but what is in it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Terms {
+    /// The shop's currency, ISO 4217.
+    pub currency: String,
+    /// Whether prices hold the tax.
+    pub tax_mode: TaxMode,
+    /// What one credit of a customer pays, in minor units; 0 when credits pay nothing.
+    pub credit_price_cents: i64,
+    /// What a drawer is opened with unless somebody says otherwise.
+    pub opening_cash_cents: i64,
+}
+
+impl Terms {
+    /// How many decimals the shop's currency has.
+    #[must_use]
+    pub fn decimals(&self) -> u32 {
+        money::decimals(&self.currency)
+    }
+}
+
+/// How the teller's shop reckons.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn terms(cx: &Context, teller: &Teller) -> Result<Terms, StoreError> {
+    cx.store.one(SHOP, args![teller.user.shop_id]).await
 }
 
 /// The catalogue of the teller's shop.
@@ -26,14 +47,14 @@ struct ShopRow {
 /// # Errors
 /// [`StoreError`].
 pub async fn catalogue(cx: &Context, teller: &Teller) -> Result<Catalogue, StoreError> {
-    let shop: ShopRow = cx.store.one(SHOP, args![teller.user.shop_id]).await?;
+    let terms = terms(cx, teller).await?;
     let products: Vec<Product> = cx.store.all(PRODUCTS, args![teller.user.shop_id, ROWS_MAX]).await?;
     Ok(Catalogue {
-        decimals: money::decimals(&shop.currency),
-        currency: shop.currency,
-        tax_mode: shop.tax_mode,
-        credit_price_cents: shop.credit_price_cents,
-        opening_cash_cents: shop.opening_cash_cents,
+        decimals: terms.decimals(),
+        currency: terms.currency,
+        tax_mode: terms.tax_mode,
+        credit_price_cents: terms.credit_price_cents,
+        opening_cash_cents: terms.opening_cash_cents,
         products,
     })
 }

@@ -24,6 +24,9 @@ const IS_ON: &str = "SELECT COUNT(*) FROM shift_devices AS d JOIN shifts AS s ON
 const COUNT: &str = "SELECT COUNT(*) FROM shift_devices WHERE shift_id = $1";
 const RECOUNT: &str = "INSERT INTO opening_recounts (id, shop_id, shift_id, user_id, amount_cents, at)
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (shift_id, user_id, amount_cents) DO NOTHING";
+/// The other opening amounts of a shift.
+pub(super) const RECOUNTS: &str = "SELECT u.name AS user_name, w.amount_cents, w.at FROM opening_recounts AS w
+     JOIN users AS u ON u.id = w.user_id WHERE w.shift_id = $1 ORDER BY w.at, w.id LIMIT $2";
 const GROW: &str = "UPDATE shift_devices SET revision = revision + 1 WHERE shift_id = $1 AND login_session_id = $2";
 const SEEN: &str = "UPDATE shift_devices SET last_seen_at = $3, unsent_count = $4, revision = revision + 1
      WHERE shift_id = $1 AND login_session_id = $2 AND (unsent_count <> $4 OR last_seen_at < $5)";

@@ -4,7 +4,7 @@ use super::types::ShiftDevice;
 use crate::id::ShiftId;
 use crate::store::{StoreError, Tx, args};
 
-const DEVICES: &str = "SELECT d.login_session_id, d.device, u.name AS user_name, d.joined_at, d.last_seen_at, d.unsent_count
+pub(super) const DEVICES: &str = "SELECT d.login_session_id, d.device, u.name AS user_name, d.joined_at, d.last_seen_at, d.unsent_count
      FROM shift_devices AS d JOIN users AS u ON u.id = d.user_id
      WHERE d.shift_id = $1 ORDER BY d.joined_at, d.login_session_id LIMIT 10000";
 

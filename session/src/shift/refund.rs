@@ -6,14 +6,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::basket::{BasketLine, Discount, LineTotal};
-use super::catalogue::catalogue;
+use super::catalogue::{Terms, terms};
 use super::error::ShiftError;
 use super::receipt::{receipt, repeated};
 use super::sale::{credits, said};
 use super::sale_row::{self, NewRow, NewRowLine, take_for_sale};
 use super::teller::Teller;
 use super::tender::Tender;
-use super::types::{Catalogue, SaleKind, TaxMode, TenderKind};
+use super::types::{SaleKind, TaxMode, TenderKind};
 use super::view::Receipt;
 use crate::Context;
 use crate::audit::{self, AuditLine};
@@ -112,9 +112,9 @@ pub async fn refund(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewRe
     if new.lines.len() > cx.limits.sale_lines_max {
         return Err(ShiftError::invalid("lines", "These are more lines than a receipt has."));
     }
-    let catalogue = catalogue(cx, teller).await?;
+    let terms = terms(cx, teller).await?;
     let (id, new) = (new.id, NewRefund { reason, reference, ..new });
-    match transact!(cx.store, |tx| record(cx, tx, teller, shift_id, &new, &catalogue, &hash).await) {
+    match transact!(cx.store, |tx| record(cx, tx, teller, shift_id, &new, &terms, &hash).await) {
         Ok(()) => receipt(cx, teller, id).await,
         Err(ShiftError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(ShiftError::IdTaken),
         Err(error) => Err(error),
@@ -127,7 +127,7 @@ async fn record(
     teller: &Teller,
     shift_id: ShiftId,
     new: &NewRefund,
-    catalogue: &Catalogue,
+    terms: &Terms,
     hash: &[u8],
 ) -> Result<(), ShiftError> {
     let shop_id = teller.user.shop_id;
@@ -137,7 +137,7 @@ async fn record(
     let lines = given_back(tx, new).await?;
     let total_cents: i64 = lines.iter().map(|line| line.total.total_cents).sum();
     let credits_back = match new.tender {
-        TenderKind::Credit => credits_back(tx, new, &original, catalogue, -total_cents).await?,
+        TenderKind::Credit => credits_back(tx, new, &original, terms, -total_cents).await?,
         TenderKind::Cash | TenderKind::Card => None,
     };
     let row = NewRow {
@@ -227,11 +227,11 @@ async fn credits_back(
     tx: &mut Tx,
     new: &NewRefund,
     original: &Original,
-    catalogue: &Catalogue,
+    terms: &Terms,
     amount_cents: i64,
 ) -> Result<Option<(UserId, i64)>, ShiftError> {
     let (left,) = tx.one::<(i64,)>(CREDITS_LEFT, args![new.refund_of]).await?;
-    let credits = credits(catalogue, amount_cents).filter(|credits| *credits > 0 && *credits <= left);
+    let credits = credits(terms, amount_cents).filter(|credits| *credits > 0 && *credits <= left);
     match (original.customer_id, credits) {
         (Some(customer), Some(credits)) => Ok(Some((customer, credits))),
         _ => Err(ShiftError::invalid("tender", "Only whole credits that paid for the sale come back as credits. Choose cash or card.")),

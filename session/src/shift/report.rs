@@ -4,6 +4,8 @@
 //! byte for byte, whatever happens to names, prices or this program.
 
 use super::basket::TaxTotal;
+use super::cash::movement_where;
+use super::device::RECOUNTS;
 use super::device_list::devices;
 use super::drawer::drawer;
 use super::error::ShiftError;
@@ -50,12 +52,7 @@ const TENDERS: &str = "SELECT t.kind, CAST(SUM(t.amount_cents) AS BIGINT) AS tot
      FROM sale_tenders AS t JOIN sales AS x ON x.id = t.sale_id
      WHERE x.shift_id = $1 AND x.booking = 'regular' GROUP BY t.kind ORDER BY t.kind LIMIT 10";
 const CHANGE: &str = "SELECT CAST(COALESCE(SUM(change_cents), 0) AS BIGINT) FROM sales WHERE shift_id = $1 AND booking = 'regular'";
-const MOVEMENTS: &str = "SELECT m.id, m.kind, m.amount_cents, m.reason, u.name AS by_name, m.at,
-        v.name AS voided_by_name, m.voided_at, m.void_reason
-     FROM cash_movements AS m JOIN users AS u ON u.id = m.by_user_id LEFT JOIN users AS v ON v.id = m.voided_by
-     WHERE m.shift_id = $1 ORDER BY m.at, m.id LIMIT $2";
-const RECOUNTS: &str = "SELECT u.name AS user_name, w.amount_cents, w.at FROM opening_recounts AS w
-     JOIN users AS u ON u.id = w.user_id WHERE w.shift_id = $1 ORDER BY w.at, w.id LIMIT $2";
+const MOVEMENTS: &str = movement_where!("m.shift_id = $1 ORDER BY m.at, m.id LIMIT $2");
 const CORRECTIONS: &str = "SELECT x.id, s.number AS shift_number, x.number, x.total_cents, x.cash_cents, x.rung_up_at, x.recorded_at
      FROM sales AS x JOIN shifts AS s ON s.id = x.shift_id JOIN shifts AS present ON present.register_id = s.register_id
      WHERE present.id = $1 AND s.number < present.number AND x.booking = 'correction' AND x.recorded_at >= present.opened_at

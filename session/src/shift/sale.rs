@@ -6,13 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::basket::{self, BasketError, BasketLine, BasketTotal, Discount, WHOLE_BP};
-use super::catalogue::catalogue;
+use super::catalogue::{Terms, terms};
 use super::error::ShiftError;
 use super::receipt::{receipt, repeated};
 use super::sale_row::{self, NewRow, NewRowLine, take_for_sale};
 use super::teller::Teller;
 use super::tender::{self, Settled, Tender, TenderError};
-use super::types::{Catalogue, SaleKind, TenderKind};
+use super::types::{SaleKind, TenderKind};
 use super::view::Receipt;
 use crate::Context;
 use crate::clock::Timestamp;
@@ -82,7 +82,7 @@ struct Checked {
     total: BasketTotal,
     settled: Settled,
     tenders: Vec<(Tender, i64)>,
-    catalogue: Catalogue,
+    terms: Terms,
 }
 
 /// Records a sale or a void on a shift, once.
@@ -96,15 +96,12 @@ pub async fn sell(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewSale
         return Ok(answer);
     }
     let checked = checked(cx, teller, &new).await?;
-    let (id, queued) = (new.id, new.queued);
+    let id = new.id;
     match transact!(cx.store, |tx| record(cx, tx, teller, shift_id, &new, &checked, &hash).await) {
         Ok(()) => receipt(cx, teller, id).await,
         // The same one arrived twice at the same time: the other one is recorded.
         Err(ShiftError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(ShiftError::IdTaken),
-        Err(error) => {
-            tracing::debug!(%error, queued, "a sale was refused");
-            Err(error)
-        }
+        Err(error) => Err(error),
     }
 }
 
@@ -132,7 +129,7 @@ async fn record(
         refund_of: None,
         customer_id: new.customer_id,
         reason: &checked.reason,
-        tax_mode: checked.catalogue.tax_mode,
+        tax_mode: checked.terms.tax_mode,
         discount_cents: checked.total.discount_cents,
         tax_cents: checked.total.tax_cents,
         total_cents: checked.total.total_cents,
@@ -156,17 +153,17 @@ fn needs_customer() -> ShiftError {
 }
 
 async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked, ShiftError> {
-    let catalogue = catalogue(cx, teller).await?;
+    let terms = terms(cx, teller).await?;
     if new.lines.is_empty() || new.lines.len() > cx.limits.sale_lines_max {
         let most = cx.limits.sale_lines_max;
         return Err(ShiftError::invalid("lines", format!("A receipt has 1 to {most} lines.")));
     }
     let mut lines = Vec::with_capacity(new.lines.len());
     for (place, line) in new.lines.iter().enumerate() {
-        lines.push(checked_line(cx, teller, &catalogue, line, new.queued).await.map_err(|error| at_line(place, error))?);
+        lines.push(checked_line(cx, teller, line, new.queued).await.map_err(|error| at_line(place, error))?);
     }
     let basket: Vec<BasketLine> = lines.iter().map(|line: &NewRowLine| line.basket).collect();
-    let total = basket::total(&basket, new.discount, catalogue.tax_mode).map_err(|error| no_sum(error, &new.lines))?;
+    let total = basket::total(&basket, new.discount, terms.tax_mode).map_err(|error| no_sum(error, &new.lines))?;
     if total.total_cents > cx.limits.amount_cents_max {
         return Err(ShiftError::invalid("lines", "The total is more than this till takes. Split the sale."));
     }
@@ -181,9 +178,9 @@ async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked
         }
         (Settled::default(), Vec::new())
     } else {
-        settled(cx, new, &catalogue, total.total_cents)?
+        settled(cx, new, &terms, total.total_cents)?
     };
-    Ok(Checked { kind, reason: reason.unwrap_or_default(), lines, total, settled, tenders, catalogue })
+    Ok(Checked { kind, reason: reason.unwrap_or_default(), lines, total, settled, tenders, terms })
 }
 
 const PRODUCT: &str = "SELECT name, price_cents, tax_bp FROM products WHERE id = $1 AND shop_id = $2";
@@ -191,7 +188,6 @@ const PRODUCT: &str = "SELECT name, price_cents, tax_bp FROM products WHERE id =
 async fn checked_line(
     cx: &Context,
     teller: &Teller,
-    catalogue: &Catalogue,
     line: &NewLine,
     queued: bool,
 ) -> Result<NewRowLine, ShiftError> {
@@ -199,20 +195,12 @@ async fn checked_line(
         let most = cx.limits.sale_quantity_max;
         return Err(ShiftError::invalid("quantity", format!("The quantity must be between 1 and {most}.")));
     }
+    // Also what was taken out of the catalogue since the till read it.
     let known = match line.product_id {
         None => None,
         Some(id) => {
-            let product = catalogue.products.iter().find(|product| product.id == id);
-            match product.map(|product| (product.name.clone(), product.price_cents, product.tax_bp)) {
-                Some(product) => Some(product),
-                // Taken out of the catalogue since the till read it.
-                None => Some(
-                    cx.store
-                        .optional::<(String, i64, i64)>(PRODUCT, args![id, teller.user.shop_id])
-                        .await?
-                        .ok_or_else(|| ShiftError::invalid("product_id", "There is no such thing in the catalogue."))?,
-                ),
-            }
+            let product = cx.store.optional::<(String, i64, i64)>(PRODUCT, args![id, teller.user.shop_id]).await?;
+            Some(product.ok_or_else(|| ShiftError::invalid("product_id", "There is no such thing in the catalogue."))?)
         }
     };
     let list_price_cents = known.as_ref().map(|(_, price, _)| *price);
@@ -259,7 +247,7 @@ fn price_reason(
 fn settled(
     cx: &Context,
     new: &NewSale,
-    catalogue: &Catalogue,
+    terms: &Terms,
     total_cents: i64,
 ) -> Result<(Settled, Vec<(Tender, i64)>), ShiftError> {
     if new.tenders.len() > TENDERS_MAX {
@@ -272,7 +260,7 @@ fn settled(
         let reference = text::checked(&tender.reference, 0, cx.limits.reason_chars_max)
             .map_err(|message| ShiftError::invalid(field("reference"), message))?;
         let credits = match tender.kind {
-            TenderKind::Credit => credits(catalogue, tender.amount_cents).ok_or_else(|| {
+            TenderKind::Credit => credits(terms, tender.amount_cents).ok_or_else(|| {
                 ShiftError::invalid(field("amount_cents"), "Credits pay whole credits only, where the shop gives them a price.")
             })?,
             TenderKind::Cash | TenderKind::Card => 0,
@@ -287,10 +275,10 @@ fn settled(
         TenderError::Amount(place) => {
             ShiftError::invalid(format!("tenders[{place}].amount_cents"), "A tender is more than nothing.")
         }
-        TenderError::Missing(cents) => ShiftError::invalid("tenders", format!("{} are still to be paid.", shown(catalogue, cents))),
+        TenderError::Missing(cents) => ShiftError::invalid("tenders", format!("{} are still to be paid.", shown(terms, cents))),
         TenderError::TooMuch(cents) => ShiftError::invalid(
             "tenders",
-            format!("Card and credits pay {} more than is due; only cash gives change.", shown(catalogue, cents)),
+            format!("Card and credits pay {} more than is due; only cash gives change.", shown(terms, cents)),
         ),
         TenderError::TooLarge => ShiftError::invalid("tenders", "The amounts are too large."),
     })?;
@@ -298,13 +286,13 @@ fn settled(
 }
 
 /// An amount as people read it.
-fn shown(catalogue: &Catalogue, cents: i64) -> String {
-    format!("{} {}", crate::money::amount(cents, catalogue.decimals), catalogue.currency)
+fn shown(terms: &Terms, cents: i64) -> String {
+    format!("{} {}", crate::money::amount(cents, terms.decimals()), terms.currency)
 }
 
 /// How many credits pay `amount_cents` exactly; nothing when none do.
-pub(super) fn credits(catalogue: &Catalogue, amount_cents: i64) -> Option<i64> {
-    let price = catalogue.credit_price_cents;
+pub(super) fn credits(terms: &Terms, amount_cents: i64) -> Option<i64> {
+    let price = terms.credit_price_cents;
     (price > 0 && amount_cents % price == 0).then(|| amount_cents / price)
 }
 

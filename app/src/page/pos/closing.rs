@@ -24,7 +24,7 @@ pub fn ClosingPage() -> impl IntoView {
         let id: ShiftId = id?;
         provide_active(&cx, &who.user).await?;
         let board = shift::board(&cx, &teller, id).await?;
-        let catalogue = shift::catalogue(&cx, &teller).await?;
+        let terms = shift::terms(&cx, &teller).await?;
         let title = format!("Close {} · shift {}", board.shift.register_name, board.shift.number);
         let runs_the_shop = who.user.role.runs_the_shop();
         let frame = Frame {
@@ -35,10 +35,10 @@ pub fn ClosingPage() -> impl IntoView {
         };
         let step = match (board.shift.status, board.count.clone()) {
             (ShiftStatus::Open, _) => begin(id).into_any(),
-            (ShiftStatus::Counting, None) => count_form(id, &catalogue.currency).into_any(),
+            (ShiftStatus::Counting, None) => count_form(id, &terms.currency).into_any(),
             (ShiftStatus::Counting, Some(counted)) => {
                 let is_unsent = board.devices.iter().any(|device| device.unsent_count > 0);
-                counted_view(id, counted, catalogue.decimals, is_unsent, runs_the_shop).into_any()
+                counted_view(id, counted, terms.decimals(), is_unsent, runs_the_shop).into_any()
             }
             (ShiftStatus::Closed, _) => view! {
                 <p>"This shift is closed. " <a href=path::report(id)>"Read its Z report"</a>"."</p>

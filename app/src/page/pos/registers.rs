@@ -19,12 +19,12 @@ pub fn RegistersPage() -> impl IntoView {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
         provide_active(&cx, &who.user).await?;
         let registers = shift::registers(&cx, &teller).await?.registers;
-        let catalogue = shift::catalogue(&cx, &teller).await?;
-        let cash = money::amount(catalogue.opening_cash_cents, catalogue.decimals);
+        let terms = shift::terms(&cx, &teller).await?;
+        let cash = money::amount(terms.opening_cash_cents, terms.decimals());
         let frame =
             Frame { title: "Till".to_owned(), who: Some(who), forms: &["start_shift"], ..Frame::default() };
         let is_empty = registers.is_empty();
-        let cards = registers.into_iter().map(|register| card(register, &cash, &catalogue.currency)).collect_view();
+        let cards = registers.into_iter().map(|register| card(register, &cash, &terms.currency)).collect_view();
         Ok(frame.around(view! {
             <h1>"Which register?"</h1>
             {is_empty.then(|| view! {
