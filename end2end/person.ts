@@ -5,6 +5,7 @@ import { type Watch, watch } from './watch.ts';
 export const PASSWORD = 'forecourt-demo';
 
 const NAMES: Record<string, string[]> = {
+  cashier: ['Casey Lorenz', 'Chris Dorn'],
   customer: ['Ada Winter', 'Ben Okafor', 'Carla Romano', 'Deniz Kaya', 'Elin Berg', 'Farid Haddad', 'Greta Novak', 'Hugo Martin'],
   mechanic: ['Mara Stein', 'Nils Brandt', 'Olu Adeyemi', 'Petra Vogel', 'Quentin Roy', 'Rosa Lima', 'Samir Aziz', 'Tove Lund'],
 };
@@ -168,11 +169,27 @@ export class Person {
 
   /** After a story, nobody's consultation stays open for the next one. */
   async leavesNothingOpen(): Promise<void> {
+    if (/^(cashier|manager)/.test(this.account)) return this.closesEveryShift();
     const active = await this.active();
     if (!active) return;
     const { id, assignment_id, status } = active;
     if (status === 'live') await this.sends('end', { id });
     else if (this.account.startsWith('mechanic')) await this.sends('release', { id: assignment_id });
     else await this.sends('cancel', { id, seen: status });
+  }
+
+  /** Closes whatever is open at the counter, with what should be in the drawer. */
+  private async closesEveryShift(): Promise<void> {
+    const registers = await this.page.request.get('/api/pos/registers');
+    if (!registers.ok()) return;
+    for (const { shift_id } of (await registers.json()).registers) {
+      if (!shift_id) continue;
+      const at = `/api/pos/shifts/${shift_id}`;
+      const counts = async (counted_cents: number) => (await this.page.request.post(`${at}/count`, { data: { counted_cents } })).json();
+      const first = await counts(0);
+      const { count } = await counts(first.count.expected_cents);
+      const closed = await this.page.request.post(`${at}/close`, { data: { count_id: count.id } });
+      expect(closed.ok(), `closing what ${this.account} left open: ${closed.status()} ${await closed.text()}`).toBe(true);
+    }
   }
 }

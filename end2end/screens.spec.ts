@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { Counter } from './counter.ts';
 import { smaller } from './png.mjs';
 import { expect, test } from './story.ts';
 
@@ -125,6 +126,61 @@ test('pictures for staff', async ({ someone }) => {
     await person.page.goto(path);
     await picture(person.page, name, name === 'admin');
   }
+});
+
+test('pictures of the counter', async ({ someone }) => {
+  test.setTimeout(240_000);
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  const chris = new Counter(await (await someone('cashier2')).isSignedIn(), true);
+  const { page } = casey;
+  await chris.startsOn('Harbour 1', '195');
+  await casey.startsOn('Main Street 1', '200');
+  await page.goto('/pos/register');
+  await picture(page, 'registers', true);
+  await casey.startsOn('Main Street 1', '200');
+  await chris.startsOn('Main Street 1', '190');
+
+  for (const tiles of [['Coffee', 'Oil filter'], ['Wiper', 'Wiper', 'Coffee']]) {
+    for (const tile of tiles) await casey.taps(tile);
+    await casey.paysExactly();
+    await expect(casey.paper).toBeVisible();
+  }
+  await picture(page, 'till-sold');
+  await casey.unfolds('Move cash');
+  await page.getByLabel('Amount').fill('4.00');
+  await page.getByLabel('What for').fill('stamps');
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await casey.awake();
+  for (const tile of ['Coffee', 'Coffee', 'Oil filter', 'Headlight']) await casey.taps(tile);
+  await picture(page, 'till', true);
+  await page.keyboard.press('F4');
+  await page.keyboard.press('F8');
+  await picture(page, 'till-unfolded');
+  await page.locator('h1').click();
+  await page.keyboard.press('?');
+  await picture(page, 'till-keys');
+  await page.keyboard.press('Escape');
+  await casey.canDoWithoutANetwork();
+  await page.context().setOffline(true);
+  await casey.paysExactly();
+  await expect(page.getByText('1 sale waits on this device')).toBeVisible();
+  await picture(page, 'till-offline');
+  await page.context().setOffline(false);
+  await expect(page.getByText('on this device since')).toBeHidden({ timeout: 20_000 });
+
+  await page.getByRole('link', { name: 'Close', exact: true }).click();
+  await picture(page, 'closing-begin');
+  await page.getByRole('button', { name: 'Stop selling and count' }).click();
+  await picture(page, 'closing-count');
+  const board = await (await page.request.get(`/api/pos/shifts/${casey.shift}`)).json();
+  const sum = (20_000 + board.turnover_cents) / 100;
+  await page.getByLabel('Or the sum').fill(sum.toFixed(2));
+  await page.getByRole('button', { name: 'That is what is there' }).click();
+  await picture(page, 'closing', true);
+  await page.getByLabel('Note').fill('No stamps were bought after all.');
+  await page.getByRole('button', { name: 'Close the shift' }).click();
+  await expect(casey.main.getByRole('heading', { level: 1 })).toContainText('Z report');
+  await picture(page, 'z-report', true);
 });
 
 test('pictures of a refusal', async ({ someone }) => {

@@ -1,44 +1,57 @@
 // The counter: a shift on two devices from its start to its Z report, with a script and without one.
 import { isForEverybody } from './axe.ts';
+import { Counter } from './counter.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
+import { watch } from './watch.ts';
 
 for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIPT]] as const) {
+  const hasScript = how === 'with';
+
   test(`${how} JavaScript two devices share a shift from its start to its Z report`, async ({ someone }) => {
-    const casey = await someone('cashier1', options);
-    const chris = await someone('cashier2', options);
-    await casey.signsIn();
-    await chris.signsIn();
+    test.setTimeout(90_000);
+    const casey = new Counter(await someone('cashier1', options), hasScript);
+    const chris = new Counter(await someone('cashier2', options), hasScript);
+    await casey.person.signsIn();
+    await chris.person.signsIn();
 
     // Starting, and joining with another amount.
     await casey.page.getByRole('link', { name: 'Till', exact: true }).first().click();
-    const harbour = casey.page.getByRole('listitem').filter({ hasText: 'Harbour 1' });
+    const harbour = casey.register('Harbour 1');
     await expect(harbour).toContainText('Free');
     await harbour.getByLabel('Cash in the drawer').fill('nonsense');
     await harbour.getByRole('button', { name: 'Start a shift on Harbour 1' }).click();
     await expect(harbour).toContainText('This is no amount');
-    await harbour.getByLabel('Cash in the drawer').fill('200');
-    await harbour.getByRole('button', { name: 'Start a shift on Harbour 1' }).click();
-    await expect(casey.notice).toContainText('The shift is open');
     await chris.page.goto('/pos/register');
-    const same = chris.page.getByRole('listitem').filter({ hasText: 'Harbour 1' });
-    await expect(same).toContainText('by Casey Lorenz, 1 device');
-    await same.getByLabel('Cash in the drawer').fill('190,00');
-    await same.getByRole('button', { name: 'Join the shift on Harbour 1' }).click();
-    await expect(chris.notice).toContainText('You joined');
+    const freed = hasScript ? await watch(chris.page, '[data-open]', true) : undefined;
+    const started = Date.now();
+    await casey.startsOn('Harbour 1', '200');
+    await expect(casey.person.notice).toContainText('The shift is open with 200.00');
+    // Who looks at the registers sees it taken.
+    await freed?.within('the register shows that it is open', started);
+    if (!hasScript) await chris.page.reload();
+    await expect(chris.register('Harbour 1')).toContainText('by Casey Lorenz, 1 device');
+    await chris.startsOn('Harbour 1', '190,00');
+    await expect(chris.person.notice).toContainText(/You joined the shift that Casey Lorenz opened at \d\d:\d\d with 200\.00\. The 190\.00 you found is noted/);
     await expect(chris.main).toContainText('Chris Dorn counted 190.00 at the start');
 
-    // Three tiles and one press: sold in cash.
-    for (const tile of ['Coffee 2.50', 'Coffee 2.50', 'Oil filter 14.50']) await casey.page.getByRole('link', { name: tile }).click();
-    await casey.page.getByRole('button', { name: 'Cash, exactly 19.50' }).click();
-    await expect(casey.main).toContainText('2 × Coffee');
-    const receipt = casey.page.url();
+    // Three tiles and one press: sold in cash, and the other device sees it.
+    const seen = hasScript ? await watch(chris.page, '[aria-label=Receipts] tbody tr', true) : undefined;
+    for (const tile of ['Coffee', 'Coffee', 'Oil filter']) await casey.taps(tile);
+    const pressed = Date.now();
+    await casey.paysExactly();
+    await expect(casey.paper).toContainText('2 × Coffee');
+    await expect(casey.paper).toContainText('19.50');
+    await seen?.within('the other device shows the sale', pressed);
+    await casey.goesOn();
 
-    // A scanner types digits and Enter into the field that has the focus.
-    await casey.page.getByRole('link', { name: 'Next sale' }).click();
-    await casey.page.getByLabel('Find by name or barcode').fill('2000000000084');
+    // A scanner types digits and Enter, into the field or, with a script, wherever the focus is.
+    if (hasScript) await casey.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    else await casey.page.getByLabel('Find by name or barcode').focus();
+    await casey.page.keyboard.type('2000000000084');
     await casey.page.keyboard.press('Enter');
-    await expect(casey.page.getByRole('region', { name: 'Basket' })).toContainText('Headlight bulb H7');
-    await casey.page.locator('summary').filter({ hasText: 'Other amounts' }).click();
+    await expect(casey.basket).toContainText('Headlight bulb H7');
+    await expect(casey.page.getByLabel('Find by name or barcode')).toHaveValue('');
+    await casey.unfolds('Other amounts');
     await casey.page.getByLabel('Cash given').fill('5');
     await casey.page.getByRole('button', { name: 'Take payment' }).click();
     await expect(casey.main).toContainText('3.99 EUR are still to be paid');
@@ -46,17 +59,19 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await casey.page.getByLabel('Cash given').fill('10');
     await casey.page.getByRole('button', { name: 'Take payment' }).click();
     await expect(casey.page.locator('.figure')).toContainText('1.01');
+    await casey.goesOn();
 
     // One coffee goes back, and stamps are paid out of the drawer, both on the other device.
-    await chris.page.goto(receipt);
-    await chris.page.locator('summary').filter({ hasText: 'Give money back' }).click();
+    if (!hasScript) await chris.page.reload();
+    await chris.page.getByRole('link', { name: 'Sale 1' }).click();
+    await chris.unfolds('Give money back');
     await chris.page.getByLabel('What goes back').selectOption({ label: 'Coffee (2 left, 2.50 each)' });
     await chris.page.getByLabel('Why').fill('Cold');
     await chris.page.getByRole('button', { name: 'Give it back' }).click();
     await expect(chris.main).toContainText('Refund');
     await expect(chris.main).toContainText('-2.50');
     await chris.page.getByRole('link', { name: 'Next sale' }).click();
-    await chris.page.locator('summary').filter({ hasText: 'Move cash' }).click();
+    await chris.unfolds('Move cash');
     await chris.page.getByLabel('Amount').fill('4.00');
     await chris.page.getByLabel('What for').fill('stamps');
     await chris.page.getByRole('button', { name: 'Record it' }).click();
@@ -66,48 +81,254 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await chris.page.goto('/account');
     await expect(chris.page.getByRole('region', { name: 'Shift' })).toContainText('Harbour 1');
     await chris.page.getByRole('link', { name: 'Return' }).click();
+    await chris.awake();
 
     // Counting freezes both devices; the stamps explain the difference.
-    await casey.page.getByRole('link', { name: 'Next sale' }).click();
+    const frozen = hasScript ? await watch(chris.page, '.till[hidden]', true) : undefined;
     await casey.page.getByRole('link', { name: 'Close', exact: true }).click();
+    const stopped = Date.now();
     await casey.page.getByRole('button', { name: 'Stop selling and count' }).click();
-    await chris.page.reload();
+    await frozen?.within('the other device stops selling', stopped);
+    if (!hasScript) await chris.page.reload();
     await expect(chris.main).toContainText('The drawer is being counted');
     await expect(casey.page.getByLabel('200.00 ×')).toBeVisible();
     await casey.page.getByLabel('Or the sum').fill('225.99');
     await casey.page.getByRole('button', { name: 'That is what is there' }).click();
     await expect(casey.main).toContainText('Difference');
-    const difference = await casey.page.locator('.sums-total dd').innerText();
-    expect(difference).toBe('4.00');
+    expect(await casey.page.locator('.sums-total dd').innerText()).toBe('4.00');
     await expect(casey.main).toContainText('Paid out 4.00: stamps. It is booked; perhaps it did not happen.');
     await casey.page.getByLabel('Note').fill('No stamps were bought');
     await casey.page.getByRole('button', { name: 'Close the shift' }).click();
     await expect(casey.main.getByRole('heading', { level: 1 })).toContainText('Z report');
     await expect(casey.main).toContainText('No stamps were bought');
     await expect(casey.main).toContainText('225.99');
-    await chris.page.reload();
+    if (!hasScript) await chris.page.reload();
     await expect(chris.main).toContainText('This shift is closed');
     await casey.page.goto('/pos/register');
     await expect(harbour).toContainText('Free');
   });
+
+  test(`${how} JavaScript prices, reductions, a customer and credits are taken at the till`, async ({ someone }) => {
+    test.setTimeout(60_000);
+    const casey = new Counter(await (await someone('cashier1', options)).isSignedIn(), hasScript);
+    await casey.startsOn('Main Street 1');
+
+    // Another price needs its reason; a line and then all of it are reduced.
+    await casey.taps('Oil filter');
+    await casey.unfolds('Change');
+    await casey.page.getByLabel('Price of one').fill('13.00');
+    await casey.page.getByRole('button', { name: 'Change it' }).click();
+    // A page that was loaded anew has folded up what was open.
+    if (hasScript) await expect(casey.main).toContainText('Say why the price is another one');
+    else await casey.unfolds('Change');
+    await casey.page.getByLabel('Price of one').fill('13.00');
+    await casey.page.getByLabel('Why another price').fill('Dented box');
+    await casey.page.getByRole('textbox', { name: 'Off, as 5.00 or 10%' }).first().fill('1');
+    await casey.page.getByRole('button', { name: 'Change it' }).click();
+    await expect(casey.basket).toContainText('Dented box');
+    await casey.unfolds('Reduce all of it');
+    await casey.page.locator('#off').fill('50%');
+    await casey.page.getByRole('button', { name: 'Reduce it' }).click();
+    await expect(casey.basket.locator('output')).toHaveText('6.00');
+    await casey.paysExactly();
+    await expect(casey.paper).toContainText('Reduced by');
+    await expect(casey.paper).toContainText('6.00');
+    await casey.goesOn();
+
+    // Far below the catalogue's price only a manager sells; the basket stays.
+    await casey.taps('Oil filter');
+    await casey.unfolds('Change');
+    await casey.page.getByLabel('Price of one').fill('1.00');
+    await casey.page.getByLabel('Why another price').fill('For a friend');
+    await casey.page.getByRole('button', { name: 'Change it' }).click();
+    await casey.paysExactly();
+    await expect(casey.main).toContainText('A manager must sign in for it');
+    await expect(casey.basket).toContainText('For a friend');
+    await casey.page.getByRole('link', { name: 'One Oil filter less' }).click();
+
+    // A customer is named by their e-mail and pays with credits.
+    await casey.taps('Wiper');
+    await casey.unfolds('Name the customer');
+    await casey.page.getByLabel('Their e-mail').fill('nobody@demo.test');
+    await casey.page.getByRole('button', { name: 'It is for them' }).click();
+    await expect(casey.main).toContainText('No customer of this shop has this e-mail');
+    if (!hasScript) await casey.unfolds('Name the customer');
+    await casey.page.getByLabel('Their e-mail').fill('Customer2@demo.test');
+    await casey.page.getByRole('button', { name: 'It is for them' }).click();
+    await expect(casey.basket).toContainText('For Ben Okafor');
+    await casey.unfolds('Void this sale');
+    await casey.page.getByLabel('Why is it not paid?').fill('Only looking');
+    await casey.page.getByRole('button', { name: 'Void it' }).click();
+    await expect(casey.paper).toContainText('Only looking');
+    await casey.goesOn();
+    await casey.closes('206.00');
+  });
 }
+
+test('three tiles in cash take four taps, and a note and its change take one more press than none', async ({ someone }) => {
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  await casey.startsOn('Main Street 1');
+  await casey.page.evaluate(() => {
+    const page = window as unknown as { taps: number };
+    page.taps = 0;
+    document.addEventListener('click', () => (page.taps += 1), true);
+  });
+  for (const tile of ['Coffee', 'Wiper', 'Oil filter']) await casey.taps(tile);
+  await casey.paysExactly();
+  await expect(casey.paper).toContainText('Coffee');
+  const taps = await casey.page.evaluate(() => (window as unknown as { taps: number }).taps);
+  expect(taps).toBeLessThanOrEqual(6);
+  console.log(`    taps for three tiles in cash: ${taps}`);
+
+  // The next note up: one press takes it, and the change is what one reads.
+  await casey.taps('Coffee');
+  await casey.basket.getByRole('button', { name: '5.00 2.50 back' }).click();
+  await expect(casey.page.locator('.figure')).toContainText('2.50');
+});
+
+test('everything at the till has a key, and a question mark shows them', async ({ someone }) => {
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  const { page } = casey;
+  await casey.startsOn('Main Street 1');
+  await page.locator('h1').click();
+  await page.keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await expect(keys).toContainText('Cash, exactly');
+  await page.keyboard.press('Escape');
+  await expect(keys).toBeHidden();
+  await page.keyboard.type('coff');
+  await expect(page.locator('.tile')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await page.locator('h1').click();
+  await page.keyboard.press('+');
+  await expect(casey.basket.locator('.basket-count')).toHaveText('2');
+  await page.keyboard.press('-');
+  await expect(casey.basket.locator('.basket-count')).toHaveText('1');
+  await page.keyboard.press('F6');
+  await expect(page.locator('#off')).toBeFocused();
+  await page.keyboard.type('0.50');
+  await page.keyboard.press('Enter');
+  await expect(casey.basket.locator('output')).toHaveText('2.00');
+  await page.keyboard.press('F8');
+  await expect(page.getByLabel('Cash given')).toBeFocused();
+  await page.keyboard.press('F9');
+  await expect(casey.paper).toContainText('2.00');
+  await expect(page.getByLabel('Find by name or barcode')).toBeFocused();
+});
+
+test('on paper a receipt is the receipt and nothing else', async ({ someone }) => {
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  const { page } = casey;
+  await casey.startsOn('Main Street 1');
+  await casey.taps('Coffee');
+  await casey.paysExactly();
+  const onPaper = async () => {
+    await page.emulateMedia({ media: 'print' });
+    const shown = await page.evaluate(() => {
+      const visible = (part: Element) => part.checkVisibility() && part.getBoundingClientRect().height > 1;
+      return [...document.querySelectorAll('h1, h2, a, button, input, nav, summary, td')].filter(visible).map((part) => part.textContent?.trim() ?? '');
+    });
+    await page.emulateMedia({ media: 'screen' });
+    return shown;
+  };
+  await expect(casey.paper).toContainText('Coffee');
+  for (const text of await onPaper()) expect(await casey.paper.innerText()).toContain(text);
+  await page.getByRole('link', { name: 'Open the receipt' }).click();
+  const printed = await onPaper();
+  expect(printed.length).toBeGreaterThan(1);
+  for (const text of printed) expect(await casey.paper.innerText()).toContain(text);
+});
+
+test('without a network the till sells on, says what waits, and sends it in order when it is back', async ({ someone }) => {
+  test.setTimeout(90_000);
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  const { page } = casey;
+  await casey.startsOn('Main Street 1');
+  const { shift } = casey;
+  // Its worker has kept what the page is made of.
+  await casey.canDoWithoutANetwork();
+
+  await page.context().setOffline(true);
+  await casey.taps('Coffee');
+  await casey.paysExactly();
+  await expect(casey.paper).toContainText('Kept on this device');
+  await expect(page.getByText(/1 sale waits on this device since \d\d:\d\d/)).toBeVisible();
+  // Loading the page anew loses neither the till, nor the basket, nor what waits.
+  await casey.taps('Wiper');
+  await page.reload();
+  await casey.awake();
+  await expect(casey.basket).toContainText('Wiper');
+  await expect(page.getByText('1 sale waits on this device')).toBeVisible();
+  await casey.paysExactly();
+  await expect(page.getByText('2 sales wait on this device')).toBeVisible();
+  await casey.taps('Oil filter');
+  await casey.paysExactly();
+  await expect(page.getByText('3 sales wait on this device')).toBeVisible();
+
+  await page.context().setOffline(false);
+  await expect(page.getByText('on this device since')).toBeHidden({ timeout: 20_000 });
+  await expect(casey.receipts).toHaveCount(4);
+  const board = await (await page.request.get(`/api/pos/shifts/${shift}`)).json();
+  const totals = board.sales.map((sale: { total_cents: number }) => sale.total_cents).toReversed();
+  expect(totals.slice(-3)[0]).toBe(250);
+  expect(board.sales.map((sale: { number: number }) => sale.number)).toEqual([3, 2, 1]);
+  const moments = board.sales.map((sale: { rung_up_at: string }) => Date.parse(sale.rung_up_at)).toReversed();
+  expect(moments).toEqual(moments.toSorted((a: number, b: number) => a - b));
+});
+
+test('what arrives after its shift was closed belongs to that shift, marked, and shows on the next X report', async ({ someone }) => {
+  test.setTimeout(90_000);
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  const max = new Counter(await (await someone('manager1')).isSignedIn(), true);
+  await casey.startsOn('Main Street 1');
+  const { shift } = casey;
+  await casey.canDoWithoutANetwork();
+  await casey.page.context().setOffline(true);
+  await casey.taps('Coffee');
+  await casey.paysExactly();
+  await expect(casey.page.getByText('1 sale waits on this device')).toBeVisible();
+
+  // Nobody else knows of it: the shift is closed, and the next one begins.
+  await max.startsOn('Main Street 1');
+  await max.closes('200.00');
+  const before = await (await max.page.request.get(`/api/pos/shifts/${shift}/report`)).text();
+  await max.startsOn('Main Street 1');
+  expect(max.shift).not.toBe(shift);
+
+  await casey.page.context().setOffline(false);
+  await expect(casey.page.getByText('on this device since')).toBeHidden({ timeout: 20_000 });
+  const board = await (await max.page.request.get(`/api/pos/shifts/${shift}`)).json();
+  expect(board.sales.map((sale: { booking: string; total_cents: number }) => [sale.booking, sale.total_cents])).toEqual([['correction', 250]]);
+  expect(await (await max.page.request.get(`/api/pos/shifts/${shift}/report`)).text()).toBe(before);
+  await max.page.getByRole('link', { name: 'X report' }).click();
+  await expect(max.main).toContainText('Correction');
+  await expect(max.main).toContainText('2.50');
+});
 
 test('every page of the counter is for everybody', async ({ someone }) => {
   test.setTimeout(120_000);
-  const { page } = await (await someone('cashier1')).isSignedIn();
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  const { page } = casey;
   await page.goto('/pos/register');
   await isForEverybody(page);
-  const card = page.getByRole('listitem').filter({ hasText: 'Main Street 2' });
-  await card.getByRole('button').click();
-  await page.getByRole('link', { name: 'Coffee 2.50' }).click();
-  const till = page.url();
+  await casey.startsOn('Main Street 2');
+  await casey.taps('Coffee');
+  for (const fold of ['Change', 'Reduce', 'Name the customer', 'Other amounts', 'Void', 'Move cash']) await casey.unfolds(fold);
   await isForEverybody(page);
-  await page.getByRole('button', { name: 'Cash, exactly 2.50' }).click();
+  await page.keyboard.press('Escape');
+  await page.locator('h1').click();
+  await page.keyboard.press('?');
   await isForEverybody(page);
-  await page.goto(till);
+  await page.keyboard.press('Escape');
+  await casey.paysExactly();
+  await expect(casey.paper).toBeVisible();
+  await isForEverybody(page);
+  await page.getByRole('link', { name: 'Open the receipt' }).click();
+  await isForEverybody(page);
+  await page.getByRole('link', { name: 'Next sale' }).click();
   await page.getByRole('link', { name: 'X report' }).click();
   await isForEverybody(page);
-  await page.goto(till);
+  await page.goBack();
   await page.getByRole('link', { name: 'Close', exact: true }).click();
   await page.getByRole('button', { name: 'Stop selling and count' }).click();
   await isForEverybody(page);

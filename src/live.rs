@@ -17,9 +17,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
 use session::service;
+use session::shift::{self, Teller};
 use session::shop::Role;
 
 use crate::http::{Query, Refusal, ServerState, Signed};
+use feed::Listener;
 use watched::Watched;
 
 /// A silent stream says something this often, so that proxies and the browser know it is alive.
@@ -33,6 +35,8 @@ const UNBUFFERED: (HeaderName, HeaderValue) =
 struct Wanted {
     queue: Option<String>,
     room: Option<String>,
+    counter: Option<String>,
+    shift: Option<String>,
 }
 
 /// The stream's address.
@@ -46,7 +50,8 @@ async fn live(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Refusal> {
     let who = signed.who;
-    let queue = wanted.queue.is_some_and(|value| value != "0");
+    let is_on = |value: &Option<String>| value.as_deref().is_some_and(|value| value != "0");
+    let (queue, counter) = (is_on(&wanted.queue), is_on(&wanted.counter));
     if queue && who.user.role != Role::Mechanic {
         return Err(Refusal::new(ProblemKind::NotAllowed, "Only mechanics follow the queue."));
     }
@@ -54,9 +59,15 @@ async fn live(
     if let Some(id) = room {
         service::get(&state.cx, &who.user, id).await?.ok_or_else(Refusal::not_found)?;
     }
+    let shift = wanted.shift.map(|id| id.parse().map_err(|_| Refusal::not_found())).transpose()?;
+    // Only the counter has a teller; whoever has none and asks for neither is none the less served.
+    let teller = if counter || shift.is_some() { Some(Teller::new(&who, &signed.address)?) } else { None };
+    if let (Some(teller), Some(id)) = (&teller, shift) {
+        shift::get(&state.cx, teller, id).await?;
+    }
     let place = state.streams.take(who.user.id).ok_or_else(Refusal::too_many_streams)?;
-    let watched = Watched { user_id: who.user.id, shop_id: who.user.shop_id, queue, room };
-    let feed = feed::feed(state.cx, state.stop, who, watched, place);
+    let watched = Watched { user_id: who.user.id, shop_id: who.user.shop_id, queue, room, counter, shift };
+    let feed = feed::feed(state.cx, state.stop, Listener { who, teller }, watched, place);
     let stream = Sse::new(feed).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     Ok(([UNBUFFERED], stream).into_response())
 }

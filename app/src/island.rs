@@ -7,10 +7,16 @@
 
 mod banner;
 mod current;
+mod fresh;
+mod print;
 mod queue;
 mod room;
+mod till;
 
 pub use banner::Banner;
 pub use current::Current;
+pub use fresh::Fresh;
+pub use print::Print;
 pub use queue::QueueBoard;
 pub use room::RoomLive;
+pub use till::Till;

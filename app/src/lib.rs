@@ -10,6 +10,8 @@ macro_rules! server_only {
     ($($item:item)*) => { $(#[cfg(feature = "ssr")] $item)* };
 }
 
+mod basket;
+mod given;
 pub mod island;
 mod label;
 mod live;
@@ -19,6 +21,7 @@ pub mod path;
 mod scheduled;
 pub mod state;
 mod tick;
+pub mod till_state;
 mod time;
 
 server_only! {
@@ -27,7 +30,6 @@ server_only! {
     pub mod flash;
     pub mod page;
     pub mod plain;
-    mod plain_basket;
     pub mod problem;
     pub mod shell;
 

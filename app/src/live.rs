@@ -9,21 +9,24 @@ mod refresh;
 mod stream;
 
 pub(crate) use from_js::FromJs;
-pub(crate) use post::post;
-pub(crate) use refresh::refresh;
+pub(crate) use post::{post, post_json};
+pub(crate) use refresh::{keep_fresh, refresh};
 
 use leptos::prelude::*;
 use session::clock::Timestamp;
 use session::service::{ActiveSnapshot, Queue, Room};
+use session::shift::ShiftBoard;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::tick;
 
 /// A state of something at one moment.
-pub(crate) trait Snapshot: FromJs + Send + Sync + 'static {
+pub(crate) trait Snapshot: Sized + Send + Sync + 'static {
     /// The name of its event in the stream.
     const EVENT: &'static str;
+    /// It, out of the event's JSON; nothing when it is not one.
+    fn parse(json: &str) -> Option<Self>;
     /// Grows with every change.
     fn revision(&self) -> i64;
     /// The server's clock when it was read.
@@ -35,6 +38,7 @@ macro_rules! snapshots {
     ($($name:ident => $event:literal),+ $(,)?) => { $(
         impl Snapshot for $name {
             const EVENT: &'static str = $event;
+            fn parse(json: &str) -> Option<Self> { Self::from_js(&js_sys::JSON::parse(json).ok()?) }
             fn revision(&self) -> i64 { self.revision }
             fn server_time(&self) -> Timestamp { self.server_time }
         }
@@ -43,11 +47,25 @@ macro_rules! snapshots {
 
 snapshots!(ActiveSnapshot => "active", Queue => "queue", Room => "room");
 
+// Only the till's own page has it, and fetches a parser along with the rest of the till.
+impl Snapshot for ShiftBoard {
+    const EVENT: &'static str = "shift";
+    fn parse(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok()
+    }
+    fn revision(&self) -> i64 {
+        self.revision
+    }
+    fn server_time(&self) -> Timestamp {
+        self.server_time
+    }
+}
+
 /// Keeps `into` at the newest snapshot, from the stream or, where that broke, from `refetch`.
 pub(crate) fn follow<T: Snapshot>(into: RwSignal<T>, refetch: String) {
     Effect::new(move |_| {
         stream::follow(T::EVENT, refetch.clone(), move |json| {
-            let Some(snapshot) = js_sys::JSON::parse(json).ok().and_then(|value| T::from_js(&value)) else { return };
+            let Some(snapshot) = T::parse(json) else { return };
             tick::tell(snapshot.server_time());
             if into.try_with_untracked(|present| snapshot.revision() >= present.revision()) == Some(true) {
                 into.set(snapshot);
@@ -67,7 +85,7 @@ fn reload() {
 }
 
 /// The text at `url`; nothing when it cannot be had. Somebody who is signed out there is shown the page as it is now.
-async fn text(url: &str, accept: &str) -> Option<String> {
+pub(crate) async fn text(url: &str, accept: &str) -> Option<String> {
     let options = web_sys::RequestInit::new();
     let headers = web_sys::Headers::new().ok()?;
     headers.set("accept", accept).ok()?;

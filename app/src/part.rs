@@ -7,7 +7,17 @@
 mod actions;
 mod badge;
 mod clock;
+mod field;
+mod paper;
+mod piece;
 
 pub(crate) use actions::{Actions, Where};
 pub(crate) use badge::{badge, pill};
 pub(crate) use clock::{Face, clock};
+pub(crate) use field::{Field, field};
+pub(crate) use paper::paper;
+pub(crate) use piece::Piece;
+
+server_only! {
+    pub(crate) use paper::receipt_name;
+}

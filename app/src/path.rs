@@ -50,6 +50,31 @@ pub fn receipt(id: SaleId) -> String {
     format!("/pos/sales/{id}")
 }
 
+/// The registers as JSON.
+pub const API_REGISTERS: &str = "/api/pos/registers";
+/// What is sold, as JSON.
+pub const API_CATALOGUE: &str = "/api/pos/catalogue";
+/// A customer by their e-mail, as JSON.
+pub const API_CUSTOMERS: &str = "/api/pos/customers";
+
+/// A shift's board as JSON.
+#[must_use]
+pub fn api_shift(id: ShiftId) -> String {
+    format!("/api/pos/shifts/{id}")
+}
+
+/// Takes a shift's sales.
+#[must_use]
+pub fn api_sales(id: ShiftId) -> String {
+    format!("/api/pos/shifts/{id}/sales")
+}
+
+/// Hears that a device is still on a shift.
+#[must_use]
+pub fn api_presence(id: ShiftId) -> String {
+    format!("/api/pos/shifts/{id}/presence")
+}
+
 /// What is active for a person, as JSON.
 #[must_use]
 pub const fn active(role: ParticipantRole) -> &'static str {

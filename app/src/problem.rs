@@ -86,6 +86,8 @@ kinds! {
     UnsentSales => "unsent-sales", 409, "Sales are still to be sent";
     /// What was counted against has changed since.
     CountStale => "count-stale", 409, "Count again";
+    /// Somebody else rang the sale up.
+    NotYourSale => "not-your-sale", 409, "Somebody else rang this up";
     /// The id was used for something else.
     IdTaken => "id-taken", 409, "This id is taken";
     /// The movement is void already.

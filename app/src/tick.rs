@@ -18,6 +18,11 @@ pub(crate) fn tell(server_time: Timestamp) {
     AHEAD_MS.set(Some(server_time.0 - local_ms()));
 }
 
+/// The server's time in milliseconds, as far as this tab was told; its own clock's until then.
+pub(crate) fn server_ms() -> i64 {
+    local_ms() + AHEAD_MS.get().unwrap_or_default()
+}
+
 /// The server's time in milliseconds: `first`, and from there on a second at a time.
 pub(crate) fn ticking(first: Timestamp) -> RwSignal<i64> {
     let now = RwSignal::new(first.0);
@@ -25,7 +30,7 @@ pub(crate) fn ticking(first: Timestamp) -> RwSignal<i64> {
         if AHEAD_MS.get().is_none() {
             tell(first);
         }
-        let tick = move || now.set(local_ms() + AHEAD_MS.get().unwrap_or_default());
+        let tick = move || now.set(server_ms());
         let _ = set_interval_with_handle(tick, Duration::from_secs(1));
     });
     now

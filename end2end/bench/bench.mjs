@@ -30,7 +30,8 @@ try {
     const customer = await signIn(server.address, 'customer1');
     await customer.post('/api/intake/start', { plan: 'free', channel: 'chat', concern: 'It squeals when I brake.' });
     say('requests per second, about two minutes');
-    rows.push(...(await throughput(server, customer)));
+    const cashier = await signIn(server.address, 'cashier1');
+    rows.push(...(await throughput(server, { customer, cashier })));
     say('accept to the other browser, 200 times');
     rows.push(...(await acceptToEvent(server)));
     say('bytes of a first visit');

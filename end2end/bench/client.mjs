@@ -31,6 +31,7 @@ export async function signIn(address, account) {
     account,
     cookie,
     get: (path, headers = {}) => ask(address + path, { headers: { cookie, ...headers } }),
+    send: (path, fields) => send(path, fields, { cookie }),
     async post(path, fields) {
       const { status, body } = await send(path, fields, { cookie });
       if (status >= 300) throw new Error(`POST ${path} by ${account}: ${status} ${body}`);

@@ -1,8 +1,10 @@
 // Load by wrk, and the arithmetic of repeated measurements.
 import { execFile, execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const POST = fileURLToPath(new URL('post.lua', import.meta.url));
 
 /** Ends the program with a sentence when there is no wrk. */
 export function needsWrk() {
@@ -16,10 +18,11 @@ export function needsWrk() {
   }
 }
 
-/** Asks for `url` as often as 16 connections can for `seconds`; every answer must be a success. */
-export async function load(url, { seconds, cookie = '' }) {
+/** Asks for `url`, or posts `fields` there, as often as 16 connections can for `seconds`; every answer must be a success. */
+export async function load(url, { seconds, cookie = '', fields }) {
   const headers = cookie ? ['-H', `Cookie: ${cookie}`] : [];
-  const { stdout } = await run('wrk', ['-t', '1', '-c', '16', '-d', `${seconds}s`, ...headers, url]);
+  const [script, body] = fields ? [['-s', POST], ['--', JSON.stringify(fields)]] : [[], []];
+  const { stdout } = await run('wrk', ['-t', '1', '-c', '16', '-d', `${seconds}s`, ...headers, ...script, url, ...body]);
   const number = (pattern) => Number(pattern.exec(stdout)?.[1] ?? 0);
   const failed = number(/Non-2xx or 3xx responses: (\d+)/);
   const broken = /Socket errors: .*/.exec(stdout)?.[0];

@@ -4,24 +4,30 @@ import { load, median } from './load.mjs';
 const ROUNDS = 5;
 const SECONDS = 4;
 
-/** @param customer a signed-in customer with an active consultation */
-export async function throughput(server, customer) {
+const JOIN = '/api/pos/sessions/get-or-create';
+
+/**
+ * @param people signed in: `customer` has an active consultation, `cashier` is at the counter
+ */
+export async function throughput(server, { customer, cashier }) {
   const health = `${server.address}/api/health`;
+  const shift = await openShift(cashier);
   const rows = [];
-  for (const { what, path, atLeast, isReal } of [
-    { what: 'customer dashboard, signed in, with its banner', path: '/customer', atLeast: 0.08, isReal: isDashboard },
-    { what: 'GET /api/customer/active-session', path: '/api/customer/active-session', atLeast: 0.35, isReal: isSnapshot },
+  for (const { what, who, path, fields, atLeast, isReal } of [
+    { what: 'customer dashboard, signed in, with its banner', who: customer, path: '/customer', atLeast: 0.08, isReal: isDashboard },
+    { what: 'GET /api/customer/active-session', who: customer, path: '/api/customer/active-session', atLeast: 0.35, isReal: isSnapshot },
+    { what: `POST ${JOIN}, joined`, who: cashier, path: JOIN, fields: shift, atLeast: 0.3, isReal: isJoined },
   ]) {
-    const { cookie } = customer;
-    await mustBeReal(customer, path, isReal);
-    await load(server.address + path, { seconds: 2, cookie });
+    const { cookie } = who;
+    await mustBeReal(who, path, fields, isReal);
+    await load(server.address + path, { seconds: 2, cookie, fields });
     await load(health, { seconds: 1 });
     const [base, measured] = [[], []];
     for (let round = 0; round < ROUNDS; round += 1) {
       base.push((await load(health, { seconds: SECONDS })).perSecond);
-      measured.push((await load(server.address + path, { seconds: SECONDS, cookie })).perSecond);
+      measured.push((await load(server.address + path, { seconds: SECONDS, cookie, fields })).perSecond);
     }
-    await mustBeReal(customer, path, isReal);
+    await mustBeReal(who, path, fields, isReal);
     const ratio = median(measured) / median(base);
     rows.push({
       what,
@@ -35,12 +41,21 @@ export async function throughput(server, customer) {
 }
 
 /** Load is worth nothing when it asked for a sign-in page: the very answer is looked at, before and after. */
-async function mustBeReal(customer, path, isReal) {
-  const { status, body } = await customer.get(path, { accept: 'text/html,application/json' });
+async function mustBeReal(who, path, fields, isReal) {
+  const { status, body } = await (fields ? who.send(path, fields) : who.get(path, { accept: 'text/html,application/json' }));
   if (status !== 200 || !isReal(body.toString())) throw new Error(`${path} answered ${status}, and not what it is for: ${body.subarray(0, 300)}`);
+}
+
+/** Opens a shift on a free register; answers with what a till sends to join it. */
+async function openShift(cashier) {
+  const { registers } = JSON.parse((await cashier.get('/api/pos/registers')).body.toString());
+  const fields = { register_id: registers.find((register) => !register.shift_id).id, opening_cash_cents: 20_000 };
+  await cashier.post(JOIN, fields);
+  return fields;
 }
 
 const isDashboard = (html) =>
   html.includes('Ada Winter') && html.includes('aria-label="Active consultation"') && html.includes('id="history"') && html.includes('</html>');
 const isSnapshot = (json) => JSON.parse(json).session?.status === 'pending';
+const isJoined = (json) => JSON.parse(json).outcome === 'joined';
 const perSecond = (values) => `${Math.round(median(values)).toLocaleString('en')}/s`;

@@ -100,6 +100,10 @@ pub struct Limits {
     pub devices_per_shift_max: i64,
     /// After this long an open shift is warned of.
     pub shift_warn_after_ms: i64,
+    /// Sales a till keeps while it cannot send them.
+    pub till_kept_max: i64,
+    /// How long a till waits for the server before it keeps a sale and goes on.
+    pub till_timeout_ms: i64,
 }
 
 /// How long a login session lives: unused, and at all.
@@ -140,6 +144,8 @@ impl Default for Limits {
             price_cut_bp_max: 2_000,
             devices_per_shift_max: 50,
             shift_warn_after_ms: DAY_MS,
+            till_kept_max: 1_000,
+            till_timeout_ms: 8_000,
         }
     }
 }

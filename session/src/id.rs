@@ -69,38 +69,36 @@ ids! {
     ProductId,
 }
 
-crate::server_only! {
-    /// Where ids come from: passed in, so that tests can repeat them.
-    #[derive(Clone, Debug)]
-    pub struct Ids(Source);
+/// Where ids come from: passed in, so that tests can repeat them.
+#[derive(Clone, Debug)]
+pub struct Ids(Source);
 
-    #[derive(Clone, Debug)]
-    enum Source {
-        System,
-        Counted(std::sync::Arc<std::sync::atomic::AtomicU64>),
+#[derive(Clone, Debug)]
+enum Source {
+    System,
+    Counted(std::sync::Arc<std::sync::atomic::AtomicU64>),
+}
+
+impl Ids {
+    /// Random version 7 ids from the system's time and entropy; within a process they only grow.
+    #[must_use]
+    pub fn system() -> Self {
+        Self(Source::System)
     }
 
-    impl Ids {
-        /// Random version 7 ids from the system's time and entropy; within a process they only grow.
-        #[must_use]
-        pub fn system() -> Self {
-            Self(Source::System)
-        }
+    /// Ids 1, 2, 3 …: the same in every run. For tests.
+    #[must_use]
+    pub fn counted() -> Self {
+        Self(Source::Counted(std::sync::Arc::default()))
+    }
 
-        /// Ids 1, 2, 3 …: the same in every run. For tests.
-        #[must_use]
-        pub fn counted() -> Self {
-            Self(Source::Counted(std::sync::Arc::default()))
-        }
-
-        /// A new id of the wanted kind.
-        pub fn next<T: From<uuid::Uuid>>(&self) -> T {
-            match &self.0 {
-                Source::System => uuid::Uuid::now_v7().into(),
-                Source::Counted(count) => {
-                    let n = 1 + count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                    uuid::Builder::from_unix_timestamp_millis(n, &[0; 10]).into_uuid().into()
-                }
+    /// A new id of the wanted kind.
+    pub fn next<T: From<uuid::Uuid>>(&self) -> T {
+        match &self.0 {
+            Source::System => uuid::Uuid::now_v7().into(),
+            Source::Counted(count) => {
+                let n = 1 + count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                uuid::Builder::from_unix_timestamp_millis(n, &[0; 10]).into_uuid().into()
             }
         }
     }

@@ -12,6 +12,7 @@ use session::shift::{
     Receipt, RefundLine, ShiftError, ShiftStatus, Teller, TenderKind,
 };
 use session::shop::Role;
+use support::till::cash;
 use support::{Garage, PASSWORD, START, on_both};
 
 /// A register with an open shift and something to sell.
@@ -32,25 +33,7 @@ impl Till {
     }
 
     fn sale(&self, quantity: i64, cash_cents: i64) -> NewSale {
-        let line = NewLine {
-            product_id: Some(self.oil),
-            name: String::new(),
-            quantity,
-            unit_price_cents: None,
-            price_reason: String::new(),
-            discount: Discount::None,
-            tax_bp: None,
-        };
-        NewSale {
-            id: self.garage.cx.ids.next(),
-            lines: vec![line],
-            discount: Discount::None,
-            tenders: vec![cash(cash_cents)],
-            customer_id: None,
-            void_reason: None,
-            rung_up_at: None,
-            queued: false,
-        }
+        self.garage.sale(self.oil, quantity, cash_cents)
     }
 
     fn refund(&self, of: &Receipt, lines: Vec<RefundLine>) -> NewRefund {
@@ -90,10 +73,6 @@ impl Till {
         let closing = Closing { count_id: counted.id, note: note.to_owned(), approval, unsent_reason: String::new() };
         shift::close(&self.garage.cx, &self.teller, self.shift, closing).await
     }
-}
-
-fn cash(amount_cents: i64) -> Tender {
-    Tender { kind: TenderKind::Cash, amount_cents, reference: String::new() }
 }
 
 fn field(error: &ShiftError) -> &str {
@@ -176,6 +155,38 @@ async fn a_sale_that_is_sent_twice_is_recorded_once() {
         assert!(matches!(till.sell(other).await, Err(ShiftError::IdTaken)));
         let next = till.sell(till.sale(1, 1_190)).await.expect("sold");
         assert_eq!(next.sale.number, 2, "a repeat takes no number");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_is_never_recorded_under_the_name_of_whoever_signed_in_after_it_was_rung_up() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let other = till.garage.teller(Role::Cashier).await;
+        let rung_up = NewSale { cashier_id: Some(till.teller.user.id), queued: true, ..till.sale(1, 1_190) };
+        let refused =
+            shift::sell(&till.garage.cx, &other, till.shift, rung_up.clone()).await.expect_err("somebody else's");
+        assert!(matches!(refused, ShiftError::NotYours));
+        let receipt = till.sell(rung_up).await.expect("their own");
+        assert_eq!((receipt.sale.number, receipt.sale.cashier_name), (1, till.teller.user.name.clone()));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_is_found_by_their_whole_e_mail_and_only_in_their_own_shop() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let cx = &till.garage.cx;
+        let customer = till.garage.customer(3).await;
+        let email = format!("  {} ", customer.email.to_uppercase());
+        let found = shift::find_customer(cx, &till.teller, &email).await.expect("readable").expect("found");
+        assert_eq!((found.id, found.name.clone(), found.credits), (customer.id, customer.name.clone(), 3));
+        assert_eq!(shift::customer(cx, &till.teller, customer.id).await.expect("readable"), Some(found));
+        for nobody in ["", "nobody@demo.test", &customer.email[1..], &till.teller.user.email] {
+            assert_eq!(shift::find_customer(cx, &till.teller, nobody).await.expect("readable"), None, "{nobody}");
+        }
     })
     .await;
 }

@@ -139,6 +139,16 @@ pub struct LimitSettings {
     #[arg(long, value_name = "N", env = "FORECOURT_SHIFT_WARN_AFTER_HOURS")]
     #[arg(default_value_t = Limits::default().shift_warn_after_ms / HOUR_MS, value_parser = within!(1..=8_760))]
     pub shift_warn_after_hours: i64,
+
+    /// Sales a till keeps while it cannot send them
+    #[arg(long, value_name = "N", env = "FORECOURT_TILL_KEPT_MAX")]
+    #[arg(default_value_t = Limits::default().till_kept_max, value_parser = within!(1..=100_000))]
+    pub till_kept_max: i64,
+
+    /// How long a till waits for the server before it keeps a sale and goes on, in milliseconds
+    #[arg(long, value_name = "N", env = "FORECOURT_TILL_TIMEOUT_MS")]
+    #[arg(default_value_t = Limits::default().till_timeout_ms, value_parser = within!(500..=60_000))]
+    pub till_timeout_ms: i64,
 }
 
 impl LimitSettings {
@@ -185,6 +195,8 @@ impl LimitSettings {
             price_cut_bp_max: self.price_cut_percent_max * 100,
             devices_per_shift_max: self.devices_per_shift_max,
             shift_warn_after_ms: self.shift_warn_after_hours * HOUR_MS,
+            till_kept_max: self.till_kept_max,
+            till_timeout_ms: self.till_timeout_ms,
         })
     }
 }

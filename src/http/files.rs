@@ -18,6 +18,11 @@ use super::ServerState;
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
+/// The till's worker fetches and runs files of ours, and nothing else (Content Security Policy 3, §3.1).
+const WORKER: &str = "/till-worker.js";
+const WORKER_MAY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'");
+
 /// The files of the site, and `otherwise` for what is none.
 pub(super) fn or<S>(state: &ServerState, otherwise: S) -> Router
 where
@@ -34,14 +39,18 @@ where
     Router::new().fallback_service(files).layer(from_fn(keep))
 }
 
-/// Says how long the answer may be kept, if it is a file.
+/// Says how long the answer may be kept, if it is a file, and what it may do, if it is the worker.
 async fn keep(request: Request, next: Next) -> Response {
     let is_hashed = is_hashed(request.uri().path());
+    let is_worker = request.uri().path() == WORKER;
     let mut response = next.run(request).await;
     let is_file = response.extensions_mut().remove::<NoFile>().is_none();
     if is_file && matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED | StatusCode::PARTIAL_CONTENT) {
         let value = if is_hashed { FOR_EVER } else { ASK_AGAIN };
         response.headers_mut().insert(header::CACHE_CONTROL, value);
+        if is_worker {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, WORKER_MAY);
+        }
     }
     response
 }

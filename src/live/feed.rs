@@ -14,6 +14,7 @@ use session::Context;
 use session::id::UserId;
 use session::login::{self, SignedIn};
 use session::service;
+use session::shift::{self, ShiftError, Teller};
 use session::store::{Hint, StoreError};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
@@ -30,11 +31,20 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// How soon a browser comes back after a stream broke.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// The stream of `who`: snapshots of what is `watched`, until the login ends or `stop` turns true.
+/// Whoever listens to a stream.
+#[derive(Clone, Debug)]
+pub(super) struct Listener {
+    /// The person, and their login.
+    pub(super) who: SignedIn,
+    /// Them at their till, where they watch one.
+    pub(super) teller: Option<Teller>,
+}
+
+/// The stream of `listener`: snapshots of what is `watched`, until the login ends or `stop` turns true.
 pub(super) fn feed(
     cx: Context,
     mut stop: watch::Receiver<bool>,
-    who: SignedIn,
+    listener: Listener,
     watched: Watched,
     place: Place<UserId>,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
@@ -48,7 +58,7 @@ pub(super) fn feed(
         let mut due = watched.all();
         loop {
             if !due.is_nothing() {
-                let (events, failed) = read(&cx, &who, &watched, due).await;
+                let (events, failed) = read(&cx, &listener, &watched, due).await;
                 for event in events {
                     yield Ok(event);
                 }
@@ -71,7 +81,7 @@ pub(super) fn feed(
                 _ = look.tick() => true,
             };
             due = drain(&mut hints, &watched, due);
-            if (is_look || !due.is_nothing()) && !is_signed_in(&cx, &who).await {
+            if (is_look || !due.is_nothing()) && !is_signed_in(&cx, &listener.who).await {
                 yield Ok(Event::default().event("signed-out").data("{}"));
                 return;
             }
@@ -91,8 +101,9 @@ fn drain(hints: &mut Receiver<Hint>, watched: &Watched, mut due: Due) -> Due {
 }
 
 /// The snapshots that are due, and what could not be read: it stays due until something happens again.
-async fn read(cx: &Context, who: &SignedIn, watched: &Watched, due: Due) -> (Vec<Event>, Due) {
+async fn read(cx: &Context, listener: &Listener, watched: &Watched, due: Due) -> (Vec<Event>, Due) {
     let (mut events, mut failed) = (Vec::new(), Due::default());
+    let who = &listener.who;
     if due.active {
         match service::active(cx, &who.user).await {
             Ok(snapshot) => events.extend(event("active", snapshot.revision, &snapshot)),
@@ -110,6 +121,20 @@ async fn read(cx: &Context, who: &SignedIn, watched: &Watched, due: Due) -> (Vec
             // Somebody who takes part no longer is told nothing more of it.
             Ok(room) => events.extend(room.and_then(|room| event("room", room.revision, &room))),
             Err(error) => failed.room = is_noted(&error),
+        }
+    }
+    if let Some(teller) = listener.teller.as_ref().filter(|_| due.counter) {
+        match shift::registers(cx, teller).await {
+            // The newer of two readings is the one of the later moment.
+            Ok(registers) => events.extend(event("registers", registers.server_time.0, &registers)),
+            Err(error) => failed.counter = is_noted(&error),
+        }
+    }
+    if let (Some(teller), Some(id), true) = (&listener.teller, watched.shift, due.shift) {
+        match shift::board(cx, teller, id).await {
+            Ok(board) => events.extend(event("shift", board.revision, &board)),
+            Err(ShiftError::Store(error)) => failed.shift = is_noted(&error),
+            Err(error) => tracing::warn!(%error, "a stream watches a shift that cannot be shown"),
         }
     }
     (events, failed)

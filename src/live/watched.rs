@@ -1,7 +1,10 @@
 //! What a stream tells of, and which of it a hint makes due.
 
-use session::id::{ServiceSessionId, ShopId, UserId};
+use session::id::{ServiceSessionId, ShiftId, ShopId, UserId};
 use session::store::Hint;
+
+/// What happens on shifts all the time and changes nothing about how a register stands.
+const MANY: [&str; 3] = ["sale_recorded", "cash_moved", "shift_device_seen"];
 
 /// What one stream tells of.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +17,10 @@ pub(super) struct Watched {
     pub(super) queue: bool,
     /// Which room, if one.
     pub(super) room: Option<ServiceSessionId>,
+    /// Whether how the shop's registers stand.
+    pub(super) counter: bool,
+    /// Which shift, if one.
+    pub(super) shift: Option<ShiftId>,
 }
 
 /// What is to be read anew and sent.
@@ -25,12 +32,22 @@ pub(super) struct Due {
     pub(super) queue: bool,
     /// The room.
     pub(super) room: bool,
+    /// The registers.
+    pub(super) counter: bool,
+    /// The shift.
+    pub(super) shift: bool,
 }
 
 impl Watched {
     /// Everything this stream tells of.
     pub(super) const fn all(&self) -> Due {
-        Due { active: true, queue: self.queue, room: self.room.is_some() }
+        Due {
+            active: true,
+            queue: self.queue,
+            room: self.room.is_some(),
+            counter: self.counter,
+            shift: self.shift.is_some(),
+        }
     }
 
     /// What `hint` makes due. Nothing that happens in another shop does.
@@ -45,6 +62,8 @@ impl Watched {
             active: hint.users.contains(&self.user_id),
             queue: self.queue && hint.queue,
             room: self.room.is_some() && hint.service_session_id == self.room,
+            counter: self.counter && hint.shift_id.is_some() && !MANY.contains(&hint.kind.as_str()),
+            shift: self.shift.is_some() && hint.shift_id == self.shift,
         }
     }
 }
@@ -57,7 +76,13 @@ impl Due {
 
     /// This and `more`.
     pub(super) const fn and(self, more: Self) -> Self {
-        Self { active: self.active || more.active, queue: self.queue || more.queue, room: self.room || more.room }
+        Self {
+            active: self.active || more.active,
+            queue: self.queue || more.queue,
+            room: self.room || more.room,
+            counter: self.counter || more.counter,
+            shift: self.shift || more.shift,
+        }
     }
 }
 
@@ -66,6 +91,10 @@ mod tests {
     use session::id::Ids;
 
     use super::*;
+
+    fn at_the_till(shop: ShopId, shift: ShiftId, kind: &str) -> Hint {
+        Hint { kind: kind.to_owned(), shop_id: Some(shop), shift_id: Some(shift), queue: false, ..Hint::resync() }
+    }
 
     fn hint(shop: ShopId, users: Vec<UserId>, room: ServiceSessionId, queue: bool) -> Hint {
         Hint {
@@ -84,11 +113,17 @@ mod tests {
         let (shop, other_shop, me, other): (ShopId, ShopId, UserId, UserId) =
             (ids.next(), ids.next(), ids.next(), ids.next());
         let (room, other_room) = (ids.next(), ids.next());
-        let watched = Watched { user_id: me, shop_id: shop, queue: true, room: Some(room) };
+        let (shift, other_shift) = (ids.next(), ids.next());
+        let watched =
+            Watched { user_id: me, shop_id: shop, queue: true, room: Some(room), counter: true, shift: Some(shift) };
         let due = |hint: Hint| watched.due(&hint);
         assert_eq!(due(hint(shop, vec![me], other_room, false)), Due { active: true, ..Due::default() });
         assert_eq!(due(hint(shop, vec![other], other_room, true)), Due { queue: true, ..Due::default() });
         assert_eq!(due(hint(shop, vec![other], room, false)), Due { room: true, ..Due::default() });
+        assert_eq!(due(at_the_till(shop, shift, "sale_recorded")), Due { shift: true, ..Due::default() });
+        assert_eq!(due(at_the_till(shop, shift, "shift_closed")), Due { counter: true, shift: true, ..Due::default() });
+        assert_eq!(due(at_the_till(shop, other_shift, "shift_opened")), Due { counter: true, ..Due::default() });
+        assert!(due(at_the_till(other_shop, shift, "shift_closed")).is_nothing());
         assert!(due(hint(other_shop, vec![me], room, true)).is_nothing());
         assert_eq!(due(Hint::resync()), watched.all());
     }

@@ -29,7 +29,7 @@ impl Sent {
 #[derive(Debug)]
 pub(super) struct Done {
     to: String,
-    said: Option<&'static str>,
+    said: Option<String>,
 }
 
 impl Done {
@@ -39,8 +39,8 @@ impl Done {
     }
 
     /// Done; the next page says so.
-    pub(super) fn saying(to: impl Into<String>, said: &'static str) -> Self {
-        Self { to: to.into(), said: Some(said) }
+    pub(super) fn saying(to: impl Into<String>, said: impl Into<String>) -> Self {
+        Self { to: to.into(), said: Some(said.into()) }
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn answer(sent: Sent, outcome: Result<Done, Problem>) -> Result<(), P
         Ok(done) => {
             if wants_page() {
                 if done.said.is_some() {
-                    flash::leave(Flash { said: done.said.map(str::to_owned), refused: None });
+                    flash::leave(Flash { said: done.said.clone(), refused: None });
                 }
                 see(&done.to);
             }

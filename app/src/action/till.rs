@@ -6,41 +6,41 @@ use leptos::prelude::server;
 use session::id::{CashMovementId, CountId, RegisterId, SaleId, ShiftId};
 use session::login::Password;
 use session::money;
-use session::shift::tender::Tender;
 use session::shift::{
-    self, Approval, Closing, Count, MovementKind, NewMovement, NewRefund, NewSale, Outcome, RefundLine, Terms,
-    TenderKind,
+    self, Approval, Closing, Count, MovementKind, NewMovement, NewRefund, NewSale, OnShift, Outcome, RefundLine, Terms,
 };
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use crate::caller::{context, teller};
 use crate::path;
-use crate::plain_basket::PlainBasket;
+use crate::basket::Basket;
+use crate::given::{Given, NO_CUSTOMER, no_amount};
 use crate::problem::Problem;
 
-/// Starts a shift on a register, or joins the one there is.
+/// Starts a shift on a register, or joins the one there is. The drawer's content is its pieces, or else the sum.
 ///
 /// # Errors
 /// `invalid`, `register-disabled`, `not-found`, `not-allowed`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "start_shift")]
-pub async fn start_shift(#[server(default)] register: String, #[server(default)] opening_cash: String) -> Result<(), Problem> {
+pub async fn start_shift(
+    #[server(default)] register: String,
+    #[server(default)] opening_cash: String,
+    #[server(default)] pieces: BTreeMap<String, String>,
+) -> Result<(), Problem> {
     let sent = Sent::new("start_shift", [("opening_cash", opening_cash.as_str()), ("register", &register)]);
     let started = async {
         let (cx, teller) = (context(), teller()?);
         let id: RegisterId = known(&register)?;
-        let cents = typed(&shift::terms(&cx, &teller).await?, "opening_cash", &opening_cash)?;
+        let terms = shift::terms(&cx, &teller).await?;
+        let cents = found(&terms, &pieces, "opening_cash", &opening_cash)?.cents(&cx)?;
         let on = shift::get_or_create(&cx, &teller, id, cents).await?;
-        let to = path::till(on.shift.id);
-        Ok(match on.outcome {
-            Outcome::Created => Done::saying(to, "The shift is open. Good luck!"),
-            Outcome::Joined => Done::saying(to, "You joined the shift that was open here. Its opening cash stays as it was."),
-        })
+        Ok(Done::saying(path::till(on.shift.id), started_words(&on, &terms, cents)))
     };
     answer(sent, started.await)
 }
 
-/// Sells a basket. `cash` and `card` are what is given; at least one of them pays it.
+/// Sells a basket. `cash`, `card` and `credits` are what is given; together they pay it.
 ///
 /// # Errors
 /// `invalid`, `shift-not-open`, `id-taken`, `not-found`, `not-allowed`, `not-signed-in`.
@@ -52,41 +52,62 @@ pub async fn sell_basket(
     #[server(default)] cash: String,
     #[server(default)] card: String,
     #[server(default)] card_reference: String,
+    #[server(default)] credits: String,
     #[server(default)] void_reason: String,
 ) -> Result<(), Problem> {
-    let kept = [("cash", cash.as_str()), ("card", &card), ("card_reference", &card_reference)];
+    let kept = [("cash", cash.as_str()), ("card", &card), ("card_reference", &card_reference), ("credits", &credits)];
     let sent = Sent::new("sell_basket", kept);
-    let sold = async {
+    let sold = async move {
         let (cx, teller) = (context(), teller()?);
         let (shift_id, id): (ShiftId, SaleId) = (known(&shift)?, known(&id)?);
         let terms = shift::terms(&cx, &teller).await?;
         let is_void = !void_reason.trim().is_empty();
-        let mut tenders = Vec::new();
-        for (kind, field, text) in [(TenderKind::Cash, "cash", &cash), (TenderKind::Card, "card", &card)] {
-            if is_void || text.trim().is_empty() {
-                continue;
-            }
-            let amount_cents = typed(&terms, field, text)?;
-            if amount_cents > 0 {
-                let reference = if kind == TenderKind::Card { card_reference.clone() } else { String::new() };
-                tenders.push(Tender { kind, amount_cents, reference });
-            }
-        }
-        let basket = PlainBasket::read(&basket);
+        let given = Given { cash, card, card_reference, credits };
+        let tenders = if is_void { Ok(Vec::new()) } else { given.tenders(terms.decimals(), terms.credit_price_cents) };
+        let tenders = tenders.map_err(|(field, sentence)| Problem::invalid(field, sentence))?;
+        let basket = Basket::read(&basket);
         let new = NewSale {
             id,
-            lines: basket.lines(),
-            discount: basket.discount(),
+            lines: basket.new_lines(|_| None),
+            discount: basket.discount,
             tenders,
-            customer_id: None,
+            customer_id: basket.customer,
             void_reason: is_void.then_some(void_reason),
             rung_up_at: None,
+            cashier_id: None,
             queued: false,
         };
         let receipt = shift::sell(&cx, &teller, shift_id, new).await?;
         Ok(Done::at(path::receipt(receipt.sale.id)))
     };
     answer(sent, sold.await)
+}
+
+/// Names the customer of a basket by their e-mail; an empty one names nobody.
+///
+/// # Errors
+/// `invalid` when there is no such customer, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "name_customer")]
+pub async fn name_customer(
+    #[server(default)] shift: String,
+    #[server(default)] basket: String,
+    #[server(default)] email: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new("name_customer", [("email", email.as_str())]);
+    let named = async {
+        let (cx, teller) = (context(), teller()?);
+        let shift_id: ShiftId = known(&shift)?;
+        let mut basket = Basket::read(&basket);
+        basket.customer = match email.trim() {
+            "" => None,
+            email => {
+                let found = shift::find_customer(&cx, &teller, email).await?;
+                Some(found.ok_or_else(|| Problem::invalid("email", NO_CUSTOMER))?.id)
+            }
+        };
+        Ok(Done::at(basket.at(&path::till(shift_id))))
+    };
+    answer(sent, named.await)
 }
 
 /// Gives money back for a line of a sale, or for everything that is left when no line is named, from the shift this device
@@ -207,11 +228,7 @@ pub async fn count_drawer(
     let recorded = async {
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
-        let found = if counted.trim().is_empty() {
-            Count::Denominations(denominations(&pieces)?)
-        } else {
-            Count::Cents(typed(&shift::terms(&cx, &teller).await?, "counted", &counted)?)
-        };
+        let found = found(&shift::terms(&cx, &teller).await?, &pieces, "counted", &counted)?;
         shift::count(&cx, &teller, shift_id, &found).await?;
         Ok(Done::at(path::closing(shift_id)))
     };
@@ -262,10 +279,28 @@ pub async fn close_shift(
 
 /// An amount as it was typed, in the shop's currency.
 fn typed(terms: &Terms, field: &str, text: &str) -> Result<i64, Problem> {
-    money::typed(text, terms.decimals()).ok_or_else(|| {
-        let example = money::amount(20_000, terms.decimals());
-        Problem::invalid(field, format!("This is no amount. Type digits, as in {example}."))
-    })
+    money::typed(text, terms.decimals()).ok_or_else(|| Problem::invalid(field, no_amount(terms.decimals())))
+}
+
+/// What was found in a drawer: its pieces where any were counted, else the sum in `field`.
+fn found(terms: &Terms, pieces: &BTreeMap<String, String>, field: &str, sum: &str) -> Result<Count, Problem> {
+    let pieces = denominations(pieces)?;
+    if pieces.is_empty() { Ok(Count::Cents(typed(terms, field, sum)?)) } else { Ok(Count::Denominations(pieces)) }
+}
+
+/// What somebody is told who started a shift or came to one.
+fn started_words(on: &OnShift, terms: &Terms, counted_cents: i64) -> String {
+    let amount = |cents| money::amount(cents, terms.decimals());
+    let opening_cents = on.shift.opening_cash_cents;
+    if on.outcome == Outcome::Created {
+        return format!("The shift is open with {}. Good luck!", amount(opening_cents));
+    }
+    let at = shift::time_of_day(&terms.time_zone, on.shift.opened_at);
+    let joined = format!("You joined the shift that {} opened at {at} with {}.", on.opened_by, amount(opening_cents));
+    if counted_cents == opening_cents {
+        return joined;
+    }
+    format!("{joined} The {} you found is noted beside it.", amount(counted_cents))
 }
 
 /// The pieces of each note and coin; an empty field is none.

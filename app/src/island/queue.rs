@@ -10,7 +10,7 @@ use crate::tick::ticking;
 use crate::{live, path};
 
 /// The queue as the mechanic who looks at the page sees it. While they have a job, nothing can be accepted.
-#[island]
+#[island(lazy)]
 pub fn QueueBoard() -> impl IntoView {
     let state = page_state();
     let me = state.me;

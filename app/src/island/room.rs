@@ -20,7 +20,7 @@ use notes::notes;
 use side::{history, people};
 
 /// The consultation whose room the page is, as one of its two sides sees it.
-#[island]
+#[island(lazy)]
 pub fn RoomLive() -> impl IntoView {
     let state = page_state();
     let first = state.room.clone().expect("the page of a room carries it");

@@ -32,6 +32,18 @@ pub(crate) async fn post(form: &HtmlFormElement) -> Result<(), Refusal> {
     }
 }
 
+/// Sends `body` as JSON to `url`; nothing when it did not arrive or was not taken.
+pub(crate) async fn post_json(url: &str, body: &impl serde::Serialize) -> Option<()> {
+    let options = RequestInit::new();
+    options.set_method("POST");
+    let headers = Headers::new().ok()?;
+    headers.set("content-type", "application/json").ok()?;
+    options.set_headers(&headers);
+    options.set_body(&JsValue::from_str(&serde_json::to_string(body).ok()?));
+    let response: Response = JsFuture::from(window().fetch_with_str_and_init(url, &options)).await.ok()?.into();
+    response.ok().then_some(())
+}
+
 async fn attempt(form: &HtmlFormElement) -> Result<Response, JsValue> {
     let fields = UrlSearchParams::new_with_str_sequence_sequence(&FormData::new_with_form(form)?.into())?;
     let headers = Headers::new()?;

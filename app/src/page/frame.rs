@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use serde::Serialize;
 use session::Context;
+use session::id::ShiftId;
 use session::login::SignedIn;
 use session::service::{self, ParticipantRole};
 use session::shift::{self, ShiftStatus, TillSnapshot};
@@ -13,7 +15,7 @@ use session::shop::{Role, User};
 use super::guard::{home, present_path};
 use super::notice::notice;
 use crate::caller::signed_in as who_asks;
-use crate::island::Banner;
+use crate::island::{Banner, Fresh};
 use crate::path;
 use crate::problem::Problem;
 use crate::state::{self, PageState};
@@ -30,6 +32,19 @@ pub(super) struct Frame {
     pub(super) forms: &'static [&'static str],
     /// How wide it may grow.
     pub(super) width: Width,
+    /// The shift it shows, where it does.
+    pub(super) shift: Option<Shown>,
+}
+
+/// The shift a page shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown {
+    /// Which.
+    pub(super) id: ShiftId,
+    /// Its board's revision when it was read.
+    pub(super) revision: i64,
+    /// Whether an island draws it; its still parts are fetched again otherwise.
+    pub(super) is_drawn: bool,
 }
 
 /// How wide a page may grow.
@@ -54,19 +69,32 @@ impl Width {
 impl Frame {
     /// Puts `content` into the frame.
     pub(super) fn around(self, content: impl IntoView + 'static) -> AnyView {
-        let Self { title, who, forms, width } = self;
+        let Self { title, who, forms, width, shift } = self;
         let state = use_context::<Arc<PageState>>();
-        let stream = state.as_deref().map(stream);
+        let till = use_context::<Arc<TillSnapshot>>();
+        let stream = state.as_deref().map(stream).or_else(|| till.is_some().then(|| counter_stream(shift)));
+        let fresh = till.is_some() && !shift.is_some_and(|shift| shift.is_drawn);
+        let followed = shift.map_or("registers", |_| "shift");
+        let from = shift.map_or_else(|| path::API_REGISTERS.to_owned(), |shift| path::api_shift(shift.id));
         let user = who.map(|who| who.user);
-        // A text of a person's that says `</script>` must not end the element.
-        let json = state.map(|state| serde_json::to_string(&*state).unwrap_or_default().replace('<', "\\u003c"));
-        let banner = json.is_some().then(|| view! { <Banner/> });
+        let banner = state.is_some().then(|| view! { <Banner/> });
+        let json = state.map(|state| embedded(state::ELEMENT, &*state));
         view! {
             <Title text=format!("{title} · Forecourt")/>
             <a class="skip" href="#main">"Skip to the content"</a>
             {header(user)}
-            {json.map(|json| view! { <script type="application/json" id=state::ELEMENT inner_html=json></script> })}
-            <div class="banner-slot" data-live=stream>{banner}{till_line()}</div>
+            {json}
+            <div
+                class="banner-slot"
+                data-live=stream
+                data-fresh=fresh.then_some(followed)
+                data-fresh-from=fresh.then_some(from)
+                data-revision=shift.map(|shift| shift.revision)
+            >
+                {banner}
+                {till.map(|till| view! { <div id="till-line" data-refresh="yes">{till_line(&till)}</div> })}
+                {fresh.then(|| view! { <Fresh/> })}
+            </div>
             <main id="main" class="main" tabindex="-1" data-width=width.as_str()>
                 {notice(forms)}
                 {content.into_any()}
@@ -100,8 +128,7 @@ pub(super) async fn provide_active(cx: &Context, user: &User) -> Result<Option<A
 }
 
 /// The till's line of the banner: the shift this device is on, and a warning once it has been open for too long.
-fn till_line() -> Option<impl IntoView> {
-    let snapshot = use_context::<Arc<TillSnapshot>>()?;
+fn till_line(snapshot: &TillSnapshot) -> Option<impl IntoView + use<>> {
     let till = snapshot.till.clone()?;
     let here = path::till(till.shift_id);
     let is_long = snapshot.server_time.since_ms(till.opened_at) > snapshot.warn_after_ms;
@@ -131,6 +158,17 @@ fn stream(state: &PageState) -> String {
         PageState { room: Some(room), .. } => format!("/live?room={}", room.session.id),
         _ => "/live".to_owned(),
     }
+}
+
+/// What a page of the counter asks its event stream for.
+fn counter_stream(shift: Option<Shown>) -> String {
+    shift.map_or_else(|| "/live?counter=1".to_owned(), |shift| format!("/live?shift={}", shift.id))
+}
+
+/// A state that islands read from the page. A text of a person's that says `</script>` must not end the element.
+pub(super) fn embedded<T: Serialize>(id: &'static str, state: &T) -> impl IntoView + use<T> {
+    let json = serde_json::to_string(state).unwrap_or_default().replace('<', "\\u003c");
+    view! { <script type="application/json" id=id inner_html=json></script> }
 }
 
 /// Which part somebody of this role takes in consultations; the counter takes none.

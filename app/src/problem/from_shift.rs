@@ -20,6 +20,10 @@ impl From<ShiftError> for Problem {
             ShiftError::IdTaken => {
                 Self::new(Kind::IdTaken, "Something else was recorded under this id, so this was not. Send it with an id of its own.")
             }
+            ShiftError::NotYours => Self::new(
+                Kind::NotYourSale,
+                "Somebody else rang this sale up, so it was not recorded under your name. It stays on the device until they sign in there.",
+            ),
             ShiftError::Unsent(devices) => Self {
                 devices: Some(Box::new(devices)),
                 ..Self::new(

@@ -9,13 +9,17 @@ use crate::store::{StoreError, args};
 /// Products a till holds.
 const ROWS_MAX: i64 = 2_000;
 
-const SHOP: &str = "SELECT currency, tax_mode, credit_price_cents, opening_cash_cents FROM shops WHERE id = $1";
+const SHOP: &str = "SELECT name AS shop_name, time_zone, currency, tax_mode, credit_price_cents, opening_cash_cents FROM shops WHERE id = $1";
 const PRODUCTS: &str = "SELECT id, name, category, barcode, price_cents, tax_bp FROM products
      WHERE shop_id = $1 AND archived_at IS NULL ORDER BY position, name LIMIT $2";
 
 /// How a shop reckons: all of the catalogue but what is in it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Terms {
+    /// What the shop is called.
+    pub shop_name: String,
+    /// The zone its clocks show, as in the IANA database.
+    pub time_zone: String,
     /// The shop's currency, ISO 4217.
     pub currency: String,
     /// Whether prices hold the tax.

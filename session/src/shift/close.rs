@@ -7,7 +7,7 @@ use super::error::ShiftError;
 use super::event::{self, Happened};
 use super::manager::{Approval, allowed_by};
 use super::report::{self, Ending, Reported};
-use super::row::standing;
+use super::row::{standing, take_register};
 use super::teller::Teller;
 use super::types::{ShiftEventKind, ShiftStatus};
 use super::view::Counted;
@@ -76,6 +76,7 @@ async fn record(
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     // Before the row is closed: the newest count is one of the present counting.
     let counted = newest(tx, id).await?;
+    take_register(tx, id).await?;
     if tx.execute(CLOSE, args![id, shop_id, actor_id, cx.clock.now()]).await? == 0 {
         return Err(standing(tx, shop_id, id).await?);
     }

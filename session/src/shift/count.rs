@@ -29,6 +29,33 @@ pub enum Count {
     Denominations(Vec<(i64, i64)>),
 }
 
+impl Count {
+    /// What was found, added up and within bounds, in minor units.
+    ///
+    /// # Errors
+    /// [`ShiftError::Invalid`] for pieces that are none and for more than a drawer holds.
+    pub fn cents(&self, cx: &Context) -> Result<i64, ShiftError> {
+        match self {
+            Self::Cents(cents) => {
+                check_amount(cx, "counted_cents", *cents)?;
+                Ok(*cents)
+            }
+            Self::Denominations(list) => {
+                let add = |sum: i64, (value, pieces): &(i64, i64)| {
+                    if *value < 1 || *pieces < 0 {
+                        return None;
+                    }
+                    sum.checked_add(value.checked_mul(*pieces)?)
+                };
+                let sum = (list.len() <= 50).then(|| list.iter().try_fold(0, add)).flatten();
+                let sum = sum.ok_or_else(|| ShiftError::invalid("denominations", "Count whole pieces, none or more of each."))?;
+                check_amount(cx, "denominations", sum)?;
+                Ok(sum)
+            }
+        }
+    }
+}
+
 const FREEZE: &str = "UPDATE shifts SET status = 'counting', counting_by = $3, counting_at = $4, revision = revision + 1
      WHERE id = $1 AND shop_id = $2 AND status = 'open'";
 const THAW: &str = "UPDATE shifts SET status = 'open', counting_by = NULL, counting_at = NULL, revision = revision + 1
@@ -85,7 +112,7 @@ async fn freeze(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Resu
 /// # Errors
 /// [`ShiftError::NotFound`], [`ShiftError::NotOpen`] for a closed one, [`ShiftError::Invalid`].
 pub async fn count(cx: &Context, teller: &Teller, id: ShiftId, found: &Count) -> Result<Counted, ShiftError> {
-    let counted_cents = sum(cx, found)?;
+    let counted_cents = found.cents(cx)?;
     let denominations = match found {
         Count::Cents(_) => "[]".to_owned(),
         Count::Denominations(list) => serde_json::to_string(list).unwrap_or_default(),
@@ -154,26 +181,4 @@ pub(super) async fn newest(tx: &mut Tx, id: ShiftId) -> Result<Option<Counted>, 
         needs_note: off > row.note_above_cents,
         needs_manager: off > row.manager_above_cents,
     }))
-}
-
-/// What was found, added up and within bounds.
-fn sum(cx: &Context, found: &Count) -> Result<i64, ShiftError> {
-    match found {
-        Count::Cents(cents) => {
-            check_amount(cx, "counted_cents", *cents)?;
-            Ok(*cents)
-        }
-        Count::Denominations(list) => {
-            let add = |sum: i64, (value, pieces): &(i64, i64)| {
-                if *value < 1 || *pieces < 0 {
-                    return None;
-                }
-                sum.checked_add(value.checked_mul(*pieces)?)
-            };
-            let sum = (list.len() <= 50).then(|| list.iter().try_fold(0, add)).flatten();
-            let sum = sum.ok_or_else(|| ShiftError::invalid("denominations", "Count whole pieces, none or more of each."))?;
-            check_amount(cx, "denominations", sum)?;
-            Ok(sum)
-        }
-    }
 }

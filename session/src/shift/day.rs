@@ -1,4 +1,4 @@
-//! Which day of the shop's books a moment belongs to.
+//! Which day of the shop's books a moment belongs to, and what its clock shows then.
 
 use jiff::civil::Date;
 
@@ -19,6 +19,14 @@ pub fn business_day(time_zone: &str, day_begins_minutes: i64, at: Timestamp) -> 
     // Also the day after: where the clocks go back at midnight, its beginning may have passed.
     let latest = [local.tomorrow(), Ok(local), local.yesterday()].into_iter().flatten().find(has_begun);
     latest.unwrap_or(local).to_string()
+}
+
+/// The time of day of `at` on the shop's own clock, as `HH:MM`; by UTC when nobody knows the zone.
+#[must_use]
+pub fn time_of_day(time_zone: &str, at: Timestamp) -> String {
+    let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let moment = jiff::Timestamp::from_millisecond(at.0);
+    moment.map_or_else(|_| String::new(), |moment| moment.to_zoned(zone).strftime("%H:%M").to_string())
 }
 
 #[cfg(test)]

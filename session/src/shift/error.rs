@@ -29,6 +29,9 @@ pub enum ShiftError {
         /// What is wrong with it, for people.
         message: String,
     },
+    /// Somebody else rang it up.
+    #[error("somebody else rang it up")]
+    NotYours,
     /// The id was used for something else.
     #[error("the id was used for another one")]
     IdTaken,

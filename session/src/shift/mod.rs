@@ -6,13 +6,15 @@
 
 pub mod basket;
 pub mod explain;
+mod new_sale;
 pub mod tender;
 mod types;
 mod view;
 
+pub use new_sale::{NewLine, NewSale};
 pub use types::{
-    Booking, CashMovement, Catalogue, MovementKind, OpeningRecount, Outcome, Product, Register, SaleKind, SaleSummary,
-    Shift, ShiftDevice, ShiftEventKind, ShiftStatus, TaxMode, TenderKind,
+    Booking, CashMovement, Catalogue, KnownCustomer, MovementKind, OpeningRecount, Outcome, Product, Register,
+    SaleKind, SaleSummary, Shift, ShiftDevice, ShiftEventKind, ShiftStatus, TaxMode, TenderKind,
 };
 pub use view::{
     Correction, Counted, Drawer, KindTotal, OnShift, Receipt, Registers, Sale, SaleLine, ShiftBoard, ShiftReport,
@@ -25,6 +27,7 @@ crate::server_only! {
     mod catalogue;
     mod close;
     mod count;
+    mod customer;
     mod day;
     mod device;
     mod device_list;
@@ -47,7 +50,8 @@ crate::server_only! {
     pub use catalogue::{Terms, catalogue, terms};
     pub use close::{Closing, close};
     pub use count::{Count, begin_count, count, reopen};
-    pub use day::business_day;
+    pub use customer::{customer, find_customer};
+    pub use day::{business_day, time_of_day};
     pub use device::present;
     pub use error::ShiftError;
     pub use manager::Approval;
@@ -56,6 +60,6 @@ crate::server_only! {
     pub use refund::{NewRefund, RefundLine, refund};
     pub use register::registers;
     pub use report::{Reported, report};
-    pub use sale::{NewLine, NewSale, sell};
+    pub use sale::sell;
     pub use teller::Teller;
 }

@@ -6,7 +6,7 @@
 use super::error::ShiftError;
 use super::types::ShiftStatus;
 use crate::id::{ShiftId, ShopId};
-use crate::store::{Tx, args};
+use crate::store::{StoreError, Tx, args};
 
 /// The columns of `Shift` and more of them, for the rows of a condition on `s`.
 macro_rules! shift_where {
@@ -52,6 +52,16 @@ pub(super) async fn take(tx: &mut Tx, shop_id: ShopId, id: ShiftId, wanted: [Shi
         return Err(standing(tx, shop_id, id).await?);
     }
     Ok(())
+}
+
+/// Changes nothing: it takes the row.
+const TAKE_REGISTER: &str = "UPDATE registers SET shifts_count = shifts_count
+     WHERE id = (SELECT register_id FROM shifts WHERE id = $1)";
+
+/// Takes the row of a shift's register: closings and late sales of earlier shifts thereby have an order, and each late one
+/// shows on exactly one report.
+pub(super) async fn take_register(tx: &mut Tx, id: ShiftId) -> Result<(), StoreError> {
+    tx.execute(TAKE_REGISTER, args![id]).await.map(drop)
 }
 
 /// Why the shift could not be taken: where it stands, or that it is not there.

@@ -3,11 +3,10 @@
 //! Its id is the till's, so that one which is sent again is recorded once. One that the till kept while the network was
 //! away says so: it is taken also while the drawer is counted, and after the shift was closed as a marked correction.
 
-use serde::{Deserialize, Serialize};
-
-use super::basket::{self, BasketError, BasketLine, BasketTotal, Discount, WHOLE_BP};
+use super::basket::{self, BasketError, BasketLine, BasketTotal, WHOLE_BP};
 use super::catalogue::{Terms, terms};
 use super::error::ShiftError;
+use super::new_sale::{NewLine, NewSale};
 use super::receipt::{receipt, repeated};
 use super::sale_row::{self, NewRow, NewRowLine, take_for_sale};
 use super::teller::Teller;
@@ -15,58 +14,9 @@ use super::tender::{self, Settled, Tender, TenderError};
 use super::types::{SaleKind, TenderKind};
 use super::view::Receipt;
 use crate::Context;
-use crate::clock::Timestamp;
-use crate::id::{ProductId, SaleId, ShiftId, UserId};
+use crate::id::{ShiftId, UserId};
 use crate::store::{Tx, args, transact};
 use crate::text;
-
-/// A line as the till sends it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct NewLine {
-    /// What, if it is in the catalogue.
-    pub product_id: Option<ProductId>,
-    /// What it is called, when it is not.
-    #[serde(default)]
-    pub name: String,
-    /// How many, 1 or more.
-    pub quantity: i64,
-    /// What one costs, in minor units; the catalogue's price when left out.
-    pub unit_price_cents: Option<i64>,
-    /// Why that is another price than the catalogue's.
-    #[serde(default)]
-    pub price_reason: String,
-    /// Its reduction.
-    #[serde(default)]
-    pub discount: Discount,
-    /// The tax rate in basis points of what is not in the catalogue.
-    pub tax_bp: Option<i64>,
-}
-
-/// A sale as the till sends it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct NewSale {
-    /// Its id, a UUID the till made.
-    pub id: SaleId,
-    /// Its lines, one at the least.
-    pub lines: Vec<NewLine>,
-    /// The reduction of all of it.
-    #[serde(default)]
-    pub discount: Discount,
-    /// What it is paid with; nothing for a void.
-    #[serde(default)]
-    pub tenders: Vec<Tender>,
-    /// The customer, who must be named where credits pay.
-    pub customer_id: Option<UserId>,
-    /// Why it is void; a sale has none.
-    pub void_reason: Option<String>,
-    /// When it was rung up, by the till's clock; now when left out.
-    pub rung_up_at: Option<Timestamp>,
-    /// True when the till kept it while it could not send.
-    #[serde(default)]
-    pub queued: bool,
-}
 
 /// Tenders of one sale.
 const TENDERS_MAX: usize = 10;
@@ -89,8 +39,12 @@ struct Checked {
 ///
 /// # Errors
 /// [`ShiftError::NotOpen`] unless it was kept by the till, [`ShiftError::Invalid`] by its field,
-/// [`ShiftError::NeedsManager`] for a price far below the catalogue's, [`ShiftError::NoCredit`], [`ShiftError::IdTaken`].
+/// [`ShiftError::NeedsManager`] for a price far below the catalogue's, [`ShiftError::NoCredit`], [`ShiftError::IdTaken`],
+/// [`ShiftError::NotYours`] for one that somebody else rang up.
 pub async fn sell(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewSale) -> Result<Receipt, ShiftError> {
+    if new.cashier_id.is_some_and(|cashier| cashier != teller.user.id) {
+        return Err(ShiftError::NotYours);
+    }
     let hash = sale_row::hash(&NewSale { queued: false, ..new.clone() });
     if let Some(answer) = repeated(cx, teller, shift_id, new.id, &hash).await? {
         return Ok(answer);
@@ -271,16 +225,9 @@ fn settled(
         return Err(ShiftError::invalid("tenders", "Credits are one tender of a sale."));
     }
     let given: Vec<Tender> = tenders.iter().map(|(tender, _)| tender.clone()).collect();
-    let settled = tender::settle(total_cents, &given).map_err(|error| match error {
-        TenderError::Amount(place) => {
-            ShiftError::invalid(format!("tenders[{place}].amount_cents"), "A tender is more than nothing.")
-        }
-        TenderError::Missing(cents) => ShiftError::invalid("tenders", format!("{} are still to be paid.", shown(terms, cents))),
-        TenderError::TooMuch(cents) => ShiftError::invalid(
-            "tenders",
-            format!("Card and credits pay {} more than is due; only cash gives change.", shown(terms, cents)),
-        ),
-        TenderError::TooLarge => ShiftError::invalid("tenders", "The amounts are too large."),
+    let settled = tender::settle(total_cents, &given).map_err(|error| {
+        let field = if let TenderError::Amount(place) = error { format!("tenders[{place}].amount_cents") } else { "tenders".to_owned() };
+        ShiftError::invalid(field, error.words(|cents| shown(terms, cents)))
     })?;
     Ok((settled, tenders))
 }

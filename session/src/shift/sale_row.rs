@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::basket::{BasketLine, LineTotal};
 use super::error::ShiftError;
 use super::event::{self, Happened};
-use super::row::standing;
+use super::row::{standing, take_register};
 use super::teller::Teller;
 use super::tender::Tender;
 use super::types::{Booking, SaleKind, ShiftEventKind, ShiftStatus, TaxMode};
@@ -68,6 +68,8 @@ const TENDER: &str = "INSERT INTO sale_tenders (sale_id, position, shop_id, kind
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const CREDIT: &str = "INSERT INTO credit_ledger (id, shop_id, user_id, sale_id, kind, credits, at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const CLOSED_LAST: &str = "SELECT o.closed_at FROM shifts AS o JOIN shifts AS s ON s.register_id = o.register_id
+     WHERE s.id = $1 AND o.status = 'closed' ORDER BY o.number DESC LIMIT 1";
 
 /// What a request is recognised by when it comes again.
 pub(super) fn hash(request: &impl Serialize) -> Vec<u8> {
@@ -99,7 +101,7 @@ pub(super) async fn insert(
     let values = args![
         row.id, shop_id, row.shift_id, row.place.number, row.kind, row.hash, row.refund_of, actor_id, row.customer_id,
         row.reason, row.tax_mode, row.discount_cents, row.tax_cents, row.total_cents, row.cash_cents, row.change_cents,
-        row.place.booking, row.rung_up_at, cx.clock.now(),
+        row.place.booking, row.rung_up_at, recorded_at(cx, tx, row).await?,
     ];
     if tx.execute(SALE, values).await? == 0 {
         return Err(ShiftError::IdTaken);
@@ -123,6 +125,16 @@ pub(super) async fn insert(
     let detail = format!("{} {}: {}", row.kind, row.place.number, row.total_cents);
     event::append(cx, tx, Happened { shop_id, shift_id: row.shift_id, kind, actor_id, detail: &detail }).await?;
     Ok(())
+}
+
+/// Now. For a late one also after its register's last Z report, whatever the clock says: the next one shows it.
+async fn recorded_at(cx: &Context, tx: &mut Tx, row: &NewRow<'_>) -> Result<Timestamp, ShiftError> {
+    if row.place.booking == Booking::Regular {
+        return Ok(cx.clock.now());
+    }
+    take_register(tx, row.shift_id).await?;
+    let (closed_at,) = tx.one::<(Timestamp,)>(CLOSED_LAST, args![row.shift_id]).await?;
+    Ok(cx.clock.now().max(closed_at.plus_ms(1)))
 }
 
 /// A line of the credit ledger: whose, for which receipt, as what, how many.

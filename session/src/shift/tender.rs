@@ -45,6 +45,21 @@ pub enum TenderError {
     TooLarge,
 }
 
+impl TenderError {
+    /// What is wrong, as people at a till read it; `shown` writes an amount with its currency.
+    #[must_use]
+    pub fn words(self, shown: impl Fn(i64) -> String) -> String {
+        match self {
+            Self::Amount(_) => "A tender is more than nothing.".to_owned(),
+            Self::Missing(cents) => format!("{} are still to be paid.", shown(cents)),
+            Self::TooMuch(cents) => {
+                format!("Card and credits pay {} more than is due; only cash gives change.", shown(cents))
+            }
+            Self::TooLarge => "The amounts are too large.".to_owned(),
+        }
+    }
+}
+
 /// Settles `total_cents` with `tenders`.
 ///
 /// # Errors

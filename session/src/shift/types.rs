@@ -234,6 +234,18 @@ pub struct Catalogue {
     pub products: Vec<Product>,
 }
 
+/// A customer at the counter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct KnownCustomer {
+    /// Their id.
+    pub id: UserId,
+    /// What they are called.
+    pub name: String,
+    /// Credits they have.
+    pub credits: i64,
+}
+
 /// A device on a shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]

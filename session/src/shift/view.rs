@@ -219,7 +219,7 @@ pub struct ShiftReport {
     pub movements: Vec<CashMovement>,
     /// Other opening amounts that were found.
     pub recounts: Vec<OpeningRecount>,
-    /// Receipts of closed shifts of this register that arrived since this one was opened. None of the sums above holds them.
+    /// Receipts of closed shifts of this register that arrived since the last one was closed. None of the sums above holds them.
     pub corrections: Vec<Correction>,
     /// Devices that were known to hold unsent sales, when a manager closed all the same.
     pub unsent: Vec<ShiftDevice>,

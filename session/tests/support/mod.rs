@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "every test file uses a part of this")]
 
 pub(crate) mod race;
+pub(crate) mod till;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;

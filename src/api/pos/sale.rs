@@ -3,18 +3,23 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
+use serde::Deserialize;
 use session::Context;
 use session::id::{SaleId, ShiftId};
-use session::shift::{self, NewRefund, NewSale, Receipt};
+use session::shift::{self, KnownCustomer, NewRefund, NewSale, Receipt};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::super::id::Id;
 use super::super::json::Json;
-use crate::http::{AtTill, Refusal, ServerState};
+use crate::http::{AtTill, Query, Refusal, ServerState};
 
 pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(sell)).routes(routes!(refund)).routes(routes!(receipt))
+    OpenApiRouter::new()
+        .routes(routes!(sell))
+        .routes(routes!(refund))
+        .routes(routes!(receipt))
+        .routes(routes!(customer))
 }
 
 /// Record a sale, or one that is void before it is paid
@@ -27,7 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<ServerState> {
     (status = 402, description = "`no-credit`: the customer has fewer credits."),
     (status = 403, description = "`not-allowed`: only for the counter. `needs-manager`: a price far below the catalogue's."),
     (status = 404, description = "`not-found`: no such shift in your shop."),
-    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt."),
+    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt. `not-your-sale`: somebody else rang it up."),
 ))]
 async fn sell(
     State(cx): State<Context>,
@@ -70,4 +75,25 @@ async fn receipt(
     Id(id): Id<SaleId>,
 ) -> Result<Answer<Receipt>, Refusal> {
     Ok(Answer(shift::receipt(&cx, &teller, id).await?))
+}
+
+#[derive(Debug, Deserialize)]
+struct Whose {
+    email: String,
+}
+
+/// The customer with this e-mail
+#[utoipa::path(get, path = "/api/pos/customers", tag = "Till",
+    params(("email" = String, Query, description = "The whole address; letter case does not matter.")), responses(
+    (status = 200, body = KnownCustomer, description = "Their name and credits."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: no customer of your shop has this address."),
+))]
+async fn customer(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Query(whose): Query<Whose>,
+) -> Result<Answer<KnownCustomer>, Refusal> {
+    let found = shift::find_customer(&cx, &teller, &whose.email).await?;
+    Ok(Answer(found.ok_or_else(Refusal::not_found)?))
 }

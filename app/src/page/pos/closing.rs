@@ -6,10 +6,11 @@ use session::money;
 use session::shift::explain::Explanation;
 use session::shift::{self, Counted, ShiftBoard, ShiftStatus};
 
-use super::super::frame::{Frame, provide_active};
+use super::super::frame::{Frame, Shown, provide_active};
 use super::super::guard::load;
 use super::super::notice::refusal_of;
 use super::id_of_page;
+use super::pieces::pieces;
 use crate::caller::{context, signed_in, teller};
 use crate::path;
 use crate::time::{Show, moment};
@@ -31,6 +32,7 @@ pub fn ClosingPage() -> impl IntoView {
             title: title.clone(),
             who: Some(who),
             forms: &["count_drawer", "close_shift"],
+            shift: Some(Shown { id, revision: board.revision, is_drawn: false }),
             ..Frame::default()
         };
         let step = match (board.shift.status, board.count.clone()) {
@@ -47,8 +49,10 @@ pub fn ClosingPage() -> impl IntoView {
         };
         let content = view! {
             <h1>{title}</h1>
+            // Somebody else's going on or closing ends what is being done here.
+            <p class="hidden" id="standing" data-refresh="reload">{board.shift.status.as_str()}</p>
             {step}
-            {devices(&board)}
+            <div id="devices" data-refresh="yes">{devices(&board)}</div>
         };
         Ok(frame.around(content))
     })
@@ -100,28 +104,15 @@ fn go_on(id: ShiftId) -> impl IntoView {
 }
 
 fn count_form(id: ShiftId, currency: &str) -> impl IntoView + use<> {
-    let decimals = money::decimals(currency);
     let refused = refusal_of("count_drawer");
     let kept = refused.as_ref().and_then(|refused| refused.kept.get("counted").cloned()).unwrap_or_default();
     let error = refused.map(|refused| refused.detail);
-    let fields = money::denominations(currency)
-        .iter()
-        .map(|value| {
-            let (field, name) = (format!("pieces-{value}"), format!("pieces[{value}]"));
-            view! {
-                <div class="pieces">
-                    <label for=field.clone()>{money::amount(*value, decimals)} " ×"</label>
-                    <input id=field name=name inputmode="numeric" pattern="[0-9]*" autocomplete="off"/>
-                </div>
-            }
-        })
-        .collect_view();
     view! {
         <p>"Count what is in the drawer. What should be there is told afterwards."</p>
         <form class="form" method="post" action="/fn/count_drawer">
             <input type="hidden" name="shift" value=id.to_string()/>
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-            <fieldset class="field"><legend>"Pieces, in " {currency.to_owned()}</legend><div class="pieces-grid">{fields}</div></fieldset>
+            {pieces(currency, "pieces")}
             <div class="field"><label for="counted">"Or the sum"</label><input id="counted" name="counted" inputmode="decimal" autocomplete="off" value=kept/></div>
             <button class="button" data-tone="main" data-size="large">"That is what is there"</button>
         </form>

@@ -1,7 +1,7 @@
 //! The counter's pages: registers, the till, receipts, closing, reports.
 
 mod closing;
-mod pay;
+mod pieces;
 mod receipt;
 mod registers;
 mod report;

@@ -7,6 +7,7 @@ use session::shift::{self, Register};
 use super::super::frame::{Frame, provide_active};
 use super::super::guard::load;
 use super::super::notice::refusal_of;
+use super::pieces::pieces;
 use crate::caller::{context, signed_in, teller};
 use crate::path;
 use crate::time::{Show, moment};
@@ -52,23 +53,29 @@ fn card(register: Register, cash: &str, currency: &str) -> impl IntoView + use<>
         _ if disabled_at.is_some() => view! { <p class="quiet">"Out of use"</p> }.into_any(),
         _ => view! { <p class="quiet">"Free"</p> }.into_any(),
     };
+    let (standing_id, go_id) = (format!("standing-{id}"), format!("go-{id}"));
+    let report = shift_id.map(|shift| view! { <a class="quiet" href=path::report(shift)>"X report"</a> });
     view! {
-        <li class="register" data-open=is_open.then_some("yes")>
+        <li class="register">
             <h2 class="register-name">{name}</h2>
             <p class="quiet">{location_name}</p>
-            {standing}
+            <div id=standing_id data-refresh="yes"><div class="register-standing" data-open=is_open.then_some("yes")>{standing} {report}</div></div>
             {disabled_at.is_none().then(|| view! {
                 <form class="register-form" method="post" action="/fn/start_shift">
                     <input type="hidden" name="register" value=id.to_string()/>
                     <div class="field">
                         <label for=field.clone()>"Cash in the drawer, " {currency.to_owned()}</label>
                         {error.map(|error| view! { <p class="field-error" id=wrong>{error}</p> })}
-                        <input id=field name="opening_cash" inputmode="decimal" autocomplete="off" required value=kept aria-invalid=described.is_some().then_some("true") aria-describedby=described/>
+                        <input id=field name="opening_cash" inputmode="decimal" autocomplete="off" value=kept aria-invalid=described.is_some().then_some("true") aria-describedby=described/>
                     </div>
-                    <button class="button" data-tone="main" data-size="large" aria-label=label>{if is_open { "Join" } else { "Start shift" }}</button>
+                    <details class="fold">
+                        <summary>"Count it by notes and coins"</summary>
+                        <p class="quiet">"What is counted here is taken instead of the sum above."</p>
+                        {pieces(currency, &format!("pieces-{id}"))}
+                    </details>
+                    <div id=go_id data-refresh="yes"><button class="button" data-tone="main" data-size="large" aria-label=label>{if is_open { "Join" } else { "Start shift" }}</button></div>
                 </form>
             })}
-            {shift_id.map(|shift| view! { <a class="quiet" href=path::report(shift)>"X report"</a> })}
         </li>
     }
 }

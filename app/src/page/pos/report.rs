@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use session::money;
 use session::shift::{self, ShiftReport};
 
-use super::super::frame::{Frame, provide_active};
+use super::super::frame::{Frame, Shown, provide_active};
 use super::super::guard::load;
 use super::id_of_page;
 use crate::caller::{context, signed_in, teller};
+use crate::island::Print;
 use crate::path;
 use crate::time::{Show, moment};
 
@@ -22,10 +23,12 @@ pub fn ReportPage() -> impl IntoView {
         provide_active(&cx, &who.user).await?;
         let report = shift::report(&cx, &teller, id).await?.report;
         let title = format!("{} report {}", report.kind, report.number);
-        let frame = Frame { title: title.clone(), who: Some(who), ..Frame::default() };
+        // An X report grows while one reads it; a Z report never changes.
+        let shown = (report.kind == "X").then_some(Shown { id, revision: 0, is_drawn: false });
+        let frame = Frame { title: title.clone(), who: Some(who), shift: shown, ..Frame::default() };
         let content = view! {
-            <div class="actions"><a class="button" data-tone="quiet" href=path::till(id)>"To the till"</a></div>
-            {paper(report, title)}
+            <div class="actions"><a class="button" data-tone="quiet" href=path::till(id)>"To the till"</a><Print/></div>
+            <div id="report" data-refresh="yes">{paper(report, title)}</div>
         };
         Ok(frame.around(content))
     })

@@ -1,0 +1,48 @@
+//! What waits on this device: how many sales, since when, and what the server said against any of them.
+
+use leptos::prelude::*;
+use session::clock::Timestamp;
+
+use super::TillView;
+use super::queue;
+use crate::part::Piece;
+use crate::time::{Show, moment};
+
+pub(super) fn waiting(till: TillView) -> impl IntoView + use<> {
+    let unsent = move || {
+        let waiting = till.waiting.read();
+        let refused = i64::try_from(waiting.refused.len()).unwrap_or(0);
+        (waiting.count > refused).then(|| (waiting.count - refused, waiting.since))
+    };
+    view! {
+        <div role="status">
+            {move || unsent().map(|(count, since)| view! {
+                <p class="notice" data-tone="waiting">
+                    <span class="icon" data-icon="pending" aria-hidden="true"></span>
+                    <span>
+                        {if count == 1 { "1 sale waits".to_owned() } else { format!("{count} sales wait") }} " on this device"
+                        {since.map(|since| view! { " since " {moment(Timestamp(since), Show::Time)} })}
+                        ". Go on selling; what waits is sent when the server can be reached."
+                    </span>
+                </p>
+            })}
+        </div>
+        {move || {
+            let refused = till.waiting.read().refused.clone();
+            (!refused.is_empty()).then(|| {
+                let reasons = refused.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view();
+                view! {
+                    <div class="notice" data-tone="refused" role="alert">
+                        <span class="icon" data-icon="cancelled" aria-hidden="true"></span>
+                        <div>
+                            <p class="notice-title">"The server did not take these sales; they are kept on this device"</p>
+                            <ul>{reasons}</ul>
+                            <button class="button" data-tone="main" on:click=|_| queue::again()>"Send them again"</button>
+                        </div>
+                    </div>
+                }
+            })
+        }}
+    }
+    .piece()
+}

@@ -1,0 +1,59 @@
+//! What the till's page starts from, apart from [`crate::state`]: it is larger, and only who stands at a till fetches what reads
+//! it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use session::id::{SaleId, UserId};
+use session::shift::{Catalogue, KnownCustomer, ShiftBoard};
+
+/// The id of the element that holds it.
+pub(crate) const ELEMENT: &str = "till-state";
+
+/// What a till starts from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TillState {
+    /// Who works at it.
+    pub me: UserId,
+    /// What they are called.
+    pub cashier: String,
+    /// The shop's name, for receipts.
+    pub shop_name: String,
+    /// The shift.
+    pub board: ShiftBoard,
+    /// What is sold.
+    pub catalogue: Catalogue,
+    /// The basket, as addresses hold it.
+    pub basket: String,
+    /// The customer it is for.
+    pub customer: Option<KnownCustomer>,
+    /// What was looked for.
+    pub find: String,
+    /// The kind of things that is shown; all of them when it is empty.
+    pub tab: String,
+    /// The id of the next sale, for the forms of a page without a script.
+    pub sale: SaleId,
+    /// Why the last form was refused.
+    pub refused: Option<String>,
+    /// What was typed into it.
+    pub kept: BTreeMap<String, String>,
+    /// Sales this till keeps while it cannot send them.
+    pub kept_max: i64,
+    /// How long it waits for the server, in milliseconds.
+    pub timeout_ms: i64,
+}
+
+/// The state of this page.
+#[cfg(feature = "ssr")]
+pub(crate) fn till_state() -> Arc<TillState> {
+    expect_context::<Arc<TillState>>()
+}
+
+/// The state of this page.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn till_state() -> Arc<TillState> {
+    let read = || serde_json::from_str(&document().get_element_by_id(ELEMENT)?.text_content()?).ok();
+    Arc::new(read().expect("a till's page carries its state"))
+}

@@ -1,0 +1,92 @@
+// Somebody at the counter: what they do at a register, with a script and without one.
+import { type Locator, expect } from '@playwright/test';
+import type { Person } from './person.ts';
+
+export class Counter {
+  constructor(
+    readonly person: Person,
+    readonly hasScript: boolean,
+  ) {}
+
+  get page() {
+    return this.person.page;
+  }
+
+  get main(): Locator {
+    return this.person.main;
+  }
+
+  get basket(): Locator {
+    return this.page.getByRole('region', { name: 'Basket' });
+  }
+
+  get receipts(): Locator {
+    return this.page.getByRole('region', { name: 'Receipts' }).getByRole('row');
+  }
+
+  register(name: string): Locator {
+    return this.page.getByRole('listitem').filter({ has: this.page.getByRole('heading', { name, exact: true }) });
+  }
+
+  /** Starts a shift on a register, or joins the one there is. */
+  async startsOn(name: string, cash = '200'): Promise<void> {
+    await this.page.goto('/pos/register');
+    const register = this.register(name);
+    await register.getByLabel('Cash in the drawer').fill(cash);
+    await register.getByRole('button', { name: new RegExp(`on ${name}$`) }).click();
+    await this.awake();
+  }
+
+  /** Waits until the till's island has woken: its list of keys can be asked for then. */
+  async awake(): Promise<void> {
+    if (this.hasScript) await expect(this.page.getByRole('button', { name: 'Keys' })).toBeVisible();
+  }
+
+  /** One tap on a tile. */
+  async taps(tile: string): Promise<void> {
+    await this.page.locator('.tile').filter({ hasText: tile }).click();
+  }
+
+  async unfolds(summary: string): Promise<void> {
+    await this.page.locator('summary').filter({ hasText: summary }).first().click();
+  }
+
+  async paysExactly(): Promise<void> {
+    await this.basket.getByRole('button', { name: 'Cash, exactly' }).click();
+  }
+
+  /** Goes on after a sale: with a script the till never went away. */
+  async goesOn(): Promise<void> {
+    if (!this.hasScript) await this.page.getByRole('link', { name: 'Next sale' }).click();
+  }
+
+  /** The paper of the sale that was just made. */
+  get paper(): Locator {
+    return this.page.locator('.paper');
+  }
+
+  /** Counts a sum, writes a note if one is asked for, and closes. */
+  async closes(sum: string, note = ''): Promise<void> {
+    await this.page.getByRole('link', { name: 'Close', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Stop selling and count' }).click();
+    await this.page.getByLabel('Or the sum').fill(sum);
+    await this.page.getByRole('button', { name: 'That is what is there' }).click();
+    if (note) await this.page.getByLabel('Note').fill(note);
+    await this.page.getByRole('button', { name: 'Close the shift' }).click();
+    await expect(this.main.getByRole('heading', { level: 1 })).toContainText('Z report');
+  }
+
+  /** Waits until this browser has kept what the till's page is made of. */
+  async canDoWithoutANetwork(): Promise<void> {
+    const kept = async (name: string) => (await (await caches.open(name)).keys()).length;
+    await expect.poll(() => this.page.evaluate(kept, 'till-files')).toBeGreaterThan(0);
+    await expect.poll(() => this.page.evaluate(kept, 'till-page')).toBe(1);
+  }
+
+  /** The shift the page is about. */
+  get shift(): string {
+    const [, shift] = /\/pos\/shifts\/([0-9a-f-]+)/.exec(this.page.url()) ?? [];
+    if (!shift) throw new Error(`${this.page.url()} is about no shift`);
+    return shift;
+  }
+}

@@ -1,0 +1,51 @@
+// What a page of the counter does for the time without a network: it has a worker keep what it is made of, and sends the
+// sales that wait whenever there is hope.
+(() => {
+  'use strict';
+  const RETRY_MS = 5_000;
+  const RETRY_MS_MAX = 60_000;
+
+  /** Tries again while something waits: soon at first, then less often. */
+  let timer;
+  let pause = RETRY_MS;
+  async function sendSoon() {
+    clearTimeout(timer);
+    const { count, refused } = await tillQueue.state();
+    if (count === refused.length) {
+      pause = RETRY_MS;
+      return;
+    }
+    timer = setTimeout(async () => {
+      if (await tillQueue.send()) pause = RETRY_MS;
+      else pause = Math.min(pause * 2, RETRY_MS_MAX);
+      sendSoon();
+    }, pause);
+  }
+
+  function sendNow() {
+    pause = RETRY_MS;
+    tillQueue.send().then(sendSoon);
+  }
+
+  tillQueue.listen(sendSoon);
+  addEventListener('online', sendNow);
+  sendNow();
+  // Asked once: what waits to be sent must not make room for something else.
+  navigator.storage?.persist?.();
+
+  // A browser has workers and their caches only over HTTPS and on this machine.
+  if (!navigator.serviceWorker) return;
+  navigator.serviceWorker
+    .register('/till-worker.js', { scope: '/pos/' })
+    .then(() => navigator.serviceWorker.ready)
+    .then(({ active }) => {
+      const files = performance.getEntriesByType('resource').map((entry) => entry.name);
+      const own = files.filter((url) => url.startsWith(location.origin) && !/\/(live|api|fn)\b/.test(new URL(url).pathname));
+      active.postMessage({ keep: [...new Set(own)], page: location.pathname });
+    })
+    .catch(() => {});
+  // The next person at this device finds nothing of this one's pages.
+  document.addEventListener('submit', (event) => {
+    if (event.target.getAttribute('action') === '/fn/sign_out') caches.delete('till-page');
+  });
+})();

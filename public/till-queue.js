@@ -1,0 +1,159 @@
+// The sales a till rings up, kept on the device until the server has them. Used by the till's page and by its worker.
+//
+// A sale is written down before it is sent, sent in the order it was rung up, and crossed out when the server has it: what
+// happens to the network, the page or the browser in between loses none. Its id makes it one sale however often it is sent.
+(() => {
+  'use strict';
+  const STORE = 'sales';
+  // Another tab of this device, or its worker, sends or crosses out: everybody looks again.
+  const news = new BroadcastChannel('till-queue');
+  const listeners = new Set();
+  news.onmessage = () => tell();
+
+  function tell() {
+    for (const listener of listeners) listener();
+  }
+
+  function changed() {
+    news.postMessage('changed');
+    tell();
+  }
+
+  let opened;
+  function database() {
+    opened ??= new Promise((resolve, reject) => {
+      const request = indexedDB.open('till', 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'number', autoIncrement: true });
+      request.onsuccess = () => {
+        request.result.onclose = () => (opened = undefined);
+        resolve(request.result);
+      };
+      request.onerror = () => reject(request.error);
+    });
+    opened.catch(() => (opened = undefined));
+    return opened;
+  }
+
+  /** Runs `work` on the store and answers with its request's result once it is on the disk. */
+  async function stored(mode, work) {
+    const transaction = (await database()).transaction(STORE, mode, { durability: 'strict' });
+    const request = work(transaction.objectStore(STORE));
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  }
+
+  const all = () => stored('readonly', (store) => store.getAll());
+  const write = (entry) => stored('readwrite', (store) => store.put(entry));
+  const cross = (entry) => stored('readwrite', (store) => store.delete(entry.number));
+
+  /** Only one of a device's tabs and workers sends at a time, or the order would be lost. */
+  let busy = Promise.resolve();
+  function alone(work) {
+    if (navigator.locks) return navigator.locks.request('till-queue', work);
+    busy = busy.then(work, work);
+    return busy;
+  }
+
+  /** What the server said: `recorded` with the receipt, `refused` with the problem, or `unreached`. */
+  async function send(entry, queued) {
+    const body = JSON.stringify({ ...JSON.parse(entry.body), queued });
+    try {
+      const response = await fetch(entry.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body,
+        signal: AbortSignal.timeout(entry.timeout_ms),
+      });
+      if (response.ok) return { outcome: 'recorded', receipt: await response.json() };
+      if (response.status >= 500 || response.status === 408 || response.status === 429) return { outcome: 'unreached' };
+      return { outcome: 'refused', problem: await problem(response) };
+    } catch {
+      return { outcome: 'unreached' };
+    }
+  }
+
+  async function problem(response) {
+    const said = await response.json().catch(() => ({}));
+    return { kind: said.kind ?? '', detail: said.detail ?? `The server answered with an error (${response.status}).` };
+  }
+
+  /** Says nothing against the sale: somebody else is signed in. It waits for whoever rang it up. */
+  const WAITS = ['not-your-sale', 'not-allowed'];
+
+  /** Sends what was rung up before the number `before`, oldest first. False when the server could not be reached. */
+  async function sendWaiting(before = Infinity) {
+    for (const entry of await all()) {
+      if (entry.number >= before) break;
+      if (entry.problem) continue;
+      const answer = await send(entry, true);
+      if (answer.outcome === 'unreached') return false;
+      if (answer.outcome === 'recorded') await cross(entry);
+      else if (answer.problem.kind === 'not-signed-in') break;
+      else if (!WAITS.includes(answer.problem.kind)) await write({ ...entry, problem: answer.problem.detail });
+      changed();
+    }
+    return true;
+  }
+
+  /** Asks the browser to wake the worker when the network is back, should this page be gone by then. */
+  async function askToBeWoken() {
+    const worker = await navigator.serviceWorker?.getRegistration?.('/pos/');
+    await worker?.sync?.register('till-queue').catch(() => {});
+  }
+
+  /**
+   * Rings a sale up. Answers `recorded` with its receipt, `refused` with the problem (then nothing was kept), `kept` when the
+   * server could not be reached, `full` when no more may be kept, or `unwritten` when the browser would keep nothing.
+   */
+  function sell(url, body, kept_max, timeout_ms) {
+    return alone(async () => {
+      let entry = { url, body, timeout_ms, at: Date.now() };
+      try {
+        const waiting = await all();
+        if (waiting.length >= kept_max) return { outcome: 'full' };
+        entry.number = await write(entry);
+      } catch {
+        // A browser that keeps nothing still sells while the server answers.
+        const answer = await send(entry, false);
+        return answer.outcome === 'unreached' ? { outcome: 'unwritten' } : answer;
+      }
+      if (!(await sendWaiting(entry.number))) return keep();
+      const answer = await send(entry, false);
+      if (answer.outcome === 'unreached') return keep();
+      await cross(entry);
+      changed();
+      return answer;
+    });
+
+    function keep() {
+      changed();
+      askToBeWoken();
+      return { outcome: 'kept' };
+    }
+  }
+
+  /** Tries those again that were refused: whatever was in the way may be gone. */
+  async function again() {
+    await alone(async () => {
+      for (const entry of await all()) if (entry.problem) await write({ ...entry, problem: undefined });
+    });
+    return alone(() => sendWaiting());
+  }
+
+  /** How many wait, since when (Unix milliseconds), and what was said against those that were refused. */
+  async function state() {
+    const entries = await all().catch(() => []);
+    const refused = entries.filter((entry) => entry.problem);
+    return { count: entries.length, since: entries[0]?.at ?? null, refused: refused.map((entry) => entry.problem) };
+  }
+
+  self.tillQueue = {
+    sell,
+    send: () => alone(() => sendWaiting()),
+    again,
+    state,
+    listen: (listener) => listeners.add(listener),
+  };
+})();

@@ -1,0 +1,40 @@
+//! Naming the customer of a sale: by the whole e-mail they give, never by searching through everybody's.
+
+use super::teller::Teller;
+use super::types::KnownCustomer;
+use crate::Context;
+use crate::id::UserId;
+use crate::login::normalise_email;
+use crate::store::{StoreError, args};
+
+/// A customer of a shop, on a condition.
+macro_rules! customer_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT u.id, u.name, COALESCE(a.balance, 0) AS credits FROM users AS u
+             LEFT JOIN credit_accounts AS a ON a.user_id = u.id
+             WHERE u.shop_id = $1 AND u.role = 'customer' AND u.disabled_at IS NULL AND ",
+            $condition
+        )
+    };
+}
+
+const BY_EMAIL: &str = customer_where!("u.email = $2");
+const BY_ID: &str = customer_where!("u.id = $2");
+
+/// The customer of the teller's shop with this e-mail, if there is one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find_customer(cx: &Context, teller: &Teller, email: &str) -> Result<Option<KnownCustomer>, StoreError> {
+    let Some(email) = normalise_email(email) else { return Ok(None) };
+    cx.store.optional(BY_EMAIL, args![teller.user.shop_id, email]).await
+}
+
+/// A customer of the teller's shop, if there is such a one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn customer(cx: &Context, teller: &Teller, id: UserId) -> Result<Option<KnownCustomer>, StoreError> {
+    cx.store.optional(BY_ID, args![teller.user.shop_id, id]).await
+}

@@ -1,0 +1,64 @@
+//! What a till sends, and the whole walk of closing one.
+
+use session::id::{ProductId, ShiftId};
+use session::shift::basket::Discount;
+use session::shift::tender::Tender;
+use session::shift::{self, Closing, Count, Counted, NewLine, NewSale, Reported, ShiftError, Teller, TenderKind};
+
+use super::Garage;
+
+/// Money for a sale, in notes and coins.
+pub(crate) fn cash(amount_cents: i64) -> Tender {
+    Tender { kind: TenderKind::Cash, amount_cents, reference: String::new() }
+}
+
+impl Garage {
+    /// A new sale of one product at the catalogue's price.
+    pub(crate) fn sale(&self, product: ProductId, quantity: i64, cash_cents: i64) -> NewSale {
+        let line = NewLine {
+            product_id: Some(product),
+            name: String::new(),
+            quantity,
+            unit_price_cents: None,
+            price_reason: String::new(),
+            discount: Discount::None,
+            tax_bp: None,
+        };
+        NewSale {
+            id: self.cx.ids.next(),
+            lines: vec![line],
+            discount: Discount::None,
+            tenders: vec![cash(cash_cents)],
+            customer_id: None,
+            void_reason: None,
+            rung_up_at: None,
+            cashier_id: None,
+            queued: false,
+        }
+    }
+
+    /// Counts what should be in the drawer: a first guess tells it, a second count meets it.
+    pub(crate) async fn count_right(&self, teller: &Teller, id: ShiftId) -> Result<Counted, ShiftError> {
+        let guess = shift::count(&self.cx, teller, id, &Count::Cents(0)).await?;
+        self.cx.clock.advance(1);
+        shift::count(&self.cx, teller, id, &Count::Cents(guess.expected_cents)).await
+    }
+
+    /// Closes on this count, with nothing to say about it.
+    pub(crate) async fn close_on(
+        &self,
+        teller: &Teller,
+        id: ShiftId,
+        counted: &Counted,
+    ) -> Result<Reported, ShiftError> {
+        let closing =
+            Closing { count_id: counted.id, note: String::new(), approval: None, unsent_reason: String::new() };
+        shift::close(&self.cx, teller, id, closing).await
+    }
+
+    /// Counts and closes.
+    pub(crate) async fn close(&self, teller: &Teller, id: ShiftId) -> Result<Reported, ShiftError> {
+        let counted = self.count_right(teller, id).await?;
+        self.close_on(teller, id, &counted).await
+    }
+}
