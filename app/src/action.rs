@@ -10,6 +10,7 @@ mod account;
 mod answer;
 mod consultation;
 mod device;
+mod drawer;
 mod room;
 mod till;
 
@@ -17,12 +18,15 @@ pub use account::{RevokeLogin, SignIn, SignOut, SignUp, revoke_login, sign_in, s
 pub use consultation::{
     Accept, Cancel, End, Release, Start, StartConsultation, accept, cancel, end, release, start, start_consultation,
 };
-pub use till::{
-    BeginCount, CloseShift, CountDrawer, MoveCash, RefundSale, ReopenShift, SellBasket, StartShift, VoidMovement,
-    begin_count, close_shift, count_drawer, move_cash, refund_sale, reopen_shift, sell_basket, start_shift,
-    void_movement,
+pub use drawer::{
+    BeginCount, CloseShift, CountDrawer, MoveCash, ReopenShift, VoidMovement, begin_count, close_shift, count_drawer,
+    move_cash, reopen_shift, void_movement,
 };
 pub use room::{PostMessage, ReadRoom, SaveNote, post_message, read_room, save_note};
+pub use till::{
+    NameCustomer, RefundSale, SellBasket, StartShift, VoidBasket, name_customer, refund_sale, sell_basket, start_shift,
+    void_basket,
+};
 
 #[cfg(test)]
 mod tests {

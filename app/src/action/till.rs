@@ -1,21 +1,20 @@
-//! What happens at a till: starting a shift, selling, giving back, moving cash, counting, closing.
+//! What happens at a till: starting a shift, selling, voiding, giving back.
 
 use std::collections::BTreeMap;
 
 use leptos::prelude::server;
-use session::id::{CashMovementId, CountId, RegisterId, SaleId, ShiftId};
-use session::login::Password;
+use session::id::{RegisterId, SaleId, ShiftId};
 use session::money;
-use session::shift::{
-    self, Approval, Closing, Count, MovementKind, NewMovement, NewRefund, NewSale, OnShift, Outcome, RefundLine, Terms,
-};
+use session::shift::tender::Tender;
+use session::shift::{self, NewRefund, NewSale, OnShift, Outcome, RefundLine, Terms};
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
+use super::drawer::found;
 use crate::caller::{context, teller};
 use crate::path;
 use crate::basket::Basket;
-use crate::given::{Given, NO_CUSTOMER, no_amount};
+use crate::given::{Given, NO_CUSTOMER};
 use crate::problem::Problem;
 
 /// Starts a shift on a register, or joins the one there is. The drawer's content is its pieces, or else the sum.
@@ -53,34 +52,57 @@ pub async fn sell_basket(
     #[server(default)] card: String,
     #[server(default)] card_reference: String,
     #[server(default)] credits: String,
-    #[server(default)] void_reason: String,
 ) -> Result<(), Problem> {
     let kept = [("cash", cash.as_str()), ("card", &card), ("card_reference", &card_reference), ("credits", &credits)];
     let sent = Sent::new("sell_basket", kept);
     let sold = async move {
         let (cx, teller) = (context(), teller()?);
-        let (shift_id, id): (ShiftId, SaleId) = (known(&shift)?, known(&id)?);
         let terms = shift::terms(&cx, &teller).await?;
-        let is_void = !void_reason.trim().is_empty();
         let given = Given { cash, card, card_reference, credits };
-        let tenders = if is_void { Ok(Vec::new()) } else { given.tenders(terms.decimals(), terms.credit_price_cents) };
+        let tenders = given.tenders(terms.decimals(), terms.credit_price_cents);
         let tenders = tenders.map_err(|(field, sentence)| Problem::invalid(field, sentence))?;
-        let basket = Basket::read(&basket);
-        let new = NewSale {
-            id,
-            lines: basket.new_lines(|_| None),
-            discount: basket.discount,
-            tenders,
-            customer_id: basket.customer,
-            void_reason: is_void.then_some(void_reason),
-            rung_up_at: None,
-            cashier_id: None,
-            queued: false,
-        };
-        let receipt = shift::sell(&cx, &teller, shift_id, new).await?;
-        Ok(Done::at(path::receipt(receipt.sale.id)))
+        let shift_id: ShiftId = known(&shift)?;
+        let new = new_sale(known(&id)?, &basket, tenders, None);
+        Ok(Done::at(path::receipt(shift::sell(&cx, &teller, shift_id, new).await?.sale.id)))
     };
     answer(sent, sold.await)
+}
+
+/// Voids a basket before it is paid, and keeps why.
+///
+/// # Errors
+/// `invalid`, `shift-not-open`, `id-taken`, `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "void_basket")]
+pub async fn void_basket(
+    #[server(default)] shift: String,
+    #[server(default)] id: String,
+    #[server(default)] basket: String,
+    #[server(default)] void_reason: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new("void_basket", [("void_reason", void_reason.as_str())]);
+    let voided = async {
+        let (cx, teller) = (context(), teller()?);
+        let shift_id: ShiftId = known(&shift)?;
+        let new = new_sale(known(&id)?, &basket, Vec::new(), Some(void_reason.clone()));
+        Ok(Done::at(path::receipt(shift::sell(&cx, &teller, shift_id, new).await?.sale.id)))
+    };
+    answer(sent, voided.await)
+}
+
+/// The sale of a basket as a page without a script makes it: now, at the catalogue's prices of the moment.
+fn new_sale(id: SaleId, basket: &str, tenders: Vec<Tender>, void_reason: Option<String>) -> NewSale {
+    let basket = Basket::read(basket);
+    NewSale {
+        id,
+        lines: basket.new_lines(|_| None),
+        discount: basket.discount,
+        tenders,
+        customer_id: basket.customer,
+        void_reason,
+        rung_up_at: None,
+        cashier_id: None,
+        queued: false,
+    }
 }
 
 /// Names the customer of a basket by their e-mail; an empty one names nobody.
@@ -155,139 +177,6 @@ pub async fn refund_sale(
     answer(sent, refunded.await)
 }
 
-/// Moves cash without a sale.
-///
-/// # Errors
-/// `invalid`, `shift-not-open`, `id-taken`, `not-found`, `not-allowed`, `not-signed-in`.
-#[server(prefix = "/fn", endpoint = "move_cash")]
-pub async fn move_cash(
-    #[server(default)] shift: String,
-    #[server(default)] id: String,
-    #[server(default)] kind: String,
-    #[server(default)] amount: String,
-    #[server(default)] reason: String,
-) -> Result<(), Problem> {
-    let sent = Sent::new("move_cash", [("amount", amount.as_str()), ("reason", &reason), ("kind", &kind)]);
-    let moved = async {
-        let (cx, teller) = (context(), teller()?);
-        let (shift_id, id): (ShiftId, CashMovementId) = (known(&shift)?, known(&id)?);
-        let kind: MovementKind = kind.parse().map_err(|_| Problem::invalid("kind", "Choose why it moves."))?;
-        let amount_cents = typed(&shift::terms(&cx, &teller).await?, "amount", &amount)?;
-        let new = NewMovement { id, kind, amount_cents, reason };
-        shift::move_cash(&cx, &teller, shift_id, new).await?;
-        Ok(Done::saying(path::till(shift_id), "The cash movement is recorded."))
-    };
-    answer(sent, moved.await)
-}
-
-/// Voids a cash movement.
-///
-/// # Errors
-/// `invalid`, `already-void`, `shift-not-open`, `not-found`, `not-allowed`, `not-signed-in`.
-#[server(prefix = "/fn", endpoint = "void_movement")]
-pub async fn void_movement(
-    #[server(default)] shift: String,
-    #[server(default)] id: String,
-    #[server(default)] reason: String,
-) -> Result<(), Problem> {
-    let voided = async {
-        let (cx, teller) = (context(), teller()?);
-        let (shift_id, id): (ShiftId, CashMovementId) = (known(&shift)?, known(&id)?);
-        shift::void_movement(&cx, &teller, shift_id, id, &reason).await?;
-        Ok(Done::saying(path::till(shift_id), "The cash movement is void."))
-    };
-    answer(Sent::new("void_movement", []), voided.await)
-}
-
-/// Freezes the selling, so that the drawer can be counted.
-///
-/// # Errors
-/// `shift-not-open`, `not-found`, `not-allowed`, `not-signed-in`.
-#[server(prefix = "/fn", endpoint = "begin_count")]
-pub async fn begin_count(#[server(default)] shift: String) -> Result<(), Problem> {
-    let begun = async {
-        let (cx, teller) = (context(), teller()?);
-        let shift_id: ShiftId = known(&shift)?;
-        shift::begin_count(&cx, &teller, shift_id).await?;
-        Ok(Done::at(path::closing(shift_id)))
-    };
-    answer(Sent::new("begin_count", []), begun.await)
-}
-
-/// Records a count of the drawer: `pieces[VALUE]` of each note and coin, or the sum in `counted`.
-///
-/// # Errors
-/// `invalid`, `shift-not-open`, `not-found`, `not-allowed`, `not-signed-in`.
-#[server(prefix = "/fn", endpoint = "count_drawer")]
-pub async fn count_drawer(
-    #[server(default)] shift: String,
-    #[server(default)] counted: String,
-    #[server(default)] pieces: BTreeMap<String, String>,
-) -> Result<(), Problem> {
-    let sent = Sent::new("count_drawer", [("counted", counted.as_str())]);
-    let recorded = async {
-        let (cx, teller) = (context(), teller()?);
-        let shift_id: ShiftId = known(&shift)?;
-        let found = found(&shift::terms(&cx, &teller).await?, &pieces, "counted", &counted)?;
-        shift::count(&cx, &teller, shift_id, &found).await?;
-        Ok(Done::at(path::closing(shift_id)))
-    };
-    answer(sent, recorded.await)
-}
-
-/// Lets the selling go on.
-///
-/// # Errors
-/// `shift-not-open`, `not-found`, `not-allowed`, `not-signed-in`.
-#[server(prefix = "/fn", endpoint = "reopen_shift")]
-pub async fn reopen_shift(#[server(default)] shift: String) -> Result<(), Problem> {
-    let reopened = async {
-        let (cx, teller) = (context(), teller()?);
-        let shift_id: ShiftId = known(&shift)?;
-        shift::reopen(&cx, &teller, shift_id).await?;
-        Ok(Done::saying(path::till(shift_id), "Selling goes on. The count says nothing any more."))
-    };
-    answer(Sent::new("reopen_shift", []), reopened.await)
-}
-
-/// Closes a counted shift. A manager may sign for it.
-///
-/// # Errors
-/// `invalid`, `count-stale`, `unsent-sales`, `needs-manager`, `not-a-manager`, `shift-not-open`, `not-found`, `not-allowed`.
-#[server(prefix = "/fn", endpoint = "close_shift")]
-pub async fn close_shift(
-    #[server(default)] shift: String,
-    #[server(default)] count_id: String,
-    #[server(default)] note: String,
-    #[server(default)] manager_email: String,
-    #[server(default)] manager_password: String,
-    #[server(default)] unsent_reason: String,
-) -> Result<(), Problem> {
-    let kept = [("note", note.as_str()), ("manager_email", &manager_email), ("unsent_reason", &unsent_reason)];
-    let sent = Sent::new("close_shift", kept);
-    let closed = async {
-        let (cx, teller) = (context(), teller()?);
-        let (shift_id, count_id): (ShiftId, CountId) = (known(&shift)?, known(&count_id)?);
-        let approval = (!manager_email.trim().is_empty())
-            .then(|| Approval { email: manager_email.clone(), password: Password::new(manager_password) });
-        let closing = Closing { count_id, note: note.clone(), approval, unsent_reason: unsent_reason.clone() };
-        shift::close(&cx, &teller, shift_id, closing).await?;
-        Ok(Done::saying(path::report(shift_id), "The shift is closed and the register is free."))
-    };
-    answer(sent, closed.await)
-}
-
-/// An amount as it was typed, in the shop's currency.
-fn typed(terms: &Terms, field: &str, text: &str) -> Result<i64, Problem> {
-    money::typed(text, terms.decimals()).ok_or_else(|| Problem::invalid(field, no_amount(terms.decimals())))
-}
-
-/// What was found in a drawer: its pieces where any were counted, else the sum in `field`.
-fn found(terms: &Terms, pieces: &BTreeMap<String, String>, field: &str, sum: &str) -> Result<Count, Problem> {
-    let pieces = denominations(pieces)?;
-    if pieces.is_empty() { Ok(Count::Cents(typed(terms, field, sum)?)) } else { Ok(Count::Denominations(pieces)) }
-}
-
 /// What somebody is told who started a shift or came to one.
 fn started_words(on: &OnShift, terms: &Terms, counted_cents: i64) -> String {
     let amount = |cents| money::amount(cents, terms.decimals());
@@ -301,14 +190,4 @@ fn started_words(on: &OnShift, terms: &Terms, counted_cents: i64) -> String {
         return joined;
     }
     format!("{joined} The {} you found is noted beside it.", amount(counted_cents))
-}
-
-/// The pieces of each note and coin; an empty field is none.
-fn denominations(pieces: &BTreeMap<String, String>) -> Result<Vec<(i64, i64)>, Problem> {
-    let wrong = || Problem::invalid("pieces", "Count whole pieces of each note and coin, and leave what is not there empty.");
-    pieces
-        .iter()
-        .filter(|(_, count)| !count.trim().is_empty())
-        .map(|(value, count)| Ok((value.parse().map_err(|_| wrong())?, count.trim().parse().map_err(|_| wrong())?)))
-        .collect()
 }

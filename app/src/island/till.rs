@@ -153,7 +153,8 @@ pub fn Till() -> impl IntoView {
         {waiting::waiting(till)}
         <div class="till" hidden=move || !is_open()>
             {goods::goods(till)}
-            <section class="till-basket" aria-label="Basket">
+            {lines::jump(till)}
+            <section class="till-basket" id="basket" aria-label="Basket">
                 {after::after(till)}
                 {lines::lines(till)}
                 {pay::pay(till)}

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::types::TaxMode;
+use super::kind::TaxMode;
 use crate::money::{dealt_out, part_of};
 
 /// A whole in basis points.

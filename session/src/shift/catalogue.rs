@@ -1,7 +1,8 @@
 //! The catalogue: what a till sells, and how the shop reckons.
 
 use super::teller::Teller;
-use super::types::{Catalogue, Product, TaxMode};
+use super::kind::TaxMode;
+use super::types::{Catalogue, Product};
 use crate::Context;
 use crate::money;
 use crate::store::{StoreError, args};

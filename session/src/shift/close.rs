@@ -9,7 +9,7 @@ use super::manager::{Approval, allowed_by};
 use super::report::{self, Ending, Reported};
 use super::row::{standing, take_register};
 use super::teller::Teller;
-use super::types::{ShiftEventKind, ShiftStatus};
+use super::kind::{ShiftEventKind, ShiftStatus};
 use super::view::Counted;
 use crate::Context;
 use crate::audit::{self, AuditLine};

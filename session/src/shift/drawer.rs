@@ -1,8 +1,8 @@
 //! What a shift's drawer should hold, read in the transaction that decides by it.
 
 use super::explain::{Candidate, Explanation, explain};
-use super::types::{MovementKind, SaleKind};
-use super::view::Drawer;
+use super::kind::{MovementKind, SaleKind};
+use super::report_view::Drawer;
 use crate::id::ShiftId;
 use crate::money;
 use crate::store::{StoreError, Tx, args};

@@ -1,6 +1,7 @@
 //! Why the till was refused. Whatever it is, nothing was stored.
 
-use super::types::{ShiftDevice, ShiftStatus};
+use super::kind::ShiftStatus;
+use super::types::ShiftDevice;
 use crate::store::StoreError;
 
 /// Why a command of the till was refused.

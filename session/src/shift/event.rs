@@ -1,6 +1,6 @@
 //! What happened on a shift, written down in the transaction of the change, and the hint that goes out with it.
 
-use super::types::ShiftEventKind;
+use super::kind::ShiftEventKind;
 use crate::Context;
 use crate::id::{ShiftEventId, ShiftId, ShopId, UserId};
 use crate::store::{Hint, StoreError, Tx, args};

@@ -6,20 +6,20 @@
 
 pub mod basket;
 pub mod explain;
+mod kind;
 mod new_sale;
+mod report_view;
 pub mod tender;
 mod types;
 mod view;
 
+pub use kind::{Booking, MovementKind, Outcome, SaleKind, ShiftEventKind, ShiftStatus, TaxMode, TenderKind};
 pub use new_sale::{NewLine, NewSale};
+pub use report_view::{Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
 pub use types::{
-    Booking, CashMovement, Catalogue, KnownCustomer, MovementKind, OpeningRecount, Outcome, Product, Register,
-    SaleKind, SaleSummary, Shift, ShiftDevice, ShiftEventKind, ShiftStatus, TaxMode, TenderKind,
+    CashMovement, Catalogue, KnownCustomer, OpeningRecount, Product, Register, SaleSummary, Shift, ShiftDevice,
 };
-pub use view::{
-    Correction, Counted, Drawer, KindTotal, OnShift, Receipt, Registers, Sale, SaleLine, ShiftBoard, ShiftReport,
-    TenderTotal, TillLine, TillSnapshot,
-};
+pub use view::{Counted, OnShift, Receipt, Registers, Sale, SaleLine, ShiftBoard, TillLine, TillSnapshot};
 
 crate::server_only! {
     mod board;

@@ -13,7 +13,7 @@ use super::sale::{credits, said};
 use super::sale_row::{self, NewRow, NewRowLine, take_for_sale};
 use super::teller::Teller;
 use super::tender::Tender;
-use super::types::{SaleKind, TaxMode, TenderKind};
+use super::kind::{SaleKind, TaxMode, TenderKind};
 use super::view::Receipt;
 use crate::Context;
 use crate::audit::{self, AuditLine};

@@ -4,7 +4,7 @@
 //! an order, and a sale is either in the Z report or refused.
 
 use super::error::ShiftError;
-use super::types::ShiftStatus;
+use super::kind::ShiftStatus;
 use crate::id::{ShiftId, ShopId};
 use crate::store::{StoreError, Tx, args};
 

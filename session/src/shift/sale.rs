@@ -11,7 +11,7 @@ use super::receipt::{receipt, repeated};
 use super::sale_row::{self, NewRow, NewRowLine, take_for_sale};
 use super::teller::Teller;
 use super::tender::{self, Settled, Tender, TenderError};
-use super::types::{SaleKind, TenderKind};
+use super::kind::{SaleKind, TenderKind};
 use super::view::Receipt;
 use crate::Context;
 use crate::id::{ShiftId, UserId};

@@ -9,7 +9,7 @@ use super::event::{self, Happened};
 use super::row::{standing, take_register};
 use super::teller::Teller;
 use super::tender::Tender;
-use super::types::{Booking, SaleKind, ShiftEventKind, ShiftStatus, TaxMode};
+use super::kind::{Booking, SaleKind, ShiftEventKind, ShiftStatus, TaxMode};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{LedgerLineId, ProductId, SaleId, ShiftId, UserId};

@@ -32,6 +32,19 @@ pub(super) fn lines(till: TillView) -> impl IntoView + use<> {
     .piece()
 }
 
+/// On a phone: the way down to the basket, with what it comes to.
+pub(super) fn jump(till: TillView) -> impl IntoView + use<> {
+    let is_empty = Memo::new(move |_| till.basket.read().entries.is_empty());
+    let due = move || till.due().map(|due| till.amount(due));
+    view! {
+        <a class="button till-jump" data-tone="main" data-size="large" href="#basket" hidden=is_empty>
+            <span>"To the basket"</span>
+            <span>{due}</span>
+        </a>
+    }
+    .piece()
+}
+
 /// The tax in it, and what comes off.
 fn beneath(till: TillView) -> String {
     let total = till.total.read();

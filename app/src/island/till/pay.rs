@@ -129,7 +129,7 @@ fn void(till: TillView) -> impl IntoView + use<> {
     view! {
         <details class="fold" id="void">
             <summary>"Void this sale"</summary>
-            <form class="form" method="post" action="/fn/sell_basket" on:submit=on_submit>
+            <form class="form" method="post" action="/fn/void_basket" on:submit=on_submit>
                 {hidden(till)}
                 {field(reason)}
                 <button class="button" data-tone="loss">"Void it and keep the reason"</button>

@@ -19,7 +19,7 @@ use crate::path;
 use crate::till_state::{ELEMENT, TillState};
 
 /// The forms that show their own refusals.
-const FORMS: &[&str] = &["sell_basket", "move_cash", "name_customer"];
+const FORMS: &[&str] = &["sell_basket", "void_basket", "move_cash", "name_customer"];
 
 /// What the page's address asks for.
 #[derive(Default)]
@@ -50,7 +50,7 @@ pub fn TillPage() -> impl IntoView {
             Some(customer) => shift::customer(&cx, &teller, customer).await?,
             None => None,
         };
-        let refused = refusal_of("sell_basket").or_else(|| refusal_of("name_customer"));
+        let refused = ["sell_basket", "void_basket", "name_customer"].into_iter().find_map(refusal_of);
         let state = TillState {
             me: who.user.id,
             cashier: who.user.name.clone(),
