@@ -1,7 +1,8 @@
-// What a page of the counter does for the time without a network: it has a worker keep what it is made of, and sends the
-// sales that wait whenever there is hope.
+// What every page of the counter does for the time without a network: it sends the sales that wait whenever there is hope,
+// and a till has a worker keep what it is made of.
 (() => {
   'use strict';
+  tillQueue.me = document.currentScript.dataset.me;
   const RETRY_MS = 5_000;
   const RETRY_MS_MAX = 60_000;
 
@@ -10,8 +11,7 @@
   let pause = RETRY_MS;
   async function sendSoon() {
     clearTimeout(timer);
-    const { count, refused } = await tillQueue.state();
-    if (count === refused.length) {
+    if ((await tillQueue.state()).count === 0) {
       pause = RETRY_MS;
       return;
     }
@@ -35,6 +35,11 @@
 
   // A browser has workers and their caches only over HTTPS and on this machine.
   if (!navigator.serviceWorker) return;
+  // The next person at this device finds nothing of this one's pages.
+  document.addEventListener('submit', (event) => {
+    if (event.target.getAttribute('action') === '/fn/sign_out') caches.delete('till-page');
+  });
+  if (!/^\/pos\/shifts\/[^/]+$/.test(location.pathname)) return;
   navigator.serviceWorker
     .register('/till-worker.js', { scope: '/pos/' })
     .then(() => navigator.serviceWorker.ready)
@@ -44,8 +49,4 @@
       active.postMessage({ keep: [...new Set(own)], page: location.pathname });
     })
     .catch(() => {});
-  // The next person at this device finds nothing of this one's pages.
-  document.addEventListener('submit', (event) => {
-    if (event.target.getAttribute('action') === '/fn/sign_out') caches.delete('till-page');
-  });
 })();

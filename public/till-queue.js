@@ -82,11 +82,14 @@
   /** Says nothing against the sale: somebody else is signed in. It waits for whoever rang it up. */
   const WAITS = ['not-your-sale', 'not-allowed'];
 
+  /** Rung up by somebody else than who is signed in; the worker does not know who that is, and lets the server say. */
+  const isOthers = (entry) => self.tillQueue.me !== undefined && JSON.parse(entry.body).cashier_id !== self.tillQueue.me;
+
   /** Sends what was rung up before the number `before`, oldest first. False when the server could not be reached. */
   async function sendWaiting(before = Infinity) {
     for (const entry of await all()) {
       if (entry.number >= before) break;
-      if (entry.problem) continue;
+      if (entry.problem || isOthers(entry)) continue;
       const answer = await send(entry, true);
       if (answer.outcome === 'unreached') return false;
       if (answer.outcome === 'recorded') await cross(entry);
@@ -142,14 +145,25 @@
     return alone(() => sendWaiting());
   }
 
-  /** How many wait, since when (Unix milliseconds), and what was said against those that were refused. */
+  /**
+   * What this device holds: how many sales of whoever is signed in `wait`, since when (Unix milliseconds), what was said
+   * against those that were `refused`, and how many `others` rang up.
+   */
   async function state() {
     const entries = await all().catch(() => []);
-    const refused = entries.filter((entry) => entry.problem);
-    return { count: entries.length, since: entries[0]?.at ?? null, refused: refused.map((entry) => entry.problem) };
+    const own = entries.filter((entry) => !isOthers(entry));
+    const waiting = own.filter((entry) => !entry.problem);
+    return {
+      count: waiting.length,
+      since: waiting[0]?.at ?? null,
+      refused: own.filter((entry) => entry.problem).map((entry) => entry.problem),
+      others: entries.length - own.length,
+    };
   }
 
   self.tillQueue = {
+    /** Who is signed in, where that is known. */
+    me: undefined,
     sell,
     send: () => alone(() => sendWaiting()),
     again,

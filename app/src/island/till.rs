@@ -180,9 +180,13 @@ fn keep_in_the_address(till: TillView) {
                 till.basket.set(basket);
             }
         }
-        let to = till.at(&till.basket.read());
-        if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&to));
-        }
+        show_address(&till.at(&till.basket.read()));
     });
+}
+
+/// Shows another address for this page, without loading anything.
+fn show_address(to: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(to));
+    }
 }

@@ -77,6 +77,7 @@ impl Frame {
         let followed = shift.map_or("registers", |_| "shift");
         let from = shift.map_or_else(|| path::API_REGISTERS.to_owned(), |shift| path::api_shift(shift.id));
         let user = who.map(|who| who.user);
+        let me = user.as_ref().filter(|_| till.is_some()).map(|user| user.id.to_string());
         let banner = state.is_some().then(|| view! { <Banner/> });
         let json = state.map(|state| embedded(state::ELEMENT, &*state));
         view! {
@@ -99,6 +100,7 @@ impl Frame {
                 {notice(forms)}
                 {content.into_any()}
             </main>
+            {me.map(|me| view! { <script src="/till-queue.js"></script> <script src="/till-page.js" data-me=me></script> })}
             <footer class="foot"><p>"Forecourt runs a service garage on one binary."</p></footer>
         }
         .into_any()

@@ -60,12 +60,21 @@ pub(super) struct Refused {
 /// What this device holds and the server does not have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub(super) struct Waiting {
-    /// How many sales.
+    /// How many sales of whoever is signed in wait to be sent.
     pub(super) count: i64,
     /// When the oldest of them was rung up, in Unix milliseconds.
     pub(super) since: Option<i64>,
     /// What the server said against those it did not take.
     pub(super) refused: Vec<String>,
+    /// How many somebody else rang up, who is not signed in here now.
+    pub(super) others: i64,
+}
+
+impl Waiting {
+    /// Everything the server does not have.
+    fn unsent_count(&self) -> i64 {
+        self.count + self.others + i64::try_from(self.refused.len()).unwrap_or(0)
+    }
 }
 
 /// Hands a sale to the queue, which sends it.
@@ -114,7 +123,7 @@ struct Presence {
 }
 
 fn say_present(till: TillView) {
-    let unsent_count = till.waiting.read_untracked().count;
+    let unsent_count = till.waiting.read_untracked().unsent_count();
     leptos::task::spawn_local(async move {
         let _ = live::post_json(&path::api_presence(till.id), &Presence { unsent_count }).await;
     });

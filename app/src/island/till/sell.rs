@@ -53,10 +53,16 @@ pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<Str
     let Ok(body) = serde_json::to_string(&new) else { return };
     let (kept_max, timeout_ms) = till.state.with_value(|state| (state.kept_max, state.timeout_ms));
     till.is_busy.set(true);
+    // From here on the queue has it: a page that is loaded anew must not offer it again.
+    super::show_address(&till.here());
     till.error.set(String::new());
     leptos::task::spawn_local(async move {
         let answer = queue::sell(&path::api_sales(till.id), &body, kept_max, timeout_ms).await;
         till.is_busy.set(false);
+        // What is refused is still in the basket, and back in the address.
+        if !matches!(answer, Some(Answer::Recorded { .. } | Answer::Kept)) {
+            super::show_address(&till.at(&till.basket.read_untracked()));
+        }
         match answer {
             Some(Answer::Recorded { receipt }) => done(till, *receipt),
             Some(Answer::Kept) => done(till, kept(till, &new, &basket, &total, settled)),

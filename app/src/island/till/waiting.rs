@@ -11,11 +11,20 @@ use crate::time::{Show, moment};
 pub(super) fn waiting(till: TillView) -> impl IntoView + use<> {
     let unsent = move || {
         let waiting = till.waiting.read();
-        let refused = i64::try_from(waiting.refused.len()).unwrap_or(0);
-        (waiting.count > refused).then(|| (waiting.count - refused, waiting.since))
+        (waiting.count > 0).then_some((waiting.count, waiting.since))
     };
+    let others = move || Some(till.waiting.read().others).filter(|others| *others > 0);
     view! {
         <div role="status">
+            {move || others().map(|count| view! {
+                <p class="notice" data-tone="waiting">
+                    <span class="icon" data-icon="pending" aria-hidden="true"></span>
+                    <span>
+                        {if count == 1 { "1 sale of somebody else is kept".to_owned() } else { format!("{count} sales of others are kept") }}
+                        " on this device, to be sent when whoever rang them up signs in here."
+                    </span>
+                </p>
+            })}
             {move || unsent().map(|(count, since)| view! {
                 <p class="notice" data-tone="waiting">
                     <span class="icon" data-icon="pending" aria-hidden="true"></span>

@@ -83,8 +83,6 @@ pub fn TillPage() -> impl IntoView {
             {json}
             <Till/>
             <div id="till-cash">{forms}</div>
-            <script src="/till-queue.js"></script>
-            <script src="/till-page.js"></script>
         };
         Ok(frame.around(content))
     })
