@@ -34,6 +34,8 @@ test.describe('for visitors', () => {
   });
 
   test('/api/docs', async ({ someone }) => {
+    // Every call of the API on one page: axe looks at it for half a minute each time.
+    test.setTimeout(240_000);
     const visitor = await someone('visitor');
     expect((await visitor.page.goto('/api/docs'))?.ok()).toBe(true);
     await isForEverybody(visitor.page);
