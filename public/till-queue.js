@@ -76,7 +76,8 @@
 
   async function problem(response) {
     const said = await response.json().catch(() => ({}));
-    return { kind: said.kind ?? '', detail: said.detail ?? `The server answered with an error (${response.status}).` };
+    // A problem's type ends in its word (RFC 9457).
+    return { kind: said.type?.split('/').pop() ?? '', detail: said.detail ?? `The server answered with an error (${response.status}).` };
   }
 
   /** Says nothing against the sale: somebody else is signed in. It waits for whoever rang it up. */
