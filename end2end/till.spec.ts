@@ -234,6 +234,7 @@ test('on paper a receipt is the receipt and nothing else', async ({ someone }) =
   await expect(casey.paper).toContainText('Coffee');
   for (const text of await onPaper()) expect(await casey.paper.innerText()).toContain(text);
   await page.getByRole('link', { name: 'Open the receipt' }).click();
+  await page.waitForURL(/\/pos\/sales\//);
   const printed = await onPaper();
   expect(printed.length).toBeGreaterThan(1);
   for (const text of printed) expect(await casey.paper.innerText()).toContain(text);
@@ -274,6 +275,48 @@ test('without a network the till sells on, says what waits, and sends it in orde
   expect(board.sales.map((sale: { number: number }) => sale.number)).toEqual([3, 2, 1]);
   const moments = board.sales.map((sale: { rung_up_at: string }) => Date.parse(sale.rung_up_at)).toReversed();
   expect(moments).toEqual(moments.toSorted((a: number, b: number) => a - b));
+});
+
+test('what one cashier rang up without a network is never sent under the name of the next', async ({ someone }) => {
+  test.setTimeout(90_000);
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  const { page } = casey;
+  await casey.startsOn('Main Street 1');
+  const { shift } = casey;
+  await casey.canDoWithoutANetwork();
+  await page.context().setOffline(true);
+  await casey.taps('Coffee');
+  await casey.paysExactly();
+  await expect(page.getByText('1 sale waits on this device')).toBeVisible();
+  // It is rung up: a page that is loaded anew does not offer it again.
+  expect(new URL(page.url()).search).toBe('');
+  await page.reload();
+  await casey.awake();
+  await expect(casey.basket).toContainText('Nothing in the basket');
+
+  // Their login is gone before the network is back: somebody else signs in on the same device and sells.
+  await page.context().clearCookies();
+  await page.context().setOffline(false);
+  await casey.person.sends('sign_in', { email: 'cashier2@demo.test', password: 'forecourt-demo' });
+  await casey.startsOn('Main Street 1');
+  await expect(page.getByText('1 sale of somebody else is kept')).toBeVisible();
+  await casey.taps('Wiper');
+  await casey.paysExactly();
+  await expect(casey.paper).toContainText('Chris Dorn');
+  const sales = async () => (await (await page.request.get(`/api/pos/shifts/${shift}`)).json()).sales;
+  expect((await sales()).map((sale: { cashier_name: string }) => sale.cashier_name)).toEqual(['Chris Dorn']);
+
+  // Whoever rang it up comes back: any page of the counter sends it.
+  await casey.person.sends('sign_in', { email: 'cashier1@demo.test', password: 'forecourt-demo' });
+  await page.goto('/account');
+  await expect.poll(async () => (await sales()).length).toBe(2);
+  expect((await sales()).map((sale: { cashier_name: string }) => sale.cashier_name)).toEqual(['Casey Lorenz', 'Chris Dorn']);
+  // Nothing is unsent on this device any more, whoever was signed in when it was: the shift can be closed.
+  const unsent = async () => {
+    const { devices } = await (await page.request.get(`/api/pos/shifts/${shift}`)).json();
+    return devices.reduce((sum: number, device: { unsent_count: number }) => sum + device.unsent_count, 0);
+  };
+  await expect.poll(unsent).toBe(0);
 });
 
 test('what arrives after its shift was closed belongs to that shift, marked, and shows on the next X report', async ({ someone }) => {

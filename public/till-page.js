@@ -24,10 +24,24 @@
 
   function sendNow() {
     pause = RETRY_MS;
-    tillQueue.send().then(sendSoon);
+    tillQueue.send().then(sendSoon).then(tell);
+  }
+
+  /** Tells the server how many sales this device holds, when that is another number than it was told. */
+  async function tell() {
+    const { count, refused, others } = await tillQueue.state();
+    const unsent_count = count + refused.length + others;
+    if (localStorage.getItem('till-told') === String(unsent_count)) return;
+    // Until the answer is there nobody knows what the server knows.
+    localStorage.removeItem('till-told');
+    const body = JSON.stringify({ device_key: tillQueue.device(), unsent_count });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/api/pos/unsent-sales', { method: 'POST', headers, body }).catch(() => undefined);
+    if (answer?.ok) localStorage.setItem('till-told', unsent_count);
   }
 
   tillQueue.listen(sendSoon);
+  tillQueue.listen(tell);
   addEventListener('online', sendNow);
   sendNow();
   // Asked once: what waits to be sent must not make room for something else.

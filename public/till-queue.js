@@ -162,6 +162,21 @@
     };
   }
 
+  /** What this browser calls itself: what it holds is known of it, whoever is signed in. */
+  function device() {
+    let key = localStorage.getItem('till-device');
+    if (!key) {
+      const bytes = crypto.getRandomValues(new Uint8Array(16));
+      // A random UUID (RFC 9562, version 4); `crypto.randomUUID` is there over HTTPS only.
+      bytes[6] = (bytes[6] & 0x0f) | 0x40;
+      bytes[8] = (bytes[8] & 0x3f) | 0x80;
+      const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+      key = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+      localStorage.setItem('till-device', key);
+    }
+    return key;
+  }
+
   self.tillQueue = {
     /** Who is signed in, where that is known. */
     me: undefined,
@@ -169,6 +184,7 @@
     send: () => alone(() => sendWaiting()),
     again,
     state,
+    device,
     listen: (listener) => listeners.add(listener),
   };
 })();

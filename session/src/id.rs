@@ -67,6 +67,18 @@ ids! {
     RecountId,
     /// Something that is sold.
     ProductId,
+    /// A browser at a till, as it calls itself.
+    DeviceKey,
+    /// A team of the staff.
+    TeamId,
+    /// A quote or sales opportunity.
+    DealId,
+    /// A quote of a deal.
+    QuoteId,
+    /// A note on a deal.
+    DealNoteId,
+    /// A line of a deal's history.
+    DealEventId,
 }
 
 /// Where ids come from: passed in, so that tests can repeat them.

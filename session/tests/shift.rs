@@ -2,14 +2,14 @@
 
 mod support;
 
-use session::id::{ProductId, ShiftId};
+use session::id::{DeviceKey, ProductId, ShiftId};
 use session::login::Password;
 use session::shift::basket::Discount;
 use session::shift::explain::Explanation;
 use session::shift::tender::Tender;
 use session::shift::{
     self, Approval, Booking, Closing, Count, Counted, MovementKind, NewLine, NewMovement, NewRefund, NewSale, Outcome,
-    Receipt, RefundLine, ShiftError, ShiftStatus, Teller, TenderKind,
+    Presence, Receipt, RefundLine, ShiftError, ShiftStatus, Teller, TenderKind,
 };
 use session::shop::Role;
 use support::till::cash;
@@ -313,7 +313,7 @@ async fn a_shift_is_not_closed_over_sales_that_a_device_still_holds() {
     on_both(async |garage: Garage| {
         let till = Till::open(garage).await;
         let cx = &till.garage.cx;
-        shift::present(cx, &till.teller, till.shift, 2).await.expect("on the shift");
+        shift::present(cx, &till.teller, till.shift, Presence { unsent_count: 2, device_key: None }).await.expect("on the shift");
         let counted = till.count(20_000).await;
         let ShiftError::Unsent(devices) = till.close(&counted, "", None).await.expect_err("two are unsent") else {
             panic!("another refusal");
@@ -328,6 +328,35 @@ async fn a_shift_is_not_closed_over_sales_that_a_device_still_holds() {
         };
         let z = shift::close(cx, &manager, till.shift, closing).await.expect("a manager may");
         assert!(z.report.note.contains("pit") && z.report.unsent.len() == 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_browser_holds_is_known_of_it_whoever_is_signed_in_there() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let (cx, garage) = (&till.garage.cx, &till.garage);
+        let next = garage.teller(Role::Cashier).await;
+        let register = shift::get(cx, &next, till.shift).await.expect("of this shop").register_id;
+        shift::get_or_create(cx, &next, register, 20_000).await.expect("joined");
+        let (tablet, other): (DeviceKey, DeviceKey) = (cx.ids.next(), cx.ids.next());
+        let says = |unsent_count, device_key| Presence { unsent_count, device_key: Some(device_key) };
+        shift::present(cx, &till.teller, till.shift, says(0, tablet)).await.expect("on the shift");
+        shift::present(cx, &next, till.shift, says(1, tablet)).await.expect("on the shift");
+        let unsent = async || {
+            let board = shift::board(cx, &till.teller, till.shift).await.expect("a board");
+            board.devices.iter().map(|device| device.unsent_count).sum::<i64>()
+        };
+        // Whoever rang it up is back with another login, on no shift at all, and it was sent.
+        let again = garage.teller_again(&till.teller.user).await;
+        shift::holds(cx, &again, other, 0).await.expect("another browser");
+        assert_eq!(unsent().await, 1);
+        let stranger = garage.next_shop().await.teller(Role::Cashier).await;
+        shift::holds(cx, &stranger, tablet, 0).await.expect("it says nothing of this shop");
+        assert_eq!(unsent().await, 1);
+        shift::holds(cx, &again, tablet, 0).await.expect("sent");
+        assert_eq!(unsent().await, 0);
     })
     .await;
 }
@@ -408,7 +437,7 @@ async fn a_register_of_another_shop_is_not_there_and_a_disabled_one_is_closed() 
         let stranger = garage.next_shop().await.teller(Role::Manager).await;
         let looked = shift::board(&garage.cx, &stranger, opened.shift.id).await;
         assert!(matches!(looked, Err(ShiftError::NotFound)));
-        let sent = shift::present(&garage.cx, &stranger, opened.shift.id, 0).await;
+        let sent = shift::present(&garage.cx, &stranger, opened.shift.id, Presence::default()).await;
         assert!(matches!(sent, Err(ShiftError::NotFound)));
     })
     .await;

@@ -9,7 +9,7 @@ use super::teller::Teller;
 use super::kind::ShiftEventKind;
 use super::types::Shift;
 use crate::Context;
-use crate::id::{RecountId, ShiftId};
+use crate::id::{DeviceKey, RecountId, ShiftId};
 use crate::store::{StoreError, Tx, args, transact};
 
 /// A device that says nothing new is written down again after so long, in milliseconds.
@@ -29,8 +29,14 @@ const RECOUNT: &str = "INSERT INTO opening_recounts (id, shop_id, shift_id, user
 pub(super) const RECOUNTS: &str = "SELECT u.name AS user_name, w.amount_cents, w.at FROM opening_recounts AS w
      JOIN users AS u ON u.id = w.user_id WHERE w.shift_id = $1 ORDER BY w.at, w.id LIMIT $2";
 const GROW: &str = "UPDATE shift_devices SET revision = revision + 1 WHERE shift_id = $1 AND login_session_id = $2";
-const SEEN: &str = "UPDATE shift_devices SET last_seen_at = $3, unsent_count = $4, revision = revision + 1
-     WHERE shift_id = $1 AND login_session_id = $2 AND (unsent_count <> $4 OR last_seen_at < $5)";
+const SEEN: &str = "UPDATE shift_devices SET last_seen_at = $3, unsent_count = $4, device_key = COALESCE($6, device_key),
+        revision = revision + 1
+     WHERE shift_id = $1 AND login_session_id = $2
+        AND (unsent_count <> $4 OR last_seen_at < $5 OR (device_key IS NULL AND $6 IS NOT NULL))";
+const TELL: &str = "UPDATE shift_devices SET unsent_count = $3, revision = revision + 1
+     WHERE device_key = $1 AND shop_id = $2 AND unsent_count <> $3
+        AND shift_id IN (SELECT id FROM shifts WHERE status IN ('open', 'counting'))
+     RETURNING shift_id";
 
 /// Puts the device of whoever opens a shift on it.
 pub(super) async fn add(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Result<bool, StoreError> {
@@ -66,16 +72,29 @@ pub(super) async fn join(
     Ok(true)
 }
 
-/// Says that the device is still there and holds `unsent_count` sales it could not send; answers how the shift stands.
+/// What a device says of itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Presence {
+    /// How many sales it holds that it could not send, 0 to 1000000.
+    pub unsent_count: i64,
+    /// What its browser calls itself, if it does.
+    pub device_key: Option<DeviceKey>,
+}
+
+fn check_count(unsent_count: i64) -> Result<(), ShiftError> {
+    let is_count = (0..=1_000_000).contains(&unsent_count);
+    is_count.then_some(()).ok_or_else(|| ShiftError::invalid("unsent_count", "The count must be between 0 and 1000000."))
+}
+
+/// Says that the device is still there and what it holds; answers how the shift stands.
 ///
 /// # Errors
 /// [`ShiftError::NotFound`] for a device that is not on this shift, [`ShiftError::Invalid`] for the count.
-pub async fn present(cx: &Context, teller: &Teller, id: ShiftId, unsent_count: i64) -> Result<Shift, ShiftError> {
-    if !(0..=1_000_000).contains(&unsent_count) {
-        return Err(ShiftError::invalid("unsent_count", "The count must be between 0 and 1000000."));
-    }
+pub async fn present(cx: &Context, teller: &Teller, id: ShiftId, says: Presence) -> Result<Shift, ShiftError> {
+    check_count(says.unsent_count)?;
     let (shop_id, now) = (teller.user.shop_id, cx.clock.now());
-    let values = args![id, teller.login_session_id, now, unsent_count, now.plus_ms(-SEEN_EVERY_MS)];
+    let since = now.plus_ms(-SEEN_EVERY_MS);
+    let values = args![id, teller.login_session_id, now, says.unsent_count, since, says.device_key];
     let seen: Result<u64, StoreError> = transact!(cx.store, |tx| {
         let changed = tx.execute(SEEN, values.clone()).await?;
         if changed > 0 {
@@ -91,4 +110,21 @@ pub async fn present(cx: &Context, teller: &Teller, id: ShiftId, unsent_count: i
         }
     }
     cx.store.optional(row::OF_SHOP, args![id, shop_id]).await?.ok_or(ShiftError::NotFound)
+}
+
+/// Says how many sales a browser holds now, on every shift it is on and whoever was signed in there: one that was kept under
+/// another name and is sent later must not keep a shift from being closed.
+///
+/// # Errors
+/// [`ShiftError::Invalid`] for the count.
+pub async fn holds(cx: &Context, teller: &Teller, device_key: DeviceKey, unsent_count: i64) -> Result<(), ShiftError> {
+    check_count(unsent_count)?;
+    let shop_id = teller.user.shop_id;
+    transact!(cx.store, |tx| {
+        let shifts: Vec<(ShiftId,)> = tx.all(TELL, args![device_key, shop_id, unsent_count]).await?;
+        for (shift,) in shifts {
+            event::tell(tx, shop_id, shift, "shift_device_seen");
+        }
+        Ok(())
+    })
 }

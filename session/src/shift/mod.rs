@@ -52,7 +52,7 @@ crate::server_only! {
     pub use count::{Count, begin_count, count, reopen};
     pub use customer::{customer, find_customer};
     pub use day::{business_day, time_of_day};
-    pub use device::present;
+    pub use device::{Presence, holds, present};
     pub use error::ShiftError;
     pub use manager::Approval;
     pub use open::get_or_create;

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use session::Context;
-use session::id::{RegisterId, ShiftId};
-use session::shift::{self, Catalogue, OnShift, Outcome, Registers, Shift, ShiftBoard};
+use session::id::{DeviceKey, RegisterId, ShiftId};
+use session::shift::{self, Catalogue, OnShift, Outcome, Presence, Registers, Shift, ShiftBoard};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,6 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<ServerState> {
         .routes(routes!(get_or_create))
         .routes(routes!(board))
         .routes(routes!(presence))
+        .routes(routes!(holds))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -35,6 +36,16 @@ struct StartBody {
 #[derive(Debug, Deserialize, ToSchema)]
 struct PresenceBody {
     /// Sales the device holds and could not send yet.
+    unsent_count: i64,
+    /// A UUID by which the device knows itself again, whoever is signed in there.
+    device_key: Option<DeviceKey>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct HoldsBody {
+    /// The UUID by which the device knows itself again.
+    device_key: DeviceKey,
+    /// Sales it holds and could not send yet.
     unsent_count: i64,
 }
 
@@ -53,7 +64,7 @@ async fn registers(State(cx): State<Context>, AtTill(teller): AtTill) -> Result<
     (status = 403, description = "`not-allowed`: only for the counter."),
 ))]
 async fn catalogue(State(cx): State<Context>, AtTill(teller): AtTill) -> Result<Answer<Catalogue>, Refusal> {
-    Ok(Answer(shift::catalogue(&cx, &teller).await?))
+    Ok(Answer(shift::catalogue(&cx, teller.user.shop_id).await?))
 }
 
 /// Start a shift, or join the one there is
@@ -107,5 +118,22 @@ async fn presence(
     Id(id): Id<ShiftId>,
     Json(body): Json<PresenceBody>,
 ) -> Result<Answer<Shift>, Refusal> {
-    Ok(Answer(shift::present(&cx, &teller, id, body.unsent_count).await?))
+    let says = Presence { unsent_count: body.unsent_count, device_key: body.device_key };
+    Ok(Answer(shift::present(&cx, &teller, id, says).await?))
+}
+
+/// Say what a device holds
+///
+/// On every shift it is on, whoever was signed in there: sales it could not send keep those from being closed.
+#[utoipa::path(post, path = "/api/pos/unsent-sales", tag = "Till", request_body = HoldsBody, responses(
+    (status = 204, description = "It is known."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+))]
+async fn holds(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Json(body): Json<HoldsBody>,
+) -> Result<StatusCode, Refusal> {
+    shift::holds(&cx, &teller, body.device_key, body.unsent_count).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -22,6 +22,8 @@ extern "C" {
     async fn js_state() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = tillQueue, js_name = again, catch)]
     async fn js_again() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = tillQueue, js_name = device)]
+    fn js_device() -> String;
     #[wasm_bindgen(js_namespace = tillQueue, js_name = listen)]
     fn js_listen(listener: &Closure<dyn FnMut()>);
 }
@@ -120,12 +122,13 @@ pub(super) fn watch(till: TillView) {
 #[derive(Serialize)]
 struct Presence {
     unsent_count: i64,
+    device_key: String,
 }
 
 fn say_present(till: TillView) {
-    let unsent_count = till.waiting.read_untracked().unsent_count();
+    let says = Presence { unsent_count: till.waiting.read_untracked().unsent_count(), device_key: js_device() };
     leptos::task::spawn_local(async move {
-        let _ = live::post_json(&path::api_presence(till.id), &Presence { unsent_count }).await;
+        let _ = live::post_json(&path::api_presence(till.id), &says).await;
     });
 }
 
