@@ -26,6 +26,13 @@ export function plainEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isSetting(name)));
 }
 
+/** Adds 10,000 people and 100,000 deals to a demo world that is being served. */
+export async function addCrowd({ databaseUrl, folder }) {
+  const child = spawn(BIN, ['seed', 'crowd', '--database-url', databaseUrl], { cwd: folder, env: plainEnvironment(), stdio: 'ignore' });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`no crowd came: the program ended with ${code}`);
+}
+
 /**
  * Serves `databaseUrl` from `folder`, which also gets the log.
  * @param {{ databaseUrl: string, folder: string, args?: string[] }} options

@@ -40,6 +40,17 @@
     if (answer?.ok) localStorage.setItem('till-told', unsent_count);
   }
 
+  // A link that takes the basket along takes it as it is now: it is in the page's address.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[data-with-basket]');
+    if (!link) return;
+    const to = new URL(link.href);
+    const basket = new URLSearchParams(location.search).get('basket');
+    if (basket) to.searchParams.set('basket', basket);
+    else to.searchParams.delete('basket');
+    link.href = to;
+  });
+
   tillQueue.listen(sendSoon);
   tillQueue.listen(tell);
   addEventListener('online', sendNow);

@@ -16,6 +16,7 @@ use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
+use session::deal::{self, Staff};
 use session::service;
 use session::shift::{self, Teller};
 use session::shop::Role;
@@ -37,6 +38,8 @@ struct Wanted {
     room: Option<String>,
     counter: Option<String>,
     shift: Option<String>,
+    deals: Option<String>,
+    deal: Option<String>,
 }
 
 /// The stream's address.
@@ -51,7 +54,7 @@ async fn live(
 ) -> Result<Response, Refusal> {
     let who = signed.who;
     let is_on = |value: &Option<String>| value.as_deref().is_some_and(|value| value != "0");
-    let (queue, counter) = (is_on(&wanted.queue), is_on(&wanted.counter));
+    let (queue, counter, deals) = (is_on(&wanted.queue), is_on(&wanted.counter), is_on(&wanted.deals));
     if queue && who.user.role != Role::Mechanic {
         return Err(Refusal::new(ProblemKind::NotAllowed, "Only mechanics follow the queue."));
     }
@@ -65,9 +68,26 @@ async fn live(
     if let (Some(teller), Some(id)) = (&teller, shift) {
         shift::get(&state.cx, teller, id).await?;
     }
+    let deal = wanted.deal.map(|id| id.parse().map_err(|_| Refusal::not_found())).transpose()?;
+    // Customers have no selection, and see no deals.
+    let staff = Staff::new(&who, &signed.address);
+    let staff = if deals || deal.is_some() { Some(staff?) } else { staff.ok() };
+    if let (Some(staff), Some(id)) = (&staff, deal) {
+        deal::get(&state.cx, staff, id).await?;
+    }
     let place = state.streams.take(who.user.id).ok_or_else(Refusal::too_many_streams)?;
-    let watched = Watched { user_id: who.user.id, shop_id: who.user.shop_id, queue, room, counter, shift };
-    let feed = feed::feed(state.cx, state.stop, Listener { who, teller }, watched, place);
+    let watched = Watched {
+        user_id: who.user.id,
+        shop_id: who.user.shop_id,
+        queue,
+        room,
+        counter,
+        shift,
+        selection: staff.is_some(),
+        deals,
+        deal,
+    };
+    let feed = feed::feed(state.cx, state.stop, Listener { who, teller, staff }, watched, place);
     let stream = Sse::new(feed).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     Ok(([UNBUFFERED], stream).into_response())
 }

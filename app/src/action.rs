@@ -9,20 +9,31 @@
 mod account;
 mod answer;
 mod consultation;
+mod deal;
+mod deal_line;
 mod device;
 mod drawer;
+mod quote;
 mod room;
+mod selection;
 mod till;
 
 pub use account::{RevokeLogin, SignIn, SignOut, SignUp, revoke_login, sign_in, sign_out, sign_up};
 pub use consultation::{
     Accept, Cancel, End, Release, Start, StartConsultation, accept, cancel, end, release, start, start_consultation,
 };
+pub use deal::{
+    CreateDeal, DeleteDeal, EditDeal, GiveDeal, MoveDeal, NoteDeal, RestoreDeal, create_deal, delete_deal, edit_deal,
+    give_deal, move_deal, note_deal, restore_deal,
+};
+pub use deal_line::{AddDealLine, ChangeDealLine, add_deal_line, change_deal_line};
 pub use drawer::{
     BeginCount, CloseShift, CountDrawer, MoveCash, ReopenShift, VoidMovement, begin_count, close_shift, count_drawer,
     move_cash, reopen_shift, void_movement,
 };
+pub use quote::{AttachDeal, DecideQuote, Escalate, QuoteDeal, attach_deal, decide_quote, escalate, quote_deal};
 pub use room::{PostMessage, ReadRoom, SaveNote, post_message, read_room, save_note};
+pub use selection::{DeselectDeal, SelectDeal, deselect_deal, select_deal};
 pub use till::{
     NameCustomer, RefundSale, SellBasket, StartShift, VoidBasket, name_customer, refund_sale, sell_basket, start_shift,
     void_basket,

@@ -2,10 +2,10 @@
 //!
 //! It travels in the page's address, so that nothing is kept for it anywhere and a page that is loaded anew still has it.
 //! `PRODUCT*2-500@1200~broken box` is two of a thing for 12.00 each, 5.00 off; lines are set apart by commas, and `/1000p`
-//! then takes 10 % off it all, `/CUSTOMER` names whom it is for. What cannot be read is left out: the address may be anybody's.
+//! then takes 10 % off it all, `/CUSTOMER` names whom it is for, `/DEAL` which deal it is. What cannot be read is left out: the address may be anybody's.
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use session::id::{ProductId, UserId};
+use session::id::{DealId, ProductId, UserId};
 use session::money;
 use session::shift::basket::{BasketError, BasketLine, BasketTotal, Discount, WHOLE_BP, total};
 use session::shift::{Catalogue, NewLine, Product};
@@ -37,6 +37,8 @@ pub(crate) struct Basket {
     pub(crate) discount: Discount,
     /// The customer, if one is named.
     pub(crate) customer: Option<UserId>,
+    /// The deal that is sold, if one is.
+    pub(crate) deal: Option<DealId>,
 }
 
 impl Basket {
@@ -46,14 +48,16 @@ impl Basket {
         let entries = parts.next().unwrap_or_default().split(',').filter_map(entry).take(LINES_MAX).collect();
         let discount = parts.next().and_then(discount).unwrap_or_default();
         let customer = parts.next().and_then(|id| id.parse().ok());
-        Self { entries, discount, customer }
+        let deal = parts.next().and_then(|id| id.parse().ok());
+        Self { entries, discount, customer, deal }
     }
 
     /// The basket as [`Basket::read`] reads it.
     pub(crate) fn write(&self) -> String {
         let lines: Vec<String> = self.entries.iter().map(written).collect();
         let customer = self.customer.map(|id| id.to_string()).unwrap_or_default();
-        let text = format!("{}/{}/{customer}", lines.join(","), written_discount(self.discount));
+        let deal = self.deal.map(|id| id.to_string()).unwrap_or_default();
+        let text = format!("{}/{}/{customer}/{deal}", lines.join(","), written_discount(self.discount));
         text.trim_end_matches('/').to_owned()
     }
 
@@ -121,6 +125,12 @@ impl Basket {
         Ok(basket)
     }
 
+    /// The deal that is sold with it: of one whose every line was taken out again, nothing is.
+    pub(crate) fn sold_deal(&self, catalogue: &Catalogue) -> Option<DealId> {
+        let is_in = self.lines(catalogue).iter().any(|(_, product)| product.of_deal);
+        self.deal.filter(|_| is_in)
+    }
+
     /// The line of a thing.
     pub(crate) fn entry(&self, product: ProductId) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.product == product)
@@ -151,17 +161,23 @@ impl Basket {
         total(&lines, self.discount, catalogue.tax_mode).map(Some)
     }
 
-    /// Its lines as a till sends them. `price` is what was shown for a thing, so that no other price is charged; nothing
-    /// where the catalogue of the moment decides.
-    pub(crate) fn new_lines(&self, price: impl Fn(ProductId) -> Option<i64>) -> Vec<NewLine> {
-        let line = |entry: &Entry| NewLine {
-            product_id: Some(entry.product),
-            name: String::new(),
-            quantity: entry.quantity,
-            unit_price_cents: entry.price_cents.or_else(|| price(entry.product)),
-            price_reason: entry.reason.clone(),
-            discount: entry.discount,
-            tax_bp: None,
+    /// Its lines as a till sends them. `is_shown` says that the catalogue is what the person saw, so that no other price is
+    /// charged; the server's of the moment decides otherwise. What a deal offers goes by its name.
+    pub(crate) fn new_lines(&self, catalogue: &Catalogue, is_shown: bool) -> Vec<NewLine> {
+        let line = |entry: &Entry| {
+            let known = catalogue.products.iter().find(|product| product.id == entry.product);
+            let named = known.filter(|product| product.of_deal);
+            NewLine {
+                product_id: if named.is_some() { None } else { Some(entry.product) },
+                name: named.map(|product| product.name.clone()).unwrap_or_default(),
+                quantity: entry.quantity,
+                unit_price_cents: entry
+                    .price_cents
+                    .or(known.filter(|_| is_shown || named.is_some()).map(|known| known.price_cents)),
+                price_reason: entry.reason.clone(),
+                discount: entry.discount,
+                tax_bp: named.map(|product| product.tax_bp),
+            }
         };
         self.entries.iter().map(line).collect()
     }
@@ -258,8 +274,8 @@ mod tests {
             [(oil, 2), (bulb, 1)]
         );
         for discount in [Discount::None, Discount::Cents(250), Discount::Bp(1_050)] {
-            for customer in [None, Some(ids.next())] {
-                (basket.discount, basket.customer) = (discount, customer);
+            for (customer, deal) in [(None, None), (Some(ids.next()), None), (None, Some(ids.next()))] {
+                (basket.discount, basket.customer, basket.deal) = (discount, customer, deal);
                 basket.entries[1].discount = discount;
                 basket.entries[0].price_cents = Some(1_200);
                 basket.entries[0].reason = "50% off, \"broken\" / ~box@*-".to_owned();

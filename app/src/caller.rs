@@ -1,11 +1,12 @@
 //! Who is asking: what the server found out about a request, and how a page or a server function learns of it.
 //!
-//! The HTTP session holds one thing, the id of the login session; whether that is still good is asked of its own row, on
-//! every request, before any code here runs.
+//! The HTTP session holds the id of the login session; whether that is still good is asked of its own row, on every request,
+//! before any code here runs. Beside it lies the selected deal, which is worth something at its revision only.
 
 use http::request::Parts;
 use leptos::prelude::{expect_context, use_context};
 use session::Context;
+use session::deal::{Selection, Staff};
 use session::id::LoginSessionId;
 use session::login::SignedIn;
 use session::shift::Teller;
@@ -15,12 +16,16 @@ use crate::problem::Problem;
 
 /// Where the HTTP session keeps the id of the login session.
 const LOGIN: &str = "login";
+/// Where it remembers the selected deal.
+const SELECTION: &str = "deal";
 
 /// Who sent a request. The server puts one into the extensions of every request before it goes anywhere.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// The person, when a valid login session came along.
     pub signed_in: Option<SignedIn>,
+    /// The deal they have selected; customers have no such thing.
+    pub selection: Option<Selection>,
     /// The address it came from, for rate limits and the audit log.
     pub address: String,
     /// What this request is called in the log.
@@ -32,7 +37,7 @@ pub struct Caller {
 pub fn caller() -> Caller {
     use_context::<Parts>()
         .and_then(|parts| parts.extensions.get::<Caller>().cloned())
-        .unwrap_or_else(|| Caller { signed_in: None, address: String::new(), request_id: String::new() })
+        .unwrap_or_else(|| Caller { signed_in: None, selection: None, address: String::new(), request_id: String::new() })
 }
 
 /// The person of the request at hand.
@@ -51,6 +56,16 @@ pub fn teller() -> Result<Teller, Problem> {
     let caller = caller();
     let who = caller.signed_in.ok_or_else(Problem::not_signed_in)?;
     Ok(Teller::new(&who, &caller.address)?)
+}
+
+/// The person of the request at hand as somebody of the staff.
+///
+/// # Errors
+/// `not-signed-in`, `not-allowed` for customers.
+pub fn staff() -> Result<Staff, Problem> {
+    let caller = caller();
+    let who = caller.signed_in.ok_or_else(Problem::not_signed_in)?;
+    Ok(Staff::new(&who, &caller.address)?)
 }
 
 /// What commands work with. The server provides it to every page and server function.
@@ -92,4 +107,21 @@ pub async fn forget(session: &Session) -> Result<(), Problem> {
 /// `internal` when the HTTP session cannot be read.
 pub async fn remembered(session: &Session) -> Result<Option<LoginSessionId>, Problem> {
     session.get(LOGIN).await.map_err(Problem::internal)
+}
+
+/// Remembers the selected deal in this browser.
+///
+/// # Errors
+/// `internal` when the HTTP session cannot be written.
+pub async fn remember_selection(session: &Session, selection: &Selection) -> Result<(), Problem> {
+    session.insert(SELECTION, selection).await.map_err(Problem::internal)
+}
+
+/// The selection this browser remembers, whatever it is worth. What an older version of the program wrote is worth nothing.
+///
+/// # Errors
+/// `internal` when the HTTP session cannot be read.
+pub async fn remembered_selection(session: &Session) -> Result<Option<Selection>, Problem> {
+    let value = session.get_value(SELECTION).await.map_err(Problem::internal)?;
+    Ok(value.and_then(|value| serde_json::from_value(value).ok()))
 }

@@ -27,6 +27,7 @@ mod time;
 server_only! {
     pub mod action;
     pub mod caller;
+    mod deal_basket;
     pub mod flash;
     pub mod page;
     pub mod plain;

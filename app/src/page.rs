@@ -4,7 +4,9 @@
 
 mod account;
 mod admin;
+mod chip;
 mod customer;
+mod deal;
 mod field;
 mod frame;
 mod guard;
@@ -13,6 +15,7 @@ mod mechanic;
 mod notice;
 mod pos;
 mod room;
+mod room_deal;
 mod sign_in;
 mod sign_up;
 mod staff;
@@ -22,6 +25,7 @@ mod trouble;
 pub use account::AccountPage;
 pub use admin::AdminPage;
 pub use customer::CustomerPage;
+pub use deal::{DealPage, DealsPage, NewDealPage, QuotePage};
 pub use guard::DashboardPage;
 pub use landing::LandingPage;
 pub use mechanic::MechanicPage;

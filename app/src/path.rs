@@ -2,7 +2,7 @@
 //!
 //! Islands post forms to server functions that the browser build does not hold, so the addresses are written out here.
 
-use session::id::{SaleId, ServiceSessionId, ShiftId};
+use session::id::{DealId, QuoteId, SaleId, ServiceSessionId, ShiftId};
 use session::service::ParticipantRole;
 use session::service::rule::Command;
 
@@ -48,6 +48,37 @@ pub fn report(id: ShiftId) -> String {
 #[must_use]
 pub fn receipt(id: SaleId) -> String {
     format!("/pos/sales/{id}")
+}
+
+/// The deals, as a board.
+pub const DEALS: &str = "/deals";
+/// The deals as a table.
+pub const DEALS_TABLE: &str = "/deals?view=table";
+/// Those that were deleted.
+pub const DELETED_DEALS: &str = "/deals?view=deleted";
+/// Where one is made.
+pub const NEW_DEAL: &str = "/deals/new";
+/// Who I am and which deal I have selected, as JSON.
+pub const API_ME: &str = "/api/me";
+/// The deals as JSON.
+pub const API_DEALS: &str = "/api/deals";
+
+/// A deal.
+#[must_use]
+pub fn deal(id: DealId) -> String {
+    format!("/deals/{id}")
+}
+
+/// A deal as JSON.
+#[must_use]
+pub fn api_deal(id: DealId) -> String {
+    format!("/api/deals/{id}")
+}
+
+/// A quote, as its customer sees it.
+#[must_use]
+pub fn quote(id: QuoteId) -> String {
+    format!("/quotes/{id}")
 }
 
 /// The registers as JSON.

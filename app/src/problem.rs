@@ -3,6 +3,7 @@
 //! The one place where refusals become HTTP: a kind has a stable word, a status and a title, and nothing else decides them.
 //! A detail is a sentence for people. What an engine or a library said is logged, never told.
 
+mod from_deal;
 mod from_session;
 mod from_shift;
 
@@ -10,6 +11,7 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use session::clock::Timestamp;
+use session::deal::{DealRecord, QuoteStatus, Selection, Stage};
 use session::service::{ServiceSession, Status};
 use session::shift::{ShiftDevice, ShiftStatus};
 
@@ -76,6 +78,16 @@ kinds! {
     SessionClosed => "session-closed", 409, "The consultation is closed";
     /// Somebody else saved in between.
     Stale => "stale", 409, "Changed in between";
+    /// The selected deal was changed since: the present one comes along.
+    SelectionStale => "selection-stale", 409, "Another deal was selected in between";
+    /// A deal does not go there by hand: where it is comes along.
+    NoSuchStep => "no-such-step", 409, "Not from this stage";
+    /// There is nothing to offer, or nobody to offer it to.
+    NotQuotable => "not-quotable", 409, "Nothing to quote yet";
+    /// The quote is decided, replaced or no longer valid: what became of it comes along.
+    QuoteNotOpen => "quote-not-open", 409, "The quote is not open";
+    /// The consultation belongs to a deal already.
+    AlreadyAttached => "already-attached", 409, "Belongs to a deal already";
     /// There is no room for more.
     Full => "full", 409, "Full";
     /// Nobody may open a shift on this register.
@@ -120,6 +132,27 @@ pub enum Standing {
     Consultation(Status),
     /// A shift.
     Shift(ShiftStatus),
+    /// A quote.
+    Quote(QuoteStatus),
+    /// A deal.
+    Deal(Stage),
+}
+
+/// What few refusals carry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct More {
+    /// The devices that hold sales which are not here yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub devices: Option<Vec<ShiftDevice>>,
+    /// The deal as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deal: Option<Box<DealRecord>>,
+    /// Which of the fields sent the deal holds otherwise now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub differs: Option<Vec<String>>,
+    /// The selection as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Box<Selection>>,
 }
 
 /// A refusal, with what the asker needs to go on.
@@ -144,9 +177,9 @@ pub struct Problem {
     /// Where it stands now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current: Option<Standing>,
-    /// The devices that hold sales which are not here yet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub devices: Option<Box<Vec<ShiftDevice>>>,
+    /// What few refusals carry.
+    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    pub more: Option<Box<More>>,
     /// After how many seconds trying again makes sense.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_s: Option<i64>,
@@ -156,7 +189,7 @@ impl Problem {
     /// A problem of this kind with this sentence, and nothing else.
     #[must_use]
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), field: None, session: None, by: None, at: None, current: None, devices: None, retry_after_s: None }
+        Self { kind, detail: detail.into(), field: None, session: None, by: None, at: None, current: None, more: None, retry_after_s: None }
     }
 
     /// A field that does not hold what it must.

@@ -13,8 +13,8 @@ use leptos_router::{SsrMode, path};
 
 use crate::flash;
 use crate::page::{
-    AccountPage, AdminPage, ClosingPage, CustomerPage, DashboardPage, LandingPage, MechanicPage, MissingPage,
-    ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage,
+    AccountPage, AdminPage, ClosingPage, CustomerPage, DashboardPage, DealPage, DealsPage, LandingPage, MechanicPage,
+    MissingPage, NewDealPage, QuotePage, ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage,
 };
 
 /// Whether the demo world is loaded: the sign-in page shows its accounts then. Provided by the server.
@@ -71,6 +71,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/pos/shifts/:id/close") view=ClosingPage ssr=SsrMode::Async/>
                 <Route path=path!("/pos/shifts/:id/report") view=ReportPage ssr=SsrMode::Async/>
                 <Route path=path!("/pos/sales/:id") view=ReceiptPage ssr=SsrMode::Async/>
+                <Route path=path!("/deals") view=DealsPage ssr=SsrMode::Async/>
+                <Route path=path!("/deals/new") view=NewDealPage ssr=SsrMode::Async/>
+                <Route path=path!("/deals/:id") view=DealPage ssr=SsrMode::Async/>
+                <Route path=path!("/quotes/:id") view=QuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -1,12 +1,13 @@
 // `make bench`: one table, each row measured beside its baseline in the same run. Ends with 1 when a bound is missed.
 // Load comes from wrk; the server is the release build on an embedded database file in a folder of its own.
 import { cpus } from 'node:os';
-import { freshFolder, serve } from '../server.mjs';
+import { addCrowd, freshFolder, serve } from '../server.mjs';
 import { bytesOverTheWire } from './bytes.mjs';
 import { signIn } from './client.mjs';
 import { acceptToEvent } from './event.mjs';
 import { needsWrk } from './load.mjs';
 import { memory } from './memory.mjs';
+import { restore } from './restore.mjs';
 import { startToFirstAnswer } from './start.mjs';
 import { print } from './table.mjs';
 import { throughput } from './throughput.mjs';
@@ -36,6 +37,8 @@ try {
     rows.push(...(await acceptToEvent(server)));
     say('bytes of a first visit');
     rows.push(await bytesOverTheWire(server));
+    say('restoring the selected deal, about three minutes');
+    rows.push(...(await restore(server, () => addCrowd(database))));
   } finally {
     await server.stop();
   }

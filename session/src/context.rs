@@ -104,6 +104,20 @@ pub struct Limits {
     pub till_kept_max: i64,
     /// How long a till waits for the server before it keeps a sale and goes on.
     pub till_timeout_ms: i64,
+    /// Characters in a deal's title.
+    pub deal_title_chars_max: usize,
+    /// Lines of a deal.
+    pub deal_lines_max: usize,
+    /// Deals of one page of a list.
+    pub deal_rows_max: i64,
+    /// Deals of one stage on the board.
+    pub board_rows_max: i64,
+    /// After so many days without activity a deal that is going on is stale.
+    pub deal_stale_after_days: i64,
+    /// For how many days a quote is valid unless somebody says otherwise.
+    pub quote_valid_days: i64,
+    /// Deals a person's last selections are remembered of.
+    pub recent_deals_max: i64,
 }
 
 /// How long a login session lives: unused, and at all.
@@ -146,6 +160,13 @@ impl Default for Limits {
             shift_warn_after_ms: DAY_MS,
             till_kept_max: 1_000,
             till_timeout_ms: 8_000,
+            deal_title_chars_max: 200,
+            deal_lines_max: 100,
+            deal_rows_max: 100,
+            board_rows_max: 30,
+            deal_stale_after_days: 14,
+            quote_valid_days: 30,
+            recent_deals_max: 20,
         }
     }
 }

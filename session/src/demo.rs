@@ -1,8 +1,14 @@
-//! The demo world: one shop with people, tills, a catalogue and credits, for looking around. Loaded into an empty database only.
+//! The demo world: one shop with people, tills, a catalogue, credits and deals, for looking around. Loaded into an empty database only.
 //!
 //! Its password is public, so a server that holds it refuses to listen beyond loopback.
 
+mod crowd;
+mod deals;
+
+pub use crowd::crowd;
+
 use crate::Context;
+use crate::deal::DealError;
 use crate::id::{LedgerLineId, LocationId, ProductId, RegisterId, ServiceSessionId, ShopId, UserId};
 use crate::login::{Password, PasswordError};
 use crate::shop::Role;
@@ -53,6 +59,9 @@ pub enum DemoError {
     /// The password could not be hashed.
     #[error("the demo password could not be hashed: {0}")]
     Password(#[from] PasswordError),
+    /// A deal could not be made.
+    #[error("a demo deal could not be made: {0}")]
+    Deal(#[from] DealError),
     /// The database refused or failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -87,7 +96,11 @@ pub async fn load(cx: &Context) -> Result<bool, DemoError> {
             people.push((role, number, hash));
         }
     }
-    transact!(cx.store, |tx| fill(cx, tx, &people).await)
+    let is_filled = transact!(cx.store, |tx| fill(cx, tx, &people).await)?;
+    if is_filled {
+        deals::fill(cx).await?;
+    }
+    Ok(is_filled)
 }
 
 /// True when this database holds the demo accounts, whose password everybody knows.

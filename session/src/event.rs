@@ -51,12 +51,10 @@ pub(crate) async fn tell(tx: &mut Tx, concerned: Concerned, kind: EventKind) -> 
         tx.execute(GROW_QUEUE, args![concerned.shop_id]).await?;
     }
     tx.tell(Hint {
-        kind: kind.as_str().to_owned(),
-        shop_id: Some(concerned.shop_id),
         users,
         service_session_id: Some(concerned.service_session_id),
         queue: concerned.queue,
-        shift_id: None,
+        ..Hint::of(kind.as_str(), concerned.shop_id)
     });
     Ok(())
 }

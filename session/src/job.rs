@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use crate::clock::Timestamp;
 use crate::store::{Leadership, StoreError, args, transact};
-use crate::{Context, idempotency, login, service};
+use crate::{Context, deal, idempotency, login, service};
 
 /// How often the leader looks for due jobs, and everybody else for a lost leader.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -37,6 +37,8 @@ words! {
         LoginSessions => "login-sessions",
         /// Forgets old idempotency keys.
         IdempotencyKeys => "idempotency-keys",
+        /// Clears references to deleted deals.
+        DealReferences => "deal-references",
         /// Asks the database whether it answers.
         StoreHealth => "store-health",
     }
@@ -66,6 +68,10 @@ impl Job {
             Self::StoreHealth => Schedule { every_ms: 5 * MINUTE_MS, offset_ms: 0, text: "every 5 minutes" },
             Self::ServiceOrphans | Self::IdempotencyKeys => {
                 Schedule { every_ms: HOUR_MS, offset_ms: 0, text: "hourly, on the hour" }
+            }
+            // The epoch was a Thursday: Sunday is three days later.
+            Self::DealReferences => {
+                Schedule { every_ms: 7 * DAY_MS, offset_ms: 3 * DAY_MS + 2 * HOUR_MS, text: "Sundays at 02:00 UTC" }
             }
             Self::HttpSessions | Self::LoginSessions => {
                 Schedule { every_ms: DAY_MS, offset_ms: 3 * HOUR_MS, text: "daily at 03:00 UTC" }
@@ -230,6 +236,7 @@ async fn batch(cx: &Context, job: Job) -> Result<u64, StoreError> {
         Job::HttpSessions => cx.store.forget_expired_http_sessions(cx.clock.now(), limit).await,
         Job::LoginSessions => login::forget_dead(cx, limit).await,
         Job::IdempotencyKeys => idempotency::forget_old(cx, limit).await,
+        Job::DealReferences => deal::clear_references(cx).await,
         Job::StoreHealth => cx.ping().await.map(|()| 0),
     }
 }
@@ -238,6 +245,13 @@ async fn batch(cx: &Context, job: Job) -> Result<u64, StoreError> {
 mod tests {
     use super::{DAY_MS, HOUR_MS, Job};
     use crate::clock::Timestamp;
+
+    #[test]
+    fn a_weekly_job_is_due_on_sunday_at_two() {
+        let friday: Timestamp = "2026-11-20T12:00:00Z".parse().expect("a time");
+        let due = Job::DealReferences.when().last_due(friday);
+        assert_eq!(due.to_string(), "2026-11-15T02:00:00.000Z");
+    }
 
     #[test]
     fn a_daily_job_is_due_at_three_and_not_again_until_the_next_day() {

@@ -14,6 +14,7 @@ pub(crate) use server_only;
 mod words;
 
 pub mod clock;
+pub mod deal;
 pub mod id;
 pub mod login;
 pub mod money;

@@ -181,11 +181,15 @@ async fn a_customer_is_found_by_their_whole_e_mail_and_only_in_their_own_shop() 
         let cx = &till.garage.cx;
         let customer = till.garage.customer(3).await;
         let email = format!("  {} ", customer.email.to_uppercase());
-        let found = shift::find_customer(cx, &till.teller, &email).await.expect("readable").expect("found");
+        let found = shift::find_customer(cx, till.garage.shop_id, &email).await.expect("readable").expect("found");
         assert_eq!((found.id, found.name.clone(), found.credits), (customer.id, customer.name.clone(), 3));
         assert_eq!(shift::customer(cx, &till.teller, customer.id).await.expect("readable"), Some(found));
         for nobody in ["", "nobody@demo.test", &customer.email[1..], &till.teller.user.email] {
-            assert_eq!(shift::find_customer(cx, &till.teller, nobody).await.expect("readable"), None, "{nobody}");
+            assert_eq!(
+                shift::find_customer(cx, till.garage.shop_id, nobody).await.expect("readable"),
+                None,
+                "{nobody}"
+            );
         }
     })
     .await;
@@ -313,7 +317,9 @@ async fn a_shift_is_not_closed_over_sales_that_a_device_still_holds() {
     on_both(async |garage: Garage| {
         let till = Till::open(garage).await;
         let cx = &till.garage.cx;
-        shift::present(cx, &till.teller, till.shift, Presence { unsent_count: 2, device_key: None }).await.expect("on the shift");
+        shift::present(cx, &till.teller, till.shift, Presence { unsent_count: 2, device_key: None })
+            .await
+            .expect("on the shift");
         let counted = till.count(20_000).await;
         let ShiftError::Unsent(devices) = till.close(&counted, "", None).await.expect_err("two are unsent") else {
             panic!("another refusal");

@@ -1,16 +1,14 @@
 //! The person who is signed in.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use serde::Serialize;
-use session::Context;
-use session::service;
+use session::deal::{Cleared, SelectedDeal, Selection};
 use session::shop::User;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::http::{Refusal, ServerState, Signed};
+use crate::http::{Found, Refusal, ServerState, Signed};
 
 pub(super) fn routes() -> OpenApiRouter<ServerState> {
     OpenApiRouter::new().routes(routes!(me))
@@ -19,16 +17,17 @@ pub(super) fn routes() -> OpenApiRouter<ServerState> {
 #[derive(Serialize, ToSchema)]
 struct MeAnswer {
     user: User,
-    /// The selected deal. There are no deals yet, so it is nothing.
-    #[schema(value_type = Option<Object>)]
-    deal: Option<()>,
-    /// Grows whenever something of the person's changes.
+    /// The deal they have selected; customers have none.
+    deal: Option<SelectedDeal>,
+    /// Why none is selected, when one was.
+    reason: Option<Cleared>,
+    /// Grows whenever the selection changes, or what is shown of it.
     revision: i64,
 }
 
 /// Who I am
 #[utoipa::path(get, path = "/api/me", tag = "Me", responses((status = 200, body = MeAnswer, description = "The person who is signed in.")))]
-async fn me(State(cx): State<Context>, signed: Signed) -> Result<Answer<MeAnswer>, Refusal> {
-    let revision = service::active(&cx, &signed.who.user).await?.revision;
-    Ok(Answer(MeAnswer { user: signed.who.user, deal: None, revision }))
+async fn me(signed: Signed, Found(caller): Found) -> Result<Answer<MeAnswer>, Refusal> {
+    let Selection { revision, deal, reason, .. } = caller.selection.unwrap_or_default();
+    Ok(Answer(MeAnswer { user: signed.who.user, deal, reason, revision }))
 }

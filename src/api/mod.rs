@@ -6,6 +6,7 @@
 mod active;
 mod answer;
 mod assignment;
+mod deal;
 mod docs;
 mod health;
 mod id;
@@ -39,7 +40,8 @@ pub fn routes(state: &ServerState) -> Router {
         .merge(assignment::routes())
         .merge(service_session::routes())
         .merge(message::routes())
-        .merge(pos::routes());
+        .merge(pos::routes())
+        .merge(deal::routes());
     let (router, mut handlers) = nouns.split_for_parts();
     handlers.merge(health::routes().into_openapi());
     let description = openapi::describe(&handlers, state);

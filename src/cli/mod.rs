@@ -3,6 +3,7 @@
 //! To add a command: a file with its arguments and its `run`, and a line in `Command`. A command writes its answer to
 //! standard output and everything else to standard error. Code 0 is done, 1 failed, 2 a wrong value.
 
+mod deals;
 mod doctor;
 mod failure;
 mod jobs;
@@ -44,6 +45,9 @@ enum Command {
     /// The jobs: what the clock does
     #[command(subcommand)]
     Jobs(jobs::Jobs),
+    /// Deals: what somebody has selected
+    #[command(subcommand)]
+    Deals(deals::Deals),
     /// Race calls against a running server, and see that one thing comes of them
     #[command(subcommand)]
     Race(race::Race),
@@ -69,6 +73,7 @@ pub fn run() -> ExitCode {
             Command::Seed(seed) => seed.run().await,
             Command::User(user) => user.run().await,
             Command::Jobs(jobs) => jobs.run().await,
+            Command::Deals(deals) => deals.run().await,
             Command::Race(race) => race.run().await,
             Command::Doctor(doctor) => doctor.run().await,
         }

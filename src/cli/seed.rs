@@ -1,4 +1,4 @@
-//! `forecourt seed demo`: load the demo world into an empty database.
+//! `forecourt seed`: load the demo world into an empty database, or a crowd beside it for measuring.
 
 use clap::{Args, Subcommand};
 use session::demo;
@@ -11,6 +11,8 @@ use crate::config::Settings;
 pub(super) enum Seed {
     /// The demo world, whose password everybody knows: into an empty database only
     Demo(Box<Demo>),
+    /// Many people who cannot sign in, and many deals of theirs, beside the demo world: for measuring
+    Crowd(Box<Crowd>),
 }
 
 /// Arguments of `seed demo`.
@@ -20,9 +22,27 @@ pub(super) struct Demo {
     settings: Settings,
 }
 
+/// Arguments of `seed crowd`.
+#[derive(Debug, Args)]
+pub(super) struct Crowd {
+    /// How many people
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
+    users: i64,
+
+    /// How many deals
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(i64).range(0..=10_000_000))]
+    deals: i64,
+
+    #[command(flatten)]
+    settings: Settings,
+}
+
 impl Seed {
     pub(super) async fn run(self) -> Result<(), Failure> {
-        let Self::Demo(demo) = self;
+        let demo = match self {
+            Self::Demo(demo) => demo,
+            Self::Crowd(crowd) => return crowd.run().await,
+        };
         let checked = demo.settings.check()?;
         crate::log::start(&demo.settings.log)?;
         let cx = checked.open(&demo.settings.sign_in).await?;
@@ -34,6 +54,24 @@ impl Seed {
         } else {
             Err(Failure::failed("the database is not empty, so the demo world was not loaded and nothing was changed"))
         }
+    }
+}
+
+impl Crowd {
+    async fn run(self) -> Result<(), Failure> {
+        let checked = self.settings.check()?;
+        crate::log::start(&self.settings.log)?;
+        let cx = checked.open(&self.settings.sign_in).await?;
+        cx.store.migrate().await?;
+        // Beside real people it would be no help to anybody.
+        if !demo::is_loaded(&cx).await? {
+            return Err(Failure::failed(
+                "this database holds no demo world, so no crowd was added and nothing was changed",
+            ));
+        }
+        demo::crowd(&cx, self.users, self.deals).await.map_err(|error| Failure::failed(error.to_string()))?;
+        say(format_args!("{} people and {} deals were added", self.users, self.deals));
+        Ok(())
     }
 }
 

@@ -3,12 +3,13 @@
 //! The cookie leads to a record, the record to a login session, and its own row decides. A request without a cookie costs no
 //! query; files are served before this layer.
 
-use app::caller::{Caller, forget, remembered};
+use app::caller::{Caller, forget, remember_selection, remembered, remembered_selection};
 use app::problem::Problem;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use session::deal::{self, Restored, Selection, Staff};
 use session::login::{self, SignedIn};
 use session::shift::Teller;
 use session::shop::{Role, User};
@@ -21,13 +22,18 @@ use super::{Refusal, ServerState};
 /// Puts a [`Caller`] into the request.
 pub(super) async fn find(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
     let session = request.extensions().get::<Session>().cloned();
-    let signed_in = match signed_in(&state, session.as_ref()).await {
-        Ok(signed_in) => signed_in,
+    let found = async {
+        let signed_in = signed_in(&state, session.as_ref()).await?;
+        let selection = selection(&state, session.as_ref(), signed_in.as_ref()).await?;
+        Ok::<_, Refusal>((signed_in, selection))
+    };
+    let (signed_in, selection) = match found.await {
+        Ok(found) => found,
         Err(refusal) => return refusal.into_response(),
     };
     let address = request.extensions().get::<Origin>().map(|origin| origin.0.clone()).unwrap_or_default();
     let request_id = RequestId::current().to_string();
-    request.extensions_mut().insert(Caller { signed_in, address, request_id });
+    request.extensions_mut().insert(Caller { signed_in, selection, address, request_id });
     next.run(request).await
 }
 
@@ -40,6 +46,20 @@ async fn signed_in(state: &ServerState, session: Option<&Session>) -> Result<Opt
         forget(session).await?;
     }
     Ok(signed_in)
+}
+
+/// The deal that whoever is asking has selected: remembered where it is still the present one, read otherwise.
+async fn selection(
+    state: &ServerState,
+    session: Option<&Session>,
+    who: Option<&SignedIn>,
+) -> Result<Option<Selection>, Refusal> {
+    let (Some(session), Some(who)) = (session, who.filter(|who| who.user.role.is_staff())) else { return Ok(None) };
+    let (selection, how) = deal::restore(&state.cx, who, remembered_selection(session).await?).await?;
+    if how != Restored::Warm {
+        remember_selection(session, &selection).await?;
+    }
+    Ok(Some(selection))
 }
 
 /// Whoever is asking, signed in or not.
@@ -84,6 +104,19 @@ impl<S: Sync> FromRequestParts<S> for AtTill {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let Signed { who, address } = Signed::from_request_parts(parts, state).await?;
         Ok(Self(Teller::new(&who, &address)?))
+    }
+}
+
+/// Somebody of the staff who is signed in.
+#[derive(Clone, Debug)]
+pub struct OfStaff(pub Staff);
+
+impl<S: Sync> FromRequestParts<S> for OfStaff {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Signed { who, address } = Signed::from_request_parts(parts, state).await?;
+        Ok(Self(Staff::new(&who, &address)?))
     }
 }
 

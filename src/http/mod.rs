@@ -20,7 +20,7 @@ mod session_cache;
 mod sessions;
 mod state;
 
-pub use caller::{AtTill, Customer, Found, Mechanic, Signed};
+pub use caller::{AtTill, Customer, Found, Mechanic, OfStaff, Signed};
 pub use query::Query;
 pub(crate) use refusal::MEDIA_TYPE;
 pub use refusal::{ProblemDocument, Refusal};

@@ -120,7 +120,8 @@ impl Refusal {
     /// The problem document of this refusal in the request `request_id`.
     #[must_use]
     pub fn document(&self, request_id: &str) -> Value {
-        let Problem { kind: _, detail, field, session, by, at, current, devices, retry_after_s } = &*self.problem;
+        let Problem { kind: _, detail, field, session, by, at, current, more, retry_after_s } = &*self.problem;
+        let more = more.as_deref();
         let mut document = json!({
             "type": format!("/problems/{}", self.sort.word),
             "title": self.sort.title,
@@ -135,7 +136,10 @@ impl Refusal {
             ("by", json!(by)),
             ("at", json!(at)),
             ("current", json!(current)),
-            ("devices", json!(devices)),
+            ("devices", json!(more.and_then(|more| more.devices.as_ref()))),
+            ("deal", json!(more.and_then(|more| more.deal.as_ref()))),
+            ("differs", json!(more.and_then(|more| more.differs.as_ref()))),
+            ("selection", json!(more.and_then(|more| more.selection.as_ref()))),
             ("retry_after_s", json!(retry_after_s)),
         ];
         for (name, value) in members.into_iter().filter(|(_, value)| !value.is_null()) {
@@ -193,6 +197,12 @@ pub struct ProblemDocument {
     current: Option<String>,
     /// The devices that hold sales which are not here yet.
     devices: Option<Vec<session::shift::ShiftDevice>>,
+    /// The deal as it is now.
+    deal: Option<session::deal::DealRecord>,
+    /// Which of the fields sent the deal holds otherwise now.
+    differs: Option<Vec<String>>,
+    /// The selection as it is now.
+    selection: Option<session::deal::Selection>,
     /// After how many seconds trying again makes sense.
     retry_after_s: Option<i64>,
 }

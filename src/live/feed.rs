@@ -11,7 +11,8 @@ use axum::response::sse::Event;
 use futures::Stream;
 use serde::Serialize;
 use session::Context;
-use session::id::UserId;
+use session::deal::{self, DealError, Filter, Staff};
+use session::id::{DealId, UserId};
 use session::login::{self, SignedIn};
 use session::service;
 use session::shift::{self, ShiftError, Teller};
@@ -38,6 +39,8 @@ pub(super) struct Listener {
     pub(super) who: SignedIn,
     /// Them at their till, where they watch one.
     pub(super) teller: Option<Teller>,
+    /// Them as somebody of the staff, where they are.
+    pub(super) staff: Option<Staff>,
 }
 
 /// The stream of `listener`: snapshots of what is `watched`, until the login ends or `stop` turns true.
@@ -56,9 +59,10 @@ pub(super) fn feed(
         let _place = place;
         yield Ok(Event::default().retry(RETRY));
         let mut due = watched.all();
+        let mut selected = None;
         loop {
             if !due.is_nothing() {
-                let (events, failed) = read(&cx, &listener, &watched, due).await;
+                let (events, failed) = read(&cx, &listener, &watched, due, &mut selected).await;
                 for event in events {
                     yield Ok(event);
                 }
@@ -69,7 +73,7 @@ pub(super) fn feed(
                 _ = stop.wait_for(|stopped| *stopped) => return,
                 hint = hints.recv() => match hint {
                     Ok(hint) => {
-                        due = due.and(watched.due(&hint));
+                        due = due.and(watched.due(&hint, selected));
                         false
                     }
                     Err(RecvError::Lagged(_)) => {
@@ -80,7 +84,7 @@ pub(super) fn feed(
                 },
                 _ = look.tick() => true,
             };
-            due = drain(&mut hints, &watched, due);
+            due = drain(&mut hints, &watched, due, selected);
             if (is_look || !due.is_nothing()) && !is_signed_in(&cx, &listener.who).await {
                 yield Ok(Event::default().event("signed-out").data("{}"));
                 return;
@@ -90,10 +94,10 @@ pub(super) fn feed(
 }
 
 /// What else became due in the meantime.
-fn drain(hints: &mut Receiver<Hint>, watched: &Watched, mut due: Due) -> Due {
+fn drain(hints: &mut Receiver<Hint>, watched: &Watched, mut due: Due, selected: Option<DealId>) -> Due {
     loop {
         match hints.try_recv() {
-            Ok(hint) => due = due.and(watched.due(&hint)),
+            Ok(hint) => due = due.and(watched.due(&hint, selected)),
             Err(TryRecvError::Lagged(_)) => due = watched.all(),
             Err(TryRecvError::Empty | TryRecvError::Closed) => return due,
         }
@@ -101,7 +105,13 @@ fn drain(hints: &mut Receiver<Hint>, watched: &Watched, mut due: Due) -> Due {
 }
 
 /// The snapshots that are due, and what could not be read: it stays due until something happens again.
-async fn read(cx: &Context, listener: &Listener, watched: &Watched, due: Due) -> (Vec<Event>, Due) {
+async fn read(
+    cx: &Context,
+    listener: &Listener,
+    watched: &Watched,
+    due: Due,
+    selected: &mut Option<DealId>,
+) -> (Vec<Event>, Due) {
     let (mut events, mut failed) = (Vec::new(), Due::default());
     let who = &listener.who;
     if due.active {
@@ -137,7 +147,44 @@ async fn read(cx: &Context, listener: &Listener, watched: &Watched, due: Due) ->
             Err(error) => tracing::warn!(%error, "a stream watches a shift that cannot be shown"),
         }
     }
+    if let Some(staff) = &listener.staff {
+        read_deals(cx, staff, watched, due, (&mut events, &mut failed), selected).await;
+    }
     (events, failed)
+}
+
+/// What of deals is due. What may no longer be seen is not sent: the selection says why.
+async fn read_deals(
+    cx: &Context,
+    staff: &Staff,
+    watched: &Watched,
+    due: Due,
+    (events, failed): (&mut Vec<Event>, &mut Due),
+    selected: &mut Option<DealId>,
+) {
+    if due.selection {
+        match deal::selection(cx, staff.user.id).await {
+            Ok(selection) => {
+                *selected = selection.deal.as_ref().map(|deal| deal.id);
+                events.extend(event("selection", selection.revision, &selection));
+            }
+            Err(error) => failed.selection = is_noted(&error),
+        }
+    }
+    if due.deals {
+        match deal::board(cx, staff, &Filter::default()).await {
+            // The newer of two readings is the one of the later moment.
+            Ok(board) => events.extend(event("deals", board.server_time.0, &board)),
+            Err(error) => failed.deals = is_noted(&error),
+        }
+    }
+    if let Some(id) = watched.deal.filter(|_| due.deal) {
+        match deal::get(cx, staff, id).await {
+            Ok(record) => events.extend(event("deal", record.server_time.0, &record)),
+            Err(DealError::Store(error)) => failed.deal = is_noted(&error),
+            Err(_) => events.extend(event("deal", cx.clock.now().0, &serde_json::json!({ "deal": null }))),
+        }
+    }
 }
 
 fn event(name: &str, revision: i64, snapshot: &impl Serialize) -> Option<Event> {

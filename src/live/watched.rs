@@ -1,6 +1,6 @@
 //! What a stream tells of, and which of it a hint makes due.
 
-use session::id::{ServiceSessionId, ShiftId, ShopId, UserId};
+use session::id::{DealId, ServiceSessionId, ShiftId, ShopId, UserId};
 use session::store::Hint;
 
 /// What happens on shifts all the time and changes nothing about how a register stands.
@@ -21,6 +21,12 @@ pub(super) struct Watched {
     pub(super) counter: bool,
     /// Which shift, if one.
     pub(super) shift: Option<ShiftId>,
+    /// Whether the deal the person has selected: customers have none.
+    pub(super) selection: bool,
+    /// Whether the shop's deals.
+    pub(super) deals: bool,
+    /// Which deal, if one.
+    pub(super) deal: Option<DealId>,
 }
 
 /// What is to be read anew and sent.
@@ -36,6 +42,12 @@ pub(super) struct Due {
     pub(super) counter: bool,
     /// The shift.
     pub(super) shift: bool,
+    /// The selection.
+    pub(super) selection: bool,
+    /// The deals.
+    pub(super) deals: bool,
+    /// The deal.
+    pub(super) deal: bool,
 }
 
 impl Watched {
@@ -47,23 +59,31 @@ impl Watched {
             room: self.room.is_some(),
             counter: self.counter,
             shift: self.shift.is_some(),
+            selection: self.selection,
+            deals: self.deals,
+            deal: self.deal.is_some(),
         }
     }
 
-    /// What `hint` makes due. Nothing that happens in another shop does.
-    pub(super) fn due(&self, hint: &Hint) -> Due {
+    /// What `hint` makes due while `selected` is the person's deal. Nothing that happens in another shop does.
+    pub(super) fn due(&self, hint: &Hint, selected: Option<DealId>) -> Due {
         if hint.is_resync() {
             return self.all();
         }
         if hint.shop_id != Some(self.shop_id) {
             return Due::default();
         }
+        let is_mine = hint.users.contains(&self.user_id);
+        let is_deal = hint.deal_id.is_some();
         Due {
-            active: hint.users.contains(&self.user_id),
+            active: is_mine,
             queue: self.queue && hint.queue,
             room: self.room.is_some() && hint.service_session_id == self.room,
             counter: self.counter && hint.shift_id.is_some() && !MANY.contains(&hint.kind.as_str()),
             shift: self.shift.is_some() && hint.shift_id == self.shift,
+            selection: self.selection && (is_mine || (is_deal && hint.deal_id == selected)),
+            deals: self.deals && is_deal,
+            deal: is_deal && hint.deal_id == self.deal,
         }
     }
 }
@@ -82,6 +102,9 @@ impl Due {
             room: self.room || more.room,
             counter: self.counter || more.counter,
             shift: self.shift || more.shift,
+            selection: self.selection || more.selection,
+            deals: self.deals || more.deals,
+            deal: self.deal || more.deal,
         }
     }
 }
@@ -93,18 +116,11 @@ mod tests {
     use super::*;
 
     fn at_the_till(shop: ShopId, shift: ShiftId, kind: &str) -> Hint {
-        Hint { kind: kind.to_owned(), shop_id: Some(shop), shift_id: Some(shift), queue: false, ..Hint::resync() }
+        Hint { shift_id: Some(shift), ..Hint::of(kind, shop) }
     }
 
     fn hint(shop: ShopId, users: Vec<UserId>, room: ServiceSessionId, queue: bool) -> Hint {
-        Hint {
-            kind: "session_started".to_owned(),
-            shop_id: Some(shop),
-            users,
-            service_session_id: Some(room),
-            queue,
-            shift_id: None,
-        }
+        Hint { users, service_session_id: Some(room), queue, ..Hint::of("session_started", shop) }
     }
 
     #[test]
@@ -114,10 +130,28 @@ mod tests {
             (ids.next(), ids.next(), ids.next(), ids.next());
         let (room, other_room) = (ids.next(), ids.next());
         let (shift, other_shift) = (ids.next(), ids.next());
-        let watched =
-            Watched { user_id: me, shop_id: shop, queue: true, room: Some(room), counter: true, shift: Some(shift) };
-        let due = |hint: Hint| watched.due(&hint);
-        assert_eq!(due(hint(shop, vec![me], other_room, false)), Due { active: true, ..Due::default() });
+        let (deal, mine, other_deal): (DealId, DealId, DealId) = (ids.next(), ids.next(), ids.next());
+        let watched = Watched {
+            user_id: me,
+            shop_id: shop,
+            queue: true,
+            room: Some(room),
+            counter: true,
+            shift: Some(shift),
+            selection: true,
+            deals: true,
+            deal: Some(deal),
+        };
+        let due = |hint: Hint| watched.due(&hint, Some(mine));
+        let about = |deal| Hint { deal_id: Some(deal), ..Hint::of("deal_edited", shop) };
+        let deals = Due { deals: true, ..Due::default() };
+        assert_eq!(due(about(other_deal)), deals);
+        assert_eq!(due(about(deal)), Due { deal: true, ..deals });
+        assert_eq!(due(about(mine)), Due { selection: true, ..deals });
+        assert_eq!(
+            due(hint(shop, vec![me], other_room, false)),
+            Due { active: true, selection: true, ..Due::default() }
+        );
         assert_eq!(due(hint(shop, vec![other], other_room, true)), Due { queue: true, ..Due::default() });
         assert_eq!(due(hint(shop, vec![other], room, false)), Due { room: true, ..Due::default() });
         assert_eq!(due(at_the_till(shop, shift, "sale_recorded")), Due { shift: true, ..Due::default() });

@@ -9,6 +9,7 @@ mod bad_input;
 mod bounds;
 mod consultation;
 mod cross_site;
+mod deal;
 mod idempotency;
 mod live;
 mod login;

@@ -97,7 +97,7 @@ fn wants_page() -> bool {
 }
 
 /// The page the form stands on. Only its path is taken: a referrer may name any host.
-fn came_from() -> String {
+pub(super) fn came_from() -> String {
     use_context::<Parts>()
         .and_then(|parts| parts.headers.get(REFERER)?.to_str().ok()?.parse::<Uri>().ok())
         .and_then(|page| page.path_and_query().map(|path| local(path.as_str())))

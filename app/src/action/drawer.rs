@@ -32,7 +32,7 @@ pub async fn move_cash(
         let (cx, teller) = (context(), teller()?);
         let (shift_id, id): (ShiftId, CashMovementId) = (known(&shift)?, known(&id)?);
         let kind: MovementKind = kind.parse().map_err(|_| Problem::invalid("kind", "Choose why it moves."))?;
-        let amount_cents = typed(&shift::terms(&cx, &teller).await?, "amount", &amount)?;
+        let amount_cents = typed(&shift::terms(&cx, teller.user.shop_id).await?, "amount", &amount)?;
         let new = NewMovement { id, kind, amount_cents, reason };
         shift::move_cash(&cx, &teller, shift_id, new).await?;
         Ok(Done::saying(path::till(shift_id), "The cash movement is recorded."))
@@ -88,7 +88,7 @@ pub async fn count_drawer(
     let recorded = async {
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
-        let found = found(&shift::terms(&cx, &teller).await?, &pieces, "counted", &counted)?;
+        let found = found(&shift::terms(&cx, teller.user.shop_id).await?, &pieces, "counted", &counted)?;
         shift::count(&cx, &teller, shift_id, &found).await?;
         Ok(Done::at(path::closing(shift_id)))
     };

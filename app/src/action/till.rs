@@ -11,7 +11,8 @@ use session::shift::{self, NewRefund, NewSale, OnShift, Outcome, RefundLine, Ter
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::drawer::found;
-use crate::caller::{context, teller};
+use crate::caller::{context, staff, teller};
+use crate::deal_basket::extend;
 use crate::path;
 use crate::basket::Basket;
 use crate::given::{Given, NO_CUSTOMER};
@@ -31,7 +32,7 @@ pub async fn start_shift(
     let started = async {
         let (cx, teller) = (context(), teller()?);
         let id: RegisterId = known(&register)?;
-        let terms = shift::terms(&cx, &teller).await?;
+        let terms = shift::terms(&cx, teller.user.shop_id).await?;
         let cents = found(&terms, &pieces, "opening_cash", &opening_cash)?.cents(&cx)?;
         let on = shift::get_or_create(&cx, &teller, id, cents).await?;
         Ok(Done::saying(path::till(on.shift.id), started_words(&on, &terms, cents)))
@@ -57,12 +58,12 @@ pub async fn sell_basket(
     let sent = Sent::new("sell_basket", kept);
     let sold = async move {
         let (cx, teller) = (context(), teller()?);
-        let terms = shift::terms(&cx, &teller).await?;
+        let terms = shift::terms(&cx, teller.user.shop_id).await?;
         let given = Given { cash, card, card_reference, credits };
         let tenders = given.tenders(terms.decimals(), terms.credit_price_cents);
         let tenders = tenders.map_err(|(field, sentence)| Problem::invalid(field, sentence))?;
         let shift_id: ShiftId = known(&shift)?;
-        let new = new_sale(known(&id)?, &basket, tenders, None);
+        let new = new_sale(known(&id)?, &basket, tenders, None).await?;
         Ok(Done::at(path::receipt(shift::sell(&cx, &teller, shift_id, new).await?.sale.id)))
     };
     answer(sent, sold.await)
@@ -83,26 +84,36 @@ pub async fn void_basket(
     let voided = async {
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
-        let new = new_sale(known(&id)?, &basket, Vec::new(), Some(void_reason.clone()));
+        let new = new_sale(known(&id)?, &basket, Vec::new(), Some(void_reason.clone())).await?;
         Ok(Done::at(path::receipt(shift::sell(&cx, &teller, shift_id, new).await?.sale.id)))
     };
     answer(sent, voided.await)
 }
 
 /// The sale of a basket as a page without a script makes it: now, at the catalogue's prices of the moment.
-fn new_sale(id: SaleId, basket: &str, tenders: Vec<Tender>, void_reason: Option<String>) -> NewSale {
-    let basket = Basket::read(basket);
-    NewSale {
+async fn new_sale(
+    id: SaleId,
+    basket: &str,
+    tenders: Vec<Tender>,
+    void_reason: Option<String>,
+) -> Result<NewSale, Problem> {
+    let (cx, staff, basket) = (context(), staff()?, Basket::read(basket));
+    let mut catalogue = shift::catalogue(&cx, staff.user.shop_id).await?;
+    if !extend(&cx, &staff, &mut catalogue, &basket).await? {
+        return Err(Problem::invalid("basket", "The deal in this basket is no longer yours to see, so nothing was sold. Take its lines out, or ask whose it is now."));
+    }
+    Ok(NewSale {
         id,
-        lines: basket.new_lines(|_| None),
+        lines: basket.new_lines(&catalogue, false),
         discount: basket.discount,
         tenders,
         customer_id: basket.customer,
         void_reason,
         rung_up_at: None,
         cashier_id: None,
+        deal_id: basket.sold_deal(&catalogue),
         queued: false,
-    }
+    })
 }
 
 /// Names the customer of a basket by their e-mail; an empty one names nobody.
@@ -123,7 +134,7 @@ pub async fn name_customer(
         basket.customer = match email.trim() {
             "" => None,
             email => {
-                let found = shift::find_customer(&cx, &teller, email).await?;
+                let found = shift::find_customer(&cx, teller.user.shop_id, email).await?;
                 Some(found.ok_or_else(|| Problem::invalid("email", NO_CUSTOMER))?.id)
             }
         };

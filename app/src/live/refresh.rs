@@ -25,10 +25,22 @@ pub(crate) fn refresh() {
     });
 }
 
-/// Refreshes whenever the event that the page names in `data-fresh` brings another revision than the page has.
+/// What a still part can follow.
+const EVENTS: [&str; 6] = ["active", "shift", "registers", "selection", "deals", "deal"];
+
+/// Refreshes whenever an event that the page names in `data-fresh` brings another revision than the page has.
 pub(crate) fn keep_fresh() {
-    let Ok(Some(slot)) = document().query_selector("[data-fresh]") else { return };
-    let event = if slot.get_attribute("data-fresh").as_deref() == Some("shift") { "shift" } else { "registers" };
+    let Ok(slots) = document().query_selector_all("[data-fresh]") else { return };
+    for index in 0..slots.length() {
+        if let Some(slot) = slots.item(index).and_then(|slot| slot.dyn_into::<Element>().ok()) {
+            follow(&slot);
+        }
+    }
+}
+
+fn follow(slot: &Element) {
+    let named = slot.get_attribute("data-fresh").unwrap_or_default();
+    let Some(event) = EVENTS.into_iter().find(|event| *event == named) else { return };
     let refetch = slot.get_attribute("data-fresh-from").unwrap_or_default();
     let shown = Cell::new(slot.get_attribute("data-revision").and_then(|revision| revision.parse().ok()));
     stream::follow(event, refetch, move |json| {
@@ -50,7 +62,9 @@ async fn replace(number: u64) -> Option<()> {
     if parts.length() == 0 {
         return None;
     }
-    let html = super::text(&window().location().pathname().ok()?, "text/html").await?;
+    let location = window().location();
+    let here = format!("{}{}", location.pathname().ok()?, location.search().ok()?);
+    let html = super::text(&here, "text/html").await?;
     if LATEST.get() != number {
         return None;
     }

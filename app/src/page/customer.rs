@@ -1,17 +1,21 @@
 //! The customer's first screen. It answers one question: *is somebody helping me?*
 
 use leptos::prelude::*;
-use session::service::{self, Channel, Plan, Summary};
+use session::deal;
+use session::service::{self, Channel, ParticipantRole, Plan, Summary};
+use session::shift;
 use session::shop::Role;
 
 use super::field::{Control, Field};
-use super::frame::{Frame, provide_active};
+use super::deal::quotes_of;
+use super::frame::{Followed, Frame, provide_active};
 use super::guard::{load, only};
 use super::notice::refusal_of;
 use super::table::consultations;
 use crate::caller::context;
 use crate::flash::Refused;
 use crate::island::Current;
+use crate::path;
 
 /// The page.
 #[component]
@@ -20,12 +24,18 @@ pub fn CustomerPage() -> impl IntoView {
     load(async {
         let who = only(|user| user.role == Role::Customer)?;
         let cx = context();
-        let is_active = provide_active(&cx, &who.user).await?.is_some_and(|state| state.active.session.is_some());
+        let state = provide_active(&cx, &who.user).await?;
+        let is_active = state.as_ref().is_some_and(|state| state.active.session.is_some());
+        let quotes = deal::of_customer(&cx, &who.user).await?;
+        let terms = shift::terms(&cx, who.user.shop_id).await?;
+        let quotes = (!quotes.is_empty()).then(|| quotes_of(&quotes, cx.clock.now(), (terms.decimals(), &terms.currency)));
+        let followed = Followed::new("active", "", path::active(ParticipantRole::Customer));
         let (history, credits) = (service::history(&cx, &who.user).await?, service::balance(&cx, who.user.id).await?);
         let frame = Frame {
             title: "Consultation".to_owned(),
             who: Some(who),
             forms: if is_active { &[] } else { &["start_consultation"] },
+            followed: Some(Followed { revision: state.map(|state| state.active.revision), ..followed }),
             ..Frame::default()
         };
         let content = view! {
@@ -43,6 +53,7 @@ pub fn CustomerPage() -> impl IntoView {
                     <p class="quiet">"A credit is held when you start and comes back when nobody could help."</p>
                 </aside>
             </div>
+            <div id="quotes" data-refresh="">{quotes}</div>
             <section class="block" aria-labelledby="history-title">
                 <h2 id="history-title">"History"</h2>
                 <div id="history" data-refresh="">{history_of(history)}</div>

@@ -12,6 +12,7 @@ use session::service::{self, ParticipantRole};
 use session::shift::{self, ShiftStatus, TillSnapshot};
 use session::shop::{Role, User};
 
+use super::chip::{Chip, chip};
 use super::guard::{home, present_path};
 use super::notice::notice;
 use crate::caller::signed_in as who_asks;
@@ -34,6 +35,28 @@ pub(super) struct Frame {
     pub(super) width: Width,
     /// The shift it shows, where it does.
     pub(super) shift: Option<Shown>,
+    /// What else its still parts follow.
+    pub(super) followed: Option<Followed>,
+}
+
+/// What the still parts of a page are fetched again for.
+#[derive(Clone, Debug)]
+pub(super) struct Followed {
+    /// The event in the stream.
+    pub(super) event: &'static str,
+    /// What the stream is asked for; nothing for what it tells of anyhow.
+    pub(super) asked: String,
+    /// Where it is asked for while there is no stream.
+    pub(super) from: String,
+    /// What the page shows, where that is numbered.
+    pub(super) revision: Option<i64>,
+}
+
+impl Followed {
+    /// An event, how it is asked for, and where it is to be had without a stream.
+    pub(super) fn new(event: &'static str, asked: &str, from: &str) -> Self {
+        Self { event, asked: asked.to_owned(), from: from.to_owned(), revision: None }
+    }
 }
 
 /// The shift a page shows.
@@ -69,13 +92,17 @@ impl Width {
 impl Frame {
     /// Puts `content` into the frame.
     pub(super) fn around(self, content: impl IntoView + 'static) -> AnyView {
-        let Self { title, who, forms, width, shift } = self;
+        let Self { title, who, forms, width, shift, followed } = self;
         let state = use_context::<Arc<PageState>>();
         let till = use_context::<Arc<TillSnapshot>>();
-        let stream = state.as_deref().map(stream).or_else(|| till.is_some().then(|| counter_stream(shift)));
-        let fresh = till.is_some() && !shift.is_some_and(|shift| shift.is_drawn);
-        let followed = shift.map_or("registers", |_| "shift");
-        let from = shift.map_or_else(|| path::API_REGISTERS.to_owned(), |shift| path::api_shift(shift.id));
+        let counter = till.is_some().then(|| of_counter(shift));
+        let is_drawn = shift.is_some_and(|shift| shift.is_drawn);
+        let asked = [state.as_deref().map(asked_by_islands), counter.as_ref().map(|counter| counter.asked.clone())];
+        let asked = asked.into_iter().flatten().chain(followed.as_ref().map(|followed| followed.asked.clone()));
+        let stream = who.is_some().then(|| stream(asked));
+        let followed: Vec<Followed> = counter.filter(|_| !is_drawn).into_iter().chain(followed).collect();
+        let deal = use_context::<Arc<Chip>>();
+        let is_fresh = !followed.is_empty() || deal.is_some();
         let user = who.map(|who| who.user);
         let me = user.as_ref().filter(|_| till.is_some()).map(|user| user.id.to_string());
         let banner = state.is_some().then(|| view! { <Banner/> });
@@ -83,18 +110,13 @@ impl Frame {
         view! {
             <Title text=format!("{title} · Forecourt")/>
             <a class="skip" href="#main">"Skip to the content"</a>
-            {header(user)}
+            {header(user, deal.as_deref())}
             {json}
-            <div
-                class="banner-slot"
-                data-live=stream
-                data-fresh=fresh.then_some(followed)
-                data-fresh-from=fresh.then_some(from)
-                data-revision=shift.map(|shift| shift.revision)
-            >
+            <div class="banner-slot" data-live=stream>
                 {banner}
                 {till.map(|till| view! { <div id="till-line" data-refresh="yes">{till_line(&till)}</div> })}
-                {fresh.then(|| view! { <Fresh/> })}
+                {followed.into_iter().map(follows).collect_view()}
+                {is_fresh.then(|| view! { <Fresh/> })}
             </div>
             <main id="main" class="main" tabindex="-1" data-width=width.as_str()>
                 {notice(forms)}
@@ -153,18 +175,34 @@ fn till_line(snapshot: &TillSnapshot) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// What the page's event stream is asked for.
-fn stream(state: &PageState) -> String {
+/// What the islands of a page ask its event stream for.
+fn asked_by_islands(state: &PageState) -> String {
     match state {
-        PageState { queue: Some(_), .. } => "/live?queue=1".to_owned(),
-        PageState { room: Some(room), .. } => format!("/live?room={}", room.session.id),
-        _ => "/live".to_owned(),
+        PageState { queue: Some(_), .. } => "queue=1".to_owned(),
+        PageState { room: Some(room), .. } => format!("room={}", room.session.id),
+        _ => String::new(),
     }
 }
 
-/// What a page of the counter asks its event stream for.
-fn counter_stream(shift: Option<Shown>) -> String {
-    shift.map_or_else(|| "/live?counter=1".to_owned(), |shift| format!("/live?shift={}", shift.id))
+/// What a page of the counter follows: its shift, or how the registers stand.
+fn of_counter(shift: Option<Shown>) -> Followed {
+    match shift {
+        Some(Shown { id, revision, .. }) => {
+            Followed { revision: Some(revision), ..Followed::new("shift", &format!("shift={id}"), &path::api_shift(id)) }
+        }
+        None => Followed::new("registers", "counter=1", path::API_REGISTERS),
+    }
+}
+
+/// The address of a page's one stream.
+fn stream(asked: impl Iterator<Item = String>) -> String {
+    let asked: Vec<String> = asked.filter(|asked| !asked.is_empty()).collect();
+    if asked.is_empty() { "/live".to_owned() } else { format!("/live?{}", asked.join("&")) }
+}
+
+/// Says what the still parts of the page are fetched again for.
+fn follows(of: Followed) -> impl IntoView {
+    view! { <span hidden data-fresh=of.event data-fresh-from=of.from data-revision=of.revision></span> }
 }
 
 /// A state that islands read from the page. A text of a person's that says `</script>` must not end the element.
@@ -182,7 +220,7 @@ const fn part(role: Role) -> Option<ParticipantRole> {
     }
 }
 
-fn header(user: Option<User>) -> impl IntoView {
+fn header(user: Option<User>, deal: Option<&Chip>) -> impl IntoView + use<> {
     let brand = user.as_ref().map_or("/", |user| home(user.role));
     view! {
         <header class="head">
@@ -199,8 +237,17 @@ fn header(user: Option<User>) -> impl IntoView {
                     .into_any(),
                 }}
             </div>
+            {deal.map(with_deal)}
         </header>
     }
+}
+
+/// The selected deal, fetched again whenever it changes.
+fn with_deal(deal: &Chip) -> AnyView {
+    view! {
+        <div class="head-deal" id="head-deal" data-refresh="yes" data-fresh="selection" data-fresh-from=path::API_ME data-revision=deal.revision()>{chip(deal)}</div>
+    }
+    .into_any()
 }
 
 fn signed_in(user: User) -> impl IntoView {
@@ -213,6 +260,7 @@ fn signed_in(user: User) -> impl IntoView {
         <nav class="nav" aria-label="Main">
             {link(home(user.role), first)}
             {user.role.works_at_the_counter().then(|| link(path::REGISTERS, "Till"))}
+            {user.role.is_staff().then(|| link(path::DEALS, "Deals"))}
             {user.role.sees_operations().then(|| link("/admin", "Operations"))}
             {link("/account", "Account")}
         </nav>

@@ -6,6 +6,7 @@ use leptos_axum::redirect;
 use session::login::SignedIn;
 use session::shop::{Role, User};
 
+use super::chip::provide_chip;
 use super::trouble::trouble;
 use crate::caller::signed_in;
 use crate::problem::{Problem, ProblemKind};
@@ -34,6 +35,9 @@ where
     AnyView: From<V>,
 {
     Suspend::new(async move {
+        if let Err(problem) = provide_chip().await {
+            return refused(problem);
+        }
         match content.await {
             Ok(view) => AnyView::from(view),
             Err(problem) => refused(problem),

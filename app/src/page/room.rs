@@ -8,6 +8,7 @@ use session::service::{self, ParticipantRole};
 use super::frame::{Frame, provide};
 use super::guard::load;
 use super::notice::refusal_of;
+use super::room_deal::room_deal;
 use crate::caller::{context, signed_in};
 use crate::island::RoomLive;
 use crate::path;
@@ -28,6 +29,7 @@ pub fn RoomPage() -> impl IntoView {
             service::connect(&cx, &who.user, id).await?;
         }
         let active = service::active(&cx, &who.user).await?;
+        let deal = room_deal(id).await?;
         let is_open = room.session.status.is_active();
         let frame = Frame {
             title: match room.role {
@@ -54,6 +56,7 @@ pub fn RoomPage() -> impl IntoView {
                     </p>
                 </noscript>
             })}
+            {deal}
             <RoomLive/>
         };
         Ok(frame.around(content))

@@ -2,7 +2,7 @@
 
 use session::shift::{ShiftError, ShiftStatus};
 
-use super::{Problem, ProblemKind as Kind, Standing};
+use super::{More, Problem, ProblemKind as Kind, Standing};
 
 impl From<ShiftError> for Problem {
     fn from(error: ShiftError) -> Self {
@@ -25,7 +25,7 @@ impl From<ShiftError> for Problem {
                 "Somebody else rang this sale up, so it was not recorded under your name. It stays on the device until they sign in there.",
             ),
             ShiftError::Unsent(devices) => Self {
-                devices: Some(Box::new(devices)),
+                more: Some(Box::new(More { devices: Some(devices), ..More::default() })),
                 ..Self::new(
                     Kind::UnsentSales,
                     "Devices on this shift hold sales that are not here yet, so it was not closed. Let them send, or have a manager close it with a reason.",

@@ -34,6 +34,7 @@ struct Memory {
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) user: User,
+    pub(super) deal_revision: i64,
     pub(super) idle_ms: i64,
     pub(super) expires_at: Option<Timestamp>,
     last_seen_at: AtomicI64,
@@ -55,7 +56,7 @@ impl LoginCache {
     }
 
     /// Makes every entry void. To be called after the commit, and before the answer, of whatever ends a login session or
-    /// changes a user: revoking, signing out, disabling, a new role or name.
+    /// changes a user: revoking, signing out, disabling, a new role or name, another selected deal.
     pub fn forget_all(&self) {
         if let Some(memory) = &self.0 {
             memory.generation.fetch_add(1, Ordering::SeqCst);
@@ -85,13 +86,13 @@ impl std::fmt::Debug for LoginCache {
 
 impl Known {
     pub(super) fn new(
-        user: User,
+        (user, deal_revision): (User, i64),
         last_seen_at: Timestamp,
         idle_ms: i64,
         expires_at: Option<Timestamp>,
         generation: Generation,
     ) -> Self {
-        Self { user, idle_ms, expires_at, last_seen_at: AtomicI64::new(last_seen_at.0), generation }
+        Self { user, deal_revision, idle_ms, expires_at, last_seen_at: AtomicI64::new(last_seen_at.0), generation }
     }
 
     /// True while it was neither unused for too long nor lasted too long. A remembered one ages like any other.
@@ -110,7 +111,7 @@ impl Known {
 
 /// Runs `work` to its end even when its caller hangs up: a commit without its [`LoginCache::forget_all`] would leave a
 /// revoked login open until the entry ages.
-pub(super) async fn to_the_end<T, E>(work: impl Future<Output = Result<T, E>> + Send + 'static) -> Result<T, E>
+pub(crate) async fn to_the_end<T, E>(work: impl Future<Output = Result<T, E>> + Send + 'static) -> Result<T, E>
 where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
@@ -134,7 +135,7 @@ mod tests {
         let id = uuid::Uuid::nil();
         let (email, name) = ("ada@example.org".to_owned(), "Ada".to_owned());
         let user = User { id: UserId(id), shop_id: ShopId(id), email, name, role: Role::Customer };
-        Arc::new(Known::new(user, START, 600_000, Some(START.plus_ms(900_000)), generation))
+        Arc::new(Known::new((user, 0), START, 600_000, Some(START.plus_ms(900_000)), generation))
     }
 
     fn miss(cache: &LoginCache) -> Generation {

@@ -13,7 +13,7 @@ use crate::id::LoginSessionId;
 use crate::shop::User;
 use crate::store::{StoreError, args, transact};
 
-const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.role, l.last_seen_at, l.idle_ms, l.expires_at
+const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.role, u.deal_revision, l.last_seen_at, l.idle_ms, l.expires_at
      FROM login_sessions AS l JOIN users AS u ON u.id = l.user_id
      WHERE l.id = $1 AND l.kind = 'device' AND l.revoked_at IS NULL AND u.disabled_at IS NULL";
 
@@ -25,6 +25,7 @@ const TOUCH: &str = "UPDATE login_sessions SET last_seen_at = $2
 struct Found {
     #[sqlx(flatten)]
     user: User,
+    deal_revision: i64,
     last_seen_at: Timestamp,
     idle_ms: i64,
     expires_at: Option<Timestamp>,
@@ -44,7 +45,7 @@ pub async fn check(cx: &Context, id: LoginSessionId) -> Result<Option<SignedIn>,
     if known.claims_touch(now) {
         touch(cx, id, now).await;
     }
-    Ok(Some(SignedIn { user: known.user.clone(), login_session_id: id }))
+    Ok(Some(SignedIn { user: known.user.clone(), login_session_id: id, deal_revision: known.deal_revision }))
 }
 
 async fn know(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, StoreError> {
@@ -53,8 +54,8 @@ async fn know(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, St
         Err(generation) => generation,
     };
     let Some(found) = cx.store.optional::<Found>(FIND, args![id]).await? else { return Ok(None) };
-    let Found { user, last_seen_at, idle_ms, expires_at } = found;
-    let known = Arc::new(Known::new(user, last_seen_at, idle_ms, expires_at, generation));
+    let Found { user, deal_revision, last_seen_at, idle_ms, expires_at } = found;
+    let known = Arc::new(Known::new((user, deal_revision), last_seen_at, idle_ms, expires_at, generation));
     cx.login_cache.put(id, &known);
     Ok(Some(known))
 }

@@ -26,6 +26,7 @@ crate::server_only! {
     mod user;
 
     pub use cache::LoginCache;
+    pub(crate) use cache::to_the_end;
     pub use check::check;
     pub use email::normalise_email;
     pub use forget::forget_dead;
@@ -75,4 +76,6 @@ pub struct SignedIn {
     pub user: User,
     /// The device they ask from.
     pub login_session_id: LoginSessionId,
+    /// The present revision of their selected deal.
+    pub deal_revision: i64,
 }

@@ -70,8 +70,7 @@ async fn end(cx: &Context, tx: &mut Tx, who: &SignedIn, which: Revoke, address: 
         let line = AuditLine { shop_id, actor_id, action: "signed_out", subject: &subject, address };
         audit::append(cx, tx, line).await?;
         // Open pages of this person learn of it at once.
-        let (kind, users) = ("signed_out".to_owned(), vec![user_id]);
-        tx.tell(Hint { kind, shop_id: Some(shop_id), users, service_session_id: None, queue: false, shift_id: None });
+        tx.tell(Hint { users: vec![user_id], ..Hint::of("signed_out", shop_id) });
     }
     Ok(count)
 }

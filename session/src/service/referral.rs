@@ -11,7 +11,7 @@ const REFERRAL_PERCENT: i64 = 2;
 
 const REFERRED_BY: &str = "SELECT referred_by FROM users WHERE id = $1";
 const LINE: &str = "INSERT INTO referral_ledger (id, shop_id, mechanic_id, service_session_id, amount_cents, at)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (service_session_id) DO NOTHING";
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (service_session_id, kind) DO NOTHING";
 
 /// Writes the one ledger line of a completed consultation, if somebody referred its customer and it cost something.
 pub(super) async fn pay(cx: &Context, tx: &mut Tx, changed: Changed, id: ServiceSessionId) -> Result<(), StoreError> {

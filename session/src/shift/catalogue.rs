@@ -1,9 +1,9 @@
 //! The catalogue: what a till sells, and how the shop reckons.
 
-use super::teller::Teller;
 use super::kind::TaxMode;
 use super::types::{Catalogue, Product};
 use crate::Context;
+use crate::id::ShopId;
 use crate::money;
 use crate::store::{StoreError, args};
 
@@ -39,21 +39,21 @@ impl Terms {
     }
 }
 
-/// How the teller's shop reckons.
+/// How a shop reckons.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn terms(cx: &Context, teller: &Teller) -> Result<Terms, StoreError> {
-    cx.store.one(SHOP, args![teller.user.shop_id]).await
+pub async fn terms(cx: &Context, shop_id: ShopId) -> Result<Terms, StoreError> {
+    cx.store.one(SHOP, args![shop_id]).await
 }
 
-/// The catalogue of the teller's shop.
+/// The catalogue of a shop.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn catalogue(cx: &Context, teller: &Teller) -> Result<Catalogue, StoreError> {
-    let terms = terms(cx, teller).await?;
-    let products: Vec<Product> = cx.store.all(PRODUCTS, args![teller.user.shop_id, ROWS_MAX]).await?;
+pub async fn catalogue(cx: &Context, shop_id: ShopId) -> Result<Catalogue, StoreError> {
+    let terms = terms(cx, shop_id).await?;
+    let products: Vec<Product> = cx.store.all(PRODUCTS, args![shop_id, ROWS_MAX]).await?;
     Ok(Catalogue {
         decimals: terms.decimals(),
         currency: terms.currency,

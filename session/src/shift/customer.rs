@@ -3,7 +3,7 @@
 use super::teller::Teller;
 use super::types::KnownCustomer;
 use crate::Context;
-use crate::id::UserId;
+use crate::id::{ShopId, UserId};
 use crate::login::normalise_email;
 use crate::store::{StoreError, args};
 
@@ -22,13 +22,13 @@ macro_rules! customer_where {
 const BY_EMAIL: &str = customer_where!("u.email = $2");
 const BY_ID: &str = customer_where!("u.id = $2");
 
-/// The customer of the teller's shop with this e-mail, if there is one.
+/// The customer of a shop with this e-mail, if there is one.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn find_customer(cx: &Context, teller: &Teller, email: &str) -> Result<Option<KnownCustomer>, StoreError> {
+pub async fn find_customer(cx: &Context, shop_id: ShopId, email: &str) -> Result<Option<KnownCustomer>, StoreError> {
     let Some(email) = normalise_email(email) else { return Ok(None) };
-    cx.store.optional(BY_EMAIL, args![teller.user.shop_id, email]).await
+    cx.store.optional(BY_EMAIL, args![shop_id, email]).await
 }
 
 /// A customer of the teller's shop, if there is such a one.

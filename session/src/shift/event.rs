@@ -30,12 +30,5 @@ pub(super) async fn append(cx: &Context, tx: &mut Tx, line: Happened<'_>) -> Res
 
 /// Hints everybody on the shift once this is committed.
 pub(super) fn tell(tx: &mut Tx, shop_id: ShopId, shift_id: ShiftId, kind: &str) {
-    tx.tell(Hint {
-        kind: kind.to_owned(),
-        shop_id: Some(shop_id),
-        users: Vec::new(),
-        service_session_id: None,
-        queue: false,
-        shift_id: Some(shift_id),
-    });
+    tx.tell(Hint { shift_id: Some(shift_id), ..Hint::of(kind, shop_id) });
 }

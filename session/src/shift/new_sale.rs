@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::basket::Discount;
 use super::tender::Tender;
 use crate::clock::Timestamp;
-use crate::id::{ProductId, SaleId, UserId};
+use crate::id::{DealId, ProductId, SaleId, UserId};
 
 /// A line as the till sends it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,6 +54,9 @@ pub struct NewSale {
     /// on a receipt because they signed in before it was sent.
     #[serde(default)]
     pub cashier_id: Option<UserId>,
+    /// The deal that is sold with it, if one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deal_id: Option<DealId>,
     /// True when the till kept it while it could not send.
     #[serde(default)]
     pub queued: bool,

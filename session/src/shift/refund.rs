@@ -112,7 +112,7 @@ pub async fn refund(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewRe
     if new.lines.len() > cx.limits.sale_lines_max {
         return Err(ShiftError::invalid("lines", "These are more lines than a receipt has."));
     }
-    let terms = terms(cx, teller).await?;
+    let terms = terms(cx, teller.user.shop_id).await?;
     let (id, new) = (new.id, NewRefund { reason, reference, ..new });
     match transact!(cx.store, |tx| record(cx, tx, teller, shift_id, &new, &terms, &hash).await) {
         Ok(()) => receipt(cx, teller, id).await,
@@ -147,6 +147,7 @@ async fn record(
         kind: SaleKind::Refund,
         hash,
         refund_of: Some(new.refund_of),
+        deal_id: None,
         customer_id: original.customer_id,
         reason: &new.reason,
         tax_mode: original.tax_mode,

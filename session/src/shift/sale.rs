@@ -14,6 +14,7 @@ use super::tender::{self, Settled, Tender, TenderError};
 use super::kind::{SaleKind, TenderKind};
 use super::view::Receipt;
 use crate::Context;
+use crate::deal::{self, Sold};
 use crate::id::{ShiftId, UserId};
 use crate::store::{Tx, args, transact};
 use crate::text;
@@ -73,6 +74,12 @@ async fn record(
         let known = tx.optional::<(UserId,)>(CUSTOMER, args![customer, teller.user.shop_id]).await?;
         known.ok_or_else(|| ShiftError::invalid("customer_id", "There is no such customer in this shop."))?;
     }
+    if let Some(deal) = new.deal_id {
+        let sold = Sold { deal, is_late: new.queued };
+        if !deal::note_sale(cx, tx, (&teller.user, &teller.address), sold).await? {
+            return Err(ShiftError::invalid("deal_id", "There is no such deal, or it is not yours to see."));
+        }
+    }
     let now = cx.clock.now();
     let row = NewRow {
         id: new.id,
@@ -82,6 +89,7 @@ async fn record(
         hash,
         refund_of: None,
         customer_id: new.customer_id,
+        deal_id: new.deal_id,
         reason: &checked.reason,
         tax_mode: checked.terms.tax_mode,
         discount_cents: checked.total.discount_cents,
@@ -107,7 +115,7 @@ fn needs_customer() -> ShiftError {
 }
 
 async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked, ShiftError> {
-    let terms = terms(cx, teller).await?;
+    let terms = terms(cx, teller.user.shop_id).await?;
     if new.lines.is_empty() || new.lines.len() > cx.limits.sale_lines_max {
         let most = cx.limits.sale_lines_max;
         return Err(ShiftError::invalid("lines", format!("A receipt has 1 to {most} lines.")));

@@ -12,7 +12,7 @@ use super::tender::Tender;
 use super::kind::{Booking, SaleKind, ShiftEventKind, ShiftStatus, TaxMode};
 use crate::Context;
 use crate::clock::Timestamp;
-use crate::id::{LedgerLineId, ProductId, SaleId, ShiftId, UserId};
+use crate::id::{DealId, LedgerLineId, ProductId, SaleId, ShiftId, UserId};
 use crate::store::{Tx, args};
 
 /// A receipt's number and whether it is in the Z report.
@@ -32,6 +32,7 @@ pub(super) struct NewRow<'a> {
     pub(super) hash: &'a [u8],
     pub(super) refund_of: Option<SaleId>,
     pub(super) customer_id: Option<UserId>,
+    pub(super) deal_id: Option<DealId>,
     pub(super) reason: &'a str,
     pub(super) tax_mode: TaxMode,
     pub(super) discount_cents: i64,
@@ -58,8 +59,9 @@ const TAKE: &str = "UPDATE shifts SET revision = revision + 1, sales_count = sal
      WHERE id = $1 AND shop_id = $2 AND (status = 'open' OR $3 = 'queued')
      RETURNING sales_count, status";
 const SALE: &str = "INSERT INTO sales (id, shop_id, shift_id, number, kind, request_hash, refund_of, cashier_id, customer_id,
-        reason, tax_mode, discount_cents, tax_cents, total_cents, cash_cents, change_cents, booking, rung_up_at, recorded_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+        reason, tax_mode, discount_cents, tax_cents, total_cents, cash_cents, change_cents, booking, rung_up_at, recorded_at,
+        deal_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
      ON CONFLICT (id) DO NOTHING";
 const LINE: &str = "INSERT INTO sale_lines (sale_id, position, shop_id, product_id, name, quantity, list_price_cents,
         unit_price_cents, price_reason, discount_cents, tax_bp, tax_cents, total_cents)
@@ -102,6 +104,7 @@ pub(super) async fn insert(
         row.id, shop_id, row.shift_id, row.place.number, row.kind, row.hash, row.refund_of, actor_id, row.customer_id,
         row.reason, row.tax_mode, row.discount_cents, row.tax_cents, row.total_cents, row.cash_cents, row.change_cents,
         row.place.booking, row.rung_up_at, recorded_at(cx, tx, row).await?,
+        row.deal_id,
     ];
     if tx.execute(SALE, values).await? == 0 {
         return Err(ShiftError::IdTaken);

@@ -90,6 +90,10 @@ pub struct Product {
     pub price_cents: i64,
     /// Its tax rate in basis points.
     pub tax_bp: i64,
+    /// Whether it is a line of a deal and no product: it is sold by its name.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", sqlx(default))]
+    pub of_deal: bool,
 }
 
 /// Everything a till needs to ring up on its own.

@@ -9,7 +9,7 @@ use tokio::sync::broadcast;
 
 use super::engine::Engine;
 use super::{Store, StoreError};
-use crate::id::{ServiceSessionId, ShiftId, ShopId, UserId};
+use crate::id::{DealId, ServiceSessionId, ShiftId, ShopId, UserId};
 
 /// The channel hints travel on between processes.
 pub(super) const CHANNEL: &str = "forecourt_hints";
@@ -30,13 +30,30 @@ pub struct Hint {
     /// The shift it happened on.
     #[serde(default)]
     pub shift_id: Option<ShiftId>,
+    /// The deal it happened to.
+    #[serde(default)]
+    pub deal_id: Option<DealId>,
 }
 
 impl Hint {
     /// "Anything may have changed": sent when hints may have been missed.
     #[must_use]
     pub fn resync() -> Self {
-        Self { kind: "resync".to_owned(), shop_id: None, users: Vec::new(), service_session_id: None, queue: true, shift_id: None }
+        Self { queue: true, shop_id: None, ..Self::of("resync", ShopId(uuid::Uuid::nil())) }
+    }
+
+    /// That `kind` happened in a shop. Whom and what it concerns is added by whoever sends it.
+    #[must_use]
+    pub fn of(kind: &str, shop_id: ShopId) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            shop_id: Some(shop_id),
+            users: Vec::new(),
+            service_session_id: None,
+            queue: false,
+            shift_id: None,
+            deal_id: None,
+        }
     }
 
     /// True when everybody must look again.

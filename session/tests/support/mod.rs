@@ -3,6 +3,7 @@
 //! A test that cannot reach an engine fails; it never skips.
 #![allow(dead_code, reason = "every test file uses a part of this")]
 
+pub(crate) mod deal;
 pub(crate) mod race;
 pub(crate) mod till;
 

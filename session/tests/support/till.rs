@@ -33,6 +33,7 @@ impl Garage {
             void_reason: None,
             rung_up_at: None,
             cashier_id: None,
+            deal_id: None,
             queued: false,
         }
     }

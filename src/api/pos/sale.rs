@@ -94,6 +94,6 @@ async fn customer(
     AtTill(teller): AtTill,
     Query(whose): Query<Whose>,
 ) -> Result<Answer<KnownCustomer>, Refusal> {
-    let found = shift::find_customer(&cx, &teller, &whose.email).await?;
+    let found = shift::find_customer(&cx, teller.user.shop_id, &whose.email).await?;
     Ok(Answer(found.ok_or_else(Refusal::not_found)?))
 }

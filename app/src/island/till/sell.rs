@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use session::id::Ids;
 use session::shift::basket::BasketTotal;
 use session::shift::tender::{Settled, Tender, settle};
-use session::shift::{Booking, NewSale, Receipt, Sale, SaleKind, SaleLine};
+use session::shift::{Booking, Catalogue, NewSale, Receipt, Sale, SaleKind, SaleLine};
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
 
@@ -31,23 +31,16 @@ pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<Str
         }
     };
     let basket = till.basket.get_untracked();
-    let price = |id| {
-        till.catalogue
-            .read_untracked()
-            .products
-            .iter()
-            .find(|product| product.id == id)
-            .map(|product| product.price_cents)
-    };
     let new = NewSale {
         id: Ids::system().next(),
-        lines: basket.new_lines(price),
+        lines: basket.new_lines(&till.catalogue.read_untracked(), true),
         discount: basket.discount,
         tenders,
         customer_id: basket.customer,
         void_reason,
         rung_up_at: Some(queue::now()),
         cashier_id: Some(till.me()),
+        deal_id: basket.sold_deal(&till.catalogue.read_untracked()),
         queued: false,
     };
     let Ok(body) = serde_json::to_string(&new) else { return };
@@ -100,8 +93,12 @@ fn done(till: TillView, receipt: Receipt) {
 /// A price may have changed since this page was loaded.
 async fn reload_the_catalogue(till: TillView) {
     let json = live::text(path::API_CATALOGUE, "application/json").await;
-    if let Some(catalogue) = json.and_then(|json| serde_json::from_str(&json).ok()) {
-        till.catalogue.set(catalogue);
+    if let Some(mut newer) = json.and_then(|json| serde_json::from_str::<Catalogue>(&json).ok()) {
+        // What a deal offers is in no catalogue.
+        newer
+            .products
+            .extend(till.catalogue.read_untracked().products.iter().filter(|product| product.of_deal).cloned());
+        till.catalogue.set(newer);
     }
 }
 
@@ -113,7 +110,7 @@ fn kept(till: TillView, new: &NewSale, basket: &Basket, total: &BasketTotal, set
         SaleLine {
             position: i64::try_from(place).unwrap_or(0),
             product_id: line.product_id,
-            name: product.map(|product| product.name.clone()).unwrap_or_default(),
+            name: product.map_or_else(|| line.name.clone(), |product| product.name.clone()),
             quantity: line.quantity,
             list_price_cents: product.map(|product| product.price_cents),
             unit_price_cents: line.unit_price_cents.unwrap_or(0),

@@ -25,7 +25,7 @@ pub fn ClosingPage() -> impl IntoView {
         let id: ShiftId = id?;
         provide_active(&cx, &who.user).await?;
         let board = shift::board(&cx, &teller, id).await?;
-        let terms = shift::terms(&cx, &teller).await?;
+        let terms = shift::terms(&cx, teller.user.shop_id).await?;
         let title = format!("Close {} · shift {}", board.shift.register_name, board.shift.number);
         let runs_the_shop = who.user.role.runs_the_shop();
         let frame = Frame {

@@ -1,6 +1,7 @@
 //! The counter's pages: registers, the till, receipts, closing, reports.
 
 mod closing;
+mod deal;
 mod pieces;
 mod receipt;
 mod registers;

@@ -20,7 +20,7 @@ pub fn RegistersPage() -> impl IntoView {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
         provide_active(&cx, &who.user).await?;
         let registers = shift::registers(&cx, &teller).await?.registers;
-        let terms = shift::terms(&cx, &teller).await?;
+        let terms = shift::terms(&cx, teller.user.shop_id).await?;
         let cash = money::amount(terms.opening_cash_cents, terms.decimals());
         let frame =
             Frame { title: "Till".to_owned(), who: Some(who), forms: &["start_shift"], ..Frame::default() };

@@ -4,22 +4,31 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use session::id::{CashMovementId, ProductId, ShiftId};
+use session::Context;
+use session::deal::{self, Prefill, Staff};
+use session::id::{CashMovementId, DealId, ProductId, ShiftId};
 use session::shift::{self, Catalogue, ShiftBoard, ShiftStatus};
 
 use super::super::frame::{Frame, Shown, embedded, provide_active};
 use super::super::guard::load;
 use super::super::notice::refusal_of;
 use super::id_of_page;
+use super::super::chip::selection;
+use super::deal::{Whose, offer, question};
 use crate::basket::{Basket, TypedLine, typed_discount};
-use crate::caller::{context, signed_in, teller};
+use crate::caller::{context, signed_in, staff, teller};
+use crate::deal_basket::{extend, take_up};
 use crate::flash::Refused;
 use crate::island::Till;
 use crate::path;
+use crate::problem::Problem;
 use crate::till_state::{ELEMENT, TillState};
 
 /// The forms that show their own refusals.
 const FORMS: &[&str] = &["sell_basket", "void_basket", "move_cash", "name_customer"];
+
+/// What is said when the deal in the basket may not be seen any more.
+const LOST_DEAL: &str = "The deal in this basket is no longer yours to see. Its lines were taken out.";
 
 /// What the page's address asks for.
 #[derive(Default)]
@@ -31,6 +40,9 @@ struct Asked {
     typed: TypedLine,
     /// Whether a form changes something.
     is_change: bool,
+    /// The deal that is to be put into the basket.
+    deal: String,
+    whose: String,
 }
 
 /// The page.
@@ -44,8 +56,12 @@ pub fn TillPage() -> impl IntoView {
         let id = id?;
         provide_active(&cx, &who.user).await?;
         let board = shift::board(&cx, &teller, id).await?;
-        let catalogue = shift::catalogue(&cx, &teller).await?;
+        let mut catalogue = shift::catalogue(&cx, teller.user.shop_id).await?;
+        let staff = staff()?;
+        let is_theirs = extend(&cx, &staff, &mut catalogue, &Basket::read(&asked.basket)).await?;
         let (basket, find, wrong) = answered(&asked, &catalogue);
+        let wrong = wrong.or((!is_theirs).then_some(LOST_DEAL));
+        let (basket, asks) = with_deal(&cx, &staff, &mut catalogue, basket, &asked).await?;
         let customer = match basket.customer {
             Some(customer) => shift::customer(&cx, &teller, customer).await?,
             None => None,
@@ -54,7 +70,7 @@ pub fn TillPage() -> impl IntoView {
         let state = TillState {
             me: who.user.id,
             cashier: who.user.name.clone(),
-            shop_name: shift::terms(&cx, &teller).await?.shop_name,
+            shop_name: shift::terms(&cx, teller.user.shop_id).await?.shop_name,
             catalogue,
             basket: basket.write(),
             customer,
@@ -73,6 +89,10 @@ pub fn TillPage() -> impl IntoView {
         let frame =
             Frame { title: title.clone(), who: Some(who), forms: FORMS, shift: Some(shown), ..Frame::default() };
         let (ways, forms) = (ways(board), cash_form(board, cx.ids.next()));
+        let question = asks.zip(state.customer.as_ref()).map(|(prefill, customer)| question(id, &basket, &prefill, customer));
+        let is_open = board.shift.status == ShiftStatus::Open;
+        let selected = selection().and_then(|selection| selection.deal);
+        let deal = is_open.then(|| offer(id, &basket, selected.as_ref())).flatten();
         let json = embedded(ELEMENT, &state);
         provide_context(Arc::new(state));
         let content = view! {
@@ -81,11 +101,37 @@ pub fn TillPage() -> impl IntoView {
                 <nav class="till-ways" id="till-ways" data-refresh="yes" aria-label="Shift">{ways}</nav>
             </div>
             {json}
+            {question}
+            <div id="till-deal" data-refresh="yes">{deal}</div>
             <Till/>
             <div id="till-cash">{forms}</div>
         };
         Ok(frame.around(content))
     })
+}
+
+/// The basket with the deal that is asked for; or as it was, and the deal, when somebody must say first whose sale it is.
+async fn with_deal(
+    cx: &Context,
+    staff: &Staff,
+    catalogue: &mut Catalogue,
+    basket: Basket,
+    asked: &Asked,
+) -> Result<(Basket, Option<Prefill>), Problem> {
+    let Ok(deal) = asked.deal.parse::<DealId>() else { return Ok((basket, None)) };
+    let prefill = deal::prefill(cx, staff, deal).await?;
+    let (whose, of_deal) = (Whose::read(&asked.whose), prefill.deal.customer_id);
+    let differs = basket.customer.is_some() && of_deal.is_some() && basket.customer != of_deal;
+    if differs && whose == Whose::Unasked {
+        return Ok((basket, Some(prefill)));
+    }
+    let mut basket = take_up(basket, &prefill, catalogue);
+    if !differs || whose == Whose::Deals {
+        basket.customer = of_deal.or(basket.customer);
+    }
+    catalogue.products.retain(|product| !product.of_deal);
+    extend(cx, staff, catalogue, &basket).await?;
+    Ok((basket, None))
 }
 
 fn asked() -> Asked {
@@ -98,6 +144,8 @@ fn asked() -> Asked {
             line: of("line"),
             typed: TypedLine { quantity: of("quantity"), price: of("price"), reason: of("reason"), off: of("off") },
             is_change: query.get("off").is_some(),
+            deal: of("deal"),
+            whose: of("whose"),
         }
     })
 }

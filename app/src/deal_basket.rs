@@ -1,0 +1,61 @@
+//! A deal at the till: what it offers as things that can lie in a basket, beside those of the catalogue.
+//!
+//! Their ids are made of the deal's and their place, the same wherever they are made: a basket's address names them, and
+//! whoever reads it asks for the deal anew, as somebody who sees it.
+
+use session::Context;
+use session::deal::{self, DealError, Prefill, Staff};
+use session::shift::basket::Discount;
+use session::shift::{Catalogue, Product};
+
+use crate::basket::{Basket, Entry};
+use crate::problem::Problem;
+
+/// Adds what the basket's deal offers to the catalogue. A deal that is not theirs to see any more offers nothing: its lines
+/// are left out of the basket, and false is the answer.
+///
+/// # Errors
+/// `internal`, `busy`.
+pub(crate) async fn extend(
+    cx: &Context,
+    staff: &Staff,
+    catalogue: &mut Catalogue,
+    basket: &Basket,
+) -> Result<bool, Problem> {
+    let Some(deal) = basket.deal else { return Ok(true) };
+    match deal::prefill(cx, staff, deal).await {
+        Ok(prefill) => {
+            catalogue.products.extend(things(&prefill));
+            Ok(true)
+        }
+        Err(DealError::NotFound) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The basket with a deal in it, in the place of any other deal.
+pub(crate) fn take_up(mut basket: Basket, prefill: &Prefill, catalogue: &Catalogue) -> Basket {
+    basket.entries.retain(|entry| catalogue.products.iter().any(|product| product.id == entry.product && !product.of_deal));
+    basket.entries.extend(things(prefill).zip(&prefill.lines).map(|(thing, line)| Entry {
+        product: thing.id,
+        quantity: line.quantity,
+        discount: Discount::None,
+        price_cents: None,
+        reason: String::new(),
+    }));
+    basket.deal = Some(prefill.deal.id);
+    basket
+}
+
+fn things(prefill: &Prefill) -> impl Iterator<Item = Product> + '_ {
+    let category = format!("D-{}", prefill.deal.number);
+    (1..).zip(&prefill.lines).map(move |(place, line)| Product {
+        id: prefill.line_id(place),
+        name: line.name.clone(),
+        category: category.clone(),
+        barcode: None,
+        price_cents: line.unit_price_cents,
+        tax_bp: line.tax_bp,
+        of_deal: true,
+    })
+}

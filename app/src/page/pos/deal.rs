@@ -1,0 +1,75 @@
+//! The selected deal at the till: putting it into the basket, and asking first where the customer is another one.
+
+use leptos::prelude::*;
+use session::deal::{Prefill, SelectedDeal};
+use session::id::ShiftId;
+use session::shift::KnownCustomer;
+
+use crate::basket::Basket;
+use crate::path;
+
+/// Whose sale it is to be, where the basket and the deal say different things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Nobody was asked yet.
+    Unasked,
+    /// The deal's customer's.
+    Deals,
+    /// The basket's customer's.
+    Baskets,
+}
+
+impl Whose {
+    /// As the address says it.
+    pub(super) fn read(text: &str) -> Self {
+        match text {
+            "deal" => Self::Deals,
+            "basket" => Self::Baskets,
+            _ => Self::Unasked,
+        }
+    }
+}
+
+/// The way to put the selected deal into the basket; nothing while it is in it, or while nothing is sold.
+pub(super) fn offer(shift: ShiftId, basket: &Basket, selected: Option<&SelectedDeal>) -> Option<AnyView> {
+    let deal = selected.filter(|deal| basket.deal != Some(deal.id))?;
+    let (name, title) = (format!("D-{}", deal.number), deal.title.clone());
+    Some(
+        view! {
+            <p class="till-deal">
+                <span><span class="deal-number">{name.clone()}</span> " " {title}</span>
+                // The basket of this moment is in the page's address: a script adds it.
+                <a class="button" data-tone="quiet" data-with-basket="yes" href=with(shift, basket, deal.id, "")>{format!("Put {name} into the basket")}</a>
+            </p>
+        }
+        .into_any(),
+    )
+}
+
+/// The question whose sale it is to be.
+pub(super) fn question(shift: ShiftId, basket: &Basket, prefill: &Prefill, customer: &KnownCustomer) -> AnyView {
+    let deal = &prefill.deal;
+    let of_deal = format!("Sell it to {}", deal.customer_name);
+    let of_basket = format!("Keep {}", customer.name);
+    view! {
+        <div class="notice" data-tone="plain" role="alert">
+            <div>
+                <p class="notice-title">{format!("D-{} is for {}", deal.number, deal.customer_name)}</p>
+                <p>{format!("The basket is for {}. Whose sale is it to be? The basket was not changed.", customer.name)}</p>
+                <p class="actions">
+                    <a class="button" data-tone="main" href=with(shift, basket, deal.id, "deal")>{of_deal}</a>
+                    <a class="button" data-tone="quiet" href=with(shift, basket, deal.id, "basket")>{of_basket}</a>
+                    <a class="button" data-tone="plain" href=basket.at(&path::till(shift))>"Leave the deal out"</a>
+                </p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn with(shift: ShiftId, basket: &Basket, deal: session::id::DealId, whose: &str) -> String {
+    let here = basket.at(&path::till(shift));
+    let mark = if here.contains('?') { '&' } else { '?' };
+    let whose = if whose.is_empty() { String::new() } else { format!("&whose={whose}") };
+    format!("{here}{mark}deal={deal}{whose}")
+}

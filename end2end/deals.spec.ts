@@ -1,0 +1,177 @@
+// Deals: one selection that follows the person everywhere, with a script and without one.
+import { isForEverybody } from './axe.ts';
+import type { Person } from './person.ts';
+import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
+import { watch } from './watch.ts';
+
+const PHONE = {
+  userAgent: 'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36',
+  viewport: { width: 412, height: 860 },
+};
+
+const chip = (person: Person) => person.page.locator('.deal-menu > summary');
+const news = (person: Person) => person.page.locator('.deal-news');
+
+/** Makes a deal on its page, and answers with its number, as `D-12`. */
+async function makes(person: Person, title: string, customer = ''): Promise<string> {
+  const { page } = person;
+  await page.goto('/deals/new');
+  await page.getByLabel('What it is about').fill(title);
+  await page.getByLabel('Vehicle').fill('Red hatchback, 2018');
+  await page.getByLabel('Customer').fill(customer);
+  await page.getByRole('button', { name: 'Make the deal' }).click();
+  await expect(person.main.getByRole('heading', { level: 1 })).toContainText(title);
+  return /D-\d+/.exec((await person.main.getByRole('heading', { level: 1 }).textContent()) ?? '')?.[0] ?? '';
+}
+
+async function adds(person: Person, what: string, fields: { sort?: string; quantity?: string; price?: string }): Promise<void> {
+  const form = person.page.getByRole('form', { name: 'Add a part or labour' });
+  if (fields.sort) await form.getByLabel('Sort').selectOption(fields.sort);
+  await form.getByLabel('What').fill(what);
+  if (fields.quantity) await form.getByLabel('How many').fill(fields.quantity);
+  if (fields.price) await form.getByLabel('Each').fill(fields.price);
+  await form.getByRole('button', { name: 'Add' }).click();
+}
+
+for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIPT]] as const) {
+  const hasScript = how === 'with';
+
+  test(`${how} JavaScript a selected deal follows its person from the counter to the phone and back`, async ({ someone }) => {
+    const mara = await (await someone('mechanic1', options)).isSignedIn();
+    const first = await makes(mara, `Gearbox ${how}`);
+    const second = await makes(mara, `Steering ${how}`);
+    await mara.page.goto('/deals');
+    await mara.page.getByRole('listitem').filter({ hasText: `Gearbox ${how}` }).getByRole('button', { name: 'Work on this' }).click();
+    await expect(chip(mara)).toContainText(`${first} Gearbox ${how}`);
+    for (const path of ['/mechanic', '/account', '/deals?view=table']) {
+      await mara.page.goto(path);
+      await expect(chip(mara)).toContainText(first);
+    }
+
+    // Another device finds it selected.
+    const phone = await (await someone('mechanic1', { ...options, ...PHONE })).isSignedIn();
+    await phone.page.goto('/mechanic');
+    await expect(chip(phone)).toContainText(first);
+
+    // Choosing another there changes it here.
+    await mara.page.goto('/mechanic');
+    if (hasScript) await mara.hears();
+    await phone.page.goto('/deals?q=Steering');
+    const changed = hasScript ? await watch(mara.page, '.deal-news form', true) : undefined;
+    const pressed = Date.now();
+    await phone.page.getByRole('listitem').filter({ hasText: `Steering ${how}` }).getByRole('button', { name: 'Work on this' }).click();
+    await changed?.within('the chip on the other device follows', pressed);
+    if (!hasScript) await mara.page.reload();
+    await expect(chip(mara)).toContainText(`${second} Steering ${how}`);
+    await expect(news(mara)).toContainText('Changed on your phone');
+    await news(mara).getByRole('button', { name: 'Undo' }).click();
+    await expect(chip(mara)).toContainText(first);
+    await phone.page.goto('/account');
+    await expect(chip(phone)).toContainText(first);
+
+    // The last ones are one key away; choosing none leaves them there.
+    if (hasScript) await mara.page.keyboard.press('Alt+d');
+    else await chip(mara).click();
+    await mara.page.locator('.deal-choices').getByRole('button', { name: `Steering ${how}` }).click();
+    await expect(chip(mara)).toContainText(second);
+    await chip(mara).click();
+    await mara.page.getByRole('button', { name: 'Work on none' }).click();
+    await expect(chip(mara)).toContainText('No deal');
+  });
+
+  test(`${how} JavaScript a quote is made, approved by its customer, and the deal given away takes itself off the chip`, async ({ someone }) => {
+    test.setTimeout(60_000);
+    const mara = await (await someone('mechanic1', options)).isSignedIn();
+    const ben = await (await someone('customer2', options)).isSignedIn();
+    const mona = await (await someone('manager1', options)).isSignedIn();
+    await ben.page.goto('/customer');
+    if (hasScript) await ben.hears();
+    const number = await makes(mara, `Suspension ${how}`, 'customer2@demo.test');
+    await adds(mara, 'Labour on the front axle', { sort: 'labour', quantity: '3', price: 'much' });
+    await expect(mara.main).toContainText('This is no amount');
+    await expect(mara.page.getByLabel('What', { exact: true })).toHaveValue('Labour on the front axle');
+    await mara.page.getByLabel('Each, EUR').fill('24.75');
+    await mara.page.getByRole('button', { name: 'Add', exact: true }).click();
+    await adds(mara, 'Oil filter', {});
+    await expect(mara.page.getByRole('region', { name: 'Parts and labour' })).toContainText('88.75');
+    await mara.page.getByText('Make a quote of what is above').click();
+    await mara.page.getByLabel('What to tell the customer').fill('Ready on Friday');
+    const offered = hasScript ? await watch(ben.page, '#quotes .pill[data-status=pending]', true) : undefined;
+    const made = Date.now();
+    await mara.page.getByRole('button', { name: 'Make the quote' }).click();
+    await offered?.within('the customer sees the quote', made);
+    await expect(mara.main).toContainText('Version 1: 88.75 EUR');
+
+    if (!hasScript) await ben.page.reload();
+    await ben.page.getByRole('link', { name: `Suspension ${how}` }).click();
+    await expect(ben.main).toContainText('Ready on Friday');
+    await isForEverybody(ben.page);
+    await ben.page.getByLabel('Your name').fill('B. Okafor');
+    await ben.page.getByRole('button', { name: 'Approve for 88.75 EUR' }).click();
+    await expect(ben.notice).toContainText('You approved the quote');
+    await expect(ben.main).toContainText('Approved by B. Okafor');
+
+    if (!hasScript) await mara.page.reload();
+    await expect(mara.page.locator('#deal-facts')).toContainText('Approved');
+    await expect(mara.page.locator('#deal-history')).toContainText('signed B. Okafor');
+    await mara.page.getByRole('button', { name: 'Work on this' }).click();
+    await expect(chip(mara)).toContainText(number);
+
+    // Whoever runs the shop gives it to another team: it is nobody else's any more.
+    await mona.page.goto(new URL(mara.page.url()).pathname);
+    await mona.page.getByText('Give it to somebody else').click();
+    await mona.page.getByLabel('New owner').selectOption({ label: 'Quentin Roy (Workshop two)' });
+    await mara.page.goto('/mechanic');
+    if (hasScript) await mara.hears();
+    const lost = hasScript ? await watch(mara.page, '.deal-news form', true) : undefined;
+    const given = Date.now();
+    await mona.page.getByRole('button', { name: 'Give it', exact: true }).click();
+    await lost?.within('the chip lets go of a deal that is no longer theirs', given);
+    if (!hasScript) await mara.page.reload();
+    await expect(chip(mara)).toContainText('No deal');
+    await expect(news(mara)).toContainText('no longer yours to see');
+    await expect(mara.page.getByText(`Suspension ${how}`)).toHaveCount(0);
+    await news(mara).getByRole('button', { name: 'Understood' }).click();
+    await expect(news(mara)).toHaveText('');
+  });
+
+  test(`${how} JavaScript two people who change one deal see what the other wrote before either is lost`, async ({ someone }) => {
+    const casey = await (await someone('cashier1', options)).isSignedIn();
+    const mona = await (await someone('manager1', options)).isSignedIn();
+    await makes(casey, `Wipers ${how}`);
+    const { pathname } = new URL(casey.page.url());
+    await mona.page.goto(pathname);
+    await mona.page.getByText('Change title, vehicle or customer').click();
+    await casey.page.getByText('Change title, vehicle or customer').click();
+    await casey.page.getByLabel('What it is about').fill(`Wipers and washers ${how}`);
+    await casey.page.getByRole('button', { name: 'Save' }).first().click();
+    await expect(casey.notice).toContainText('Saved');
+    await mona.page.getByLabel('What it is about').fill(`Wipers, rear ${how}`);
+    await mona.page.getByRole('button', { name: 'Save' }).first().click();
+    await expect(mona.main).toContainText('Somebody else changed this deal');
+    await expect(mona.page.getByLabel('What it is about')).toHaveValue(`Wipers, rear ${how}`);
+    await expect(mona.main).toContainText(`It is now: “Wipers and washers ${how}”`);
+    await isForEverybody(mona.page);
+    await mona.page.getByRole('button', { name: 'Save' }).first().click();
+    await expect(mona.main.getByRole('heading', { level: 1 })).toContainText(`Wipers, rear ${how}`);
+
+    // Deleted, and brought back.
+    await mona.page.getByText('Delete it').click();
+    await mona.page.getByRole('button', { name: 'Delete the deal' }).click();
+    await mona.page.getByRole('row').filter({ hasText: `Wipers, rear ${how}` }).getByRole('button', { name: /Bring D-\d+ back/ }).click();
+    await expect(mona.main.getByRole('heading', { level: 1 })).toContainText(`Wipers, rear ${how}`);
+  });
+}
+
+test('every page of the deals is for everybody', async ({ someone }) => {
+  test.setTimeout(90_000);
+  const mara = await (await someone('mechanic1')).isSignedIn();
+  for (const path of ['/deals', '/deals?view=table', '/deals?view=deleted', '/deals/new', '/deals?q=nothing+like+this']) {
+    await mara.page.goto(path);
+    await isForEverybody(mara.page);
+  }
+  await mara.page.goto('/deals');
+  await mara.page.locator('.deal-name').first().click();
+  await chip(mara).click();
+  await isForEverybody(mara.page);
+});

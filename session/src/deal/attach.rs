@@ -1,0 +1,106 @@
+//! Consultations and deals: attaching one to a deal, and making a deal of one. A consultation belongs to one deal at most.
+
+use super::create::{self, Checked, Customer};
+use super::error::DealError;
+use super::event::{self, Actor};
+use super::kind::{DealEventKind, LinkKind};
+use super::line::Lines;
+use super::note::TOUCH;
+use super::record;
+use super::staff::Staff;
+use super::types::Deal;
+use super::view::DealRecord;
+use super::visible::{deal_where, visible};
+use crate::Context;
+use crate::id::{DealId, ServiceSessionId};
+use crate::service::{self, ServiceSession};
+use crate::store::{StoreError, Tx, args, transact};
+
+const LINK: &str = "INSERT INTO deal_service_sessions (service_session_id, shop_id, deal_id, kind, by_user_id, at)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (service_session_id) DO NOTHING";
+const LINKED: &str = deal_where!(
+    visible!(),
+    " AND EXISTS (SELECT 1 FROM deal_service_sessions AS l WHERE l.deal_id = d.id AND l.service_session_id = $2)"
+);
+
+/// Attaches a consultation that this person takes part in to a deal they see.
+///
+/// # Errors
+/// [`DealError::NotFound`] for either; [`DealError::AlreadyAttached`] when it belongs to another deal.
+pub async fn attach(cx: &Context, staff: &Staff, id: DealId, consultation: ServiceSessionId) -> Result<(), DealError> {
+    service::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
+    let attached = transact!(cx.store, |tx| {
+        if tx.execute(TOUCH, args![staff.user.id, id, cx.clock.now()]).await? == 0 {
+            return Err(DealError::NotFound);
+        }
+        Ok(link(cx, tx, staff, id, (consultation, LinkKind::Attached)).await?)
+    })?;
+    if attached {
+        return Ok(());
+    }
+    let other = of_consultation(cx, staff, consultation).await?.map(|deal| deal.id);
+    if other == Some(id) { Ok(()) } else { Err(DealError::AlreadyAttached(other)) }
+}
+
+/// Makes a deal of a consultation that this person takes part in: for its customer, about its car.
+///
+/// # Errors
+/// [`DealError::NotFound`]; [`DealError::AlreadyAttached`] when it belongs to a deal already.
+pub async fn escalate(cx: &Context, staff: &Staff, consultation: ServiceSessionId) -> Result<DealRecord, DealError> {
+    let session = service::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
+    let new = about(cx, &session);
+    let (id, nothing) = (cx.ids.next::<DealId>(), Lines { lines: Vec::new(), total_cents: 0 });
+    let made = transact!(cx.store, |tx| {
+        create::insert(cx, tx, staff, id, &new, &nothing).await?;
+        if link(cx, tx, staff, id, (consultation, LinkKind::Escalated)).await? {
+            return Ok(());
+        }
+        // Rolls the new deal back.
+        Err(DealError::AlreadyAttached(None))
+    });
+    match made {
+        Err(DealError::AlreadyAttached(_)) => {
+            let other = of_consultation(cx, staff, consultation).await?;
+            Err(DealError::AlreadyAttached(other.map(|deal| deal.id)))
+        }
+        made => {
+            made?;
+            record::get(cx, staff, id).await
+        }
+    }
+}
+
+/// The deal that a consultation belongs to, if this person sees it.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_consultation(
+    cx: &Context,
+    staff: &Staff,
+    consultation: ServiceSessionId,
+) -> Result<Option<Deal>, StoreError> {
+    cx.store.optional(LINKED, args![staff.user.id, consultation]).await
+}
+
+fn about(cx: &Context, session: &ServiceSession) -> Checked {
+    let concern = session.concern.lines().next().unwrap_or_default();
+    let title = concern.chars().take(cx.limits.deal_title_chars_max).collect();
+    let customer = Customer { id: Some(session.customer_id), name: session.customer_name.clone() };
+    Checked { title, vehicle: session.vehicle.clone(), customer }
+}
+
+/// False when the consultation belongs to a deal already.
+async fn link(
+    cx: &Context,
+    tx: &mut Tx,
+    staff: &Staff,
+    id: DealId,
+    (consultation, kind): (ServiceSessionId, LinkKind),
+) -> Result<bool, StoreError> {
+    let values = args![consultation, staff.user.shop_id, id, kind, staff.user.id, cx.clock.now()];
+    if tx.execute(LINK, values).await? == 0 {
+        return Ok(false);
+    }
+    event::append(cx, tx, Actor::from(staff), id, DealEventKind::Attached, kind.as_str()).await?;
+    Ok(true)
+}

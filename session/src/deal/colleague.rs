@@ -1,0 +1,52 @@
+//! Whom deals can belong to, and whom they are for: the staff of the shop, their teams, its customers.
+
+use serde::{Deserialize, Serialize};
+
+use super::staff::Staff;
+use super::view::Colleague;
+use crate::Context;
+use crate::id::{TeamId, UserId};
+use crate::store::{StoreError, args};
+
+/// People and teams offered to choose from.
+const ROWS_MAX: i64 = 500;
+
+/// A team of the shop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow, utoipa::ToSchema)]
+pub struct Team {
+    /// Its id.
+    pub id: TeamId,
+    /// What it is called.
+    pub name: String,
+}
+
+const COLLEAGUES: &str = "SELECT u.id, u.name, t.name AS team_name
+     FROM users AS u LEFT JOIN teams AS t ON t.id = u.team_id
+     WHERE u.shop_id = $1 AND u.role <> 'customer' AND u.disabled_at IS NULL ORDER BY u.name, u.id LIMIT $2";
+const EMAIL: &str = "SELECT email FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
+const TEAMS: &str = "SELECT id, name FROM teams WHERE shop_id = $1 ORDER BY name LIMIT $2";
+
+/// Everybody of the shop who can own a deal.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn colleagues(cx: &Context, staff: &Staff) -> Result<Vec<Colleague>, StoreError> {
+    cx.store.all(COLLEAGUES, args![staff.user.shop_id, ROWS_MAX]).await
+}
+
+/// The teams of the shop.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn teams(cx: &Context, staff: &Staff) -> Result<Vec<Team>, StoreError> {
+    cx.store.all(TEAMS, args![staff.user.shop_id, ROWS_MAX]).await
+}
+
+/// The e-mail of a customer of the shop, by which forms name them.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn email_of(cx: &Context, staff: &Staff, customer: UserId) -> Result<Option<String>, StoreError> {
+    let found: Option<(String,)> = cx.store.optional(EMAIL, args![customer, staff.user.shop_id]).await?;
+    Ok(found.map(|(email,)| email))
+}

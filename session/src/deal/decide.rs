@@ -1,0 +1,146 @@
+//! Deciding on a quote: the customer it was made for approves or declines it, once. Version, time and name are kept.
+//!
+//! Customers see quotes, never deals: what is written here reads nothing but what was offered to them.
+
+use super::error::DealError;
+use super::event::{self, Actor};
+use super::kind::{DealEventKind, Decision, LinkKind, QuoteStatus};
+use super::record::{quote_where, with_lines};
+use super::types::{Quote, QuoteHead};
+use crate::Context;
+use crate::id::{DealId, LedgerLineId, QuoteId, ServiceSessionId, UserId};
+use crate::login::to_the_end;
+use crate::money::percent_of;
+use crate::shop::User;
+use crate::store::{StoreError, Tx, args, transact};
+use crate::text;
+
+/// Characters of the name a decision is signed with.
+const NAME_CHARS_MAX: usize = 100;
+/// Quotes a customer is shown at once.
+const QUOTES_MAX: i64 = 20;
+/// What an approved quote that came out of a consultation pays the mechanic who made it one, in percent.
+const ESCALATION_PERCENT: i64 = 5;
+
+/// A decision as the customer signs it.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// What they say.
+    pub decision: Decision,
+    /// The name they sign with; what they are called when empty.
+    pub name: String,
+    /// Why they decline; may be empty.
+    pub reason: String,
+    /// Where they ask from, for the audit log.
+    pub address: String,
+}
+
+const OF_CUSTOMER: &str = quote_where!(
+    "d.customer_id = $1 AND d.deleted_at IS NULL AND q.status <> 'replaced'
+     ORDER BY CASE q.status WHEN 'open' THEN 0 ELSE 1 END, q.made_at DESC, q.id DESC LIMIT $2"
+);
+const ONE: &str = quote_where!("q.id = $2 AND d.customer_id = $1 AND d.deleted_at IS NULL");
+/// The deal first: whoever makes a newer quote takes it first, too.
+const TAKE: &str = "UPDATE deals SET stage = $3, version = version + 1, activity_at = $4
+     WHERE id = (SELECT deal_id FROM deal_quotes WHERE id = $2) AND customer_id = $1 AND deleted_at IS NULL
+     RETURNING id";
+const DECIDE: &str = "UPDATE deal_quotes SET status = $2, decided_by = $3, decided_name = $4, decided_at = $5, reason = $6
+     WHERE id = $1 AND status = 'open' AND valid_until > $5 RETURNING version, total_cents";
+const ESCALATED_BY: &str =
+    "SELECT service_session_id, by_user_id FROM deal_service_sessions WHERE deal_id = $1 AND kind = $2 ORDER BY at LIMIT 1";
+const PAY: &str = "INSERT INTO referral_ledger (id, shop_id, mechanic_id, service_session_id, kind, amount_cents, at)
+     VALUES ($1, $2, $3, $4, 'escalation', $5, $6) ON CONFLICT (service_session_id, kind) DO NOTHING";
+
+/// The quotes that were made for a customer: those to decide on first, then the newest.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_customer(cx: &Context, customer: &User) -> Result<Vec<Quote>, StoreError> {
+    let heads: Vec<QuoteHead> = cx.store.all(OF_CUSTOMER, args![customer.id, QUOTES_MAX]).await?;
+    with_lines(cx, heads).await
+}
+
+/// A quote that was made for a customer; nothing for everybody else.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn quote_of(cx: &Context, customer: &User, id: QuoteId) -> Result<Option<Quote>, StoreError> {
+    let head: Option<QuoteHead> = cx.store.optional(ONE, args![customer.id, id]).await?;
+    Ok(with_lines(cx, head.into_iter().collect()).await?.pop())
+}
+
+/// Approves or declines a quote that was made for this customer. Saying the same again changes nothing.
+///
+/// # Errors
+/// [`DealError::NotFound`] for everybody else; [`DealError::QuoteNotOpen`] with what became of it, `open` when its time is
+/// over; [`DealError::Invalid`].
+pub async fn decide(cx: &Context, customer: &User, id: QuoteId, signed: Signed) -> Result<QuoteHead, DealError> {
+    let name = if signed.name.trim().is_empty() { customer.name.clone() } else { signed.name.clone() };
+    let name = text::checked(&name, 1, NAME_CHARS_MAX).map_err(|message| DealError::invalid("name", message))?;
+    let reason = text::checked(&signed.reason, 0, cx.limits.message_chars_max);
+    let reason = reason.map_err(|message| DealError::invalid("reason", message))?;
+    let (cx, customer) = (cx.clone(), customer.clone());
+    to_the_end(async move {
+        let decided = transact!(cx.store, |tx| write(&cx, tx, &customer, id, (&signed, &name, &reason)).await);
+        cx.login_cache.forget_all();
+        let quote: QuoteHead =
+            cx.store.optional(ONE, args![customer.id, id]).await?.ok_or(DealError::NotFound)?;
+        match decided {
+            Ok(()) => Ok(quote),
+            Err(Lost::NotOpen) if quote.status == wanted(signed.decision).0 => Ok(quote),
+            Err(Lost::NotOpen) => Err(DealError::QuoteNotOpen(quote.status)),
+            Err(Lost::Store(error)) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+/// Why a decision was rolled back.
+#[derive(Debug, thiserror::Error)]
+enum Lost {
+    #[error("the quote is not open")]
+    NotOpen,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+const fn wanted(decision: Decision) -> (QuoteStatus, &'static str, DealEventKind) {
+    match decision {
+        Decision::Approve => (QuoteStatus::Approved, "approved", DealEventKind::QuoteApproved),
+        Decision::Decline => (QuoteStatus::Declined, "lost", DealEventKind::QuoteDeclined),
+    }
+}
+
+async fn write(
+    cx: &Context,
+    tx: &mut Tx,
+    customer: &User,
+    id: QuoteId,
+    (signed, name, reason): (&Signed, &str, &str),
+) -> Result<(), Lost> {
+    let now = cx.clock.now();
+    let (status, stage, kind) = wanted(signed.decision);
+    let taken = args![customer.id, id, stage, now];
+    let (deal,) = tx.optional::<(DealId,)>(TAKE, taken).await?.ok_or(Lost::NotOpen)?;
+    let decided = args![id, status, customer.id, name, now, reason];
+    let (version, total) = tx.optional::<(i64, i64)>(DECIDE, decided).await?.ok_or(Lost::NotOpen)?;
+    if signed.decision == Decision::Approve {
+        pay(cx, tx, customer, deal, total).await?;
+    }
+    let actor = Actor { shop_id: customer.shop_id, id: customer.id, address: &signed.address };
+    let said = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+    event::append(cx, tx, actor, deal, kind, &format!("version {version}, signed {name}{said}")).await?;
+    Ok(event::tell_customer(tx, customer.shop_id, Some(customer.id), kind).await?)
+}
+
+/// Writes the one ledger line of an approved quote whose deal came out of a consultation.
+async fn pay(cx: &Context, tx: &mut Tx, customer: &User, deal: DealId, total_cents: i64) -> Result<(), StoreError> {
+    let Some(amount) = percent_of(total_cents, ESCALATION_PERCENT).filter(|amount| *amount > 0) else { return Ok(()) };
+    let escalated = args![deal, LinkKind::Escalated];
+    let Some((consultation, mechanic)) = tx.optional::<(ServiceSessionId, UserId)>(ESCALATED_BY, escalated).await? else {
+        return Ok(());
+    };
+    let line = cx.ids.next::<LedgerLineId>();
+    let values = args![line, customer.shop_id, mechanic, consultation, amount, cx.clock.now()];
+    tx.execute(PAY, values).await.map(drop)
+}

@@ -1,0 +1,80 @@
+//! Deleting a deal, and bringing it back. Nothing of it goes: it is only seen no more.
+
+use super::error::DealError;
+use super::event::{self, Actor};
+use super::kind::DealEventKind;
+use super::record;
+use super::staff::Staff;
+use super::visible::may_see;
+use crate::Context;
+use crate::id::DealId;
+use crate::login::to_the_end;
+use crate::store::{StoreError, args, transact};
+
+/// A change of a deal that its owner may make, and whoever runs the shop.
+macro_rules! change_own {
+    ($change:literal, $condition:literal) => {
+        concat!(
+            "UPDATE deals AS d SET ",
+            $change,
+            " WHERE d.id = $2 AND ",
+            $condition,
+            " AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1
+                AND (d.owner_id = v.id OR v.role IN ('manager', 'admin')) AND ",
+            may_see!(),
+            ")"
+        )
+    };
+}
+
+const DELETE: &str = change_own!(
+    "deleted_at = $3, deleted_by = $1, activity_at = $3, version = version + 1",
+    "d.deleted_at IS NULL"
+);
+const UNDELETE: &str = change_own!(
+    "deleted_at = NULL, deleted_by = NULL, activity_at = $3, version = version + 1",
+    "d.deleted_at IS NOT NULL"
+);
+
+/// Deletes a deal: it is seen no more, and no longer selected by anybody.
+///
+/// # Errors
+/// [`DealError::NotFound`], also when it is deleted already; [`DealError::NotTheOwner`].
+pub async fn delete(cx: &Context, staff: &Staff, id: DealId) -> Result<(), DealError> {
+    if change(cx, staff, id, DELETE, DealEventKind::Deleted).await? {
+        return Ok(());
+    }
+    record::seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;
+    Err(DealError::NotTheOwner)
+}
+
+/// Brings a deleted deal back, as it was.
+///
+/// # Errors
+/// [`DealError::NotFound`] unless it is deleted and this person's to bring back.
+pub async fn undelete(cx: &Context, staff: &Staff, id: DealId) -> Result<(), DealError> {
+    let is_back = change(cx, staff, id, UNDELETE, DealEventKind::Restored).await?;
+    if is_back { Ok(()) } else { Err(DealError::NotFound) }
+}
+
+async fn change(
+    cx: &Context,
+    staff: &Staff,
+    id: DealId,
+    sql: &'static str,
+    kind: DealEventKind,
+) -> Result<bool, StoreError> {
+    let (cx, staff) = (cx.clone(), staff.clone());
+    to_the_end(async move {
+        let changed = transact!(cx.store, |tx| {
+            if tx.execute(sql, args![staff.user.id, id, cx.clock.now()]).await? == 0 {
+                return Ok(false);
+            }
+            event::append(&cx, tx, Actor::from(&staff), id, kind, "").await?;
+            Ok::<_, StoreError>(true)
+        });
+        cx.login_cache.forget_all();
+        changed
+    })
+    .await
+}

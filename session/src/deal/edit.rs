@@ -1,0 +1,154 @@
+//! Edit: fields and lines of a deal, over the version they were made from. Whoever was overtaken is told by what.
+
+use serde::{Deserialize, Serialize};
+
+use super::create::{Customer, customer, title, vehicle};
+use super::error::DealError;
+use super::event::{self, Actor};
+use super::kind::{DealEventKind, Stage};
+use super::line::{self, Lines, NewDealLine};
+use super::list::findable;
+use super::record;
+use super::staff::Staff;
+use super::view::DealRecord;
+use super::visible::visible;
+use crate::Context;
+use crate::id::{DealId, UserId};
+use crate::login::to_the_end;
+use crate::store::{StoreError, Tx, args, transact};
+
+/// An edit as somebody sends it: what is left out stays.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Edit {
+    /// The version it was made from.
+    pub version: i64,
+    /// What the deal is about.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Which car.
+    #[serde(default)]
+    pub vehicle: Option<String>,
+    /// The customer's account.
+    #[serde(default)]
+    pub customer_id: Option<UserId>,
+    /// The customer's name, where they have no account; takes an account off the deal.
+    #[serde(default)]
+    pub customer_name: Option<String>,
+    /// Where it moves to.
+    #[serde(default)]
+    pub stage: Option<Stage>,
+    /// All of its lines.
+    #[serde(default)]
+    pub lines: Option<Vec<NewDealLine>>,
+}
+
+/// What a deal is to hold.
+#[derive(Clone, Debug)]
+struct Wanted {
+    title: String,
+    vehicle: String,
+    customer: Customer,
+    stage: Stage,
+    lines: Option<Lines>,
+    total_cents: i64,
+    search: String,
+}
+
+const UPDATE: &str = concat!(
+    "UPDATE deals AS d SET title = $4, vehicle = $5, customer_id = $6, customer_name = $7, stage = $8, total_cents = $9,
+        search = $10, activity_at = $11, version = version + 1
+     WHERE d.id = $2 AND d.version = $3 AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
+    visible!(),
+    ")"
+);
+
+/// Changes what the edit names, if the deal still is at the edit's version.
+///
+/// # Errors
+/// [`DealError::NotFound`]; [`DealError::Stale`] with the deal as it is now; [`DealError::NoSuchStep`];
+/// [`DealError::Invalid`] by its field.
+pub async fn edit(cx: &Context, staff: &Staff, id: DealId, edit: &Edit) -> Result<DealRecord, DealError> {
+    let present = record::get(cx, staff, id).await?;
+    let wanted = wanted(cx, staff, &present, edit).await?;
+    if present.deal.version != edit.version {
+        return Err(stale(present, edit, &wanted));
+    }
+    let stage = (wanted.stage != present.deal.stage).then_some((present.deal.stage, wanted.stage));
+    if let Some((from, to)) = stage.filter(|(from, to)| !from.may_become(*to)) {
+        return Err(DealError::NoSuchStep { from, to });
+    }
+    let (cx, staff, version) = (cx.clone(), staff.clone(), edit.version);
+    let edit = edit.clone();
+    to_the_end(async move {
+        let written = transact!(cx.store, |tx| write(&cx, tx, &staff, id, version, &wanted, stage).await);
+        cx.login_cache.forget_all();
+        let now = record::get(&cx, &staff, id).await?;
+        if written? { Ok(now) } else { Err(stale(now, &edit, &wanted)) }
+    })
+    .await
+}
+
+async fn wanted(cx: &Context, staff: &Staff, present: &DealRecord, edit: &Edit) -> Result<Wanted, DealError> {
+    let (deal, shop_id) = (&present.deal, staff.user.shop_id);
+    let customer = match (edit.customer_id, &edit.customer_name) {
+        (None, None) => Customer { id: deal.customer_id, name: deal.customer_name.clone() },
+        (id, name) => customer(cx, shop_id, id, name.as_deref().unwrap_or_default()).await?,
+    };
+    let lines = match &edit.lines {
+        Some(lines) => Some(line::checked(cx, shop_id, lines).await?),
+        None => None,
+    };
+    let title = edit.title.as_deref().map_or_else(|| Ok(deal.title.clone()), |typed| title(cx, typed))?;
+    let vehicle = edit.vehicle.as_deref().map_or_else(|| Ok(deal.vehicle.clone()), |typed| vehicle(cx, typed))?;
+    let total_cents = lines.as_ref().map_or(deal.total_cents, |lines| lines.total_cents);
+    let search = findable(deal.number, &title, &vehicle, &customer.name);
+    Ok(Wanted { title, vehicle, customer, stage: edit.stage.unwrap_or(deal.stage), lines, total_cents, search })
+}
+
+/// False when the deal is not at `version` any more, or not there for this person.
+async fn write(
+    cx: &Context,
+    tx: &mut Tx,
+    staff: &Staff,
+    id: DealId,
+    version: i64,
+    wanted: &Wanted,
+    stage: Option<(Stage, Stage)>,
+) -> Result<bool, StoreError> {
+    let Wanted { title, vehicle, customer, stage: to, lines, total_cents, search } = wanted;
+    let values = args![
+        staff.user.id, id, version, title, vehicle, customer.id, &customer.name, *to, *total_cents, search,
+        cx.clock.now()
+    ];
+    if tx.execute(UPDATE, values).await? == 0 {
+        return Ok(false);
+    }
+    if let Some(lines) = lines {
+        line::put(tx, staff.user.shop_id, id, &lines.lines).await?;
+    }
+    let (kind, detail) = match stage {
+        Some((from, to)) => (DealEventKind::StageChanged, format!("{from} to {to}")),
+        None => (DealEventKind::Edited, String::new()),
+    };
+    event::append(cx, tx, Actor::from(staff), id, kind, &detail).await?;
+    Ok(true)
+}
+
+/// Which fields of the edit the deal holds otherwise now.
+fn stale(current: DealRecord, edit: &Edit, wanted: &Wanted) -> DealError {
+    let deal = &current.deal;
+    let is_customer = edit.customer_id.is_some() || edit.customer_name.is_some();
+    let lines = wanted.lines.as_ref().is_some_and(|wanted| wanted.lines != current.lines);
+    let differs = [
+        ("title", edit.title.is_some() && wanted.title != deal.title),
+        ("vehicle", edit.vehicle.is_some() && wanted.vehicle != deal.vehicle),
+        (
+            "customer",
+            is_customer && (wanted.customer.id != deal.customer_id || wanted.customer.name != deal.customer_name),
+        ),
+        ("stage", edit.stage.is_some() && wanted.stage != deal.stage),
+        ("lines", lines),
+    ];
+    let differs = differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
+    DealError::Stale { current: Box::new(current), differs }
+}

@@ -1,0 +1,147 @@
+//! The words of deals: how far one is, what a line is, what became of a quote, what happened.
+
+words! {
+    /// How far a deal is.
+    Stage {
+        /// Somebody may want something.
+        Lead => "lead",
+        /// The customer has a quote to decide on.
+        Quoted => "quoted",
+        /// The customer wants it.
+        Approved => "approved",
+        /// It is being done.
+        InWork => "in_work",
+        /// It is done and billed.
+        Invoiced => "invoiced",
+        /// Nothing comes of it.
+        Lost => "lost",
+    }
+}
+
+impl Stage {
+    /// Whether people may move a deal from this stage to `next` by hand. Quotes and their decisions move it by themselves.
+    #[must_use]
+    pub const fn may_become(self, next: Self) -> bool {
+        matches!(
+            (self, next),
+            (Self::Lead, Self::Lost)
+                | (Self::Quoted, Self::Lead | Self::Approved | Self::Lost)
+                | (Self::Approved, Self::InWork | Self::Lost)
+                | (Self::InWork, Self::Approved | Self::Invoiced | Self::Lost)
+                | (Self::Invoiced, Self::InWork)
+                | (Self::Lost, Self::Lead)
+        )
+    }
+
+    /// True while somebody should be doing something about it: only such deals grow stale.
+    #[must_use]
+    pub const fn is_going_on(self) -> bool {
+        !matches!(self, Self::Invoiced | Self::Lost)
+    }
+}
+
+words! {
+    /// What a line of a deal is.
+    LineKind {
+        /// Something that is put in.
+        Part => "part",
+        /// Work.
+        Labour => "labour",
+    }
+}
+
+words! {
+    /// What became of a quote.
+    QuoteStatus {
+        /// The customer can decide on it until it is no longer valid.
+        Open => "open",
+        /// The customer wants it.
+        Approved => "approved",
+        /// The customer does not.
+        Declined => "declined",
+        /// A newer one took its place before anybody decided.
+        Replaced => "replaced",
+    }
+}
+
+words! {
+    /// What a customer says to a quote.
+    Decision {
+        /// They want it.
+        Approve => "approve",
+        /// They do not.
+        Decline => "decline",
+    }
+}
+
+words! {
+    /// How a consultation belongs to a deal.
+    LinkKind {
+        /// Somebody said so.
+        Attached => "attached",
+        /// The deal came out of it.
+        Escalated => "escalated",
+    }
+}
+
+words! {
+    /// Why nothing is selected any more.
+    Cleared {
+        /// The person chose so.
+        ByYou => "by_you",
+        /// The deal was deleted.
+        Deleted => "deleted",
+        /// They may no longer see it.
+        AccessLost => "access_lost",
+    }
+}
+
+words! {
+    /// What happened to a deal: the lines of its history, of the feed and of the audit log.
+    DealEventKind {
+        /// It was made.
+        Created => "deal_created",
+        /// Its fields or lines changed.
+        Edited => "deal_edited",
+        /// It moved to another stage.
+        StageChanged => "deal_stage_changed",
+        /// Somebody else owns it.
+        OwnerChanged => "deal_owner_changed",
+        /// A quote was made for the customer.
+        QuoteMade => "quote_made",
+        /// The customer approved one.
+        QuoteApproved => "quote_approved",
+        /// The customer declined one.
+        QuoteDeclined => "quote_declined",
+        /// Somebody wrote a note.
+        NoteAdded => "deal_note_added",
+        /// A consultation was attached to it.
+        Attached => "deal_attached",
+        /// It was sold at a till.
+        Sold => "deal_sold",
+        /// It was deleted.
+        Deleted => "deal_deleted",
+        /// It was brought back.
+        Restored => "deal_restored",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stage;
+
+    #[test]
+    fn nothing_is_quoted_by_hand_and_nothing_stays_where_it_is_by_moving() {
+        for from in Stage::ALL {
+            assert!(!from.may_become(Stage::Quoted), "{from}");
+            assert!(!from.may_become(*from), "{from}");
+        }
+    }
+
+    #[test]
+    fn a_lost_deal_can_begin_again_and_an_invoiced_one_cannot_be_lost() {
+        assert!(Stage::Lost.may_become(Stage::Lead));
+        assert!(!Stage::Invoiced.may_become(Stage::Lost));
+        assert_eq!(Stage::ALL.iter().filter(|stage| stage.is_going_on()).count(), 4);
+    }
+}

@@ -1,0 +1,147 @@
+//! The lines of a deal: parts and labour, from the catalogue or named by hand, added up as a basket is.
+
+use serde::{Deserialize, Serialize};
+
+use super::error::DealError;
+use super::kind::LineKind;
+use super::types::DealLine;
+use crate::Context;
+use crate::id::{DealId, ProductId, ShopId};
+use crate::shift::basket::{self, BasketLine, Discount, WHOLE_BP};
+use crate::shift::{TaxMode, terms};
+use crate::store::{StoreError, Tx, args};
+use crate::text;
+
+/// Characters in the name of a line.
+const NAME_CHARS_MAX: usize = 200;
+
+/// A line as somebody sends it.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct NewDealLine {
+    /// What it is.
+    pub kind: LineKind,
+    /// The catalogue's product, if it is one.
+    #[serde(default)]
+    pub product_id: Option<ProductId>,
+    /// What it is called; the product's name when left out.
+    #[serde(default)]
+    pub name: String,
+    /// How many, 1 or more.
+    pub quantity: i64,
+    /// What one costs, in minor units; the product's price when left out.
+    #[serde(default)]
+    pub unit_price_cents: Option<i64>,
+    /// Its tax rate in basis points, 0 to 10000; the product's when left out.
+    #[serde(default)]
+    pub tax_bp: Option<i64>,
+}
+
+/// Lines that were checked and added up.
+#[derive(Clone, Debug)]
+pub(super) struct Lines {
+    pub(super) lines: Vec<DealLine>,
+    pub(super) total_cents: i64,
+}
+
+const PRODUCT: &str = "SELECT name, price_cents, tax_bp FROM products WHERE id = $1 AND shop_id = $2";
+const EMPTY: &str = "DELETE FROM deal_lines WHERE deal_id = $1";
+const INSERT: &str = "INSERT INTO deal_lines (deal_id, position, shop_id, kind, product_id, name, quantity,
+        unit_price_cents, tax_bp, tax_cents, total_cents)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const OF_DEAL: &str = "SELECT kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
+     FROM deal_lines WHERE deal_id = $1 ORDER BY position LIMIT $2";
+
+/// Checks lines and adds them up by the shop's way of reckoning.
+pub(super) async fn checked(cx: &Context, shop_id: ShopId, new: &[NewDealLine]) -> Result<Lines, DealError> {
+    if new.len() > cx.limits.deal_lines_max {
+        let most = cx.limits.deal_lines_max;
+        return Err(DealError::invalid("lines", format!("A deal has at most {most} lines.")));
+    }
+    let mut lines = Vec::with_capacity(new.len());
+    for (place, line) in new.iter().enumerate() {
+        lines.push(checked_line(cx, shop_id, line).await.map_err(|error| at_line(place, error))?);
+    }
+    let mode = terms(cx, shop_id).await?.tax_mode;
+    let total_cents = add_up(&mut lines, mode)?;
+    if total_cents > cx.limits.amount_cents_max {
+        return Err(DealError::invalid("lines", "The lines come to more than an amount may be."));
+    }
+    Ok(Lines { lines, total_cents })
+}
+
+async fn checked_line(cx: &Context, shop_id: ShopId, new: &NewDealLine) -> Result<DealLine, DealError> {
+    let product: Option<(String, i64, i64)> = match new.product_id {
+        Some(id) => {
+            let found = cx.store.optional(PRODUCT, args![id, shop_id]).await?;
+            Some(found.ok_or_else(|| DealError::invalid("product_id", "There is no such product in this shop."))?)
+        }
+        None => None,
+    };
+    let (name, price, tax_bp) = product.unwrap_or_default();
+    let typed = if new.name.trim().is_empty() { name } else { new.name.clone() };
+    let name = text::checked(&typed, 1, NAME_CHARS_MAX).map_err(|message| DealError::invalid("name", message))?;
+    if !(1..=cx.limits.sale_quantity_max).contains(&new.quantity) {
+        let most = cx.limits.sale_quantity_max;
+        return Err(DealError::invalid("quantity", format!("How many? From 1 to {most}.")));
+    }
+    let unit_price_cents = new.unit_price_cents.unwrap_or(price);
+    if !(0..=cx.limits.amount_cents_max).contains(&unit_price_cents) {
+        return Err(DealError::invalid("unit_price_cents", "The price must not be below nothing or beyond the largest amount."));
+    }
+    let tax_bp = new.tax_bp.unwrap_or(tax_bp);
+    if !(0..=WHOLE_BP).contains(&tax_bp) {
+        return Err(DealError::invalid("tax_bp", "The tax rate is from 0 to 100 %."));
+    }
+    let (kind, product_id, quantity) = (new.kind, new.product_id, new.quantity);
+    Ok(DealLine { kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents: 0, total_cents: 0 })
+}
+
+fn add_up(lines: &mut [DealLine], mode: TaxMode) -> Result<i64, DealError> {
+    let basket: Vec<BasketLine> = lines
+        .iter()
+        .map(|line| BasketLine {
+            quantity: line.quantity,
+            unit_price_cents: line.unit_price_cents,
+            discount: Discount::None,
+            tax_bp: line.tax_bp,
+        })
+        .collect();
+    let too_large = |_| DealError::invalid("lines", "The lines come to more than an amount may be.");
+    let total = basket::total(&basket, Discount::None, mode).map_err(too_large)?;
+    for (line, sum) in lines.iter_mut().zip(&total.lines) {
+        line.tax_cents = sum.tax_cents;
+        line.total_cents = sum.total_cents;
+    }
+    Ok(total.total_cents)
+}
+
+fn at_line(place: usize, error: DealError) -> DealError {
+    match error {
+        DealError::Invalid { field, message } => DealError::invalid(format!("lines[{place}].{field}"), message),
+        other => other,
+    }
+}
+
+/// Puts `lines` in the place of whatever a deal offered.
+pub(super) async fn put(tx: &mut Tx, shop_id: ShopId, deal: DealId, lines: &[DealLine]) -> Result<(), StoreError> {
+    tx.execute(EMPTY, args![deal]).await?;
+    for (position, line) in (1_i64..).zip(lines) {
+        let DealLine { kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents } = line;
+        let values = args![
+            deal, position, shop_id, *kind, *product_id, name, *quantity, *unit_price_cents, *tax_bp, *tax_cents,
+            *total_cents
+        ];
+        tx.execute(INSERT, values).await?;
+    }
+    Ok(())
+}
+
+/// The lines of a deal.
+pub(super) async fn of_deal(cx: &Context, deal: DealId) -> Result<Vec<DealLine>, StoreError> {
+    cx.store.all(OF_DEAL, args![deal, most(cx)]).await
+}
+
+/// As many lines as a deal can have.
+pub(super) fn most(cx: &Context) -> i64 {
+    i64::try_from(cx.limits.deal_lines_max).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,59 @@
+//! Deals: quotes and sales opportunities, and the one that each of the staff has selected.
+//!
+//! One verb, one file. Who may see a deal is said once, in `visible`; every statement here goes through it, so that what
+//! somebody may not see is for them as if it did not exist. The selection belongs to the person: `users.last_deal_id` is the
+//! truth, its revision grows with every change, and whatever remembers it is worth nothing at another revision.
+
+mod kind;
+mod types;
+mod view;
+
+pub use kind::{Cleared, DealEventKind, Decision, LineKind, LinkKind, QuoteStatus, Stage};
+pub use types::{Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote, QuoteHead};
+pub use view::{Colleague, DealList, DealRecord, SelectedDeal, Selection, StageTotal};
+
+crate::server_only! {
+    mod attach;
+    mod colleague;
+    mod create;
+    mod decide;
+    mod delete;
+    mod edit;
+    mod error;
+    mod event;
+    mod line;
+    mod list;
+    mod note;
+    mod owner;
+    mod prefill;
+    mod quote;
+    mod recent;
+    mod record;
+    mod reference;
+    mod restore;
+    mod sale;
+    mod select;
+    mod staff;
+    mod visible;
+
+    pub use attach::{attach, escalate, of_consultation};
+    pub use colleague::{Team, colleagues, email_of, teams};
+    pub use create::{NewDeal, create};
+    pub use decide::{Signed, decide, of_customer, quote_of};
+    pub use delete::{delete, undelete};
+    pub use edit::{Edit, edit};
+    pub use error::DealError;
+    pub use line::NewDealLine;
+    pub use list::{Cursor, Filter, board, list};
+    pub use note::add_note;
+    pub use owner::give;
+    pub use prefill::{Prefill, prefill};
+    pub use quote::{NewQuote, quote};
+    pub use recent::recent;
+    pub use record::get;
+    pub use reference::clear_references;
+    pub use restore::{Restored, peek, ping, restore, selection};
+    pub(crate) use sale::{Sold, note_sale};
+    pub use select::{deselect, select};
+    pub use staff::Staff;
+}

@@ -1,0 +1,52 @@
+//! Giving a deal to somebody else. Whoever may no longer see it then loses it wherever they had it selected.
+
+use super::error::DealError;
+use super::event::{self, Actor};
+use super::kind::DealEventKind;
+use super::record;
+use super::staff::Staff;
+use super::types::Deal;
+use super::visible::visible;
+use crate::Context;
+use crate::id::{DealId, UserId};
+use crate::login::to_the_end;
+use crate::store::{Tx, args, transact};
+
+const OWNER: &str = "SELECT name FROM users
+     WHERE id = $1 AND shop_id = $2 AND role <> 'customer' AND disabled_at IS NULL";
+const GIVE: &str = concat!(
+    "UPDATE deals AS d SET owner_id = $3, activity_at = $4, version = version + 1
+     WHERE d.id = $2 AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1
+        AND (d.owner_id = v.id OR v.role IN ('manager', 'admin')) AND ",
+    visible!(),
+    ")"
+);
+
+/// Gives a deal to `owner_id`; its owner may, and whoever runs the shop. Answers with the deal, if it can still be seen.
+///
+/// # Errors
+/// [`DealError::NotFound`], [`DealError::NotTheOwner`], [`DealError::Invalid`] for somebody who is not of the staff.
+pub async fn give(cx: &Context, staff: &Staff, id: DealId, owner_id: UserId) -> Result<Option<Deal>, DealError> {
+    let (cx, staff) = (cx.clone(), staff.clone());
+    to_the_end(async move {
+        let given = transact!(cx.store, |tx| write(&cx, tx, &staff, id, owner_id).await);
+        cx.login_cache.forget_all();
+        if !given? {
+            record::seen(&cx, &staff, id).await?.ok_or(DealError::NotFound)?;
+            return Err(DealError::NotTheOwner);
+        }
+        Ok(record::seen(&cx, &staff, id).await?)
+    })
+    .await
+}
+
+/// False when the deal is not this person's to give.
+async fn write(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, owner_id: UserId) -> Result<bool, DealError> {
+    if tx.execute(GIVE, args![staff.user.id, id, owner_id, cx.clock.now()]).await? == 0 {
+        return Ok(false);
+    }
+    let name: Option<(String,)> = tx.optional(OWNER, args![owner_id, staff.user.shop_id]).await?;
+    let (name,) = name.ok_or_else(|| DealError::invalid("owner_id", "Choose somebody who works in this shop."))?;
+    event::append(cx, tx, Actor::from(staff), id, DealEventKind::OwnerChanged, &name).await?;
+    Ok(true)
+}

@@ -1,0 +1,46 @@
+//! What a deal puts into a basket at the till: what the customer approved, or what is offered now.
+
+use super::error::DealError;
+use super::line;
+use super::record::{lines_of, seen};
+use super::staff::Staff;
+use super::types::{Deal, DealLine};
+use crate::Context;
+use crate::id::{DealId, ProductId, QuoteId};
+use crate::store::args;
+
+/// A deal as the till takes it up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prefill {
+    /// The deal.
+    pub deal: Deal,
+    /// What goes into the basket.
+    pub lines: Vec<DealLine>,
+    /// The version of the quote it was approved with, if it was.
+    pub quote_version: Option<i64>,
+}
+
+impl Prefill {
+    /// What its line at `place`, 1 for the first, is called in a basket: the same wherever it is asked, and no product's id.
+    #[must_use]
+    pub fn line_id(&self, place: u128) -> ProductId {
+        ProductId(uuid::Uuid::from_u128(self.deal.id.0.as_u128() ^ place))
+    }
+}
+
+const APPROVED: &str =
+    "SELECT id, version FROM deal_quotes WHERE deal_id = $1 AND status = 'approved' ORDER BY version DESC LIMIT 1";
+
+/// What a deal that `staff` sees puts into a basket.
+///
+/// # Errors
+/// [`DealError::NotFound`].
+pub async fn prefill(cx: &Context, staff: &Staff, id: DealId) -> Result<Prefill, DealError> {
+    let deal = seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;
+    let approved: Option<(QuoteId, i64)> = cx.store.optional(APPROVED, args![id]).await?;
+    let lines = match approved {
+        Some((quote, _)) => lines_of(cx, quote).await?,
+        None => line::of_deal(cx, id).await?,
+    };
+    Ok(Prefill { deal, lines, quote_version: approved.map(|(_, version)| version) })
+}

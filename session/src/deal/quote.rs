@@ -1,0 +1,130 @@
+//! Quote: what a deal offers, as it is at that moment, for the customer to decide on. A newer one replaces an open one.
+
+use serde::{Deserialize, Serialize};
+
+use super::error::DealError;
+use super::event::{self, Actor};
+use super::kind::{DealEventKind, Stage};
+use super::record;
+use super::staff::Staff;
+use super::types::Deal;
+use super::view::DealRecord;
+use super::visible::visible;
+use crate::Context;
+use crate::clock::Timestamp;
+use crate::id::{DealId, QuoteId, UserId};
+use crate::login::to_the_end;
+use crate::shift::terms;
+use crate::store::{StoreError, Tx, args, transact};
+use crate::text;
+
+const DAY_MS: i64 = 86_400_000;
+/// The longest time a quote may be valid.
+const VALID_DAYS_MAX: i64 = 365;
+/// Quotes of one deal.
+const QUOTES_MAX: i64 = 100;
+
+/// A quote as somebody sends it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct NewQuote {
+    /// The deal's version it is made from: what one saw is what is offered.
+    pub version: i64,
+    /// What to tell the customer; may be empty.
+    #[serde(default)]
+    pub message: String,
+    /// For how many days it can be approved, 1 to 365; `quote_valid_days` when left out.
+    #[serde(default)]
+    pub valid_days: Option<i64>,
+}
+
+/// A quote that was checked.
+struct Offer {
+    id: QuoteId,
+    version: i64,
+    message: String,
+    tax_mode: crate::shift::TaxMode,
+    now: Timestamp,
+    valid_until: Timestamp,
+}
+
+const TAKE: &str = concat!(
+    "UPDATE deals AS d SET stage = 'quoted', quotes_count = quotes_count + 1, version = version + 1, activity_at = $4
+     WHERE d.id = $2 AND d.version = $3 AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
+    visible!(),
+    ") RETURNING quotes_count, total_cents, customer_id"
+);
+const REPLACE: &str = "UPDATE deal_quotes SET status = 'replaced' WHERE deal_id = $1 AND status = 'open'";
+const TAX: &str = "SELECT CAST(COALESCE(SUM(tax_cents), 0) AS BIGINT) FROM deal_lines WHERE deal_id = $1";
+const INSERT: &str = "INSERT INTO deal_quotes (id, shop_id, deal_id, version, status, tax_mode, tax_cents, total_cents,
+        message, made_by, made_at, valid_until)
+     VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11)";
+const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, kind, product_id, name, quantity,
+        unit_price_cents, tax_bp, tax_cents, total_cents)
+     SELECT $1, position, shop_id, kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
+     FROM deal_lines WHERE deal_id = $2";
+
+/// Makes a quote of what the deal offers now.
+///
+/// # Errors
+/// [`DealError::NotFound`]; [`DealError::NotQuotable`] without lines or without a customer who could decide;
+/// [`DealError::Stale`] when the deal is at another version; [`DealError::Full`]; [`DealError::Invalid`].
+pub async fn quote(cx: &Context, staff: &Staff, id: DealId, new: &NewQuote) -> Result<DealRecord, DealError> {
+    let present = record::get(cx, staff, id).await?;
+    check(&present)?;
+    let offer = offer(cx, &present.deal, staff, new).await?;
+    let (cx, staff) = (cx.clone(), staff.clone());
+    to_the_end(async move {
+        let made = transact!(cx.store, |tx| write(&cx, tx, &staff, id, &offer).await);
+        cx.login_cache.forget_all();
+        let now = record::get(&cx, &staff, id).await?;
+        if made? { Ok(now) } else { Err(DealError::Stale { current: Box::new(now), differs: vec!["version"] }) }
+    })
+    .await
+}
+
+fn check(present: &DealRecord) -> Result<(), DealError> {
+    if present.lines.is_empty() {
+        return Err(DealError::NotQuotable("There is nothing on this deal yet. Add a part or labour first."));
+    }
+    if present.deal.customer_id.is_none() {
+        return Err(DealError::NotQuotable("Nobody could decide on it. Name a customer who has an account first."));
+    }
+    if matches!(present.deal.stage, Stage::InWork | Stage::Invoiced) {
+        return Err(DealError::NotQuotable("This deal is in work or invoiced already. Make a deal of its own for what is new."));
+    }
+    let newest = present.quotes.first().map_or(0, |quote| quote.head.version);
+    if newest >= QUOTES_MAX { Err(DealError::Full) } else { Ok(()) }
+}
+
+async fn offer(cx: &Context, deal: &Deal, staff: &Staff, new: &NewQuote) -> Result<Offer, DealError> {
+    let message = text::checked(&new.message, 0, cx.limits.message_chars_max);
+    let message = message.map_err(|message| DealError::invalid("message", message))?;
+    let days = new.valid_days.unwrap_or(cx.limits.quote_valid_days);
+    if !(1..=VALID_DAYS_MAX).contains(&days) {
+        return Err(DealError::invalid("valid_days", format!("A quote is valid for 1 to {VALID_DAYS_MAX} days.")));
+    }
+    let now = cx.clock.now();
+    let (tax_mode, valid_until) = (terms(cx, staff.user.shop_id).await?.tax_mode, now.plus_ms(days * DAY_MS));
+    // An edit that came in between is another offer than the one that was looked at.
+    let version = if new.version == 0 { deal.version } else { new.version };
+    Ok(Offer { id: cx.ids.next(), version, message, tax_mode, now, valid_until })
+}
+
+/// False when the deal is at another version, or not there for this person.
+async fn write(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, offer: &Offer) -> Result<bool, StoreError> {
+    let Offer { id: quote, version, message, tax_mode, now, valid_until } = offer;
+    let (shop_id, actor) = (staff.user.shop_id, staff.user.id);
+    let taken = args![actor, id, *version, *now];
+    let Some((number, total, customer)) = tx.optional::<(i64, i64, Option<UserId>)>(TAKE, taken).await? else {
+        return Ok(false);
+    };
+    tx.execute(REPLACE, args![id]).await?;
+    let (tax,) = tx.one::<(i64,)>(TAX, args![id]).await?;
+    let values =
+        args![*quote, shop_id, id, number, *tax_mode, tax, total, message, actor, *now, *valid_until];
+    tx.execute(INSERT, values).await?;
+    tx.execute(LINES, args![*quote, id]).await?;
+    event::append(cx, tx, Actor::from(staff), id, DealEventKind::QuoteMade, &format!("version {number}")).await?;
+    event::tell_customer(tx, shop_id, customer, DealEventKind::QuoteMade).await?;
+    Ok(true)
+}

@@ -1,0 +1,93 @@
+//! One deal, whole, for whoever may see it; for everybody else there is nothing.
+
+use super::error::DealError;
+use super::kind::LinkKind;
+use super::line;
+use super::staff::Staff;
+use super::types::{Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote, QuoteHead};
+use super::view::DealRecord;
+use super::visible::{deal_where, visible};
+use crate::Context;
+use crate::id::{DealId, QuoteId};
+use crate::store::{StoreError, args};
+
+/// Quotes shown at once, the newest.
+const QUOTES_MAX: i64 = 20;
+
+const DEAL: &str = deal_where!("d.id = $2 AND ", visible!());
+const NOTES: &str = "SELECT n.id, u.name AS author_name, n.body, n.at
+     FROM deal_notes AS n JOIN users AS u ON u.id = n.author_id
+     WHERE n.deal_id = $1 ORDER BY n.at DESC, n.id DESC LIMIT $2";
+const EVENTS: &str = "SELECT e.kind, u.name AS actor_name, e.detail, e.at
+     FROM deal_events AS e LEFT JOIN users AS u ON u.id = e.actor_id
+     WHERE e.deal_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2";
+const CONSULTATIONS: &str = "SELECT s.id, l.kind, s.concern, s.created_at
+     FROM deal_service_sessions AS l JOIN service_sessions AS s ON s.id = l.service_session_id
+     WHERE l.deal_id = $1 ORDER BY l.at DESC, s.id DESC LIMIT $2";
+const SALES: &str = "SELECT id, total_cents, rung_up_at FROM sales WHERE deal_id = $1 ORDER BY rung_up_at DESC, id DESC LIMIT $2";
+const QUOTE_LINES: &str = "SELECT kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
+     FROM deal_quote_lines WHERE quote_id = $1 ORDER BY position LIMIT $2";
+
+/// The columns of `QuoteHead`, for the quotes `q` that satisfy a condition, with what follows it.
+macro_rules! quote_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT q.id, q.deal_id, d.number AS deal_number, d.title, d.vehicle, q.version, q.status, q.tax_mode,
+                q.tax_cents, q.total_cents, q.message, m.name AS made_by_name, q.made_at, q.valid_until, q.decided_name,
+                q.decided_at, q.reason
+             FROM deal_quotes AS q JOIN deals AS d ON d.id = q.deal_id JOIN users AS m ON m.id = q.made_by
+             WHERE ",
+            $condition
+        )
+    };
+}
+pub(super) use quote_where;
+
+const QUOTES: &str = quote_where!("q.deal_id = $1 ORDER BY q.version DESC LIMIT $2");
+
+/// A deal that `staff` may see.
+///
+/// # Errors
+/// [`DealError::NotFound`].
+pub async fn get(cx: &Context, staff: &Staff, id: DealId) -> Result<DealRecord, DealError> {
+    let deal = seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;
+    let rows = cx.limits.history_rows_max;
+    let events: Vec<DealEventLine> = cx.store.all(EVENTS, args![id, rows]).await?;
+    let notes: Vec<DealNote> = cx.store.all(NOTES, args![id, rows]).await?;
+    let consultations: Vec<DealConsultation> = cx.store.all(CONSULTATIONS, args![id, rows]).await?;
+    let sales: Vec<DealSale> = cx.store.all(SALES, args![id, rows]).await?;
+    let heads: Vec<QuoteHead> = cx.store.all(QUOTES, args![id, QUOTES_MAX]).await?;
+    let quotes = with_lines(cx, heads).await?;
+    let is_yours = deal.owner_id == staff.user.id || staff.user.role.runs_the_shop();
+    let lines = line::of_deal(cx, id).await?;
+    let server_time = cx.clock.now();
+    Ok(DealRecord { deal, lines, quotes, notes, events, consultations, sales, is_yours, server_time })
+}
+
+impl DealRecord {
+    /// Whether the deal came out of a consultation: its quote then pays whoever made it one.
+    #[must_use]
+    pub fn is_escalated(&self) -> bool {
+        self.consultations.iter().any(|consultation| consultation.kind == LinkKind::Escalated)
+    }
+}
+
+/// The deal without what hangs on it; nothing for whoever may not see it.
+pub(super) async fn seen(cx: &Context, staff: &Staff, id: DealId) -> Result<Option<Deal>, StoreError> {
+    cx.store.optional(DEAL, args![staff.user.id, id]).await
+}
+
+/// Quotes with what they offer.
+pub(super) async fn with_lines(cx: &Context, heads: Vec<QuoteHead>) -> Result<Vec<Quote>, StoreError> {
+    let mut quotes = Vec::with_capacity(heads.len());
+    for head in heads {
+        let lines = lines_of(cx, head.id).await?;
+        quotes.push(Quote { head, lines });
+    }
+    Ok(quotes)
+}
+
+/// What a quote offers.
+pub(super) async fn lines_of(cx: &Context, quote: QuoteId) -> Result<Vec<DealLine>, StoreError> {
+    cx.store.all(QUOTE_LINES, args![quote, line::most(cx)]).await
+}

@@ -1,0 +1,40 @@
+//! Who may see a deal: the one predicate. List, record, search, selection, events and the till all read through it.
+//!
+//! `d` is the deal and `v` the row of whoever looks, as the database has it at that moment: a role or a team that changed
+//! counts from then on, whatever a request remembered. To change who may see what, change it here and nowhere else.
+
+/// Whether `v` may see `d`, deleted or not: same shop, staff, and owner, or in the owner's team, or running the shop.
+macro_rules! may_see {
+    () => {
+        "(v.shop_id = d.shop_id AND v.role <> 'customer' AND v.disabled_at IS NULL AND (v.role IN ('manager', 'admin')
+            OR d.owner_id = v.id
+            OR (v.team_id IS NOT NULL
+                AND EXISTS (SELECT 1 FROM users AS mate WHERE mate.id = d.owner_id AND mate.team_id = v.team_id))))"
+    };
+}
+pub(super) use may_see;
+
+/// Whether `v` sees `d`: they may, and it is not deleted.
+macro_rules! visible {
+    () => {
+        concat!("(d.deleted_at IS NULL AND ", $crate::deal::visible::may_see!(), ")")
+    };
+}
+pub(super) use visible;
+
+/// The columns of `Deal`, for the deals that satisfy a condition on `d` and on `v`, who is `$1`.
+macro_rules! deal_where {
+    ($($condition:tt)+) => {
+        concat!(
+            "SELECT d.id, d.number, d.title, d.vehicle, d.customer_id, d.customer_name, d.stage, d.owner_id,
+                o.name AS owner_name, t.name AS team_name, d.version, d.total_cents, d.activity_at, d.created_at, d.deleted_at
+             FROM users AS v
+             JOIN deals AS d ON d.shop_id = v.shop_id
+             JOIN users AS o ON o.id = d.owner_id
+             LEFT JOIN teams AS t ON t.id = o.team_id
+             WHERE v.id = $1 AND ",
+            $($condition)+
+        )
+    };
+}
+pub(super) use deal_where;

@@ -1,0 +1,146 @@
+//! What else happens to a deal: another owner, deletion and its undoing, notes, consultations.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use session::Context;
+use session::deal::{self, Deal, DealRecord};
+use session::id::{DealId, ServiceSessionId, UserId};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::super::id::Id;
+use super::super::json::Json;
+use crate::http::{OfStaff, Refusal, ServerState};
+
+pub(super) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(delete))
+        .routes(routes!(undelete))
+        .routes(routes!(give))
+        .routes(routes!(note))
+        .routes(routes!(attach))
+        .routes(routes!(escalate))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct OwnerBody {
+    /// Who is to own it: somebody who works in your shop.
+    owner_id: UserId,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct NoteBody {
+    /// What to write down.
+    body: String,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct ConsultationBody {
+    /// A consultation that you take part in.
+    service_session_id: ServiceSessionId,
+}
+
+#[derive(Debug, serde::Serialize, ToSchema)]
+struct GivenAnswer {
+    /// The deal; nothing when it is no longer yours to see.
+    deal: Option<Deal>,
+}
+
+/// Delete a deal
+///
+/// Nothing of it goes; it is seen no more, and no longer selected by anybody. It can be brought back.
+#[utoipa::path(delete, path = "/api/deals/{id}", tag = "Deals", params(("id" = DealId, Path, description = "The deal.")), responses(
+    (status = 204, description = "It is deleted."),
+    (status = 403, description = "`not-allowed`: only its owner, and whoever runs the shop."),
+    (status = 404, description = "`not-found`: none that you see."),
+))]
+async fn delete(State(cx): State<Context>, OfStaff(staff): OfStaff, Id(id): Id<DealId>) -> Result<StatusCode, Refusal> {
+    deal::delete(&cx, &staff, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Bring a deleted deal back
+#[utoipa::path(post, path = "/api/deals/{id}/restore", tag = "Deals", params(("id" = DealId, Path, description = "The deal.")), responses(
+    (status = 200, body = DealRecord, description = "It is back as it was."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+    (status = 404, description = "`not-found`: none that is deleted and yours to bring back."),
+))]
+async fn undelete(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Id(id): Id<DealId>,
+) -> Result<Answer<DealRecord>, Refusal> {
+    deal::undelete(&cx, &staff, id).await?;
+    Ok(Answer(deal::get(&cx, &staff, id).await?))
+}
+
+/// Give a deal to somebody else
+#[utoipa::path(post, path = "/api/deals/{id}/owner", tag = "Deals", request_body = OwnerBody,
+    params(("id" = DealId, Path, description = "The deal.")), responses(
+    (status = 200, body = GivenAnswer, description = "It is theirs."),
+    (status = 403, description = "`not-allowed`: only its owner, and whoever runs the shop."),
+    (status = 404, description = "`not-found`: none that you see."),
+))]
+async fn give(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Id(id): Id<DealId>,
+    Json(body): Json<OwnerBody>,
+) -> Result<Answer<GivenAnswer>, Refusal> {
+    Ok(Answer(GivenAnswer { deal: deal::give(&cx, &staff, id, body.owner_id).await? }))
+}
+
+/// Write a note on a deal
+#[utoipa::path(post, path = "/api/deals/{id}/notes", tag = "Deals", request_body = NoteBody,
+    params(("id" = DealId, Path, description = "The deal.")), responses(
+    (status = 201, body = DealRecord, description = "It is written, once and for all."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+    (status = 404, description = "`not-found`: none that you see."),
+))]
+async fn note(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Id(id): Id<DealId>,
+    Json(body): Json<NoteBody>,
+) -> Result<(StatusCode, Answer<DealRecord>), Refusal> {
+    Ok((StatusCode::CREATED, Answer(deal::add_note(&cx, &staff, id, &body.body).await?)))
+}
+
+/// Attach a consultation to a deal
+#[utoipa::path(post, path = "/api/deals/{id}/consultations", tag = "Deals", request_body = ConsultationBody,
+    params(("id" = DealId, Path, description = "The deal.")), responses(
+    (status = 204, description = "It is attached."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+    (status = 404, description = "`not-found`: no deal that you see, or no consultation that you take part in."),
+    (status = 409, description = "`already-attached`: it belongs to another deal."),
+))]
+async fn attach(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Id(id): Id<DealId>,
+    Json(body): Json<ConsultationBody>,
+) -> Result<StatusCode, Refusal> {
+    deal::attach(&cx, &staff, id, body.service_session_id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Make a deal of a consultation
+///
+/// For its customer, about its car. When they approve its quote, 5 % of it are credited to whoever made it one.
+#[utoipa::path(post, path = "/api/service-sessions/{id}/deal", tag = "Deals",
+    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+    (status = 201, body = DealRecord, description = "It is yours."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+    (status = 404, description = "`not-found`: no consultation that you take part in."),
+    (status = 409, description = "`already-attached`: it belongs to a deal already."),
+))]
+async fn escalate(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Id(id): Id<ServiceSessionId>,
+) -> Result<(StatusCode, Answer<DealRecord>), Refusal> {
+    Ok((StatusCode::CREATED, Answer(deal::escalate(&cx, &staff, id).await?)))
+}

@@ -1,0 +1,111 @@
+//! Deals: listed, read, made, changed.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use session::Context;
+use session::deal::{self, Cursor, DealList, DealRecord, Edit, Filter, NewDeal, Stage};
+use session::id::{DealId, TeamId, UserId};
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::super::id::Id;
+use super::super::json::Json;
+use crate::http::{OfStaff, Query, Refusal, ServerState};
+
+pub(super) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(record, edit))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Wanted {
+    /// At this stage.
+    stage: Option<Stage>,
+    /// Of this owner.
+    owner: Option<UserId>,
+    /// Of owners in this team.
+    #[param(value_type = Option<String>, format = Uuid)]
+    team: Option<TeamId>,
+    /// With this in number, title, vehicle or customer.
+    q: Option<String>,
+    /// `true`: those that are deleted and that you may bring back.
+    #[serde(default)]
+    deleted: bool,
+    /// `true`: those that are going on and had no activity for a while.
+    #[serde(default)]
+    stale: bool,
+    /// Where the page begins: `next` of the one before.
+    after: Option<String>,
+}
+
+/// The deals
+#[utoipa::path(get, path = "/api/deals", tag = "Deals", params(Wanted), responses(
+    (status = 200, body = DealList, description = "Those you see, newest activity first, `deal-rows-max` at a time."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+    (status = 422, description = "`invalid`: `after` is no place in the list."),
+))]
+async fn list(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Query(wanted): Query<Wanted>,
+) -> Result<Answer<DealList>, Refusal> {
+    let filter = Filter {
+        stage: wanted.stage,
+        owner_id: wanted.owner,
+        team_id: wanted.team,
+        search: wanted.q.unwrap_or_default(),
+        is_deleted: wanted.deleted,
+        is_stale: wanted.stale,
+        after: Cursor::read(&wanted.after.unwrap_or_default())?,
+    };
+    Ok(Answer(deal::list(&cx, &staff, &filter).await?))
+}
+
+/// Make a deal
+#[utoipa::path(post, path = "/api/deals", tag = "Deals", request_body = NewDeal, responses(
+    (status = 201, body = DealRecord, description = "It is yours."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+))]
+async fn create(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Json(body): Json<NewDeal>,
+) -> Result<(StatusCode, Answer<DealRecord>), Refusal> {
+    Ok((StatusCode::CREATED, Answer(deal::create(&cx, &staff, &body).await?)))
+}
+
+/// One deal, whole
+#[utoipa::path(get, path = "/api/deals/{id}", tag = "Deals", params(("id" = DealId, Path, description = "The deal.")), responses(
+    (status = 200, body = DealRecord, description = "It, its lines, quotes, notes and history."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+    (status = 404, description = "`not-found`: none that you see; unknown, deleted and hidden are told apart nowhere."),
+))]
+async fn record(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Id(id): Id<DealId>,
+) -> Result<Answer<DealRecord>, Refusal> {
+    Ok(Answer(deal::get(&cx, &staff, id).await?))
+}
+
+/// Change a deal
+///
+/// What is left out stays. `version` is the one you changed.
+#[utoipa::path(patch, path = "/api/deals/{id}", tag = "Deals", request_body = Edit,
+    params(("id" = DealId, Path, description = "The deal.")), responses(
+    (status = 200, body = DealRecord, description = "As it is now."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+    (status = 404, description = "`not-found`: none that you see."),
+    (status = 409, description = "`stale`: `deal` is the present one and `differs` what it holds otherwise. `no-such-step`: `current` is its stage."),
+))]
+async fn edit(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Id(id): Id<DealId>,
+    Json(body): Json<Edit>,
+) -> Result<Answer<DealRecord>, Refusal> {
+    Ok(Answer(deal::edit(&cx, &staff, id, &body).await?))
+}

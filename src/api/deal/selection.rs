@@ -1,0 +1,68 @@
+//! The selected deal: choosing it, choosing none, and the last few.
+
+use axum::Json as Answer;
+use axum::extract::State;
+use serde::Deserialize;
+use session::Context;
+use session::deal::{self, Deal, Selection};
+use session::id::DealId;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::super::id::Id;
+use super::super::json::JsonOrNothing;
+use crate::http::{OfStaff, Refusal, ServerState};
+
+pub(super) fn routes() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new().routes(routes!(select)).routes(routes!(deselect)).routes(routes!(recent))
+}
+
+#[derive(Debug, Default, Deserialize, ToSchema)]
+struct SeenBody {
+    /// The selection's revision you decided on; whatever is selected when left out.
+    #[serde(default)]
+    revision: Option<i64>,
+}
+
+/// Work on this deal
+///
+/// It is then selected on every device of yours, until you select another or lose it.
+#[utoipa::path(post, path = "/api/deals/{id}/select", tag = "Deals", request_body = Option<SeenBody>,
+    params(("id" = DealId, Path, description = "The deal.")), responses(
+    (status = 200, body = Selection, description = "It is selected."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+    (status = 404, description = "`not-found`: none that you see; unknown, deleted and hidden are told apart nowhere."),
+    (status = 409, description = "`selection-stale`: `selection` is the present one."),
+))]
+async fn select(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Id(id): Id<DealId>,
+    JsonOrNothing(body): JsonOrNothing<SeenBody>,
+) -> Result<Answer<Selection>, Refusal> {
+    Ok(Answer(deal::select(&cx, &staff, id, body.revision).await?))
+}
+
+/// Work on no deal
+#[utoipa::path(delete, path = "/api/deals/selection", tag = "Deals", request_body = Option<SeenBody>, responses(
+    (status = 200, body = Selection, description = "Nothing is selected."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+    (status = 409, description = "`selection-stale`: `selection` is the present one."),
+))]
+async fn deselect(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    JsonOrNothing(body): JsonOrNothing<SeenBody>,
+) -> Result<Answer<Selection>, Refusal> {
+    Ok(Answer(deal::deselect(&cx, &staff, body.revision).await?))
+}
+
+/// The deals you selected last
+#[utoipa::path(get, path = "/api/deals/recent", tag = "Deals", responses(
+    (status = 200, body = Vec<Deal>, description = "Five at the most, the newest first."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+))]
+async fn recent(State(cx): State<Context>, OfStaff(staff): OfStaff) -> Result<Answer<Vec<Deal>>, Refusal> {
+    Ok(Answer(deal::recent(&cx, &staff).await?))
+}
