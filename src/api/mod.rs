@@ -16,6 +16,7 @@ mod login;
 mod login_session;
 mod me;
 mod message;
+mod metrics;
 mod openapi;
 mod pos;
 mod queue;
@@ -41,7 +42,7 @@ pub fn routes(state: &ServerState) -> Router {
         .merge(message::routes())
         .merge(pos::routes());
     let (router, mut handlers) = nouns.split_for_parts();
-    handlers.merge(health::routes().into_openapi());
+    handlers.merge(watching().into_openapi());
     let description = openapi::describe(&handlers, state);
     router
         .layer(from_fn_with_state(state.clone(), idempotency::once))
@@ -49,8 +50,12 @@ pub fn routes(state: &ServerState) -> Router {
         .merge(docs::routes(&description))
 }
 
-/// How the server is doing: cheap, and without an HTTP session.
+/// How the server is doing: without an HTTP session.
 pub fn health_routes(state: &ServerState) -> Router {
-    let (router, _) = health::routes().split_for_parts();
+    let (router, _) = watching().split_for_parts();
     router.with_state(state.clone())
+}
+
+fn watching() -> OpenApiRouter<ServerState> {
+    health::routes().merge(metrics::routes())
 }
