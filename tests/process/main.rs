@@ -9,5 +9,6 @@ mod command_line;
 mod demo;
 mod kill;
 mod log;
+mod operations;
 mod secret;
 mod shutdown;

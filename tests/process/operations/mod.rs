@@ -1,0 +1,104 @@
+//! What the pages of docs/operations say is true: every command of them is run, on both engines, and prints what they say.
+
+mod names;
+mod page;
+mod place;
+
+use std::path::PathBuf;
+
+use page::{Block, blocks, fits};
+use place::Place;
+
+/// Commands that wait for `forecourt deals` to be there: take the line away with the merge, and they are run.
+const WAITING_FOR_FORECOURT_DEALS: [&str; 1] = ["forecourt deals selection --email mechanic1@demo.test\n"];
+
+/// Every page. A page that is not here fails the test below.
+const PAGES: [&str; 6] = ["README.md", "backup-and-restore.md", "health.md", "jobs.md", "lost-deal.md", "roll-back.md"];
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/operations")
+}
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(folder().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Runs a page from its top to its end, on each engine, as somebody would who follows it.
+async fn follow(name: &str) {
+    let page = blocks(&read(name));
+    assert!(!page.is_empty(), "{name} has no commands");
+    for engine in ["sqlite", "postgres"] {
+        let place = Place::on(engine).await;
+        for block in page.iter().filter(|block| block.engine.as_deref().is_none_or(|only| only == engine)) {
+            run(&place, name, engine, block);
+        }
+        place.end().await;
+    }
+}
+
+fn run(place: &Place, name: &str, engine: &str, block: &Block) {
+    let Block { engine: only, commands, printed } = block;
+    assert!(only.as_deref().is_none_or(|only| matches!(only, "sqlite" | "postgres")), "{name}: {only:?}\n{commands}");
+    if WAITING_FOR_FORECOURT_DEALS.contains(&commands.as_str()) {
+        return;
+    }
+    let (is_ok, found) = place.sh(commands);
+    assert!(is_ok, "{name} on {engine}: this fails:\n{commands}{found}");
+    if let Some(expected) = printed {
+        assert!(fits(expected, &found), "{name} on {engine}:\n{commands}should print\n{expected}and prints\n{found}");
+    }
+}
+
+#[tokio::test]
+async fn the_quick_reference_is_true() {
+    follow("README.md").await;
+}
+
+#[tokio::test]
+async fn a_lost_deal_is_found_as_the_page_says() {
+    follow("lost-deal.md").await;
+}
+
+#[tokio::test]
+async fn health_is_told_as_the_page_says() {
+    follow("health.md").await;
+}
+
+#[tokio::test]
+async fn jobs_are_run_as_the_page_says() {
+    follow("jobs.md").await;
+}
+
+#[tokio::test]
+async fn a_backup_is_restored_as_the_page_says() {
+    follow("backup-and-restore.md").await;
+}
+
+#[tokio::test]
+async fn a_release_is_taken_back_as_the_page_says() {
+    follow("roll-back.md").await;
+}
+
+#[test]
+fn every_page_is_followed_by_a_test_and_every_link_leads_somewhere() {
+    let mut pages: Vec<String> = std::fs::read_dir(folder())
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".md"))
+        .collect();
+    pages.sort();
+    assert_eq!(pages, PAGES);
+    for name in PAGES {
+        for link in read(name).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            assert!(folder().join(link).exists(), "{name} leads to {link}");
+        }
+    }
+}
+
+#[test]
+fn what_waits_for_forecourt_deals_is_in_the_pages() {
+    let all: Vec<Block> = PAGES.iter().flat_map(|name| blocks(&read(name))).collect();
+    for waiting in WAITING_FOR_FORECOURT_DEALS {
+        assert!(all.iter().any(|block| block.commands == waiting), "{waiting} is in no page: take it from the list");
+    }
+}
