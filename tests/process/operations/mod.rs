@@ -15,6 +15,8 @@ const WAITING_FOR_FORECOURT_DEALS: [&str; 1] = ["forecourt deals selection --ema
 /// Every page. A page that is not here fails the test below.
 const PAGES: [&str; 6] = ["README.md", "backup-and-restore.md", "health.md", "jobs.md", "lost-deal.md", "roll-back.md"];
 
+const ENGINES: [&str; 2] = ["sqlite", "postgres"];
+
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/operations")
 }
@@ -25,14 +27,20 @@ fn read(name: &str) -> String {
 
 /// Runs a page from its top to its end, on each engine, as somebody would who follows it.
 async fn follow(name: &str) {
+    for engine in ENGINES {
+        let place = Place::on(engine).await;
+        walk(&place, name, engine, |_| ());
+        place.end().await;
+    }
+}
+
+/// Runs a page's commands for `engine` one after the other; `before` each of them something else may happen.
+fn walk(place: &Place, name: &str, engine: &str, before: impl Fn(&Block)) {
     let page = blocks(&read(name));
     assert!(!page.is_empty(), "{name} has no commands");
-    for engine in ["sqlite", "postgres"] {
-        let place = Place::on(engine).await;
-        for block in page.iter().filter(|block| block.engine.as_deref().is_none_or(|only| only == engine)) {
-            run(&place, name, engine, block);
-        }
-        place.end().await;
+    for block in page.iter().filter(|block| block.engine.as_deref().is_none_or(|only| only == engine)) {
+        before(block);
+        run(place, name, engine, block);
     }
 }
 
@@ -47,6 +55,16 @@ fn run(place: &Place, name: &str, engine: &str, block: &Block) {
     if let Some(expected) = printed {
         assert!(fits(expected, &found), "{name} on {engine}:\n{commands}should print\n{expected}and prints\n{found}");
     }
+}
+
+/// Signs a customer in, with a cookie of their name, and opens a consultation for them.
+fn start_consultation(place: &Place, name: &str) {
+    let post = format!("curl -s --fail -b {name} -c {name} -o answer -H 'content-type: application/json'");
+    let (is_ok, _) = place.sh(&format!(
+        r#"{post} -d '{{"email":"{name}@demo.test","password":"forecourt-demo"}}' $URL/api/login &&
+           {post} -d '{{"plan":"free","channel":"chat","concern":"The brakes squeal."}}' $URL/api/intake/start"#
+    ));
+    assert!(is_ok, "{name} opens a consultation");
 }
 
 #[tokio::test]
@@ -71,7 +89,20 @@ async fn jobs_are_run_as_the_page_says() {
 
 #[tokio::test]
 async fn a_backup_is_restored_as_the_page_says() {
-    follow("backup-and-restore.md").await;
+    for engine in ENGINES {
+        let place = Place::on(engine).await;
+        start_consultation(&place, "customer1");
+        walk(&place, "backup-and-restore.md", engine, |block| {
+            if block.commands.starts_with("systemctl stop") {
+                start_consultation(&place, "customer2");
+            }
+        });
+        // What was there is there again, the login included; what came after the backup is not.
+        let active = |name: &str| place.sh(&format!("curl -s -b {name} $URL/api/customer/active-session")).1;
+        assert!(active("customer1").contains("\"status\":\"pending\""), "{engine}: {}", active("customer1"));
+        assert!(active("customer2").contains("/problems/not-signed-in"), "{engine}: {}", active("customer2"));
+        place.end().await;
+    }
 }
 
 #[tokio::test]
