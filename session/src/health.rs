@@ -127,7 +127,9 @@ async fn ask(cx: &Context, backend: Backend) -> (Tier, Option<StoreError>) {
         tracing::error!(backend = backend.as_str(), %error, "something that sessions rest on does not work");
     }
     let status = if answer.is_ok() { HealthStatus::Ok } else { HealthStatus::Failed };
-    let tier = Tier { name: backend, status, needed: backend.is_needed(), latency_ms: took.as_secs_f64() * 1_000.0 };
+    // To the microsecond: more is noise.
+    let latency_ms = (took.as_secs_f64() * 1_000_000.0).round() / 1_000.0;
+    let tier = Tier { name: backend, status, needed: backend.is_needed(), latency_ms };
     (tier, answer.err())
 }
 
