@@ -1,5 +1,6 @@
 // Deals: one selection that follows the person everywhere, with a script and without one.
 import { isForEverybody } from './axe.ts';
+import { Counter } from './counter.ts';
 import type { Person } from './person.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
 import { watch } from './watch.ts';
@@ -160,6 +161,61 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await mona.page.getByRole('button', { name: 'Delete the deal' }).click();
     await mona.page.getByRole('row').filter({ hasText: `Wipers, rear ${how}` }).getByRole('button', { name: /Bring D-\d+ back/ }).click();
     await expect(mona.main.getByRole('heading', { level: 1 })).toContainText(`Wipers, rear ${how}`);
+  });
+}
+
+for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIPT]] as const) {
+  test(`${how} JavaScript the selected deal is sold at the till, and whose sale it is is asked where that is not clear`, async ({ someone }) => {
+    test.setTimeout(60_000);
+    const casey = new Counter(await (await someone('cashier1', options)).isSignedIn(), how === 'with');
+    const { page } = casey;
+    const number = await makes(casey.person, `Hood latch ${how}`, 'customer2@demo.test');
+    await adds(casey.person, 'Latch with cable', { quantity: '2', price: '12.50' });
+    await page.getByRole('button', { name: 'Work on this' }).click();
+    await casey.startsOn('Main Street 3');
+    await casey.taps('Coffee');
+    await casey.unfolds('Name the customer');
+    await page.getByLabel('Their e-mail').fill('customer1@demo.test');
+    await page.getByRole('button', { name: 'It is for them' }).click();
+    await expect(casey.basket).toContainText('Ada Winter');
+    await page.getByRole('link', { name: `Put ${number} into the basket` }).click();
+    await expect(casey.main).toContainText(`${number} is for Ben Okafor`);
+    await expect(casey.main).toContainText('The basket is for Ada Winter');
+    await isForEverybody(page);
+    await page.getByRole('link', { name: 'Sell it to Ben Okafor' }).click();
+    await casey.awake();
+    await expect(casey.basket).toContainText('Latch with cable');
+    await expect(casey.basket).toContainText('Ben Okafor');
+    await expect(casey.basket).toContainText('27.50');
+    await casey.paysExactly();
+    await expect(casey.paper).toContainText('2 × Latch with cable');
+    await page.locator('.deal-menu > summary').click();
+    await page.getByRole('link', { name: 'Open it' }).click();
+    await expect(page.locator('#deal-history')).toContainText('27.50 EUR');
+    await expect(page.locator('#deal-history')).toContainText('Sold at the till');
+  });
+
+  test(`${how} JavaScript a mechanic makes a quote of a consultation, and attaches another to the deal they work on`, async ({ someone }) => {
+    const [ada, mara] = [await (await someone('customer6', options)).isSignedIn(), await (await someone('mechanic6', options)).isSignedIn()];
+    const opens = async (concern: string) => {
+      await ada.sends('start_consultation', { plan: 'free', channel: 'chat', concern, vehicle: 'Yellow roadster, 2007' });
+      const { id, assignment_id } = (await ada.active()) ?? { id: '', assignment_id: '' };
+      await mara.sends('accept', { id: assignment_id });
+      await mara.page.goto(`/sessions/${id}`);
+      return id;
+    };
+    const first = await opens(`It pulls to the left ${how}`);
+    await mara.page.getByRole('button', { name: 'Make a quote of this' }).click();
+    await expect(mara.main.getByRole('heading', { level: 1 })).toContainText(`It pulls to the left ${how}`);
+    await expect(chip(mara)).toContainText(`It pulls to the left ${how}`);
+    await mara.page.goto(`/sessions/${first}`);
+    await expect(mara.page.locator('#room-deal')).toContainText('Belongs to D-');
+    await mara.sends('start', { id: first });
+    await mara.sends('end', { id: first });
+    await opens(`And now to the right ${how}`);
+    await mara.page.getByRole('button', { name: /Attach to D-\d+ It pulls to the left/ }).click();
+    await expect(mara.page.locator('#room-deal')).toContainText('Belongs to D-');
+    await isForEverybody(mara.page);
   });
 }
 

@@ -190,3 +190,28 @@ test('pictures of a refusal', async ({ someone }) => {
   await greta.asksForHelp();
   await picture(greta.page, 'customer-refused');
 });
+
+test('pictures of the deals', async ({ someone }) => {
+  test.setTimeout(120_000);
+  const [mara, ada] = [await someone('mechanic1'), await someone('customer1')];
+  for (const person of [mara, ada]) await person.isSignedIn();
+  await mara.page.goto('/deals');
+  await mara.page.getByRole('listitem').filter({ hasText: 'Timing belt' }).getByRole('button', { name: 'Work on this' }).click();
+  await expect(mara.page.locator('.deal-menu > summary')).toContainText('Timing belt');
+  await picture(mara.page, 'deals', true);
+  for (const [name, path] of [
+    ['deals-table', '/deals?view=table'],
+    ['deals-deleted', '/deals?view=deleted'],
+    ['deal-new', '/deals/new'],
+  ] as const) {
+    await mara.page.goto(path);
+    await picture(mara.page, name);
+  }
+  await mara.page.goto('/deals');
+  await mara.page.getByRole('link', { name: /Timing belt/ }).first().click();
+  await picture(mara.page, 'deal', true);
+  await ada.page.goto('/customer');
+  await picture(ada.page, 'customer-quotes');
+  await ada.page.getByRole('link', { name: /Timing belt/ }).click();
+  await picture(ada.page, 'quote', true);
+});

@@ -11,5 +11,6 @@ pub mod config;
 pub mod http;
 pub mod live;
 pub mod log;
+pub mod metric;
 pub mod places;
 pub mod server;

@@ -78,6 +78,8 @@ pub struct Limits {
     pub history_rows_max: i64,
     /// Rows a job changes in one transaction.
     pub job_batch_rows: i64,
+    /// Rows of each kind that are counted, for whoever watches, at the most.
+    pub rows_counted_max: i64,
     /// How long an `Idempotency-Key` is remembered.
     pub idempotency_kept_ms: i64,
     /// Idle and absolute life of a customer's login session.
@@ -147,6 +149,7 @@ impl Default for Limits {
             queue_rows_max: 100,
             history_rows_max: 50,
             job_batch_rows: 500,
+            rows_counted_max: 1_000_000,
             idempotency_kept_ms: DAY_MS,
             customer_login: LoginLife { idle_ms: DAY_MS, absolute_ms: 30 * DAY_MS },
             staff_login: LoginLife { idle_ms: 2 * HOUR_MS, absolute_ms: 12 * HOUR_MS },

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use crate::clock::Timestamp;
 use crate::store::{Leadership, StoreError, args, transact};
-use crate::{Context, deal, idempotency, login, service};
+use crate::{Context, deal, health, idempotency, login, metric, service};
 
 /// How often the leader looks for due jobs, and everybody else for a lost leader.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -39,8 +39,8 @@ words! {
         IdempotencyKeys => "idempotency-keys",
         /// Clears references to deleted deals.
         DealReferences => "deal-references",
-        /// Asks the database whether it answers.
-        StoreHealth => "store-health",
+        /// Looks whether everything works that sessions rest on, and counts sessions and people.
+        SessionHealth => "session-health",
     }
 }
 
@@ -65,7 +65,7 @@ impl Job {
         match self {
             Self::ServiceScheduled => Schedule { every_ms: 5 * SECOND_MS, offset_ms: 0, text: "every 5 seconds" },
             Self::ServiceUnattended => Schedule { every_ms: MINUTE_MS, offset_ms: 0, text: "every minute" },
-            Self::StoreHealth => Schedule { every_ms: 5 * MINUTE_MS, offset_ms: 0, text: "every 5 minutes" },
+            Self::SessionHealth => Schedule { every_ms: 5 * MINUTE_MS, offset_ms: 0, text: "every 5 minutes" },
             Self::ServiceOrphans | Self::IdempotencyKeys => {
                 Schedule { every_ms: HOUR_MS, offset_ms: 0, text: "hourly, on the hour" }
             }
@@ -171,10 +171,16 @@ pub async fn run_forever(cx: Context, mut stop: watch::Receiver<bool>) {
                 }
             }
         } else {
+            if lead.is_some() {
+                metric::no_longer_counts();
+            }
             lead = cx.store.lead().await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "nobody can lead the jobs while the database does not answer");
                 None
             });
+            if lead.is_some() {
+                show(&cx).await;
+            }
         }
         let _ = tokio::time::timeout(LOOK_EVERY, stop.wait_for(|stopped| *stopped)).await;
     }
@@ -213,12 +219,34 @@ async fn run_if_due(
             }
         }
     }
+    metric::job(job, outcome.is_ok(), rows);
+    if outcome.is_ok() {
+        metric::job_succeeded(job, cx.clock.now());
+    }
     let error = outcome.as_ref().err().map(ToString::to_string);
     let rows_done = i64::try_from(rows).unwrap_or(i64::MAX);
     let finished = args![name, cx.clock.now(), rows_done, error, started_at];
     transact!(cx.store, |tx| tx.execute(FINISH, finished.clone()).await)?;
     tracing::debug!(job = name, rows, "a job ran");
     outcome.map(|()| Some(rows))
+}
+
+/// Tells whoever watches, from the first moment of leading on, when each job last succeeded and how much there is: after a
+/// restart a daily job would seem never to have run.
+async fn show(cx: &Context) {
+    match last_runs(cx).await {
+        Ok(lines) => {
+            for line in lines.iter().filter(|line| line.error.is_none()) {
+                if let Some(at) = line.finished_at {
+                    metric::job_succeeded(line.job, at);
+                }
+            }
+        }
+        Err(error) => tracing::debug!(%error, "when the jobs last ran is not known yet"),
+    }
+    if let Err(error) = health::check(cx).await {
+        tracing::debug!(%error, "how many sessions there are is not known yet");
+    }
 }
 
 async fn last_start(cx: &Context, job: Job) -> Result<Option<Timestamp>, StoreError> {
@@ -237,7 +265,7 @@ async fn batch(cx: &Context, job: Job) -> Result<u64, StoreError> {
         Job::LoginSessions => login::forget_dead(cx, limit).await,
         Job::IdempotencyKeys => idempotency::forget_old(cx, limit).await,
         Job::DealReferences => deal::clear_references(cx).await,
-        Job::StoreHealth => cx.ping().await.map(|()| 0),
+        Job::SessionHealth => health::check(cx).await.map(|()| 0),
     }
 }
 

@@ -27,8 +27,10 @@ server_only! {
     pub mod context;
     pub mod demo;
     pub mod event;
+    pub mod health;
     pub mod idempotency;
     pub mod job;
+    pub mod metric;
     pub mod store;
     mod text;
 

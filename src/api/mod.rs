@@ -17,6 +17,7 @@ mod login;
 mod login_session;
 mod me;
 mod message;
+mod metrics;
 mod openapi;
 mod pos;
 mod queue;
@@ -43,7 +44,7 @@ pub fn routes(state: &ServerState) -> Router {
         .merge(pos::routes())
         .merge(deal::routes());
     let (router, mut handlers) = nouns.split_for_parts();
-    handlers.merge(health::routes().into_openapi());
+    handlers.merge(watching().into_openapi());
     let description = openapi::describe(&handlers, state);
     router
         .layer(from_fn_with_state(state.clone(), idempotency::once))
@@ -51,8 +52,12 @@ pub fn routes(state: &ServerState) -> Router {
         .merge(docs::routes(&description))
 }
 
-/// How the server is doing: cheap, and without an HTTP session.
+/// How the server is doing: without an HTTP session.
 pub fn health_routes(state: &ServerState) -> Router {
-    let (router, _) = health::routes().split_for_parts();
+    let (router, _) = watching().split_for_parts();
     router.with_state(state.clone())
+}
+
+fn watching() -> OpenApiRouter<ServerState> {
+    health::routes().merge(metrics::routes())
 }

@@ -3,6 +3,7 @@
 //! To add a command: a file with its arguments and its `run`, and a line in `Command`. A command writes its answer to
 //! standard output and everything else to standard error. Code 0 is done, 1 failed, 2 a wrong value.
 
+mod backup;
 mod deals;
 mod doctor;
 mod failure;
@@ -51,6 +52,8 @@ enum Command {
     /// Race calls against a running server, and see that one thing comes of them
     #[command(subcommand)]
     Race(race::Race),
+    /// Copy the database into a file, also while it is being served (a database file only)
+    Backup(Box<backup::Backup>),
     /// Look at settings, database, site and secret, and say what is not ok
     Doctor(Box<doctor::Doctor>),
 }
@@ -75,6 +78,7 @@ pub fn run() -> ExitCode {
             Command::Jobs(jobs) => jobs.run().await,
             Command::Deals(deals) => deals.run().await,
             Command::Race(race) => race.run().await,
+            Command::Backup(backup) => backup.run().await,
             Command::Doctor(doctor) => doctor.run().await,
         }
     });

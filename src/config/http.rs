@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ConfigError, SecretSource, TrustedProxies};
+use super::{ConfigError, Networks, SecretSource, TrustedProxies};
 
 /// Clap's parser of a number within bounds.
 macro_rules! within {
@@ -36,6 +36,11 @@ pub struct HttpSettings {
     #[arg(long, value_name = "LIST", env = "FORECOURT_TRUSTED_PROXIES", default_value = "", hide_default_value = true)]
     #[arg(value_parser = str::parse::<TrustedProxies>)]
     pub trusted_proxies: TrustedProxies,
+
+    /// Who may read /metrics: addresses and networks, comma-separated; this machine by default, an empty list is nobody
+    #[arg(long, value_name = "LIST", env = "FORECOURT_METRICS_FROM", default_value = "127.0.0.0/8,::1")]
+    #[arg(value_parser = str::parse::<Networks>)]
+    pub metrics_from: Networks,
 
     /// The folder of the built site, if not the one beside the program
     #[arg(long, value_name = "FOLDER", env = "FORECOURT_SITE_ROOT")]

@@ -75,6 +75,11 @@ pub struct LimitSettings {
     #[arg(default_value_t = Limits::default().job_batch_rows, value_parser = within!(1..=1_000))]
     pub job_batch_rows: i64,
 
+    /// Rows of each kind that the job session-health counts at the most
+    #[arg(long, value_name = "N", env = "FORECOURT_ROWS_COUNTED_MAX")]
+    #[arg(default_value_t = Limits::default().rows_counted_max, value_parser = within!(1_000..=100_000_000))]
+    pub rows_counted_max: i64,
+
     /// How long an Idempotency-Key is remembered
     #[arg(long, value_name = "N", env = "FORECOURT_IDEMPOTENCY_KEPT_HOURS")]
     #[arg(default_value_t = Limits::default().idempotency_kept_ms / HOUR_MS, value_parser = within!(1..=720))]
@@ -219,6 +224,7 @@ impl LimitSettings {
             queue_rows_max: self.queue_rows_max,
             history_rows_max: self.history_rows_max,
             job_batch_rows: self.job_batch_rows,
+            rows_counted_max: self.rows_counted_max,
             idempotency_kept_ms: self.idempotency_kept_hours * HOUR_MS,
             customer_login,
             staff_login,

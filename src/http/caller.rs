@@ -31,7 +31,8 @@ pub(super) async fn find(State(state): State<ServerState>, mut request: Request,
         Ok(found) => found,
         Err(refusal) => return refusal.into_response(),
     };
-    let address = request.extensions().get::<Origin>().map(|origin| origin.0.clone()).unwrap_or_default();
+    let origin = request.extensions().get::<Origin>().and_then(|origin| origin.0);
+    let address = origin.map(|origin| origin.to_string()).unwrap_or_default();
     let request_id = RequestId::current().to_string();
     request.extensions_mut().insert(Caller { signed_in, selection, address, request_id });
     next.run(request).await

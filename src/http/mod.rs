@@ -19,6 +19,7 @@ mod router;
 mod session_cache;
 mod sessions;
 mod state;
+mod watcher;
 
 pub use caller::{AtTill, Customer, Found, Mechanic, OfStaff, Signed};
 pub use query::Query;
@@ -27,3 +28,4 @@ pub use refusal::{ProblemDocument, Refusal};
 pub use router::router;
 pub(crate) use sessions::cookie_name;
 pub use state::ServerState;
+pub use watcher::Watcher;

@@ -10,6 +10,7 @@ use session::store::{HttpSessionStore, StoreError};
 use tokio::sync::watch;
 
 use crate::config::{HttpSettings, Site};
+use crate::metric::Metrics;
 use crate::places::Places;
 
 /// What every handler is handed. Cheap to clone.
@@ -27,6 +28,8 @@ pub struct ServerState {
     pub is_demo: bool,
     /// Who has how many live streams.
     pub streams: Places<UserId>,
+    /// What it counts.
+    pub metrics: Metrics,
     /// Turns true when the server is to stop.
     pub stop: watch::Receiver<bool>,
     /// Where HTTP sessions lie.
@@ -48,7 +51,8 @@ impl ServerState {
         let http_sessions = cx.store.http_sessions()?;
         let leptos = site.leptos_options(settings.listen);
         let streams = Places::new(settings.streams_per_user_max, settings.streams_max);
-        Ok(Self { cx, settings, site: Arc::new(site), leptos, is_demo, streams, stop, http_sessions })
+        let metrics = Metrics::start();
+        Ok(Self { cx, settings, site: Arc::new(site), leptos, is_demo, streams, metrics, stop, http_sessions })
     }
 }
 

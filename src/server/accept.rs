@@ -21,6 +21,7 @@ pub async fn serve(listener: TcpListener, state: &ServerState, mut stop: watch::
     let bounds = Bounds::from(settings);
     let slots = Arc::new(Semaphore::new(settings.connections_max as usize));
     let addresses = Places::new(settings.connections_per_address_max, u32::MAX);
+    tokio::spawn(state.metrics.clone().keep_small(stop.clone()));
     let mut open = JoinSet::new();
     while let Some((slot, (stream, peer))) = next(&listener, &slots, &mut stop).await {
         while open.try_join_next().is_some() {}

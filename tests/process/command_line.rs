@@ -18,7 +18,7 @@ fn refused(folder: &Path, args: &[&str], settings: &[(&str, &str)]) -> String {
 #[test]
 fn a_wrong_value_is_a_sentence_and_code_2_before_anything_is_opened() {
     let folder = tempfile::tempdir().expect("a folder");
-    let wrong: [(&[&str], &str); 24] = [
+    let wrong: [(&[&str], &str); 26] = [
         (&["--listen", "nowhere"], "127.0.0.1:3000"),
         (&["--listen", "127.0.0.1"], "--listen"),
         (&["--database-url", "mysql://a/b"], "sqlite: or postgres://"),
@@ -40,6 +40,8 @@ fn a_wrong_value_is_a_sentence_and_code_2_before_anything_is_opened() {
         (&["--log", "forecourt=loud"], "--log"),
         (&["--log-format", "xml"], "--log-format"),
         (&["--trusted-proxies", "10.0.0.0/99"], "--trusted-proxies"),
+        (&["--metrics-from", "localhost"], "--metrics-from"),
+        (&["--rows-counted-max", "1"], "--rows-counted-max"),
         (&["--secret-file", "no/such/file"], "--secret-file"),
         (&["--no-such-flag"], "--no-such-flag"),
         (&["--demo", "--listen", "0.0.0.0:0"], "loopback"),

@@ -80,3 +80,37 @@ async fn what_was_answered_201_survives_kill_9() {
         connection.close().await.expect("it closes");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_selected_deal_survives_kill_9_right_after_its_200_and_a_restart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut mara = None;
+    for round in 0..10 {
+        let mut served = Served::demo(folder.path());
+        if mara.is_none() {
+            mara = Some(served.signed_in("mechanic1").await);
+        }
+        let client = mara.as_ref().expect("she is signed in");
+        let get = async |client: &reqwest::Client, path: &str| {
+            client.get(served.url(path)).send().await.expect("an answer").json::<Value>().await.expect("JSON")
+        };
+        let list = get(client, "/api/deals").await;
+        let deals = list["deals"].as_array().expect("deals");
+        let chosen = deals[round % deals.len()]["id"].as_str().expect("an id").to_owned();
+        let answer = client.post(served.url(&format!("/api/deals/{chosen}/select"))).send().await.expect("an answer");
+        assert_eq!(answer.status(), 200, "round {round}");
+        served.child.kill().expect("it can be killed");
+        served.child.wait().expect("it is gone");
+        let selected = answer.json::<Value>().await.expect("JSON");
+
+        let mut served = Served::demo(folder.path());
+        let elsewhere = served.signed_in("mechanic1").await;
+        for client in [client, &elsewhere] {
+            let me = client.get(served.url("/api/me")).send().await.expect("an answer");
+            let me = me.json::<Value>().await.expect("JSON");
+            assert_eq!((&me["deal"]["id"], &me["revision"]), (&Value::from(&*chosen), &selected["revision"]), "round {round}");
+        }
+        served.child.kill().expect("it can be killed");
+        served.child.wait().expect("it is gone");
+    }
+}

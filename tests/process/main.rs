@@ -4,9 +4,11 @@
 
 mod support;
 
+mod backup;
 mod command_line;
 mod demo;
 mod kill;
 mod log;
+mod operations;
 mod secret;
 mod shutdown;

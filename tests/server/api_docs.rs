@@ -4,7 +4,7 @@ use reqwest::Method;
 
 use crate::support::{Answer, on_one};
 
-const CALLS: [(&str, &str); 22] = [
+const CALLS: [(&str, &str); 23] = [
     ("post", "/api/login"),
     ("post", "/api/logout"),
     ("get", "/api/me"),
@@ -26,6 +26,7 @@ const CALLS: [(&str, &str); 22] = [
     ("post", "/api/service-sessions/{id}/messages"),
     ("get", "/api/health"),
     ("get", "/api/health/session"),
+    ("get", "/metrics"),
     ("get", "/api/me"),
 ];
 

@@ -3,6 +3,8 @@
 //! Whoever remembers it at the present revision asks nothing. Everybody else reads once, by the same predicate as the list:
 //! what may no longer be seen is cleared there and then, with the reason and without its title.
 
+use std::time::Instant;
+
 use super::kind::{Cleared, Stage};
 use super::view::{SelectedDeal, Selection};
 use super::visible::{may_see, visible};
@@ -10,6 +12,7 @@ use crate::Context;
 use crate::audit::{self, AuditLine};
 use crate::clock::Timestamp;
 use crate::id::{DealId, LoginSessionId, ShopId, UserId};
+use crate::metric::{self, RestoreOutcome};
 use crate::login::{SignedIn, normalise_email, to_the_end};
 use crate::store::{Hint, StoreError, Tx, args, transact};
 
@@ -98,12 +101,21 @@ pub async fn restore(
     who: &SignedIn,
     remembered: Option<Selection>,
 ) -> Result<(Selection, Restored), StoreError> {
-    match remembered {
+    let since = Instant::now();
+    let restored = match remembered {
         // Nothing was ever selected, nor anything about it changed: there is nothing to read.
         None if who.deal_revision == 0 => Ok((Selection::default(), Restored::Warm)),
         Some(selection) if selection.revision == who.deal_revision => Ok((selection, Restored::Warm)),
         _ => read(cx, who.user.id).await,
-    }
+    };
+    let outcome = match &restored {
+        Ok((_, Restored::Warm)) => RestoreOutcome::Warm,
+        Ok((_, Restored::Restored)) => RestoreOutcome::Restored,
+        Ok((_, Restored::Cleared)) => RestoreOutcome::Cleared,
+        Err(_) => RestoreOutcome::Failed,
+    };
+    metric::restore(outcome, since.elapsed().as_secs_f64());
+    restored
 }
 
 /// The present selection of a person, read anew.

@@ -12,6 +12,7 @@ use super::visible::visible;
 use crate::Context;
 use crate::id::{DealId, UserId};
 use crate::login::to_the_end;
+use crate::metric::{self, SelectionOutcome as Selected};
 use crate::store::{Hint, StoreError, Tx, args, transact};
 
 const TAKE: &str = concat!(
@@ -41,11 +42,13 @@ const PRESENT: &str = "SELECT last_deal_id FROM users WHERE id = $1";
 /// when it is not at `seen` any more.
 pub async fn select(cx: &Context, staff: &Staff, id: DealId, seen: Option<i64>) -> Result<Selection, DealError> {
     let (cx, staff) = (cx.clone(), staff.clone());
-    to_the_end(async move {
+    let selected = to_the_end(async move {
         let set = transact!(cx.store, |tx| set(&cx, tx, &staff, id, seen).await);
         answer(&cx, &staff, set).await
     })
-    .await
+    .await;
+    count(&selected, Selected::Selected);
+    selected
 }
 
 /// Selects nothing. `seen` is the revision somebody decided on.
@@ -54,11 +57,13 @@ pub async fn select(cx: &Context, staff: &Staff, id: DealId, seen: Option<i64>) 
 /// [`DealError::SelectionStale`] with the present selection when it is not at `seen` any more.
 pub async fn deselect(cx: &Context, staff: &Staff, seen: Option<i64>) -> Result<Selection, DealError> {
     let (cx, staff) = (cx.clone(), staff.clone());
-    to_the_end(async move {
+    let cleared = to_the_end(async move {
         let unset = transact!(cx.store, |tx| unset(&cx, tx, &staff, seen).await);
         answer(&cx, &staff, unset).await
     })
-    .await
+    .await;
+    count(&cleared, Selected::Cleared);
+    cleared
 }
 
 /// The selection as it is after a change of it, or after one that lost.
@@ -113,4 +118,13 @@ async fn unset(cx: &Context, tx: &mut Tx, staff: &Staff, seen: Option<i64>) -> R
 fn tell(tx: &mut Tx, staff: &Staff, kind: &str) {
     let user: UserId = staff.user.id;
     tx.tell(Hint { users: vec![user], ..Hint::of(kind, staff.user.shop_id) });
+}
+
+fn count(outcome: &Result<Selection, DealError>, done: Selected) {
+    metric::selection(match outcome {
+        Ok(_) => done,
+        Err(DealError::NotFound) => Selected::Refused,
+        Err(DealError::SelectionStale(_)) => Selected::Stale,
+        Err(_) => Selected::Failed,
+    });
 }

@@ -12,6 +12,15 @@ pub enum StoreError {
     /// Every connection stayed busy for longer than the set time.
     #[error("the database is too busy: no connection became free in time")]
     Busy,
+    /// The database took longer than it may.
+    #[error("the database does not answer in time")]
+    Silent,
+    /// What other processes change is not heard of.
+    #[error("the feed has lost its connection: changes of other processes are not heard of")]
+    Deaf,
+    /// A copy of the database is not whole.
+    #[error("the copy is damaged, and was thrown away: {0}")]
+    Damaged(String),
     /// The database was written by a newer Forecourt.
     #[error("the database holds migration {0}, which this Forecourt does not know: it was opened by a newer one. Run that one, or restore a backup from before")]
     Newer(i64),

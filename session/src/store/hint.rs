@@ -3,7 +3,12 @@
 //! A hint may be lost, doubled or late without harm, because whoever hears one reads the present state anew.
 //! One process passes them in memory; several pass them through the database, in the transaction of the change.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use tokio::sync::broadcast;
 
@@ -13,6 +18,8 @@ use crate::id::{DealId, ServiceSessionId, ShiftId, ShopId, UserId};
 
 /// The channel hints travel on between processes.
 pub(super) const CHANNEL: &str = "forecourt_hints";
+/// How often a lost connection is tried for again.
+const RETRY: Duration = Duration::from_secs(1);
 
 /// One line of the feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,26 +81,50 @@ impl Store {
     /// [`StoreError`] when the first connection cannot be made; later ones are made again, with a resync.
     pub async fn listen(&self) -> Result<(), StoreError> {
         let Engine::Postgres { pool } = &*self.engine else { return Ok(()) };
-        let mut listener = PgListener::connect_with(pool).await?;
-        listener.listen(CHANNEL).await?;
-        tokio::spawn(pass_on(listener, self.hints.clone()));
+        let listener = connect(pool).await?;
+        tokio::spawn(pass_on(pool.clone(), listener, self.hints.clone(), self.is_deaf.clone()));
         Ok(())
     }
 }
 
-async fn pass_on(mut listener: PgListener, feed: broadcast::Sender<Hint>) {
+async fn connect(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen(CHANNEL).await?;
+    Ok(listener)
+}
+
+async fn pass_on(pool: PgPool, mut listener: PgListener, feed: broadcast::Sender<Hint>, is_deaf: Arc<AtomicBool>) {
     loop {
         let hint = match listener.try_recv().await {
             Ok(Some(line)) => serde_json::from_str(line.payload()).unwrap_or_else(|_| Hint::resync()),
-            // The connection was lost and is made again by the next call: lines may be missing.
+            // The connection was lost and is made again already: lines may be missing.
             Ok(None) => Hint::resync(),
             Err(sqlx::Error::PoolClosed) => return,
             Err(error) => {
-                tracing::warn!(%error, "the feed lost its connection; it is made again in a second");
-                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                is_deaf.store(true, Ordering::Relaxed);
+                tracing::warn!(%error, "the feed lost its connection; it is made again as soon as the database answers");
+                // Given back first: there may be no room for two.
+                drop(listener);
+                match connect_again(&pool).await {
+                    Some(again) => listener = again,
+                    None => return,
+                }
+                is_deaf.store(false, Ordering::Relaxed);
                 Hint::resync()
             }
         };
         let _ = feed.send(hint);
+    }
+}
+
+/// A new connection, tried for every second; nothing when the store is closed.
+async fn connect_again(pool: &PgPool) -> Option<PgListener> {
+    loop {
+        match connect(pool).await {
+            Ok(listener) => return Some(listener),
+            Err(sqlx::Error::PoolClosed) => return None,
+            Err(error) => tracing::debug!(%error, "the feed cannot connect yet"),
+        }
+        tokio::time::sleep(RETRY).await;
     }
 }

@@ -3,6 +3,8 @@
 //! Code above hands over a constant SQL text in the subset both engines speak and a list of [`Value`]s; it never learns
 //! which engine answers. Opening, pragmas, how a write begins, telling others and leading differ, and differ only in here.
 
+mod backup;
+mod condition;
 mod engine;
 mod error;
 mod hint;
@@ -13,6 +15,7 @@ mod open;
 mod tx;
 mod value;
 
+pub use condition::Connections;
 pub use error::StoreError;
 pub use hint::Hint;
 pub use http_sessions::HttpSessionStore;
@@ -24,6 +27,7 @@ pub(crate) use value::args;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use engine::Engine;
@@ -71,6 +75,8 @@ const WRITE_ATTEMPTS_MAX: u32 = 8;
 pub struct Store {
     engine: Arc<Engine>,
     hints: broadcast::Sender<Hint>,
+    /// True while the feed's connection is lost.
+    is_deaf: Arc<AtomicBool>,
 }
 
 impl Store {

@@ -41,7 +41,7 @@ impl Store {
                 ));
             }
         };
-        Ok(Self { engine: Arc::new(engine), hints: broadcast::Sender::new(HINTS_KEPT) })
+        Ok(Self { engine: Arc::new(engine), hints: broadcast::Sender::new(HINTS_KEPT), is_deaf: Arc::default() })
     }
 }
 

@@ -48,6 +48,19 @@ impl Database {
         }
     }
 
+    pub(super) async fn execute(&self, sql: &str) {
+        let url = self.url();
+        let done = match self {
+            Self::Sqlite(_) => {
+                SqliteConnection::connect(&url).await.expect("the database opens").execute(sql).await.map(drop)
+            }
+            Self::Postgres { .. } => {
+                PgConnection::connect(&url).await.expect("the database opens").execute(sql).await.map(drop)
+            }
+        };
+        done.expect("the statement runs");
+    }
+
     pub(super) async fn remove(self) {
         if let Self::Postgres { server, name } = self {
             let mut admin = PgConnection::connect(&server).await.expect("the test server answers");

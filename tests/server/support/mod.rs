@@ -125,6 +125,11 @@ impl TestServer {
         self.database.tables().await
     }
 
+    /// Does something to the database that no server would.
+    pub(crate) async fn break_by(&self, sql: &'static str) {
+        self.database.execute(sql).await;
+    }
+
     /// Tells it to stop, as a signal would.
     pub(crate) fn tell_to_stop(&self) {
         self.stop.send_replace(true);

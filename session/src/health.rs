@@ -1,0 +1,174 @@
+//! Is everything up that sessions rest on: asked by `/api/health/session`, by `/metrics` and by the job `session-health`, all
+//! of them through [`measure`].
+//!
+//! To add something: a word, whether it is needed, how it is asked, and its line in `measure`. What an engine said is for the
+//! log; an answer holds names, states and times only.
+
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::Context;
+use crate::deal;
+use crate::metric;
+use crate::store::{StoreError, args};
+
+/// Whoever takes longer than this to answer is not fit to serve.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
+
+words! {
+    /// What sessions rest on.
+    Backend {
+        /// The database answers.
+        Store => "store",
+        /// The table of HTTP sessions can be read.
+        HttpSessions => "http_sessions",
+        /// What restoring a selected deal reads can be read.
+        Selections => "selections",
+        /// Changes that other processes make are heard of.
+        Feed => "feed",
+    }
+}
+
+words! {
+    /// How it stands.
+    HealthStatus {
+        /// Everything works.
+        Ok => "ok",
+        /// Something does not work, and nothing is lost by it: pages ask again instead of being told.
+        Degraded => "degraded",
+        /// Not fit to serve.
+        Failed => "failed",
+    }
+}
+
+/// How everything stands that sessions rest on.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Health {
+    /// `failed` when something that is needed does not work.
+    pub status: HealthStatus,
+    /// What sessions rest on, one by one.
+    pub tiers: Vec<Tier>,
+}
+
+/// One thing that sessions rest on.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Tier {
+    /// What it is.
+    pub name: Backend,
+    /// `ok` or `failed`.
+    pub status: HealthStatus,
+    /// Whether a person's login and selection can be kept and found without it.
+    pub needed: bool,
+    /// How long it took to answer, in milliseconds.
+    pub latency_ms: f64,
+}
+
+impl Backend {
+    /// Whether a person's login and selection can be kept and found without it. Hints may be lost without harm.
+    const fn is_needed(self) -> bool {
+        match self {
+            Self::Store | Self::HttpSessions | Self::Selections => true,
+            Self::Feed => false,
+        }
+    }
+
+    async fn ask(self, cx: &Context) -> Result<(), StoreError> {
+        const A_RECORD: &str = "SELECT CAST(1 AS BIGINT) FROM http_sessions LIMIT 1";
+        match self {
+            Self::Store => cx.ping().await,
+            Self::HttpSessions => cx.store.optional::<(i64,)>(A_RECORD, args![]).await.map(|_| ()),
+            Self::Selections => deal::ping(cx).await,
+            Self::Feed => {
+                if cx.store.is_deaf() {
+                    Err(StoreError::Deaf)
+                } else {
+                    Ok(())
+                }
+            }
+        }
+    }
+}
+
+/// Asks everything at once, notes the answers for Prometheus, and says how it stands.
+pub async fn measure(cx: &Context) -> Health {
+    summary(&ask_all(cx).await)
+}
+
+/// What the job does: measures, counts, and fails when something that is needed does not work.
+pub(crate) async fn check(cx: &Context) -> Result<(), StoreError> {
+    for (tier, error) in ask_all(cx).await {
+        if let Some(error) = error.filter(|_| tier.needed) {
+            return Err(error);
+        }
+    }
+    let most = cx.limits.rows_counted_max;
+    metric::counted(cx.store.one(COUNT, args![most]).await?);
+    Ok(())
+}
+
+// Each of them stops at the limit, so that counting costs little however many there are.
+const COUNT: &str = "SELECT
+     (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM http_sessions LIMIT $1) AS counted) AS http,
+     (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 AS one FROM users LIMIT $1) AS counted) AS users,
+     CAST(COALESCE(SUM(CASE WHEN kind = 'device' THEN 1 ELSE 0 END), 0) AS BIGINT) AS device,
+     CAST(COALESCE(SUM(CASE WHEN kind = 'background' THEN 1 ELSE 0 END), 0) AS BIGINT) AS background
+     FROM (SELECT kind FROM login_sessions LIMIT $1) AS logins";
+
+async fn ask_all(cx: &Context) -> Vec<(Tier, Option<StoreError>)> {
+    let (store, http_sessions, selections, feed) = tokio::join!(
+        ask(cx, Backend::Store),
+        ask(cx, Backend::HttpSessions),
+        ask(cx, Backend::Selections),
+        ask(cx, Backend::Feed)
+    );
+    vec![store, http_sessions, selections, feed]
+}
+
+async fn ask(cx: &Context, backend: Backend) -> (Tier, Option<StoreError>) {
+    let asked = Instant::now();
+    let answer = tokio::time::timeout(ANSWERS_WITHIN, backend.ask(cx)).await.unwrap_or(Err(StoreError::Silent));
+    let took = asked.elapsed();
+    metric::backend(backend, answer.is_ok(), took);
+    if let Err(error) = &answer {
+        tracing::error!(backend = backend.as_str(), %error, "something that sessions rest on does not work");
+    }
+    let status = if answer.is_ok() { HealthStatus::Ok } else { HealthStatus::Failed };
+    // To the microsecond: more is noise.
+    let latency_ms = (took.as_secs_f64() * 1_000_000.0).round() / 1_000.0;
+    let tier = Tier { name: backend, status, needed: backend.is_needed(), latency_ms };
+    (tier, answer.err())
+}
+
+fn summary(asked: &[(Tier, Option<StoreError>)]) -> Health {
+    let tiers: Vec<Tier> = asked.iter().map(|(tier, _)| tier.clone()).collect();
+    let failed = || tiers.iter().filter(|tier| tier.status == HealthStatus::Failed);
+    let status = match (failed().next(), failed().any(|tier| tier.needed)) {
+        (None, _) => HealthStatus::Ok,
+        (Some(_), false) => HealthStatus::Degraded,
+        (Some(_), true) => HealthStatus::Failed,
+    };
+    Health { status, tiers }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(failed: &[Backend]) -> HealthStatus {
+        let tier = |backend: &Backend| {
+            let status = if failed.contains(backend) { HealthStatus::Failed } else { HealthStatus::Ok };
+            (Tier { name: *backend, status, needed: backend.is_needed(), latency_ms: 0.1 }, None)
+        };
+        summary(&Backend::ALL.iter().map(tier).collect::<Vec<_>>()).status
+    }
+
+    #[test]
+    fn only_what_is_needed_makes_a_server_unfit() {
+        assert_eq!(status(&[]), HealthStatus::Ok);
+        assert_eq!(status(&[Backend::Feed]), HealthStatus::Degraded);
+        assert_eq!(status(&[Backend::HttpSessions]), HealthStatus::Failed);
+        assert_eq!(status(&[Backend::Store, Backend::Feed]), HealthStatus::Failed);
+    }
+}

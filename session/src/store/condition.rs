@@ -1,0 +1,37 @@
+//! How the door itself is doing, for whoever watches it. Asks nothing of the database.
+
+use std::sync::atomic::Ordering;
+
+use super::Store;
+use super::engine::Engine;
+
+/// Connections to the database at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    /// Open, and nobody's.
+    pub idle: u32,
+    /// At work for somebody.
+    pub busy: u32,
+}
+
+impl Store {
+    /// How many connections there are now, writers and readers together.
+    #[must_use]
+    pub fn connections(&self) -> Connections {
+        let (open, idle) = match &*self.engine {
+            Engine::Sqlite { writer, readers, .. } => {
+                (writer.size() + readers.size(), writer.num_idle() + readers.num_idle())
+            }
+            Engine::Postgres { pool } => (pool.size(), pool.num_idle()),
+        };
+        let idle = u32::try_from(idle).unwrap_or(u32::MAX).min(open);
+        Connections { idle, busy: open - idle }
+    }
+
+    /// True while the connection is lost on which hints of other processes come. Never for the embedded engine, which has
+    /// no others, and for a command that does not listen.
+    #[must_use]
+    pub fn is_deaf(&self) -> bool {
+        self.is_deaf.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,143 @@
+//! A place like those where Forecourt runs: a folder with two releases, a server of the demo world, and stand-ins for
+//! systemd's two programs. Nothing of it is outside of the folder but a database on the test's PostgreSQL.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use sqlx::{Connection, Executor, PgConnection};
+
+/// Starts and stops the server as systemd would, and waits until it is so.
+const SYSTEMCTL: &str = r#"#!/bin/sh
+case "$1 $2" in
+"stop forecourt")
+  pid=$(cat server.pid)
+  kill "$pid" 2>/dev/null
+  while [ -e "/proc/$pid" ] && ! grep -q '^State:.Z' "/proc/$pid/status" 2>/dev/null; do sleep 0.05; done ;;
+"start forecourt")
+  forecourt serve >>server.log 2>&1 </dev/null &
+  echo $! >server.pid
+  for _ in $(seq 400); do
+    # It leads, and has run its jobs; the last of them is this one.
+    curl -s "$URL/metrics" | grep -q '^forecourt_job_last_success.*session-health' && exit 0
+    sleep 0.05
+  done
+  cat server.log >&2
+  exit 1 ;;
+*) exit 2 ;;
+esac
+"#;
+const JOURNALCTL: &str = "#!/bin/sh\ntail -n 20 server.log\n";
+
+/// Where the commands of a page are run.
+#[derive(Debug)]
+pub(super) struct Place {
+    folder: tempfile::TempDir,
+    settings: Vec<(&'static str, String)>,
+    database: Option<(String, String)>,
+}
+
+impl Place {
+    /// A new one, with its server running, on `sqlite` or `postgres`.
+    pub(super) async fn on(engine: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = folder.path();
+        for release in ["old", "new"] {
+            let release = at.join("releases").join(release);
+            std::fs::create_dir_all(release.join("site/pkg")).expect("a release");
+            std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_forecourt"), release.join("forecourt")).expect("a program");
+        }
+        std::os::unix::fs::symlink("releases/new", at.join("current")).expect("a link");
+        std::fs::create_dir(at.join("bin")).expect("a folder");
+        program(&at.join("bin/systemctl"), SYSTEMCTL);
+        program(&at.join("bin/journalctl"), JOURNALCTL);
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port is free");
+        let path = [at.join("current"), at.join("bin"), postgres_programs(), "/usr/local/bin:/usr/bin:/bin".into()];
+        let path: Vec<_> = path.iter().map(|folder| folder.display().to_string()).collect();
+        let mut settings = vec![
+            ("PATH", path.join(":")),
+            ("HOME", at.display().to_string()),
+            ("LC_ALL", "C.UTF-8".to_owned()),
+            ("URL", format!("http://{port}")),
+            ("FORECOURT_LISTEN", port.to_string()),
+            ("FORECOURT_DEMO", "true".to_owned()),
+            ("FORECOURT_SITE_ROOT", "current/site".to_owned()),
+        ];
+        let database = if engine == "postgres" { Some(new_database(port.port()).await) } else { None };
+        if let Some((_, url)) = &database {
+            settings.push(("DATABASE_URL", url.clone()));
+        }
+        let place = Self { folder, settings, database };
+        let (is_ok, printed) = place.sh("systemctl start forecourt");
+        assert!(is_ok, "the server starts: {printed}");
+        place
+    }
+
+    /// Runs commands as a person would type them: whether the last one succeeded, and what they printed.
+    pub(super) fn sh(&self, commands: &str) -> (bool, String) {
+        let output = Command::new("/bin/sh")
+            .args(["-u", "-c", commands])
+            .current_dir(self.folder.path())
+            .env_clear()
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .output()
+            .expect("the shell runs");
+        if !output.status.success() {
+            eprintln!("{}", String::from_utf8_lossy(&output.stderr));
+        }
+        (output.status.success(), String::from_utf8(output.stdout).expect("it prints text"))
+    }
+
+    /// Stops the server and leaves nothing behind.
+    pub(super) async fn end(mut self) {
+        self.sh("systemctl stop forecourt");
+        if let Some((name, _)) = self.database.take() {
+            let mut admin = admin().await;
+            admin.execute(format!("DROP DATABASE {name} WITH (FORCE)").as_str()).await.expect("it can be dropped");
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // Also when the test failed; it may have been stopped already.
+        self.sh("kill -9 \"$(cat server.pid)\" 2>/dev/null");
+    }
+}
+
+fn program(path: &Path, text: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::write(path, text).expect("a program");
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).expect("it can be run");
+}
+
+/// Debian keeps the server's own programs off PATH, one folder a version: the newest, which fits every older server.
+fn postgres_programs() -> PathBuf {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let newest = versions.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok()).max();
+    newest.map_or_else(
+        || PathBuf::from("/usr/bin"),
+        |version| PathBuf::from(format!("/usr/lib/postgresql/{version}/bin")),
+    )
+}
+
+fn server() -> String {
+    std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
+        "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
+    )
+}
+
+async fn admin() -> PgConnection {
+    PgConnection::connect(&server()).await.expect("the test server answers")
+}
+
+/// A database of its own: its name and its address.
+async fn new_database(number: u16) -> (String, String) {
+    let name = format!("forecourt_operations_{}_{number}", std::process::id());
+    admin().await.execute(format!("CREATE DATABASE {name}").as_str()).await.expect("a database can be made");
+    let server = server();
+    let (base, _) = server.rsplit_once('/').expect("the URL ends in a database's name");
+    let url = format!("{base}/{name}");
+    (name, url)
+}
