@@ -4,6 +4,10 @@
 //! `PRODUCT*2-500@1200~broken box` is two of a thing for 12.00 each, 5.00 off; lines are set apart by commas, and `/1000p`
 //! then takes 10 % off it all, `/CUSTOMER` names whom it is for, `/DEAL` which deal it is. What cannot be read is left out: the address may be anybody's.
 
+mod typed;
+
+pub(crate) use typed::{TypedLine, shown_discount, typed_discount};
+
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use session::id::{DealId, ProductId, UserId};
 use session::money;
@@ -183,36 +187,6 @@ impl Basket {
     }
 }
 
-/// A line of a basket as somebody typed it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct TypedLine {
-    pub(crate) quantity: String,
-    pub(crate) price: String,
-    pub(crate) reason: String,
-    pub(crate) off: String,
-}
-
-/// A reduction as somebody typed it: nothing, an amount, or a part with a percent sign.
-pub(crate) fn typed_discount(text: &str, decimals: u32) -> Option<Discount> {
-    let text = text.trim();
-    let discount = match text.strip_suffix('%') {
-        Some(part) => Discount::Bp(money::typed(part, 2).filter(|bp| *bp <= WHOLE_BP)?),
-        None if text.is_empty() => Discount::None,
-        None => Discount::Cents(money::typed(text, decimals)?),
-    };
-    Some(if matches!(discount, Discount::Bp(0) | Discount::Cents(0)) { Discount::None } else { discount })
-}
-
-/// A reduction as people type it.
-pub(crate) fn shown_discount(discount: Discount, decimals: u32) -> String {
-    match discount {
-        Discount::None => String::new(),
-        Discount::Cents(cents) => money::amount(cents, decimals),
-        Discount::Bp(bp) if bp % 100 == 0 => format!("{}%", bp / 100),
-        Discount::Bp(bp) => format!("{}%", money::amount(bp, 2)),
-    }
-}
-
 fn entry(text: &str) -> Option<Entry> {
     let (product, rest) = text.split_once('*')?;
     let (rest, reason) = rest.split_once('~').unwrap_or((rest, ""));
@@ -288,23 +262,5 @@ mod tests {
             assert_eq!(Basket::read(nonsense), Basket::default(), "{nonsense}");
         }
         assert_eq!(basket.without(oil).without(oil).entries.len(), 1);
-    }
-
-    #[test]
-    fn a_reduction_is_typed_as_an_amount_or_a_part_and_shown_as_it_was_typed() {
-        for (typed, discount) in [
-            ("", Discount::None),
-            ("0", Discount::None),
-            ("5", Discount::Cents(500)),
-            ("0,50", Discount::Cents(50)),
-            ("10%", Discount::Bp(1_000)),
-            ("12.5%", Discount::Bp(1_250)),
-        ] {
-            assert_eq!(typed_discount(typed, 2), Some(discount), "{typed}");
-            assert_eq!(typed_discount(&shown_discount(discount, 2), 2), Some(discount), "{typed}");
-        }
-        for nonsense in ["-1", "101%", "%", "five"] {
-            assert_eq!(typed_discount(nonsense, 2), None, "{nonsense}");
-        }
     }
 }

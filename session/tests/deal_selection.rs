@@ -4,6 +4,7 @@ mod support;
 
 use session::deal::{self, Cleared, DealError, Restored, Selection, Staff};
 use session::id::DealId;
+use session::login::{TeamError, put_into_team};
 use session::shop::Role;
 use support::race::{ROUNDS, TASKS, at_once};
 use support::{Garage, on_both};
@@ -99,6 +100,31 @@ async fn a_deal_that_is_lost_is_cleared_with_the_reason_and_without_its_title() 
             )
             .await;
         assert_eq!(audited, 4);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_leaves_a_team_loses_what_they_saw_by_it() {
+    on_both(async |garage: Garage| {
+        let cx = &garage.cx;
+        let (me, mate) = (garage.staff(Role::Mechanic).await, garage.staff(Role::Mechanic).await);
+        for person in [&me, &mate] {
+            put_into_team(cx, &person.user.email, Some(" Night shift ")).await.expect("one team for both");
+        }
+        let made = garage.deal(&mate, "Brakes", None).await.deal.id;
+        deal::select(cx, &me, made, None).await.expect("of my team");
+        let remembered = selected(&garage, &me).await;
+        put_into_team(cx, &mate.user.email, None).await.expect("out of it");
+        let who = garage.signed_in(&me).await;
+        let (now, how) = deal::restore(cx, &who, Some(remembered)).await.expect("restored");
+        assert_eq!((now.deal, now.reason, how), (None, Some(Cleared::AccessLost), Restored::Cleared));
+        let customer = garage.customer(0).await;
+        for nobody in [&*customer.email, "nobody@garage.test"] {
+            assert!(matches!(put_into_team(cx, nobody, Some("Night shift")).await, Err(TeamError::NotFound)));
+        }
+        assert!(matches!(put_into_team(cx, &me.user.email, Some(" ")).await, Err(TeamError::Invalid(_))));
+        assert_eq!(garage.count("SELECT COUNT(*) FROM teams", vec![]).await, 1);
     })
     .await;
 }

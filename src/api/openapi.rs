@@ -8,7 +8,7 @@ use utoipa::OpenApi;
 use super::idempotency::NEVER_REPLAYED;
 use crate::http::{ProblemDocument, ServerState, cookie_name};
 
-const ABOUT: &str = "Consultations between customers and mechanics, and the shifts of the counter, for tills, scripts and other clients. \
+const ABOUT: &str = "Consultations between customers and mechanics, the shifts of the counter, and deals with their quotes, for tills, scripts and other clients. \
      Sign in with `POST /api/login` and send the cookie it sets with everything after. \
      Ids are UUIDs, times RFC 3339 in UTC, amounts whole minor units of the shop's currency. \
      A refusal is a problem document (RFC 9457); programs decide by its `type`. \

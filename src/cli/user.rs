@@ -1,8 +1,8 @@
-//! `forecourt user add`: add a person from the command line. The password comes through standard input, never as an
-//! argument that everybody on the machine could read.
+//! `forecourt user`: add a person from the command line, or put one into a team. A password comes through standard input,
+//! never as an argument that everybody on the machine could read.
 
 use clap::{Args, Subcommand};
-use session::login::{NewUser, NewUserError, Password, add_user};
+use session::login::{NewUser, NewUserError, Password, TeamError, add_user, put_into_team};
 use session::shop::{self, Role};
 
 use super::{Failure, password, say};
@@ -13,6 +13,27 @@ use crate::config::Settings;
 pub(super) enum User {
     /// Add a person; prints their id
     Add(Box<Add>),
+    /// Put somebody of the staff into a team: whoever is in it sees the deals of everybody in it
+    Team(Box<Team>),
+}
+
+/// Arguments of `user team`.
+#[derive(Debug, Args)]
+pub(super) struct Team {
+    /// Their e-mail address, which they sign in with
+    #[arg(long)]
+    email: String,
+
+    /// What the team is called; it is made when there is none of this name
+    #[arg(long, required_unless_present = "none", conflicts_with = "none")]
+    team: Option<String>,
+
+    /// Take them out of their team. A server on an embedded database notices within a minute, any other at once
+    #[arg(long)]
+    none: bool,
+
+    #[command(flatten)]
+    settings: Settings,
 }
 
 /// Arguments of `user add`.
@@ -49,7 +70,10 @@ fn role(text: &str) -> Result<Role, String> {
 
 impl User {
     pub(super) async fn run(self) -> Result<(), Failure> {
-        let Self::Add(add) = self;
+        let add = match self {
+            Self::Add(add) => add,
+            Self::Team(team) => return team.run().await,
+        };
         let checked = add.settings.check()?;
         crate::log::start(&add.settings.log)?;
         let password = Password::new(password::from_stdin()?);
@@ -59,6 +83,23 @@ impl User {
         let name = add.name.unwrap_or_else(|| add.email.split('@').next().unwrap_or_default().trim().to_owned());
         let new = NewUser { shop_id, email: add.email, name, password, role: add.role, referred_by: None };
         say(add_user(&cx, new).await.map_err(failure)?.id);
+        Ok(())
+    }
+}
+
+impl Team {
+    async fn run(self) -> Result<(), Failure> {
+        let checked = self.settings.check()?;
+        crate::log::start(&self.settings.log)?;
+        let cx = checked.open(&self.settings.sign_in).await?;
+        cx.store.migrate().await?;
+        put_into_team(&cx, &self.email, self.team.as_deref()).await.map_err(|error| match error {
+            TeamError::Invalid(message) => Failure::wrong(format!("--team: {message}")),
+            TeamError::NotFound => Failure::failed(error.to_string()),
+            TeamError::Store(error) => error.into(),
+        })?;
+        let team = self.team.map_or_else(|| "no team".to_owned(), |team| format!("the team {}", team.trim()));
+        say(format_args!("{} is in {team} now", self.email));
         Ok(())
     }
 }

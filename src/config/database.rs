@@ -17,7 +17,7 @@ pub struct DatabaseSettings {
     #[arg(default_value = "sqlite:data/forecourt.db")]
     pub database_url: String,
 
-    /// Connections to the database at the most (readers, for a database file)
+    /// Connections to the database at the most (for a database file: readers, and no more than two a core)
     #[arg(long, value_name = "N", env = "FORECOURT_DATABASE_CONNECTIONS_MAX", default_value_t = 8)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=500))]
     pub database_connections_max: u32,

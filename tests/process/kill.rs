@@ -108,7 +108,11 @@ async fn a_selected_deal_survives_kill_9_right_after_its_200_and_a_restart() {
         for client in [client, &elsewhere] {
             let me = client.get(served.url("/api/me")).send().await.expect("an answer");
             let me = me.json::<Value>().await.expect("JSON");
-            assert_eq!((&me["deal"]["id"], &me["revision"]), (&Value::from(&*chosen), &selected["revision"]), "round {round}");
+            assert_eq!(
+                (&me["deal"]["id"], &me["revision"]),
+                (&Value::from(&*chosen), &selected["revision"]),
+                "round {round}"
+            );
         }
         served.child.kill().expect("it can be killed");
         served.child.wait().expect("it is gone");

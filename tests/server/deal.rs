@@ -40,6 +40,11 @@ async fn a_selected_deal_follows_the_person_to_every_device_and_through_an_empti
             let me = client.get("/api/me").await.must(200).json();
             assert_eq!((&me["deal"]["id"], &me["revision"]), (&first["id"], &selected["revision"]));
         }
+        // Whatever HTTP sessions remembered is gone: whoever signs in again finds it selected all the same.
+        server.break_by("DELETE FROM http_sessions").await;
+        let anew = server.signed_in("mechanic1").await;
+        assert_eq!(anew.get("/api/me").await.must(200).json()["deal"]["id"], first["id"]);
+        let (till, phone) = (anew, server.signed_in("mechanic1").await);
         // A title is shown on every page: who selected it is told when it changes.
         patch(&till, &at(&first), &json!({ "version": 1, "title": "Brakes, front" })).await.must(200);
         assert_eq!(stream.next("selection").await["deal"]["title"], "Brakes, front");

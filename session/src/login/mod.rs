@@ -23,6 +23,7 @@ crate::server_only! {
     mod revoke;
     mod sign_in;
     mod sign_up;
+    mod team;
     mod user;
 
     pub use cache::LoginCache;
@@ -37,6 +38,7 @@ crate::server_only! {
     pub use revoke::{Revoke, revoke, sign_out};
     pub use sign_in::{Credentials, SignIn, SignInError, sign_in, vouch};
     pub use sign_up::{SignUp, sign_up};
+    pub use team::{TeamError, put_into_team};
     pub use user::{NewUser, NewUserError, add_user};
 }
 

@@ -15,12 +15,16 @@ use super::{Store, StoreError};
 /// Hints kept for a slow listener; one that falls further behind is told to look at everything anew.
 const HINTS_KEPT: usize = 1_024;
 
+/// Readers of an embedded database for each core of the machine, at the most.
+const READERS_PER_CORE: u32 = 2;
+
 /// How to open a database.
 #[derive(Clone, Debug)]
 pub struct StoreOptions {
     /// `sqlite:PATH` or `postgres://…`. May hold a password: never logged.
     pub url: String,
-    /// Connections at the most (PostgreSQL), or readers (SQLite, which has one writer besides). 1 to 500.
+    /// Connections at the most (PostgreSQL), or readers (SQLite, which has one writer besides, and no more readers than two a
+    /// core). 1 to 500.
     pub connections_max: u32,
     /// How long a query may wait for a connection before it is refused.
     pub acquire_timeout: Duration,
@@ -67,8 +71,10 @@ async fn open_sqlite(options: &StoreOptions) -> Result<Engine, StoreError> {
         .max_lifetime(None)
         .connect_with(connect.clone())
         .await?;
+    // Reading runs on this process's own cores: more readers than they can drive hold memory and make nothing faster.
+    let cores = std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX));
     let readers = SqlitePoolOptions::new()
-        .max_connections(options.connections_max)
+        .max_connections(options.connections_max.min(cores.saturating_mul(READERS_PER_CORE)))
         .acquire_timeout(options.acquire_timeout)
         .test_before_acquire(false)
         .max_lifetime(None)

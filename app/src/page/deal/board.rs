@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use session::clock::Timestamp;
 use session::deal::{self, Colleague, Cursor, Deal, DealList, Filter, Stage, Team};
 use session::id::DealId;
@@ -13,6 +12,7 @@ use super::super::chip::selection;
 use super::super::frame::{Followed, Frame, provide_active};
 use super::super::guard::load;
 use super::stage_pill;
+use super::table::table;
 use crate::caller::{context, signed_in, staff};
 use crate::label;
 use crate::path;
@@ -20,7 +20,7 @@ use crate::time::{Show, moment};
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     Board,
     Table,
     Deleted,
@@ -28,22 +28,22 @@ enum Shape {
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default)]
-struct Asked {
-    view: String,
-    search: String,
-    owner: String,
-    team: String,
-    stage: String,
-    stale: bool,
-    after: String,
+pub(super) struct Asked {
+    pub(super) view: String,
+    pub(super) search: String,
+    pub(super) owner: String,
+    pub(super) team: String,
+    pub(super) stage: String,
+    pub(super) stale: bool,
+    pub(super) after: String,
 }
 
 /// How amounts are written, and which deal is selected.
 #[derive(Clone, Copy, Debug)]
-struct Terms {
-    decimals: u32,
-    stale_before: Timestamp,
-    selected: Option<DealId>,
+pub(super) struct Terms {
+    pub(super) decimals: u32,
+    pub(super) stale_before: Timestamp,
+    pub(super) selected: Option<DealId>,
 }
 
 /// The page.
@@ -223,7 +223,7 @@ fn card(deal: &Deal, terms: Terms) -> AnyView {
     .into_any()
 }
 
-fn stale(deal: &Deal, terms: Terms) -> Option<AnyView> {
+pub(super) fn stale(deal: &Deal, terms: Terms) -> Option<AnyView> {
     let is_stale = deal.stage.is_going_on() && deal.activity_at < terms.stale_before && deal.deleted_at.is_none();
     is_stale.then(|| {
         view! { <span class="pill" data-status="pending"><span class="icon" data-icon="pending" aria-hidden="true"></span>"Stale"</span> }
@@ -241,69 +241,6 @@ pub(super) fn work_on(id: DealId, is_selected: bool) -> AnyView {
             <input type="hidden" name="id" value=id.to_string()/>
             <button class="button" data-tone="quiet">"Work on this"</button>
         </form>
-    }
-    .into_any()
-}
-
-fn table(shape: Shape, asked: &Asked, list: DealList, terms: Terms) -> AnyView {
-    let rows = list.deals.iter().map(|deal| row(shape, deal, terms)).collect_view();
-    let next = list.next.map(|after| {
-        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let Asked { view, search, owner, team, stage, stale, .. } = asked;
-        let stale = if *stale { "&stale=1" } else { "" };
-        let to = format!(
-            "{}?view={}&q={}&owner={}&team={}&stage={}{stale}&after={}",
-            path::DEALS, encoded(view), encoded(search), encoded(owner), encoded(team), encoded(stage), encoded(&after)
-        );
-        view! { <a class="button" data-tone="quiet" href=to>"Older ones"</a> }
-    });
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label="Table of deals">
-            <table class="table" data-stack="phone">
-                <thead>
-                    <tr>
-                        <th scope="col">"Deal"</th>
-                        <th scope="col">"Stage"</th>
-                        <th scope="col">"Customer"</th>
-                        <th scope="col">"Owner"</th>
-                        <th scope="col" class="number">"Total"</th>
-                        <th scope="col">"Last activity"</th>
-                        <th scope="col"><span class="hidden">"Do"</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        {next}
-    }
-    .into_any()
-}
-
-fn row(shape: Shape, deal: &Deal, terms: Terms) -> AnyView {
-    let Deal { id, number, title, stage, customer_name, owner_name, total_cents, activity_at, .. } = deal.clone();
-    let name = format!("D-{number} {title}");
-    let (heading, action) = if shape == Shape::Deleted {
-        let label = format!("Bring D-{number} back");
-        let back = view! {
-            <form method="post" action="/fn/restore_deal">
-                <input type="hidden" name="id" value=id.to_string()/>
-                <button class="button" data-tone="quiet" aria-label=label>"Bring it back"</button>
-            </form>
-        };
-        (name.into_any(), back.into_any())
-    } else {
-        (view! { <a href=path::deal(id)>{name}</a> }.into_any(), work_on(id, terms.selected == Some(id)))
-    };
-    view! {
-        <tr>
-            <th scope="row">{heading} " " {stale(deal, terms)}</th>
-            <td data-label="Stage">{stage_pill(stage)}</td>
-            <td data-label="Customer">{customer_name}</td>
-            <td data-label="Owner">{owner_name}</td>
-            <td class="number" data-label="Total">{money::amount(total_cents, terms.decimals)}</td>
-            <td data-label="Last activity">{moment(activity_at, Show::Day)}</td>
-            <td class="table-action">{action}</td>
-        </tr>
     }
     .into_any()
 }

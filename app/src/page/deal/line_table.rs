@@ -33,7 +33,7 @@ pub(super) fn lines(of: &[DealLine], total_cents: i64, decimals: u32, change: Op
         .collect_view();
     let tax: i64 = of.iter().map(|line| line.tax_cents).sum();
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label="Parts and labour">
+        <div class="table-frame" tabindex="0" role="region" aria-label="What is offered">
             <table class="table" data-stack="phone">
                 <thead>
                     <tr>

@@ -7,6 +7,7 @@ mod new;
 mod quote;
 mod record;
 mod side;
+mod table;
 
 pub use board::DealsPage;
 pub use new::NewDealPage;

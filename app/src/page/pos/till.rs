@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos_axum::redirect;
 use leptos_router::hooks::use_query_map;
 use session::Context;
 use session::deal::{self, Prefill, Staff};
@@ -62,6 +63,10 @@ pub fn TillPage() -> impl IntoView {
         let (basket, find, wrong) = answered(&asked, &catalogue);
         let wrong = wrong.or((!is_theirs).then_some(LOST_DEAL));
         let (basket, asks) = with_deal(&cx, &staff, &mut catalogue, basket, &asked).await?;
+        if !asked.deal.is_empty() && asks.is_none() {
+            // What is in a basket is in its address: one that is loaded anew does not ask for the deal again.
+            redirect(&basket.at(&path::till(id)));
+        }
         let customer = match basket.customer {
             Some(customer) => shift::customer(&cx, &teller, customer).await?,
             None => None,

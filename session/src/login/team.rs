@@ -1,0 +1,65 @@
+//! Putting people into teams: whoever is in a deal's owner's team sees the deal.
+
+use super::cache::to_the_end;
+use super::normalise_email;
+use crate::Context;
+use crate::audit::{self, AuditLine};
+use crate::id::{ShopId, TeamId, UserId};
+use crate::store::{Hint, StoreError, Tx, args, transact};
+use crate::text;
+
+/// Characters in a team's name.
+const NAME_CHARS_MAX: usize = 100;
+
+/// Why nobody was put into a team.
+#[derive(Debug, thiserror::Error)]
+pub enum TeamError {
+    /// Nobody of the staff has this e-mail address.
+    #[error("nobody of the staff has this e-mail address")]
+    NotFound,
+    /// The name cannot be a team's.
+    #[error("{0}")]
+    Invalid(String),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+const PERSON: &str = "SELECT id, shop_id FROM users WHERE email = $1 AND role <> 'customer'";
+const TEAM: &str = "INSERT INTO teams (id, shop_id, name) VALUES ($1, $2, $3) ON CONFLICT (shop_id, name) DO NOTHING";
+const FIND: &str = "SELECT id FROM teams WHERE shop_id = $1 AND name = $2";
+const PUT: &str = "UPDATE users SET team_id = $2 WHERE id = $1";
+
+/// Puts somebody of the staff into the team of this name, which is made when there is none; into none without a name.
+///
+/// # Errors
+/// [`TeamError`]; nothing is changed then.
+pub async fn put_into_team(cx: &Context, email: &str, team: Option<&str>) -> Result<(), TeamError> {
+    let email = normalise_email(email).ok_or(TeamError::NotFound)?;
+    let name = team.map(|name| text::checked(name, 1, NAME_CHARS_MAX)).transpose().map_err(TeamError::Invalid)?;
+    let cx = cx.clone();
+    to_the_end(async move {
+        let put = transact!(cx.store, |tx| write(&cx, tx, &email, name.as_deref()).await);
+        cx.login_cache.forget_all();
+        put
+    })
+    .await
+}
+
+async fn write(cx: &Context, tx: &mut Tx, email: &str, name: Option<&str>) -> Result<(), TeamError> {
+    let person: Option<(UserId, ShopId)> = tx.optional(PERSON, args![email]).await?;
+    let (user, shop_id) = person.ok_or(TeamError::NotFound)?;
+    let team = match name {
+        None => None,
+        Some(name) => {
+            tx.execute(TEAM, args![cx.ids.next::<TeamId>(), shop_id, name]).await?;
+            Some(tx.one::<(TeamId,)>(FIND, args![shop_id, name]).await?.0)
+        }
+    };
+    tx.execute(PUT, args![user, team]).await?;
+    let subject = user.to_string();
+    audit::append(cx, tx, AuditLine { shop_id, actor_id: None, action: "team_changed", subject: &subject, address: "" }).await?;
+    // Whose deals who sees may have changed for anybody of the shop.
+    tx.tell(Hint::resync());
+    Ok(())
+}
