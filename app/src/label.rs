@@ -1,6 +1,5 @@
 //! What people read where programs read a word.
 
-use session::deal::{Cleared, DealEventKind, LineKind, QuoteStatus, Stage};
 use session::service::{Channel, EventKind, ParticipantRole, Plan, Status};
 
 /// What sort of consultation it is, in two words.
@@ -71,62 +70,5 @@ pub(crate) fn meaning(status: Status, role: ParticipantRole, with: Option<&str>)
         (Status::Completed, _) => "This consultation has ended".to_owned(),
         (Status::Cancelled, _) => "This consultation was called off".to_owned(),
         (Status::Expired, _) => "Nobody came in time; a held credit was given back".to_owned(),
-    }
-}
-
-/// A stage's name.
-pub(crate) const fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Lead => "Lead",
-        Stage::Quoted => "Quoted",
-        Stage::Approved => "Approved",
-        Stage::InWork => "In work",
-        Stage::Invoiced => "Invoiced",
-        Stage::Lost => "Lost",
-    }
-}
-
-/// What became of a quote.
-pub(crate) const fn quote(status: QuoteStatus) -> &'static str {
-    match status {
-        QuoteStatus::Open => "Open",
-        QuoteStatus::Approved => "Approved",
-        QuoteStatus::Declined => "Declined",
-        QuoteStatus::Replaced => "Replaced",
-    }
-}
-
-/// What a line is.
-pub(crate) const fn line(kind: LineKind) -> &'static str {
-    match kind {
-        LineKind::Part => "Part",
-        LineKind::Labour => "Labour",
-    }
-}
-
-/// Why nothing is selected any more; nothing where the person chose so.
-pub(crate) const fn cleared(why: Cleared) -> Option<&'static str> {
-    match why {
-        Cleared::ByYou => None,
-        Cleared::Deleted => Some("The deal you worked on was deleted."),
-        Cleared::AccessLost => Some("The deal you worked on is no longer yours to see."),
-    }
-}
-
-/// What happened to a deal, as a line of its history.
-pub(crate) const fn deal_event(kind: DealEventKind) -> &'static str {
-    match kind {
-        DealEventKind::Created => "Made",
-        DealEventKind::Edited => "Changed",
-        DealEventKind::StageChanged => "Moved",
-        DealEventKind::OwnerChanged => "Given to",
-        DealEventKind::QuoteMade => "Quote made",
-        DealEventKind::QuoteApproved => "Quote approved",
-        DealEventKind::QuoteDeclined => "Quote declined",
-        DealEventKind::NoteAdded => "Note added",
-        DealEventKind::Attached => "Consultation attached",
-        DealEventKind::Sold => "Sold at the till",
-        DealEventKind::Deleted => "Deleted",
-        DealEventKind::Restored => "Brought back",
     }
 }

@@ -28,6 +28,7 @@ server_only! {
     pub mod action;
     pub mod caller;
     mod deal_basket;
+    mod deal_label;
     pub mod flash;
     pub mod page;
     pub mod plain;

@@ -9,7 +9,7 @@ use session::deal::{self, Deal, Selection};
 use session::id::LoginSessionId;
 
 use crate::caller::{caller, context, staff};
-use crate::label;
+use crate::deal_label as label;
 use crate::path;
 use crate::problem::Problem;
 

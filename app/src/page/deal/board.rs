@@ -14,7 +14,7 @@ use super::super::guard::load;
 use super::stage_pill;
 use super::table::table;
 use crate::caller::{context, signed_in, staff};
-use crate::label;
+use crate::deal_label as label;
 use crate::path;
 use crate::time::{Show, moment};
 

@@ -6,7 +6,7 @@ use session::money;
 use session::shift::Catalogue;
 
 use super::super::notice::refusal_of;
-use crate::label;
+use crate::deal_label as label;
 
 /// What stands in the last column of a line: the form that changes it.
 pub(super) type Change<'a> = &'a dyn Fn(usize, &DealLine) -> AnyView;

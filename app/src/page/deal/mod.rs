@@ -18,7 +18,7 @@ pub use record::DealPage;
 use leptos::prelude::*;
 use session::deal::Stage;
 
-use crate::label;
+use crate::deal_label as label;
 
 /// How far a deal is, as a pill.
 pub(super) fn stage_pill(stage: Stage) -> AnyView {

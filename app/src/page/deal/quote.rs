@@ -16,7 +16,7 @@ use super::line_table::lines;
 use crate::caller::context;
 use crate::flash::Refused;
 use crate::island::Print;
-use crate::label;
+use crate::deal_label as label;
 use crate::path;
 use crate::problem::Problem;
 use crate::time::{Show, moment};

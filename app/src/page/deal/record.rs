@@ -16,7 +16,7 @@ use super::line_table::{add_line, change_line, lines};
 use super::side::{history, keeping, notes, quotes};
 use super::stage_pill;
 use crate::caller::{context, signed_in, staff};
-use crate::label;
+use crate::deal_label as label;
 use crate::path;
 use crate::problem::Problem;
 use crate::time::{Show, moment};

@@ -8,7 +8,7 @@ use session::shift::Catalogue;
 
 use super::super::notice::refusal_of;
 use super::line_table::lines;
-use crate::label;
+use crate::deal_label as label;
 use crate::path;
 use crate::time::{Show, moment};
 
