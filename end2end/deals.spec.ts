@@ -130,6 +130,8 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await mona.page.goto(new URL(mara.page.url()).pathname);
     await mona.page.getByText('Give it to somebody else').click();
     await mona.page.getByLabel('New owner').selectOption({ label: 'Quentin Roy (Workshop two)' });
+    const elsewhere = hasScript ? await mara.page.context().newPage() : undefined;
+    await elsewhere?.goto(new URL(mara.page.url()).pathname);
     await mara.page.goto('/mechanic');
     if (hasScript) await mara.hears();
     const lost = hasScript ? await watch(mara.page, '.deal-news form', true) : undefined;
@@ -139,6 +141,9 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     if (!hasScript) await mara.page.reload();
     await expect(chip(mara)).toContainText('No deal');
     await expect(news(mara)).toContainText('no longer yours to see');
+    // A page that showed it shows it no more.
+    if (elsewhere) await expect(elsewhere.getByText(`Suspension ${how}`)).toHaveCount(0);
+    await elsewhere?.close();
     await expect(mara.page.getByText(`Suspension ${how}`)).toHaveCount(0);
     await news(mara).getByRole('button', { name: 'Understood' }).click();
     await expect(news(mara)).toHaveText('');

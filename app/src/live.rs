@@ -84,7 +84,11 @@ fn reload() {
     let _ = window().location().reload();
 }
 
-/// The text at `url`; nothing when it cannot be had. Somebody who is signed out there is shown the page as it is now.
+/// What a page is asked for as.
+const PAGE: &str = "text/html";
+
+/// The text at `url`; nothing when it cannot be had. Somebody who is signed out there, or may see the page no more, is shown
+/// the page as it is now.
 pub(crate) async fn text(url: &str, accept: &str) -> Option<String> {
     let options = web_sys::RequestInit::new();
     let headers = web_sys::Headers::new().ok()?;
@@ -92,7 +96,8 @@ pub(crate) async fn text(url: &str, accept: &str) -> Option<String> {
     options.set_headers(&headers);
     let response = JsFuture::from(window().fetch_with_str_and_init(url, &options)).await.ok()?;
     let response = web_sys::Response::from(response);
-    if response.status() == 401 {
+    // A page that is no longer theirs to see must not go on showing what it showed.
+    if response.status() == 401 || (response.status() == 404 && accept == PAGE) {
         reload();
     }
     if !response.ok() {

@@ -64,7 +64,7 @@ async fn replace(number: u64) -> Option<()> {
     }
     let location = window().location();
     let here = format!("{}{}", location.pathname().ok()?, location.search().ok()?);
-    let html = super::text(&here, "text/html").await?;
+    let html = super::text(&here, super::PAGE).await?;
     if LATEST.get() != number {
         return None;
     }

@@ -47,8 +47,8 @@ pub(super) fn lines(of: &[DealLine], total_cents: i64, decimals: u32, change: Op
                 </thead>
                 <tbody>{rows}</tbody>
                 <tfoot>
-                    <tr><th scope="row" colspan="4">"Total"</th><td class="number" data-label="Total">{money::amount(total_cents, decimals)}</td>{is_changed.then(|| view! { <td></td> })}</tr>
-                    <tr><th scope="row" colspan="4" class="quiet">"of it tax"</th><td class="number quiet" data-label="Tax">{money::amount(tax, decimals)}</td>{is_changed.then(|| view! { <td></td> })}</tr>
+                    <tr><th scope="row" colspan="4">"Total"</th><td class="number">{money::amount(total_cents, decimals)}</td>{is_changed.then(|| view! { <td></td> })}</tr>
+                    <tr><th scope="row" colspan="4" class="quiet">"of it tax"</th><td class="number quiet">{money::amount(tax, decimals)}</td>{is_changed.then(|| view! { <td></td> })}</tr>
                 </tfoot>
             </table>
         </div>
