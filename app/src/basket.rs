@@ -130,8 +130,8 @@ impl Basket {
     }
 
     /// The deal that is sold with it: of one whose every line was taken out again, nothing is.
-    pub(crate) fn sold_deal(&self, catalogue: &Catalogue) -> Option<DealId> {
-        let is_in = self.lines(catalogue).iter().any(|(_, product)| product.of_deal);
+    pub(crate) fn sold_deal(&self, products: &[Product]) -> Option<DealId> {
+        let is_in = products.iter().any(|product| product.of_deal && self.entry(product.id).is_some());
         self.deal.filter(|_| is_in)
     }
 
@@ -165,11 +165,11 @@ impl Basket {
         total(&lines, self.discount, catalogue.tax_mode).map(Some)
     }
 
-    /// Its lines as a till sends them. `is_shown` says that the catalogue is what the person saw, so that no other price is
-    /// charged; the server's of the moment decides otherwise. What a deal offers goes by its name.
-    pub(crate) fn new_lines(&self, catalogue: &Catalogue, is_shown: bool) -> Vec<NewLine> {
+    /// Its lines as a till sends them. `is_shown` says that `products` are what the person saw, so that no other price is
+    /// charged; the catalogue of the moment decides otherwise. What a deal offers is among them, and goes by its name.
+    pub(crate) fn new_lines(&self, products: &[Product], is_shown: bool) -> Vec<NewLine> {
         let line = |entry: &Entry| {
-            let known = catalogue.products.iter().find(|product| product.id == entry.product);
+            let known = products.iter().find(|product| product.id == entry.product);
             let named = known.filter(|product| product.of_deal);
             NewLine {
                 product_id: if named.is_some() { None } else { Some(entry.product) },

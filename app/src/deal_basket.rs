@@ -11,31 +11,23 @@ use session::shift::{Catalogue, Product};
 use crate::basket::{Basket, Entry};
 use crate::problem::Problem;
 
-/// Adds what the basket's deal offers to the catalogue. A deal that is not theirs to see any more offers nothing: its lines
-/// are left out of the basket, and false is the answer.
+/// What the basket's deal offers; nothing where it holds none. A deal that is not theirs to see any more is `None`.
 ///
 /// # Errors
 /// `internal`, `busy`.
-pub(crate) async fn extend(
-    cx: &Context,
-    staff: &Staff,
-    catalogue: &mut Catalogue,
-    basket: &Basket,
-) -> Result<bool, Problem> {
-    let Some(deal) = basket.deal else { return Ok(true) };
+pub(crate) async fn offered(cx: &Context, staff: &Staff, basket: &Basket) -> Result<Option<Vec<Product>>, Problem> {
+    let Some(deal) = basket.deal else { return Ok(Some(Vec::new())) };
     match deal::prefill(cx, staff, deal).await {
-        Ok(prefill) => {
-            catalogue.products.extend(things(&prefill));
-            Ok(true)
-        }
-        Err(DealError::NotFound) => Ok(false),
+        Ok(prefill) => Ok(Some(things(&prefill).collect())),
+        Err(DealError::NotFound) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
 
-/// The basket with a deal in it, in the place of any other deal.
+/// The basket with a deal in it, in the place of any other deal and of what `catalogue` does not know.
 pub(crate) fn take_up(mut basket: Basket, prefill: &Prefill, catalogue: &Catalogue) -> Basket {
-    basket.entries.retain(|entry| catalogue.products.iter().any(|product| product.id == entry.product && !product.of_deal));
+    let is_product = |entry: &Entry| catalogue.products.iter().any(|product| product.id == entry.product && !product.of_deal);
+    basket.entries.retain(is_product);
     basket.entries.extend(things(prefill).zip(&prefill.lines).map(|(thing, line)| Entry {
         product: thing.id,
         quantity: line.quantity,

@@ -38,6 +38,11 @@ pub(crate) async fn append(
     tx.execute(APPEND, args).await.map(|_| ())
 }
 
+/// Grows the revision that orders what one person is shown.
+pub(crate) async fn grow_user(tx: &mut Tx, user: UserId) -> Result<(), StoreError> {
+    tx.execute(GROW_USER, args![user]).await.map(|_| ())
+}
+
 /// Grows the revisions of everybody concerned and hints them. The last thing a transaction does: the shop's row is the
 /// busiest one, and people's rows are always taken in the order of their ids, so that two changes cannot wait for each other.
 pub(crate) async fn tell(tx: &mut Tx, concerned: Concerned, kind: EventKind) -> Result<(), StoreError> {
@@ -45,7 +50,7 @@ pub(crate) async fn tell(tx: &mut Tx, concerned: Concerned, kind: EventKind) -> 
     users.sort_unstable();
     users.dedup();
     for user in &users {
-        tx.execute(GROW_USER, args![*user]).await?;
+        grow_user(tx, *user).await?;
     }
     if concerned.queue {
         tx.execute(GROW_QUEUE, args![concerned.shop_id]).await?;

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use session::deal;
 
-use super::{Failure, say};
+use super::{Failure, open, say};
 use crate::config::Settings;
 
 /// What to know about deals.
@@ -27,10 +27,7 @@ pub(super) struct Whose {
 impl Deals {
     pub(super) async fn run(self) -> Result<(), Failure> {
         let Self::Selection(whose) = self;
-        let checked = whose.settings.check()?;
-        crate::log::start(&whose.settings.log)?;
-        let cx = checked.open(&whose.settings.sign_in).await?;
-        cx.store.migrate().await?;
+        let cx = open(&whose.settings).await?;
         let email = whose.email;
         let selection = deal::peek(&cx, &email).await?;
         let selection = selection.ok_or_else(|| Failure::failed(format!("nobody has the e-mail address {email}")))?;

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use session::job::{self, Job, JobLine};
 
-use super::{Failure, say};
+use super::{Failure, open, say};
 use crate::config::Settings;
 
 /// What to do about jobs.
@@ -55,14 +55,6 @@ impl Jobs {
         }
         Ok(())
     }
-}
-
-async fn open(settings: &Settings) -> Result<session::Context, Failure> {
-    let checked = settings.check()?;
-    crate::log::start(&settings.log)?;
-    let cx = checked.open(&settings.sign_in).await?;
-    cx.store.migrate().await?;
-    Ok(cx)
 }
 
 fn row(line: &JobLine) -> String {

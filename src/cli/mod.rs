@@ -22,6 +22,8 @@ use clap::{Parser, Subcommand};
 
 pub use failure::Failure;
 
+use crate::config::Settings;
+
 /// Forecourt runs a service garage: consultations, their queue and everybody's sign-in, in one program.
 #[derive(Debug, Parser)]
 #[command(name = "forecourt", version, propagate_version = true, arg_required_else_help = true)]
@@ -94,6 +96,15 @@ fn complain(failure: &Failure) -> ExitCode {
     // Nobody reading is no reason to fail differently.
     let _ = writeln!(std::io::stderr(), "error: {failure}");
     ExitCode::from(failure.code())
+}
+
+/// What a command works with: settings checked, log begun, database up to date.
+async fn open(settings: &Settings) -> Result<session::Context, Failure> {
+    let checked = settings.check()?;
+    crate::log::start(&settings.log)?;
+    let cx = checked.open(&settings.sign_in).await?;
+    cx.store.migrate().await?;
+    Ok(cx)
 }
 
 /// Writes one line of a command's answer.

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use session::demo;
 
-use super::{Failure, say};
+use super::{Failure, open, say};
 use crate::config::Settings;
 
 /// What to fill a database with.
@@ -59,10 +59,7 @@ impl Seed {
 
 impl Crowd {
     async fn run(self) -> Result<(), Failure> {
-        let checked = self.settings.check()?;
-        crate::log::start(&self.settings.log)?;
-        let cx = checked.open(&self.settings.sign_in).await?;
-        cx.store.migrate().await?;
+        let cx = open(&self.settings).await?;
         // Beside real people it would be no help to anybody.
         if !demo::is_loaded(&cx).await? {
             return Err(Failure::failed(

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use session::login::{NewUser, NewUserError, Password, TeamError, add_user, put_into_team};
 use session::shop::{self, Role};
 
-use super::{Failure, password, say};
+use super::{Failure, open, password, say};
 use crate::config::Settings;
 
 /// What to do about people.
@@ -89,10 +89,7 @@ impl User {
 
 impl Team {
     async fn run(self) -> Result<(), Failure> {
-        let checked = self.settings.check()?;
-        crate::log::start(&self.settings.log)?;
-        let cx = checked.open(&self.settings.sign_in).await?;
-        cx.store.migrate().await?;
+        let cx = open(&self.settings).await?;
         put_into_team(&cx, &self.email, self.team.as_deref()).await.map_err(|error| match error {
             TeamError::Invalid(message) => Failure::wrong(format!("--team: {message}")),
             TeamError::NotFound => Failure::failed(error.to_string()),

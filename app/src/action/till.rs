@@ -12,7 +12,7 @@ use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::drawer::found;
 use crate::caller::{context, staff, teller};
-use crate::deal_basket::extend;
+use crate::deal_basket::offered;
 use crate::path;
 use crate::basket::Basket;
 use crate::given::{Given, NO_CUSTOMER};
@@ -98,20 +98,18 @@ async fn new_sale(
     void_reason: Option<String>,
 ) -> Result<NewSale, Problem> {
     let (cx, staff, basket) = (context(), staff()?, Basket::read(basket));
-    let mut catalogue = shift::catalogue(&cx, staff.user.shop_id).await?;
-    if !extend(&cx, &staff, &mut catalogue, &basket).await? {
-        return Err(Problem::invalid("basket", "The deal in this basket is no longer yours to see, so nothing was sold. Take its lines out, or ask whose it is now."));
-    }
+    let lost = || Problem::invalid("basket", "The deal in this basket is no longer yours to see, so nothing was sold. Take its lines out, or ask whose it is now.");
+    let offered = offered(&cx, &staff, &basket).await?.ok_or_else(lost)?;
     Ok(NewSale {
         id,
-        lines: basket.new_lines(&catalogue, false),
+        lines: basket.new_lines(&offered, false),
         discount: basket.discount,
         tenders,
         customer_id: basket.customer,
         void_reason,
         rung_up_at: None,
         cashier_id: None,
-        deal_id: basket.sold_deal(&catalogue),
+        deal_id: basket.sold_deal(&offered),
         queued: false,
     })
 }

@@ -5,7 +5,7 @@ use super::event::{self, Actor};
 use super::kind::DealEventKind;
 use super::record;
 use super::staff::Staff;
-use super::visible::may_see;
+use super::visible::{keeps, may_see};
 use crate::Context;
 use crate::id::DealId;
 use crate::login::to_the_end;
@@ -19,8 +19,9 @@ macro_rules! change_own {
             $change,
             " WHERE d.id = $2 AND ",
             $condition,
-            " AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1
-                AND (d.owner_id = v.id OR v.role IN ('manager', 'admin')) AND ",
+            " AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
+            keeps!(),
+            " AND ",
             may_see!(),
             ")"
         )

@@ -11,7 +11,7 @@ use super::list::findable;
 use super::record;
 use super::staff::Staff;
 use super::view::DealRecord;
-use super::visible::visible;
+use super::visible::if_seen;
 use crate::Context;
 use crate::id::{DealId, UserId};
 use crate::login::to_the_end;
@@ -57,9 +57,8 @@ struct Wanted {
 const UPDATE: &str = concat!(
     "UPDATE deals AS d SET title = $4, vehicle = $5, customer_id = $6, customer_name = $7, stage = $8, total_cents = $9,
         search = $10, activity_at = $11, version = version + 1
-     WHERE d.id = $2 AND d.version = $3 AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
-    visible!(),
-    ")"
+     WHERE d.id = $2 AND d.version = $3 AND ",
+    if_seen!()
 );
 
 /// Changes what the edit names, if the deal still is at the edit's version.

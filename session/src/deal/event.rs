@@ -5,6 +5,7 @@ use super::kind::DealEventKind;
 use super::staff::Staff;
 use crate::Context;
 use crate::audit::{self, AuditLine};
+use crate::event::grow_user;
 use crate::id::{DealEventId, DealId, ShopId, UserId};
 use crate::store::{Hint, StoreError, Tx, args};
 
@@ -63,8 +64,6 @@ pub(super) async fn audit(
     audit::append(cx, tx, AuditLine { shop_id, actor_id: Some(id), action, subject: &subject, address }).await
 }
 
-const GROW: &str = "UPDATE users SET revision = revision + 1 WHERE id = $1";
-
 /// Grows the revision of the customer whose quotes changed, and hints them once this is committed.
 pub(super) async fn tell_customer(
     tx: &mut Tx,
@@ -73,7 +72,7 @@ pub(super) async fn tell_customer(
     kind: DealEventKind,
 ) -> Result<(), StoreError> {
     if let Some(customer) = customer {
-        tx.execute(GROW, args![customer]).await?;
+        grow_user(tx, customer).await?;
         tx.tell(Hint { users: vec![customer], ..Hint::of(kind.as_str(), shop_id) });
     }
     Ok(())

@@ -8,7 +8,7 @@ use super::types::DealLine;
 use crate::Context;
 use crate::id::{DealId, ProductId, ShopId};
 use crate::shift::basket::{self, BasketLine, Discount, WHOLE_BP};
-use crate::shift::{TaxMode, terms};
+use crate::shift::{self, TaxMode, terms};
 use crate::store::{StoreError, Tx, args};
 use crate::text;
 
@@ -43,7 +43,6 @@ pub(super) struct Lines {
     pub(super) total_cents: i64,
 }
 
-const PRODUCT: &str = "SELECT name, price_cents, tax_bp FROM products WHERE id = $1 AND shop_id = $2";
 const EMPTY: &str = "DELETE FROM deal_lines WHERE deal_id = $1";
 const INSERT: &str = "INSERT INTO deal_lines (deal_id, position, shop_id, kind, product_id, name, quantity,
         unit_price_cents, tax_bp, tax_cents, total_cents)
@@ -72,7 +71,7 @@ pub(super) async fn checked(cx: &Context, shop_id: ShopId, new: &[NewDealLine]) 
 async fn checked_line(cx: &Context, shop_id: ShopId, new: &NewDealLine) -> Result<DealLine, DealError> {
     let product: Option<(String, i64, i64)> = match new.product_id {
         Some(id) => {
-            let found = cx.store.optional(PRODUCT, args![id, shop_id]).await?;
+            let found = shift::product(cx, shop_id, id).await?;
             Some(found.ok_or_else(|| DealError::invalid("product_id", "There is no such product in this shop."))?)
         }
         None => None,

@@ -5,7 +5,7 @@ use super::kind::Stage;
 use super::staff::Staff;
 use super::types::Deal;
 use super::view::{DealList, StageTotal};
-use super::visible::{deal_where, may_see, visible};
+use super::visible::{deal_where, keeps, may_see, visible};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{DealId, TeamId, UserId};
@@ -79,7 +79,9 @@ macro_rules! page {
 
 const LIVING: &str = deal_where!(visible!(), filtered!(), page!());
 const DELETED: &str = deal_where!(
-    "d.deleted_at IS NOT NULL AND (d.owner_id = v.id OR v.role IN ('manager', 'admin')) AND ",
+    "d.deleted_at IS NOT NULL AND ",
+    keeps!(),
+    " AND ",
     may_see!(),
     filtered!(),
     page!()

@@ -6,7 +6,7 @@ use super::kind::DealEventKind;
 use super::record;
 use super::staff::Staff;
 use super::view::DealRecord;
-use super::visible::visible;
+use super::visible::if_seen;
 use crate::Context;
 use crate::id::{DealId, DealNoteId};
 use crate::store::{StoreError, Tx, args, transact};
@@ -15,9 +15,8 @@ use crate::text;
 /// Takes the deal, if this person sees it: it is no longer stale.
 pub(super) const TOUCH: &str = concat!(
     "UPDATE deals AS d SET activity_at = $3
-     WHERE d.id = $2 AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
-    visible!(),
-    ")"
+     WHERE d.id = $2 AND ",
+    if_seen!()
 );
 const INSERT: &str =
     "INSERT INTO deal_notes (id, shop_id, deal_id, author_id, body, at) VALUES ($1, $2, $3, $4, $5, $6)";

@@ -6,7 +6,7 @@ use super::kind::DealEventKind;
 use super::record;
 use super::staff::Staff;
 use super::types::Deal;
-use super::visible::visible;
+use super::visible::{if_seen, keeps};
 use crate::Context;
 use crate::id::{DealId, UserId};
 use crate::login::to_the_end;
@@ -16,10 +16,8 @@ const OWNER: &str = "SELECT name FROM users
      WHERE id = $1 AND shop_id = $2 AND role <> 'customer' AND disabled_at IS NULL";
 const GIVE: &str = concat!(
     "UPDATE deals AS d SET owner_id = $3, activity_at = $4, version = version + 1
-     WHERE d.id = $2 AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1
-        AND (d.owner_id = v.id OR v.role IN ('manager', 'admin')) AND ",
-    visible!(),
-    ")"
+     WHERE d.id = $2 AND ",
+    if_seen!(" AND ", keeps!(),)
 );
 
 /// Gives a deal to `owner_id`; its owner may, and whoever runs the shop. Answers with the deal, if it can still be seen.

@@ -9,7 +9,7 @@ use super::record;
 use super::staff::Staff;
 use super::types::Deal;
 use super::view::DealRecord;
-use super::visible::visible;
+use super::visible::if_seen;
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{DealId, QuoteId, UserId};
@@ -49,9 +49,9 @@ struct Offer {
 
 const TAKE: &str = concat!(
     "UPDATE deals AS d SET stage = 'quoted', quotes_count = quotes_count + 1, version = version + 1, activity_at = $4
-     WHERE d.id = $2 AND d.version = $3 AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
-    visible!(),
-    ") RETURNING quotes_count, total_cents, customer_id"
+     WHERE d.id = $2 AND d.version = $3 AND ",
+    if_seen!(),
+    " RETURNING quotes_count, total_cents, customer_id"
 );
 const REPLACE: &str = "UPDATE deal_quotes SET status = 'replaced' WHERE deal_id = $1 AND status = 'open'";
 const TAX: &str = "SELECT CAST(COALESCE(SUM(tax_cents), 0) AS BIGINT) FROM deal_lines WHERE deal_id = $1";

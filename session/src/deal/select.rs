@@ -8,7 +8,7 @@ use super::event::{self, Actor};
 use super::restore::selection;
 use super::staff::Staff;
 use super::view::Selection;
-use super::visible::visible;
+use super::visible::{if_seen, visible};
 use crate::Context;
 use crate::id::{DealId, UserId};
 use crate::login::to_the_end;
@@ -17,9 +17,8 @@ use crate::store::{Hint, StoreError, Tx, args, transact};
 
 const TAKE: &str = concat!(
     "UPDATE deals AS d SET selections_count = selections_count + 1
-     WHERE d.id = $2 AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
-    visible!(),
-    ")"
+     WHERE d.id = $2 AND ",
+    if_seen!()
 );
 /// Asked once the row is ours: a team that changed while we waited for it counts, too.
 const SEES: &str = concat!("SELECT COUNT(*) FROM users AS v JOIN deals AS d ON d.id = $2 WHERE v.id = $1 AND ", visible!());

@@ -22,6 +22,27 @@ macro_rules! visible {
 }
 pub(super) use visible;
 
+/// Whether `v` keeps `d`: owns it, or runs the shop. Whoever keeps a deal may give it away, delete it and bring it back.
+macro_rules! keeps {
+    () => {
+        "(d.owner_id = v.id OR v.role IN ('manager', 'admin'))"
+    };
+}
+pub(super) use keeps;
+
+/// Whether the person `$1` sees `d`: what a statement that changes a deal asks. More conditions on `v` and `d` may be added.
+macro_rules! if_seen {
+    ($($more:tt)*) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
+            $crate::deal::visible::visible!(),
+            $($more)*
+            ")"
+        )
+    };
+}
+pub(super) use if_seen;
+
 /// The columns of `Deal`, for the deals that satisfy a condition on `d` and on `v`, who is `$1`.
 macro_rules! deal_where {
     ($($condition:tt)+) => {

@@ -3,7 +3,7 @@
 use super::kind::TaxMode;
 use super::types::{Catalogue, Product};
 use crate::Context;
-use crate::id::ShopId;
+use crate::id::{ProductId, ShopId};
 use crate::money;
 use crate::store::{StoreError, args};
 
@@ -11,8 +11,18 @@ use crate::store::{StoreError, args};
 const ROWS_MAX: i64 = 2_000;
 
 const SHOP: &str = "SELECT name AS shop_name, time_zone, currency, tax_mode, credit_price_cents, opening_cash_cents FROM shops WHERE id = $1";
+const PRODUCT: &str = "SELECT name, price_cents, tax_bp FROM products WHERE id = $1 AND shop_id = $2";
 const PRODUCTS: &str = "SELECT id, name, category, barcode, price_cents, tax_bp FROM products
      WHERE shop_id = $1 AND archived_at IS NULL ORDER BY position, name LIMIT $2";
+
+/// A product of a shop by its id, also one that was taken out of the catalogue: its name, price and tax rate.
+pub(crate) async fn product(
+    cx: &Context,
+    shop_id: ShopId,
+    id: ProductId,
+) -> Result<Option<(String, i64, i64)>, StoreError> {
+    cx.store.optional(PRODUCT, args![id, shop_id]).await
+}
 
 /// How a shop reckons: all of the catalogue but what is in it.
 #[derive(Clone, Debug, sqlx::FromRow)]

@@ -47,6 +47,7 @@ crate::server_only! {
 
     pub use board::{board, get, till};
     pub use cash::{NewMovement, move_cash, void_movement};
+    pub(crate) use catalogue::product;
     pub use catalogue::{Terms, catalogue, terms};
     pub use close::{Closing, close};
     pub use count::{Count, begin_count, count, reopen};

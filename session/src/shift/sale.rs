@@ -4,7 +4,7 @@
 //! away says so: it is taken also while the drawer is counted, and after the shift was closed as a marked correction.
 
 use super::basket::{self, BasketError, BasketLine, BasketTotal, WHOLE_BP};
-use super::catalogue::{Terms, terms};
+use super::catalogue::{Terms, product, terms};
 use super::error::ShiftError;
 use super::new_sale::{NewLine, NewSale};
 use super::receipt::{receipt, repeated};
@@ -145,8 +145,6 @@ async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked
     Ok(Checked { kind, reason: reason.unwrap_or_default(), lines, total, settled, tenders, terms })
 }
 
-const PRODUCT: &str = "SELECT name, price_cents, tax_bp FROM products WHERE id = $1 AND shop_id = $2";
-
 async fn checked_line(
     cx: &Context,
     teller: &Teller,
@@ -161,7 +159,7 @@ async fn checked_line(
     let known = match line.product_id {
         None => None,
         Some(id) => {
-            let product = cx.store.optional::<(String, i64, i64)>(PRODUCT, args![id, teller.user.shop_id]).await?;
+            let product = product(cx, teller.user.shop_id, id).await?;
             Some(product.ok_or_else(|| ShiftError::invalid("product_id", "There is no such thing in the catalogue."))?)
         }
     };

@@ -33,14 +33,14 @@ pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<Str
     let basket = till.basket.get_untracked();
     let new = NewSale {
         id: Ids::system().next(),
-        lines: basket.new_lines(&till.catalogue.read_untracked(), true),
+        lines: basket.new_lines(&till.catalogue.read_untracked().products, true),
         discount: basket.discount,
         tenders,
         customer_id: basket.customer,
         void_reason,
         rung_up_at: Some(queue::now()),
         cashier_id: Some(till.me()),
-        deal_id: basket.sold_deal(&till.catalogue.read_untracked()),
+        deal_id: basket.sold_deal(&till.catalogue.read_untracked().products),
         queued: false,
     };
     let Ok(body) = serde_json::to_string(&new) else { return };

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_axum::redirect;
 use leptos_router::hooks::use_query_map;
-use session::Context;
-use session::deal::{self, Prefill, Staff};
+use session::deal::{self, Prefill};
 use session::id::{CashMovementId, DealId, ProductId, ShiftId};
 use session::shift::{self, Catalogue, ShiftBoard, ShiftStatus};
 
@@ -18,11 +17,10 @@ use super::super::chip::selection;
 use super::deal::{Whose, offer, question};
 use crate::basket::{Basket, TypedLine, typed_discount};
 use crate::caller::{context, signed_in, staff, teller};
-use crate::deal_basket::{extend, take_up};
+use crate::deal_basket::{offered, take_up};
 use crate::flash::Refused;
 use crate::island::Till;
 use crate::path;
-use crate::problem::Problem;
 use crate::till_state::{ELEMENT, TillState};
 
 /// The forms that show their own refusals.
@@ -59,14 +57,23 @@ pub fn TillPage() -> impl IntoView {
         let board = shift::board(&cx, &teller, id).await?;
         let mut catalogue = shift::catalogue(&cx, teller.user.shop_id).await?;
         let staff = staff()?;
-        let is_theirs = extend(&cx, &staff, &mut catalogue, &Basket::read(&asked.basket)).await?;
+        let offered = offered(&cx, &staff, &Basket::read(&asked.basket)).await?;
+        let is_theirs = offered.is_some();
+        catalogue.products.extend(offered.unwrap_or_default());
         let (basket, find, wrong) = answered(&asked, &catalogue);
         let wrong = wrong.or((!is_theirs).then_some(LOST_DEAL));
-        let (basket, asks) = with_deal(&cx, &staff, &mut catalogue, basket, &asked).await?;
-        if !asked.deal.is_empty() && asks.is_none() {
-            // What is in a basket is in its address: one that is loaded anew does not ask for the deal again.
-            redirect(&basket.at(&path::till(id)));
-        }
+        let asks = match asked.deal.parse::<DealId>() {
+            Ok(deal) => {
+                let prefill = deal::prefill(&cx, &staff, deal).await?;
+                if let Some(basket) = with_deal(&basket, &prefill, &catalogue, Whose::read(&asked.whose)) {
+                    // What is in a basket is in its address: one that is loaded anew does not ask for the deal again.
+                    redirect(&basket.at(&path::till(id)));
+                    return Ok(().into_any());
+                }
+                Some(prefill)
+            }
+            Err(_) => None,
+        };
         let customer = match basket.customer {
             Some(customer) => shift::customer(&cx, &teller, customer).await?,
             None => None,
@@ -115,28 +122,18 @@ pub fn TillPage() -> impl IntoView {
     })
 }
 
-/// The basket with the deal that is asked for; or as it was, and the deal, when somebody must say first whose sale it is.
-async fn with_deal(
-    cx: &Context,
-    staff: &Staff,
-    catalogue: &mut Catalogue,
-    basket: Basket,
-    asked: &Asked,
-) -> Result<(Basket, Option<Prefill>), Problem> {
-    let Ok(deal) = asked.deal.parse::<DealId>() else { return Ok((basket, None)) };
-    let prefill = deal::prefill(cx, staff, deal).await?;
-    let (whose, of_deal) = (Whose::read(&asked.whose), prefill.deal.customer_id);
+/// The basket with the deal that is asked for; nothing when somebody must say first whose sale it is.
+fn with_deal(basket: &Basket, prefill: &Prefill, catalogue: &Catalogue, whose: Whose) -> Option<Basket> {
+    let of_deal = prefill.deal.customer_id;
     let differs = basket.customer.is_some() && of_deal.is_some() && basket.customer != of_deal;
     if differs && whose == Whose::Unasked {
-        return Ok((basket, Some(prefill)));
+        return None;
     }
-    let mut basket = take_up(basket, &prefill, catalogue);
+    let mut basket = take_up(basket.clone(), prefill, catalogue);
     if !differs || whose == Whose::Deals {
         basket.customer = of_deal.or(basket.customer);
     }
-    catalogue.products.retain(|product| !product.of_deal);
-    extend(cx, staff, catalogue, &basket).await?;
-    Ok((basket, None))
+    Some(basket)
 }
 
 fn asked() -> Asked {
