@@ -17,6 +17,7 @@ struct Case {
     shop: ShopId,
     owner: UserId,
     team: Option<TeamId>,
+    stage: Stage,
     is_deleted: bool,
 }
 
@@ -33,6 +34,13 @@ impl Viewer {
         let is_near = case.owner == user.id || (self.team.is_some() && case.team == self.team);
         let is_staff = user.role != Role::Customer;
         !case.is_deleted && case.shop == user.shop_id && is_staff && (user.role.runs_the_shop() || is_near)
+    }
+
+    /// Whether this one may bring the deal back: its owner may, and whoever runs the shop.
+    fn brings_back(&self, case: &Case) -> bool {
+        let user = &self.staff.user;
+        let keeps = user.role.runs_the_shop() || case.owner == user.id;
+        case.is_deleted && case.shop == user.shop_id && user.role != Role::Customer && keeps
     }
 }
 
@@ -53,7 +61,7 @@ async fn cases(garage: &Garage, owner: UserId, team: Option<TeamId>, into: &mut 
     for stage in Stage::ALL {
         for deleted_at in [None, Some(Timestamp(1))] {
             let id = garage.deal_of(owner, *stage, deleted_at).await;
-            into.push(Case { id, shop: garage.shop_id, owner, team, is_deleted: deleted_at.is_some() });
+            into.push(Case { id, shop: garage.shop_id, owner, team, stage: *stage, is_deleted: deleted_at.is_some() });
         }
     }
 }
@@ -115,6 +123,58 @@ async fn every_way_to_a_deal_shows_it_to_the_same_people() {
         }
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_shows_the_same_deals_wherever_it_begins_to_look() {
+    on_both(async |mut garage: Garage| {
+        garage.cx.limits = Limits { deal_rows_max: 10_000, board_rows_max: 10_000, ..Limits::default() };
+        let (viewers, deals) = table(&garage).await;
+        let mut owners = vec![None];
+        owners.extend(deals.iter().map(|case| Some(case.owner)).collect::<BTreeSet<_>>());
+        let teams: BTreeSet<_> = deals.iter().map(|case| case.team).collect();
+        for viewer in &viewers {
+            for (owner_id, team_id) in owners.iter().flat_map(|owner| teams.iter().map(move |team| (*owner, *team))) {
+                let filter = Filter { owner_id, team_id, ..Filter::default() };
+                let is_wanted = |case: &&Case| {
+                    owner_id.is_none_or(|owner| owner == case.owner) && (team_id.is_none() || team_id == case.team)
+                };
+                let list = agree(&garage, viewer, filter.clone(), deals.iter().filter(is_wanted)).await;
+                let counted: i64 = list.stages.iter().map(|total| total.deals_count).sum();
+                assert_eq!(usize::try_from(counted).ok(), Some(list.deals.len()), "{filter:?}");
+                for total in list.stages {
+                    let is_counted = |case: &&Case| case.stage == total.stage && viewer.sees(case);
+                    let count = deals.iter().filter(is_wanted).filter(is_counted).count();
+                    assert_eq!(usize::try_from(total.deals_count).ok(), Some(count), "{:?} {filter:?}", total.stage);
+                }
+                let filter = Filter { stage: Some(Stage::Approved), ..filter };
+                let approved = deals.iter().filter(is_wanted).filter(|case| case.stage == Stage::Approved);
+                agree(&garage, viewer, filter, approved).await;
+            }
+        }
+    })
+    .await;
+}
+
+/// What a list shows, living and deleted, against what the table says of the deals it asks for.
+async fn agree<'a>(
+    garage: &Garage,
+    viewer: &Viewer,
+    filter: Filter,
+    wanted: impl Iterator<Item = &'a Case>,
+) -> deal::DealList {
+    let wanted: Vec<&Case> = wanted.collect();
+    let ids = |list: &deal::DealList| list.deals.iter().map(|deal| deal.id).collect::<BTreeSet<_>>();
+    let expected = |rule: &dyn Fn(&Case) -> bool| wanted.iter().filter(|case| rule(case)).map(|case| case.id).collect();
+    let what = format!("{} {:?} {filter:?}", garage.engine, viewer.staff.user.role);
+    let living = deal::list(&garage.cx, &viewer.staff, &filter).await.expect("a list");
+    let seen: BTreeSet<DealId> = expected(&|case| viewer.sees(case));
+    assert_eq!(ids(&living), seen, "{what}");
+    let deleted = Filter { is_deleted: true, ..filter };
+    let deleted = deal::list(&garage.cx, &viewer.staff, &deleted).await.expect("the deleted ones");
+    let kept: BTreeSet<DealId> = expected(&|case| viewer.brings_back(case));
+    assert_eq!(ids(&deleted), kept, "deleted: {what}");
+    living
 }
 
 #[tokio::test(flavor = "multi_thread")]

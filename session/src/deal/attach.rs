@@ -20,7 +20,7 @@ const LINK: &str = "INSERT INTO deal_service_sessions (service_session_id, shop_
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (service_session_id) DO NOTHING";
 const LINKED: &str = deal_where!(
     visible!(),
-    " AND EXISTS (SELECT 1 FROM deal_service_sessions AS l WHERE l.deal_id = d.id AND l.service_session_id = $2)"
+    " AND d.id IN (SELECT l.deal_id FROM deal_service_sessions AS l WHERE l.service_session_id = $2)"
 );
 
 /// Attaches a consultation that this person takes part in to a deal they see.

@@ -2,10 +2,10 @@
 
 use super::error::DealError;
 use super::kind::Stage;
+use super::reach::{Reach, deleted_rows};
 use super::staff::Staff;
 use super::types::Deal;
 use super::view::{DealList, StageTotal};
-use super::visible::{deal_where, keeps, may_see, visible};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{DealId, TeamId, UserId};
@@ -59,42 +59,6 @@ impl std::str::FromStr for Cursor {
     }
 }
 
-/// The filters but the stage, on `d` and its owner `o`: `$2` to `$5`.
-macro_rules! filtered {
-    () => {
-        " AND ($2 IS NULL OR d.owner_id = $2) AND ($3 IS NULL OR o.team_id = $3)
-          AND ($4 = '' OR d.search LIKE $4 ESCAPE '!')
-          AND ($5 IS NULL OR (d.activity_at < $5 AND d.stage NOT IN ('invoiced', 'lost')))"
-    };
-}
-
-/// One page: `$6` the stage, `$7` and `$8` where it begins, `$9` how many.
-macro_rules! page {
-    () => {
-        " AND ($6 IS NULL OR d.stage = $6)
-          AND ($7 IS NULL OR d.activity_at < $7 OR (d.activity_at = $7 AND d.id < $8))
-          ORDER BY d.activity_at DESC, d.id DESC LIMIT $9"
-    };
-}
-
-const LIVING: &str = deal_where!(visible!(), filtered!(), page!());
-const DELETED: &str = deal_where!(
-    "d.deleted_at IS NOT NULL AND ",
-    keeps!(),
-    " AND ",
-    may_see!(),
-    filtered!(),
-    page!()
-);
-const STAGES: &str = concat!(
-    "SELECT d.stage, COUNT(*) AS deals_count, CAST(SUM(d.total_cents) AS BIGINT) AS total_cents
-     FROM users AS v JOIN deals AS d ON d.shop_id = v.shop_id JOIN users AS o ON o.id = d.owner_id
-     WHERE v.id = $1 AND ",
-    visible!(),
-    filtered!(),
-    " GROUP BY d.stage"
-);
-
 /// One page of the deals that `staff` may see and that `filter` lets through.
 ///
 /// # Errors
@@ -130,8 +94,13 @@ async fn rows(
 ) -> Result<Vec<Deal>, StoreError> {
     let mut values = filters(cx, staff, filter);
     let (at, id) = (filter.after.map(|cursor| cursor.activity_at), filter.after.map(|cursor| cursor.id));
-    values.extend(args![stage, at, id, limit]);
-    cx.store.all(if filter.is_deleted { DELETED } else { LIVING }, values).await
+    values.extend(args![at, id, limit]);
+    if let Some(stage) = stage {
+        values.extend(args![stage]);
+    }
+    let is_at_stage = stage.is_some();
+    let sql = if filter.is_deleted { deleted_rows(is_at_stage) } else { Reach::of(staff, filter).rows(is_at_stage) };
+    cx.store.all(sql, values).await
 }
 
 async fn answer(
@@ -142,13 +111,13 @@ async fn answer(
     next: Option<String>,
 ) -> Result<DealList, StoreError> {
     let stages: Vec<StageTotal> =
-        if filter.is_deleted { Vec::new() } else { cx.store.all(STAGES, filters(cx, staff, filter)).await? };
+        if filter.is_deleted { Vec::new() } else { cx.store.all(Reach::of(staff, filter).stages(), filters(cx, staff, filter)).await? };
     Ok(DealList { deals, stages, next, stale_before: stale_before(cx), server_time: cx.clock.now() })
 }
 
 fn filters(cx: &Context, staff: &Staff, filter: &Filter) -> Vec<Value> {
     let stale = filter.is_stale.then(|| stale_before(cx));
-    args![staff.user.id, filter.owner_id, filter.team_id, pattern(&filter.search), stale]
+    args![staff.user.id, pattern(&filter.search), stale, filter.owner_id, filter.team_id]
 }
 
 /// Deals whose activity is older than this are stale.

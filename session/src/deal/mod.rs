@@ -27,6 +27,7 @@ crate::server_only! {
     mod owner;
     mod prefill;
     mod quote;
+mod reach;
     mod recent;
     mod record;
     mod reference;

@@ -11,7 +11,7 @@ const SHOWN: i64 = 5;
 
 const RECENT: &str = deal_where!(
     visible!(),
-    " AND EXISTS (SELECT 1 FROM recent_deals AS r WHERE r.user_id = v.id AND r.deal_id = d.id)
+    " AND d.id IN (SELECT r.deal_id FROM recent_deals AS r WHERE r.user_id = $1)
      ORDER BY (SELECT r.revision FROM recent_deals AS r WHERE r.user_id = v.id AND r.deal_id = d.id) DESC LIMIT $2"
 );
 

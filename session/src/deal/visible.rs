@@ -43,18 +43,28 @@ macro_rules! if_seen {
 }
 pub(super) use if_seen;
 
-/// The columns of `Deal`, for the deals that satisfy a condition on `d` and on `v`, who is `$1`.
-macro_rules! deal_where {
-    ($($condition:tt)+) => {
+/// The columns of `Deal`, of the deals `d` of owners `o` that `$from` names and that satisfy a condition on `d` and on `v`,
+/// who is `$1`.
+macro_rules! deal_from {
+    ([$($from:tt)+] $($condition:tt)+) => {
         concat!(
             "SELECT d.id, d.number, d.title, d.vehicle, d.customer_id, d.customer_name, d.stage, d.owner_id,
                 o.name AS owner_name, t.name AS team_name, d.version, d.total_cents, d.activity_at, d.created_at, d.deleted_at
-             FROM users AS v
-             JOIN deals AS d ON d.shop_id = v.shop_id
-             JOIN users AS o ON o.id = d.owner_id
-             LEFT JOIN teams AS t ON t.id = o.team_id
-             WHERE v.id = $1 AND ",
+             FROM ",
+            $($from)+,
+            " LEFT JOIN teams AS t ON t.id = o.team_id
+             WHERE v.id = $1 AND d.shop_id = v.shop_id AND d.owner_id = o.id AND ",
             $($condition)+
+        )
+    };
+}
+pub(super) use deal_from;
+
+/// The columns of `Deal`, for the deals that satisfy a condition on `d` and on `v`, who is `$1`.
+macro_rules! deal_where {
+    ($($condition:tt)+) => {
+        $crate::deal::visible::deal_from!(
+            ["users AS v JOIN deals AS d ON d.shop_id = v.shop_id JOIN users AS o ON o.id = d.owner_id"] $($condition)+
         )
     };
 }
