@@ -14,7 +14,7 @@ BIN := $(CURDIR)/target/release/forecourt
 
 .PHONY: help serve test check bench build fmt clean-tools \
 	setup-check setup-test test-rust test-browser format lint lint-browser docs \
-	licences advisories unused house-rules
+	licences advisories unused house-rules alerts
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ build: ## leave target/release/forecourt and what it serves
 
 test: test-rust test-browser ## every test: Rust on both engines, then the browser's journeys
 
-check: setup-check format house-rules lint lint-browser docs unused licences advisories ## format, lints, docs, licences, advisories, unused dependencies, house rules
+check: setup-check format house-rules lint lint-browser docs unused licences advisories alerts ## format, lints, docs, licences, advisories, unused dependencies, house rules, alert rules
 
 bench: build ## measure under load (wrk) and print the numbers
 	@tools/setup bench
@@ -92,3 +92,6 @@ licences:
 
 advisories:
 	@tools/check-advisories
+
+alerts:
+	@tools/check-alerts

@@ -5,6 +5,7 @@ import { addCrowd, freshFolder, serve } from '../server.mjs';
 import { bytesOverTheWire } from './bytes.mjs';
 import { signIn } from './client.mjs';
 import { acceptToEvent } from './event.mjs';
+import { amongMany, lists } from './lists.mjs';
 import { needsWrk } from './load.mjs';
 import { memory } from './memory.mjs';
 import { restore } from './restore.mjs';
@@ -38,7 +39,9 @@ try {
     say('bytes of a first visit');
     rows.push(await bytesOverTheWire(server));
     say('restoring the selected deal, about three minutes');
+    const few = await lists(server);
     rows.push(...(await restore(server, () => addCrowd(database))));
+    rows.push(...amongMany(few, await lists(server)));
   } finally {
     await server.stop();
   }

@@ -7,7 +7,6 @@ use super::event::{self, Actor};
 use super::kind::{DealEventKind, Stage};
 use super::record;
 use super::staff::Staff;
-use super::types::Deal;
 use super::view::DealRecord;
 use super::visible::if_seen;
 use crate::Context;
@@ -27,7 +26,7 @@ const QUOTES_MAX: i64 = 100;
 /// A quote as somebody sends it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct NewQuote {
-    /// The deal's version it is made from: what one saw is what is offered.
+    /// The deal's version it is made from: what one saw is what is offered, and an edit since is refused.
     pub version: i64,
     /// What to tell the customer; may be empty.
     #[serde(default)]
@@ -71,7 +70,7 @@ const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, 
 pub async fn quote(cx: &Context, staff: &Staff, id: DealId, new: &NewQuote) -> Result<DealRecord, DealError> {
     let present = record::get(cx, staff, id).await?;
     check(&present)?;
-    let offer = offer(cx, &present.deal, staff, new).await?;
+    let offer = offer(cx, staff, new).await?;
     let (cx, staff) = (cx.clone(), staff.clone());
     to_the_end(async move {
         let made = transact!(cx.store, |tx| write(&cx, tx, &staff, id, &offer).await);
@@ -96,7 +95,7 @@ fn check(present: &DealRecord) -> Result<(), DealError> {
     if newest >= QUOTES_MAX { Err(DealError::Full) } else { Ok(()) }
 }
 
-async fn offer(cx: &Context, deal: &Deal, staff: &Staff, new: &NewQuote) -> Result<Offer, DealError> {
+async fn offer(cx: &Context, staff: &Staff, new: &NewQuote) -> Result<Offer, DealError> {
     let message = text::checked(&new.message, 0, cx.limits.message_chars_max);
     let message = message.map_err(|message| DealError::invalid("message", message))?;
     let days = new.valid_days.unwrap_or(cx.limits.quote_valid_days);
@@ -105,9 +104,7 @@ async fn offer(cx: &Context, deal: &Deal, staff: &Staff, new: &NewQuote) -> Resu
     }
     let now = cx.clock.now();
     let (tax_mode, valid_until) = (terms(cx, staff.user.shop_id).await?.tax_mode, now.plus_ms(days * DAY_MS));
-    // An edit that came in between is another offer than the one that was looked at.
-    let version = if new.version == 0 { deal.version } else { new.version };
-    Ok(Offer { id: cx.ids.next(), version, message, tax_mode, now, valid_until })
+    Ok(Offer { id: cx.ids.next(), version: new.version, message, tax_mode, now, valid_until })
 }
 
 /// False when the deal is at another version, or not there for this person.
