@@ -87,7 +87,7 @@ async fn live(
         deals,
         deal,
     };
-    let feed = feed::feed(state.cx, state.stop, Listener { who, teller, staff }, watched, place);
+    let feed = feed::feed(state.cx.clone(), state.stop.clone(), Listener { who, teller, staff }, watched, place);
     let stream = Sse::new(feed).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     Ok(([UNBUFFERED], stream).into_response())
 }

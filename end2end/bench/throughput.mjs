@@ -1,9 +1,11 @@
-// Requests per second of what signed-in people ask for, beside the bare health answer: A B A B …, medians.
+// Requests per second of what signed-in people ask for, beside an answer to the same people that asks the database nothing,
+// and beside the bare health answer: A B C A B C …, medians.
 import { load, median } from './load.mjs';
 
 const ROUNDS = 5;
 const SECONDS = 4;
 
+const EMPTY = '/api/me';
 const JOIN = '/api/pos/sessions/get-or-create';
 
 /**
@@ -11,6 +13,7 @@ const JOIN = '/api/pos/sessions/get-or-create';
  */
 export async function throughput(server, { customer, cashier }) {
   const health = `${server.address}/api/health`;
+  const empty = server.address + EMPTY;
   const shift = await openShift(cashier);
   const rows = [];
   for (const { what, who, path, fields, atLeast, isReal } of [
@@ -22,9 +25,10 @@ export async function throughput(server, { customer, cashier }) {
     await mustBeReal(who, path, fields, isReal);
     await load(server.address + path, { seconds: 2, cookie, fields });
     await load(health, { seconds: 1 });
-    const [base, measured] = [[], []];
+    const [bare, base, measured] = [[], [], []];
     for (let round = 0; round < ROUNDS; round += 1) {
-      base.push((await load(health, { seconds: SECONDS })).perSecond);
+      bare.push((await load(health, { seconds: SECONDS })).perSecond);
+      base.push((await load(empty, { seconds: SECONDS, cookie })).perSecond);
       measured.push((await load(server.address + path, { seconds: SECONDS, cookie, fields })).perSecond);
     }
     await mustBeReal(who, path, fields, isReal);
@@ -32,7 +36,7 @@ export async function throughput(server, { customer, cashier }) {
     rows.push({
       what,
       measured: `${perSecond(measured)}, ${ratio.toFixed(3)} of it`,
-      baseline: `/api/health ${perSecond(base)}`,
+      baseline: `${EMPTY} ${perSecond(base)}; bare ${perSecond(bare)}, ${(median(measured) / median(bare)).toFixed(3)} of it`,
       bound: `≥ ${atLeast.toFixed(2)}`,
       isGood: ratio >= atLeast,
     });

@@ -133,6 +133,21 @@ async fn a_list_shows_the_same_deals_wherever_it_begins_to_look() {
         let mut owners = vec![None];
         owners.extend(deals.iter().map(|case| Some(case.owner)).collect::<BTreeSet<_>>());
         let teams: BTreeSet<_> = deals.iter().map(|case| case.team).collect();
+        let staff =
+            |id: UserId| !viewers.iter().any(|one| one.staff.user.id == id && one.staff.user.role == Role::Customer);
+        for viewer in viewers.iter().filter(|viewer| staff(viewer.staff.user.id)) {
+            let offered = deal::owners(&garage.cx, &viewer.staff).await.expect("owners");
+            let offered: BTreeSet<_> =
+                offered.iter().map(|owner| owner.id).filter(|id| owners.contains(&Some(*id))).collect();
+            let seen = deals.iter().filter(|case| viewer.sees(case) && staff(case.owner));
+            assert_eq!(
+                offered,
+                seen.map(|case| case.owner).collect(),
+                "{} {:?}",
+                garage.engine,
+                viewer.staff.user.role
+            );
+        }
         for viewer in &viewers {
             for (owner_id, team_id) in owners.iter().flat_map(|owner| teams.iter().map(move |team| (*owner, *team))) {
                 let filter = Filter { owner_id, team_id, ..Filter::default() };

@@ -35,7 +35,7 @@ pub(super) async fn once(State(state): State<ServerState>, request: Request, nex
     match (who, key) {
         (Some(who), key) if concerns(&request) => match key {
             Ok(Some(key)) => {
-                with_key(state.cx, who, key, request, next).await.unwrap_or_else(IntoResponse::into_response)
+                with_key(state.cx.clone(), who, key, request, next).await.unwrap_or_else(IntoResponse::into_response)
             }
             Ok(None) => next.run(request).await,
             Err(refusal) => refusal.into_response(),

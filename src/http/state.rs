@@ -1,5 +1,6 @@
 //! What every handler is handed.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -13,9 +14,14 @@ use crate::config::{HttpSettings, Site};
 use crate::metric::Metrics;
 use crate::places::Places;
 
-/// What every handler is handed. Cheap to clone.
+/// What every handler is handed. One pointer: every layer of every request clones it, and a counter that all cores write is
+/// what a request waits for.
 #[derive(Clone, Debug)]
-pub struct ServerState {
+pub struct ServerState(Arc<ServerParts>);
+
+/// What a [`ServerState`] points at.
+#[derive(Debug)]
+pub struct ServerParts {
     /// What commands of `session` work with.
     pub cx: Context,
     /// The settings of the server.
@@ -52,7 +58,25 @@ impl ServerState {
         let leptos = site.leptos_options(settings.listen);
         let streams = Places::new(settings.streams_per_user_max, settings.streams_max);
         let metrics = Metrics::start();
-        Ok(Self { cx, settings, site: Arc::new(site), leptos, is_demo, streams, metrics, stop, http_sessions })
+        Ok(Self(Arc::new(ServerParts {
+            cx,
+            settings,
+            site: Arc::new(site),
+            leptos,
+            is_demo,
+            streams,
+            metrics,
+            stop,
+            http_sessions,
+        })))
+    }
+}
+
+impl Deref for ServerState {
+    type Target = ServerParts;
+
+    fn deref(&self) -> &ServerParts {
+        &self.0
     }
 }
 

@@ -1,10 +1,10 @@
 //! The customer's first screen. It answers one question: *is somebody helping me?*
 
 use leptos::prelude::*;
-use session::deal;
+use session::{Context, deal};
 use session::service::{self, Channel, ParticipantRole, Plan, Summary};
 use session::shift;
-use session::shop::Role;
+use session::shop::{Role, User};
 
 use super::field::{Control, Field};
 use super::deal::quotes_of;
@@ -16,6 +16,7 @@ use crate::caller::context;
 use crate::flash::Refused;
 use crate::island::Current;
 use crate::path;
+use crate::problem::Problem;
 
 /// The page.
 #[component]
@@ -26,9 +27,7 @@ pub fn CustomerPage() -> impl IntoView {
         let cx = context();
         let state = provide_active(&cx, &who.user).await?;
         let is_active = state.as_ref().is_some_and(|state| state.active.session.is_some());
-        let quotes = deal::of_customer(&cx, &who.user).await?;
-        let terms = shift::terms(&cx, who.user.shop_id).await?;
-        let quotes = (!quotes.is_empty()).then(|| quotes_of(&quotes, cx.clock.now(), (terms.decimals(), &terms.currency)));
+        let quotes = quotes(&cx, &who.user).await?;
         let followed = Followed::new("active", "", path::active(ParticipantRole::Customer));
         let (history, credits) = (service::history(&cx, &who.user).await?, service::balance(&cx, who.user.id).await?);
         let frame = Frame {
@@ -61,6 +60,16 @@ pub fn CustomerPage() -> impl IntoView {
         };
         Ok(frame.around(content))
     })
+}
+
+/// Their quotes, when there are any.
+async fn quotes(cx: &Context, who: &User) -> Result<Option<AnyView>, Problem> {
+    let quotes = deal::of_customer(cx, who).await?;
+    if quotes.is_empty() {
+        return Ok(None);
+    }
+    let terms = shift::terms(cx, who.shop_id).await?;
+    Ok(Some(quotes_of(&quotes, cx.clock.now(), (terms.decimals(), &terms.currency))))
 }
 
 /// Without JavaScript the page asks again by itself while something may happen. Nothing is typed into it meanwhile.

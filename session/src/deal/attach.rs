@@ -10,7 +10,7 @@ use super::record;
 use super::staff::Staff;
 use super::types::Deal;
 use super::view::DealRecord;
-use super::visible::{deal_where, visible};
+use super::visible::{deal_from, visible};
 use crate::Context;
 use crate::id::{DealId, ServiceSessionId};
 use crate::service::{self, ServiceSession};
@@ -18,9 +18,10 @@ use crate::store::{StoreError, Tx, args, transact};
 
 const LINK: &str = "INSERT INTO deal_service_sessions (service_session_id, shop_id, deal_id, kind, by_user_id, at)
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (service_session_id) DO NOTHING";
-const LINKED: &str = deal_where!(
+const LINKED: &str = deal_from!(
+    ["users AS v CROSS JOIN deal_service_sessions AS l CROSS JOIN deals AS d CROSS JOIN users AS o"]
     visible!(),
-    " AND d.id IN (SELECT l.deal_id FROM deal_service_sessions AS l WHERE l.service_session_id = $2)"
+    " AND l.service_session_id = $2 AND d.id = l.deal_id"
 );
 
 /// Attaches a consultation that this person takes part in to a deal they see.

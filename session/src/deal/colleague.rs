@@ -23,6 +23,10 @@ pub struct Team {
 const COLLEAGUES: &str = "SELECT u.id, u.name, t.name AS team_name
      FROM users AS u LEFT JOIN teams AS t ON t.id = u.team_id
      WHERE u.shop_id = $1 AND u.role <> 'customer' AND u.disabled_at IS NULL ORDER BY u.name, u.id LIMIT $2";
+const NEAR: &str = "SELECT u.id, u.name, t.name AS team_name
+     FROM users AS v CROSS JOIN users AS u LEFT JOIN teams AS t ON t.id = u.team_id
+     WHERE v.id = $1 AND (u.id = v.id OR u.team_id = v.team_id) AND u.shop_id = v.shop_id
+        AND u.role <> 'customer' AND u.disabled_at IS NULL ORDER BY u.name, u.id LIMIT $2";
 const EMAIL: &str = "SELECT email FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
 const TEAMS: &str = "SELECT id, name FROM teams WHERE shop_id = $1 ORDER BY name LIMIT $2";
 
@@ -34,11 +38,25 @@ pub async fn colleagues(cx: &Context, staff: &Staff) -> Result<Vec<Colleague>, S
     cx.store.all(COLLEAGUES, args![staff.user.shop_id, ROWS_MAX]).await
 }
 
-/// The teams of the shop.
+/// Those of them whose deals this person may see: what a list can be narrowed to.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn owners(cx: &Context, staff: &Staff) -> Result<Vec<Colleague>, StoreError> {
+    if staff.user.role.runs_the_shop() {
+        return colleagues(cx, staff).await;
+    }
+    cx.store.all(NEAR, args![staff.user.id, ROWS_MAX]).await
+}
+
+/// The teams whose deals this person may see, when there is more than their own to choose from.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn teams(cx: &Context, staff: &Staff) -> Result<Vec<Team>, StoreError> {
+    if !staff.user.role.runs_the_shop() {
+        return Ok(Vec::new());
+    }
     cx.store.all(TEAMS, args![staff.user.shop_id, ROWS_MAX]).await
 }
 

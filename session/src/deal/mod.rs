@@ -38,7 +38,7 @@ mod reach;
     mod visible;
 
     pub use attach::{attach, escalate, of_consultation};
-    pub use colleague::{Team, colleagues, email_of, teams};
+    pub use colleague::{Team, colleagues, email_of, owners, teams};
     pub use create::{NewDeal, create};
     pub use decide::{Signed, decide, of_customer, quote_of};
     pub use delete::{delete, undelete};

@@ -33,8 +33,7 @@ macro_rules! at_stage {
     };
 }
 
-/// The person `$1`, then owners, then their deals: a cross join is what keeps SQLite's planner to that order
-/// (<https://www.sqlite.org/optoverview.html#crossjoin>); PostgreSQL goes by what it counted.
+/// The person `$1`, then owners, then their deals.
 macro_rules! from_owners {
     () => {
         "users AS v CROSS JOIN users AS o CROSS JOIN deals AS d"

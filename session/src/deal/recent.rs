@@ -2,17 +2,17 @@
 
 use super::staff::Staff;
 use super::types::Deal;
-use super::visible::{deal_where, visible};
+use super::visible::{deal_from, visible};
 use crate::Context;
 use crate::store::{StoreError, args};
 
 /// How many are one key away.
 const SHOWN: i64 = 5;
 
-const RECENT: &str = deal_where!(
+const RECENT: &str = deal_from!(
+    ["users AS v CROSS JOIN recent_deals AS r CROSS JOIN deals AS d CROSS JOIN users AS o"]
     visible!(),
-    " AND d.id IN (SELECT r.deal_id FROM recent_deals AS r WHERE r.user_id = $1)
-     ORDER BY (SELECT r.revision FROM recent_deals AS r WHERE r.user_id = v.id AND r.deal_id = d.id) DESC LIMIT $2"
+    " AND r.user_id = v.id AND d.id = r.deal_id ORDER BY r.revision DESC LIMIT $2"
 );
 
 /// The last five deals that `staff` selected and still sees.

@@ -44,7 +44,8 @@ macro_rules! if_seen {
 pub(super) use if_seen;
 
 /// The columns of `Deal`, of the deals `d` of owners `o` that `$from` names and that satisfy a condition on `d` and on `v`,
-/// who is `$1`.
+/// who is `$1`. Cross joins in `$from` keep SQLite's planner to their order (<https://www.sqlite.org/optoverview.html#crossjoin>),
+/// which without counts of the rows would begin at all deals of the shop; PostgreSQL goes by what it counted.
 macro_rules! deal_from {
     ([$($from:tt)+] $($condition:tt)+) => {
         concat!(

@@ -19,12 +19,17 @@ impl Store {
     #[must_use]
     pub fn connections(&self) -> Connections {
         let (open, idle) = match &*self.engine {
-            Engine::Sqlite { writer, readers, .. } => {
-                (writer.size() + readers.size(), writer.num_idle() + readers.num_idle())
+            Engine::Sqlite { writer, readers, http_sessions, .. } => {
+                let (open, idle) = readers.open_and_idle();
+                let pools = [writer, http_sessions];
+                (
+                    open + pools.iter().map(|pool| pool.size() as usize).sum::<usize>(),
+                    idle + pools.iter().map(|pool| pool.num_idle()).sum::<usize>(),
+                )
             }
-            Engine::Postgres { pool } => (pool.size(), pool.num_idle()),
+            Engine::Postgres { pool } => (pool.size() as usize, pool.num_idle()),
         };
-        let idle = u32::try_from(idle).unwrap_or(u32::MAX).min(open);
+        let [open, idle] = [open, idle.min(open)].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
         Connections { idle, busy: open - idle }
     }
 

@@ -2,13 +2,14 @@
 
 use sqlx::{PgPool, SqlitePool};
 
-use super::value::{for_postgres, for_sqlite};
+use super::readers::Readers;
+use super::value::for_postgres;
 use super::{Row, StoreError, Value};
 
-/// SQLite has one connection that writes and several that read; PostgreSQL has a pool of equals.
+/// SQLite has one connection that writes, several that read and one that reads HTTP sessions; PostgreSQL has a pool of equals.
 #[derive(Debug)]
 pub(super) enum Engine {
-    Sqlite { writer: SqlitePool, readers: SqlitePool, file: Option<std::path::PathBuf> },
+    Sqlite { writer: SqlitePool, readers: Readers, http_sessions: SqlitePool, file: Option<std::path::PathBuf> },
     Postgres { pool: PgPool },
 }
 
@@ -19,14 +20,14 @@ impl Engine {
 
     pub(super) async fn optional<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Option<R>, StoreError> {
         Ok(match self {
-            Self::Sqlite { readers, .. } => sqlx::query_as_with(sql, for_sqlite(args)?).fetch_optional(readers).await?,
+            Self::Sqlite { readers, .. } => readers.optional(sql, args).await?,
             Self::Postgres { pool } => sqlx::query_as_with(sql, for_postgres(args)?).fetch_optional(pool).await?,
         })
     }
 
     pub(super) async fn all<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
         Ok(match self {
-            Self::Sqlite { readers, .. } => sqlx::query_as_with(sql, for_sqlite(args)?).fetch_all(readers).await?,
+            Self::Sqlite { readers, .. } => readers.all(sql, args).await?,
             Self::Postgres { pool } => sqlx::query_as_with(sql, for_postgres(args)?).fetch_all(pool).await?,
         })
     }

@@ -32,9 +32,9 @@ impl Store {
     pub fn http_sessions(&self) -> std::result::Result<HttpSessionStore, StoreError> {
         let named = |error: String| StoreError::Address(error);
         Ok(HttpSessionStore(match &*self.engine {
-            Engine::Sqlite { writer, readers, .. } => Kind::Sqlite {
+            Engine::Sqlite { writer, http_sessions, .. } => Kind::Sqlite {
                 writing: SqliteStore::new(writer.clone()).with_table_name(TABLE).map_err(named)?,
-                reading: SqliteStore::new(readers.clone()).with_table_name(TABLE).map_err(named)?,
+                reading: SqliteStore::new(http_sessions.clone()).with_table_name(TABLE).map_err(named)?,
             },
             Engine::Postgres { pool } => Kind::Postgres(
                 PostgresStore::new(pool.clone())

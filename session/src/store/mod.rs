@@ -12,6 +12,7 @@ mod http_sessions;
 mod lead;
 mod migrate;
 mod open;
+mod readers;
 mod tx;
 mod value;
 

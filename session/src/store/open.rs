@@ -10,6 +10,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use tokio::sync::broadcast;
 
 use super::engine::Engine;
+use super::readers::Readers;
 use super::{Store, StoreError};
 
 /// Hints kept for a slow listener; one that falls further behind is told to look at everything anew.
@@ -73,14 +74,16 @@ async fn open_sqlite(options: &StoreOptions) -> Result<Engine, StoreError> {
         .await?;
     // Reading runs on this process's own cores: more readers than they can drive hold memory and make nothing faster.
     let cores = std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX));
-    let readers = SqlitePoolOptions::new()
-        .max_connections(options.connections_max.min(cores.saturating_mul(READERS_PER_CORE)))
+    let readers_max = options.connections_max.min(cores.saturating_mul(READERS_PER_CORE));
+    let connect = connect.pragma("query_only", "true");
+    let http_sessions = SqlitePoolOptions::new()
+        .max_connections(1)
         .acquire_timeout(options.acquire_timeout)
         .test_before_acquire(false)
         .max_lifetime(None)
-        .connect_with(connect.pragma("query_only", "true"))
-        .await?;
-    Ok(Engine::Sqlite { writer, readers, file: Some(file) })
+        .connect_lazy_with(connect.clone());
+    let readers = Readers::new(connect, readers_max, options.acquire_timeout);
+    Ok(Engine::Sqlite { writer, readers, http_sessions, file: Some(file) })
 }
 
 /// Makes the file and its folder with nobody else's eyes on them: it holds people's names and password hashes.

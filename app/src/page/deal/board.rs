@@ -60,7 +60,7 @@ pub fn DealsPage() -> impl IntoView {
             Shape::Board => deal::board(&cx, &staff, &filter).await?,
             Shape::Table | Shape::Deleted => deal::list(&cx, &staff, &filter).await?,
         };
-        let (colleagues, teams) = (deal::colleagues(&cx, &staff).await?, deal::teams(&cx, &staff).await?);
+        let (owners, teams) = (deal::owners(&cx, &staff).await?, deal::teams(&cx, &staff).await?);
         let decimals = shift::terms(&cx, staff.user.shop_id).await?.decimals();
         let selected = selection().and_then(|selection| selection.deal).map(|deal| deal.id);
         let terms = Terms { decimals, stale_before: list.stale_before, selected };
@@ -74,7 +74,7 @@ pub fn DealsPage() -> impl IntoView {
                 <a class="button" data-tone="main" href=path::NEW_DEAL>"New deal"</a>
             </div>
             {ways(shape)}
-            {filters(shape, &asked, &colleagues, &teams)}
+            {filters(shape, &asked, &owners, &teams)}
             <div id="deals" data-refresh="yes">{shown}</div>
         }))
     })
@@ -132,19 +132,20 @@ fn ways(shape: Shape) -> AnyView {
     .into_any()
 }
 
-fn filters(shape: Shape, asked: &Asked, colleagues: &[Colleague], teams: &[Team]) -> AnyView {
+fn filters(shape: Shape, asked: &Asked, owners: &[Colleague], teams: &[Team]) -> AnyView {
     let view = (shape != Shape::Board).then(|| asked.view.clone());
-    let owners: Vec<(String, String)> = colleagues.iter().map(|one| (one.id.to_string(), one.name.clone())).collect();
+    let owners: Vec<(String, String)> = owners.iter().map(|one| (one.id.to_string(), one.name.clone())).collect();
     let teams: Vec<(String, String)> = teams.iter().map(|team| (team.id.to_string(), team.name.clone())).collect();
     let stages: Vec<(String, String)> =
         Stage::ALL.iter().map(|stage| (stage.as_str().to_owned(), label::stage(*stage).to_owned())).collect();
+    let owner = (owners.len() > 1).then(|| choice("owner", "Owner", "Anybody", owners, &asked.owner));
     let team = (!teams.is_empty()).then(|| choice("team", "Team", "Any team", teams, &asked.team));
     let stage = (shape != Shape::Board).then(|| choice("stage", "Stage", "Any stage", stages, &asked.stage));
     view! {
         <form class="filters" method="get" action=path::DEALS role="search" aria-label="Deals">
             {view.map(|view| view! { <input type="hidden" name="view" value=view/> })}
             <div class="field"><label for="q">"Search"</label><input id="q" name="q" type="search" maxlength="100" value=asked.search.clone()/></div>
-            {choice("owner", "Owner", "Anybody", owners, &asked.owner)}
+            {owner}
             {team}
             {stage}
             <label class="check"><input type="checkbox" name="stale" value="1" checked=asked.stale/> "Only stale"</label>
