@@ -43,15 +43,24 @@ macro_rules! if_seen {
 }
 pub(super) use if_seen;
 
+/// The columns of `Deal`: of a deal `d`, its owner `o` and the owner's team `t`.
+macro_rules! deal_columns {
+    () => {
+        "d.id, d.number, d.title, d.vehicle, d.customer_id, d.customer_name, d.stage, d.owner_id, o.name AS owner_name,
+            t.name AS team_name, d.version, d.total_cents, d.activity_at, d.created_at, d.deleted_at"
+    };
+}
+pub(super) use deal_columns;
+
 /// The columns of `Deal`, of the deals `d` of owners `o` that `$from` names and that satisfy a condition on `d` and on `v`,
 /// who is `$1`. Cross joins in `$from` keep SQLite's planner to their order (<https://www.sqlite.org/optoverview.html#crossjoin>),
 /// which without counts of the rows would begin at all deals of the shop; PostgreSQL goes by what it counted.
 macro_rules! deal_from {
     ([$($from:tt)+] $($condition:tt)+) => {
         concat!(
-            "SELECT d.id, d.number, d.title, d.vehicle, d.customer_id, d.customer_name, d.stage, d.owner_id,
-                o.name AS owner_name, t.name AS team_name, d.version, d.total_cents, d.activity_at, d.created_at, d.deleted_at
-             FROM ",
+            "SELECT ",
+            $crate::deal::visible::deal_columns!(),
+            " FROM ",
             $($from)+,
             " LEFT JOIN teams AS t ON t.id = o.team_id
              WHERE v.id = $1 AND d.shop_id = v.shop_id AND d.owner_id = o.id AND ",
