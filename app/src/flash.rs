@@ -21,7 +21,10 @@ use sha2::Sha512;
 
 use crate::caller::context;
 use crate::problem::{Problem, ProblemKind};
-use crate::shell::Https;
+
+/// Whether people reach this server over HTTPS: cookies are `Secure` then. Provided by the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Https(pub bool);
 
 /// The longest value a browser is asked to keep. Browsers take 4 kB, name and attributes included.
 const VALUE_BYTES_MAX: usize = 3_000;

@@ -21,10 +21,6 @@ use crate::page::{
 #[derive(Clone, Copy, Debug)]
 pub struct DemoWorld(pub bool);
 
-/// Whether people reach this server over HTTPS: cookies are `Secure` then. Provided by the server.
-#[derive(Clone, Copy, Debug)]
-pub struct Https(pub bool);
-
 /// The document of every page.
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {

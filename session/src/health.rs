@@ -1,8 +1,10 @@
 //! Is everything up that sessions rest on: asked by `/api/health/session`, by `/metrics` and by the job `session-health`, all
 //! of them through [`measure`].
 //!
-//! To add something: a word, whether it is needed, and how it is asked. What an engine said is for the
+//! To add something: a word and whether it is needed in `backend`, and how it is asked here. What an engine said is for the
 //! log; an answer holds names, states and times only.
+
+pub(crate) mod backend;
 
 use std::time::{Duration, Instant};
 
@@ -14,22 +16,10 @@ use crate::deal;
 use crate::metric;
 use crate::store::{StoreError, args};
 
+pub use backend::Backend;
+
 /// All of them together: whoever has not answered by then is not fit to serve.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
-
-words! {
-    /// What sessions rest on.
-    Backend {
-        /// The database answers.
-        Store => "store",
-        /// The table of HTTP sessions can be read.
-        HttpSessions => "http_sessions",
-        /// What restoring a selected deal reads can be read.
-        Selections => "selections",
-        /// Changes that other processes make are heard of.
-        Feed => "feed",
-    }
-}
 
 words! {
     /// How it stands.
@@ -66,14 +56,6 @@ pub struct Tier {
 }
 
 impl Backend {
-    /// Whether a person's login and selection can be kept and found without it. Hints may be lost without harm.
-    const fn is_needed(self) -> bool {
-        match self {
-            Self::Store | Self::HttpSessions | Self::Selections => true,
-            Self::Feed => false,
-        }
-    }
-
     async fn ask(self, cx: &Context) -> Result<(), StoreError> {
         const A_RECORD: &str = "SELECT CAST(1 AS BIGINT) FROM http_sessions LIMIT 1";
         match self {

@@ -1,7 +1,9 @@
 //! Jobs: what the clock does. Each is idempotent, in batches, run by one leader, and can be run by hand.
 //!
-//! To add one: a word here, its schedule, its line in `batch`. When it last ran is kept in the table `jobs`, so that
+//! To add one: a word and its schedule in `schedule`, its line in `batch`. When it last ran is kept in the table `jobs`, so that
 //! a restart neither forgets a run nor repeats it; who starts a run is decided by a compare-and-set on that row.
+
+pub(crate) mod schedule;
 
 use std::time::Duration;
 
@@ -12,79 +14,12 @@ use crate::clock::Timestamp;
 use crate::store::{Leadership, StoreError, args, transact};
 use crate::{Context, deal, health, idempotency, login, metric, service};
 
+pub use schedule::Job;
+
 /// How often the leader looks for due jobs, and everybody else for a lost leader.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Batches of one run at the most; what is left is for the next run.
 const BATCHES_MAX: u32 = 1_000;
-
-const SECOND_MS: i64 = 1_000;
-const MINUTE_MS: i64 = 60 * SECOND_MS;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
-const DAY_MS: i64 = 24 * HOUR_MS;
-
-words! {
-    /// Every job there is.
-    Job {
-        /// Expires consultations that nobody took or started in time.
-        ServiceOrphans => "service-orphans",
-        /// Puts scheduled consultations into the queue at their time.
-        ServiceScheduled => "service-scheduled",
-        /// Gives consultations back to the queue whose mechanic accepted and did not come.
-        ServiceUnattended => "service-unattended",
-        /// Forgets expired HTTP sessions.
-        HttpSessions => "http-sessions",
-        /// Forgets login sessions that ended long ago.
-        LoginSessions => "login-sessions",
-        /// Forgets old idempotency keys.
-        IdempotencyKeys => "idempotency-keys",
-        /// Clears references to deleted deals.
-        DealReferences => "deal-references",
-        /// Looks whether everything works that sessions rest on, and counts sessions and people.
-        SessionHealth => "session-health",
-    }
-}
-
-/// When a job is due: every so often, counted from midnight UTC of 1970-01-01 plus an offset.
-#[derive(Clone, Copy, Debug)]
-struct Schedule {
-    every_ms: i64,
-    offset_ms: i64,
-    text: &'static str,
-}
-
-impl Schedule {
-    /// The last moment at or before `now` at which the job was due.
-    const fn last_due(self, now: Timestamp) -> Timestamp {
-        let since = now.0 - self.offset_ms;
-        Timestamp(since - since.rem_euclid(self.every_ms) + self.offset_ms)
-    }
-}
-
-impl Job {
-    const fn when(self) -> Schedule {
-        match self {
-            Self::ServiceScheduled => Schedule { every_ms: 5 * SECOND_MS, offset_ms: 0, text: "every 5 seconds" },
-            Self::ServiceUnattended => Schedule { every_ms: MINUTE_MS, offset_ms: 0, text: "every minute" },
-            Self::SessionHealth => Schedule { every_ms: 5 * MINUTE_MS, offset_ms: 0, text: "every 5 minutes" },
-            Self::ServiceOrphans | Self::IdempotencyKeys => {
-                Schedule { every_ms: HOUR_MS, offset_ms: 0, text: "hourly, on the hour" }
-            }
-            // The epoch was a Thursday: Sunday is three days later.
-            Self::DealReferences => {
-                Schedule { every_ms: 7 * DAY_MS, offset_ms: 3 * DAY_MS + 2 * HOUR_MS, text: "Sundays at 02:00 UTC" }
-            }
-            Self::HttpSessions | Self::LoginSessions => {
-                Schedule { every_ms: DAY_MS, offset_ms: 3 * HOUR_MS, text: "daily at 03:00 UTC" }
-            }
-        }
-    }
-
-    /// When it runs, for people.
-    #[must_use]
-    pub const fn schedule(self) -> &'static str {
-        self.when().text
-    }
-}
 
 /// A job and its last run, as the operations page shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -266,27 +201,5 @@ async fn batch(cx: &Context, job: Job) -> Result<u64, StoreError> {
         Job::IdempotencyKeys => idempotency::forget_old(cx, limit).await,
         Job::DealReferences => deal::clear_references(cx).await,
         Job::SessionHealth => health::check(cx).await.map(|()| 0),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{DAY_MS, HOUR_MS, Job};
-    use crate::clock::Timestamp;
-
-    #[test]
-    fn a_weekly_job_is_due_on_sunday_at_two() {
-        let friday: Timestamp = "2026-11-20T12:00:00Z".parse().expect("a time");
-        let due = Job::DealReferences.when().last_due(friday);
-        assert_eq!(due.to_string(), "2026-11-15T02:00:00.000Z");
-    }
-
-    #[test]
-    fn a_daily_job_is_due_at_three_and_not_again_until_the_next_day() {
-        let when = Job::HttpSessions.when();
-        let noon = Timestamp(20_000 * DAY_MS + 12 * HOUR_MS);
-        assert_eq!(when.last_due(noon), Timestamp(20_000 * DAY_MS + 3 * HOUR_MS));
-        let before_three = Timestamp(20_000 * DAY_MS + 2 * HOUR_MS);
-        assert_eq!(when.last_due(before_three), Timestamp(19_999 * DAY_MS + 3 * HOUR_MS));
     }
 }

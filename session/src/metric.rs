@@ -12,8 +12,8 @@ use metrics::{
 };
 
 use crate::clock::Timestamp;
-use crate::health::Backend;
-use crate::job::Job;
+use crate::health::backend::Backend;
+use crate::job::schedule::Job;
 use crate::store::Store;
 
 const CONNECTIONS: &str = "forecourt_database_connections";

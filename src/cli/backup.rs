@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use session::store::Store;
 
-use super::{Failure, say};
+use super::failure::Failure;
+use super::say::say;
 use crate::config::{Location, Settings};
 
 /// Arguments of `backup`.

@@ -3,7 +3,9 @@
 use clap::{Args, Subcommand};
 use session::deal;
 
-use super::{Failure, open, say};
+use super::failure::Failure;
+use super::open::open;
+use super::say::say;
 use crate::config::Settings;
 
 /// What to know about deals.

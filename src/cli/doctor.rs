@@ -7,7 +7,8 @@ use session::context::Secret;
 use session::shop;
 use session::store::Store;
 
-use super::{Failure, say};
+use super::failure::Failure;
+use super::say::say;
 use crate::config::{Checked, HttpSettings, Location, SecretSource, Settings, Site};
 
 /// Arguments of `doctor`: those of `serve`.

@@ -2,7 +2,9 @@
 
 use clap::Args;
 
-use super::{Failure, say};
+use super::failure::Failure;
+use super::open::open_as_it_is;
+use super::say::say;
 use crate::config::Settings;
 
 /// Arguments of `migrate`.
@@ -16,7 +18,7 @@ impl Migrate {
     pub(super) async fn run(self) -> Result<(), Failure> {
         let checked = self.settings.check()?;
         crate::log::start(&self.settings.log)?;
-        let cx = checked.open(&self.settings.sign_in).await?;
+        let cx = open_as_it_is(checked, &self.settings.sign_in).await?;
         let _claim = cx.store.claim()?;
         cx.store.migrate().await?;
         say("the database is up to date");

@@ -9,8 +9,10 @@ mod doctor;
 mod failure;
 mod jobs;
 mod migrate;
+mod open;
 mod password;
 mod race;
+mod say;
 mod seed;
 mod serve;
 mod user;
@@ -21,8 +23,6 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub use failure::Failure;
-
-use crate::config::Settings;
 
 /// Forecourt runs a service garage: consultations, their queue and everybody's sign-in, in one program.
 #[derive(Debug, Parser)]
@@ -96,18 +96,4 @@ fn complain(failure: &Failure) -> ExitCode {
     // Nobody reading is no reason to fail differently.
     let _ = writeln!(std::io::stderr(), "error: {failure}");
     ExitCode::from(failure.code())
-}
-
-/// What a command works with: settings checked, log begun, database up to date.
-async fn open(settings: &Settings) -> Result<session::Context, Failure> {
-    let checked = settings.check()?;
-    crate::log::start(&settings.log)?;
-    let cx = checked.open(&settings.sign_in).await?;
-    cx.store.migrate().await?;
-    Ok(cx)
-}
-
-/// Writes one line of a command's answer.
-fn say(line: impl std::fmt::Display) {
-    let _ = writeln!(std::io::stdout().lock(), "{line}");
 }

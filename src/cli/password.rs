@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::Failure;
+use super::failure::Failure;
 
 /// More than any password has; a file given by mistake is not read to its end.
 const BYTES_MAX: u64 = 4_096;

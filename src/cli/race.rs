@@ -13,7 +13,9 @@ use session::demo;
 use session::id::RegisterId;
 use tokio::sync::Barrier;
 
-use super::{Failure, password, say};
+use super::failure::Failure;
+use super::password;
+use super::say::say;
 
 /// What to race.
 #[derive(Debug, Subcommand)]

@@ -3,7 +3,9 @@
 use clap::{Args, Subcommand};
 use session::demo;
 
-use super::{Failure, open, say};
+use super::failure::Failure;
+use super::open::{open, open_as_it_is};
+use super::say::say;
 use crate::config::Settings;
 
 /// What to fill a database with.
@@ -45,7 +47,7 @@ impl Seed {
         };
         let checked = demo.settings.check()?;
         crate::log::start(&demo.settings.log)?;
-        let cx = checked.open(&demo.settings.sign_in).await?;
+        let cx = open_as_it_is(checked, &demo.settings.sign_in).await?;
         let _claim = cx.store.claim()?;
         cx.store.migrate().await?;
         if load(&cx).await? {

@@ -7,7 +7,10 @@ use session::{Context, demo, job};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::{Failure, say, seed};
+use super::failure::Failure;
+use super::open::open_as_it_is;
+use super::say::say;
+use super::seed;
 use crate::config::{HttpSettings, Settings, Site};
 use crate::http::ServerState;
 use crate::server;
@@ -32,7 +35,7 @@ impl Serve {
             tracing::warn!("the site is served without its files: {missing}");
         }
 
-        let cx = checked.open(&self.settings.sign_in).await?;
+        let cx = open_as_it_is(checked, &self.settings.sign_in).await?;
         // Held until the end: what this process remembers of an embedded database is true only while no other one serves it.
         let _claim = cx.store.claim()?;
         cx.store.migrate().await?;

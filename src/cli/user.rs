@@ -5,7 +5,10 @@ use clap::{Args, Subcommand};
 use session::login::{NewUser, NewUserError, Password, TeamError, add_user, put_into_team};
 use session::shop::{self, Role};
 
-use super::{Failure, open, password, say};
+use super::failure::Failure;
+use super::open::{open, open_as_it_is};
+use super::password;
+use super::say::say;
 use crate::config::Settings;
 
 /// What to do about people.
@@ -77,7 +80,7 @@ impl User {
         let checked = add.settings.check()?;
         crate::log::start(&add.settings.log)?;
         let password = Password::new(password::from_stdin()?);
-        let cx = checked.open(&add.settings.sign_in).await?;
+        let cx = open_as_it_is(checked, &add.settings.sign_in).await?;
         cx.store.migrate().await?;
         let shop_id = shop::first_or_new(&cx, &add.shop_name).await?;
         let name = add.name.unwrap_or_else(|| add.email.split('@').next().unwrap_or_default().trim().to_owned());

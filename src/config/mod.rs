@@ -77,16 +77,3 @@ impl Settings {
         Ok(Checked { store: self.database.options(), secret: self.secret.source(&location)?, limits })
     }
 }
-
-impl Checked {
-    /// Opens the database and makes what every command is handed. Nothing is migrated.
-    ///
-    /// # Errors
-    /// A sentence for the person at the command line, and whether a setting is at fault.
-    pub async fn open(self, sign_in: &SignInSettings) -> Result<session::Context, crate::cli::Failure> {
-        let secret = self.secret.load()?;
-        let store = session::store::Store::open(&self.store).await?;
-        let (passwords, limiter) = (sign_in.passwords(), sign_in.limiter());
-        Ok(session::Context::new(store, secret, self.limits, passwords, limiter))
-    }
-}

@@ -1,6 +1,7 @@
 //! The pages and their server functions, and the page for what is not there.
 
-use app::shell::{DemoWorld, Https};
+use app::flash::Https;
+use app::shell::DemoWorld;
 use app::{App, shell};
 use axum::Router;
 use axum::extract::Request;

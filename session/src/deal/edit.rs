@@ -7,7 +7,7 @@ use super::error::DealError;
 use super::event::{self, Actor};
 use super::kind::{DealEventKind, Stage};
 use super::line::{self, Lines, NewDealLine};
-use super::list::findable;
+use super::filter::findable;
 use super::record;
 use super::staff::Staff;
 use super::view::DealRecord;

@@ -4,7 +4,7 @@
 //! the shop's newest deals, everybody else at the owners whose deals they may see, through `ix_deals_owner`. A role that
 //! changed a moment ago may make a list slower or, until the login is read again, shorter; never longer.
 
-use super::list::Filter;
+use super::filter::Filter;
 use super::staff::Staff;
 use super::visible::{deal_columns, deal_from, deal_where, keeps, may_see, visible};
 

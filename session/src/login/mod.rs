@@ -18,6 +18,7 @@ crate::server_only! {
     mod limiter;
     mod list;
     mod open;
+    mod outcome;
     mod password;
     mod password_room;
     mod revoke;
@@ -36,7 +37,8 @@ crate::server_only! {
     pub use password::Password;
     pub use password_room::{PasswordCost, PasswordError, PasswordRoom};
     pub use revoke::{Revoke, revoke, sign_out};
-    pub use sign_in::{Credentials, SignIn, SignInError, sign_in, vouch};
+    pub use outcome::{SignIn, SignInError};
+    pub use sign_in::{Credentials, sign_in, vouch};
     pub use sign_up::{SignUp, sign_up};
     pub use team::{TeamError, put_into_team};
     pub use user::{NewUser, NewUserError, add_user};

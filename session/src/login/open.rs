@@ -4,7 +4,7 @@
 //! never doubled. A user who is at the limit of devices loses the longest unused one, not the new one.
 
 use super::cache::to_the_end;
-use super::sign_in::{Person, SignIn, SignInError};
+use super::outcome::{Person, SignIn, SignInError};
 use super::{LoginKind, LoginSession, fingerprint};
 use crate::Context;
 use crate::audit::{self, AuditLine};

@@ -4,7 +4,7 @@
 //! That a mechanic has one consultation at a time is decided by `uq_accepted_assignment_per_mechanic`.
 
 use super::active;
-use super::change::{self, SESSION};
+use super::row::{self, SESSION};
 use super::rule::Command;
 use super::types::{AssignmentStatus, EventKind, ServiceSession, Status};
 use crate::Context;
@@ -130,7 +130,7 @@ async fn take(
 ) -> Result<Option<ServiceSession>, AcceptError> {
     let now = cx.clock.now();
     let Some(to) = Status::Pending.after(Command::Accept) else { return Ok(None) };
-    let Some(changed) = change::set(tx, session, Status::Pending, to, now).await? else { return Ok(None) };
+    let Some(changed) = row::set(tx, session, Status::Pending, to, now).await? else { return Ok(None) };
     tx.execute(TAKE, args![id, mechanic.id, now]).await?;
     tx.execute(PARTICIPATE, args![session, mechanic.id, mechanic.shop_id, now]).await?;
     let concerned = Concerned {

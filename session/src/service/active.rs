@@ -1,6 +1,6 @@
 //! What is active for a person: one statement, so that the revision and what it numbers are of one moment.
 
-use super::change::SESSION;
+use super::row::SESSION;
 use super::types::{Channel, Plan, ServiceSession, Status};
 use super::view::{ActiveSession, ActiveSnapshot};
 use crate::Context;

@@ -3,7 +3,7 @@
 //! Session, participant, queue entry, held credit and first history line are one transaction. That a customer has at most
 //! one active consultation is decided by `uq_active_service_session_per_customer`, never by a look beforehand.
 
-use super::change::SESSION;
+use super::row::SESSION;
 use super::types::{Assignment, Channel, EventKind, Plan, ServiceSession, Status};
 use super::{active, credit};
 use crate::Context;

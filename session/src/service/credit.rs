@@ -3,7 +3,7 @@
 //! One credit is held when a consultation is made and given back when it is cancelled or expires. Each happens at most
 //! once a consultation, by `uq_credit_line_per_service_session`. The account always equals the sum of its lines.
 
-use super::change::Changed;
+use super::row::Changed;
 use super::types::Plan;
 use crate::Context;
 use crate::id::{LedgerLineId, ServiceSessionId, ShopId, UserId};

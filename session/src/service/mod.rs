@@ -27,6 +27,7 @@ crate::server_only! {
     mod referral;
     mod release;
     mod room;
+    mod row;
     mod schedule;
     mod start;
 

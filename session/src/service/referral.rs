@@ -1,6 +1,6 @@
 //! Referral: the mechanic who brought a customer gets a share of each completed consultation, once.
 
-use super::change::Changed;
+use super::row::Changed;
 use crate::Context;
 use crate::id::{LedgerLineId, ServiceSessionId, UserId};
 use crate::money::percent_of;

@@ -2,7 +2,7 @@
 //!
 //! Whoever is not a participant gets nothing, exactly as for an id that does not exist.
 
-use super::change::SESSION;
+use super::row::SESSION;
 use super::types::{ParticipantRole, ServiceSession};
 use super::view::{EventLine, Message, Note, Room};
 use crate::Context;

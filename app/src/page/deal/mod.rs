@@ -1,15 +1,18 @@
 //! Deals: the board and the table, one of them, making one, and a quote as its customer sees it.
 
+mod asked;
 mod board;
 mod deal_form;
 mod line_table;
+mod list;
+mod listed;
 mod new;
 mod quote;
 mod record;
 mod side;
 mod table;
 
-pub use board::DealsPage;
+pub use list::DealsPage;
 pub use new::NewDealPage;
 pub use quote::QuotePage;
 pub(super) use quote::quotes_of;

@@ -10,7 +10,7 @@ use session::shift::{self, Catalogue};
 use super::super::chip::selection;
 use super::super::frame::{Followed, Frame, provide_active};
 use super::super::guard::load;
-use super::board::work_on;
+use super::listed::work_on;
 use super::deal_form::edit_form;
 use super::line_table::{add_line, change_line, lines};
 use super::side::{history, keeping, notes, quotes};

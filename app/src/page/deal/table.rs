@@ -1,11 +1,11 @@
 //! Deals as a table: all of one kind, page by page, or those that were deleted.
 
 use leptos::prelude::*;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use session::deal::{Deal, DealList};
 use session::money;
 
-use super::board::{Asked, Shape, Terms, stale, work_on};
+use super::asked::{Asked, Shape};
+use super::listed::{Terms, stale, work_on};
 use super::stage_pill;
 use crate::path;
 use crate::time::{Show, moment};
@@ -14,14 +14,7 @@ use crate::time::{Show, moment};
 pub(super) fn table(shape: Shape, asked: &Asked, list: DealList, terms: Terms) -> AnyView {
     let rows = list.deals.iter().map(|deal| row(shape, deal, terms)).collect_view();
     let next = list.next.map(|after| {
-        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let Asked { view, search, owner, team, stage, stale, .. } = asked;
-        let stale = if *stale { "&stale=1" } else { "" };
-        let to = format!(
-            "{}?view={}&q={}&owner={}&team={}&stage={}{stale}&after={}",
-            path::DEALS, encoded(view), encoded(search), encoded(owner), encoded(team), encoded(stage), encoded(&after)
-        );
-        view! { <a class="button" data-tone="quiet" href=to>"Older ones"</a> }
+        view! { <a class="button" data-tone="quiet" href=asked.older(&after)>"Older ones"</a> }
     });
     view! {
         <div class="table-frame" tabindex="0" role="region" aria-label="Table of deals">

@@ -1,0 +1,42 @@
+//! What signing in comes to: whose password it was, the login, or why there is none.
+
+use super::LoginSession;
+use crate::shop::User;
+use crate::store::StoreError;
+
+/// A sign-in that worked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// Who signed in.
+    pub user: User,
+    /// This device's login session.
+    pub login_session: LoginSession,
+}
+
+/// Why a sign-in did not work.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// No such account, a disabled one, or another password: which of them is nobody's business.
+    #[error("the e-mail address or the password is wrong")]
+    Wrong,
+    /// Too many failures on this account or from this address.
+    #[error("too many failed sign-ins: try again in {retry_after_s} seconds")]
+    TooMany {
+        /// When the next attempt is verified again, in seconds from now; one at the least.
+        retry_after_s: i64,
+    },
+    /// Too many people sign in at this moment.
+    #[error("too many sign-ins at once: try again in a moment")]
+    Busy,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Whose password is verified.
+#[derive(sqlx::FromRow)]
+pub(super) struct Person {
+    #[sqlx(flatten)]
+    pub(super) user: User,
+    pub(super) password_hash: String,
+}

@@ -1,0 +1,23 @@
+//! What a command works with: the database that the settings name, and the bounds they set.
+
+use session::Context;
+use session::store::Store;
+
+use super::failure::Failure;
+use crate::config::{Checked, Settings, SignInSettings};
+
+/// With the settings checked, the log begun and the database up to date.
+pub(super) async fn open(settings: &Settings) -> Result<Context, Failure> {
+    let checked = settings.check()?;
+    crate::log::start(&settings.log)?;
+    let cx = open_as_it_is(checked, &settings.sign_in).await?;
+    cx.store.migrate().await?;
+    Ok(cx)
+}
+
+/// With the database as it is: nothing is migrated.
+pub(super) async fn open_as_it_is(checked: Checked, sign_in: &SignInSettings) -> Result<Context, Failure> {
+    let secret = checked.secret.load()?;
+    let store = Store::open(&checked.store).await?;
+    Ok(Context::new(store, secret, checked.limits, sign_in.passwords(), sign_in.limiter()))
+}
