@@ -112,6 +112,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await expect(mara.main).toContainText('Version 1: 88.75 EUR');
 
     if (!hasScript) await ben.page.reload();
+    await expect(ben.page.locator('#quotes-waiting')).toContainText(/wait(s)? for your answer/);
     await ben.page.getByRole('link', { name: `Suspension ${how}` }).click();
     await expect(ben.main).toContainText('Ready on Friday');
     if (hasScript) await isForEverybody(ben.page);

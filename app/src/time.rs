@@ -13,6 +13,8 @@ pub(crate) enum Show {
     Time,
     /// Day, hours and minutes.
     Day,
+    /// The day alone, where the hour says nothing.
+    Date,
 }
 
 impl Show {
@@ -20,6 +22,7 @@ impl Show {
         match self {
             Self::Time => "time",
             Self::Day => "day",
+            Self::Date => "date",
         }
     }
 }
@@ -41,6 +44,7 @@ pub(crate) fn text(at_ms: i64, show: Show) -> String {
     let pattern = match show {
         Show::Time => "%H:%M UTC",
         Show::Day => "%-d %b %Y, %H:%M UTC",
+        Show::Date => "%-d %b %Y",
     };
     jiff::Timestamp::from_millisecond(at_ms).map_or_else(|_| String::new(), |at| at.strftime(pattern).to_string())
 }
@@ -49,15 +53,16 @@ pub(crate) fn text(at_ms: i64, show: Show) -> String {
 pub(crate) fn text(at_ms: i64, show: Show) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a date is a double in the browser, exact for 285,000 years")]
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at_ms as f64));
-    let (hours, minutes) = (date.get_hours(), date.get_minutes());
+    let time = || format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
+    let day = || {
+        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let month = MONTHS.get(date.get_month() as usize).copied().unwrap_or_default();
+        format!("{} {month} {}", date.get_date(), date.get_full_year())
+    };
     match show {
-        Show::Time => format!("{hours:02}:{minutes:02}"),
-        Show::Day => {
-            const MONTHS: [&str; 12] =
-                ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-            let month = MONTHS.get(date.get_month() as usize).copied().unwrap_or_default();
-            format!("{} {month} {}, {hours:02}:{minutes:02}", date.get_date(), date.get_full_year())
-        }
+        Show::Time => time(),
+        Show::Day => format!("{}, {}", day(), time()),
+        Show::Date => day(),
     }
 }
 
@@ -69,7 +74,11 @@ pub(crate) fn localise(page: &web_sys::Document) {
             continue;
         };
         let Some(at) = element.get_attribute("data-at").and_then(|at| at.parse().ok()) else { continue };
-        let show = if element.get_attribute("data-show").as_deref() == Some("time") { Show::Time } else { Show::Day };
+        let show = match element.get_attribute("data-show").as_deref() {
+            Some("time") => Show::Time,
+            Some("date") => Show::Date,
+            _ => Show::Day,
+        };
         // The text alone: an island finds its place by the nodes around it.
         if let Some(words) = element.first_child() {
             words.set_node_value(Some(&text(at, show)));

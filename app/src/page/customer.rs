@@ -7,7 +7,7 @@ use session::shift;
 use session::shop::{Role, User};
 
 use super::field::{Control, Field};
-use super::deal::quotes_of;
+use super::deal::{quotes_of, waiting_of};
 use super::frame::{Followed, Frame, provide_active};
 use super::guard::{load, only};
 use super::notice::refusal_of;
@@ -27,7 +27,7 @@ pub fn CustomerPage() -> impl IntoView {
         let cx = context();
         let state = provide_active(&cx, &who.user).await?;
         let is_active = state.as_ref().is_some_and(|state| state.active.session.is_some());
-        let quotes = quotes(&cx, &who.user).await?;
+        let (waiting, quotes) = quotes(&cx, &who.user).await?.unzip();
         let followed = Followed::new("active", "", path::active(ParticipantRole::Customer));
         let (history, credits) = (service::history(&cx, &who.user).await?, service::balance(&cx, who.user.id).await?);
         let frame = Frame {
@@ -40,6 +40,7 @@ pub fn CustomerPage() -> impl IntoView {
         let content = view! {
             {is_active.then(refresh_without_script)}
             <h1 class="hidden">"Your consultation"</h1>
+            <div id="quotes-waiting" data-refresh="">{waiting}</div>
             <div class="dash">
                 <div class="dash-main">
                     <Current>{start_form(credits)}</Current>
@@ -62,14 +63,15 @@ pub fn CustomerPage() -> impl IntoView {
     })
 }
 
-/// Their quotes, when there are any.
-async fn quotes(cx: &Context, who: &User) -> Result<Option<AnyView>, Problem> {
+/// Their quotes, when there are any, and before them what waits for an answer: the quotes stand below a long form.
+async fn quotes(cx: &Context, who: &User) -> Result<Option<(AnyView, AnyView)>, Problem> {
     let quotes = deal::of_customer(cx, who).await?;
     if quotes.is_empty() {
         return Ok(None);
     }
     let terms = shift::terms(cx, who.shop_id).await?;
-    Ok(Some(quotes_of(&quotes, cx.clock.now(), (terms.decimals(), &terms.currency))))
+    let now = cx.clock.now();
+    Ok(Some((waiting_of(&quotes, now), quotes_of(&quotes, now, (terms.decimals(), &terms.currency)))))
 }
 
 /// Without JavaScript the page asks again by itself while something may happen. Nothing is typed into it meanwhile.

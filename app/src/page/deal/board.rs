@@ -40,8 +40,9 @@ fn card(deal: &Deal, terms: Terms) -> AnyView {
         <li class="deal-card" data-selected=is_selected.then_some("yes")>
             <a class="deal-name" href=path::deal(id)><span class="deal-number">{format!("D-{number}")}</span> " " {title}</a>
             <p class="quiet">{customer_name}</p>
-            <p class="deal-foot"><span class="number">{money::amount(total_cents, terms.decimals)}</span> " · " {owner_name}</p>
-            {stale(deal, terms).map(|stale| view! { <p class="deal-foot">{stale} " since " {moment(deal.activity_at, Show::Day)}</p> })}
+            <p class="deal-foot number">{money::amount(total_cents, terms.decimals)}</p>
+            <p class="deal-foot">{owner_name}</p>
+            {stale(deal, terms).map(|stale| view! { <p class="deal-foot">{stale} " since " {moment(deal.activity_at, Show::Date)}</p> })}
             {work_on(id, is_selected)}
         </li>
     }

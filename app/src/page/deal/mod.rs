@@ -15,7 +15,7 @@ mod table;
 pub use list::DealsPage;
 pub use new::NewDealPage;
 pub use quote::QuotePage;
-pub(super) use quote::quotes_of;
+pub(super) use quote::{quotes_of, waiting_of};
 pub use record::DealPage;
 
 use leptos::prelude::*;
