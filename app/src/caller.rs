@@ -114,7 +114,9 @@ pub async fn remembered(session: &Session) -> Result<Option<LoginSessionId>, Pro
 /// # Errors
 /// `internal` when the HTTP session cannot be written.
 pub async fn remember_selection(session: &Session, selection: &Selection) -> Result<(), Problem> {
-    session.insert(SELECTION, selection).await.map_err(Problem::internal)
+    // As a text: a record is copied on every request, and a text is one piece.
+    let text = serde_json::to_string(selection).map_err(Problem::internal)?;
+    session.insert(SELECTION, text).await.map_err(Problem::internal)
 }
 
 /// The selection this browser remembers, whatever it is worth. What an older version of the program wrote is worth nothing.
@@ -123,5 +125,5 @@ pub async fn remember_selection(session: &Session, selection: &Selection) -> Res
 /// `internal` when the HTTP session cannot be read.
 pub async fn remembered_selection(session: &Session) -> Result<Option<Selection>, Problem> {
     let value = session.get_value(SELECTION).await.map_err(Problem::internal)?;
-    Ok(value.and_then(|value| serde_json::from_value(value).ok()))
+    Ok(value.as_ref().and_then(serde_json::Value::as_str).and_then(|text| serde_json::from_str(text).ok()))
 }

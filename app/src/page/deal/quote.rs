@@ -117,10 +117,10 @@ pub(in crate::page) fn waiting_of(quotes: &[Quote], now: Timestamp) -> AnyView {
     let open: Vec<&QuoteHead> = quotes.iter().map(|quote| &quote.head).filter(|head| head.is_open(now)).collect();
     let (text, to, link) = match open.as_slice() {
         [] => return ().into_any(),
-        [one] => (format!("A quote waits for your answer, {}:", one.title), path::quote(one.id), "see the quote"),
-        many => (format!("{} quotes wait for your answer:", many.len()), "#quotes".to_owned(), "see the quotes"),
+        [one] => (format!("A quote waits for your answer, {}: ", one.title), path::quote(one.id), "see the quote"),
+        many => (format!("{} quotes wait for your answer: ", many.len()), "#quotes".to_owned(), "see the quotes"),
     };
-    view! { <div class="notice" data-tone="waiting"><p>{text} <a href=to>{link}</a></p></div> }.into_any()
+    view! { <div class="notice" data-tone="waiting"><p>{text}<a href=to>{link}</a></p></div> }.into_any()
 }
 
 /// The quotes on a customer's first screen; nothing where none was made.
