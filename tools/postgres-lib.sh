@@ -28,7 +28,7 @@ as_pg() (
 # .tools/postgres, unless we are root and the server's user cannot reach it (a
 # clone in root's own home, say): then a folder in /var/tmp, named after the clone.
 pg_data() {
-  local data=$TOOLS/postgres
+  local data=${FORECOURT_POSTGRES_FOLDER:-$TOOLS/postgres}
   if [ "$(id -u)" = 0 ]; then
     mkdir -p "$data"
     chown "$(pg_user)" "$data"

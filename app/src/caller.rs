@@ -87,43 +87,43 @@ pub fn http_session() -> Result<Session, Problem> {
 /// Remembers a login in this browser, under a fresh cookie: one that was planted before sign-in is worth nothing.
 ///
 /// # Errors
-/// `internal` when the HTTP session cannot be written.
+/// `database-unavailable` when the HTTP session cannot be written.
 pub async fn remember(session: &Session, id: LoginSessionId) -> Result<(), Problem> {
-    session.cycle_id().await.map_err(Problem::internal)?;
-    session.insert(LOGIN, id).await.map_err(Problem::internal)
+    session.cycle_id().await.map_err(Problem::from)?;
+    session.insert(LOGIN, id).await.map_err(Problem::from)
 }
 
 /// Forgets whatever this browser was signed in with.
 ///
 /// # Errors
-/// `internal` when the HTTP session cannot be written.
+/// `database-unavailable` when the HTTP session cannot be written.
 pub async fn forget(session: &Session) -> Result<(), Problem> {
-    session.flush().await.map_err(Problem::internal)
+    session.flush().await.map_err(Problem::from)
 }
 
 /// The login session this browser is signed in with. Whether it is still valid is for its own row to say.
 ///
 /// # Errors
-/// `internal` when the HTTP session cannot be read.
+/// `database-unavailable` when the HTTP session cannot be read.
 pub async fn remembered(session: &Session) -> Result<Option<LoginSessionId>, Problem> {
-    session.get(LOGIN).await.map_err(Problem::internal)
+    session.get(LOGIN).await.map_err(Problem::from)
 }
 
 /// Remembers the selected deal in this browser.
 ///
 /// # Errors
-/// `internal` when the HTTP session cannot be written.
+/// `database-unavailable` when the HTTP session cannot be written.
 pub async fn remember_selection(session: &Session, selection: &Selection) -> Result<(), Problem> {
     // As a text: a record is copied on every request, and a text is one piece.
     let text = serde_json::to_string(selection).map_err(Problem::internal)?;
-    session.insert(SELECTION, text).await.map_err(Problem::internal)
+    session.insert(SELECTION, text).await.map_err(Problem::from)
 }
 
 /// The selection this browser remembers, whatever it is worth. What an older version of the program wrote is worth nothing.
 ///
 /// # Errors
-/// `internal` when the HTTP session cannot be read.
+/// `database-unavailable` when the HTTP session cannot be read.
 pub async fn remembered_selection(session: &Session) -> Result<Option<Selection>, Problem> {
-    let value = session.get_value(SELECTION).await.map_err(Problem::internal)?;
+    let value = session.get_value(SELECTION).await.map_err(Problem::from)?;
     Ok(value.as_ref().and_then(serde_json::Value::as_str).and_then(|text| serde_json::from_str(text).ok()))
 }

@@ -17,6 +17,14 @@ impl Timestamp {
         Self(self.0.saturating_add(ms))
     }
 
+    /// As HTTP writes it (RFC 9110 §5.6.7), to the second: `Sun, 06 Nov 1994 08:49:37 GMT`. Empty outside the years 1 to 9999.
+    #[must_use]
+    pub fn to_http_date(self) -> String {
+        let date = jiff::Timestamp::from_millisecond(self.0).ok();
+        date.and_then(|date| jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&date).ok())
+            .unwrap_or_default()
+    }
+
     /// Milliseconds from `earlier` to this moment; negative when it is later.
     #[must_use]
     pub const fn since_ms(self, earlier: Self) -> i64 {
@@ -106,6 +114,11 @@ crate::server_only! {
 #[cfg(test)]
 mod tests {
     use super::Timestamp;
+
+    #[test]
+    fn a_timestamp_is_written_as_http_writes_it() {
+        assert_eq!(Timestamp(784_111_777_999).to_http_date(), "Sun, 06 Nov 1994 08:49:37 GMT");
+    }
 
     #[test]
     fn a_timestamp_reads_back_from_its_own_text() {

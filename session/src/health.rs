@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use crate::Context;
 use crate::deal;
 use crate::metric;
-use crate::store::{StoreError, args};
+use crate::store::{StoreError, args, transact};
 
 pub use backend::Backend;
 
@@ -30,6 +30,34 @@ words! {
         Degraded => "degraded",
         /// Not fit to serve.
         Failed => "failed",
+    }
+}
+
+words! {
+    /// Why something does not work.
+    Ailment {
+        /// There is no room on the disk: reading works, writing does not.
+        DiskFull => "disk full",
+        /// It cannot be reached, or its files cannot be read or written.
+        Unavailable => "unavailable",
+        /// It did not answer in time.
+        Silent => "no answer in time",
+        /// What other processes change is not heard of.
+        Deaf => "not listening",
+        /// Anything else; the log says what.
+        Broken => "broken",
+    }
+}
+
+impl From<&StoreError> for Ailment {
+    fn from(error: &StoreError) -> Self {
+        match error {
+            StoreError::Full => Self::DiskFull,
+            StoreError::Unavailable(_) | StoreError::Unsure(_) => Self::Unavailable,
+            StoreError::Busy | StoreError::Conflict(_) | StoreError::Silent => Self::Silent,
+            StoreError::Deaf => Self::Deaf,
+            _ => Self::Broken,
+        }
     }
 }
 
@@ -51,6 +79,9 @@ pub struct Tier {
     pub status: HealthStatus,
     /// Whether a person's login and selection can be kept and found without it.
     pub needed: bool,
+    /// Why it is not `ok`, in a word or two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Ailment>,
     /// How long it took to answer, in milliseconds.
     pub latency_ms: f64,
 }
@@ -59,7 +90,7 @@ impl Backend {
     async fn ask(self, cx: &Context) -> Result<(), StoreError> {
         const A_RECORD: &str = "SELECT CAST(1 AS BIGINT) FROM http_sessions LIMIT 1";
         match self {
-            Self::Store => cx.ping().await,
+            Self::Store => can_write(cx).await,
             Self::HttpSessions => cx.store.optional::<(i64,)>(A_RECORD, args![]).await.map(|_| ()),
             Self::Selections => deal::ping(cx).await,
             Self::Feed => {
@@ -71,6 +102,23 @@ impl Backend {
             }
         }
     }
+}
+
+/// What was found to work within this time is not written again: whoever asks often costs no more.
+const WRITTEN_EVERY_MS: i64 = 1_000;
+
+// A clock that was ahead and is back is no reason not to write.
+const WRITE: &str = "INSERT INTO health_writes (id, written_at) VALUES (1, $1)
+     ON CONFLICT (id) DO UPDATE SET written_at = excluded.written_at
+     WHERE health_writes.written_at <= $2 OR health_writes.written_at > $1";
+
+/// Writes a row of its own: a database whose disk is full can be read.
+///
+/// # Errors
+/// [`StoreError`] when nothing can be written, [`StoreError::Full`] among them.
+pub async fn can_write(cx: &Context) -> Result<(), StoreError> {
+    let now = cx.clock.now();
+    transact!(cx.store, |tx| tx.execute(WRITE, args![now, now.plus_ms(-WRITTEN_EVERY_MS)]).await.map(|_| ()))
 }
 
 /// Asks everything, notes the answers for Prometheus, and says how it stands.
@@ -119,7 +167,8 @@ async fn ask(cx: &Context, backend: Backend, until: tokio::time::Instant) -> (Ti
     let status = if answer.is_ok() { HealthStatus::Ok } else { HealthStatus::Failed };
     // To the microsecond: more is noise.
     let latency_ms = (took.as_secs_f64() * 1_000_000.0).round() / 1_000.0;
-    let tier = Tier { name: backend, status, needed: backend.is_needed(), latency_ms };
+    let reason = answer.as_ref().err().map(Ailment::from);
+    let tier = Tier { name: backend, status, needed: backend.is_needed(), reason, latency_ms };
     (tier, answer.err())
 }
 
@@ -141,7 +190,7 @@ mod tests {
     fn status(failed: &[Backend]) -> HealthStatus {
         let tier = |backend: &Backend| {
             let status = if failed.contains(backend) { HealthStatus::Failed } else { HealthStatus::Ok };
-            (Tier { name: *backend, status, needed: backend.is_needed(), latency_ms: 0.1 }, None)
+            (Tier { name: *backend, status, needed: backend.is_needed(), reason: None, latency_ms: 0.1 }, None)
         };
         summary(&Backend::ALL.iter().map(tier).collect::<Vec<_>>()).status
     }

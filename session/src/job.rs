@@ -50,11 +50,12 @@ struct Run {
     error: Option<String>,
 }
 
-// Whoever's statement changes the row has the run; everybody else gets no row back.
+// Whoever's statement changes the row has the run; everybody else gets no row back. A run in the future counts as none: the
+// clock jumped forward and back, and would keep the job from running until then.
 const CLAIM: &str = "INSERT INTO jobs (name, started_at) VALUES ($1, $2)
      ON CONFLICT (name) DO UPDATE SET started_at = excluded.started_at, finished_at = NULL, rows_done = 0, error = NULL,
         runs_count = jobs.runs_count + 1
-     WHERE jobs.started_at < $3
+     WHERE jobs.started_at < $3 OR jobs.started_at > $2
      RETURNING name";
 const FINISH: &str = "UPDATE jobs SET finished_at = $2, rows_done = $3, error = $4 WHERE name = $1 AND started_at = $5";
 const RUNS: &str = "SELECT name, started_at, finished_at, rows_done, runs_count, error FROM jobs ORDER BY name LIMIT 100";
@@ -98,7 +99,9 @@ pub async fn run_forever(cx: Context, mut stop: watch::Receiver<bool>) {
             Some(leadership) => leadership.holds().await,
             None => false,
         };
-        if leads {
+        if leads && cx.store.is_full() {
+            tracing::debug!("no job runs while the disk is full");
+        } else if leads {
             for job in Job::ALL {
                 let due = job.when().last_due(cx.clock.now());
                 if let Err(error) = run_if_due(&cx, *job, due, &stop).await {
@@ -130,8 +133,12 @@ async fn run_if_due(
 ) -> Result<Option<u64>, StoreError> {
     let started_at = cx.clock.now();
     let name = job.as_str();
-    if last_start(cx, job).await?.is_some_and(|last| last >= due) {
-        return Ok(None);
+    match last_start(cx, job).await? {
+        Some(last) if last > started_at => {
+            tracing::warn!(job = name, %last, "the last run lies in the future: the clock was ahead then; it counts as none");
+        }
+        Some(last) if last >= due => return Ok(None),
+        _ => {}
     }
     let claimed: Result<Option<(String,)>, StoreError> =
         transact!(cx.store, |tx| tx.optional(CLAIM, args![name, started_at, due]).await);

@@ -1,11 +1,13 @@
-//! `forecourt doctor`: one line for each thing a server needs, ok or not ok. It opens, and changes nothing.
+//! `forecourt doctor`: one line for each thing a server needs, ok or not ok. It opens, and changes nothing but the row that
+//! health writes to see that writing works.
 
+use std::path::Path;
 use std::time::Instant;
 
 use clap::Args;
 use session::context::Secret;
-use session::shop;
 use session::store::Store;
+use session::{Context, health, shop};
 
 use super::failure::Failure;
 use super::say::say;
@@ -50,7 +52,7 @@ impl Doctor {
             Ok(checked) => {
                 findings.add("settings", Ok(format!("every value can be used; would listen on {}", self.http.listen)));
                 self.look_at_database(&mut findings, &checked).await;
-                findings.add("secret", secret(&checked.secret));
+                findings.add("secret", secret(&checked.secret, self.settings.secret.secret_file.as_deref()));
             }
             Err(error) => findings.add("settings", Err(error.to_string())),
         }
@@ -80,14 +82,29 @@ impl Doctor {
         match Store::open(&checked.store).await {
             Ok(store) => {
                 findings.add("database", Ok(format!("answers after {} ms", asked.elapsed().as_millis())));
-                findings.add("tables", tables(&store).await);
+                let tables = tables(&store).await;
+                let are_there = tables.is_ok();
+                findings.add("tables", tables);
+                if are_there {
+                    findings.add("writing", self.writing(checked, store).await);
+                }
             }
             Err(error) => findings.add("database", Err(error.to_string())),
         }
     }
+
+    /// Whether what is written is kept: a database whose disk is full can be read.
+    async fn writing(&self, checked: &Checked, store: Store) -> Result<String, String> {
+        // The key is not needed for it, and must not be made by a look.
+        let nobodys = Secret::new(&[0; Secret::BYTES_MIN]).ok_or("the program is broken")?;
+        let sign_in = &self.settings.sign_in;
+        let cx = Context::new(store, nobodys, checked.limits.clone(), sign_in.passwords(), sign_in.limiter());
+        cx.store.look_for_room().await.map_err(|error| error.to_string())?;
+        health::can_write(&cx).await.map(|()| "a row was written".to_owned()).map_err(|error| error.to_string())
+    }
 }
 
-/// Whether the tables are there and of this version, and whether somebody works here.
+/// Whether tables, indexes and triggers are there and of this version, and whether somebody works here.
 async fn tables(store: &Store) -> Result<String, String> {
     match store.migrations_pending().await {
         Ok(0) => {}
@@ -96,6 +113,16 @@ async fn tables(store: &Store) -> Result<String, String> {
         }
         Err(error) => return Err(format!("they cannot be read, `forecourt migrate` makes them: {error}")),
     }
+    match store.missing().await {
+        Ok(missing) if missing.is_empty() => {}
+        Ok(missing) => {
+            return Err(format!(
+                "the database has lost {}: restore a backup, or make anew what the migrations made",
+                missing.join(", ")
+            ));
+        }
+        Err(error) => return Err(format!("they cannot be read: {error}")),
+    }
     match shop::first(store).await {
         Ok(Some(_)) => Ok("they are there, and there is a shop".to_owned()),
         Ok(None) => Ok("they are there, without a shop yet".to_owned()),
@@ -103,14 +130,19 @@ async fn tables(store: &Store) -> Result<String, String> {
     }
 }
 
-fn secret(source: &SecretSource) -> Result<String, String> {
-    let SecretSource::Kept(file) = source else { return Ok("given from outside".to_owned()) };
+/// Whether the server's key is nobody else's. `given` is the file that it was given in, if it was.
+fn secret(source: &SecretSource, given: Option<&Path>) -> Result<String, String> {
+    let file = match (source, given) {
+        (SecretSource::Kept(file), _) if !file.exists() => {
+            return Ok(format!("the first start makes {}", file.display()));
+        }
+        (SecretSource::Kept(file), _) => file.as_path(),
+        (SecretSource::Given(_), Some(file)) => file,
+        (SecretSource::Given(_), None) => return Ok("given from outside".to_owned()),
+    };
     let name = file.display();
-    if !file.exists() {
-        return Ok(format!("the first start makes {name}"));
-    }
-    if is_open_to_others(file) {
-        return Err(format!("others can read {name}: `chmod 600` it, and make a new one if somebody may have"));
+    if let Some(what) = open_to_others(file) {
+        return Err(format!("others can {what} {name}: `chmod 600` it, and make a new one if somebody may have"));
     }
     match std::fs::read(file).map(|bytes| Secret::new(bytes.trim_ascii())) {
         Ok(Some(_)) => Ok(format!("kept in {name}")),
@@ -119,13 +151,22 @@ fn secret(source: &SecretSource) -> Result<String, String> {
     }
 }
 
+/// What others can do with a file, or with the folder it lies in: who may write there may put another file in its place.
 #[cfg(unix)]
-fn is_open_to_others(file: &std::path::Path) -> bool {
+fn open_to_others(file: &Path) -> Option<&'static str> {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(file).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+    const STICKY: u32 = 0o1000;
+    let mode = |path: &Path| std::fs::metadata(path).map_or(0, |metadata| metadata.permissions().mode());
+    let folder = mode(file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")));
+    match mode(file) {
+        own if own & 0o022 != 0 => Some("write"),
+        own if own & 0o077 != 0 => Some("read"),
+        _ if folder & 0o002 != 0 && folder & STICKY == 0 => Some("replace"),
+        _ => None,
+    }
 }
 
 #[cfg(not(unix))]
-fn is_open_to_others(_file: &std::path::Path) -> bool {
-    false
+fn open_to_others(_file: &Path) -> Option<&'static str> {
+    None
 }

@@ -19,7 +19,7 @@ impl Migrate {
         let checked = self.settings.check()?;
         crate::log::start(&self.settings.log)?;
         let cx = open_as_it_is(checked, &self.settings.sign_in).await?;
-        let _claim = cx.store.claim()?;
+        cx.store.claim(0)?;
         cx.store.migrate().await?;
         say("the database is up to date");
         Ok(())

@@ -48,7 +48,7 @@ impl Seed {
         let checked = demo.settings.check()?;
         crate::log::start(&demo.settings.log)?;
         let cx = open_as_it_is(checked, &demo.settings.sign_in).await?;
-        let _claim = cx.store.claim()?;
+        cx.store.claim(0)?;
         cx.store.migrate().await?;
         if load(&cx).await? {
             say(format_args!("the demo world is loaded; every account's password is {}", demo::PASSWORD));

@@ -36,8 +36,8 @@ impl Serve {
         }
 
         let cx = open_as_it_is(checked, &self.settings.sign_in).await?;
-        // Held until the end: what this process remembers of an embedded database is true only while no other one serves it.
-        let _claim = cx.store.claim()?;
+        // What this process remembers of an embedded database is true only while no other one serves it.
+        cx.store.claim(self.settings.database.reserve_bytes())?;
         cx.store.migrate().await?;
         let is_demo = self.load_demo(&cx).await?;
         cx.store.listen().await?;

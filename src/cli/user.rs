@@ -1,8 +1,8 @@
-//! `forecourt user`: add a person from the command line, or put one into a team. A password comes through standard input,
+//! `forecourt user`: add a person from the command line, put one into a team, or sign everybody out. A password comes through standard input,
 //! never as an argument that everybody on the machine could read.
 
 use clap::{Args, Subcommand};
-use session::login::{NewUser, NewUserError, Password, TeamError, add_user, put_into_team};
+use session::login::{NewUser, NewUserError, Password, TeamError, add_user, end_everyones_devices, put_into_team};
 use session::shop::{self, Role};
 
 use super::failure::Failure;
@@ -18,6 +18,19 @@ pub(super) enum User {
     Add(Box<Add>),
     /// Put somebody of the staff into a team: whoever is in it sees the deals of everybody in it
     Team(Box<Team>),
+    /// End the logins of every device, as after a restored backup; scheduled work goes on
+    SignOut(Box<SignOut>),
+}
+
+/// Arguments of `user sign-out`.
+#[derive(Debug, Args)]
+pub(super) struct SignOut {
+    /// Everybody: staff and customers. A server on an embedded database must be stopped
+    #[arg(long, required = true)]
+    everyone: bool,
+
+    #[command(flatten)]
+    settings: Settings,
 }
 
 /// Arguments of `user team`.
@@ -76,6 +89,7 @@ impl User {
         let add = match self {
             Self::Add(add) => add,
             Self::Team(team) => return team.run().await,
+            Self::SignOut(sign_out) => return sign_out.run().await,
         };
         let checked = add.settings.check()?;
         crate::log::start(&add.settings.log)?;
@@ -86,6 +100,17 @@ impl User {
         let name = add.name.unwrap_or_else(|| add.email.split('@').next().unwrap_or_default().trim().to_owned());
         let new = NewUser { shop_id, email: add.email, name, password, role: add.role, referred_by: None };
         say(add_user(&cx, new).await.map_err(failure)?.id);
+        Ok(())
+    }
+}
+
+impl SignOut {
+    async fn run(self) -> Result<(), Failure> {
+        let cx = open(&self.settings).await?;
+        // A server that remembers logins of an embedded database would go on letting them in.
+        cx.store.claim(0)?;
+        let ended = end_everyones_devices(&cx, "signed_out_by_operator").await?;
+        say(format_args!("{ended} {} signed out", if ended == 1 { "device was" } else { "devices were" }));
         Ok(())
     }
 }

@@ -26,6 +26,11 @@ pub struct DatabaseSettings {
     #[arg(long, value_name = "N", env = "FORECOURT_DATABASE_WAIT_SECONDS", default_value_t = 5)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=60))]
     pub database_wait_seconds: u32,
+
+    /// Room kept beside a database file for signing out while the disk is full, in KiB; 0 keeps none
+    #[arg(long, value_name = "N", env = "FORECOURT_DATABASE_RESERVE_KIB", default_value_t = 1024)]
+    #[arg(value_parser = clap::value_parser!(u32).range(0..=1_048_576))]
+    pub database_reserve_kib: u32,
 }
 
 /// What kind of place a database URL names.
@@ -67,6 +72,12 @@ impl DatabaseSettings {
         }
     }
 
+    /// Bytes kept beside a database file for what must not wait while the disk is full.
+    #[must_use]
+    pub const fn reserve_bytes(&self) -> u64 {
+        self.database_reserve_kib as u64 * 1024
+    }
+
     pub(super) fn options(&self) -> StoreOptions {
         StoreOptions {
             url: self.database_url.clone(),
@@ -81,6 +92,7 @@ impl std::fmt::Debug for DatabaseSettings {
         f.debug_struct("DatabaseSettings")
             .field("database_connections_max", &self.database_connections_max)
             .field("database_wait_seconds", &self.database_wait_seconds)
+            .field("database_reserve_kib", &self.database_reserve_kib)
             .finish_non_exhaustive()
     }
 }
@@ -91,7 +103,13 @@ mod tests {
 
     fn location(url: &str) -> Result<Location, ConfigError> {
         let database_url = url.to_owned();
-        DatabaseSettings { database_url, database_connections_max: 1, database_wait_seconds: 1 }.location()
+        DatabaseSettings {
+            database_url,
+            database_connections_max: 1,
+            database_wait_seconds: 1,
+            database_reserve_kib: 0,
+        }
+        .location()
     }
 
     #[test]

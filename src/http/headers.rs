@@ -1,4 +1,4 @@
-//! Headers of every answer: what a browser may do with it, and that nobody keeps it unless it says so.
+//! Headers of every answer: what a browser may do with it, that nobody keeps it unless it says so, and when it was given.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
@@ -26,12 +26,21 @@ const LOADS_NOTHING: HeaderValue = HeaderValue::from_static(
 
 const TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
+/// The moment of an answer (RFC 9110 §6.6.1), by the server's clock: the library's own one stands still for as long as the clock
+/// was ahead once it is put back.
+fn date(state: &ServerState) -> Option<HeaderValue> {
+    HeaderValue::try_from(state.cx.clock.now().to_http_date()).ok()
+}
+
 /// Adds what is missing.
 pub(super) async fn add(State(state): State<ServerState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, value);
+    }
+    if let Some(date) = date(&state) {
+        headers.insert(header::DATE, date);
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(LOADS_NOTHING);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -1,7 +1,8 @@
 //! HTTP sessions that need not be read again: for the one process that is the only writer of its database.
 //!
 //! Written through, bounded, and never the last word: a record holds ids only, and the login session it names is checked on
-//! its own. So a record that outlives its deletion by a race opens nothing.
+//! its own. So a record that outlives its deletion by a race opens nothing, and one that cannot be written (a full disk) is
+//! kept here until it is written the next time: losing it costs a sign-in at the most, refusing the answer cost the answer.
 
 use std::time::Duration;
 
@@ -32,16 +33,16 @@ impl<S> CachedSessions<S> {
 #[async_trait]
 impl<S: SessionStore> SessionStore for CachedSessions<S> {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        self.store.create(record).await?;
+        let created = self.store.create(record).await;
         self.entries.insert(record.id, record.clone());
+        only_here(created);
         Ok(())
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        // Forgotten first: if the write fails, what is in the database is the truth.
-        self.entries.invalidate(&record.id);
-        self.store.save(record).await?;
+        let saved = self.store.save(record).await;
         self.entries.insert(record.id, record.clone());
+        only_here(saved);
         Ok(())
     }
 
@@ -60,9 +61,16 @@ impl<S: SessionStore> SessionStore for CachedSessions<S> {
 
     async fn delete(&self, id: &Id) -> Result<()> {
         self.entries.invalidate(id);
-        self.store.delete(id).await?;
+        let deleted = self.store.delete(id).await;
         self.entries.invalidate(id);
+        only_here(deleted);
         Ok(())
+    }
+}
+
+fn only_here(written: Result<()>) {
+    if let Err(error) = written {
+        tracing::warn!(%error, "an HTTP session could not be written; it is kept in memory");
     }
 }
 
@@ -78,6 +86,37 @@ mod tests {
             data: Default::default(),
             expiry_date: OffsetDateTime::now_utc() + time::Duration::hours(1),
         }
+    }
+
+    /// A store whose disk is full.
+    #[derive(Clone, Debug)]
+    struct Full;
+
+    #[async_trait]
+    impl SessionStore for Full {
+        async fn create(&self, _: &mut Record) -> Result<()> {
+            self.delete(&Id::default()).await
+        }
+        async fn save(&self, _: &Record) -> Result<()> {
+            self.delete(&Id::default()).await
+        }
+        async fn load(&self, _: &Id) -> Result<Option<Record>> {
+            Ok(None)
+        }
+        async fn delete(&self, _: &Id) -> Result<()> {
+            Err(tower_sessions::session_store::Error::Backend("database or disk is full".to_owned()))
+        }
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_written_is_known_all_the_same_until_it_is_deleted() {
+        let cached = CachedSessions::new(Full);
+        let mut record = record();
+        cached.create(&mut record).await.expect("created");
+        cached.save(&record).await.expect("saved");
+        assert_eq!(cached.load(&record.id).await.expect("loaded"), Some(record.clone()));
+        cached.delete(&record.id).await.expect("deleted");
+        assert_eq!(cached.load(&record.id).await.expect("loaded"), None);
     }
 
     #[tokio::test]

@@ -3,7 +3,11 @@
 //! The cookie's key is derived from the server's, so that a stolen database opens no session. It lives as long as a login
 //! may at the most; whether the login behind it still holds is asked of its own row.
 
+use app::problem::Problem;
 use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
 use hmac::{Hmac, Mac};
 use session::Context;
 use sha2::Sha512;
@@ -12,8 +16,8 @@ use tower_sessions::cookie::{Key, SameSite};
 use tower_sessions::service::PrivateCookie;
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
-use super::ServerState;
 use super::session_cache::CachedSessions;
+use super::{Refusal, ServerState};
 
 /// What the key is derived for; another word gives another key.
 const PURPOSE: &[u8] = b"forecourt: cookie of the HTTP session, 1";
@@ -21,11 +25,33 @@ const PURPOSE: &[u8] = b"forecourt: cookie of the HTTP session, 1";
 /// Puts the HTTP session before everything in `routes`.
 pub(super) fn before(routes: Router, state: &ServerState) -> Router {
     let store = state.http_sessions.clone();
+    let routes = routes.layer(from_fn(mark));
     // Only where nobody else writes is what was read before still true.
-    if state.cx.store.is_sole_writer() {
+    let routes = if state.cx.store.is_sole_writer() {
         routes.layer(layer(CachedSessions::new(store), state))
     } else {
         routes.layer(layer(store, state))
+    };
+    routes.layer(from_fn(answer_for))
+}
+
+/// An answer that came from behind the HTTP session.
+#[derive(Clone, Copy, Debug)]
+struct Answered;
+
+async fn mark(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(Answered);
+    response
+}
+
+/// Where the session cannot be written, its layer throws the answer away and gives an empty one with status 500: that one is
+/// refused like everything else.
+async fn answer_for(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Answered>() {
+        Some(Answered) => response,
+        None => Refusal::from(Problem::perhaps_saved("the HTTP session could not be written")).into_response(),
     }
 }
 

@@ -61,6 +61,8 @@ pub(super) async fn run(
     let io = TokioIo::new(Stalling::new(stream, bounds.write_timeout));
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
+        // `http::headers` says it, by a clock that may be put back.
+        .auto_date_header(false)
         .header_read_timeout(bounds.header_timeout)
         .max_buf_size(bounds.header_bytes_max)
         .serve_connection(io, service);

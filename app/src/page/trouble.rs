@@ -1,6 +1,6 @@
 //! The page for when there is no page: nothing here, or something went wrong. It says what happened and where to go on.
 
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -21,6 +21,9 @@ pub(super) fn trouble(problem: Problem) -> impl IntoView {
     Suspend::new(async move {
         if let Some(response) = use_context::<ResponseOptions>() {
             response.set_status(StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+            if let Some(seconds) = problem.retry_after_s {
+                response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+            }
         }
         let caller = caller();
         // Where the database is the trouble, the page goes without the banner.

@@ -45,6 +45,7 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
             <h1 id="paper-title">{name}</h1>
             <p>{receipt.shop_name.clone()}<br/>{format!("{}, {}", receipt.shift.location_name, receipt.shift.register_name)}</p>
             <p class="quiet">{moment(sale.rung_up_at, Show::Day)} " · " {sale.cashier_name.clone()}</p>
+            {sale.till_clock_at.map(|said| view! { <p class="chip">"The till's clock said " {moment(said, Show::Day)} ", which cannot be"</p> })}
             {(sale.number == 0).then(|| view! { <p class="chip">"Kept on this device: its number comes when it is sent"</p> })}
             {(sale.booking == Booking::Correction).then(|| view! { <p class="chip">"Correction: arrived after the shift was closed"</p> })}
             {(!sale.reason.is_empty()).then(|| view! { <p>"Reason: " {sale.reason.clone()}</p> })}

@@ -11,10 +11,13 @@ use super::{Problem, ProblemKind as Kind, Standing};
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Busy => {
-                tracing::warn!("the database had no connection free in time");
+            error @ (StoreError::Busy | StoreError::Conflict(_) | StoreError::Silent) => {
+                tracing::warn!(%error, "the database had no room for a request in time");
                 Self::busy()
             }
+            StoreError::Full => Self::storage_full(),
+            StoreError::Unavailable(why) => Self::database_unavailable(why),
+            StoreError::Unsure(why) => Self::perhaps_saved(why),
             error => Self::internal(format_args!("{error} ({error:?})")),
         }
     }

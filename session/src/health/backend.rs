@@ -3,7 +3,7 @@
 words! {
     /// What sessions rest on.
     Backend {
-        /// The database answers.
+        /// The database answers, and what is written to it is kept.
         Store => "store",
         /// The table of HTTP sessions can be read.
         HttpSessions => "http_sessions",

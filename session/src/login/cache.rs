@@ -19,7 +19,7 @@ const ENTRIES_MAX: u64 = 10_000;
 const KEPT_FOR: Duration = Duration::from_secs(60);
 
 /// How stale `last_seen_at` may be: a write for every request would cost more than the request.
-const TOUCH_EVERY_MS: i64 = 60_000;
+pub(super) const TOUCH_EVERY_MS: i64 = 60_000;
 
 /// Login sessions as they were last read. Clones share the one memory.
 #[derive(Clone)]
@@ -101,10 +101,11 @@ impl Known {
         unused_ms < self.idle_ms && self.expires_at.is_none_or(|end| now < end)
     }
 
-    /// True for the one request a minute that is to write down that the session was seen.
+    /// True for the one request a minute that is to write down that the session was seen. One that was seen in the future (by a
+    /// clock that was ahead) would not age until then: it counts as not seen.
     pub(super) fn claims_touch(&self, now: Timestamp) -> bool {
         let seen = self.last_seen_at.load(Ordering::SeqCst);
-        now.0.saturating_sub(seen) >= TOUCH_EVERY_MS
+        now.0.saturating_sub(seen).saturating_abs() >= TOUCH_EVERY_MS
             && self.last_seen_at.compare_exchange(seen, now.0, Ordering::SeqCst, Ordering::SeqCst).is_ok()
     }
 }
@@ -169,5 +170,13 @@ mod tests {
         assert!(known.claims_touch(START.plus_ms(400_000)));
         assert!(!known.claims_touch(START.plus_ms(400_000)));
         assert!(known.is_living(START.plus_ms(899_999)) && !known.is_living(START.plus_ms(900_000)));
+    }
+
+    #[test]
+    fn a_session_that_was_seen_in_the_future_is_seen_anew_once_the_clock_is_right() {
+        let known = known(Generation(0));
+        assert!(known.claims_touch(START.plus_ms(500_000)), "the clock is ahead");
+        assert!(known.claims_touch(START), "and back");
+        assert!(!known.is_living(START.plus_ms(600_000)), "it ages from the right time on");
     }
 }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::SignedIn;
-use super::cache::Known;
+use super::cache::{Known, TOUCH_EVERY_MS};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::LoginSessionId;
@@ -17,9 +17,10 @@ const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.role, u.deal_revi
      FROM login_sessions AS l JOIN users AS u ON u.id = l.user_id
      WHERE l.id = $1 AND l.kind = 'device' AND l.revoked_at IS NULL AND u.disabled_at IS NULL";
 
-/// A compare-and-set: of several that meet one writes, and a revoked one stays as it was.
+/// A compare-and-set: of several that meet one writes, and a revoked one stays as it was. `$3` is so far ahead that only a clock
+/// that was wrong wrote it.
 const TOUCH: &str = "UPDATE login_sessions SET last_seen_at = $2
-     WHERE id = $1 AND last_seen_at < $2 AND revoked_at IS NULL";
+     WHERE id = $1 AND (last_seen_at < $2 OR last_seen_at > $3) AND revoked_at IS NULL";
 
 #[derive(sqlx::FromRow)]
 struct Found {
@@ -61,7 +62,7 @@ async fn know(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, St
 }
 
 async fn touch(cx: &Context, id: LoginSessionId, now: Timestamp) {
-    let touched = transact!(cx.store, |tx| tx.execute(TOUCH, args![id, now]).await);
+    let touched = transact!(cx.store, |tx| tx.execute(TOUCH, args![id, now, now.plus_ms(TOUCH_EVERY_MS)]).await);
     if let Err(error) = touched {
         tracing::warn!(%error, "that a login session was seen could not be noted");
     }

@@ -13,6 +13,7 @@ crate::server_only! {
     mod cache;
     mod check;
     mod email;
+    mod end_everyones;
     mod fingerprint;
     mod forget;
     mod limiter;
@@ -31,6 +32,7 @@ crate::server_only! {
     pub(crate) use cache::to_the_end;
     pub use check::check;
     pub use email::normalise_email;
+    pub use end_everyones::end_everyones_devices;
     pub use forget::forget_dead;
     pub use limiter::{SignInLimiter, SignInLimits};
     pub use list::list;

@@ -48,7 +48,8 @@ pub async fn sign_out(cx: &Context, who: &SignedIn, address: &str) -> Result<(),
 pub async fn revoke(cx: &Context, who: &SignedIn, which: Revoke, address: &str) -> Result<u64, StoreError> {
     let (cx, who, address) = (cx.clone(), who.clone(), address.to_owned());
     to_the_end(async move {
-        let ended = transact!(cx.store, |tx| end(&cx, tx, &who, which, &address).await);
+        // Somebody who leaves is not kept because a disk is full.
+        let ended = transact!(cx.store.must_not_wait(), |tx| end(&cx, tx, &who, which, &address).await);
         // Also after a failure: the commit whose answer was lost may have happened.
         cx.login_cache.forget_all();
         ended

@@ -12,7 +12,7 @@ use crate::store::args;
 
 const SALE: &str = "SELECT x.id, x.shift_id, x.number, x.kind, x.refund_of, u.name AS cashier_name, x.customer_id,
         c.name AS customer_name, x.reason, x.tax_mode, x.discount_cents, x.tax_cents, x.total_cents, x.change_cents,
-        x.booking, x.rung_up_at, x.recorded_at
+        x.booking, x.rung_up_at, x.recorded_at, x.till_clock_at
      FROM sales AS x JOIN users AS u ON u.id = x.cashier_id LEFT JOIN users AS c ON c.id = x.customer_id
      WHERE x.id = $1 AND x.shop_id = $2";
 const LINES: &str = "SELECT position, product_id, name, quantity, list_price_cents, unit_price_cents, price_reason,

@@ -156,7 +156,7 @@ async fn record(
         total_cents,
         cash_cents: if new.tender == TenderKind::Cash { total_cents } else { 0 },
         change_cents: 0,
-        rung_up_at: new.rung_up_at.map_or(cx.clock.now(), |at| at.min(cx.clock.now())),
+        rung_up_at: new.rung_up_at,
     };
     let mut tenders = Vec::new();
     if total_cents != 0 {

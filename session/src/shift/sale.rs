@@ -80,7 +80,6 @@ async fn record(
             return Err(ShiftError::invalid("deal_id", "There is no such deal, or it is not yours to see."));
         }
     }
-    let now = cx.clock.now();
     let row = NewRow {
         id: new.id,
         shift_id,
@@ -97,7 +96,7 @@ async fn record(
         total_cents: checked.total.total_cents,
         cash_cents: checked.settled.cash_cents,
         change_cents: checked.settled.change_cents,
-        rung_up_at: new.rung_up_at.map_or(now, |at| at.min(now)),
+        rung_up_at: new.rung_up_at,
     };
     sale_row::insert(cx, tx, teller, &row, &checked.lines, &checked.tenders).await?;
     for (_, credits) in checked.tenders.iter().filter(|(tender, _)| tender.kind == TenderKind::Credit) {

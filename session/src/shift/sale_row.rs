@@ -20,6 +20,7 @@ use crate::store::{Tx, args};
 pub(super) struct Place {
     number: i64,
     booking: Booking,
+    opened_at: Timestamp,
 }
 
 /// The head of a receipt that is to be.
@@ -40,7 +41,8 @@ pub(super) struct NewRow<'a> {
     pub(super) total_cents: i64,
     pub(super) cash_cents: i64,
     pub(super) change_cents: i64,
-    pub(super) rung_up_at: Timestamp,
+    /// When, by the till's clock; now when it did not say.
+    pub(super) rung_up_at: Option<Timestamp>,
 }
 
 /// A line of a receipt that is to be.
@@ -57,11 +59,11 @@ pub(super) struct NewRowLine {
 /// A till that kept a receipt may bring it at any time; any other only while the shift is open.
 const TAKE: &str = "UPDATE shifts SET revision = revision + 1, sales_count = sales_count + 1
      WHERE id = $1 AND shop_id = $2 AND (status = 'open' OR $3 = 'queued')
-     RETURNING sales_count, status";
+     RETURNING sales_count, status, opened_at";
 const SALE: &str = "INSERT INTO sales (id, shop_id, shift_id, number, kind, request_hash, refund_of, cashier_id, customer_id,
         reason, tax_mode, discount_cents, tax_cents, total_cents, cash_cents, change_cents, booking, rung_up_at, recorded_at,
-        deal_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+        deal_id, till_clock_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
      ON CONFLICT (id) DO NOTHING";
 const LINE: &str = "INSERT INTO sale_lines (sale_id, position, shop_id, product_id, name, quantity, list_price_cents,
         unit_price_cents, price_reason, discount_cents, tax_bp, tax_cents, total_cents)
@@ -81,10 +83,10 @@ pub(super) fn hash(request: &impl Serialize) -> Vec<u8> {
 /// Takes the shift's row and the next number on it.
 pub(super) async fn take_for_sale(tx: &mut Tx, teller: &Teller, id: ShiftId, queued: bool) -> Result<Place, ShiftError> {
     let mode = if queued { "queued" } else { "at once" };
-    let taken = tx.optional::<(i64, ShiftStatus)>(TAKE, args![id, teller.user.shop_id, mode]).await?;
-    let Some((number, status)) = taken else { return Err(standing(tx, teller.user.shop_id, id).await?) };
+    let taken = tx.optional::<(i64, ShiftStatus, Timestamp)>(TAKE, args![id, teller.user.shop_id, mode]).await?;
+    let Some((number, status, opened_at)) = taken else { return Err(standing(tx, teller.user.shop_id, id).await?) };
     let booking = if status == ShiftStatus::Closed { Booking::Correction } else { Booking::Regular };
-    Ok(Place { number, booking })
+    Ok(Place { number, booking, opened_at })
 }
 
 /// Writes a receipt. Its id decides whether it is new.
@@ -100,11 +102,12 @@ pub(super) async fn insert(
     tenders: &[(Tender, i64)],
 ) -> Result<(), ShiftError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
+    let (rung_up_at, till_clock_at) = believed(row.rung_up_at, row.place.opened_at, cx.clock.now());
     let values = args![
         row.id, shop_id, row.shift_id, row.place.number, row.kind, row.hash, row.refund_of, actor_id, row.customer_id,
         row.reason, row.tax_mode, row.discount_cents, row.tax_cents, row.total_cents, row.cash_cents, row.change_cents,
-        row.place.booking, row.rung_up_at, recorded_at(cx, tx, row).await?,
-        row.deal_id,
+        row.place.booking, rung_up_at, recorded_at(cx, tx, row).await?,
+        row.deal_id, till_clock_at,
     ];
     if tx.execute(SALE, values).await? == 0 {
         return Err(ShiftError::IdTaken);
@@ -130,6 +133,19 @@ pub(super) async fn insert(
     Ok(())
 }
 
+/// How far ahead of the server's a till's clock may be.
+const CLOCK_AHEAD_MS: i64 = 5 * 60_000;
+
+/// When a sale was rung up, and what the till's clock said where that cannot be: before the shift was opened, or more than five
+/// minutes after now. A clock that is a little ahead is right, but nothing is rung up after it was recorded.
+fn believed(said: Option<Timestamp>, opened_at: Timestamp, now: Timestamp) -> (Timestamp, Option<Timestamp>) {
+    match said {
+        None => (now, None),
+        Some(said) if said < opened_at || said > now.plus_ms(CLOCK_AHEAD_MS) => (now, Some(said)),
+        Some(said) => (said.min(now), None),
+    }
+}
+
 /// Now. For a late one also after its register's last Z report, whatever the clock says: the next one shows it.
 async fn recorded_at(cx: &Context, tx: &mut Tx, row: &NewRow<'_>) -> Result<Timestamp, ShiftError> {
     if row.place.booking == Booking::Regular {
@@ -150,4 +166,22 @@ pub(super) async fn credit_line(
     let id = cx.ids.next::<LedgerLineId>();
     tx.execute(CREDIT, args![id, teller.user.shop_id, customer, sale, kind, credits, cx.clock.now()]).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CLOCK_AHEAD_MS, believed};
+    use crate::clock::Timestamp;
+
+    #[test]
+    fn a_tills_own_time_is_believed_from_the_shifts_opening_to_five_minutes_from_now() {
+        let (opened_at, now) = (Timestamp(1_000_000), Timestamp(2_000_000));
+        let ahead = now.plus_ms(CLOCK_AHEAD_MS);
+        assert_eq!(believed(None, opened_at, now), (now, None));
+        assert_eq!(believed(Some(opened_at), opened_at, now), (opened_at, None));
+        assert_eq!(believed(Some(ahead), opened_at, now), (now, None));
+        for said in [opened_at.plus_ms(-1), ahead.plus_ms(1), Timestamp(i64::MIN), Timestamp(i64::MAX)] {
+            assert_eq!(believed(Some(said), opened_at, now), (now, Some(said)));
+        }
+    }
 }

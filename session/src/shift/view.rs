@@ -162,10 +162,13 @@ pub struct Sale {
     pub change_cents: i64,
     /// Whether it came in time for its shift's Z report.
     pub booking: Booking,
-    /// When it was rung up, by the till's clock.
+    /// When it was rung up, by the till's clock; when it arrived here, where that clock cannot be right.
     pub rung_up_at: Timestamp,
     /// When it arrived here.
     pub recorded_at: Timestamp,
+    /// What the till's clock said, where that was before the shift was opened or more than five minutes after it arrived here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub till_clock_at: Option<Timestamp>,
 }
 
 /// The till's line of the banner: the shift a device is on.

@@ -49,7 +49,7 @@ fn draft(to: &Path) -> PathBuf {
 }
 
 /// An empty file that only its owner can read: the engine fills one that is empty.
-fn private(path: &Path) -> std::io::Result<File> {
+pub(super) fn private(path: &Path) -> std::io::Result<File> {
     let mut open = OpenOptions::new();
     open.write(true).create_new(true);
     #[cfg(unix)]
@@ -58,16 +58,17 @@ fn private(path: &Path) -> std::io::Result<File> {
 }
 
 /// The file's name is on the disk too, not only its content.
-fn keep_name(file: &Path) -> std::io::Result<()> {
+pub(super) fn keep_name(file: &Path) -> std::io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()
 }
 
-async fn is_whole(path: &Path) -> Result<(), StoreError> {
+pub(super) async fn is_whole(path: &Path) -> Result<(), StoreError> {
     use sqlx::{Connection, sqlite::SqliteConnectOptions};
+    let damaged = |error: sqlx::Error| StoreError::Damaged(error.to_string());
     let options = SqliteConnectOptions::new().filename(path).read_only(true);
-    let mut copy = sqlx::SqliteConnection::connect_with(&options).await?;
-    let (found,): (String,) = sqlx::query_as(INTEGRITY).fetch_one(&mut copy).await?;
-    copy.close().await?;
+    let mut copy = sqlx::SqliteConnection::connect_with(&options).await.map_err(damaged)?;
+    let (found,): (String,) = sqlx::query_as(INTEGRITY).fetch_one(&mut copy).await.map_err(damaged)?;
+    copy.close().await.map_err(damaged)?;
     if found == "ok" { Ok(()) } else { Err(StoreError::Damaged(found)) }
 }

@@ -27,7 +27,7 @@ impl Store {
                     idle + pools.iter().map(|pool| pool.num_idle()).sum::<usize>(),
                 )
             }
-            Engine::Postgres { pool } => (pool.size() as usize, pool.num_idle()),
+            Engine::Postgres { pool, .. } => (pool.size() as usize, pool.num_idle()),
         };
         let [open, idle] = [open, idle.min(open)].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
         Connections { idle, busy: open - idle }

@@ -1,16 +1,22 @@
 //! The two engines behind the door, and how each runs a query.
 
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
 use sqlx::{PgPool, SqlitePool};
 
+use super::pulse::Pulse;
 use super::readers::Readers;
+use super::space::Space;
 use super::value::for_postgres;
 use super::{Row, StoreError, Value};
 
 /// SQLite has one connection that writes, several that read and one that reads HTTP sessions; PostgreSQL has a pool of equals.
 #[derive(Debug)]
 pub(super) enum Engine {
-    Sqlite { writer: SqlitePool, readers: Readers, http_sessions: SqlitePool, file: Option<std::path::PathBuf> },
-    Postgres { pool: PgPool },
+    Sqlite { writer: SqlitePool, readers: Readers, http_sessions: SqlitePool, space: Space, file: PathBuf, claim: OnceLock<File> },
+    Postgres { pool: PgPool, pulse: Pulse },
 }
 
 impl Engine {
@@ -19,16 +25,22 @@ impl Engine {
     }
 
     pub(super) async fn optional<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Option<R>, StoreError> {
-        Ok(match self {
-            Self::Sqlite { readers, .. } => readers.optional(sql, args).await?,
-            Self::Postgres { pool } => sqlx::query_as_with(sql, for_postgres(args)?).fetch_optional(pool).await?,
-        })
+        match self {
+            Self::Sqlite { readers, .. } => readers.optional(sql, args).await,
+            Self::Postgres { pool, pulse } => {
+                pulse.admit()?;
+                pulse.felt(sqlx::query_as_with(sql, for_postgres(args)?).fetch_optional(pool).await)
+            }
+        }
     }
 
     pub(super) async fn all<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
-        Ok(match self {
-            Self::Sqlite { readers, .. } => readers.all(sql, args).await?,
-            Self::Postgres { pool } => sqlx::query_as_with(sql, for_postgres(args)?).fetch_all(pool).await?,
-        })
+        match self {
+            Self::Sqlite { readers, .. } => readers.all(sql, args).await,
+            Self::Postgres { pool, pulse } => {
+                pulse.admit()?;
+                pulse.felt(sqlx::query_as_with(sql, for_postgres(args)?).fetch_all(pool).await)
+            }
+        }
     }
 }

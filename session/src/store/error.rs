@@ -9,9 +9,18 @@ pub enum StoreError {
     /// A query that always has a row had none.
     #[error("a row that must be there is not there")]
     NoRow,
-    /// Every connection stayed busy for longer than the set time.
+    /// Every connection stayed busy for longer than the set time, or another process held the file for as long.
     #[error("the database is too busy: no connection became free in time")]
     Busy,
+    /// There is no room left where the database lies. Reading goes on; writing does by itself once there is room again.
+    #[error("disk full: the database can be read, and nothing can be written until there is room again")]
+    Full,
+    /// The database cannot be reached, is starting or stopping, or its file cannot be read or written.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// The connection was lost while a write was being committed: it is there, or it is not.
+    #[error("the database was lost during a commit; whether that write was kept is not known: {0}")]
+    Unsure(String),
     /// The database took longer than it may.
     #[error("the database does not answer in time")]
     Silent,
@@ -19,7 +28,7 @@ pub enum StoreError {
     #[error("the feed has lost its connection: changes of other processes are not heard of")]
     Deaf,
     /// A copy of the database is not whole.
-    #[error("the copy is damaged, and was thrown away: {0}")]
+    #[error("the copy is damaged and was not used: {0}")]
     Damaged(String),
     /// The database was written by a newer Forecourt.
     #[error("the database holds migration {0}, which this Forecourt does not know: it was opened by a newer one. Run that one, or restore a backup from before")]
@@ -41,11 +50,48 @@ pub enum StoreError {
     Engine(#[source] sqlx::Error),
 }
 
-/// PostgreSQL's codes for "try again" (Appendix A of its manual): serialization failure, deadlock.
-const RETRYABLE: [&str; 2] = ["40001", "40P01"];
+/// What the code of a refusal means, whichever engine gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    /// Two writes met: trying again may help.
+    Conflict,
+    /// Another process holds the file.
+    Busy,
+    Full,
+    Unavailable,
+    Other,
+}
+
+/// SQLite's codes are numbers whose low byte is the primary one (<https://sqlite.org/rescode.html>), PostgreSQL's have five
+/// characters (Appendix A of its manual) of which the first two are the class. Five digits are PostgreSQL's: SQLite's extended
+/// codes stay below 10,000.
+fn meaning(code: &str) -> Meaning {
+    match code.parse::<u32>() {
+        Ok(number) if code.len() < 5 => match number & 0xff {
+            // Another connection of this file (5), this very connection (6); the lock protocol gave up (15).
+            5 | 6 => Meaning::Conflict,
+            15 => Meaning::Busy,
+            13 => Meaning::Full,
+            // PERM, ABORT, NOMEM, READONLY, INTERRUPT, IOERR, CORRUPT, CANTOPEN, NOTADB.
+            3 | 4 | 7 | 8 | 9 | 10 | 11 | 14 | 26 => Meaning::Unavailable,
+            _ => Meaning::Other,
+        },
+        _ => match code {
+            // serialization_failure, deadlock_detected
+            "40001" | "40P01" => Meaning::Conflict,
+            "53100" => Meaning::Full,
+            // A system's, a file's or a page's error is the server's own trouble.
+            "58000" | "58030" | "58P01" | "XX001" | "XX002" => Meaning::Unavailable,
+            // 08 connection, 28 and 3D refused, 53 out of resources, 57 operator intervention, 25006 a standby.
+            "25006" => Meaning::Unavailable,
+            _ if ["08", "28", "3D", "53", "57"].iter().any(|class| code.starts_with(class)) => Meaning::Unavailable,
+            _ => Meaning::Other,
+        },
+    }
+}
 
 impl StoreError {
-    /// True when the same write may succeed if it is tried again.
+    /// True when the same write may succeed if it is tried again at once.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         matches!(self, Self::Conflict(_))
@@ -56,6 +102,14 @@ impl StoreError {
     pub fn is_constraint(&self, name: &str) -> bool {
         matches!(self, Self::Constraint(fired) if fired == name)
     }
+
+    /// What it means when it happened to a commit: of a connection that was lost in the middle nobody can tell.
+    pub(super) fn at_commit(self) -> Self {
+        match self {
+            Self::Unavailable(why) => Self::Unsure(why),
+            error => error,
+        }
+    }
 }
 
 impl From<sqlx::Error> for StoreError {
@@ -63,28 +117,62 @@ impl From<sqlx::Error> for StoreError {
         match &error {
             sqlx::Error::RowNotFound => Self::NoRow,
             sqlx::Error::PoolTimedOut => Self::Busy,
-            sqlx::Error::Database(refusal) => {
-                let code = refusal.code().unwrap_or_default();
-                if RETRYABLE.contains(&code.as_ref()) || is_sqlite_busy(&code) {
-                    return Self::Conflict(error);
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::BeginFailed => Self::Unavailable(error.to_string()),
+            sqlx::Error::Database(refusal) => match meaning(&refusal.code().unwrap_or_default()) {
+                Meaning::Conflict => Self::Conflict(error),
+                Meaning::Busy => Self::Busy,
+                Meaning::Full => Self::Full,
+                Meaning::Unavailable => Self::Unavailable(error.to_string()),
+                Meaning::Other => {
+                    match refusal.constraint().map(str::to_owned).or_else(|| failed_constraint(refusal.message())) {
+                        Some(name) => Self::Constraint(name),
+                        None => Self::Engine(error),
+                    }
                 }
-                match refusal.constraint().map(str::to_owned).or_else(|| failed_constraint(refusal.message())) {
-                    Some(name) => Self::Constraint(name),
-                    None => Self::Engine(error),
-                }
-            }
+            },
             _ => Self::Engine(error),
         }
     }
-}
-
-/// SQLITE_BUSY (5) in any of its extended forms (<https://sqlite.org/rescode.html>): the low byte is the primary code.
-fn is_sqlite_busy(code: &str) -> bool {
-    code.parse::<u32>().is_ok_and(|code| code & 0xff == 5 && code < 0x1_0000)
 }
 
 /// SQLite names what failed only in its message, and a unique index by its columns: `migrate` gives those their names.
 fn failed_constraint(message: &str) -> Option<String> {
     let (_, what) = message.split_once(" constraint failed: ")?;
     Some(super::migrate::index_over(what).unwrap_or_else(|| what.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Meaning, meaning};
+
+    #[test]
+    fn a_full_disk_is_told_from_a_lost_database_and_from_a_lost_race() {
+        for (code, expected) in [
+            ("13", Meaning::Full),
+            ("53100", Meaning::Full),
+            ("5", Meaning::Conflict),
+            ("517", Meaning::Conflict),
+            ("40001", Meaning::Conflict),
+            ("778", Meaning::Unavailable),
+            ("4874", Meaning::Unavailable),
+            ("11", Meaning::Unavailable),
+            ("57P01", Meaning::Unavailable),
+            ("57P03", Meaning::Unavailable),
+            ("53300", Meaning::Unavailable),
+            ("08006", Meaning::Unavailable),
+            ("28P01", Meaning::Unavailable),
+            ("25006", Meaning::Unavailable),
+            ("1555", Meaning::Other),
+            ("23505", Meaning::Other),
+            ("42601", Meaning::Other),
+            ("", Meaning::Other),
+        ] {
+            assert_eq!(meaning(code), expected, "{code}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use sqlx::PgPool;
+use sqlx::{Executor, PgPool};
 use sqlx::postgres::PgListener;
 use tokio::sync::broadcast;
 
@@ -18,6 +18,8 @@ use crate::id::{DealId, ServiceSessionId, ShiftId, ShopId, UserId};
 
 /// The channel hints travel on between processes.
 pub(super) const CHANNEL: &str = "forecourt_hints";
+/// How often it is looked whether a connection on which nothing is heard is still one.
+const LOOK_EVERY: Duration = Duration::from_secs(10);
 /// How often a lost connection is tried for again.
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -80,7 +82,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the first connection cannot be made; later ones are made again, with a resync.
     pub async fn listen(&self) -> Result<(), StoreError> {
-        let Engine::Postgres { pool } = &*self.engine else { return Ok(()) };
+        let Engine::Postgres { pool, .. } = &*self.engine else { return Ok(()) };
         let listener = connect(pool).await?;
         tokio::spawn(pass_on(pool.clone(), listener, self.hints.clone(), self.is_deaf.clone()));
         Ok(())
@@ -95,7 +97,16 @@ async fn connect(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
 
 async fn pass_on(pool: PgPool, mut listener: PgListener, feed: broadcast::Sender<Hint>, is_deaf: Arc<AtomicBool>) {
     loop {
-        let hint = match listener.try_recv().await {
+        let heard = match tokio::time::timeout(LOOK_EVERY, listener.try_recv()).await {
+            Ok(heard) => heard,
+            // Nothing happened, or nobody is there any more: a lost peer says nothing.
+            Err(_) => match tokio::time::timeout(RETRY, (&mut listener).execute("SELECT 1")).await {
+                Ok(Ok(_)) => continue,
+                Ok(Err(error)) => Err(error),
+                Err(_) => Err(sqlx::Error::PoolTimedOut),
+            },
+        };
+        let hint = match heard {
             Ok(Some(line)) => serde_json::from_str(line.payload()).unwrap_or_else(|_| Hint::resync()),
             // The connection was lost and is made again already: lines may be missing.
             Ok(None) => Hint::resync(),

@@ -8,7 +8,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 use super::engine::Engine;
 use super::{Store, StoreError};
 
-static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+pub(super) static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 
 /// Which unique index stands over which columns (`"table.column, table.column"`), the same in every database of this version.

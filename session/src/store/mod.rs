@@ -12,7 +12,11 @@ mod http_sessions;
 mod lead;
 mod migrate;
 mod open;
+mod pulse;
 mod readers;
+mod restore;
+mod schema;
+mod space;
 mod tx;
 mod value;
 
@@ -78,6 +82,8 @@ pub struct Store {
     hints: broadcast::Sender<Hint>,
     /// True while the feed's connection is lost.
     is_deaf: Arc<AtomicBool>,
+    /// True in the hands of what may have the reserve of a full disk.
+    must_not_wait: bool,
 }
 
 impl Store {
@@ -111,7 +117,7 @@ impl Store {
     /// [`StoreError`].
     #[doc(hidden)]
     pub async fn begin<E: From<StoreError>>(&self) -> Result<Tx, E> {
-        Ok(Tx::begin(&self.engine).await?)
+        Ok(Tx::begin(&self.engine, self.must_not_wait).await?)
     }
 
     /// Commits what succeeded, rolls back what did not, and says whether to try again, for [`transact!`] only.
@@ -125,7 +131,7 @@ impl Store {
         let lost = match outcome {
             Ok(answer) => match tx.commit(&self.engine, &self.hints).await {
                 Ok(()) => return ControlFlow::Break(Ok(answer)),
-                Err(error) if error.is_retryable() && attempt < WRITE_ATTEMPTS_MAX => error,
+                Err(error) if self.does_again(&error) && attempt < WRITE_ATTEMPTS_MAX => error,
                 Err(error) => return ControlFlow::Break(Err(error.into())),
             },
             Err(refusal) => match tx.roll_back().await {
@@ -133,15 +139,49 @@ impl Store {
                 _ => return ControlFlow::Break(Err(refusal)),
             },
         };
-        tracing::debug!(%lost, attempt, "a write lost to another one and is tried again");
+        tracing::debug!(%lost, attempt, "a write is tried again");
         tokio::time::sleep(Duration::from_millis(jitter_ms(attempt))).await;
         ControlFlow::Continue(())
+    }
+
+    /// The same database for what must not wait until there is room on the disk: signing out, ending a login. Its writes are
+    /// few and small, and have the reserve.
+    #[must_use]
+    pub fn must_not_wait(&self) -> Self {
+        Self { must_not_wait: true, ..self.clone() }
+    }
+
+    /// True while nothing can be written, because there is no room on the disk of an embedded database.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(&*self.engine, Engine::Sqlite { space, .. } if space.is_full())
+    }
+
+    /// Looks whether the database has room to grow, by a small file beside it that is removed at once: what is written next may
+    /// still fit where something else was.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`] when there is none, [`StoreError::Unavailable`] when nothing can be made there. A database on a
+    /// server keeps its room to itself.
+    pub async fn look_for_room(&self) -> Result<(), StoreError> {
+        let Engine::Sqlite { file, .. } = &*self.engine else { return Ok(()) };
+        let file = file.clone();
+        let looked = tokio::task::spawn_blocking(move || space::look_beside(&file)).await;
+        match looked.unwrap_or_else(|_| Err(std::io::Error::other("the look was cut off"))) {
+            Err(error) if error.kind() == std::io::ErrorKind::StorageFull => Err(StoreError::Full),
+            looked => looked.map_err(|error| StoreError::Unavailable(error.to_string())),
+        }
     }
 
     /// What changed, as it is committed; may skip lines when the reader is slow (then it must read everything anew).
     #[must_use]
     pub fn hints(&self) -> broadcast::Receiver<Hint> {
         self.hints.subscribe()
+    }
+
+    /// Whether a commit that failed so is to be tried again with its whole work.
+    fn does_again(&self, error: &StoreError) -> bool {
+        error.is_retryable() || (self.must_not_wait && matches!(error, StoreError::Full))
     }
 
     /// True when only this process can write, so that what it has read and not changed is still so.

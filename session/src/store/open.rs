@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -10,7 +10,10 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use tokio::sync::broadcast;
 
 use super::engine::Engine;
+use super::pulse::{self, Pulse};
 use super::readers::Readers;
+use super::space::Space;
+use super::tx::ended;
 use super::{Store, StoreError};
 
 /// Hints kept for a slow listener; one that falls further behind is told to look at everything anew.
@@ -35,7 +38,7 @@ impl Store {
     /// Opens the database; an embedded one that is not there is made, readable by its owner only.
     ///
     /// # Errors
-    /// [`StoreError::Address`] for an address that is no database's, [`StoreError::Engine`] when it does not answer.
+    /// [`StoreError::Address`] for an address that is no database's or where none answers: which, and why.
     pub async fn open(options: &StoreOptions) -> Result<Self, StoreError> {
         let engine = match options.url.split_once(':').map(|(scheme, _)| scheme) {
             Some("sqlite") => open_sqlite(options).await?,
@@ -46,7 +49,8 @@ impl Store {
                 ));
             }
         };
-        Ok(Self { engine: Arc::new(engine), hints: broadcast::Sender::new(HINTS_KEPT), is_deaf: Arc::default() })
+        let (hints, is_deaf) = (broadcast::Sender::new(HINTS_KEPT), Arc::default());
+        Ok(Self { engine: Arc::new(engine), hints, is_deaf, must_not_wait: false })
     }
 }
 
@@ -70,8 +74,10 @@ async fn open_sqlite(options: &StoreOptions) -> Result<Engine, StoreError> {
         .acquire_timeout(options.acquire_timeout)
         .idle_timeout(None)
         .max_lifetime(None)
+        .after_release(|connection, _| Box::pin(ended(connection)))
         .connect_with(connect.clone())
-        .await?;
+        .await
+        .map_err(|error| StoreError::Address(format!("the database {} cannot be opened: {error}", file.display())))?;
     // Reading runs on this process's own cores: more readers than they can drive hold memory and make nothing faster.
     let cores = std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX));
     let readers_max = options.connections_max.min(cores.saturating_mul(READERS_PER_CORE));
@@ -83,7 +89,7 @@ async fn open_sqlite(options: &StoreOptions) -> Result<Engine, StoreError> {
         .max_lifetime(None)
         .connect_lazy_with(connect.clone());
     let readers = Readers::new(connect, readers_max, options.acquire_timeout);
-    Ok(Engine::Sqlite { writer, readers, http_sessions, file: Some(file) })
+    Ok(Engine::Sqlite { writer, readers, http_sessions, space: Space::default(), file, claim: OnceLock::new() })
 }
 
 /// Makes the file and its folder with nobody else's eyes on them: it holds people's names and password hashes.
@@ -95,10 +101,33 @@ fn make_private(file: &Path) -> Result<(), StoreError> {
         std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
     }
     let mut open = std::fs::OpenOptions::new();
-    open.append(true).create(true);
+    open.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
-    open.open(file).map(drop).map_err(|error| failed(file, error))
+    match open.open(file) {
+        // One that is there is not touched: closing it would take the locks that an engine of this process holds on it.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => refuse_second_name(file),
+        opened => opened.map(drop).map_err(|error| failed(file, error)),
+    }
+}
+
+/// A file with two names (hard links) is refused by either: the engine keeps its journal beside the name that it was given, and
+/// two journals of one file damage it (<https://sqlite.org/howtocorrupt.html>, 2.5). A symbolic link is followed.
+#[cfg(unix)]
+fn refuse_second_name(file: &Path) -> Result<(), StoreError> {
+    match std::fs::metadata(file).map(|found| std::os::unix::fs::MetadataExt::nlink(&found)) {
+        Ok(names) if names > 1 => Err(StoreError::Address(format!(
+            "the database {} has {names} names (hard links), and would be damaged if it were opened by two of them: remove the \
+             others, or copy it with `forecourt backup`",
+            file.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn refuse_second_name(_file: &Path) -> Result<(), StoreError> {
+    Ok(())
 }
 
 async fn open_postgres(options: &StoreOptions) -> Result<Engine, StoreError> {
@@ -107,10 +136,34 @@ async fn open_postgres(options: &StoreOptions) -> Result<Engine, StoreError> {
         .map_err(|_| StoreError::Address("the database URL cannot be read: it should look like postgres://user:password@host:5432/name".to_owned()))?
         .application_name("forecourt")
         .statement_cache_capacity(256);
+    // Once by itself: the pool would try for as long as it may, and then only know that it took too long.
+    match tokio::time::timeout(options.acquire_timeout, pulse::knock(&connect)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => return Err(nobody_at(&connect, &error.to_string())),
+        Err(_) => return Err(nobody_at(&connect, &format!("no answer within {} s", options.acquire_timeout.as_secs()))),
+    }
+    let pulse = Pulse::new(connect.clone(), options.acquire_timeout);
     let pool = PgPoolOptions::new()
         .max_connections(options.connections_max)
         .acquire_timeout(options.acquire_timeout)
+        .after_release({
+            let pulse = pulse.clone();
+            move |connection, _| {
+                let pulse = pulse.clone();
+                Box::pin(async move {
+                    pulse.look_at(connection).await?;
+                    ended(connection).await
+                })
+            }
+        })
         .connect_with(connect)
         .await?;
-    Ok(Engine::Postgres { pool })
+    Ok(Engine::Postgres { pool, pulse })
+}
+
+/// Names host, port and database; never the user's password, which no message of the engine holds either.
+fn nobody_at(connect: &PgConnectOptions, why: &str) -> StoreError {
+    let (host, port) = (connect.get_host(), connect.get_port());
+    let name = connect.get_database().unwrap_or("of the user's name");
+    StoreError::Address(format!("the database {name} at {host}:{port} cannot be used: {why}"))
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use deadpool::Runtime;
 use deadpool::managed::{Manager, Metrics, Object, Pool, PoolConfig, PoolError, QueueMode, RecycleResult, Timeouts};
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::value::for_sqlite;
 use super::{Row, StoreError, Value};
@@ -63,6 +63,16 @@ impl Readers {
             PoolError::Timeout(_) => StoreError::Busy,
             _ => sqlx::Error::PoolClosed.into(),
         })
+    }
+
+    /// Closes those that are nobody's, and opens no more. A connection that is dropped closes on its own thread; these are waited
+    /// for.
+    pub(super) async fn close(&self) {
+        while self.0.status().available > 0 {
+            let Ok(reader) = self.one().await else { break };
+            let _ = Object::take(reader).close().await;
+        }
+        self.0.close();
     }
 
     /// How many are open, and how many of those are nobody's.

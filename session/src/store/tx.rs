@@ -5,6 +5,8 @@ use tokio::sync::broadcast;
 
 use super::engine::Engine;
 use super::hint::CHANNEL;
+use super::pulse::Pulse;
+use super::space::Space;
 use super::value::{for_postgres, for_sqlite};
 use super::{Hint, Row, StoreError, Value};
 
@@ -13,24 +15,26 @@ use super::{Hint, Row, StoreError, Value};
 pub struct Tx {
     open: Open,
     hints: Vec<Hint>,
+    /// Why the work is to be done once more, if it is.
     lost: Option<StoreError>,
+    must_not_wait: bool,
 }
 
 #[derive(Debug)]
 enum Open {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Transaction<'static, Sqlite>, Space),
+    Postgres(Transaction<'static, Postgres>, Pulse),
 }
 
 /// Runs one engine call on whichever transaction is open; a lost race is noted, so that the store can try again.
 macro_rules! ask {
     ($self:ident, $tx:ident, $args:expr, |$bound:ident| $run:expr) => {{
         let answer = match &mut $self.open {
-            Open::Sqlite($tx) => {
+            Open::Sqlite($tx, _) => {
                 let $bound = for_sqlite($args)?;
                 $run
             }
-            Open::Postgres($tx) => {
+            Open::Postgres($tx, _) => {
                 let $bound = for_postgres($args)?;
                 $run
             }
@@ -41,18 +45,25 @@ macro_rules! ask {
 
 impl Tx {
     /// Begins in a task of its own: a caller that goes away in the middle cannot leave a half-begun one in the pool.
-    pub(super) async fn begin(engine: &Engine) -> Result<Self, StoreError> {
+    pub(super) async fn begin(engine: &Engine, must_not_wait: bool) -> Result<Self, StoreError> {
         let open = match engine {
-            Engine::Sqlite { writer, .. } => {
-                let writer = writer.clone();
-                apart(async move { writer.begin_with("BEGIN IMMEDIATE").await.map(Open::Sqlite) }).await?
+            Engine::Sqlite { writer, space, .. } => {
+                space.admit(must_not_wait)?;
+                let (writer, space) = (writer.clone(), space.clone());
+                let tx = apart(async move { Ok(writer.begin_with("BEGIN IMMEDIATE").await?) }).await.inspect_err(|error| {
+                    if matches!(error, StoreError::Full) {
+                        space.found_full();
+                    }
+                })?;
+                Open::Sqlite(tx, space)
             }
-            Engine::Postgres { pool } => {
-                let pool = pool.clone();
-                apart(async move { pool.begin().await.map(Open::Postgres) }).await?
+            Engine::Postgres { pool, pulse } => {
+                pulse.admit()?;
+                let (pool, felt) = (pool.clone(), pulse.clone());
+                Open::Postgres(apart(async move { felt.felt(pool.begin().await) }).await?, pulse.clone())
             }
         };
-        Ok(Self { open, hints: Vec::new(), lost: None })
+        Ok(Self { open, hints: Vec::new(), lost: None, must_not_wait })
     }
 
     /// The one row of a statement that always has one.
@@ -104,51 +115,79 @@ impl Tx {
         let feed = feed.clone();
         apart(async move {
             match self.open {
-                Open::Sqlite(tx) => {
-                    tx.commit().await?;
+                Open::Sqlite(tx, space) => {
+                    tx.commit().await.map_err(|error| failed_commit(error, &space))?;
                     for hint in hints {
                         // Nobody listening is no error: whoever comes later starts with a snapshot.
                         let _ = feed.send(hint);
                     }
                 }
-                Open::Postgres(tx) => tx.commit().await?,
+                Open::Postgres(tx, pulse) => pulse.felt(tx.commit().await).map_err(StoreError::at_commit)?,
             }
             Ok(())
         })
         .await
     }
 
-    /// Rolls back, and answers the lost race that made the work fail, if it was one.
+    /// Rolls back, and answers why the work is to be done once more, if it is: it lost a race, its connection was lost before
+    /// anything was committed, or it found the disk full and may have the reserve.
     pub(super) async fn roll_back(self) -> Option<StoreError> {
         let Self { open, lost, .. } = self;
         let done = apart(async move {
-            match open {
-                Open::Sqlite(tx) => tx.rollback().await,
-                Open::Postgres(tx) => tx.rollback().await,
-            }
+            Ok(match open {
+                Open::Sqlite(tx, _) => tx.rollback().await?,
+                Open::Postgres(tx, _) => tx.rollback().await?,
+            })
         })
         .await;
         if let Err(error) = done {
-            tracing::warn!(%error, "a transaction could not be rolled back; its connection is dropped");
+            // The pool does it (see [`ended`]): the connection still believes that it is within a transaction.
+            tracing::warn!(%error, "a transaction could not be rolled back; its connection is closed");
         }
         lost
     }
 
     fn note(&mut self, error: sqlx::Error) -> StoreError {
         let error = StoreError::from(error);
-        if error.is_retryable() {
-            self.lost = Some(StoreError::Busy);
+        match (&error, &self.open) {
+            (StoreError::Conflict(_), _) => self.lost = Some(StoreError::Busy),
+            (StoreError::Full, Open::Sqlite(_, space)) => {
+                space.found_full();
+                self.lost = self.must_not_wait.then_some(StoreError::Full);
+            }
+            (StoreError::Unavailable(why), Open::Postgres(..)) => self.lost = Some(StoreError::Unavailable(why.clone())),
+            _ => {}
         }
         error
     }
 }
 
+fn failed_commit(error: sqlx::Error, space: &Space) -> StoreError {
+    let error = StoreError::from(error).at_commit();
+    if matches!(error, StoreError::Full) {
+        space.found_full();
+    }
+    error
+}
+
+/// What a pool does with a connection that comes back: false, so that it is closed, when it is still within a transaction.
+///
+/// After some failures (a full disk, an I/O error) an embedded database has rolled back by itself; the ROLLBACK that follows
+/// fails, and the connection goes on counting a transaction that is not there: no later BEGIN would pass.
+pub(super) async fn ended<C: sqlx::Connection>(connection: &mut C) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // One that was dropped is rolled back behind this: it may have ended by then.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
+}
+
 /// Runs `work` to its end even when the caller goes away.
 async fn apart<T: Send + 'static>(
-    work: impl Future<Output = Result<T, sqlx::Error>> + Send + 'static,
+    work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
 ) -> Result<T, StoreError> {
     match tokio::spawn(work).await {
-        Ok(answer) => Ok(answer?),
+        Ok(answer) => answer,
         Err(_) => Err(StoreError::Engine(sqlx::Error::WorkerCrashed)),
     }
 }

@@ -143,6 +143,7 @@ fn kept(till: TillView, new: &NewSale, basket: &Basket, total: &BasketTotal, set
             booking: Booking::Regular,
             rung_up_at: at,
             recorded_at: at,
+            till_clock_at: None,
         },
         lines: new.lines.iter().zip(&total.lines).enumerate().map(line).collect(),
         tenders: new.tenders.clone(),

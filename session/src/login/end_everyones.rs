@@ -1,0 +1,46 @@
+//! Ending every device's login of everybody: after a backup was restored, which brings back logins that were ended since, and
+//! when it is not known who has got in.
+//!
+//! Background logins stay: nobody holds them, and scheduled work goes on.
+
+use crate::Context;
+use crate::audit::{self, AuditLine};
+use crate::id::ShopId;
+use crate::store::{Hint, StoreError, Tx, args, transact};
+
+/// Logins that are ended in one transaction.
+const BATCH_ROWS: i64 = 1_000;
+
+const END: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = $2
+     WHERE id IN (SELECT id FROM login_sessions WHERE kind = 'device' AND revoked_at IS NULL ORDER BY id LIMIT $3)";
+const SHOPS: &str = "SELECT id FROM shops ORDER BY id LIMIT 1000";
+
+/// Ends every device's login of everybody, and answers how many there were. `because` is kept with each, and in the audit log
+/// of every shop. Doing it again ends those that came since.
+///
+/// # Errors
+/// [`StoreError`]; those of earlier batches have ended then.
+pub async fn end_everyones_devices(cx: &Context, because: &str) -> Result<u64, StoreError> {
+    let mut ended = 0;
+    loop {
+        let batch = transact!(cx.store, |tx| end(cx, tx, because, ended == 0).await);
+        cx.login_cache.forget_all();
+        let batch = batch?;
+        ended += batch;
+        if batch < BATCH_ROWS.unsigned_abs() {
+            return Ok(ended);
+        }
+    }
+}
+
+async fn end(cx: &Context, tx: &mut Tx, because: &str, is_first: bool) -> Result<u64, StoreError> {
+    let ended = tx.execute(END, args![cx.clock.now(), because, BATCH_ROWS]).await?;
+    if is_first && ended > 0 {
+        for (shop_id,) in tx.all::<(ShopId,)>(SHOPS, args![]).await? {
+            let line = AuditLine { shop_id, actor_id: None, action: "everyone_signed_out", subject: because, address: "" };
+            audit::append(cx, tx, line).await?;
+        }
+    }
+    tx.tell(Hint::resync());
+    Ok(ended)
+}
