@@ -78,9 +78,12 @@ export class Counter {
 
   /** Waits until this browser has kept what the till's page is made of. */
   async canDoWithoutANetwork(): Promise<void> {
-    const kept = async (name: string) => (await (await caches.open(name)).keys()).length;
-    await expect.poll(() => this.page.evaluate(kept, 'till-files')).toBeGreaterThan(0);
-    await expect.poll(() => this.page.evaluate(kept, 'till-page')).toBe(1);
+    const isKept = async () => {
+      const all = await caches.match(`/build/${document.documentElement.dataset.build}/`);
+      const page = await caches.match(location.pathname, { cacheName: 'till-page' });
+      return all !== undefined && page !== undefined;
+    };
+    await expect.poll(() => this.page.evaluate(isKept)).toBe(true);
   }
 
   /** The shift the page is about. */

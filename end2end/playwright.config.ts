@@ -6,6 +6,8 @@ import type { EngineOption } from './story.ts';
 const SCREENS = 'screens.spec.ts';
 // What only looks at pages need not be done twice.
 const LOOKS = 'accessibility.spec.ts';
+// Which build a page is of has nothing to do with the engine.
+const BUILDS = 'release.spec.ts';
 // An embedded database belongs to its server alone: no test can move what it holds in time.
 const NEEDS_ANOTHER_HAND = 'expiry.spec.ts';
 
@@ -16,6 +18,6 @@ export default defineConfig<EngineOption>({
   use: browser,
   projects: [
     { name: 'sqlite', use: { engine: 'sqlite' }, testIgnore: [SCREENS, NEEDS_ANOTHER_HAND] },
-    { name: 'postgres', use: { engine: 'postgres' }, testIgnore: [SCREENS, LOOKS] },
+    { name: 'postgres', use: { engine: 'postgres' }, testIgnore: [SCREENS, LOOKS, BUILDS] },
   ],
 });

@@ -35,12 +35,12 @@ export async function addCrowd({ databaseUrl, folder }) {
 
 /**
  * Serves `databaseUrl` from `folder`, which also gets the log.
- * @param {{ databaseUrl: string, folder: string, args?: string[] }} options
+ * @param {{ databaseUrl: string, folder: string, listen?: string, args?: string[] }} options
  */
-export async function serve({ databaseUrl, folder, args = [] }) {
+export async function serve({ databaseUrl, folder, listen = '127.0.0.1:0', args = [] }) {
   if (!existsSync(BIN)) throw new Error(`${BIN} is not there: \`make build\` makes it, FORECOURT_BIN names another.`);
   const log = join(folder, 'server.log');
-  const command = ['serve', '--demo', '--listen', '127.0.0.1:0', '--database-url', databaseUrl, ...args];
+  const command = ['serve', '--demo', '--listen', listen, '--database-url', databaseUrl, ...args];
   const child = spawn(BIN, command, {
     cwd: folder,
     env: plainEnvironment(),

@@ -65,13 +65,13 @@
     if (event.target.getAttribute('action') === '/fn/sign_out') caches.delete('till-page');
   });
   if (!/^\/pos\/shifts\/[^/]+$/.test(location.pathname)) return;
+  const { build } = document.documentElement.dataset;
+  const keep = (worker) => worker?.postMessage({ build, page: location.pathname });
   navigator.serviceWorker
     .register('/till-worker.js', { scope: '/pos/' })
     .then(() => navigator.serviceWorker.ready)
-    .then(({ active }) => {
-      const files = performance.getEntriesByType('resource').map((entry) => entry.name);
-      const own = files.filter((url) => url.startsWith(location.origin) && !/\/(live|api|fn)\b/.test(new URL(url).pathname));
-      active.postMessage({ keep: [...new Set(own)], page: location.pathname });
-    })
+    .then(({ active }) => keep(active))
     .catch(() => {});
+  // A newer worker has taken over from the one that was told.
+  navigator.serviceWorker.addEventListener('controllerchange', () => keep(navigator.serviceWorker.controller));
 })();

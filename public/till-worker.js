@@ -1,10 +1,12 @@
 // Keeps the till open while the network is away: its page and what that is made of come from the last time they were fetched.
 //
-// What is asked of the server always goes there first; nothing it answers to a question or an order is ever kept here.
+// What is asked of the server always goes there first; nothing it answers to a question or an order is ever kept here. The page
+// and its files are of one build: a newer page is kept only once all files of its build are, and only then the older go.
 importScripts('/till-queue.js');
 
 const PAGE = 'till-page';
-const FILES = 'till-files';
+/** Before the name of a build: all its files. */
+const FILES = 'till-files-';
 /** A page that takes longer is taken from what was kept, if it was. */
 const PATIENCE_MS = 4_000;
 
@@ -22,31 +24,69 @@ addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin || /^\/(live|api|fn)(\/|$)/.test(url.pathname)) return;
-  if (request.mode === 'navigate') event.respondWith(request.method === 'GET' ? page(request, url) : order(request));
+  if (request.mode === 'navigate') event.respondWith(request.method === 'GET' ? page(event, url) : order(request));
   else if (request.method === 'GET') event.respondWith(file(request));
 });
 
-/** Keeps what the till's page is made of, and forgets what it was made of before. */
-async function keep({ keep: urls, page }) {
-  const files = await caches.open(FILES);
-  for (const kept of await files.keys()) if (!urls.includes(kept.url)) await files.delete(kept);
-  for (const url of urls) await fetch(url).then((answer) => answer.ok && files.put(url, answer)).catch(() => {});
+/** Keeps the till's page and everything its build is made of. */
+async function keep({ build, page }) {
+  if (!build || !(await alone(() => keepFiles(build)))) return;
   if (/^\/pos\/shifts\/[^/]+$/.test(page)) {
     await fetch(page).then((answer) => keepPage(page, answer)).catch(() => {});
   }
 }
 
-/** Keeps the till of one shift; one that leads elsewhere (to signing in) is none and ends what was kept. */
-async function keepPage(path, answer) {
-  await caches.delete(PAGE);
-  if (answer.ok && !answer.redirected) await (await caches.open(PAGE)).put(path, answer);
+/** One thing after the other: what is whole stays so until the page that needs it is kept. */
+let before = Promise.resolve();
+function alone(work) {
+  before = before.then(work, work);
+  return before;
 }
 
-async function page(request, url) {
+/** Keeps all files of a build. False when they cannot be had, all of them. */
+async function keepFiles(build) {
+  if (await isWhole(build)) return true;
+  try {
+    const list = `/build/${build}/`;
+    const answer = await fetch(list);
+    const urls = await answer.clone().json();
+    const files = await caches.open(FILES + build);
+    await files.addAll(urls);
+    // Last: where the list is, everything on it is.
+    await files.put(list, answer);
+    return true;
+  } catch {
+    await caches.delete(FILES + build);
+    return false;
+  }
+}
+
+async function isWhole(build) {
+  return (await caches.match(`/build/${build}/`, { cacheName: FILES + build })) !== undefined;
+}
+
+/** Keeps the till of one shift; one that leads elsewhere (to signing in) is none and ends what was kept. */
+function keepPage(path, answer) {
+  return alone(() => putPage(path, answer));
+}
+
+async function putPage(path, answer) {
+  const pages = await caches.open(PAGE);
+  if (!answer.ok || answer.redirected) return caches.delete(PAGE);
+  const build = answer.headers.get('forecourt-build');
+  // Until its files are kept, the page of another build stays, which is whole.
+  if (!(await isWhole(build))) return;
+  await pages.put(path, answer);
+  for (const kept of await pages.keys()) if (new URL(kept.url).pathname !== path) await pages.delete(kept);
+  for (const name of await caches.keys()) if (name.startsWith('till-files') && name !== FILES + build) await caches.delete(name);
+}
+
+async function page(event, url) {
+  const { request } = event;
   const isTill = /^\/pos\/shifts\/[^/]+$/.test(url.pathname);
   const kept = isTill ? await (await caches.open(PAGE)).match(url.pathname) : undefined;
-  const fresh = fetch(request).then(async (answer) => {
-    if (isTill && answer.status < 500) await keepPage(url.pathname, answer.clone());
+  const fresh = fetch(request).then((answer) => {
+    if (isTill && answer.status < 500) event.waitUntil(keepPage(url.pathname, answer.clone()));
     return answer;
   });
   if (!kept) return fresh.catch(() => away('This page needs the network, and it is away.'));
@@ -59,11 +99,15 @@ async function order(request) {
 }
 
 async function file(request) {
+  const [, build] = /^\/build\/([^/]+)\//.exec(new URL(request.url).pathname) ?? [];
+  // A file of a build never changes.
+  const kept = build && (await caches.match(request, { cacheName: FILES + build, ignoreVary: true }));
+  if (kept) return kept;
   try {
     return await fetch(request);
   } catch (error) {
-    const kept = await (await caches.open(FILES)).match(request);
-    if (kept) return kept;
+    const older = await caches.match(request, { ignoreVary: true });
+    if (older) return older;
     throw error;
   }
 }

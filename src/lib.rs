@@ -14,3 +14,4 @@ pub mod log;
 pub mod metric;
 pub mod places;
 pub mod server;
+pub mod site;

@@ -12,9 +12,12 @@ use app::problem::ProblemKind;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue};
-use axum::response::sse::{KeepAlive, Sse};
+use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use futures::StreamExt;
+use futures::future::ready;
+use futures::stream::once;
 use serde::Deserialize;
 use session::deal::{self, Staff};
 use session::service;
@@ -88,6 +91,11 @@ async fn live(
         deal,
     };
     let feed = feed::feed(state.cx.clone(), state.stop.clone(), Listener { who, teller, staff }, watched, place);
-    let stream = Sse::new(feed).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    let stream = Sse::new(once(ready(Ok(build(&state)))).chain(feed)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     Ok(([UNBUFFERED], stream).into_response())
+}
+
+/// Tells a page, before anything else, of which build the server is.
+fn build(state: &ServerState) -> Event {
+    Event::default().event("build").data(format!("\"{}\"", state.site.present().id()))
 }

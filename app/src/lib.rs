@@ -11,6 +11,7 @@ macro_rules! server_only {
 }
 
 mod basket;
+pub mod build;
 mod given;
 pub mod island;
 mod label;

@@ -19,6 +19,7 @@ use session::shift::ShiftBoard;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::build::HEADER;
 use crate::tick;
 
 /// A state of something at one moment.
@@ -84,6 +85,13 @@ fn reload() {
     let _ = window().location().reload();
 }
 
+/// Notes which build the server is of: `public/build.js` looks at it.
+fn served(build: Option<&str>) {
+    if let (Some(page), Some(build)) = (document().document_element(), build) {
+        let _ = page.set_attribute("data-served", build);
+    }
+}
+
 /// What a page is asked for as.
 const PAGE: &str = "text/html";
 
@@ -96,6 +104,7 @@ pub(crate) async fn text(url: &str, accept: &str) -> Option<String> {
     options.set_headers(&headers);
     let response = JsFuture::from(window().fetch_with_str_and_init(url, &options)).await.ok()?;
     let response = web_sys::Response::from(response);
+    served(response.headers().get(HEADER).ok().flatten().as_deref());
     // A page that is no longer theirs to see must not go on showing what it showed.
     if response.status() == 401 || (response.status() == 404 && accept == PAGE) {
         reload();

@@ -11,10 +11,12 @@ use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+use crate::build::PageBuild;
 use crate::flash;
 use crate::page::{
     AccountPage, AdminPage, ClosingPage, CustomerPage, DashboardPage, DealPage, DealsPage, LandingPage, MechanicPage,
     MissingPage, NewDealPage, QuotePage, ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage,
+    outdated, watch,
 };
 
 /// Whether the demo world is loaded: the sign-in page shows its accounts then. Provided by the server.
@@ -25,21 +27,24 @@ pub struct DemoWorld(pub bool);
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     protect();
+    let build = PageBuild::present();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-build=build.name()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="description" content="Forecourt: talk to a mechanic, from intake to end."/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <HashedStylesheet options=options.clone()/>
-                <HydrationScripts options islands=true/>
+                {watch()}
+                <link rel="icon" href=build.file("/favicon.svg") type="image/svg+xml"/>
+                <HashedStylesheet options=options.clone() root=build.root()/>
+                <HydrationScripts options islands=true root=build.root()/>
                 <MetaTags/>
             </head>
             <body>
                 <App/>
+                {outdated()}
             </body>
         </html>
     }

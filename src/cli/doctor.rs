@@ -12,6 +12,7 @@ use session::{Context, health, shop};
 use super::failure::Failure;
 use super::say::say;
 use crate::config::{Checked, HttpSettings, Location, SecretSource, Settings, Site};
+use crate::site::BuiltSite;
 
 /// Arguments of `doctor`: those of `serve`.
 #[derive(Debug, Args)]
@@ -60,7 +61,9 @@ impl Doctor {
         findings.add(
             "site files",
             match site.missing() {
-                None => Ok(format!("{} files in {}", site.files_count(), site.root.display())),
+                None => BuiltSite::read(site, self.http.site_bytes_max.into())
+                    .map(|site| site.summary())
+                    .map_err(|error| error.to_string()),
                 Some(missing) => Err(missing),
             },
         );

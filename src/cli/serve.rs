@@ -14,6 +14,7 @@ use super::seed;
 use crate::config::{HttpSettings, Settings, Site};
 use crate::http::ServerState;
 use crate::server;
+use crate::site::BuiltSite;
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -34,6 +35,9 @@ impl Serve {
         if let Some(missing) = site.missing() {
             tracing::warn!("the site is served without its files: {missing}");
         }
+        let site = BuiltSite::read(site, self.http.site_bytes_max.into())
+            .map_err(|error| Failure::failed(error.to_string()))?;
+        tracing::info!(build = site.present().id(), "the site was read: {}", site.summary());
 
         let cx = open_as_it_is(checked, &self.settings.sign_in).await?;
         // What this process remembers of an embedded database is true only while no other one serves it.

@@ -46,6 +46,11 @@ pub struct HttpSettings {
     #[arg(long, value_name = "FOLDER", env = "FORECOURT_SITE_ROOT")]
     pub site_root: Option<PathBuf>,
 
+    /// Bytes of the built site and of the builds before it, which are kept in memory; a site with more is not served
+    #[arg(long, value_name = "N", env = "FORECOURT_SITE_BYTES_MAX", default_value_t = 67_108_864)]
+    #[arg(value_parser = within!(1_024..=1_073_741_824))]
+    pub site_bytes_max: u32,
+
     /// Bytes of a request's body
     #[arg(long, value_name = "N", env = "FORECOURT_BODY_BYTES_MAX", default_value_t = 65_536)]
     #[arg(value_parser = within!(1_024..=16_777_216))]

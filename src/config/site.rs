@@ -8,16 +8,12 @@ use leptos::config::LeptosOptions;
 const PKG: &str = "pkg";
 /// What the build calls the browser's half.
 const NAME: &str = "forecourt";
-/// Beside the program, names the hash in each built file's name, when the build put one there.
-const HASHES: &str = "hash.txt";
 
 /// The built site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
     /// Its folder.
     pub root: PathBuf,
-    /// True when the names of its built files hold a hash of what is in them.
-    pub has_hashes: bool,
 }
 
 impl Site {
@@ -32,7 +28,7 @@ impl Site {
         let beside = folder.parent().unwrap_or(&folder).join("site");
         let within = folder.join("site");
         let found = if !within.is_dir() && beside.is_dir() { beside } else { within };
-        Self { root: root.map_or(found, Path::to_path_buf), has_hashes: folder.join(HASHES).is_file() }
+        Self { root: root.map_or(found, Path::to_path_buf) }
     }
 
     /// What of it is missing, as a sentence; nothing when it is all there.
@@ -43,13 +39,8 @@ impl Site {
             .then(|| format!("{} is not there: `make build` makes it, --site-root names another place", pkg.display()))
     }
 
-    /// How many files it has.
-    #[must_use]
-    pub fn files_count(&self) -> usize {
-        std::fs::read_dir(self.root.join(PKG)).map_or(0, Iterator::count)
-    }
-
-    /// The site as the pages need to know it.
+    /// The site as the pages need to know it. The build puts no hash into the name of a file: the hash of all of them
+    /// is in their path ([`app::build`]).
     #[must_use]
     pub fn leptos_options(&self, listen: std::net::SocketAddr) -> LeptosOptions {
         LeptosOptions::builder()
@@ -58,8 +49,7 @@ impl Site {
             .site_pkg_dir(PKG)
             .env(leptos::config::Env::PROD)
             .site_addr(listen)
-            .hash_file(HASHES.into())
-            .hash_files(self.has_hashes)
+            .hash_files(false)
             .build()
     }
 }

@@ -24,6 +24,9 @@ const LOADS_NOTHING: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; frame-ancestors 'none'",
 );
 
+/// Which build of the site answers: a page of another one says so ([`app::build`]).
+const BUILD: HeaderName = HeaderName::from_static(app::build::HEADER);
+
 const TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// The moment of an answer (RFC 9110 §6.6.1), by the server's clock: the library's own one stands still for as long as the clock
@@ -42,6 +45,7 @@ pub(super) async fn add(State(state): State<ServerState>, request: Request, next
     if let Some(date) = date(&state) {
         headers.insert(header::DATE, date);
     }
+    headers.insert(BUILD, state.site.present().header());
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(LOADS_NOTHING);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if state.settings.https {

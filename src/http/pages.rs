@@ -1,5 +1,6 @@
 //! The pages and their server functions, and the page for what is not there.
 
+use app::build::PageBuild;
 use app::flash::Https;
 use app::shell::DemoWorld;
 use app::{App, shell};
@@ -42,7 +43,7 @@ pub(super) fn not_found(state: &ServerState) -> Router {
 }
 
 fn is_for_programs(path: &str) -> bool {
-    ["/api", "/fn", "/pkg", "/live"]
+    ["/api", "/fn", "/pkg", app::build::ROOT, "/live"]
         .iter()
         .any(|area| path.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
@@ -50,9 +51,11 @@ fn is_for_programs(path: &str) -> bool {
 /// What pages and server functions find in their context: what commands work with, and what the server knows about itself.
 fn context(state: &ServerState) -> impl Fn() + Clone + Send + Sync + 'static {
     let (cx, demo, https) = (state.cx.clone(), DemoWorld(state.is_demo), Https(state.settings.https));
+    let build = PageBuild::new(state.site.present().id());
     move || {
         provide_context(cx.clone());
         provide_context(demo);
         provide_context(https);
+        provide_context(build.clone());
     }
 }

@@ -20,7 +20,7 @@ const COMPRESSED_BYTES_MIN: u16 = 860;
 /// The whole server as one service.
 pub fn router(state: &ServerState) -> Router {
     let known = pages::routes(state).merge(api::routes(state)).merge(live::routes(state));
-    let files = files::or(state, with_caller(pages::not_found(state), state));
+    let files = files::before(with_caller(pages::not_found(state), state), state);
     let all =
         with_caller(with_method(known), state).merge(with_method(api::health_routes(state))).fallback_service(files);
     around(all, state)
@@ -42,7 +42,8 @@ fn around(routes: Router, state: &ServerState) -> Router {
         SizeAbove::new(COMPRESSED_BYTES_MIN)
             .and(NotForContentType::SSE)
             .and(NotForContentType::IMAGES)
-            .and(NotForContentType::const_new("application/wasm")),
+            .and(NotForContentType::const_new("application/wasm"))
+            .and(files::NotForFiles),
     );
     routes
         .layer(from_fn_with_state(state.clone(), body::read_whole))

@@ -10,9 +10,10 @@ use session::id::UserId;
 use session::store::{HttpSessionStore, StoreError};
 use tokio::sync::watch;
 
-use crate::config::{HttpSettings, Site};
+use crate::config::HttpSettings;
 use crate::metric::Metrics;
 use crate::places::Places;
+use crate::site::BuiltSite;
 
 /// What every handler is handed. One pointer: every layer of every request clones it, and a counter that all cores write is
 /// what a request waits for.
@@ -26,8 +27,8 @@ pub struct ServerParts {
     pub cx: Context,
     /// The settings of the server.
     pub settings: Arc<HttpSettings>,
-    /// Where the built site lies.
-    pub site: Arc<Site>,
+    /// The built site, and what is still served of the builds before it.
+    pub site: BuiltSite,
     /// The site as the pages need to know it.
     pub leptos: LeptosOptions,
     /// Whether the demo accounts are there, whose password everybody knows.
@@ -50,7 +51,7 @@ impl ServerState {
     pub fn new(
         cx: Context,
         settings: Arc<HttpSettings>,
-        site: Site,
+        site: BuiltSite,
         is_demo: bool,
         stop: watch::Receiver<bool>,
     ) -> Result<Self, StoreError> {
@@ -58,17 +59,7 @@ impl ServerState {
         let leptos = site.leptos_options(settings.listen);
         let streams = Places::new(settings.streams_per_user_max, settings.streams_max);
         let metrics = Metrics::start();
-        Ok(Self(Arc::new(ServerParts {
-            cx,
-            settings,
-            site: Arc::new(site),
-            leptos,
-            is_demo,
-            streams,
-            metrics,
-            stop,
-            http_sessions,
-        })))
+        Ok(Self(Arc::new(ServerParts { cx, settings, site, leptos, is_demo, streams, metrics, stop, http_sessions })))
     }
 }
 

@@ -16,5 +16,6 @@ mod live;
 mod login;
 mod metrics;
 mod pages;
+mod site;
 mod slow_clients;
 mod till;

@@ -57,24 +57,6 @@ async fn a_page_that_is_not_there_says_so_as_a_page() {
 }
 
 #[tokio::test]
-async fn files_are_kept_for_ever_only_when_their_name_says_what_is_in_them() {
-    on_one(&[], async |server| {
-        let client = server.client();
-        let hashed = client.get("/pkg/forecourt.0123456789abcdefABCDEF.js").await.must(200);
-        assert_eq!(hashed.header("cache-control"), "public, max-age=31536000, immutable");
-        let plain = client.get("/favicon.svg").await.must(200);
-        assert_eq!((plain.header("cache-control"), plain.header("content-type")), ("no-cache", "image/svg+xml"));
-        let again =
-            client.request(Method::GET, "/favicon.svg").header("if-modified-since", plain.header("last-modified"));
-        Answer::of(again).await.must(304);
-        let compressed = client.request(Method::GET, "/pkg/forecourt.css").header("accept-encoding", "br");
-        let compressed = Answer::of(compressed).await.must(200);
-        assert_eq!((compressed.header("content-encoding"), compressed.text.as_str()), ("br", "brotli"));
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn nothing_outside_the_site_is_served() {
     on_one(&[], async |server| {
         for path in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "/pkg/..%2f..%2fetc/passwd", "/pkg/../../etc/passwd"] {

@@ -114,6 +114,14 @@ impl TillView {
         self.catalogue.read().products.iter().find(|product| product.id == id).cloned()
     }
 
+    /// Whether a page that is loaded anew would lose something: a basket, a receipt that is being read, sales that wait.
+    fn is_unfinished(self) -> bool {
+        self.is_busy.get()
+            || self.last.read().is_some()
+            || self.waiting.read().count > 0
+            || !self.basket.read().entries.is_empty()
+    }
+
     /// Puts another one into the basket.
     fn add(self, product: &Product) {
         self.last.set(None);
@@ -151,7 +159,7 @@ pub fn Till() -> impl IntoView {
     let is_open = move || status.get() == ShiftStatus::Open;
     view! {
         {waiting::waiting(till)}
-        <div class="till" hidden=move || !is_open()>
+        <div class="till" hidden=move || !is_open() data-unfinished=move || till.is_unfinished().then_some("sale")>
             {goods::goods(till)}
             {lines::jump(till)}
             <section class="till-basket" id="basket" aria-label="Basket">

@@ -90,12 +90,18 @@ fn open() -> Option<EventSource> {
     let source = EventSource::new(&url).ok()?;
     let signed_out = Closure::<dyn FnMut(MessageEvent)>::new(|_| super::reload());
     source.add_event_listener_with_callback("signed-out", signed_out.as_ref().unchecked_ref()).ok()?;
+    let served = Closure::<dyn FnMut(MessageEvent)>::new(|message: MessageEvent| {
+        let build = message.data().as_string().and_then(|json| js_sys::JSON::parse(&json).ok()?.as_string());
+        super::served(build.as_deref());
+    });
+    source.add_event_listener_with_callback("build", served.as_ref().unchecked_ref()).ok()?;
     // Whoever presses "Sign out" is already on the way: what the stream says of it must not turn them back.
     let leaving = source.clone();
     let leave = Closure::<dyn FnMut()>::new(move || leaving.close());
     window().add_event_listener_with_callback("beforeunload", leave.as_ref().unchecked_ref()).ok()?;
     // One a stream, and the stream lives as long as the page.
     signed_out.forget();
+    served.forget();
     leave.forget();
     Some(source)
 }

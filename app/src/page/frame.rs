@@ -15,6 +15,7 @@ use session::shop::{Role, User};
 use super::chip::{Chip, chip};
 use super::guard::{home, present_path};
 use super::notice::notice;
+use crate::build::PageBuild;
 use crate::caller::signed_in as who_asks;
 use crate::island::{Banner, Fresh};
 use crate::path;
@@ -122,10 +123,19 @@ impl Frame {
                 {notice(forms)}
                 {content.into_any()}
             </main>
-            {me.map(|me| view! { <script src="/till-queue.js"></script> <script src="/till-page.js" data-me=me></script> })}
+            {me.map(sends)}
             <footer class="foot"><p>"Forecourt runs a service garage on one binary."</p></footer>
         }
         .into_any()
+    }
+}
+
+/// What every page of the counter does for the time without a network, for the person `me`.
+fn sends(me: String) -> impl IntoView {
+    let build = PageBuild::present();
+    view! {
+        <script src=build.file("/till-queue.js")></script>
+        <script src=build.file("/till-page.js") data-me=me></script>
     }
 }
 

@@ -16,6 +16,7 @@ use std::time::Duration;
 use clap::Parser;
 use forecourt::config::{HttpSettings, Site};
 use forecourt::http::ServerState;
+use forecourt::site::BuiltSite;
 use session::Context;
 use session::clock::Clock;
 use session::context::{Limits, Secret};
@@ -98,7 +99,7 @@ impl TestServer {
         let state = ServerState::new(
             cx.clone(),
             Arc::new(http),
-            Site { root: site.path().into(), has_hashes: false },
+            BuiltSite::read(Site { root: site.path().into() }, 65_536).expect("the site can be read"),
             true,
             stopping.clone(),
         )
@@ -118,6 +119,11 @@ impl TestServer {
         let body = serde_json::json!({ "email": format!("{name}@demo.test"), "password": session::demo::PASSWORD });
         client.post("/api/login", &body).await.must(200);
         client
+    }
+
+    /// The folder of its site.
+    pub(crate) fn site(&self) -> &std::path::Path {
+        self.site.path()
     }
 
     /// Every row of every table.
@@ -151,14 +157,22 @@ impl TestServer {
     }
 }
 
-/// A built site, as small as one can be.
+/// A built site, as small as one can be, and one before it.
 fn site() -> tempfile::TempDir {
     let site = tempfile::tempdir().expect("a folder for the test");
-    let write = |name: &str, text: &str| std::fs::write(site.path().join(name), text).expect("a file of the site");
-    std::fs::create_dir(site.path().join("pkg")).expect("a folder of the site");
+    let write = |name: &str, text: &str| {
+        let path = site.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder of the site");
+        std::fs::write(path, text).expect("a file of the site");
+    };
     write("pkg/forecourt.css", "body{}");
     write("pkg/forecourt.css.br", "brotli");
-    write("pkg/forecourt.0123456789abcdefABCDEF.js", "1");
+    write("pkg/forecourt.css.gz", "gzip");
+    write("pkg/forecourt.wasm", &"a part of the program".repeat(100));
+    write("pkg/__wasm_split.______________________.js", "present");
     write("favicon.svg", "<svg/>");
+    write("till-worker.js", "the worker");
+    write("before/one/pkg/__wasm_split.______________________.js", "before");
+    write("before/one/pkg/gone.wasm", "a part that is gone");
     site
 }
