@@ -25,7 +25,7 @@ use session::shift::{self, Teller};
 use session::shop::Role;
 
 use crate::http::{Query, Refusal, ServerState, Signed};
-use feed::Listener;
+use feed::{Ending, Listener};
 use watched::Watched;
 
 /// A silent stream says something this often, so that proxies and the browser know it is alive.
@@ -90,7 +90,9 @@ async fn live(
         deals,
         deal,
     };
-    let feed = feed::feed(state.cx.clone(), state.stop.clone(), Listener { who, teller, staff }, watched, place);
+    let check_every = Duration::from_secs(state.settings.stream_check_seconds.into());
+    let ending = Ending { stop: state.stop.clone(), check_every };
+    let feed = feed::feed(state.cx.clone(), ending, Listener { who, teller, staff }, watched, place);
     let stream = Sse::new(once(ready(Ok(build(&state)))).chain(feed)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     Ok(([UNBUFFERED], stream).into_response())
 }

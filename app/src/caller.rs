@@ -1,13 +1,13 @@
 //! Who is asking: what the server found out about a request, and how a page or a server function learns of it.
 //!
 //! The HTTP session holds the id of the login session; whether that is still good is asked of its own row, on every request,
-//! before any code here runs. Beside it lies the selected deal, which is worth something at its revision only.
+//! before any code here runs. Beside it lies the selected deal, which is worth something to its person and at its revision only.
 
 use http::request::Parts;
 use leptos::prelude::{expect_context, use_context};
 use session::Context;
-use session::deal::{Selection, Staff};
-use session::id::LoginSessionId;
+use session::deal::{Remembered, Selection, Staff};
+use session::id::{LoginSessionId, UserId};
 use session::login::SignedIn;
 use session::shift::Teller;
 use tower_sessions::Session;
@@ -84,11 +84,13 @@ pub fn http_session() -> Result<Session, Problem> {
         .ok_or_else(|| Problem::internal("the request carries no HTTP session"))
 }
 
-/// Remembers a login in this browser, under a fresh cookie: one that was planted before sign-in is worth nothing.
+/// Remembers a login in this browser, under a fresh cookie: one that was planted before sign-in is worth nothing. Nothing
+/// else is kept of what was remembered before: it was another login's.
 ///
 /// # Errors
 /// `database-unavailable` when the HTTP session cannot be written.
 pub async fn remember(session: &Session, id: LoginSessionId) -> Result<(), Problem> {
+    session.clear().await;
     session.cycle_id().await.map_err(Problem::from)?;
     session.insert(LOGIN, id).await.map_err(Problem::from)
 }
@@ -109,21 +111,22 @@ pub async fn remembered(session: &Session) -> Result<Option<LoginSessionId>, Pro
     session.get(LOGIN).await.map_err(Problem::from)
 }
 
-/// Remembers the selected deal in this browser.
+/// Remembers somebody's selected deal in this browser.
 ///
 /// # Errors
 /// `database-unavailable` when the HTTP session cannot be written.
-pub async fn remember_selection(session: &Session, selection: &Selection) -> Result<(), Problem> {
+pub async fn remember_selection(session: &Session, user_id: UserId, selection: &Selection) -> Result<(), Problem> {
+    let remembered = Remembered { user_id, selection: selection.clone() };
     // As a text: a record is copied on every request, and a text is one piece.
-    let text = serde_json::to_string(selection).map_err(Problem::internal)?;
+    let text = serde_json::to_string(&remembered).map_err(Problem::internal)?;
     session.insert(SELECTION, text).await.map_err(Problem::from)
 }
 
-/// The selection this browser remembers, whatever it is worth. What an older version of the program wrote is worth nothing.
+/// The selection this browser remembers, whosever it is and whatever it is worth. What an older version of the program wrote is worth nothing.
 ///
 /// # Errors
 /// `database-unavailable` when the HTTP session cannot be read.
-pub async fn remembered_selection(session: &Session) -> Result<Option<Selection>, Problem> {
+pub async fn remembered_selection(session: &Session) -> Result<Option<Remembered>, Problem> {
     let value = session.get_value(SELECTION).await.map_err(Problem::from)?;
     Ok(value.as_ref().and_then(serde_json::Value::as_str).and_then(|text| serde_json::from_str(text).ok()))
 }

@@ -1,7 +1,8 @@
 //! What the next page must say: a message, or a refusal with everything that was typed. Read once, then gone.
 //!
 //! It travels in a cookie that is encrypted, out of scripts' reach, and dead after a minute. Never in the address, where
-//! anybody could write it; never with a password.
+//! anybody could write it; never with a password. It names the login it is for, and says nothing to any other: it holds
+//! what somebody typed, and the next page may be another person's.
 
 use std::collections::BTreeMap;
 
@@ -16,10 +17,10 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
 use session::context::Secret;
-use session::id::ServiceSessionId;
+use session::id::{LoginSessionId, ServiceSessionId};
 use sha2::Sha512;
 
-use crate::caller::context;
+use crate::caller::{caller, context};
 use crate::problem::{Problem, ProblemKind};
 
 /// Whether people reach this server over HTTPS: cookies are `Secure` then. Provided by the server.
@@ -79,13 +80,27 @@ impl Refused {
     }
 }
 
-/// Leaves `flash` for the next page this browser asks for.
-pub fn leave(flash: Flash) {
-    let Some(response) = use_context::<ResponseOptions>() else { return };
-    set(&response, seal(flash, &key(&context().secret)), LIFE);
+/// A flash on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Left {
+    /// The login it is for; nothing for whoever is not signed in.
+    login: Option<LoginSessionId>,
+    flash: Flash,
 }
 
-/// What the last page left, and takes it away.
+/// Leaves `flash` for the next page this browser asks for, if that is asked for with `login`.
+pub fn leave(flash: Flash, login: Option<LoginSessionId>) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    set(&response, seal(Left { login, flash }, &key(&context().secret)), LIFE);
+}
+
+/// The login of the request at hand.
+#[must_use]
+pub fn present_login() -> Option<LoginSessionId> {
+    caller().signed_in.map(|who| who.login_session_id)
+}
+
+/// What the last page left for this login, and takes it away, whosever it is.
 #[must_use]
 pub fn take() -> Flash {
     let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) else {
@@ -93,7 +108,7 @@ pub fn take() -> Flash {
     };
     let Some(value) = find(&parts.headers) else { return Flash::default() };
     set(&response, String::new(), Duration::ZERO);
-    open(value, &key(&context().secret)).unwrap_or_default()
+    open(value, &key(&context().secret), present_login()).unwrap_or_default()
 }
 
 fn name() -> &'static str {
@@ -135,26 +150,27 @@ fn key(secret: &Secret) -> Key {
     Key::from(&mac.finalize().into_bytes())
 }
 
-fn seal(mut flash: Flash, key: &Key) -> String {
+fn seal(mut left: Left, key: &Key) -> String {
     loop {
-        let json = serde_json::to_string(&flash).unwrap_or_default();
+        let json = serde_json::to_string(&left).unwrap_or_default();
         let packed = BASE64.encode(miniz_oxide::deflate::compress_to_vec(json.as_bytes(), 9));
         let mut jar = CookieJar::new();
         jar.private_mut(key).add(Cookie::new("flash", packed));
         let sealed = jar.get("flash").map(|cookie| cookie.value().to_owned()).unwrap_or_default();
-        match &mut flash.refused {
+        match &mut left.flash.refused {
             Some(refused) if sealed.len() > VALUE_BYTES_MAX && refused.kept.values().any(|text| !text.is_empty()) => refused.shorten(),
             _ => return sealed,
         }
     }
 }
 
-fn open(value: String, key: &Key) -> Option<Flash> {
+fn open(value: String, key: &Key, login: Option<LoginSessionId>) -> Option<Flash> {
     let mut jar = CookieJar::new();
     jar.add_original(Cookie::new("flash", value));
     let packed = BASE64.decode(jar.private(key).get("flash")?.value()).ok()?;
     let json = miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, UNPACKED_BYTES_MAX).ok()?;
-    serde_json::from_slice(&json).ok()
+    let left: Left = serde_json::from_slice(&json).ok()?;
+    (left.login == login).then_some(left.flash)
 }
 
 #[cfg(test)]
@@ -163,13 +179,15 @@ mod tests {
 
     use cookie::Key;
 
-    use super::{Flash, Refused, VALUE_BYTES_MAX, open, seal};
+    use session::id::{Ids, LoginSessionId};
+
+    use super::{Flash, Left, Refused, VALUE_BYTES_MAX, open, seal};
     use crate::problem::{Problem, ProblemKind};
 
-    fn refused(text: &str) -> Flash {
+    fn refused(text: &str) -> Left {
         let kept = BTreeMap::from([("body".to_owned(), text.to_owned())]);
         let problem = Problem::new(ProblemKind::SessionClosed, "Not sent.");
-        Flash { said: None, refused: Some(Refused::new("post_message", problem, kept)) }
+        Left { login: None, flash: Flash { said: None, refused: Some(Refused::new("post_message", problem, kept)) } }
     }
 
     fn kept(flash: &Flash) -> String {
@@ -179,8 +197,19 @@ mod tests {
     #[test]
     fn what_was_typed_comes_back_whole() {
         let key = Key::generate();
-        let flash = refused("The brakes squeal since Tuesday, but only in the rain.");
-        assert_eq!(open(seal(flash.clone(), &key), &key), Some(flash));
+        let left = refused("The brakes squeal since Tuesday, but only in the rain.");
+        assert_eq!(open(seal(left.clone(), &key), &key, None), Some(left.flash));
+    }
+
+    #[test]
+    fn what_one_login_left_says_nothing_to_another() {
+        let (key, ids) = (Key::generate(), Ids::counted());
+        let (mine, theirs): (LoginSessionId, LoginSessionId) = (ids.next(), ids.next());
+        let left = Left { login: Some(mine), ..refused("Ada's words") };
+        assert_eq!(open(seal(left.clone(), &key), &key, Some(mine)), Some(left.flash.clone()));
+        for other in [Some(theirs), None] {
+            assert_eq!(open(seal(left.clone(), &key), &key, other), None);
+        }
     }
 
     #[test]
@@ -189,13 +218,13 @@ mod tests {
         let text: String = (0..9_000_u32).filter_map(|n| char::from_u32(0x4e00 + n * 7919 % 20_000)).collect();
         let sealed = seal(refused(&text), &key);
         assert!(sealed.len() <= VALUE_BYTES_MAX);
-        let flash = open(sealed, &key).unwrap_or_default();
+        let flash = open(sealed, &key, None).unwrap_or_default();
         assert!(!kept(&flash).is_empty() && text.starts_with(&kept(&flash)));
         assert!(flash.refused.is_some_and(|refused| refused.detail.contains("too long to keep whole")));
     }
 
     #[test]
     fn a_cookie_of_another_server_says_nothing() {
-        assert_eq!(open(seal(refused("x"), &Key::generate()), &Key::generate()), None);
+        assert_eq!(open(seal(refused("x"), &Key::generate()), &Key::generate(), None), None);
     }
 }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use session::deal::{self, Cleared, DealError, Restored, Selection, Staff};
+use session::deal::{self, Cleared, DealError, Remembered, Restored, Selection, Staff};
 use session::id::DealId;
 use session::login::{TeamError, put_into_team};
 use session::shop::Role;
@@ -12,6 +12,10 @@ use support::{Garage, on_both};
 async fn selected(garage: &Garage, staff: &Staff) -> Selection {
     let who = garage.signed_in(staff).await;
     deal::restore(&garage.cx, &who, None).await.expect("restored").0
+}
+
+fn of(staff: &Staff, selection: &Selection) -> Remembered {
+    Remembered { user_id: staff.user.id, selection: selection.clone() }
 }
 
 fn id_of(selection: &Selection) -> Option<DealId> {
@@ -53,11 +57,19 @@ async fn whoever_remembers_the_present_selection_asks_nothing_and_everybody_else
         };
         let (present, how) = restore(None).await;
         assert_eq!(how, Restored::Restored);
-        assert_eq!(restore(Some(present.clone())).await, (present.clone(), Restored::Warm));
+        assert_eq!(restore(Some(of(&staff, &present))).await, (present.clone(), Restored::Warm));
+        // Somebody else's is worth nothing, even where its revision is the present one.
+        let boss = garage.staff(Role::Manager).await;
+        let foreign = Selection { deal: None, ..present.clone() };
+        assert_eq!(restore(Some(of(&boss, &foreign))).await, (present.clone(), Restored::Restored));
+        let fresh = garage.signed_in(&boss).await;
+        let seen =
+            deal::restore(&garage.cx, &fresh, Some(of(&staff, &Selection { revision: 0, ..present.clone() }))).await;
+        assert_eq!(seen.expect("restored"), (Selection::default(), Restored::Warm));
         // What is shown of it changed: what was remembered is worth nothing.
         let edit = deal::Edit { version: 1, title: Some("Brakes, all four".to_owned()), ..deal::Edit::default() };
         deal::edit(&garage.cx, &staff, made.deal.id, &edit).await.expect("edited");
-        let (now, how) = restore(Some(present)).await;
+        let (now, how) = restore(Some(of(&staff, &present))).await;
         assert_eq!((now.deal.map(|deal| deal.title).as_deref(), how), (Some("Brakes, all four"), Restored::Restored));
     })
     .await;
@@ -87,7 +99,7 @@ async fn a_deal_that_is_lost_is_cleared_with_the_reason_and_without_its_title() 
                 _ => garage.put_into(me.user.id, None).await,
             }
             let who = garage.signed_in(&me).await;
-            let (now, how) = deal::restore(cx, &who, Some(remembered)).await.expect("restored");
+            let (now, how) = deal::restore(cx, &who, Some(of(&me, &remembered))).await.expect("restored");
             assert_eq!((now.deal, now.reason, how), (None, Some(reason), Restored::Cleared), "step {step}");
             assert_eq!((now.before_id, now.changed_device), (None, None));
             garage.put_into(other.user.id, Some(team)).await;
@@ -117,7 +129,7 @@ async fn whoever_leaves_a_team_loses_what_they_saw_by_it() {
         let remembered = selected(&garage, &me).await;
         put_into_team(cx, &mate.user.email, None).await.expect("out of it");
         let who = garage.signed_in(&me).await;
-        let (now, how) = deal::restore(cx, &who, Some(remembered)).await.expect("restored");
+        let (now, how) = deal::restore(cx, &who, Some(of(&me, &remembered))).await.expect("restored");
         assert_eq!((now.deal, now.reason, how), (None, Some(Cleared::AccessLost), Restored::Cleared));
         let customer = garage.customer(0).await;
         for nobody in [&*customer.email, "nobody@garage.test"] {
@@ -214,7 +226,7 @@ async fn a_selection_and_the_loss_of_the_deal_come_one_after_the_other() {
             let who = garage.signed_in(&me).await;
             let (now, _) = deal::restore(cx, &who, None).await.expect("restored");
             assert_ne!(id_of(&now), Some(id), "{} round {round}", garage.engine);
-            let warm = deal::restore(cx, &garage.signed_in(&me).await, Some(now.clone())).await.expect("restored");
+            let warm = deal::restore(cx, &garage.signed_in(&me).await, Some(of(&me, &now))).await.expect("restored");
             assert_eq!(warm, (now, Restored::Warm));
             garage.put_into(mate.user.id, Some(team)).await;
         }

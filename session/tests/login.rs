@@ -387,6 +387,7 @@ async fn a_new_user_has_a_plausible_address_of_their_own_a_name_and_a_password_o
             (new("ada@example.org", "  ", PASSWORD), "name"),
             (new("ada@example.org", &"x".repeat(101), PASSWORD), "name"),
             (new("ada@example.org", "Ada\0", PASSWORD), "name"),
+            (new("ada@example.org", "Ada\u{202e}", PASSWORD), "name"),
             (new("ada@example.org", "Ada", "seven77"), "password"),
             (new("ada@example.org", "Ada", "Password123"), "password"),
             (new("ada@example.org", "Ada", "ADA@example.org"), "password"),
@@ -462,6 +463,60 @@ async fn one_address_cannot_make_accounts_without_end() {
         login::sign_up(cx, form(10, "192.0.2.2")).await.expect("another address may");
         cx.clock.advance(15 * 60_000);
         login::sign_up(cx, form(11, "192.0.2.1")).await.expect("and the first one after a while");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn signing_in_over_a_login_ends_it_and_no_other_whosever_it_was() {
+    on_both(async |garage: Garage| {
+        let cx = &garage.cx;
+        let (ada, ben) = (garage.customer(0).await, garage.mechanic().await);
+        let (here, elsewhere) = (sign_in(cx, &ada).await.login_session.id, sign_in(cx, &ada).await.login_session.id);
+        let over = async |user: &User, password: &str, before| {
+            login::sign_in_over(cx, typed(&user.email, password), Some(before))
+                .await
+                .map(|login| login.login_session.id)
+        };
+        assert!(matches!(over(&ben, "wrong", here).await, Err(SignInError::Wrong)));
+        assert!(is_in(cx, here).await, "a password that is wrong ends nothing");
+        let bens = over(&ben, PASSWORD, here).await.unwrap();
+        assert_eq!((is_in(cx, here).await, is_in(cx, elsewhere).await, is_in(cx, bens).await), (false, true, true));
+        let again = over(&ben, PASSWORD, bens).await.unwrap();
+        assert_eq!((is_in(cx, bens).await, is_in(cx, again).await), (false, true));
+        // What is over already, or nobody's client, stays as it is.
+        let because = "SELECT revoked_because FROM login_sessions WHERE id = $1";
+        let background_id = background(cx, &ada).await[0].id;
+        run(cx, "UPDATE login_sessions SET revoked_because = 'signed_out' WHERE id = $1", vec![here.into()]).await;
+        for before in [here, background_id] {
+            over(&ben, PASSWORD, before).await.unwrap();
+        }
+        assert_eq!(cx.store.one::<(String,)>(because, vec![here.into()]).await.unwrap().0, "signed_out");
+        assert_eq!(cx.store.one::<(String,)>(because, vec![bens.into()]).await.unwrap().0, "replaced");
+        assert_eq!(background(cx, &ada).await.len(), 1);
+        let audited =
+            "SELECT COUNT(*) FROM audit_log WHERE action = 'login_replaced' AND subject = $1 AND actor_id = $2";
+        let lines = cx.store.one::<(i64,)>(audited, vec![here.to_string().into(), ben.id.into()]).await.unwrap().0;
+        assert_eq!(lines, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn looking_whether_somebody_is_still_there_is_no_use_of_their_login() {
+    on_both(async |garage: Garage| {
+        let cx = &garage.cx;
+        let user = garage.customer(0).await;
+        let id = sign_in(cx, &user).await.login_session.id;
+        for _ in 0..23 {
+            cx.clock.advance(HOUR_MS);
+            assert!(login::check_unused(cx, id).await.unwrap().is_some());
+        }
+        cx.clock.advance(HOUR_MS);
+        assert!(login::check_unused(cx, id).await.unwrap().is_none(), "unused for a day");
+        let used = sign_in(cx, &user).await.login_session.id;
+        disable(cx, &user).await;
+        assert!(login::check_unused(cx, used).await.unwrap().is_none());
     })
     .await;
 }

@@ -55,12 +55,11 @@ async fn log_in(
     Json(body): Json<LoginBody>,
 ) -> Result<Answer<LoginAnswer>, Refusal> {
     let device = body.device.unwrap_or_else(|| user_agent(&headers));
-    let (password, address) = (Password::new(body.password), caller.address.clone());
-    let signed_in = login::sign_in(&cx, Credentials { email: body.email, password, device, address }).await?;
+    let (password, address) = (Password::new(body.password), caller.address);
+    let credentials = Credentials { email: body.email, password, device, address };
+    let before = caller.signed_in.map(|who| who.login_session_id);
+    let signed_in = login::sign_in_over(&cx, credentials, before).await?;
     remember(&session, signed_in.login_session.id).await?;
-    if let Some(before) = caller.signed_in {
-        login::sign_out(&cx, &before, &caller.address).await?;
-    }
     Ok(Answer(LoginAnswer { user: signed_in.user, login_session: signed_in.login_session }))
 }
 

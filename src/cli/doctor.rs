@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 use session::context::Secret;
+use session::login::{self, Double};
 use session::store::Store;
 use session::{Context, health, shop};
 
@@ -23,6 +24,9 @@ pub(super) struct Doctor {
     #[command(flatten)]
     settings: Settings,
 }
+
+/// Double addresses that are named, at the most.
+const DOUBLES_MAX: usize = 20;
 
 /// What was found, line by line.
 #[derive(Default)]
@@ -89,6 +93,9 @@ impl Doctor {
                 let are_there = tables.is_ok();
                 findings.add("tables", tables);
                 if are_there {
+                    if let Some(doubles) = doubles(&store).await {
+                        findings.add("e-mail addresses", Err(doubles));
+                    }
                     findings.add("writing", self.writing(checked, store).await);
                 }
             }
@@ -131,6 +138,29 @@ async fn tables(store: &Store) -> Result<String, String> {
         Ok(None) => Ok("they are there, without a shop yet".to_owned()),
         Err(error) => Err(format!("they cannot be read, `forecourt migrate` makes them: {error}")),
     }
+}
+
+/// Addresses that two accounts have, if there are any: said only then, and only where the tables can be read.
+async fn doubles(store: &Store) -> Option<String> {
+    let doubles = login::email_doubles(store, DOUBLES_MAX).await.ok()?;
+    let pair = |double: &Double| {
+        let Double { composed: (one, address), other: (other, spelt) } = double;
+        format!("{address} is {one}, and {} is {other}", spelling(spelt))
+    };
+    let pairs: Vec<String> = doubles.iter().map(pair).collect();
+    let more = if doubles.len() == DOUBLES_MAX { "; there may be more" } else { "" };
+    (!pairs.is_empty()).then(|| {
+        format!(
+            "two accounts have what is one address today: {}{more}. Nobody is shut out: each signs in with the address as \
+             it was typed at sign-up. Ask both people which account stays, and let them use only that one",
+            pairs.join("; ")
+        )
+    })
+}
+
+/// An address with every character beyond ASCII as its number: two spellings look the same otherwise.
+fn spelling(address: &str) -> String {
+    address.chars().map(|c| if c.is_ascii() { c.to_string() } else { c.escape_unicode().to_string() }).collect()
 }
 
 /// Whether the server's key is nobody else's. `given` is the file that it was given in, if it was.

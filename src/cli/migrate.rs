@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::failure::Failure;
-use super::open::open_as_it_is;
+use super::open::{bring_up_to_date, open_as_it_is};
 use super::say::say;
 use crate::config::Settings;
 
@@ -20,7 +20,7 @@ impl Migrate {
         crate::log::start(&self.settings.log)?;
         let cx = open_as_it_is(checked, &self.settings.sign_in).await?;
         cx.store.claim(0)?;
-        cx.store.migrate().await?;
+        bring_up_to_date(&cx).await?;
         say("the database is up to date");
         Ok(())
     }

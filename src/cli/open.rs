@@ -1,6 +1,7 @@
 //! What a command works with: the database that the settings name, and the bounds they set.
 
 use session::Context;
+use session::login;
 use session::store::Store;
 
 use super::failure::Failure;
@@ -11,8 +12,15 @@ pub(super) async fn open(settings: &Settings) -> Result<Context, Failure> {
     let checked = settings.check()?;
     crate::log::start(&settings.log)?;
     let cx = open_as_it_is(checked, &settings.sign_in).await?;
-    cx.store.migrate().await?;
+    bring_up_to_date(&cx).await?;
     Ok(cx)
+}
+
+/// Migrates the database, and brings what is in it up to date where that takes more than a statement.
+pub(super) async fn bring_up_to_date(cx: &Context) -> Result<(), Failure> {
+    cx.store.migrate().await?;
+    login::compose_emails(cx).await?;
+    Ok(())
 }
 
 /// With the database as it is: nothing is migrated.

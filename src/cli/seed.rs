@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use session::demo;
 
 use super::failure::Failure;
-use super::open::{open, open_as_it_is};
+use super::open::{bring_up_to_date, open, open_as_it_is};
 use super::say::say;
 use crate::config::Settings;
 
@@ -49,7 +49,7 @@ impl Seed {
         crate::log::start(&demo.settings.log)?;
         let cx = open_as_it_is(checked, &demo.settings.sign_in).await?;
         cx.store.claim(0)?;
-        cx.store.migrate().await?;
+        bring_up_to_date(&cx).await?;
         if load(&cx).await? {
             say(format_args!("the demo world is loaded; every account's password is {}", demo::PASSWORD));
             Ok(())

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::failure::Failure;
-use super::open::open_as_it_is;
+use super::open::{bring_up_to_date, open_as_it_is};
 use super::say::say;
 use super::seed;
 use crate::config::{HttpSettings, Settings, Site};
@@ -42,7 +42,7 @@ impl Serve {
         let cx = open_as_it_is(checked, &self.settings.sign_in).await?;
         // What this process remembers of an embedded database is true only while no other one serves it.
         cx.store.claim(self.settings.database.reserve_bytes())?;
-        cx.store.migrate().await?;
+        bring_up_to_date(&cx).await?;
         let is_demo = self.load_demo(&cx).await?;
         cx.store.listen().await?;
 

@@ -6,7 +6,7 @@ use session::login::{NewUser, NewUserError, Password, TeamError, add_user, end_e
 use session::shop::{self, Role};
 
 use super::failure::Failure;
-use super::open::{open, open_as_it_is};
+use super::open::{bring_up_to_date, open, open_as_it_is};
 use super::password;
 use super::say::say;
 use crate::config::Settings;
@@ -95,7 +95,7 @@ impl User {
         crate::log::start(&add.settings.log)?;
         let password = Password::new(password::from_stdin()?);
         let cx = open_as_it_is(checked, &add.settings.sign_in).await?;
-        cx.store.migrate().await?;
+        bring_up_to_date(&cx).await?;
         let shop_id = shop::first_or_new(&cx, &add.shop_name).await?;
         let name = add.name.unwrap_or_else(|| add.email.split('@').next().unwrap_or_default().trim().to_owned());
         let new = NewUser { shop_id, email: add.email, name, password, role: add.role, referred_by: None };

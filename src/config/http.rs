@@ -105,6 +105,11 @@ pub struct HttpSettings {
     #[arg(long, value_name = "N", env = "FORECOURT_STREAMS_PER_USER_MAX", default_value_t = 8)]
     #[arg(value_parser = within!(1..=10_000))]
     pub streams_per_user_max: u32,
+
+    /// How often the person of a live stream is checked while nothing happens: so long one who was disabled keeps it open
+    #[arg(long, value_name = "N", env = "FORECOURT_STREAM_CHECK_SECONDS", default_value_t = 15)]
+    #[arg(value_parser = within!(1..=600))]
+    pub stream_check_seconds: u32,
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

@@ -58,7 +58,7 @@ async fn selection(
     let (Some(session), Some(who)) = (session, who.filter(|who| who.user.role.is_staff())) else { return Ok(None) };
     let (selection, how) = deal::restore(&state.cx, who, remembered_selection(session).await?).await?;
     if how != Restored::Warm {
-        remember_selection(session, &selection).await?;
+        remember_selection(session, who.user.id, &selection).await?;
     }
     Ok(Some(selection))
 }

@@ -1,7 +1,8 @@
 //! One stream from its first snapshot to its end.
 //!
 //! It listens before it reads, so that nothing falls between; what comes while it reads or sends is joined into one more
-//! reading. That a stream is open does not count as use: it cannot keep a login alive that nobody uses.
+//! reading. Before each reading, and every few seconds while nothing happens, its person passes the check of a request: a
+//! login that ended, a person who was disabled, another role or shop ends the stream. That it is open is no use of a login.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use session::id::{DealId, UserId};
 use session::login::{self, SignedIn};
 use session::service;
 use session::shift::{self, ShiftError, Teller};
+use session::shop::User;
 use session::store::{Hint, StoreError};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
@@ -27,8 +29,6 @@ use crate::places::Place;
 
 /// Hints that come faster than this are answered together. The first of them is answered at once.
 const TOGETHER: Duration = Duration::from_millis(20);
-/// How often the login is looked at while nothing happens.
-const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// How soon a browser comes back after a stream broke.
 const RETRY: Duration = Duration::from_secs(2);
 
@@ -43,33 +43,64 @@ pub(super) struct Listener {
     pub(super) staff: Option<Staff>,
 }
 
-/// The stream of `listener`: snapshots of what is `watched`, until the login ends or `stop` turns true.
+/// When a stream ends, and how often that is looked at.
+#[derive(Clone, Debug)]
+pub(super) struct Ending {
+    /// Turns true when the server stops.
+    pub(super) stop: watch::Receiver<bool>,
+    /// How often the person is checked while nothing happens.
+    pub(super) check_every: Duration,
+}
+
+/// Whether a stream may go on.
+enum Standing {
+    /// Its person is who they were.
+    Holds,
+    /// They are signed out, disabled, or another than the stream was opened for: the page is to be loaded anew.
+    Over,
+    /// The database does not say. Nothing is sent until it does.
+    Unknown,
+}
+
+/// The stream of `listener`: snapshots of what is `watched`, until the person is no longer who opened it, or the server
+/// stops.
 pub(super) fn feed(
     cx: Context,
-    mut stop: watch::Receiver<bool>,
+    ending: Ending,
     listener: Listener,
     watched: Watched,
     place: Place<UserId>,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
+    let Ending { mut stop, check_every } = ending;
     let mut hints = cx.store.hints();
-    let mut look = interval_at(Instant::now() + LOOK_EVERY, LOOK_EVERY);
+    let mut look = interval_at(Instant::now() + check_every, check_every);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     stream! {
         // Given back when the stream is dropped, however it ends.
         let _place = place;
         yield Ok(Event::default().retry(RETRY));
         let mut due = watched.all();
+        let mut is_look = false;
         let mut selected = None;
         loop {
-            if !due.is_nothing() {
-                let (events, failed) = read(&cx, &listener, &watched, due, &mut selected).await;
-                for event in events {
-                    yield Ok(event);
+            if is_look || !due.is_nothing() {
+                match standing(&cx, &listener.who).await {
+                    Standing::Over => {
+                        yield Ok(Event::default().event("signed-out").data("{}"));
+                        return;
+                    }
+                    Standing::Unknown => {}
+                    Standing::Holds => {
+                        let (events, failed) = read(&cx, &listener, &watched, due, &mut selected).await;
+                        for event in events {
+                            yield Ok(event);
+                        }
+                        due = failed;
+                    }
                 }
-                due = failed;
                 sleep(TOGETHER).await;
             }
-            let is_look = tokio::select! {
+            is_look = tokio::select! {
                 _ = stop.wait_for(|stopped| *stopped) => return,
                 hint = hints.recv() => match hint {
                     Ok(hint) => {
@@ -85,10 +116,6 @@ pub(super) fn feed(
                 _ = look.tick() => true,
             };
             due = drain(&mut hints, &watched, due, selected);
-            if (is_look || !due.is_nothing()) && !is_signed_in(&cx, &listener.who).await {
-                yield Ok(Event::default().event("signed-out").data("{}"));
-                return;
-            }
         }
     }
 }
@@ -197,10 +224,15 @@ fn is_noted(error: &StoreError) -> bool {
     true
 }
 
-/// Whether the login still holds, without counting as its use. A database that does not answer ends no stream.
-async fn is_signed_in(cx: &Context, who: &SignedIn) -> bool {
-    match login::list(cx, who.user.id).await {
-        Ok(logins) => logins.iter().any(|login| login.id == who.login_session_id),
-        Err(error) => is_noted(&error),
+/// The check of a request, with who the stream was opened for: what it may tell was decided by their role and shop.
+async fn standing(cx: &Context, who: &SignedIn) -> Standing {
+    let decides = |user: &User| (user.id, user.shop_id, user.role);
+    match login::check_unused(cx, who.login_session_id).await {
+        Ok(Some(present)) if decides(&present.user) == decides(&who.user) => Standing::Holds,
+        Ok(_) => Standing::Over,
+        Err(error) => {
+            is_noted(&error);
+            Standing::Unknown
+        }
     }
 }

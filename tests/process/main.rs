@@ -4,6 +4,7 @@
 
 mod support;
 
+mod addresses;
 mod backup;
 mod command_line;
 mod demo;

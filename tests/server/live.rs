@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Setup, on_both, on_both_with};
+use crate::support::{Setup, TestServer, on_both, on_both_with};
 
 #[tokio::test]
 async fn a_stream_begins_with_snapshots_and_goes_on_with_what_changes() {
@@ -74,6 +74,61 @@ async fn signing_out_ends_the_stream_with_the_next_change() {
         elsewhere.start_consultation().await;
         stream.next("signed-out").await;
         assert!(stream.ends().await);
+    })
+    .await;
+}
+
+/// Whatever changes a person without telling anybody: another program that writes to the database.
+async fn changed(server: &TestServer, sql: &'static str) {
+    server.break_by(sql).await;
+    server.cx.login_cache.forget_all();
+}
+
+#[tokio::test]
+async fn a_person_who_was_disabled_is_told_nothing_more_and_their_stream_ends() {
+    on_both(async |server| {
+        let (mechanic, customer) = (server.signed_in("mechanic1").await, server.signed_in("customer1").await);
+        let mut stream = mechanic.live("/live?queue=1").await;
+        assert_eq!(stream.next("queue").await["assignments"], json!([]));
+        stream.next("selection").await;
+        changed(server, "UPDATE users SET disabled_at = 1 WHERE email = 'mechanic1@demo.test'").await;
+        customer.start_consultation().await;
+        // The first thing they hear is that it is over.
+        assert_eq!(stream.rest().await, ["signed-out"]);
+        mechanic.get("/api/mechanic/queue").await.problem(401, "not-signed-in");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mechanic_who_became_a_customer_hears_nothing_of_the_queue() {
+    on_both(async |server| {
+        let (mechanic, customer) = (server.signed_in("mechanic1").await, server.signed_in("customer1").await);
+        let mut stream = mechanic.live("/live?queue=1").await;
+        stream.next("queue").await;
+        stream.next("selection").await;
+        changed(server, "UPDATE users SET role = 'customer' WHERE email = 'mechanic1@demo.test'").await;
+        customer.start_consultation().await;
+        assert_eq!(stream.rest().await, ["signed-out"]);
+        // They are signed in yet, as what they are now: the page that is loaded anew is theirs.
+        assert_eq!(mechanic.get("/api/me").await.must(200).json()["user"]["role"], "customer");
+        mechanic.get("/live?queue=1").await.problem(403, "not-allowed");
+        mechanic.live("/live").await.next("active").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_person_even_when_nothing_happens() {
+    let setup = Setup { flags: vec!["--stream-check-seconds", "1"], ..Setup::default() };
+    on_both_with(setup, async |server| {
+        let (gone, stays) = (server.signed_in("customer1").await, server.signed_in("customer2").await);
+        let (mut over, mut open) = (gone.live("/live").await, stays.live("/live").await);
+        over.next("active").await;
+        open.next("active").await;
+        changed(server, "UPDATE users SET disabled_at = 1 WHERE email = 'customer1@demo.test'").await;
+        assert_eq!(over.rest().await, ["signed-out"]);
+        assert!(!open.ends().await, "nobody else's ends");
     })
     .await;
 }

@@ -15,6 +15,7 @@ mod idempotency;
 mod live;
 mod login;
 mod metrics;
+mod one_browser;
 mod pages;
 mod site;
 mod slow_clients;

@@ -3,6 +3,7 @@
 use http::header::USER_AGENT;
 use http::request::Parts;
 use leptos::prelude::{server, use_context};
+use session::id::LoginSessionId;
 use session::login::{self, Credentials, Password, Revoke};
 
 use super::answer::{Done, Sent, answer, local};
@@ -21,7 +22,7 @@ pub async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<(), Problem> {
     let sent = Sent::new("sign_in", [("email", &email)]);
-    answer(sent, open(email, password).await.map(|()| Done::at(local(&next))))
+    answer(sent, open(email, password).await.map(|login| Done::at(local(&next)).with_login(Some(login))))
 }
 
 /// Makes a customer's account and signs them in.
@@ -35,7 +36,8 @@ pub async fn sign_up(
     #[server(default)] password: String,
 ) -> Result<(), Problem> {
     let sent = Sent::new("sign_up", [("email", &email), ("name", &name)]);
-    answer(sent, join(email, name, password).await.map(|()| Done::saying("/customer", "Welcome. Your account is ready.")))
+    let welcome = |login| Done::saying("/customer", "Welcome. Your account is ready.").with_login(Some(login));
+    answer(sent, join(email, name, password).await.map(welcome))
 }
 
 /// Signs this browser out, and no other.
@@ -44,7 +46,7 @@ pub async fn sign_up(
 /// `internal`, `busy`.
 #[server(prefix = "/fn", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), Problem> {
-    answer(Sent::new("sign_out", []), leave().await.map(|()| Done::saying("/", "You are signed out.")))
+    answer(Sent::new("sign_out", []), leave().await.map(|()| signed_out()))
 }
 
 /// Ends one login (`id`) of the person, or all but this one (`id` = `others`).
@@ -56,18 +58,26 @@ pub async fn revoke_login(#[server(default)] id: String) -> Result<(), Problem> 
     answer(Sent::new("revoke_login", []), revoke(&id).await)
 }
 
-async fn open(email: String, password: String) -> Result<(), Problem> {
+async fn open(email: String, password: String) -> Result<LoginSessionId, Problem> {
     let browser = http_session()?;
     let user_agent = use_context::<Parts>()
         .and_then(|parts| parts.headers.get(USER_AGENT)?.to_str().ok().map(str::to_owned))
         .unwrap_or_default();
+    let caller = caller();
+    let before = caller.signed_in.map(|who| who.login_session_id);
     let credentials =
-        Credentials { email, password: Password::new(password), device: device(&user_agent), address: caller().address };
-    let login = login::sign_in(&context(), credentials).await?;
-    remember(&browser, login.login_session.id).await
+        Credentials { email, password: Password::new(password), device: device(&user_agent), address: caller.address };
+    let login = login::sign_in_over(&context(), credentials, before).await?;
+    let id = login.login_session.id;
+    remember(&browser, id).await?;
+    Ok(id)
 }
 
-async fn join(email: String, name: String, password: String) -> Result<(), Problem> {
+fn signed_out() -> Done {
+    Done::saying("/", "You are signed out.").with_login(None)
+}
+
+async fn join(email: String, name: String, password: String) -> Result<LoginSessionId, Problem> {
     let sign_up = login::SignUp {
         email: email.clone(),
         name,
@@ -97,7 +107,7 @@ async fn revoke(id: &str) -> Result<Done, Problem> {
         (Revoke::One(_), 0) => Err(Problem::not_found()),
         (Revoke::One(id), _) if id == who.login_session_id => {
             forget(&http_session()?).await?;
-            Ok(Done::saying("/", "You are signed out."))
+            Ok(signed_out())
         }
         (Revoke::One(_), _) => Ok(Done::saying("/account", "Signed out there.")),
         (_, 0) => Ok(Done::saying("/account", "You are signed in nowhere else.")),

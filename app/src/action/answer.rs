@@ -7,6 +7,7 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode, Uri};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use session::id::LoginSessionId;
 
 use crate::flash::{self, Flash, Refused};
 use crate::problem::{Problem, ProblemKind};
@@ -30,17 +31,24 @@ impl Sent {
 pub(super) struct Done {
     to: String,
     said: Option<String>,
+    /// With which login that page will be asked for.
+    login: Option<LoginSessionId>,
 }
 
 impl Done {
     /// Done; the next page shows it by itself.
     pub(super) fn at(to: impl Into<String>) -> Self {
-        Self { to: to.into(), said: None }
+        Self { to: to.into(), said: None, login: flash::present_login() }
     }
 
     /// Done; the next page says so.
     pub(super) fn saying(to: impl Into<String>, said: impl Into<String>) -> Self {
-        Self { to: to.into(), said: Some(said.into()) }
+        Self { said: Some(said.into()), ..Self::at(to) }
+    }
+
+    /// It, where the browser has another login from now on, or none.
+    pub(super) fn with_login(self, login: Option<LoginSessionId>) -> Self {
+        Self { login, ..self }
     }
 }
 
@@ -53,7 +61,7 @@ pub(super) fn answer(sent: Sent, outcome: Result<Done, Problem>) -> Result<(), P
         Ok(done) => {
             if wants_page() {
                 if done.said.is_some() {
-                    flash::leave(Flash { said: done.said.clone(), refused: None });
+                    flash::leave(Flash { said: done.said.clone(), refused: None }, done.login);
                 }
                 see(&done.to);
             }
@@ -64,7 +72,8 @@ pub(super) fn answer(sent: Sent, outcome: Result<Done, Problem>) -> Result<(), P
                 ProblemKind::NotSignedIn => format!("/sign-in?next={}", came_from()),
                 _ => came_from(),
             };
-            flash::leave(Flash { said: None, refused: Some(Refused::new(sent.form, problem, sent.kept)) });
+            let refused = Some(Refused::new(sent.form, problem, sent.kept));
+            flash::leave(Flash { said: None, refused }, flash::present_login());
             see(&to);
             Ok(())
         }

@@ -55,7 +55,7 @@ crate::server_only! {
     pub use recent::recent;
     pub use record::get;
     pub use reference::clear_references;
-    pub use restore::{Restored, peek, ping, restore, selection};
+    pub use restore::{Remembered, Restored, peek, ping, restore, selection};
     pub(crate) use sale::{Sold, note_sale};
     pub use select::{deselect, select};
     pub use staff::Staff;

@@ -5,6 +5,8 @@
 
 use std::time::Instant;
 
+use serde::{Deserialize, Serialize};
+
 use super::kind::{Cleared, Stage};
 use super::view::{SelectedDeal, Selection};
 use super::visible::{may_see, visible};
@@ -12,8 +14,8 @@ use crate::Context;
 use crate::audit::{self, AuditLine};
 use crate::clock::Timestamp;
 use crate::id::{DealId, LoginSessionId, ShopId, UserId};
+use crate::login::{SignedIn, meant, to_the_end};
 use crate::metric::{self, RestoreOutcome};
-use crate::login::{SignedIn, normalise_email, to_the_end};
 use crate::store::{Hint, StoreError, Tx, args, transact};
 
 /// How a selection was had.
@@ -92,17 +94,27 @@ impl Read {
     }
 }
 
-/// The selection of `who`: `remembered`, where that is of the present revision; read otherwise.
+/// A selection as a client remembers it. It names its person: the next one to sign in there sees nothing of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remembered {
+    /// Whose it is.
+    pub user_id: UserId,
+    /// What it was when it was read.
+    pub selection: Selection,
+}
+
+/// The selection of `who`: `remembered`, where that is theirs and of the present revision; read otherwise.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn restore(
     cx: &Context,
     who: &SignedIn,
-    remembered: Option<Selection>,
+    remembered: Option<Remembered>,
 ) -> Result<(Selection, Restored), StoreError> {
     let since = Instant::now();
-    let restored = match remembered {
+    let theirs = remembered.filter(|remembered| remembered.user_id == who.user.id);
+    let restored = match theirs.map(|remembered| remembered.selection) {
         // Nothing was ever selected, nor anything about it changed: there is nothing to read.
         None if who.deal_revision == 0 => Ok((Selection::default(), Restored::Warm)),
         Some(selection) if selection.revision == who.deal_revision => Ok((selection, Restored::Warm)),
@@ -132,7 +144,7 @@ pub async fn selection(cx: &Context, user: UserId) -> Result<Selection, StoreErr
 /// # Errors
 /// [`StoreError`].
 pub async fn peek(cx: &Context, email: &str) -> Result<Option<Selection>, StoreError> {
-    let Some(email) = normalise_email(email) else { return Ok(None) };
+    let Some(email) = meant(&cx.store, email).await? else { return Ok(None) };
     let Some((user,)) = cx.store.optional::<(UserId,)>(BY_EMAIL, args![email]).await? else { return Ok(None) };
     let present: Read = cx.store.one(READ, args![user]).await?;
     let reason = present.loss();

@@ -38,15 +38,29 @@ struct Found {
 /// # Errors
 /// [`StoreError`] when it cannot be read. That noting failed is only logged: it must not stop a request.
 pub async fn check(cx: &Context, id: LoginSessionId) -> Result<Option<SignedIn>, StoreError> {
-    let Some(known) = know(cx, id).await? else { return Ok(None) };
+    let Some(known) = living(cx, id).await? else { return Ok(None) };
     let now = cx.clock.now();
-    if !known.is_living(now) {
-        return Ok(None);
-    }
     if known.claims_touch(now) {
         touch(cx, id, now).await;
     }
-    Ok(Some(SignedIn { user: known.user.clone(), login_session_id: id, deal_revision: known.deal_revision }))
+    Ok(Some(signed_in(id, &known)))
+}
+
+/// The same check where nobody asks: for a stream that goes on by itself, which is no use of the login and keeps it from
+/// nothing. Whoever would be refused a request is nobody here too, and a role is the present one.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read: nothing is known of the person then.
+pub async fn check_unused(cx: &Context, id: LoginSessionId) -> Result<Option<SignedIn>, StoreError> {
+    Ok(living(cx, id).await?.map(|known| signed_in(id, &known)))
+}
+
+async fn living(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, StoreError> {
+    Ok(know(cx, id).await?.filter(|known| known.is_living(cx.clock.now())))
+}
+
+fn signed_in(id: LoginSessionId, known: &Known) -> SignedIn {
+    SignedIn { user: known.user.clone(), login_session_id: id, deal_revision: known.deal_revision }
 }
 
 async fn know(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, StoreError> {

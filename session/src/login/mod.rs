@@ -12,6 +12,7 @@ use crate::shop::User;
 crate::server_only! {
     mod cache;
     mod check;
+    mod composed;
     mod email;
     mod end_everyones;
     mod fingerprint;
@@ -30,7 +31,9 @@ crate::server_only! {
 
     pub use cache::LoginCache;
     pub(crate) use cache::to_the_end;
-    pub use check::check;
+    pub use check::{check, check_unused};
+    pub use composed::{Double, compose_emails, email_doubles};
+    pub(crate) use composed::meant;
     pub use email::normalise_email;
     pub use end_everyones::end_everyones_devices;
     pub use forget::forget_dead;
@@ -40,7 +43,7 @@ crate::server_only! {
     pub use password_room::{PasswordCost, PasswordError, PasswordRoom};
     pub use revoke::{Revoke, revoke, sign_out};
     pub use outcome::{SignIn, SignInError};
-    pub use sign_in::{Credentials, sign_in, vouch};
+    pub use sign_in::{Credentials, sign_in, sign_in_over, vouch};
     pub use sign_up::{SignUp, sign_up};
     pub use team::{TeamError, put_into_team};
     pub use user::{NewUser, NewUserError, add_user};

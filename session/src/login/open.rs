@@ -1,6 +1,6 @@
 //! The two rows of a sign-in: this device's, and the user's one background login, in one transaction.
 //!
-//! The background row rests on its fingerprint: made by the first sign-in, refreshed or revived by every later one,
+//! The login that this client had until now ends along with it, whosever it was: a client has one. The background row rests on its fingerprint: made by the first sign-in, refreshed or revived by every later one,
 //! never doubled. A user who is at the limit of devices loses the longest unused one, not the new one.
 
 use super::cache::to_the_end;
@@ -9,8 +9,8 @@ use super::{LoginKind, LoginSession, fingerprint};
 use crate::Context;
 use crate::audit::{self, AuditLine};
 use crate::clock::Timestamp;
-use crate::id::LoginSessionId;
-use crate::store::{Tx, args, transact};
+use crate::id::{LoginSessionId, ShopId, UserId};
+use crate::store::{Hint, StoreError, Tx, args, transact};
 
 /// Characters of a device's name that are kept.
 const DEVICE_CHARS_MAX: usize = 100;
@@ -22,6 +22,10 @@ const REVOKED_AT_ONCE_MAX: i64 = 1_000;
 /// the password that was verified is still theirs. A changed one has ended every login; none may come in after it.
 const TAKE_USER: &str = "UPDATE users SET revision = revision
      WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL";
+
+/// A login that ended meanwhile stays as it ended.
+const REPLACE: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'replaced'
+     WHERE id = $2 AND kind = 'device' AND revoked_at IS NULL RETURNING shop_id, user_id";
 
 const INSERT_DEVICE: &str = "INSERT INTO login_sessions
        (id, shop_id, user_id, kind, fingerprint, device, created_at, last_seen_at, idle_ms, expires_at)
@@ -49,8 +53,13 @@ const UPSERT_BACKGROUND: &str = "INSERT INTO login_sessions
                          THEN login_sessions.created_at ELSE excluded.created_at END,
        revoked_at = NULL, revoked_because = NULL";
 
-/// Signs in `person`, whose password was just verified.
-pub(super) async fn open(cx: &Context, person: Person, device: &str, address: &str) -> Result<SignIn, SignInError> {
+/// Signs in `person`, whose password was just verified, on a device that had the login `before`.
+pub(super) async fn open(
+    cx: &Context,
+    person: Person,
+    (device, before): (&str, Option<LoginSessionId>),
+    address: &str,
+) -> Result<SignIn, SignInError> {
     let (cx, device, address) = (cx.clone(), device_name(device), address.to_owned());
     to_the_end(async move {
         let now = cx.clock.now();
@@ -63,7 +72,8 @@ pub(super) async fn open(cx: &Context, person: Person, device: &str, address: &s
             last_seen_at: now,
             expires_at: Some(now.plus_ms(life.absolute_ms)),
         };
-        let recorded = transact!(cx.store, |tx| record(&cx, tx, &person, &login_session, life.idle_ms, &address).await);
+        let new = NewLogin { person: &person, login_session: &login_session, idle_ms: life.idle_ms, before };
+        let recorded = transact!(cx.store, |tx| record(&cx, tx, &new, &address).await);
         // Also after a failure: the commit whose answer was lost may have happened.
         if !matches!(recorded, Ok(0)) {
             cx.login_cache.forget_all();
@@ -73,19 +83,26 @@ pub(super) async fn open(cx: &Context, person: Person, device: &str, address: &s
     .await
 }
 
-/// Writes both rows and the audit line, and answers how many devices had to make room.
-async fn record(
-    cx: &Context,
-    tx: &mut Tx,
-    person: &Person,
-    login_session: &LoginSession,
+/// What a sign-in writes.
+struct NewLogin<'a> {
+    person: &'a Person,
+    login_session: &'a LoginSession,
     idle_ms: i64,
-    address: &str,
-) -> Result<u64, SignInError> {
+    before: Option<LoginSessionId>,
+}
+
+/// Writes both rows and the audit line, and answers how many other logins ended: the one before, and devices that had to
+/// make room.
+async fn record(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, address: &str) -> Result<u64, SignInError> {
+    let NewLogin { person, login_session, idle_ms, before } = *new;
     let (user, id, now) = (&person.user, login_session.id, login_session.created_at);
     if tx.execute(TAKE_USER, args![user.id, &person.password_hash]).await? == 0 {
         return Err(SignInError::Wrong);
     }
+    let replaced = match before {
+        Some(before) => replace(cx, tx, (before, now), user.id, address).await?,
+        None => 0,
+    };
     let (device, expires_at) = (&login_session.device, login_session.expires_at);
     let values =
         args![id, user.shop_id, user.id, fingerprint::of_device(&cx.secret, id), device, now, idle_ms, expires_at];
@@ -96,7 +113,24 @@ async fn record(
     refresh_background(cx, tx, person, now).await?;
     let (shop_id, actor_id, subject) = (user.shop_id, Some(user.id), id.to_string());
     audit::append(cx, tx, AuditLine { shop_id, actor_id, action: "signed_in", subject: &subject, address }).await?;
-    Ok(revoked)
+    Ok(replaced + revoked)
+}
+
+/// Ends the login this client had before, tells its person's open pages, and answers how many ended.
+async fn replace(
+    cx: &Context,
+    tx: &mut Tx,
+    (before, now): (LoginSessionId, Timestamp),
+    by: UserId,
+    address: &str,
+) -> Result<u64, StoreError> {
+    let ended: Option<(ShopId, UserId)> = tx.optional(REPLACE, args![now, before]).await?;
+    let Some((shop_id, whose)) = ended else { return Ok(0) };
+    let subject = before.to_string();
+    let line = AuditLine { shop_id, actor_id: Some(by), action: "login_replaced", subject: &subject, address };
+    audit::append(cx, tx, line).await?;
+    tx.tell(Hint { users: vec![whose], ..Hint::of("signed_out", shop_id) });
+    Ok(1)
 }
 
 async fn refresh_background(cx: &Context, tx: &mut Tx, person: &Person, now: Timestamp) -> Result<(), SignInError> {

@@ -3,12 +3,14 @@
 //! Whoever fails learns one thing only: that it did not work. An address without an account, a disabled one and a wrong
 //! password give the same answer after the same time, and count the same against further guesses.
 
+use super::composed;
 use super::limiter::Refusal;
 use super::open::open;
 use super::outcome::{Person, SignIn, SignInError};
 use super::password_room::PasswordError;
 use super::{Password, normalise_email};
 use crate::Context;
+use crate::id::LoginSessionId;
 use crate::shop::User;
 use crate::store::args;
 
@@ -34,9 +36,22 @@ const FIND: &str = "SELECT id, shop_id, email, name, role, password_hash FROM us
 /// [`SignInError::Wrong`], [`SignInError::TooMany`] without looking at the password, [`SignInError::Busy`] when no
 /// password could be verified in time, or the store's.
 pub async fn sign_in(cx: &Context, credentials: Credentials) -> Result<SignIn, SignInError> {
+    sign_in_over(cx, credentials, None).await
+}
+
+/// Signs in where somebody was signed in already: the login `before`, which that client had until now, whosever it is, ends
+/// in the transaction of the new one. A client has one login, and what was its last person's is over for good.
+///
+/// # Errors
+/// As [`sign_in`]; the login before goes on then.
+pub async fn sign_in_over(
+    cx: &Context,
+    credentials: Credentials,
+    before: Option<LoginSessionId>,
+) -> Result<SignIn, SignInError> {
     let Credentials { email, password, device, address } = credentials;
     let person = identify(cx, &email, password, &address).await?;
-    open(cx, person, &device, &address).await
+    open(cx, person, (&device, before), &address).await
 }
 
 /// Verifies the password of somebody who stands at another person's device and allows something there: who they are, and
@@ -59,7 +74,7 @@ async fn identify(cx: &Context, email: &str, password: Password, address: &str) 
             return Err(SignInError::TooMany { retry_after_s });
         }
     };
-    let person = match &normalised {
+    let person = match composed::meant(&cx.store, email).await? {
         Some(email) => cx.store.optional::<Person>(FIND, args![email]).await?,
         None => None,
     };

@@ -1,7 +1,7 @@
 //! Putting people into teams: whoever is in a deal's owner's team sees the deal.
 
 use super::cache::to_the_end;
-use super::normalise_email;
+use super::composed::meant;
 use crate::Context;
 use crate::audit::{self, AuditLine};
 use crate::id::{ShopId, TeamId, UserId};
@@ -35,7 +35,7 @@ const PUT: &str = "UPDATE users SET team_id = $2 WHERE id = $1";
 /// # Errors
 /// [`TeamError`]; nothing is changed then.
 pub async fn put_into_team(cx: &Context, email: &str, team: Option<&str>) -> Result<(), TeamError> {
-    let email = normalise_email(email).ok_or(TeamError::NotFound)?;
+    let email = meant(&cx.store, email).await?.ok_or(TeamError::NotFound)?;
     let name = team.map(|name| text::checked(name, 1, NAME_CHARS_MAX)).transpose().map_err(TeamError::Invalid)?;
     let cx = cx.clone();
     to_the_end(async move {

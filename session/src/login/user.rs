@@ -137,11 +137,17 @@ fn clean_name(typed: &str) -> Result<String, NewUserError> {
         Err(invalid("name", "Type a name."))
     } else if name.chars().count() > NAME_CHARS_MAX {
         Err(invalid("name", &format!("Shorten the name to {NAME_CHARS_MAX} characters.")))
-    } else if name.chars().any(char::is_control) {
+    } else if name.chars().any(|c| c.is_control() || turns_the_line(c)) {
         Err(invalid("name", "Type the name in one line, without control characters."))
     } else {
         Ok(name.to_owned())
     }
+}
+
+/// Characters that turn the direction of whatever follows them (Unicode Annex #9, §2: embeddings, overrides, isolates). A
+/// name stands in sentences of ours and of others, and no name needs them: letters have a direction of their own.
+const fn turns_the_line(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn invalid(field: &'static str, message: &str) -> NewUserError {

@@ -4,7 +4,7 @@ use super::teller::Teller;
 use super::types::KnownCustomer;
 use crate::Context;
 use crate::id::{ShopId, UserId};
-use crate::login::normalise_email;
+use crate::login::meant;
 use crate::store::{StoreError, args};
 
 /// A customer of a shop, on a condition.
@@ -27,7 +27,7 @@ const BY_ID: &str = customer_where!("u.id = $2");
 /// # Errors
 /// [`StoreError`].
 pub async fn find_customer(cx: &Context, shop_id: ShopId, email: &str) -> Result<Option<KnownCustomer>, StoreError> {
-    let Some(email) = normalise_email(email) else { return Ok(None) };
+    let Some(email) = meant(&cx.store, email).await? else { return Ok(None) };
     cx.store.optional(BY_EMAIL, args![shop_id, email]).await
 }
 

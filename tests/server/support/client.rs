@@ -120,6 +120,20 @@ impl Events {
             .unwrap_or_else(|| panic!("the stream ended before an event {name}"))
     }
 
+    /// The names of all further events, until the stream ends: within two seconds, or the test fails.
+    pub(crate) async fn rest(&mut self) -> Vec<String> {
+        let all = async {
+            let mut names = Vec::new();
+            while let Some(event) = self.event().await {
+                names.extend(
+                    event.lines().find_map(|line| line.strip_prefix("event:")).map(|name| name.trim().to_owned()),
+                );
+            }
+            names
+        };
+        tokio::time::timeout(Duration::from_secs(2), all).await.expect("the stream ends within two seconds")
+    }
+
     /// True when the stream ends within two seconds.
     pub(crate) async fn ends(&mut self) -> bool {
         tokio::time::timeout(Duration::from_secs(2), async { while self.event().await.is_some() {} }).await.is_ok()
