@@ -46,10 +46,11 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await nils.page.reload();
     await expect(nils.messages).toContainText('Since the holidays.');
 
-    await nils.page.getByRole('textbox', { name: 'Notes' }).fill('Clutch disc at 60,000 km.');
+    const noted = 'Clutch disc at 60,000 km. </textarea><b>&lt;b&gt; &amp;</b>';
+    await nils.page.getByRole('textbox', { name: 'Notes' }).fill(noted);
     await nils.page.getByRole('button', { name: 'Save notes' }).click();
     await expect(nils.notice).toContainText('Notes saved.');
-    await expect(nils.page.getByRole('textbox', { name: 'Notes' })).toHaveValue('Clutch disc at 60,000 km.');
+    await expect(nils.page.getByRole('textbox', { name: 'Notes' })).toHaveValue(noted);
 
     const [ender, other] = whoEnds === 'customer' ? [ben, nils] : [nils, ben];
     await ender.unfolds('End');

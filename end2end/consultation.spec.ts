@@ -63,10 +63,15 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await ada.writes('The front, I think.');
     await expect(mara.messages).toContainText('The front, I think.');
     await expect(ada.page.getByLabel('Your message')).toHaveValue('');
-    await mara.page.getByRole('textbox', { name: 'Notes' }).fill('Front pads, probably worn to the indicator.');
+    const noted = 'Front pads, probably worn to the indicator. </textarea><b>&lt;b&gt; &amp;</b>';
+    await mara.page.getByRole('textbox', { name: 'Notes' }).fill(noted);
     await mara.page.getByRole('button', { name: 'Save notes' }).click();
     await expect(mara.main).toContainText('Saved.');
     await expect(ada.main).not.toContainText('Front pads');
+    // What the server writes into the page, and the page's script finds there, is what was typed.
+    await mara.page.reload();
+    await mara.hears();
+    await expect(mara.page.getByRole('textbox', { name: 'Notes' })).toHaveValue(noted);
 
     // Either ends. Both have another page open as well, and everywhere the banner goes at once.
     const [ender, other] = whoEnds === 'customer' ? [ada, mara] : [mara, ada];

@@ -10,6 +10,7 @@ mod clock;
 mod field;
 mod paper;
 mod piece;
+mod raw_text;
 
 pub(crate) use actions::{Actions, Where};
 pub(crate) use badge::{badge, pill};
@@ -17,7 +18,9 @@ pub(crate) use clock::{Face, clock};
 pub(crate) use field::{Field, field};
 pub(crate) use paper::paper;
 pub(crate) use piece::Piece;
+pub(crate) use raw_text::TextArea;
 
 server_only! {
     pub(crate) use paper::receipt_name;
+    pub(crate) use raw_text::{PageTitle, embedded};
 }

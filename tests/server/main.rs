@@ -11,6 +11,7 @@ mod consultation;
 mod cross_site;
 mod deal;
 mod health;
+mod hostile;
 mod idempotency;
 mod live;
 mod login;

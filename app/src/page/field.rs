@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::flash::Refused;
+use crate::part::TextArea;
 
 /// Which control a field has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl Field {
         let maxlength = chars_max.to_string();
         let control = match control {
             Control::Lines => view! {
-                <textarea id=name name=name rows="4" maxlength=maxlength required=!optional autofocus=is_wrong aria-invalid=invalid aria-describedby=described>{kept}</textarea>
+                <TextArea text={kept} {..} id=name name=name rows="4" maxlength=maxlength required=!optional autofocus=is_wrong aria-invalid=invalid aria-describedby=described/>
             }
             .into_any(),
             Control::Line(kind) => view! {

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
-use serde::Serialize;
 use session::Context;
 use session::id::ShiftId;
 use session::login::SignedIn;
@@ -18,6 +16,7 @@ use super::notice::notice;
 use crate::build::PageBuild;
 use crate::caller::signed_in as who_asks;
 use crate::island::{Banner, Fresh};
+use crate::part::{PageTitle, embedded};
 use crate::path;
 use crate::problem::Problem;
 use crate::state::{self, PageState};
@@ -109,7 +108,7 @@ impl Frame {
         let banner = state.is_some().then(|| view! { <Banner/> });
         let json = state.map(|state| embedded(state::ELEMENT, &*state));
         view! {
-            <Title text=format!("{title} · Forecourt")/>
+            <PageTitle name=title/>
             <a class="skip" href="#main">"Skip to the content"</a>
             {header(user, deal.as_deref())}
             {json}
@@ -213,12 +212,6 @@ fn stream(asked: impl Iterator<Item = String>) -> String {
 /// Says what the still parts of the page are fetched again for.
 fn follows(of: Followed) -> impl IntoView {
     view! { <span hidden data-fresh=of.event data-fresh-from=of.from data-revision=of.revision></span> }
-}
-
-/// A state that islands read from the page. A text of a person's that says `</script>` must not end the element.
-pub(super) fn embedded<T: Serialize>(id: &'static str, state: &T) -> impl IntoView + use<T> {
-    let json = serde_json::to_string(state).unwrap_or_default().replace('<', "\\u003c");
-    view! { <script type="application/json" id=id inner_html=json></script> }
 }
 
 /// Which part somebody of this role takes in consultations; the counter takes none.

@@ -69,7 +69,11 @@ pub(crate) async fn on_both_with(setup: Setup, test: impl AsyncFn(&TestServer)) 
 
 /// Runs `test` against a server on SQLite: for what has nothing to do with the engine.
 pub(crate) async fn on_one(flags: &[&'static str], test: impl AsyncFn(&TestServer)) {
-    let setup = Setup { flags: flags.to_vec(), ..Setup::default() };
+    on_one_with(Setup { flags: flags.to_vec(), ..Setup::default() }, test).await;
+}
+
+/// Runs `test` against a server on SQLite that was set up so.
+pub(crate) async fn on_one_with(setup: Setup, test: impl AsyncFn(&TestServer)) {
     let server = TestServer::start(Database::sqlite(), &setup).await;
     test(&server).await;
     server.end().await;
@@ -129,6 +133,11 @@ impl TestServer {
     /// Every row of every table.
     pub(crate) async fn tables(&self) -> Tables {
         self.database.tables().await
+    }
+
+    /// Where its rows lie, for a connection of the test's own.
+    pub(crate) fn database_url(&self) -> String {
+        self.database.url()
     }
 
     /// Does something to the database that no server would.

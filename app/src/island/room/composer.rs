@@ -9,6 +9,7 @@ use session::id::ServiceSessionId;
 use session::service::Status;
 use wasm_bindgen::JsCast;
 
+use crate::part::TextArea;
 use crate::state::Kept;
 use crate::{live, path};
 
@@ -58,13 +59,14 @@ pub(super) fn composer(id: ServiceSessionId, status: Memo<Status>, kept: Option<
             <input type="hidden" name="id" value=id.to_string()/>
             <label for="body">"Your message"</label>
             <p class="field-error" id="body-error" role="alert" hidden=move || error.read().is_empty()>{error}</p>
-            <textarea
-                id="body" name="body" rows="3" maxlength="4000" required placeholder=" " node_ref=field on:keydown=on_keydown
+            <TextArea
+                text=kept.text {..}
+                id="body" name="body" rows="3" maxlength="4000" required=true placeholder=" " node_ref=field on:keydown=on_keydown
                 readonly=move || !is_open.get()
                 aria-keyshortcuts="Control+Enter"
                 aria-describedby="body-error"
                 aria-invalid=move || (!error.read().is_empty()).then_some("true")
-            >{kept.text}</textarea>
+            />
             <button class="button" data-tone="main" hidden=move || !is_open.get() title="Ctrl+Enter" aria-disabled=move || is_sending.get().then_some("true")>
                 {move || if is_sending.get() { "Sending…" } else { "Send" }}
             </button>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use session::service::{Note, Room};
 use wasm_bindgen::JsCast;
 
+use crate::part::TextArea;
 use crate::state::Kept;
 use crate::{live, path};
 
@@ -72,11 +73,12 @@ pub(super) fn notes(room: RwSignal<Room>, kept: Option<Kept>) -> impl IntoView {
                 <input type="hidden" name="version" value=move || version().to_string()/>
                 <label class="hidden" for="note">"Notes"</label>
                 <p class="field-error" id="note-error" role="alert" hidden=move || error.read().is_empty()>{error}</p>
-                <textarea
+                <TextArea
+                    text=kept_text.unwrap_or_else(|| saved.get_untracked().body) {..}
                     id="note" name="note" rows="6" maxlength="10000" node_ref=field
                     aria-describedby="note-hint note-error"
                     aria-invalid=move || (!error.read().is_empty()).then_some("true")
-                >{kept_text.unwrap_or_else(|| saved.get_untracked().body)}</textarea>
+                />
                 <div class="notes-foot">
                     <button class="button" data-tone="quiet">"Save notes"</button>
                     <span class="quiet" role="status">{told}</span>

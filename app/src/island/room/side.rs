@@ -41,7 +41,7 @@ pub(super) fn history(room: RwSignal<Room>) -> impl IntoView {
                     <li>
                         <span class="history-what">{label::event(event.kind)}</span>
                         <span class="quiet">
-                            {event.actor_name.map(|name| format!("{name} · "))}
+                            {event.actor_name.map(|name| view! { <bdi>{name}</bdi> " · " })}
                             {moment(event.at, Show::Time)}
                         </span>
                     </li>

@@ -56,7 +56,7 @@ pub(super) fn so_far(till: TillView) -> impl IntoView + use<> {
         <section class="block" aria-labelledby="so-far">
             <h2 id="so-far">"This shift so far"</h2>
             <p class="quiet">
-                {sums} " · opened by " {shift.opened_by_name} " " {moment(shift.opened_at, Show::Day)} " · on it: " {devices}
+                {sums} " · opened by " <bdi>{shift.opened_by_name}</bdi> " " {moment(shift.opened_at, Show::Day)} " · on it: " {devices}
             </p>
             <ul class="quiet">{recounts}</ul>
             <div class="table-frame" tabindex="0" role="region" aria-label="Receipts" hidden=has_none>

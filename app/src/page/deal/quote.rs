@@ -50,7 +50,7 @@ pub fn QuotePage() -> impl IntoView {
             <div id="quote-standing" data-refresh="reload">{standing(&head, now)}</div>
             <p class="quiet">
                 {format!("D-{}, version {}", head.deal_number, head.version)} {(!head.vehicle.is_empty()).then(|| format!(" · {}", head.vehicle))}
-                " · made by " {head.made_by_name.clone()} ", " {moment(head.made_at, Show::Day)} " · valid until " {moment(head.valid_until, Show::Day)}
+                " · made by " <bdi>{head.made_by_name.clone()}</bdi> ", " {moment(head.made_at, Show::Day)} " · valid until " {moment(head.valid_until, Show::Day)}
             </p>
             {(!head.message.is_empty()).then(|| view! { <p class="said">{head.message.clone()}</p> })}
             {lines(&quote.lines, head.total_cents, decimals, None)}
@@ -63,7 +63,7 @@ fn standing(head: &QuoteHead, now: Timestamp) -> AnyView {
     let decided = head.decided_at.zip(head.decided_name.clone());
     let text = match (head.status, decided) {
         (QuoteStatus::Approved | QuoteStatus::Declined, Some((at, by))) => {
-            return view! { <p class="quote-standing">{stand_pill(head, now)} " by " {by} ", " {moment(at, Show::Day)}</p> }.into_any();
+            return view! { <p class="quote-standing">{stand_pill(head, now)} " by " <bdi>{by}</bdi> ", " {moment(at, Show::Day)}</p> }.into_any();
         }
         (QuoteStatus::Replaced, _) => "There is a newer quote than this one.",
         _ if head.is_open(now) => "It is yours to decide.",
@@ -117,8 +117,13 @@ pub(in crate::page) fn waiting_of(quotes: &[Quote], now: Timestamp) -> AnyView {
     let open: Vec<&QuoteHead> = quotes.iter().map(|quote| &quote.head).filter(|head| head.is_open(now)).collect();
     let (text, to, link) = match open.as_slice() {
         [] => return ().into_any(),
-        [one] => (format!("A quote waits for your answer, {}: ", one.title), path::quote(one.id), "see the quote"),
-        many => (format!("{} quotes wait for your answer: ", many.len()), "#quotes".to_owned(), "see the quotes"),
+        [one] => {
+            let text = view! { "A quote waits for your answer, " <bdi>{one.title.clone()}</bdi> ": " }.into_any();
+            (text, path::quote(one.id), "see the quote")
+        }
+        many => {
+            (format!("{} quotes wait for your answer: ", many.len()).into_any(), "#quotes".to_owned(), "see the quotes")
+        }
     };
     view! { <div class="notice" data-tone="waiting"><p>{text}<a href=to>{link}</a></p></div> }.into_any()
 }

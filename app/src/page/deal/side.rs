@@ -9,6 +9,7 @@ use session::shift::Catalogue;
 use super::super::notice::refusal_of;
 use super::line_table::lines;
 use crate::deal_label as label;
+use crate::part::TextArea;
 use crate::path;
 use crate::time::{Show, moment};
 
@@ -30,7 +31,7 @@ pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
                     <input type="hidden" name="id" value=record.deal.id.to_string()/>
                     <input type="hidden" name="version" value=record.deal.version.to_string()/>
                     {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-                    <div class="field"><label for="message">"What to tell the customer " <span class="optional">"optional"</span></label><textarea id="message" name="message" rows="3" maxlength="4000">{kept("message")}</textarea></div>
+                    <div class="field"><label for="message">"What to tell the customer " <span class="optional">"optional"</span></label><TextArea text=kept("message") {..} id="message" name="message" rows="3" maxlength="4000"/></div>
                     <div class="field"><label for="valid_days">"Valid for so many days"</label><input id="valid_days" name="valid_days" inputmode="numeric" autocomplete="off" placeholder="30" value=kept("valid_days")/></div>
                     <button class="button" data-tone="main">"Make the quote"</button>
                 </form>
@@ -46,12 +47,12 @@ fn one_quote(quote: &Quote, now: Timestamp, catalogue: &Catalogue) -> AnyView {
     let name = format!("Version {}: {} {}", head.version, money::amount(head.total_cents, catalogue.decimals), catalogue.currency);
     let standing = if is_over { "No longer valid" } else { label::quote(head.status) };
     let decided = head.decided_at.zip(head.decided_name).map(|(at, by)| view! {
-        <p>{label::quote(head.status)} " by " {by} ", " {moment(at, Show::Day)} {head.reason.clone().filter(|why| !why.is_empty()).map(|why| view! { ": " <q>{why}</q> })}</p>
+        <p>{label::quote(head.status)} " by " <bdi>{by}</bdi> ", " {moment(at, Show::Day)} {head.reason.clone().filter(|why| !why.is_empty()).map(|why| view! { ": " <q>{why}</q> })}</p>
     });
     view! {
         <details class="fold">
             <summary>{name} " · " {standing}</summary>
-            <p class="quiet">"Made by " {head.made_by_name} ", " {moment(head.made_at, Show::Day)} "; valid until " {moment(head.valid_until, Show::Day)}</p>
+            <p class="quiet">"Made by " <bdi>{head.made_by_name}</bdi> ", " {moment(head.made_at, Show::Day)} "; valid until " {moment(head.valid_until, Show::Day)}</p>
             {decided}
             {(!head.message.is_empty()).then(|| view! { <p class="said">{head.message.clone()}</p> })}
             {lines(&quote.lines, head.total_cents, catalogue.decimals, None)}
@@ -66,7 +67,7 @@ pub(super) fn notes(record: &DealRecord) -> AnyView {
         .notes
         .iter()
         .map(|note| view! {
-            <li><p class="said">{note.body.clone()}</p><p class="quiet">{note.author_name.clone()} ", " {moment(note.at, Show::Day)}</p></li>
+            <li><p class="said">{note.body.clone()}</p><p class="quiet"><bdi>{note.author_name.clone()}</bdi> ", " {moment(note.at, Show::Day)}</p></li>
         })
         .collect_view();
     let refused = refusal_of("note_deal");
@@ -78,7 +79,7 @@ pub(super) fn notes(record: &DealRecord) -> AnyView {
             <form class="form" method="post" action="/fn/note_deal">
                 <input type="hidden" name="id" value=record.deal.id.to_string()/>
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-                <div class="field"><label for="body">"Write something down"</label><textarea id="body" name="body" rows="2" required maxlength="10000">{kept}</textarea></div>
+                <div class="field"><label for="body">"Write something down"</label><TextArea text={kept} {..} id="body" name="body" rows="2" required=true maxlength="10000"/></div>
                 <button class="button" data-tone="quiet">"Add the note"</button>
             </form>
             <ul class="deal-notes" id="deal-notes" data-refresh="yes">{list}</ul>

@@ -12,6 +12,7 @@ use super::super::notice::refusal_of;
 use super::id_of_page;
 use super::pieces::pieces;
 use crate::caller::{context, signed_in, teller};
+use crate::part::TextArea;
 use crate::path;
 use crate::time::{Show, moment};
 
@@ -144,7 +145,7 @@ fn counted_view(id: ShiftId, counted: Counted, decimals: u32, is_unsent: bool, r
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
             <div class="field">
                 <label for="note">"Note " {(!counted.needs_note).then(|| view! { <span class="optional">"optional"</span> })}</label>
-                <textarea id="note" name="note" rows="3" required=counted.needs_note>{kept("note")}</textarea>
+                <TextArea text=kept("note") {..} id="note" name="note" rows="3" required=counted.needs_note/>
             </div>
             {is_unsent.then(|| view! {
                 <div class="field"><label for="unsent_reason">"Devices hold unsent sales. Why is it closed all the same?"</label><input id="unsent_reason" name="unsent_reason" required maxlength="200" value=kept("unsent_reason")/></div>

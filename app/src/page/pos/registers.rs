@@ -47,7 +47,7 @@ fn card(register: Register, cash: &str, currency: &str) -> impl IntoView + use<>
     let label = format!("{} {name}", if is_open { "Join the shift on" } else { "Start a shift on" });
     let standing = match (opened_at, opened_by_name) {
         (Some(at), Some(by)) => view! {
-            <p class="quiet">"Open since " {moment(at, Show::Day)} " by " {by} {format!(", {devices_count} {}", if devices_count == 1 { "device" } else { "devices" })}</p>
+            <p class="quiet">"Open since " {moment(at, Show::Day)} " by " <bdi>{by}</bdi> {format!(", {devices_count} {}", if devices_count == 1 { "device" } else { "devices" })}</p>
         }
         .into_any(),
         _ if disabled_at.is_some() => view! { <p class="quiet">"Out of use"</p> }.into_any(),

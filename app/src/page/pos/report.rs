@@ -73,10 +73,10 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
             <p>{report.shop_name}<br/>{format!("{}, {}", report.location_name, report.register_name)}</p>
             <p class="quiet">
                 {format!("Business day {} · {} · ", report.business_day, report.currency)}
-                "opened by " {report.opened_by} " " {moment(report.opened_at, Show::Day)}
+                "opened by " <bdi>{report.opened_by}</bdi> " " {moment(report.opened_at, Show::Day)}
                 " · written " {moment(report.written_at, Show::Day)}
-                {report.closed_by.map(|by| format!(" by {by}"))}
-                {report.approved_by.map(|by| format!(", allowed by {by}"))}
+                {report.closed_by.map(|by| view! { " by " <bdi>{by}</bdi> })}
+                {report.approved_by.map(|by| view! { ", allowed by " <bdi>{by}</bdi> })}
             </p>
             {(!report.note.is_empty()).then(|| view! { <p>"Note: " {report.note}</p> })}
             <h2>"Receipts"</h2>

@@ -9,17 +9,18 @@ use session::deal::{self, Prefill};
 use session::id::{CashMovementId, DealId, ProductId, ShiftId};
 use session::shift::{self, Catalogue, ShiftBoard, ShiftStatus};
 
-use super::super::frame::{Frame, Shown, embedded, provide_active};
+use super::super::chip::selection;
+use super::super::frame::{Frame, Shown, provide_active};
 use super::super::guard::load;
 use super::super::notice::refusal_of;
 use super::id_of_page;
-use super::super::chip::selection;
 use super::deal::{Whose, offer, question};
 use crate::basket::{Basket, TypedLine, typed_discount};
 use crate::caller::{context, signed_in, staff, teller};
 use crate::deal_basket::{offered, take_up};
 use crate::flash::Refused;
 use crate::island::Till;
+use crate::part::embedded;
 use crate::path;
 use crate::till_state::{ELEMENT, TillState};
 

@@ -1,0 +1,150 @@
+//! Forms that are refused, and come back with what was typed into them.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Method;
+
+use super::as_any_time;
+use super::world::World;
+use crate::support::Answer;
+
+/// A form that somebody sends from a page, and that is refused.
+#[derive(Clone, Debug)]
+pub(super) struct Refused {
+    pub(super) who: String,
+    pub(super) path: String,
+    pub(super) form: &'static str,
+    fields: Vec<(&'static str, String)>,
+}
+
+impl Refused {
+    /// The page as it comes back.
+    pub(super) async fn page(&self, world: &World) -> String {
+        let Self { who, path, form, fields } = self;
+        let client = world.client(who);
+        let body: Vec<String> = fields.iter().map(|(name, text)| format!("{name}={}", encoded(text))).collect();
+        let request = client
+            .request(Method::POST, &format!("/fn/{form}"))
+            .header("accept", "text/html")
+            .header("referer", format!("http://localhost{path}"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body.join("&"));
+        let answer = Answer::of(request).await;
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, path.as_str()),
+            "{form} of {who}: {}",
+            answer.text
+        );
+        as_any_time(&client.get(path).await.must(200))
+    }
+}
+
+/// A text as a part of an address or of a form.
+pub(super) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}
+
+/// One refusal of each form that keeps what was typed, with `word` in each of its fields.
+pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
+    let long = &*format!("{word} {}", "x".repeat(20_000));
+    let form = |who: &str, path: String, form: &'static str, fields: &[(&'static str, &str)]| Refused {
+        who: who.to_owned(),
+        path,
+        form,
+        fields: fields.iter().map(|(name, text)| (*name, (*text).to_owned())).collect(),
+    };
+    let at = |route: &str| world.at(route);
+    let id = |route: &str| world.at(route).rsplit('/').find(|part| part.len() == 36).unwrap_or_default().to_owned();
+    let (room, deal, till) = (&*id("/sessions/{id}"), &*id("/deals/{id}"), &*id("/pos/shifts/{id}"));
+    let (sale, quote, counting) = (&*id("/pos/sales/{id}"), &*id("/quotes/{id}"), &*id("/pos/shifts/{id}/close"));
+    let register = &*world.register;
+    vec![
+        form("nobody", "/sign-in".into(), "sign_in", &[("email", word), ("password", "wrong")]),
+        form("nobody", "/sign-up".into(), "sign_up", &[("email", word), ("name", word), ("password", "short")]),
+        form(
+            "customer2",
+            "/customer".into(),
+            "start_consultation",
+            &[("concern", long), ("vehicle", word), ("plan", "free"), ("channel", "chat"), ("scheduled_for", word)],
+        ),
+        form("customer1", at("/sessions/{id}"), "post_message", &[("id", room), ("body", long)]),
+        form("mechanic1", at("/sessions/{id}"), "save_note", &[("id", room), ("note", word), ("version", "99")]),
+        form(
+            "mechanic1",
+            "/deals/new".into(),
+            "create_deal",
+            &[("title", long), ("vehicle", word), ("customer", word)],
+        ),
+        form(
+            "mechanic1",
+            at("/deals/{id}"),
+            "edit_deal",
+            &[("id", deal), ("version", "0"), ("title", word), ("vehicle", word), ("customer", word)],
+        ),
+        form("mechanic1", at("/deals/{id}"), "note_deal", &[("id", deal), ("body", long)]),
+        form(
+            "mechanic1",
+            at("/deals/{id}"),
+            "quote_deal",
+            &[("id", deal), ("version", "0"), ("message", word), ("valid_days", word)],
+        ),
+        form(
+            "mechanic1",
+            at("/deals/{id}"),
+            "add_deal_line",
+            &[("id", deal), ("version", "0"), ("kind", "part"), ("name", word), ("quantity", word), ("price", word)],
+        ),
+        form(
+            "customer1",
+            at("/quotes/{id}"),
+            "decide_quote",
+            &[("id", quote), ("decision", "decline"), ("name", word), ("reason", long)],
+        ),
+        form("cashier1", "/pos/register".into(), "start_shift", &[("register", register), ("opening_cash", word)]),
+        form(
+            "cashier1",
+            at("/pos/shifts/{id}"),
+            "move_cash",
+            &[("shift", till), ("kind", "drop"), ("amount", word), ("reason", word)],
+        ),
+        form(
+            "cashier1",
+            at("/pos/shifts/{id}"),
+            "sell_basket",
+            &[
+                ("shift", till),
+                ("basket", word),
+                ("cash", word),
+                ("card", word),
+                ("card_reference", word),
+                ("credits", word),
+            ],
+        ),
+        form(
+            "cashier1",
+            at("/pos/shifts/{id}"),
+            "void_basket",
+            &[("shift", till), ("basket", word), ("void_reason", long)],
+        ),
+        form("cashier1", at("/pos/shifts/{id}"), "name_customer", &[("shift", till), ("basket", ""), ("email", word)]),
+        form(
+            "cashier1",
+            at("/pos/sales/{id}"),
+            "refund_sale",
+            &[("sale", sale), ("position", "0"), ("quantity", word), ("reason", word), ("tender", "cash")],
+        ),
+        form("manager1", at("/pos/shifts/{id}/close"), "count_drawer", &[("shift", counting), ("counted", word)]),
+        form(
+            "manager1",
+            at("/pos/shifts/{id}/close"),
+            "close_shift",
+            &[
+                ("shift", counting),
+                ("count_id", word),
+                ("note", word),
+                ("manager_email", word),
+                ("unsent_reason", word),
+            ],
+        ),
+    ]
+}

@@ -1,0 +1,238 @@
+//! A world in which every page has everything it can show, made over the API, and every page of the router in it.
+
+use std::collections::BTreeMap;
+
+use app::App;
+use leptos_axum::generate_route_list;
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::HARMLESS;
+use super::tree::ids;
+use crate::support::{Answer, Client, TestServer};
+
+/// Who looks at every page.
+const WHO: [&str; 9] =
+    ["nobody", "customer1", "customer2", "customer3", "mechanic1", "mechanic2", "cashier1", "manager1", "admin1"];
+
+/// Who of them looks at every single thing; the others have a first screen, and lists, in another state.
+const EVERYWHERE: [&str; 4] = ["customer1", "mechanic1", "cashier1", "manager1"];
+
+/// A page, and who asks for it.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    pub(super) who: String,
+    pub(super) path: String,
+}
+
+/// People with their browsers, and where things are.
+#[derive(Debug)]
+pub(super) struct World {
+    clients: BTreeMap<String, Client>,
+    /// Of each route with something in it, the pages there are.
+    places: BTreeMap<&'static str, Vec<String>>,
+    /// A register without a shift.
+    pub(super) register: String,
+}
+
+fn id(of: &Value) -> &str {
+    of["id"].as_str().unwrap_or_else(|| panic!("an id: {of}"))
+}
+
+impl World {
+    pub(super) async fn of(server: &TestServer) -> Self {
+        let mut clients = BTreeMap::from([("nobody".to_owned(), server.client())]);
+        for who in WHO.iter().skip(1) {
+            clients.insert((*who).to_owned(), server.signed_in(who).await);
+        }
+        session::job::run(&server.cx, session::job::Job::SessionHealth).await.expect("a job runs");
+        let mut world = Self { clients, places: BTreeMap::new(), register: String::new() };
+        let live = world.consultations().await;
+        world.deals(server, &live).await;
+        world.counter(server).await;
+        world
+    }
+
+    pub(super) fn client(&self, who: &str) -> &Client {
+        &self.clients[who]
+    }
+
+    /// The first page of a route.
+    pub(super) fn at(&self, route: &str) -> String {
+        self.places[route][0].clone()
+    }
+
+    /// Every page of the router, as everybody; and those that it does not know.
+    pub(super) fn pages(&self) -> Vec<Page> {
+        let mut paths = vec!["/api/docs".to_owned(), format!("/no/such/{HARMLESS}"), format!("/sessions/{HARMLESS}")];
+        for route in generate_route_list(App) {
+            paths.extend(self.paths(route.path()));
+        }
+        let page = |who: &&str, path: &String| Page { who: (*who).to_owned(), path: path.clone() };
+        let all = WHO.iter().flat_map(|who| paths.iter().map(move |path| page(who, path)));
+        all.filter(|page| EVERYWHERE.contains(&page.who.as_str()) || ids(&page.path).is_empty()).collect()
+    }
+
+    /// The pages of a route, with a word in whatever its address is read for.
+    fn paths(&self, route: &str) -> Vec<String> {
+        let asked: &[&str] = match route {
+            "/sign-in" => &["", "?next=WORD"],
+            "/deals" => &[
+                "",
+                "?q=WORD",
+                "?view=table",
+                "?view=WORD&q=WORD",
+                "?view=table&q=WORD&owner=WORD&team=WORD&stage=WORD",
+                "?view=deleted",
+            ],
+            "/pos/shifts/{id}" => &[
+                "",
+                "?find=WORD&tab=WORD&basket=WORD",
+                "?line=WORD&quantity=WORD&price=WORD&reason=WORD&off=WORD",
+                "?deal=WORD&whose=WORD",
+            ],
+            _ => &[""],
+        };
+        let places = if route.contains('{') {
+            self.places.get(route).unwrap_or_else(|| panic!("a new page: say what there is to show at {route}")).clone()
+        } else {
+            vec![route.to_owned()]
+        };
+        let paths = places.iter().flat_map(|place| asked.iter().map(move |asked| format!("{place}{asked}")));
+        paths.map(|path| path.replace("WORD", HARMLESS)).collect()
+    }
+
+    /// One live and talked in, one over, one waiting. The id of the live one.
+    async fn consultations(&mut self) -> String {
+        let mut rooms = Vec::new();
+        for (customer, mechanic) in
+            [("customer1", Some("mechanic1")), ("customer2", Some("mechanic2")), ("customer3", None)]
+        {
+            let body = json!({ "plan": "free", "channel": "chat", "concern": "Brakes", "vehicle": "Van" });
+            let started = self.client(customer).post("/api/intake/start", &body).await.must(201).json();
+            let room = id(&started["session"]).to_owned();
+            let at = format!("/api/service-sessions/{room}");
+            if let Some(mechanic) = mechanic.map(|mechanic| self.client(mechanic)) {
+                mechanic
+                    .ask(&format!("/api/mechanic/assignments/{}/accept", id(&started["assignment"])))
+                    .await
+                    .must(200);
+                mechanic.ask(&format!("{at}/start")).await.must(200);
+                for client in [self.client(customer), mechanic] {
+                    client.post(&format!("{at}/messages"), &json!({ "body": "Hello" })).await.must(201);
+                }
+                let note = mechanic.request(Method::POST, "/fn/save_note");
+                let note = note.header("content-type", "application/x-www-form-urlencoded");
+                Answer::of(note.body(format!("id={room}&note=Pads&version=0"))).await.must(200);
+            }
+            rooms.push(format!("/sessions/{room}"));
+        }
+        let over = rooms[1].replace("/sessions", "/api/service-sessions");
+        self.client("mechanic2").ask(&format!("{over}/end")).await.must(200);
+        let live = rooms[0].trim_start_matches("/sessions/").to_owned();
+        self.places.insert("/sessions/{id}", rooms);
+        live
+    }
+
+    /// Deals at every stage, selected, written about, quoted, declined, deleted.
+    async fn deals(&mut self, server: &TestServer, live: &str) {
+        let boss = self.client("manager1");
+        let list = boss.get("/api/deals").await.must(200).json();
+        let deals = list["deals"].as_array().expect("deals").clone();
+        let deal = |title: &str| {
+            let found = deals.iter().find(|deal| deal["title"].as_str().is_some_and(|has| has.starts_with(title)));
+            format!("/api/deals/{}", id(found.unwrap_or_else(|| panic!("the demo deal {title}"))))
+        };
+        let (quoted, lost, lead) = (deal("Timing belt"), deal("Respray"), deal("Fleet"));
+        let mechanic = self.client("mechanic1");
+        mechanic.post(&format!("{quoted}/notes"), &json!({ "body": "Called" })).await.must(201);
+        mechanic.post(&format!("{quoted}/consultations"), &json!({ "service_session_id": live })).await.must(204);
+        boss.delete(&deal("Clutch")).await.must(204);
+        // Selected here, then something else elsewhere: the page here says on which device.
+        mechanic.ask(&format!("{lead}/select")).await;
+        server.signed_in("mechanic1").await.ask(&format!("{quoted}/select")).await.must(200);
+        for (who, deal) in [("cashier1", deal("Battery")), ("manager1", quoted.clone()), ("admin1", lost.clone())] {
+            self.client(who).ask(&format!("{deal}/select")).await.must(200);
+        }
+        let mut quotes = Vec::new();
+        for who in ["customer1", "customer2"] {
+            let all = self.client(who).get("/api/customer/quotes").await.must(200).json();
+            quotes
+                .extend(all["quotes"].as_array().expect("quotes").iter().map(|quote| format!("/quotes/{}", id(quote))));
+        }
+        let pages = [quoted, lost, lead].map(|deal| deal.trim_start_matches("/api").to_owned());
+        self.places.insert("/deals/{id}", pages.to_vec());
+        self.places.insert("/quotes/{id}", quotes);
+    }
+
+    /// A shift that sells, one that is counted, one that is closed, and a receipt of each kind.
+    async fn counter(&mut self, server: &TestServer) {
+        let (cashier, boss) = (self.client("cashier1"), self.client("manager1"));
+        let registers = cashier.get("/api/pos/registers").await.must(200).json();
+        let open = async |client: &Client, number: usize, cash: i64| {
+            let start = json!({ "register_id": registers["registers"][number]["id"], "opening_cash_cents": cash });
+            let opened = client.post("/api/pos/sessions/get-or-create", &start).await.json();
+            id(&opened["shift"]).to_owned()
+        };
+        let selling = open(cashier, 0, 20_000).await;
+        open(&server.signed_in("cashier2").await, 0, 19_000).await;
+        let receipts = trade(cashier, &selling).await;
+
+        let counting_at = server.signed_in("cashier2").await;
+        let counting = open(&counting_at, 1, 20_000).await;
+        let at = format!("/api/pos/shifts/{counting}");
+        let moved = json!({ "id": Uuid::now_v7(), "kind": "paid_in", "amount_cents": 3_000, "reason": "Change" });
+        counting_at.post(&format!("{at}/cash-movements"), &moved).await.must(201);
+        counting_at.post(&format!("{at}/presence"), &json!({ "unsent_count": 2 })).await.must(200);
+        counting_at.post(&format!("{at}/count"), &json!({ "counted_cents": 20_000 })).await.must(200);
+
+        let closed = open(boss, 2, 20_000).await;
+        trade(boss, &closed).await;
+        let at = format!("/api/pos/shifts/{closed}");
+        boss.ask(&format!("{at}/count")).await.must(200);
+        let count = boss.post(&format!("{at}/count"), &json!({ "counted_cents": 1 })).await.must(200).json();
+        let close = json!({ "count_id": count["count"]["id"], "note": "Robbed", "unsent_reason": "Lost" });
+        boss.post(&format!("{at}/close"), &close).await.must(200);
+
+        let shifts = [&selling, &counting, &closed].map(|shift| format!("/pos/shifts/{shift}"));
+        self.places.insert("/pos/shifts/{id}", shifts.to_vec());
+        let below = |end: &str, first: usize| {
+            let mut pages: Vec<String> = shifts.iter().map(|shift| format!("{shift}/{end}")).collect();
+            pages.swap(0, first);
+            pages
+        };
+        self.places.insert("/pos/shifts/{id}/close", below("close", 1));
+        self.places.insert("/pos/shifts/{id}/report", below("report", 2));
+        self.places.insert("/pos/sales/{id}", receipts);
+        self.register = registers["registers"][4]["id"].as_str().expect("a register").to_owned();
+    }
+}
+
+/// A sale with everything, a refund of it, a void, cash in and out. The pages of the receipts.
+async fn trade(client: &Client, shift: &str) -> Vec<String> {
+    let at = format!("/api/pos/shifts/{shift}");
+    let product = client.get("/api/pos/catalogue").await.must(200).json()["products"][0].clone();
+    let customer = client.get("/api/pos/customers?email=customer1@demo.test").await.must(200).json();
+    let price = product["price_cents"].as_i64().expect("a price") - 10;
+    let line =
+        json!({ "product_id": product["id"], "quantity": 2, "unit_price_cents": price, "price_reason": "Scratched" });
+    let sale = json!({ "id": Uuid::now_v7(), "lines": [line], "customer_id": customer["id"],
+        "tenders": [{ "kind": "card", "amount_cents": 2 * price, "reference": "1234" }] });
+    client.post(&format!("{at}/sales"), &sale).await.must(201);
+    let refund = json!({ "id": Uuid::now_v7(), "refund_of": sale["id"], "lines": [{ "position": 0, "quantity": 1 }],
+        "reason": "Too many", "tender": "cash" });
+    client.post(&format!("{at}/refunds"), &refund).await.must(201);
+    let void = json!({ "id": Uuid::now_v7(), "lines": [{ "product_id": product["id"], "quantity": 1 }], "tenders": [],
+        "void_reason": "Walked away" });
+    client.post(&format!("{at}/sales"), &void).await.must(201);
+    for (kind, is_void) in [("paid_out", false), ("drop", true)] {
+        let moved = json!({ "id": Uuid::now_v7(), "kind": kind, "amount_cents": 500, "reason": "Stamps" });
+        client.post(&format!("{at}/cash-movements"), &moved).await.must(201);
+        if is_void {
+            let void = format!("{at}/cash-movements/{}/void", id(&moved));
+            client.post(&void, &json!({ "reason": "Not carried" })).await.must(200);
+        }
+    }
+    [sale, refund, void].iter().map(|receipt| format!("/pos/sales/{}", id(receipt))).collect()
+}

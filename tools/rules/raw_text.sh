@@ -1,0 +1,8 @@
+# shellcheck shell=bash
+# What Leptos writes unescaped goes through one file, which escapes it: a page's
+# title, several lines to edit, inner HTML, and text in style, script and noscript.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+code_and_tests app src | { grep -v '^app/src/part/raw_text\.rs:' || true; } |
+  flag '<(Title|textarea|style)([ />]|$)|inner_html(=|: )|<(script|noscript)( [^>]*)?>[{]|(^|[^a-z_])(textarea|leptos_meta::Title)\(' \
+    'writes raw text into HTML: use TextArea, PageTitle or embedded of app/src/part/raw_text.rs'
