@@ -4,7 +4,9 @@
 
 mod support;
 
+mod api_bounds;
 mod api_docs;
+mod api_examples;
 mod bad_input;
 mod bounds;
 mod consultation;
