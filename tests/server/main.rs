@@ -12,6 +12,8 @@ mod bounds;
 mod consultation;
 mod cross_site;
 mod deal;
+mod foreign_ids;
+mod form_ids;
 mod health;
 mod idempotency;
 mod live;
