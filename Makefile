@@ -12,7 +12,7 @@ unexport CARGO_TARGET_DIR
 ENV := . tools/env &&
 BIN := $(CURDIR)/target/release/forecourt
 
-.PHONY: help serve test check bench build fmt clean-tools \
+.PHONY: help serve test check bench fuzz build fmt clean-tools \
 	setup-check setup-test test-rust test-browser format lint lint-browser docs \
 	licences advisories unused house-rules alerts
 
@@ -36,6 +36,11 @@ bench: build ## measure under load (wrk) and print the numbers
 	@tools/setup bench
 	@echo "==> measurements: about 5 minutes"
 	@$(ENV) FORECOURT_BIN=$(BIN) node end2end/bench/bench.mjs $(ARGS)
+
+fuzz: build ## requests made of the API's description, as each role: about 10 minutes (FUZZ_CASES=3000 a role)
+	@tools/setup fuzz
+	@echo "==> fuzzing the API as each role: about 10 minutes"
+	@tools/fuzz $(BIN)
 
 fmt: ## format the Rust code
 	@cargo fmt --all

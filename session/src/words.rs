@@ -3,13 +3,13 @@
 //! `words!` writes such an enum once: its text in SQL, JSON and HTML is the same text, so it cannot drift.
 //! A word that is not in the list never becomes a value: decoding it is an error, not a default.
 
-/// Declares an enum whose variants are words, with `as_str`, `FromStr`, `Display`, serde and (on the server) SQL.
+/// Declares an enum whose variants are words, with `as_str`, `FromStr`, `Display`, serde and (on the server) SQL and its
+/// schema in the API's description. Each of them writes the word that stands here; no derive may write another.
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident => $word:literal),+ $(,)? }) => {
-        $(#[$meta])*
+    ($(#[doc = $about:literal])* $name:ident { $($(#[doc = $means:literal])* $variant:ident => $word:literal),+ $(,)? }) => {
+        $(#[doc = $about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-        pub enum $name { $($(#[$vmeta])* #[serde(rename = $word)] $variant),+ }
+        pub enum $name { $($(#[doc = $means])* #[serde(rename = $word)] $variant),+ }
 
         impl $name {
             /// Every value, in the order of declaration.
@@ -49,6 +49,37 @@ macro_rules! words {
             impl From<Option<$name>> for crate::store::Value {
                 fn from(word: Option<$name>) -> Self { crate::store::Value::Text(word.map(|word| word.as_str().to_owned())) }
             }
+            // By hand: a derive would write the variants' names, which the wire never carries.
+            impl utoipa::PartialSchema for $name {
+                fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                    let about = concat!($($about),* $(, "\n- `", $word, "`:", $($means),*)+).trim();
+                    utoipa::openapi::ObjectBuilder::new()
+                        .schema_type(utoipa::openapi::schema::Type::String)
+                        .description(Some(about))
+                        .enum_values(Some($name::ALL.iter().map(|word| word.as_str())))
+                        .into()
+                }
+            }
+            impl utoipa::ToSchema for $name {}
         }
     };
+}
+
+crate::server_only! {
+    #[cfg(test)]
+    mod tests {
+        use utoipa::PartialSchema;
+
+        use crate::shift::MovementKind;
+
+        #[test]
+        fn a_word_is_the_same_in_its_schema_on_the_wire_and_as_text() {
+            let schema = serde_json::to_value(MovementKind::schema()).expect("a schema is JSON");
+            let on_the_wire = serde_json::to_value(MovementKind::ALL).expect("words are JSON");
+            assert_eq!(schema["enum"], on_the_wire);
+            let as_text: Vec<_> = MovementKind::ALL.iter().map(|word| word.as_str()).collect();
+            assert_eq!(on_the_wire, serde_json::json!(as_text));
+            assert!(schema["description"].as_str().is_some_and(|about| about.contains("`paid_in`: ")), "{schema}");
+        }
+    }
 }

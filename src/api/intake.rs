@@ -43,7 +43,7 @@ struct IntakeAnswer {
 }
 
 /// Start a consultation
-#[utoipa::path(post, path = "/api/intake/start", tag = "Consultations", request_body = IntakeBody, responses(
+#[utoipa::path(post, path = "/api/intake/start", tag = "Consultations", request_body(content = IntakeBody, example = json!({ "plan": "free", "channel": "chat", "concern": "The brakes squeal when it rains.", "vehicle": "VW Golf, 2014", "preferred_mechanic": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58" })), responses(
     (status = 201, body = IntakeAnswer, description = "It is in the queue, or will be at its time; `Location` names it.",
         headers(("Location" = String, description = "The consultation."))),
     (status = 402, description = "`no-credit`: the plan needs a credit and there is none."),

@@ -42,7 +42,7 @@ struct LoginAnswer {
 /// Sign in
 ///
 /// Answers with a cookie that signs the following requests. A login this client had before ends.
-#[utoipa::path(post, path = "/api/login", tag = "Signing in", security(()), request_body = LoginBody, responses(
+#[utoipa::path(post, path = "/api/login", tag = "Signing in", security(()), request_body(content = LoginBody, example = json!({ "email": "customer1@demo.test", "password": "forecourt-demo", "device": "Till script" })), responses(
     (status = 200, body = LoginAnswer, description = "Signed in."),
     (status = 401, description = "`wrong-password`: e-mail or password is wrong; which one is not said."),
     (status = 429, description = "`too-many-attempts`: wait for as long as `Retry-After` says."),

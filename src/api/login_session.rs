@@ -45,9 +45,11 @@ struct EndedAnswer {
 #[into_params(parameter_in = Query)]
 struct Which {
     /// `others`: every device but this one. `devices`: this one too. `all`: and scheduled work.
-    #[param(example = "others", required = true)]
+    #[param(required = true, example = "others", pattern = "^(others|devices|all)$")]
     scope: Option<String>,
 }
+
+const SCOPES: [(&str, Revoke); 3] = [("others", Revoke::Others), ("devices", Revoke::Devices), ("all", Revoke::All)];
 
 /// My logins
 #[utoipa::path(get, path = "/api/me/sessions", tag = "Me", responses((status = 200, body = LoginsAnswer, description = "Every login of mine.")))]
@@ -88,18 +90,9 @@ async fn revoke_many(
     session: Session,
     Query(which): Query<Which>,
 ) -> Result<Answer<EndedAnswer>, Refusal> {
-    let which = match which.scope.as_deref() {
-        Some("others") => Revoke::Others,
-        Some("devices") => Revoke::Devices,
-        Some("all") => Revoke::All,
-        _ => {
-            return Err(Problem::invalid(
-                "scope",
-                "Give scope=others, scope=devices or scope=all. Nothing was changed.",
-            )
-            .into());
-        }
-    };
+    let unknown = || Problem::invalid("scope", "Give scope=others, scope=devices or scope=all. Nothing was changed.");
+    let asked = which.scope.unwrap_or_default();
+    let (_, which) = SCOPES.into_iter().find(|(word, _)| *word == asked).ok_or_else(unknown)?;
     let ended_count = login::revoke(&cx, &signed.who, which, &signed.address).await?;
     if which != Revoke::Others {
         forget(&session).await?;

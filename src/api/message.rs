@@ -52,7 +52,7 @@ async fn list(
 }
 
 /// Say something
-#[utoipa::path(post, path = "/api/service-sessions/{id}/messages", tag = "Consultations", request_body = MessageBody,
+#[utoipa::path(post, path = "/api/service-sessions/{id}/messages", tag = "Consultations", request_body(content = MessageBody, example = json!({ "body": "Does it squeal on every stop?" })),
     params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
     (status = 201, body = MessageAnswer, description = "It is said."),
     (status = 404, description = "`not-found`: none that you take part in."),

@@ -25,13 +25,31 @@ mod service_session;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
+use serde_json::Value;
+use session::context::Limits;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::http::ServerState;
 
 /// Every call but those about the server's own health.
 pub fn routes(state: &ServerState) -> Router {
-    let nouns = OpenApiRouter::with_openapi(openapi::start())
+    let (router, _) = nouns().split_for_parts();
+    router
+        .layer(from_fn_with_state(state.clone(), idempotency::once))
+        .with_state(state.clone())
+        .merge(docs::routes(&description(&state.cx.limits, state.settings.https)))
+}
+
+/// What a server with these limits, reached by HTTPS or not, says of itself at `/api/openapi.json`.
+#[must_use]
+pub fn description(limits: &Limits, https: bool) -> Value {
+    let (_, mut handlers) = nouns().split_for_parts();
+    handlers.merge(watching().into_openapi());
+    openapi::describe(&handlers, limits, https)
+}
+
+fn nouns() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::with_openapi(openapi::start())
         .merge(login::routes())
         .merge(me::routes())
         .merge(login_session::routes())
@@ -42,14 +60,7 @@ pub fn routes(state: &ServerState) -> Router {
         .merge(service_session::routes())
         .merge(message::routes())
         .merge(pos::routes())
-        .merge(deal::routes());
-    let (router, mut handlers) = nouns.split_for_parts();
-    handlers.merge(watching().into_openapi());
-    let description = openapi::describe(&handlers, state);
-    router
-        .layer(from_fn_with_state(state.clone(), idempotency::once))
-        .with_state(state.clone())
-        .merge(docs::routes(&description))
+        .merge(deal::routes())
 }
 
 /// How the server is doing: without an HTTP session.

@@ -1,12 +1,17 @@
 //! The API's description (OpenAPI), from the handlers themselves and the little that all of them share.
 //!
-//! What every call has (who may ask, how it is refused, the key that makes it repeatable) is written once, here.
+//! Who may ask, how a call is refused and the key that makes it repeatable are written once, in `shared`; what a field may
+//! hold stands in `bounds`, with the limits that are in force. The server's tests check every answer against it.
 
-use serde_json::{Map, Value, json};
+mod bounds;
+mod shared;
+
+use serde_json::{Value, json};
+use session::context::Limits;
+use session::id::TeamId;
 use utoipa::OpenApi;
 
-use super::idempotency::NEVER_REPLAYED;
-use crate::http::{ProblemDocument, ServerState, cookie_name};
+use crate::http::{ProblemDocument, cookie_name};
 
 const ABOUT: &str = "Consultations between customers and mechanics, the shifts of the counter, and deals with their quotes, for tills, scripts and other clients. \
      Sign in with `POST /api/login` and send the cookie it sets with everything after. \
@@ -15,7 +20,7 @@ const ABOUT: &str = "Consultations between customers and mechanics, the shifts o
      A request that changes something may carry an `Idempotency-Key`: sent again with the same key, it is answered again and done once.";
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Forecourt"), components(schemas(ProblemDocument)))]
+#[openapi(info(title = "Forecourt"), components(schemas(ProblemDocument, TeamId)))]
 struct Start;
 
 /// The description before any handler adds to it.
@@ -23,69 +28,36 @@ pub(super) fn start() -> utoipa::openapi::OpenApi {
     Start::openapi()
 }
 
-/// The whole description, as it is sent.
-pub(super) fn describe(handlers: &utoipa::openapi::OpenApi, state: &ServerState) -> Value {
+/// The whole description, as it is sent by a server with these limits.
+pub(super) fn describe(handlers: &utoipa::openapi::OpenApi, limits: &Limits, https: bool) -> Value {
     let mut description = json!(handlers);
     description["info"] = json!({ "title": "Forecourt", "version": env!("CARGO_PKG_VERSION"), "description": ABOUT });
     description["servers"] = json!([{ "url": "/" }]);
     description["security"] = json!([{ "cookie": [] }]);
-    let cookie = cookie_name(state.settings.https);
     description["components"]["securitySchemes"] =
-        json!({ "cookie": { "type": "apiKey", "in": "cookie", "name": cookie } });
+        json!({ "cookie": { "type": "apiKey", "in": "cookie", "name": cookie_name(https) } });
+    shared::declare(&mut description, limits);
+    bounds::apply(&mut description["components"]["schemas"], limits);
     let paths = description["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
         for (method, call) in item.as_object_mut().into_iter().flatten() {
-            complete(path, method, call);
+            // A handler's name says enough beside its noun, but not in one list of all.
+            let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !matches!(*word, "" | "api"));
+            call["operationId"] = json!([method.as_str()].into_iter().chain(words).collect::<Vec<_>>().join("_"));
+            may_be_left_out(&mut call["requestBody"]);
+            shared::complete(path, method, call);
         }
     }
     description
 }
 
-/// Adds to one call what all of them share.
-fn complete(path: &str, method: &str, call: &mut Value) {
-    // A handler's name says enough beside its noun, but not in one list of all.
-    let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !matches!(*word, "" | "api"));
-    call["operationId"] = json!([method].into_iter().chain(words).collect::<Vec<_>>().join("_"));
-    let needs_login = call.get("security").is_none();
-    let has_body = call.get("requestBody").is_some();
-    let changes = matches!(method, "post" | "put" | "patch" | "delete");
-    if let Some(responses) = call["responses"].as_object_mut() {
-        if needs_login {
-            add(responses, "401", "`not-signed-in`: no login, or no longer.");
-        }
-        if has_body {
-            add(responses, "400", "`malformed`: the body is not JSON.");
-            add(responses, "415", "`unsupported-media-type`: the body is not sent as JSON.");
-            add(responses, "422", "`invalid`: `field` does not hold what it must.");
-        }
-        if changes {
-            add(responses, "403", "`cross-site`: another site made a browser send this.");
-        }
-        add(responses, "default", "Any other refusal.");
-        for (status, response) in responses {
-            if is_refusal(status) && response.get("content").is_none() {
-                let schema = json!({ "$ref": "#/components/schemas/ProblemDocument" });
-                response["content"] = json!({ "application/problem+json": { "schema": schema } });
-            }
-        }
+/// A body that may be left out is one or none; the word `null` is neither.
+fn may_be_left_out(body: &mut Value) {
+    let Some(content) = body.get_mut("content").and_then(|content| content.get_mut("application/json")) else { return };
+    let some =
+        content["schema"]["oneOf"].as_array().and_then(|any| any.iter().find(|one| one["type"] != "null")).cloned();
+    if let Some(some) = some {
+        content["schema"] = some;
+        body["required"] = json!(false);
     }
-    if needs_login && changes && !NEVER_REPLAYED.contains(&path) {
-        let key = json!({
-            "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "1 to 255 printable characters. A request with a key is carried out once, however often it is sent.",
-            "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
-        });
-        match call.get_mut("parameters").and_then(Value::as_array_mut) {
-            Some(parameters) => parameters.push(key),
-            None => call["parameters"] = json!([key]),
-        }
-    }
-}
-
-fn add(responses: &mut Map<String, Value>, status: &str, sentence: &str) {
-    responses.entry(status).or_insert_with(|| json!({ "description": sentence }));
-}
-
-fn is_refusal(status: &str) -> bool {
-    status.parse::<u16>().map_or(status == "default", |status| status >= 400)
 }

@@ -100,7 +100,7 @@ async fn end(
 /// Call a consultation off before it is live
 ///
 /// A credit that was held is given back.
-#[utoipa::path(post, path = "/api/service-sessions/{id}/cancel", tag = "Consultations", request_body = Option<CancelBody>,
+#[utoipa::path(post, path = "/api/service-sessions/{id}/cancel", tag = "Consultations", request_body(content = Option<CancelBody>, example = json!({ "seen": "pending" })),
     params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
     (status = 200, body = SessionAnswer, description = "It is cancelled."),
     (status = 403, description = "`not-allowed`: the customer calls it off."),

@@ -3,11 +3,14 @@
 //! What a refusal means is [`Problem`]'s, in one place for pages and API alike; here it only becomes a response. Three more
 //! sorts exist in HTTP alone, where no page ever meets them.
 
+use std::collections::BTreeSet;
+
 use app::problem::{Problem, ProblemKind};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 use super::request_id::RequestId;
 
@@ -171,12 +174,12 @@ impl IntoResponse for Refusal {
 #[allow(dead_code, reason = "describes the shape; the document itself is built as JSON")]
 pub struct ProblemDocument {
     /// What sort it is: `/problems/` and a stable word. Programs decide by this.
-    #[schema(example = "/problems/active-session-exists")]
+    #[schema(schema_with = types)]
     r#type: String,
     /// The sort's name for people.
     title: String,
     /// The HTTP status.
-    #[schema(example = 409)]
+    #[schema(example = 409, minimum = 400, maximum = 599)]
     status: u16,
     /// What happened, what was kept, what to do: for people.
     detail: String,
@@ -192,8 +195,8 @@ pub struct ProblemDocument {
     by: Option<String>,
     /// When that was.
     at: Option<session::clock::Timestamp>,
-    /// Where it stands now.
-    #[schema(example = "completed")]
+    /// Where it stands now: a consultation, a shift, a quote or a deal.
+    #[schema(schema_with = standings)]
     current: Option<String>,
     /// The devices that hold sales which are not here yet.
     devices: Option<Vec<session::shift::ShiftDevice>>,
@@ -205,4 +208,25 @@ pub struct ProblemDocument {
     selection: Option<session::deal::Selection>,
     /// After how many seconds trying again makes sense.
     retry_after_s: Option<i64>,
+}
+
+/// Every sort's address, from the sorts themselves.
+fn types() -> Schema {
+    let of_house = ProblemKind::ALL.iter().map(|kind| kind.as_str());
+    let words = of_house.chain(Refusal::of_http_alone().map(|refusal| refusal.word()));
+    text_of(words.map(|word| format!("/problems/{word}")))
+}
+
+/// Every word a thing's state can have.
+fn standings() -> Schema {
+    let consultations = session::service::Status::ALL.iter().map(|word| word.as_str());
+    let shifts = session::shift::ShiftStatus::ALL.iter().map(|word| word.as_str());
+    let quotes = session::deal::QuoteStatus::ALL.iter().map(|word| word.as_str());
+    let deals = session::deal::Stage::ALL.iter().map(|word| word.as_str());
+    let words: BTreeSet<_> = consultations.chain(shifts).chain(quotes).chain(deals).collect();
+    text_of(words.into_iter().map(str::to_owned))
+}
+
+fn text_of(words: impl Iterator<Item = String>) -> Schema {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).into()
 }

@@ -53,7 +53,7 @@ async fn every_call_is_described_and_every_described_call_exists() {
                 let status = Answer::of(request).await.status;
                 let open = call["security"].is_array();
                 assert!(if open { status != 404 && status != 405 } else { status == 401 }, "{method} {path}: {status}");
-                assert!(call["responses"]["default"].is_object() && call["summary"].is_string(), "{method} {path}");
+                assert!(call["summary"].is_string(), "{method} {path}");
             }
         }
     })
@@ -65,8 +65,8 @@ async fn every_type_the_description_names_is_in_it() {
     on_one(&[], async |server| {
         let text = server.client().get("/api/openapi.json").await.must(200).text;
         let description: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-        for name in text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()) {
-            assert!(description["components"]["schemas"][name].is_object(), "{name}");
+        for path in text.split("\"#/").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(description.pointer(&format!("/{path}")).is_some_and(serde_json::Value::is_object), "{path}");
         }
     })
     .await;

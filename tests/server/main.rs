@@ -4,12 +4,16 @@
 
 mod support;
 
+mod api_bounds;
 mod api_docs;
+mod api_examples;
 mod bad_input;
 mod bounds;
 mod consultation;
 mod cross_site;
 mod deal;
+mod foreign_ids;
+mod form_ids;
 mod health;
 mod hostile;
 mod idempotency;

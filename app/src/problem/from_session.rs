@@ -18,6 +18,10 @@ impl From<StoreError> for Problem {
             StoreError::Full => Self::storage_full(),
             StoreError::Unavailable(why) => Self::database_unavailable(why),
             StoreError::Unsure(why) => Self::perhaps_saved(why),
+            StoreError::Reference => {
+                tracing::warn!("a foreign key refused what a command let through");
+                Self::new(Kind::Invalid, "This names something that is not there, or nothing that you may see. Nothing was changed.")
+            }
             error => Self::internal(format_args!("{error} ({error:?})")),
         }
     }

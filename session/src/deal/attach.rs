@@ -17,7 +17,9 @@ use crate::service::{self, ServiceSession};
 use crate::store::{StoreError, Tx, args, transact};
 
 const LINK: &str = "INSERT INTO deal_service_sessions (service_session_id, shop_id, deal_id, kind, by_user_id, at)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (service_session_id) DO NOTHING";
+     SELECT p.service_session_id, $2, $3, $4, $5, $6 FROM participants AS p
+     WHERE p.service_session_id = $1 AND p.user_id = $5
+     ON CONFLICT (service_session_id) DO NOTHING";
 const LINKED: &str = deal_from!(
     ["users AS v CROSS JOIN deal_service_sessions AS l CROSS JOIN deals AS d CROSS JOIN users AS o"]
     visible!(),
@@ -39,6 +41,7 @@ pub async fn attach(cx: &Context, staff: &Staff, id: DealId, consultation: Servi
     if attached {
         return Ok(());
     }
+    service::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
     let other = of_consultation(cx, staff, consultation).await?.map(|deal| deal.id);
     if other == Some(id) { Ok(()) } else { Err(DealError::AlreadyAttached(other)) }
 }

@@ -12,11 +12,11 @@ use super::staff::Staff;
 use super::view::DealRecord;
 use crate::Context;
 use crate::id::{DealId, ShopId, UserId};
-use crate::store::{StoreError, Tx, args, transact};
+use crate::store::{Tx, args, transact};
 use crate::text;
 
-/// Characters of a customer's name.
-const NAME_CHARS_MAX: usize = 100;
+/// Characters of the name of a customer without an account.
+pub const CUSTOMER_NAME_CHARS_MAX: usize = 100;
 
 /// A deal as somebody sends it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
@@ -56,7 +56,8 @@ const CUSTOMER: &str = "SELECT name FROM users WHERE id = $1 AND shop_id = $2 AN
 const NUMBER: &str = "UPDATE shops SET deals_count = deals_count + 1 WHERE id = $1 RETURNING deals_count";
 const INSERT: &str = "INSERT INTO deals (id, shop_id, number, title, vehicle, customer_id, customer_name, stage, owner_id,
         total_cents, search, created_by, created_at, activity_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 'lead', $8, $9, $10, $8, $11, $11)";
+     SELECT $1, $2, $3, $4, $5, $6, $7, 'lead', $8, $9, $10, $8, $11, $11
+     WHERE $6 IS NULL OR EXISTS (SELECT 1 FROM users WHERE id = $6 AND shop_id = $2 AND role = 'customer')";
 
 /// Makes a deal, which belongs to whoever makes it.
 ///
@@ -81,7 +82,7 @@ pub(super) async fn insert(
     id: DealId,
     new: &Checked,
     lines: &Lines,
-) -> Result<(), StoreError> {
+) -> Result<(), DealError> {
     let (shop_id, owner, now) = (staff.user.shop_id, staff.user.id, cx.clock.now());
     let (number,) = tx.one::<(i64,)>(NUMBER, args![shop_id]).await?;
     let Checked { title, vehicle, customer } = new;
@@ -89,9 +90,11 @@ pub(super) async fn insert(
     let values = args![
         id, shop_id, number, title, vehicle, customer.id, &customer.name, owner, lines.total_cents, search, now
     ];
-    tx.execute(INSERT, values).await?;
+    if tx.execute(INSERT, values).await? == 0 {
+        return Err(no_customer());
+    }
     line::put(tx, shop_id, id, &lines.lines).await?;
-    event::append(cx, tx, Actor::from(staff), id, DealEventKind::Created, "").await
+    Ok(event::append(cx, tx, Actor::from(staff), id, DealEventKind::Created, "").await?)
 }
 
 /// A title that holds what it must.
@@ -113,11 +116,14 @@ pub(super) async fn customer(
     id: Option<UserId>,
     name: &str,
 ) -> Result<Customer, DealError> {
-    let Some(id) = id else {
-        let name = text::checked(name, 0, NAME_CHARS_MAX).map_err(|message| DealError::invalid("customer_name", message))?;
-        return Ok(Customer { id: None, name });
-    };
+    let name = text::checked(name, 0, CUSTOMER_NAME_CHARS_MAX).map_err(|message| DealError::invalid("customer_name", message))?;
+    let Some(id) = id else { return Ok(Customer { id: None, name }) };
     let known: Option<(String,)> = cx.store.optional(CUSTOMER, args![id, shop_id]).await?;
-    let (name,) = known.ok_or_else(|| DealError::invalid("customer_id", "There is no such customer in this shop."))?;
+    let (name,) = known.ok_or_else(no_customer)?;
     Ok(Customer { id: Some(id), name })
+}
+
+/// One sentence for an id that is nobody's, another shop's customer's, or somebody's who is none.
+pub(super) fn no_customer() -> DealError {
+    DealError::invalid("customer_id", "There is no such customer in this shop.")
 }

@@ -16,7 +16,7 @@ use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
 
 /// Characters of the name a decision is signed with.
-const NAME_CHARS_MAX: usize = 100;
+pub const SIGNED_NAME_CHARS_MAX: usize = 100;
 /// Quotes a customer is shown at once.
 const QUOTES_MAX: i64 = 20;
 /// What an approved quote that came out of a consultation pays the mechanic who made it one, in percent.
@@ -76,7 +76,7 @@ pub async fn quote_of(cx: &Context, customer: &User, id: QuoteId) -> Result<Opti
 /// over; [`DealError::Invalid`].
 pub async fn decide(cx: &Context, customer: &User, id: QuoteId, signed: Signed) -> Result<QuoteHead, DealError> {
     let name = if signed.name.trim().is_empty() { customer.name.clone() } else { signed.name.clone() };
-    let name = text::checked(&name, 1, NAME_CHARS_MAX).map_err(|message| DealError::invalid("name", message))?;
+    let name = text::checked(&name, 1, SIGNED_NAME_CHARS_MAX).map_err(|message| DealError::invalid("name", message))?;
     let reason = text::checked(&signed.reason, 0, cx.limits.message_chars_max);
     let reason = reason.map_err(|message| DealError::invalid("reason", message))?;
     let (cx, customer) = (cx.clone(), customer.clone());

@@ -57,7 +57,10 @@ struct Wanted {
 const UPDATE: &str = concat!(
     "UPDATE deals AS d SET title = $4, vehicle = $5, customer_id = $6, customer_name = $7, stage = $8, total_cents = $9,
         search = $10, activity_at = $11, version = version + 1
-     WHERE d.id = $2 AND d.version = $3 AND ",
+     WHERE d.id = $2 AND d.version = $3
+        AND ($6 IS NULL OR $6 = d.customer_id
+            OR EXISTS (SELECT 1 FROM users AS c WHERE c.id = $6 AND c.shop_id = d.shop_id AND c.role = 'customer'))
+        AND ",
     if_seen!()
 );
 

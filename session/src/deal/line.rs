@@ -13,7 +13,7 @@ use crate::store::{StoreError, Tx, args};
 use crate::text;
 
 /// Characters in the name of a line.
-const NAME_CHARS_MAX: usize = 200;
+pub const LINE_NAME_CHARS_MAX: usize = 200;
 
 /// A line as somebody sends it.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -78,7 +78,7 @@ async fn checked_line(cx: &Context, shop_id: ShopId, new: &NewDealLine) -> Resul
     };
     let (name, price, tax_bp) = product.unwrap_or_default();
     let typed = if new.name.trim().is_empty() { name } else { new.name.clone() };
-    let name = text::checked(&typed, 1, NAME_CHARS_MAX).map_err(|message| DealError::invalid("name", message))?;
+    let name = text::checked(&typed, 1, LINE_NAME_CHARS_MAX).map_err(|message| DealError::invalid("name", message))?;
     if !(1..=cx.limits.sale_quantity_max).contains(&new.quantity) {
         let most = cx.limits.sale_quantity_max;
         return Err(DealError::invalid("quantity", format!("How many? From 1 to {most}.")));

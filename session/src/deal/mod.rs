@@ -40,18 +40,18 @@ crate::server_only! {
 
     pub use attach::{attach, escalate, of_consultation};
     pub use colleague::{Team, colleagues, email_of, owners, teams};
-    pub use create::{NewDeal, create};
-    pub use decide::{Signed, decide, of_customer, quote_of};
+    pub use create::{CUSTOMER_NAME_CHARS_MAX, NewDeal, create};
+    pub use decide::{SIGNED_NAME_CHARS_MAX, Signed, decide, of_customer, quote_of};
     pub use delete::{delete, undelete};
     pub use edit::{Edit, edit};
     pub use error::DealError;
-    pub use line::NewDealLine;
+    pub use line::{LINE_NAME_CHARS_MAX, NewDealLine};
     pub use filter::{Cursor, Filter};
     pub use list::{board, list};
     pub use note::add_note;
     pub use owner::give;
     pub use prefill::{Prefill, prefill};
-    pub use quote::{NewQuote, quote};
+    pub use quote::{NewQuote, VALID_DAYS_MAX, quote};
     pub use recent::recent;
     pub use record::get;
     pub use reference::clear_references;

@@ -12,13 +12,17 @@ use crate::id::{DealId, UserId};
 use crate::login::to_the_end;
 use crate::store::{Tx, args, transact};
 
-const OWNER: &str = "SELECT name FROM users
-     WHERE id = $1 AND shop_id = $2 AND role <> 'customer' AND disabled_at IS NULL";
+/// Finds whom it is given to by itself, so that no foreign key ever says who exists elsewhere.
 const GIVE: &str = concat!(
     "UPDATE deals AS d SET owner_id = $3, activity_at = $4, version = version + 1
-     WHERE d.id = $2 AND ",
-    if_seen!(" AND ", keeps!(),)
+     WHERE d.id = $2
+        AND EXISTS (SELECT 1 FROM users AS o
+            WHERE o.id = $3 AND o.shop_id = d.shop_id AND o.role <> 'customer' AND o.disabled_at IS NULL)
+        AND ",
+    if_seen!(" AND ", keeps!(),),
+    " RETURNING (SELECT o.name FROM users AS o WHERE o.id = $3)"
 );
+const KEPT: &str = concat!("SELECT d.id FROM deals AS d WHERE d.id = $2 AND ", if_seen!(" AND ", keeps!(),));
 
 /// Gives a deal to `owner_id`; its owner may, and whoever runs the shop. Answers with the deal, if it can still be seen.
 ///
@@ -40,11 +44,13 @@ pub async fn give(cx: &Context, staff: &Staff, id: DealId, owner_id: UserId) -> 
 
 /// False when the deal is not this person's to give.
 async fn write(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, owner_id: UserId) -> Result<bool, DealError> {
-    if tx.execute(GIVE, args![staff.user.id, id, owner_id, cx.clock.now()]).await? == 0 {
-        return Ok(false);
-    }
-    let name: Option<(String,)> = tx.optional(OWNER, args![owner_id, staff.user.shop_id]).await?;
-    let (name,) = name.ok_or_else(|| DealError::invalid("owner_id", "Choose somebody who works in this shop."))?;
+    let given: Option<(String,)> = tx.optional(GIVE, args![staff.user.id, id, owner_id, cx.clock.now()]).await?;
+    let Some((name,)) = given else {
+        return match tx.optional::<(DealId,)>(KEPT, args![staff.user.id, id]).await? {
+            Some(_) => Err(DealError::invalid("owner_id", "Choose somebody who works in this shop.")),
+            None => Ok(false),
+        };
+    };
     event::append(cx, tx, Actor::from(staff), id, DealEventKind::OwnerChanged, &name).await?;
     Ok(true)
 }

@@ -18,8 +18,8 @@ use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
 
 const DAY_MS: i64 = 86_400_000;
-/// The longest time a quote may be valid.
-const VALID_DAYS_MAX: i64 = 365;
+/// For how many days a quote may be valid at the most.
+pub const VALID_DAYS_MAX: i64 = 365;
 /// Quotes of one deal.
 const QUOTES_MAX: i64 = 100;
 

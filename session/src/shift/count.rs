@@ -19,6 +19,9 @@ use crate::id::{CountId, ShiftId};
 use crate::money;
 use crate::store::{StoreError, Tx, args, transact};
 
+/// Notes and coins of one count.
+pub const DENOMINATIONS_MAX: usize = 50;
+
 /// What was found in a drawer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -48,7 +51,7 @@ impl Count {
                     }
                     sum.checked_add(value.checked_mul(*pieces)?)
                 };
-                let sum = (list.len() <= 50).then(|| list.iter().try_fold(0, add)).flatten();
+                let sum = (list.len() <= DENOMINATIONS_MAX).then(|| list.iter().try_fold(0, add)).flatten();
                 let sum = sum.ok_or_else(|| ShiftError::invalid("denominations", "Count whole pieces, none or more of each."))?;
                 check_amount(cx, "denominations", sum)?;
                 Ok(sum)

@@ -81,9 +81,14 @@ pub struct Presence {
     pub device_key: Option<DeviceKey>,
 }
 
+/// Sales a device can say that it holds.
+pub const UNSENT_COUNT_MAX: i64 = 1_000_000;
+
 fn check_count(unsent_count: i64) -> Result<(), ShiftError> {
-    let is_count = (0..=1_000_000).contains(&unsent_count);
-    is_count.then_some(()).ok_or_else(|| ShiftError::invalid("unsent_count", "The count must be between 0 and 1000000."))
+    if (0..=UNSENT_COUNT_MAX).contains(&unsent_count) {
+        return Ok(());
+    }
+    Err(ShiftError::invalid("unsent_count", format!("The count must be between 0 and {UNSENT_COUNT_MAX}.")))
 }
 
 /// Says that the device is still there and what it holds; answers how the shift stands.

@@ -50,10 +50,10 @@ crate::server_only! {
     pub(crate) use catalogue::product;
     pub use catalogue::{Terms, catalogue, terms};
     pub use close::{Closing, close};
-    pub use count::{Count, begin_count, count, reopen};
+    pub use count::{Count, DENOMINATIONS_MAX, begin_count, count, reopen};
     pub use customer::{customer, find_customer};
     pub use day::{business_day, time_of_day};
-    pub use device::{Presence, holds, present};
+    pub use device::{Presence, UNSENT_COUNT_MAX, holds, present};
     pub use error::ShiftError;
     pub use manager::Approval;
     pub use open::get_or_create;
@@ -61,6 +61,6 @@ crate::server_only! {
     pub use refund::{NewRefund, RefundLine, refund};
     pub use register::registers;
     pub use report::{Reported, report};
-    pub use sale::sell;
+    pub use sale::{TENDERS_MAX, sell};
     pub use teller::Teller;
 }

@@ -20,7 +20,7 @@ use crate::store::{Tx, args, transact};
 use crate::text;
 
 /// Tenders of one sale.
-const TENDERS_MAX: usize = 10;
+pub const TENDERS_MAX: usize = 10;
 
 const CUSTOMER: &str = "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
 const SPEND: &str = "UPDATE credit_accounts SET balance = balance - $2 WHERE user_id = $1 AND balance >= $2";
@@ -154,6 +154,13 @@ async fn checked_line(
         let most = cx.limits.sale_quantity_max;
         return Err(ShiftError::invalid("quantity", format!("The quantity must be between 1 and {most}.")));
     }
+    // Also of what is in the catalogue, where they say nothing: nobody sends without bounds.
+    for (field, typed) in [("name", &line.name), ("price_reason", &line.price_reason)] {
+        text::checked(typed, 0, cx.limits.reason_chars_max).map_err(|message| ShiftError::invalid(field, message))?;
+    }
+    if line.tax_bp.is_some_and(|bp| !(0..=WHOLE_BP).contains(&bp)) {
+        return Err(ShiftError::invalid("tax_bp", "The rate must be between 0 and 10000 basis points."));
+    }
     // Also what was taken out of the catalogue since the till read it.
     let known = match line.product_id {
         None => None,
@@ -174,9 +181,6 @@ async fn checked_line(
             (name.map_err(|message| ShiftError::invalid("name", message))?, line.tax_bp.unwrap_or(0))
         }
     };
-    if !(0..=WHOLE_BP).contains(&tax_bp) {
-        return Err(ShiftError::invalid("tax_bp", "The rate must be between 0 and 10000 basis points."));
-    }
     let basket = BasketLine { quantity: line.quantity, unit_price_cents, discount: line.discount, tax_bp };
     Ok(NewRowLine { product_id: line.product_id, name, list_price_cents, price_reason, basket, total: Default::default() })
 }

@@ -6,6 +6,9 @@ pub enum StoreError {
     /// A named constraint or unique index fired. Callers turn the names they know into errors of their own.
     #[error("the constraint {0} refuses this")]
     Constraint(String),
+    /// A row names one that is not there. Commands find what they are given through its shop first; this is the net below.
+    #[error("a row would name another one that is not there")]
+    Reference,
     /// A query that always has a row had none.
     #[error("a row that must be there is not there")]
     NoRow,
@@ -128,6 +131,7 @@ impl From<sqlx::Error> for StoreError {
                 Meaning::Busy => Self::Busy,
                 Meaning::Full => Self::Full,
                 Meaning::Unavailable => Self::Unavailable(error.to_string()),
+                Meaning::Other if refusal.is_foreign_key_violation() => Self::Reference,
                 Meaning::Other => {
                     match refusal.constraint().map(str::to_owned).or_else(|| failed_constraint(refusal.message())) {
                         Some(name) => Self::Constraint(name),

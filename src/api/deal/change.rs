@@ -78,7 +78,7 @@ async fn undelete(
 }
 
 /// Give a deal to somebody else
-#[utoipa::path(post, path = "/api/deals/{id}/owner", tag = "Deals", request_body = OwnerBody,
+#[utoipa::path(post, path = "/api/deals/{id}/owner", tag = "Deals", request_body(content = OwnerBody, example = json!({ "owner_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58" })),
     params(("id" = DealId, Path, description = "The deal.")), responses(
     (status = 200, body = GivenAnswer, description = "It is theirs."),
     (status = 403, description = "`not-allowed`: only its owner, and whoever runs the shop."),
@@ -94,7 +94,7 @@ async fn give(
 }
 
 /// Write a note on a deal
-#[utoipa::path(post, path = "/api/deals/{id}/notes", tag = "Deals", request_body = NoteBody,
+#[utoipa::path(post, path = "/api/deals/{id}/notes", tag = "Deals", request_body(content = NoteBody, example = json!({ "body": "Called back: Thursday suits them." })),
     params(("id" = DealId, Path, description = "The deal.")), responses(
     (status = 201, body = DealRecord, description = "It is written, once and for all."),
     (status = 403, description = "`not-allowed`: only for staff."),
@@ -110,7 +110,7 @@ async fn note(
 }
 
 /// Attach a consultation to a deal
-#[utoipa::path(post, path = "/api/deals/{id}/consultations", tag = "Deals", request_body = ConsultationBody,
+#[utoipa::path(post, path = "/api/deals/{id}/consultations", tag = "Deals", request_body(content = ConsultationBody, example = json!({ "service_session_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58" })),
     params(("id" = DealId, Path, description = "The deal.")), responses(
     (status = 204, description = "It is attached."),
     (status = 403, description = "`not-allowed`: only for staff."),

@@ -23,21 +23,25 @@ pub(super) fn routes() -> OpenApiRouter<ServerState> {
 #[into_params(parameter_in = Query)]
 struct Wanted {
     /// At this stage.
+    #[param(example = "lead")]
     stage: Option<Stage>,
     /// Of this owner.
     owner: Option<UserId>,
     /// Of owners in this team.
-    #[param(value_type = Option<String>, format = Uuid)]
     team: Option<TeamId>,
     /// With this in number, title, vehicle or customer.
+    #[param(example = "brakes")]
     q: Option<String>,
     /// `true`: those that are deleted and that you may bring back.
     #[serde(default)]
+    #[param(example = false)]
     deleted: bool,
     /// `true`: those that are going on and had no activity for a while.
     #[serde(default)]
+    #[param(example = false)]
     stale: bool,
     /// Where the page begins: `next` of the one before.
+    #[param(example = "1795248000000.01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58")]
     after: Option<String>,
 }
 
@@ -65,7 +69,8 @@ async fn list(
 }
 
 /// Make a deal
-#[utoipa::path(post, path = "/api/deals", tag = "Deals", request_body = NewDeal, responses(
+#[utoipa::path(post, path = "/api/deals", tag = "Deals", request_body(content = NewDeal, example = json!({ "title": "Brakes, front axle", "vehicle": "Red hatchback, 2018", "customer_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58",
+        "lines": [{ "kind": "part", "product_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "quantity": 2 }, { "kind": "labour", "name": "Fitting", "quantity": 3, "unit_price_cents": 2475, "tax_bp": 1900 }] })), responses(
     (status = 201, body = DealRecord, description = "It is yours."),
     (status = 403, description = "`not-allowed`: only for staff."),
 ))]
@@ -94,7 +99,7 @@ async fn record(
 /// Change a deal
 ///
 /// What is left out stays. `version` is the one you changed.
-#[utoipa::path(patch, path = "/api/deals/{id}", tag = "Deals", request_body = Edit,
+#[utoipa::path(patch, path = "/api/deals/{id}", tag = "Deals", request_body(content = Edit, example = json!({ "version": 1, "title": "Brakes, both axles", "customer_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "lines": [{ "kind": "part", "product_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "quantity": 4 }] })),
     params(("id" = DealId, Path, description = "The deal.")), responses(
     (status = 200, body = DealRecord, description = "As it is now."),
     (status = 403, description = "`not-allowed`: only for staff."),

@@ -40,7 +40,7 @@ struct QuotesAnswer {
 /// Make a quote of what a deal offers
 ///
 /// An open one is replaced by it.
-#[utoipa::path(post, path = "/api/deals/{id}/quotes", tag = "Deals", request_body = NewQuote,
+#[utoipa::path(post, path = "/api/deals/{id}/quotes", tag = "Deals", request_body(content = NewQuote, example = json!({ "version": 1, "message": "As talked over on the phone.", "valid_days": 14 })),
     params(("id" = DealId, Path, description = "The deal.")), responses(
     (status = 201, body = DealRecord, description = "The customer can decide on it."),
     (status = 403, description = "`not-allowed`: only for staff."),
@@ -68,7 +68,7 @@ async fn mine(State(cx): State<Context>, Customer(customer): Customer) -> Result
 /// Approve or decline a quote
 ///
 /// Version, time and name are kept. Saying the same again changes nothing.
-#[utoipa::path(post, path = "/api/customer/quotes/{id}/decision", tag = "Deals", request_body = DecisionBody,
+#[utoipa::path(post, path = "/api/customer/quotes/{id}/decision", tag = "Deals", request_body(content = DecisionBody, example = json!({ "decision": "approve", "name": "Ada Winter" })),
     params(("id" = QuoteId, Path, description = "The quote.")), responses(
     (status = 200, body = QuoteHead, description = "It is decided."),
     (status = 403, description = "`not-allowed`: only for customers."),

@@ -28,7 +28,7 @@ struct SeenBody {
 /// Work on this deal
 ///
 /// It is then selected on every device of yours, until you select another or lose it.
-#[utoipa::path(post, path = "/api/deals/{id}/select", tag = "Deals", request_body = Option<SeenBody>,
+#[utoipa::path(post, path = "/api/deals/{id}/select", tag = "Deals", request_body(content = Option<SeenBody>, example = json!({ "revision": 0 })),
     params(("id" = DealId, Path, description = "The deal.")), responses(
     (status = 200, body = Selection, description = "It is selected."),
     (status = 403, description = "`not-allowed`: only for staff."),
@@ -45,7 +45,7 @@ async fn select(
 }
 
 /// Work on no deal
-#[utoipa::path(delete, path = "/api/deals/selection", tag = "Deals", request_body = Option<SeenBody>, responses(
+#[utoipa::path(delete, path = "/api/deals/selection", tag = "Deals", request_body(content = Option<SeenBody>, example = json!({ "revision": 0 })), responses(
     (status = 200, body = Selection, description = "Nothing is selected."),
     (status = 403, description = "`not-allowed`: only for staff."),
     (status = 409, description = "`selection-stale`: `selection` is the present one."),

@@ -20,6 +20,7 @@ pub(super) fn of(description: &Value) -> String {
          <h1>Forecourt’s API</h1>",
     );
     let calls = by_subject(description);
+    let shared = &description["components"];
     push(&mut page, format_args!("<p>{}</p>", text(&description["info"]["description"])));
     push(
         &mut page,
@@ -28,16 +29,17 @@ pub(super) fn of(description: &Value) -> String {
             text(&description["info"]["version"])
         ),
     );
-    for subject in calls.keys().copied().chain(["Types", "Problems"]) {
+    for subject in calls.keys().copied().chain(["Answers to any call", "Types", "Problems"]) {
         push(&mut page, format_args!("<li><a href=\"#{}\">{}</a></li>", anchor(subject), escaped(subject)));
     }
     page.push_str("</ul></nav>");
     for (subject, calls) in &calls {
         push(&mut page, format_args!("<section id=\"{}\"><h2>{}</h2>", anchor(subject), escaped(subject)));
-        calls.iter().for_each(|(method, path, call)| push_call(&mut page, method, path, call));
+        calls.iter().for_each(|(method, path, call)| push_call(&mut page, shared, method, path, call));
         page.push_str("</section>");
     }
-    push_types(&mut page, &description["components"]["schemas"]);
+    push_answers(&mut page, &shared["responses"]);
+    push_types(&mut page, &shared["schemas"]);
     push_problems(&mut page);
     page.push_str("</main></body></html>");
     page
@@ -58,7 +60,7 @@ fn by_subject(description: &Value) -> BTreeMap<&str, Vec<Call<'_>>> {
     subjects
 }
 
-fn push_call(page: &mut String, method: &str, path: &str, call: &Value) {
+fn push_call(page: &mut String, shared: &Value, method: &str, path: &str, call: &Value) {
     let id = anchor(&format!("{method} {path}"));
     push(
         page,
@@ -77,6 +79,7 @@ fn push_call(page: &mut String, method: &str, path: &str, call: &Value) {
     if !parameters.is_empty() || body.is_some() {
         page.push_str("<table><thead><tr><th scope=\"col\">Send</th><th scope=\"col\">As</th><th scope=\"col\">What</th></tr></thead><tbody>");
         for parameter in parameters {
+            let parameter = parameter["$ref"].as_str().map_or(parameter, |path| &shared["parameters"][last(path)]);
             row(
                 page,
                 &text(&parameter["name"]),
@@ -90,12 +93,41 @@ fn push_call(page: &mut String, method: &str, path: &str, call: &Value) {
         page.push_str("</tbody></table>");
     }
     page.push_str("<table><thead><tr><th scope=\"col\">Answer</th><th scope=\"col\">As</th><th scope=\"col\">When</th></tr></thead><tbody>");
-    for (status, response) in members(&call["responses"]) {
+    for (status, response) in members(&call["responses"]).filter(|(_, response)| response["$ref"].is_null()) {
         let shape =
             members(&response["content"]).next().map_or_else(String::new, |(_, content)| kind(&content["schema"]));
         row(page, &escaped(status), &shape, &text(&response["description"]));
     }
-    page.push_str("</tbody></table></article>");
+    let of_any: Vec<String> = members(&call["responses"])
+        .filter_map(|(status, response)| {
+            let name = last(response["$ref"].as_str()?);
+            Some(format!("<a href=\"#answer-{}\">{}</a>", escaped(name), escaped(status)))
+        })
+        .collect();
+    push(page, format_args!("</tbody></table><p>Or {}.</p></article>", of_any.join(", ")));
+}
+
+/// What several calls may answer, once for all of them.
+fn push_answers(page: &mut String, answers: &Value) {
+    page.push_str("<section id=\"answers-to-any-call\"><h2>Answers to any call</h2><table><thead><tr><th scope=\"col\">Answer</th><th scope=\"col\">As</th><th scope=\"col\">When</th></tr></thead><tbody>");
+    for (name, answer) in members(answers) {
+        let shape =
+            members(&answer["content"]).next().map_or_else(String::new, |(_, content)| kind(&content["schema"]));
+        push(
+            page,
+            format_args!(
+                "<tr id=\"answer-{0}\"><th scope=\"row\"><code>{0}</code></th><td>{shape}</td><td>{1}</td></tr>",
+                escaped(name),
+                text(&answer["description"])
+            ),
+        );
+    }
+    page.push_str("</tbody></table></section>");
+}
+
+/// The name at the end of a reference.
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 fn push_types(page: &mut String, types: &Value) {
@@ -147,7 +179,7 @@ fn row(page: &mut String, name: &str, shape: &str, what: &str) {
 
 /// A schema in a few words, with links to the types it names.
 fn kind(schema: &Value) -> String {
-    if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+    if let Some(name) = schema["$ref"].as_str().map(last) {
         return format!("<a href=\"#type-{0}\">{0}</a>", escaped(name));
     }
     if let Some(any) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {

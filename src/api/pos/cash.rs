@@ -26,7 +26,7 @@ struct VoidBody {
 }
 
 /// Put cash in, take it out, or carry it to the safe
-#[utoipa::path(post, path = "/api/pos/shifts/{id}/cash-movements", tag = "Till", request_body = NewMovement,
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/cash-movements", tag = "Till", request_body(content = NewMovement, example = json!({ "id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "kind": "paid_out", "amount_cents": 500, "reason": "Stamps" })),
     params(("id" = ShiftId, Path, description = "The shift.")), responses(
     (status = 201, body = CashMovement, description = "It is recorded; sent again with the same id, once."),
     (status = 403, description = "`not-allowed`: only for the counter."),
@@ -45,7 +45,7 @@ async fn move_cash(
 /// Void a cash movement
 ///
 /// It counts for nothing from then on, and stays to be seen.
-#[utoipa::path(post, path = "/api/pos/shifts/{id}/cash-movements/{movement_id}/void", tag = "Till", request_body = VoidBody,
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/cash-movements/{movement_id}/void", tag = "Till", request_body(content = VoidBody, example = json!({ "reason": "Typed twice" })),
     params(("id" = ShiftId, Path, description = "The shift."), ("movement_id" = CashMovementId, Path, description = "The movement.")),
     responses(
     (status = 200, body = CashMovement, description = "It is void."),

@@ -62,7 +62,7 @@ struct ApprovalBody {
 /// Freeze the selling, and count the drawer
 ///
 /// Without a body, only the selling is frozen. A count is blind: what should be in the drawer is told with the answer.
-#[utoipa::path(post, path = "/api/pos/shifts/{id}/count", tag = "Till", request_body = Option<CountBody>,
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/count", tag = "Till", request_body(content = Option<CountBody>, example = json!({ "counted_cents": 20000 })),
     params(("id" = ShiftId, Path, description = "The shift.")), responses(
     (status = 200, body = CountAnswer, description = "The shift, and what the count says."),
     (status = 403, description = "`not-allowed`: only for the counter."),
@@ -108,7 +108,7 @@ async fn reopen(
 /// Close a shift and write its Z report
 ///
 /// Whoever closed it may ask again and gets the same report.
-#[utoipa::path(post, path = "/api/pos/shifts/{id}/close", tag = "Till", request_body = CloseBody,
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/close", tag = "Till", request_body(content = CloseBody, example = json!({ "count_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "note": "All there." })),
     params(("id" = ShiftId, Path, description = "The shift.")), responses(
     (status = 200, body = ShiftReport, description = "Its Z report."),
     (status = 403, description = "`not-allowed`, `needs-manager`, or `not-a-manager` for a wrong sign-in."),

@@ -26,7 +26,8 @@ pub(super) fn routes() -> OpenApiRouter<ServerState> {
 ///
 /// Its id is made by the till: sent again, it is answered again and recorded once. What a till kept while it could not send
 /// says `queued`, and arrives also after the shift was closed, as a correction.
-#[utoipa::path(post, path = "/api/pos/shifts/{id}/sales", tag = "Till", request_body = NewSale,
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/sales", tag = "Till", request_body(content = NewSale, example = json!({ "id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "customer_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "cashier_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "deal_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58",
+        "lines": [{ "product_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "quantity": 1, "unit_price_cents": 1190 }], "tenders": [{ "kind": "cash", "amount_cents": 2000 }] })),
     params(("id" = ShiftId, Path, description = "The shift.")), responses(
     (status = 201, body = Receipt, description = "The receipt."),
     (status = 402, description = "`no-credit`: the customer has fewer credits."),
@@ -46,7 +47,7 @@ async fn sell(
 /// Give money back for lines of an earlier sale
 ///
 /// The refund belongs to the shift whose drawer pays it, whichever the sale was on.
-#[utoipa::path(post, path = "/api/pos/shifts/{id}/refunds", tag = "Till", request_body = NewRefund,
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/refunds", tag = "Till", request_body(content = NewRefund, example = json!({ "id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "refund_of": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "lines": [{ "position": 0, "quantity": 1 }], "reason": "Did not fit", "tender": "cash" })),
     params(("id" = ShiftId, Path, description = "The shift that pays.")), responses(
     (status = 201, body = Receipt, description = "The receipt."),
     (status = 403, description = "`not-allowed`: only for the counter."),
@@ -84,7 +85,7 @@ struct Whose {
 
 /// The customer with this e-mail
 #[utoipa::path(get, path = "/api/pos/customers", tag = "Till",
-    params(("email" = String, Query, description = "The whole address; letter case does not matter.")), responses(
+    params(("email" = String, Query, example = "customer1@demo.test", description = "The whole address; letter case does not matter.")), responses(
     (status = 200, body = KnownCustomer, description = "Their name and credits."),
     (status = 403, description = "`not-allowed`: only for the counter."),
     (status = 404, description = "`not-found`: no customer of your shop has this address."),

@@ -71,7 +71,7 @@ async fn catalogue(State(cx): State<Context>, AtTill(teller): AtTill) -> Result<
 ///
 /// A register has one. However many ask at once, one opens it and the others join; the opening cash is the opener's, and
 /// another amount is recorded beside it.
-#[utoipa::path(post, path = "/api/pos/sessions/get-or-create", tag = "Till", request_body = StartBody, responses(
+#[utoipa::path(post, path = "/api/pos/sessions/get-or-create", tag = "Till", request_body(content = StartBody, example = json!({ "register_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "opening_cash_cents": 20000 })), responses(
     (status = 201, body = OnShift, description = "You opened it."),
     (status = 200, body = OnShift, description = "It was open; you joined."),
     (status = 403, description = "`not-allowed`: only for the counter."),
@@ -106,7 +106,7 @@ async fn board(
 /// Say that a device is still there
 ///
 /// And how many sales it holds that it could not send. Asked every 10 seconds or so.
-#[utoipa::path(post, path = "/api/pos/shifts/{id}/presence", tag = "Till", request_body = PresenceBody,
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/presence", tag = "Till", request_body(content = PresenceBody, example = json!({ "unsent_count": 0, "device_key": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58" })),
     params(("id" = ShiftId, Path, description = "The shift.")), responses(
     (status = 200, body = Shift, description = "How the shift stands."),
     (status = 403, description = "`not-allowed`: only for the counter."),
@@ -125,7 +125,7 @@ async fn presence(
 /// Say what a device holds
 ///
 /// On every shift it is on, whoever was signed in there: sales it could not send keep those from being closed.
-#[utoipa::path(post, path = "/api/pos/unsent-sales", tag = "Till", request_body = HoldsBody, responses(
+#[utoipa::path(post, path = "/api/pos/unsent-sales", tag = "Till", request_body(content = HoldsBody, example = json!({ "device_key": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "unsent_count": 0 })), responses(
     (status = 204, description = "It is known."),
     (status = 403, description = "`not-allowed`: only for the counter."),
 ))]

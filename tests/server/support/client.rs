@@ -7,6 +7,8 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 
+use super::description;
+
 /// A client of a test's server.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
@@ -77,11 +79,17 @@ impl Client {
 }
 
 impl Answer {
-    /// Sends `request`.
+    /// Sends `request`. What is answered, and what was taken, must be as the API's description says.
     pub(crate) async fn of(request: RequestBuilder) -> Self {
-        let response = request.send().await.expect("the server answers");
+        let (client, request) = request.build_split();
+        let request = request.expect("a request can be built");
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let sent = request.body().and_then(|body| body.as_bytes()).map(<[u8]>::to_vec).unwrap_or_default();
+        let response = client.execute(request).await.expect("the server answers");
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Self { status, headers, text: response.text().await.expect("the answer is whole") }
+        let answer = Self { status, headers, text: response.text().await.expect("the answer is whole") };
+        description::check(&method, &path, &sent, &answer);
+        answer
     }
 
     /// Itself, if it has this status.

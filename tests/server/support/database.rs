@@ -48,6 +48,14 @@ impl Database {
         }
     }
 
+    /// An id as it is written in a statement.
+    pub(super) fn id(&self, id: uuid::Uuid) -> String {
+        match self {
+            Self::Sqlite(_) => format!("X'{}'", id.simple()),
+            Self::Postgres { .. } => format!("'{id}'::uuid"),
+        }
+    }
+
     pub(super) async fn execute(&self, sql: &str) {
         let url = self.url();
         let done = match self {

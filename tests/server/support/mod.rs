@@ -4,6 +4,9 @@
 
 mod client;
 mod database;
+pub(crate) mod description;
+pub(crate) mod example;
+pub(crate) mod scene;
 mod tables;
 
 pub(crate) use client::{Answer, Client};
@@ -143,6 +146,12 @@ impl TestServer {
     /// Does something to the database that no server would.
     pub(crate) async fn break_by(&self, sql: &'static str) {
         self.database.execute(sql).await;
+    }
+
+    /// Another garage in the same database, with a person of each role, a register, a product and a team:
+    /// `other-manager1@demo.test` and so on.
+    pub(crate) async fn open_another_garage(&self) {
+        self.database.execute(&scene::another_garage(|id| self.database.id(id))).await;
     }
 
     /// Tells it to stop, as a signal would.

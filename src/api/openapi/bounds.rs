@@ -1,0 +1,136 @@
+//! What the fields of a request may hold: characters, pieces and amounts, by the limits in force.
+//!
+//! A line for every text, number and list that somebody sends. The server's tests send one more than each allows and want it
+//! refused by name, and fail for a field that has no line.
+
+use serde_json::{Value, json};
+use session::context::Limits;
+use session::deal;
+use session::shift;
+
+/// The bounds of one field.
+enum Bound {
+    /// So many characters.
+    Chars(usize, usize),
+    /// A whole number within these.
+    Whole(i64, i64),
+    /// So many pieces.
+    Pieces(usize, usize),
+}
+use Bound::{Chars, Pieces, Whole};
+
+/// Writes the bounds into the types of the description.
+///
+/// # Panics
+/// When a line names a field that no type has: it would bound nothing.
+pub(super) fn apply(types: &mut Value, limits: &Limits) {
+    for (name, field, bound) in table(limits) {
+        let field = &mut types[name]["properties"][field];
+        assert!(field.is_object(), "the bounds name a field that {name} does not have");
+        let (least, most, from, to) = match bound {
+            Chars(from, to) => ("minLength", "maxLength", json!(from), json!(to)),
+            Whole(from, to) => ("minimum", "maximum", json!(from), json!(to)),
+            Pieces(from, to) => ("minItems", "maxItems", json!(from), json!(to)),
+        };
+        field[least] = from;
+        field[most] = to;
+    }
+    for (_, of) in types.as_object_mut().into_iter().flatten() {
+        complete(of);
+    }
+    // What is taken off is no more than what it is taken of, which only the basket knows.
+    for choice in types["Discount"]["oneOf"].as_array_mut().into_iter().flatten() {
+        for (field, most) in [("cents", json!(null)), ("bp", json!(shift::basket::WHOLE_BP))] {
+            if let Some(field) = choice.get_mut("properties").and_then(|fields| fields.get_mut(field)) {
+                field["minimum"] = json!(0);
+                if !most.is_null() {
+                    field["maximum"] = most;
+                }
+            }
+        }
+    }
+}
+
+/// What the derives leave open and the server does not: one of several forms that is an object of one field has no other,
+/// and a list of so many pieces has all of them.
+fn complete(of: &mut Value) {
+    for choice in of.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        if choice["properties"].as_object().is_some_and(|fields| fields.len() == 1) {
+            choice["additionalProperties"] = json!(false);
+        }
+    }
+    for (_, field) in of.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        if let Some(pieces) = field["items"]["prefixItems"].as_array().map(Vec::len) {
+            field["items"]["minItems"] = json!(pieces);
+        }
+    }
+}
+
+type Line = (&'static str, &'static str, Bound);
+
+fn table(limits: &Limits) -> impl Iterator<Item = Line> {
+    of_consultations(limits).into_iter().chain(of_deals(limits)).chain(of_the_till(limits))
+}
+
+fn of_consultations(limits: &Limits) -> [Line; 3] {
+    [
+        ("IntakeBody", "concern", Chars(1, limits.concern_chars_max)),
+        ("IntakeBody", "vehicle", Chars(0, limits.vehicle_chars_max)),
+        ("MessageBody", "body", Chars(1, limits.message_chars_max)),
+    ]
+}
+
+fn of_deals(limits: &Limits) -> [Line; 17] {
+    let (title, lines) = (limits.deal_title_chars_max, limits.deal_lines_max);
+    [
+        ("NewDeal", "title", Chars(1, title)),
+        ("NewDeal", "vehicle", Chars(0, limits.vehicle_chars_max)),
+        ("NewDeal", "customer_name", Chars(0, deal::CUSTOMER_NAME_CHARS_MAX)),
+        ("NewDeal", "lines", Pieces(0, lines)),
+        ("Edit", "title", Chars(1, title)),
+        ("Edit", "vehicle", Chars(0, limits.vehicle_chars_max)),
+        ("Edit", "customer_name", Chars(0, deal::CUSTOMER_NAME_CHARS_MAX)),
+        ("Edit", "lines", Pieces(0, lines)),
+        ("NewDealLine", "name", Chars(0, deal::LINE_NAME_CHARS_MAX)),
+        ("NewDealLine", "quantity", Whole(1, limits.sale_quantity_max)),
+        ("NewDealLine", "unit_price_cents", Whole(0, limits.amount_cents_max)),
+        ("NewDealLine", "tax_bp", Whole(0, shift::basket::WHOLE_BP)),
+        ("NewQuote", "message", Chars(0, limits.message_chars_max)),
+        ("NewQuote", "valid_days", Whole(1, deal::VALID_DAYS_MAX)),
+        ("NoteBody", "body", Chars(1, limits.note_chars_max)),
+        ("DecisionBody", "name", Chars(0, deal::SIGNED_NAME_CHARS_MAX)),
+        ("DecisionBody", "reason", Chars(0, limits.message_chars_max)),
+    ]
+}
+
+fn of_the_till(limits: &Limits) -> [Line; 25] {
+    let (amount, reason) = (limits.amount_cents_max, limits.reason_chars_max);
+    [
+        ("StartBody", "opening_cash_cents", Whole(0, amount)),
+        ("PresenceBody", "unsent_count", Whole(0, shift::UNSENT_COUNT_MAX)),
+        ("HoldsBody", "unsent_count", Whole(0, shift::UNSENT_COUNT_MAX)),
+        ("NewSale", "lines", Pieces(1, limits.sale_lines_max)),
+        ("NewSale", "tenders", Pieces(0, shift::TENDERS_MAX)),
+        ("NewSale", "void_reason", Chars(1, reason)),
+        ("NewLine", "name", Chars(0, reason)),
+        ("NewLine", "quantity", Whole(1, limits.sale_quantity_max)),
+        ("NewLine", "unit_price_cents", Whole(0, amount)),
+        ("NewLine", "price_reason", Chars(0, reason)),
+        ("NewLine", "tax_bp", Whole(0, shift::basket::WHOLE_BP)),
+        // In a receipt the same type also says what went back, below 0.
+        ("Tender", "amount_cents", Whole(-amount, amount)),
+        ("Tender", "reference", Chars(0, reason)),
+        ("NewRefund", "lines", Pieces(0, limits.sale_lines_max)),
+        ("NewRefund", "reason", Chars(1, reason)),
+        ("NewRefund", "reference", Chars(0, reason)),
+        ("RefundLine", "position", Whole(0, i64::from(u32::MAX))),
+        ("RefundLine", "quantity", Whole(1, limits.sale_quantity_max)),
+        ("NewMovement", "amount_cents", Whole(1, amount)),
+        ("NewMovement", "reason", Chars(1, reason)),
+        ("VoidBody", "reason", Chars(1, reason)),
+        ("CloseBody", "note", Chars(0, limits.note_chars_max)),
+        ("CloseBody", "unsent_reason", Chars(0, reason)),
+        ("CountBody", "counted_cents", Whole(0, amount)),
+        ("CountBody", "denominations", Pieces(0, shift::DENOMINATIONS_MAX)),
+    ]
+}

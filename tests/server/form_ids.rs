@@ -1,0 +1,106 @@
+//! The pages' own forms: a wrong id in any of them is refused like one that does not exist, and never a fault of the server.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use reqwest::Method;
+use serde_json::Value;
+
+use crate::support::scene::{Scene, unknown};
+use crate::support::{Answer, Client, TestServer, on_both};
+
+/// Every form that takes ids: who sends it, its ids with their types, and what else it wants.
+const WITH_IDS: [(&str, &str, &[(&str, &str)], &str); 33] = [
+    ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
+    ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
+    ("release", "mechanic1", &[("id", "AssignmentId")], ""),
+    ("start", "mechanic1", &[("id", "ServiceSessionId")], ""),
+    ("end", "mechanic1", &[("id", "ServiceSessionId")], ""),
+    ("cancel", "customer1", &[("id", "ServiceSessionId")], ""),
+    ("edit_deal", "manager1", &[("id", "DealId")], "version=1&title=x"),
+    ("move_deal", "manager1", &[("id", "DealId")], "version=1&stage=lost"),
+    ("give_deal", "manager1", &[("id", "DealId"), ("owner", "owner_id")], ""),
+    ("delete_deal", "manager1", &[("id", "DealId")], ""),
+    ("restore_deal", "manager1", &[("id", "DealId")], ""),
+    ("note_deal", "manager1", &[("id", "DealId")], "body=x"),
+    ("add_deal_line", "manager1", &[("id", "DealId")], "version=1&kind=part&name=x&quantity=1&price=1"),
+    ("change_deal_line", "manager1", &[("id", "DealId")], "version=1&line=0&quantity=1&price=1"),
+    ("select_deal", "manager1", &[("id", "DealId")], ""),
+    ("quote_deal", "manager1", &[("id", "DealId")], "version=1"),
+    ("decide_quote", "customer1", &[("id", "QuoteId")], "decision=approve"),
+    ("escalate", "mechanic1", &[("session", "ServiceSessionId")], ""),
+    ("attach_deal", "mechanic1", &[("id", "DealId"), ("session", "ServiceSessionId")], ""),
+    ("post_message", "mechanic1", &[("id", "ServiceSessionId")], "body=x"),
+    ("save_note", "mechanic1", &[("id", "ServiceSessionId")], "note=x&version=0"),
+    ("room", "mechanic1", &[("id", "ServiceSessionId")], ""),
+    ("move_cash", "cashier1", &[("shift", "ShiftId"), ("id", "CashMovementId")], "kind=paid_in&amount=1&reason=x"),
+    ("void_movement", "cashier1", &[("shift", "ShiftId"), ("id", "CashMovementId")], "reason=x"),
+    ("begin_count", "cashier1", &[("shift", "ShiftId")], ""),
+    ("count_drawer", "cashier1", &[("shift", "ShiftId")], "counted=1"),
+    ("reopen_shift", "cashier1", &[("shift", "ShiftId")], ""),
+    ("close_shift", "cashier1", &[("shift", "ShiftId"), ("count_id", "CountId")], "note=x"),
+    ("start_shift", "cashier1", &[("register", "RegisterId")], "opening_cash=1"),
+    ("sell_basket", "cashier1", &[("shift", "ShiftId"), ("id", "SaleId")], "basket=&cash=1"),
+    ("void_basket", "cashier1", &[("shift", "ShiftId"), ("id", "SaleId")], "basket=&void_reason=x"),
+    ("name_customer", "cashier1", &[("shift", "ShiftId")], "basket=&email=customer1@demo.test"),
+    ("refund_sale", "cashier1", &[("id", "SaleId"), ("sale", "SaleId")], "position=0&quantity=1&reason=x&tender=cash"),
+];
+/// The others.
+const WITHOUT: [&str; 6] = ["sign_in", "sign_up", "sign_out", "start_consultation", "create_deal", "deselect_deal"];
+
+type Things = BTreeMap<&'static str, Value>;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_id_in_a_form_is_refused_as_if_it_were_nobodys() {
+    let listed: BTreeSet<String> =
+        WITH_IDS.iter().map(|(name, ..)| *name).chain(WITHOUT).map(|name| format!("/fn/{name}")).collect();
+    let there: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(listed, there, "say here which ids a new form takes");
+    on_both(async |server: &TestServer| {
+        server.open_another_garage().await;
+        let (scene, other) = (Scene::of(server).await, Scene::of_other(server).await);
+        let (here, elsewhere) = (scene.things().await, other.things().await);
+        for (name, who, ids, more) in WITH_IDS {
+            let client = server.signed_in(who).await;
+            for (wrong, kind) in ids {
+                let send = async |id: &Value| send(&client, name, &fields(ids, &here, (wrong, id)), more).await;
+                // An id that the page made is as good as new, unless it is another garage's.
+                if *wrong == "id" && matches!(name, "move_cash" | "sell_basket" | "void_basket" | "refund_sale") {
+                    let answer = send(&elsewhere[kind]).await;
+                    assert!(answer.status < 500, "{name} {wrong}: {}", answer.text);
+                    continue;
+                }
+                let nobodys = send(&unknown()).await;
+                assert!(nobodys.status < 500, "{name} {wrong}: {}", nobodys.text);
+                let of_another_table = if *kind == "RegisterId" { "ProductId" } else { "RegisterId" };
+                for id in [&elsewhere[kind], &here[of_another_table]] {
+                    let answer = send(id).await;
+                    let what = format!("{name} {wrong}: {} {}", answer.status, answer.text);
+                    assert_eq!(answer.status, nobodys.status, "{what}, unknown: {}", nobodys.text);
+                }
+            }
+        }
+    })
+    .await;
+}
+
+fn fields(ids: &[(&'static str, &'static str)], here: &Things, wrong: (&str, &Value)) -> Vec<(&'static str, String)> {
+    ids.iter()
+        .map(|(field, kind)| {
+            let id = if *field == wrong.0 { wrong.1 } else { &here[kind] };
+            (*field, id.as_str().unwrap_or_default().to_owned())
+        })
+        .collect()
+}
+
+/// As the browser's script does, so that the status says how it went.
+async fn send(client: &Client, name: &str, fields: &[(&'static str, String)], more: &str) -> Answer {
+    let ids = fields.iter().map(|(field, id)| format!("{field}={id}")).collect::<Vec<_>>().join("&");
+    let body = format!("{ids}&{more}");
+    let path = format!("/fn/{name}");
+    if name == "room" {
+        return Answer::of(client.request(Method::GET, &format!("{path}?{body}")).header("accept", "application/json"))
+            .await;
+    }
+    let request = client.request(Method::POST, &path).header("accept", "application/json");
+    Answer::of(request.header("content-type", "application/x-www-form-urlencoded").body(body)).await
+}

@@ -1,0 +1,414 @@
+//! A garage in which every call of the API's description can be made: the people, and for each call the thing it is about.
+//!
+//! An example holds ids of nowhere. Which ones stand for them here is said once, in [`Scene::known`], call by call.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::description::Operation;
+use super::example::{IdPlace, Place, of_parameter};
+use super::{Answer, Client, TestServer};
+
+/// Ids and numbers by the name of their field, or by their type where every field of it means the same.
+type Known = BTreeMap<&'static str, Value>;
+
+/// The people of a garage, and what stands in it.
+#[derive(Debug)]
+pub(crate) struct Scene<'a> {
+    server: &'a TestServer,
+    prefix: &'static str,
+    pairs: Vec<(Client, Client)>,
+    next_pair: AtomicUsize,
+    cashier: Client,
+    manager: Client,
+    here: Known,
+}
+
+/// A call as it is to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) operation: Operation,
+    client: Client,
+    path: Vec<(&'static str, String)>,
+    query: Vec<(&'static str, String)>,
+    pub(crate) body: Option<Value>,
+}
+
+/// A consultation and the two who take part in it.
+struct Consultation {
+    customer: Client,
+    mechanic: Client,
+    known: Known,
+}
+
+impl Call {
+    /// Makes it.
+    pub(crate) async fn send(&self) -> Answer {
+        let mut path = self.operation.path.to_owned();
+        for (name, value) in &self.path {
+            path = path.replace(&format!("{{{name}}}"), value);
+        }
+        let method = Method::from_bytes(self.operation.method.to_uppercase().as_bytes()).expect("a method");
+        let mut request = self.client.request(method, &path);
+        if !self.query.is_empty() {
+            request = request.query(&self.query);
+        }
+        if let Some(body) = &self.body {
+            request = request.json(body);
+        }
+        Answer::of(request).await
+    }
+
+    /// The same call with another id in one place.
+    pub(crate) fn with(&self, place: &Place, id: &Value) -> Self {
+        let mut call = self.clone();
+        let text = id.as_str().unwrap_or_default().to_owned();
+        let parameters = if matches!(place, Place::Path(_)) { &mut call.path } else { &mut call.query };
+        match place {
+            Place::Path(name) | Place::Query(name) => {
+                parameters.retain(|(known, _)| known != name);
+                parameters.push((*name, text));
+            }
+            Place::Body(at) => put(call.body.as_mut().expect("a call with a body"), at, id.clone()),
+        }
+        call
+    }
+}
+
+/// Puts `value` where the pointer leads, also into a field that the example leaves out.
+fn put(body: &mut Value, at: &str, value: Value) {
+    let (parent, field) = at.rsplit_once('/').expect("a pointer to a field");
+    let parent = body.pointer_mut(parent).unwrap_or_else(|| panic!("the example has nothing at {parent}"));
+    parent[field] = value;
+}
+
+/// A UUID that nothing has.
+pub(crate) fn unknown() -> Value {
+    json!(Uuid::now_v7())
+}
+
+/// The ids of the other garage's things that no call can make: fixed, because nobody else has them.
+const OTHER: [(&str, u128); 9] = [
+    ("shop", 0x0f_0001),
+    ("LocationId", 0x0f_0002),
+    ("RegisterId", 0x0f_0003),
+    ("ProductId", 0x0f_0004),
+    ("TeamId", 0x0f_0005),
+    ("manager1", 0x0f_0006),
+    ("mechanic1", 0x0f_0007),
+    ("cashier1", 0x0f_0008),
+    ("customer1", 0x0f_0009),
+];
+
+fn of_other(name: &str) -> Uuid {
+    let known = OTHER.iter().find(|(known, _)| *known == name);
+    Uuid::from_u128(known.expect("a thing of the other garage").1)
+}
+
+/// The statements that open another garage beside the demo's.
+pub(super) fn another_garage(id: impl Fn(Uuid) -> String) -> String {
+    let at = |name: &str| id(of_other(name));
+    let shop = at("shop");
+    let mut sql = format!(
+        "INSERT INTO shops (id, name, currency, time_zone, credit_price_cents, created_at)
+            SELECT {shop}, 'Other garage', currency, time_zone, credit_price_cents, created_at FROM shops;
+         INSERT INTO locations (id, shop_id, name) VALUES ({}, {shop}, 'Elsewhere');
+         INSERT INTO registers (id, shop_id, location_id, name) VALUES ({}, {shop}, {}, 'Other 1');
+         INSERT INTO products (id, shop_id, name, category, price_cents, tax_bp, position)
+            VALUES ({}, {shop}, 'Oil', 'Fluids', 1190, 1900, 1);
+         INSERT INTO teams (id, shop_id, name) VALUES ({}, {shop}, 'Other team');",
+        at("LocationId"),
+        at("RegisterId"),
+        at("LocationId"),
+        at("ProductId"),
+        at("TeamId")
+    );
+    for name in ["manager1", "mechanic1", "cashier1", "customer1"] {
+        sql.push_str(&format!(
+            "INSERT INTO users (id, shop_id, email, name, password_hash, role, created_at)
+                SELECT {}, {shop}, 'other-' || email, name, password_hash, role, created_at
+                FROM users WHERE email = '{name}@demo.test';",
+            at(name)
+        ));
+    }
+    sql
+}
+
+impl<'a> Scene<'a> {
+    /// The demo garage.
+    pub(crate) async fn of(server: &'a TestServer) -> Self {
+        Self::with(server, "", 8).await
+    }
+
+    /// The garage that [`TestServer::open_another_garage`] opened.
+    pub(crate) async fn of_other(server: &'a TestServer) -> Self {
+        Self::with(server, "other-", 1).await
+    }
+
+    async fn with(server: &'a TestServer, prefix: &'static str, pairs_count: usize) -> Self {
+        let person = async |role: &str, number: usize| server.signed_in(&format!("{prefix}{role}{number}")).await;
+        let mut pairs = Vec::new();
+        for number in 1..=pairs_count {
+            pairs.push((person("customer", number).await, person("mechanic", number).await));
+        }
+        let (cashier, manager) = (person("cashier", 1).await, person("manager", 1).await);
+        let me = async |client: &Client| client.get("/api/me").await.must(200).json()["user"]["id"].clone();
+        let registers = cashier.get("/api/pos/registers").await.must(200).json();
+        let catalogue = cashier.get("/api/pos/catalogue").await.must(200).json();
+        let here = Known::from([
+            ("customer_id", me(&pairs[0].0).await),
+            ("UserId", me(&pairs[0].0).await),
+            ("preferred_mechanic", me(&pairs[0].1).await),
+            ("owner_id", me(&pairs[0].1).await),
+            ("cashier_id", me(&cashier).await),
+            ("owner", me(&manager).await),
+            ("RegisterId", registers["registers"][0]["id"].clone()),
+            ("ProductId", catalogue["products"][0]["id"].clone()),
+            ("TeamId", json!(of_other("TeamId"))),
+        ]);
+        Self { server, prefix, pairs, next_pair: AtomicUsize::new(0), cashier, manager, here }
+    }
+
+    /// The call of `operation` from its own example, with what is here in the place of its ids.
+    ///
+    /// Fails when the description has no example for a parameter or for the body.
+    pub(crate) async fn call(&self, operation: Operation) -> Call {
+        let what = format!("{} {}", operation.method, operation.path);
+        let (client, known) = self.known(operation).await;
+        let mut call = Call { operation, client, path: Vec::new(), query: Vec::new(), body: operation.example() };
+        assert_eq!(call.body.is_some(), operation.body().is_some(), "{what} has no example of its body");
+        for parameter in operation.parameters() {
+            let name = parameter["name"].as_str().expect("a parameter has a name");
+            let example = of_parameter(parameter).unwrap_or_else(|| panic!("{what} has no example of {name}"));
+            match parameter["in"].as_str() {
+                Some("path") => call.path.push((name, example)),
+                Some("query") => call.query.push((name, example)),
+                // The key is the idempotency tests' own.
+                _ => {}
+            }
+        }
+        for place in operation.id_places() {
+            let is_there = !matches!(&place.place, Place::Body(at) if call.body.as_ref().is_none_or(|body| body.pointer(at).is_none()));
+            if is_there {
+                call = call.with(&place.place, &self.id(&known, &place));
+            }
+        }
+        // The first request of a login remembers what it reads: that is no change of what is tried.
+        call.client.get("/api/me").await;
+        for number in ["version", "revision"] {
+            if let (Some(value), Some(body)) =
+                (known.get(number), call.body.as_mut().filter(|body| body[number].is_i64()))
+            {
+                body[number] = value.clone();
+            }
+        }
+        call
+    }
+
+    /// What of this garage stands in such a place: by the field's name, by the id's type, or an id that the client makes.
+    fn id(&self, known: &Known, place: &IdPlace) -> Value {
+        let found = [known, &self.here]
+            .iter()
+            .find_map(|known| known.get(place.name).or_else(|| known.get(place.kind)).cloned());
+        if is_made_by_client(place) {
+            unknown()
+        } else {
+            found.unwrap_or_else(|| panic!("nothing stands for {place:?}"))
+        }
+    }
+
+    /// One thing of each sort here, for whoever must not find it.
+    pub(crate) async fn things(&self) -> Known {
+        let mut things = self.here.clone();
+        things.extend(self.consultation("live").await.known);
+        things.extend(self.shift().await);
+        things.extend(self.sale().await);
+        things.extend(self.movement().await);
+        things.insert("CountId", self.count().await);
+        things.extend(self.quote().await);
+        things.insert("LoginSessionId", self.other_login(&self.cashier, "cashier1").await);
+        things.insert("DeviceKey", unknown());
+        things
+    }
+
+    /// Who makes a call, and what it is about: the mapping from the ids of the examples to this garage.
+    async fn known(&self, operation: Operation) -> (Client, Known) {
+        let Operation { method, path, .. } = operation;
+        let (cashier, manager) = (self.cashier.clone(), self.manager.clone());
+        let nothing = Known::new();
+        match (method, path) {
+            (_, "/api/login" | "/api/health" | "/api/health/session" | "/metrics") => (self.server.client(), nothing),
+            ("post", "/api/logout") => (self.server.signed_in(&format!("{}customer1", self.prefix)).await, nothing),
+            (_, "/api/me" | "/api/me/sessions") => (cashier, nothing),
+            ("delete", "/api/me/sessions/{id}") => {
+                let other = self.other_login(&cashier, "cashier1").await;
+                (cashier, Known::from([("LoginSessionId", other)]))
+            }
+            (_, "/api/customer/active-session" | "/api/customer/quotes") => (self.pairs[0].0.clone(), nothing),
+            (_, "/api/mechanic/active-session" | "/api/mechanic/queue") => (self.pairs[0].1.clone(), nothing),
+            ("post", "/api/intake/start") => (self.free_pair().await.0, nothing),
+            ("post", "/api/mechanic/assignments/{id}/accept") => self.by_mechanic("pending").await,
+            ("post", "/api/mechanic/assignments/{id}/release" | "/api/service-sessions/{id}/start") => {
+                self.by_mechanic("waiting").await
+            }
+            ("post", "/api/service-sessions/{id}/end" | "/api/service-sessions/{id}/deal") => {
+                self.by_mechanic("live").await
+            }
+            ("post", "/api/service-sessions/{id}/cancel") => self.by_customer("pending").await,
+            (_, path) if path.starts_with("/api/service-sessions/") => self.by_customer("live").await,
+            ("post", "/api/deals/{id}/consultations") => {
+                let made = self.consultation("live").await;
+                let mut known = made.known;
+                known.extend(self.deal(&made.mechanic).await);
+                (made.mechanic, known)
+            }
+            ("post", "/api/customer/quotes/{id}/decision") => (self.pairs[0].0.clone(), self.quote().await),
+            ("post" | "delete", "/api/deals/{id}/select" | "/api/deals/selection") => {
+                let mut known = self.deal(&manager).await;
+                known.insert("revision", manager.get("/api/me").await.must(200).json()["revision"].clone());
+                (manager, known)
+            }
+            ("post", "/api/deals/{id}/restore") => {
+                let known = self.deal(&manager).await;
+                manager.delete(&at("/api/deals", &known["DealId"])).await.must(204);
+                (manager, known)
+            }
+            (_, path) if path.starts_with("/api/deals") => {
+                let known = self.deal(&manager).await;
+                (manager, known)
+            }
+            ("post", "/api/pos/shifts/{id}/sales") => {
+                let mut known = self.shift().await;
+                known.extend(self.deal(&cashier).await);
+                (cashier, known)
+            }
+            ("post", "/api/pos/shifts/{id}/refunds") | ("get", "/api/pos/sales/{id}") => (cashier, self.sale().await),
+            ("post", "/api/pos/shifts/{id}/cash-movements/{movement_id}/void") => (cashier, self.movement().await),
+            ("post", "/api/pos/shifts/{id}/close") => {
+                let (mut known, count) = (self.shift().await, self.count().await);
+                known.insert("CountId", count);
+                (cashier, known)
+            }
+            (_, path) if path.starts_with("/api/pos/") => (cashier, self.shift().await),
+            _ => panic!("{method} {path} is new: say here who makes it and what it is about"),
+        }
+    }
+
+    async fn by_customer(&self, status: &str) -> (Client, Known) {
+        let made = self.consultation(status).await;
+        (made.customer, made.known)
+    }
+
+    async fn by_mechanic(&self, status: &str) -> (Client, Known) {
+        let made = self.consultation(status).await;
+        (made.mechanic, made.known)
+    }
+
+    /// A customer and a mechanic who have nothing going on.
+    async fn free_pair(&self) -> (Client, Client) {
+        let next = self.next_pair.fetch_add(1, Ordering::Relaxed) % self.pairs.len();
+        let (customer, mechanic) = self.pairs[next].clone();
+        let active = customer.get("/api/customer/active-session").await.must(200).json()["session"].clone();
+        if active.is_object() {
+            let verb = if active["status"] == "live" { "end" } else { "cancel" };
+            customer.ask(&format!("{}/{verb}", at("/api/service-sessions", &active["id"]))).await.must(200);
+        }
+        (customer, mechanic)
+    }
+
+    async fn consultation(&self, status: &str) -> Consultation {
+        let (customer, mechanic) = self.free_pair().await;
+        let started = customer.start_consultation().await;
+        let (session, assignment) = (started["session"]["id"].clone(), started["assignment"]["id"].clone());
+        if status != "pending" {
+            mechanic.ask(&format!("{}/accept", at("/api/mechanic/assignments", &assignment))).await.must(200);
+        }
+        if status == "live" {
+            mechanic.ask(&format!("{}/start", at("/api/service-sessions", &session))).await.must(200);
+        }
+        let known = Known::from([("ServiceSessionId", session), ("AssignmentId", assignment)]);
+        Consultation { customer, mechanic, known }
+    }
+
+    /// The cashier's open shift.
+    async fn shift(&self) -> Known {
+        let start = json!({ "register_id": self.here["RegisterId"], "opening_cash_cents": 20_000 });
+        let on = self.cashier.post("/api/pos/sessions/get-or-create", &start).await;
+        assert!(matches!(on.status, 200 | 201), "{}", on.text);
+        let shift = on.json()["shift"].clone();
+        if shift["status"] == "counting" {
+            self.cashier.ask(&format!("{}/reopen", at("/api/pos/shifts", &shift["id"]))).await.must(200);
+        }
+        Known::from([("ShiftId", shift["id"].clone())])
+    }
+
+    /// A sale on it that nothing was given back of.
+    async fn sale(&self) -> Known {
+        let mut known = self.shift().await;
+        let sale = json!({
+            "id": unknown(),
+            "lines": [{ "product_id": self.here["ProductId"], "quantity": 1 }],
+            "tenders": [{ "kind": "cash", "amount_cents": 1_190 }],
+        });
+        let path = format!("{}/sales", at("/api/pos/shifts", &known["ShiftId"]));
+        self.cashier.post(&path, &sale).await.must(201);
+        known.insert("SaleId", sale["id"].clone());
+        known
+    }
+
+    async fn movement(&self) -> Known {
+        let mut known = self.shift().await;
+        let movement = json!({ "id": unknown(), "kind": "paid_in", "amount_cents": 100, "reason": "Change" });
+        let path = format!("{}/cash-movements", at("/api/pos/shifts", &known["ShiftId"]));
+        self.cashier.post(&path, &movement).await.must(201);
+        known.insert("CashMovementId", movement["id"].clone());
+        known
+    }
+
+    /// A count of the drawer that finds what should be in it.
+    async fn count(&self) -> Value {
+        let path = format!("{}/count", at("/api/pos/shifts", &self.shift().await["ShiftId"]));
+        let blind = self.cashier.post(&path, &json!({ "counted_cents": 20_000 })).await.must(200).json();
+        let exact = json!({ "counted_cents": blind["count"]["expected_cents"] });
+        self.cashier.post(&path, &exact).await.must(200).json()["count"]["id"].clone()
+    }
+
+    /// A deal of `owner`'s, for the first customer, with a line.
+    async fn deal(&self, owner: &Client) -> Known {
+        let line = json!({ "kind": "part", "name": "Pad", "quantity": 2, "unit_price_cents": 5_000, "tax_bp": 1_900 });
+        let new = json!({ "title": "Brakes", "customer_id": self.here["customer_id"], "lines": [line] });
+        let deal = owner.post("/api/deals", &new).await.must(201).json();
+        Known::from([("DealId", deal["id"].clone()), ("version", deal["version"].clone())])
+    }
+
+    /// A quote of one that the first customer can decide on.
+    async fn quote(&self) -> Known {
+        let mut known = self.deal(&self.manager).await;
+        let path = format!("{}/quotes", at("/api/deals", &known["DealId"]));
+        let quoted = self.manager.post(&path, &json!({ "version": known["version"] })).await.must(201).json();
+        known.insert("QuoteId", quoted["quotes"][0]["id"].clone());
+        known
+    }
+
+    /// Another login of the person behind `client`.
+    async fn other_login(&self, client: &Client, account: &str) -> Value {
+        self.server.signed_in(&format!("{}{account}", self.prefix)).await;
+        let logins = client.get("/api/me/sessions").await.must(200).json();
+        let mut logins = logins["sessions"].as_array().into_iter().flatten();
+        let other = logins.find(|login| login["current"] == false && login["kind"] == "device");
+        other.expect("another login")["id"].clone()
+    }
+}
+
+/// Ids that a client makes are new by their nature.
+pub(crate) fn is_made_by_client(place: &IdPlace) -> bool {
+    matches!(&place.place, Place::Body(at) if at == "/id") || place.kind == "DeviceKey"
+}
+
+fn at(path: &str, id: &Value) -> String {
+    format!("{path}/{}", id.as_str().expect("an id"))
+}
