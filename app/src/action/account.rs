@@ -8,6 +8,7 @@ use session::login::{self, Credentials, Password, Revoke};
 use super::answer::{Done, Sent, answer, local};
 use super::device::device;
 use crate::caller::{caller, context, forget, http_session, remember, signed_in};
+use crate::known_browser;
 use crate::problem::Problem;
 
 /// Signs somebody in on this browser.
@@ -61,9 +62,10 @@ async fn open(email: String, password: String) -> Result<(), Problem> {
     let user_agent = use_context::<Parts>()
         .and_then(|parts| parts.headers.get(USER_AGENT)?.to_str().ok().map(str::to_owned))
         .unwrap_or_default();
-    let credentials =
-        Credentials { email, password: Password::new(password), device: device(&user_agent), address: caller().address };
+    let (caller, password, device) = (caller(), Password::new(password), device(&user_agent));
+    let credentials = Credentials { email, password, device, address: caller.address, marks: caller.marks };
     let login = login::sign_in(&context(), credentials).await?;
+    known_browser::remember(&login.marks);
     remember(&browser, login.login_session.id).await
 }
 

@@ -3,9 +3,10 @@
 //! The background row rests on its fingerprint: made by the first sign-in, refreshed or revived by every later one,
 //! never doubled. A user who is at the limit of devices loses the longest unused one, not the new one.
 
+use super::block::Block;
 use super::cache::to_the_end;
 use super::outcome::{Person, SignIn, SignInError};
-use super::{LoginKind, LoginSession, fingerprint};
+use super::{LoginKind, LoginSession, Marks, fingerprint, place};
 use crate::Context;
 use crate::audit::{self, AuditLine};
 use crate::clock::Timestamp;
@@ -50,8 +51,14 @@ const UPSERT_BACKGROUND: &str = "INSERT INTO login_sessions
        revoked_at = NULL, revoked_because = NULL";
 
 /// Signs in `person`, whose password was just verified.
-pub(super) async fn open(cx: &Context, person: Person, device: &str, address: &str) -> Result<SignIn, SignInError> {
-    let (cx, device, address) = (cx.clone(), device_name(device), address.to_owned());
+pub(super) async fn open(
+    cx: &Context,
+    person: Person,
+    device: &str,
+    address: &str,
+    marks: &Marks,
+) -> Result<SignIn, SignInError> {
+    let (cx, device, address, marks) = (cx.clone(), device_name(device), address.to_owned(), marks.clone());
     to_the_end(async move {
         let now = cx.clock.now();
         let life = if person.user.role.is_staff() { cx.limits.staff_login } else { cx.limits.customer_login };
@@ -68,7 +75,9 @@ pub(super) async fn open(cx: &Context, person: Person, device: &str, address: &s
         if !matches!(recorded, Ok(0)) {
             cx.login_cache.forget_all();
         }
-        recorded.map(|_| SignIn { user: person.user, login_session })
+        recorded?;
+        let marks = marks.with(&cx.secret, &person, login_session.id, cx.sign_in_limiter.limits(), now);
+        Ok(SignIn { user: person.user, login_session, marks })
     })
     .await
 }
@@ -83,9 +92,8 @@ async fn record(
     address: &str,
 ) -> Result<u64, SignInError> {
     let (user, id, now) = (&person.user, login_session.id, login_session.created_at);
-    if tx.execute(TAKE_USER, args![user.id, &person.password_hash]).await? == 0 {
-        return Err(SignInError::Wrong);
-    }
+    take_user(tx, person).await?;
+    place::remember(cx, tx, user, &Block::of(address), now).await?;
     let (device, expires_at) = (&login_session.device, login_session.expires_at);
     let values =
         args![id, user.shop_id, user.id, fingerprint::of_device(&cx.secret, id), device, now, idle_ms, expires_at];
@@ -97,6 +105,14 @@ async fn record(
     let (shop_id, actor_id, subject) = (user.shop_id, Some(user.id), id.to_string());
     audit::append(cx, tx, AuditLine { shop_id, actor_id, action: "signed_in", subject: &subject, address }).await?;
     Ok(revoked)
+}
+
+/// Takes the row of `person` until the transaction ends; fails when their password is another one by now.
+pub(super) async fn take_user(tx: &mut Tx, person: &Person) -> Result<(), SignInError> {
+    match tx.execute(TAKE_USER, args![person.user.id, &person.password_hash]).await? {
+        0 => Err(SignInError::Wrong),
+        _ => Ok(()),
+    }
 }
 
 async fn refresh_background(cx: &Context, tx: &mut Tx, person: &Person, now: Timestamp) -> Result<(), SignInError> {
