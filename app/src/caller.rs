@@ -8,7 +8,7 @@ use leptos::prelude::{expect_context, use_context};
 use session::Context;
 use session::deal::{Remembered, Selection, Staff};
 use session::id::{LoginSessionId, UserId};
-use session::login::SignedIn;
+use session::login::{Marks, SignedIn};
 use session::shift::Teller;
 use tower_sessions::Session;
 
@@ -28,6 +28,8 @@ pub struct Caller {
     pub selection: Option<Selection>,
     /// The address it came from, for rate limits and the audit log.
     pub address: String,
+    /// Whom this browser was signed in as before, for rate limits.
+    pub marks: Marks,
     /// What this request is called in the log.
     pub request_id: String,
 }
@@ -37,7 +39,13 @@ pub struct Caller {
 pub fn caller() -> Caller {
     use_context::<Parts>()
         .and_then(|parts| parts.extensions.get::<Caller>().cloned())
-        .unwrap_or_else(|| Caller { signed_in: None, selection: None, address: String::new(), request_id: String::new() })
+        .unwrap_or_else(|| Caller {
+            signed_in: None,
+            selection: None,
+            address: String::new(),
+            marks: Marks::default(),
+            request_id: String::new(),
+        })
 }
 
 /// The person of the request at hand.
@@ -55,7 +63,7 @@ pub fn signed_in() -> Result<SignedIn, Problem> {
 pub fn teller() -> Result<Teller, Problem> {
     let caller = caller();
     let who = caller.signed_in.ok_or_else(Problem::not_signed_in)?;
-    Ok(Teller::new(&who, &caller.address)?)
+    Ok(Teller::new(&who, &caller.address)?.at(caller.marks))
 }
 
 /// The person of the request at hand as somebody of the staff.

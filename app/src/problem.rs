@@ -118,6 +118,8 @@ kinds! {
     IdempotencyMismatch => "idempotency-mismatch", 422, "This key was used for another request";
     /// Tried too often: how long to wait comes along.
     TooManyAttempts => "too-many-attempts", 429, "Too many attempts";
+    /// As many consultations were made lately as may be: how long to wait comes along.
+    TooManyConsultations => "too-many-consultations", 429, "Too many consultations";
     /// Something went wrong here.
     Internal => "internal", 500, "Something went wrong";
     /// The plan is paid, and payments are not set up.

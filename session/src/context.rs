@@ -72,6 +72,10 @@ pub struct Limits {
     pub note_chars_max: usize,
     /// Messages of one consultation.
     pub messages_per_session_max: i64,
+    /// Consultations one customer may make within an hour.
+    pub consultations_per_customer_per_hour_max: i64,
+    /// Consultations all customers of a shop may make within a minute.
+    pub consultations_per_shop_per_minute_max: i64,
     /// Queue entries shown at once.
     pub queue_rows_max: i64,
     /// Lines of a history shown at once.
@@ -146,6 +150,8 @@ impl Default for Limits {
             message_chars_max: 4_000,
             note_chars_max: 10_000,
             messages_per_session_max: 2_000,
+            consultations_per_customer_per_hour_max: 30,
+            consultations_per_shop_per_minute_max: 120,
             queue_rows_max: 100,
             history_rows_max: 50,
             job_batch_rows: 500,

@@ -7,8 +7,8 @@ mod support;
 use session::Context;
 use session::id::LoginSessionId;
 use session::login::{
-    self, Credentials, LoginKind, LoginSession, NewUser, NewUserError, Password, Revoke, SignIn, SignInError, SignUp,
-    SignedIn,
+    self, Credentials, LoginKind, LoginSession, Marks, NewUser, NewUserError, Password, Revoke, SignIn, SignInError,
+    SignUp, SignedIn,
 };
 use session::shop::{Role, User};
 use session::store::{StoreError, Value};
@@ -22,7 +22,8 @@ const ADDRESS: &str = "203.0.113.7";
 
 fn typed(email: &str, password: &str) -> Credentials {
     let password = Password::new(password.to_owned());
-    Credentials { email: email.to_owned(), password, device: "Firefox".to_owned(), address: ADDRESS.to_owned() }
+    let (email, device, address) = (email.to_owned(), "Firefox".to_owned(), ADDRESS.to_owned());
+    Credentials { email, password, device, address, marks: Marks::default() }
 }
 
 async fn sign_in(cx: &Context, user: &User) -> SignIn {
@@ -347,7 +348,7 @@ async fn devices_that_ended_a_month_ago_are_forgotten_and_background_logins_neve
         }
         cx.clock.advance(1_000 * DAY_MS);
         assert_eq!(login::forget_dead(cx, 2).await.unwrap(), 2, "not more than asked for");
-        assert_eq!((login::forget_dead(cx, 2).await.unwrap(), rows().await), (1, 1));
+        assert_eq!((login::forget_dead(cx, 2).await.unwrap(), rows().await), (2, 1), "a device, and a place");
         assert_eq!(background(cx, &user).await.len(), 1);
     })
     .await;

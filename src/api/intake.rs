@@ -49,6 +49,7 @@ struct IntakeAnswer {
     (status = 402, description = "`no-credit`: the plan needs a credit and there is none."),
     (status = 403, description = "`not-allowed`: only customers start consultations."),
     (status = 409, description = "`active-session-exists`: `session` is the one there is."),
+    (status = 429, description = "`too-many-consultations`: wait for as long as `Retry-After` says."),
     (status = 501, description = "`payments-not-configured`: the plan `paid` is not set up."),
 ))]
 async fn start(

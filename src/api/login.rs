@@ -1,9 +1,12 @@
 //! Signing in and out.
 
 use app::caller::{forget, remember};
+use app::flash::Https;
+use app::known_browser;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse};
 use serde::{Deserialize, Serialize};
 use session::Context;
 use session::login::{self, Credentials, LoginSession, Password};
@@ -41,26 +44,31 @@ struct LoginAnswer {
 
 /// Sign in
 ///
-/// Answers with a cookie that signs the following requests. A login this client had before ends.
+/// Answers with a cookie that signs the following requests. A login this client had before ends. A second cookie,
+/// `forecourt-known`, opens nothing: a client that sends it along is not shut out by others' wrong guesses on the account.
 #[utoipa::path(post, path = "/api/login", tag = "Signing in", security(()), request_body(content = LoginBody, example = json!({ "email": "customer1@demo.test", "password": "forecourt-demo", "device": "Till script" })), responses(
     (status = 200, body = LoginAnswer, description = "Signed in."),
     (status = 401, description = "`wrong-password`: e-mail or password is wrong; which one is not said."),
     (status = 429, description = "`too-many-attempts`: wait for as long as `Retry-After` says."),
 ))]
 async fn log_in(
-    State(cx): State<Context>,
+    State(state): State<ServerState>,
     Found(caller): Found,
     session: Session,
     headers: HeaderMap,
     Json(body): Json<LoginBody>,
-) -> Result<Answer<LoginAnswer>, Refusal> {
+) -> Result<impl IntoResponse, Refusal> {
+    let cx = &state.cx;
     let device = body.device.unwrap_or_else(|| user_agent(&headers));
-    let (password, address) = (Password::new(body.password), caller.address);
-    let credentials = Credentials { email: body.email, password, device, address };
+    let (password, address, marks) = (Password::new(body.password), caller.address, caller.marks);
+    let credentials = Credentials { email: body.email, password, device, address, marks };
     let before = caller.signed_in.map(|who| who.login_session_id);
-    let signed_in = login::sign_in_over(&cx, credentials, before).await?;
+    let signed_in = login::sign_in_over(cx, credentials, before).await?;
     remember(&session, signed_in.login_session.id).await?;
-    Ok(Answer(LoginAnswer { user: signed_in.user, login_session: signed_in.login_session }))
+    let known_for_ms = cx.sign_in_limiter.limits().known_for_ms;
+    let known = known_browser::cookie(&signed_in.marks, Https(state.settings.https), known_for_ms);
+    let known = AppendHeaders(known.map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok((known, Answer(LoginAnswer { user: signed_in.user, login_session: signed_in.login_session })))
 }
 
 fn user_agent(headers: &HeaderMap) -> String {

@@ -61,6 +61,11 @@ pub struct HttpSettings {
     #[arg(value_parser = within!(8_192..=1_048_576))]
     pub header_bytes_max: u32,
 
+    /// Headers of a request
+    #[arg(long, value_name = "N", env = "FORECOURT_HEADERS_MAX", default_value_t = 100)]
+    #[arg(value_parser = within!(20..=1_000))]
+    pub headers_max: u32,
+
     /// How long a client may take to send a request's headers, or to begin the next request
     #[arg(long, value_name = "N", env = "FORECOURT_HEADER_TIMEOUT_SECONDS", default_value_t = 15)]
     #[arg(value_parser = within!(1..=600))]
@@ -86,7 +91,7 @@ pub struct HttpSettings {
     #[arg(value_parser = within!(1..=300))]
     pub shutdown_timeout_seconds: u32,
 
-    /// Connections open at the same time; more wait to be let in
+    /// Connections open at the same time; the longest idle one gives way to the next, which waits while none is idle
     #[arg(long, value_name = "N", env = "FORECOURT_CONNECTIONS_MAX", default_value_t = 2_048)]
     #[arg(value_parser = within!(1..=1_000_000))]
     pub connections_max: u32,

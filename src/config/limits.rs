@@ -60,6 +60,18 @@ pub struct LimitSettings {
     #[arg(default_value_t = Limits::default().messages_per_session_max, value_parser = within!(1..=100_000))]
     pub messages_per_session_max: i64,
 
+    /// Consultations one customer may make within an hour; cancelling gives none back
+    #[arg(long, value_name = "N", env = "FORECOURT_CONSULTATIONS_PER_CUSTOMER_PER_HOUR_MAX")]
+    #[arg(default_value_t = Limits::default().consultations_per_customer_per_hour_max)]
+    #[arg(value_parser = within!(1..=1_000_000))]
+    pub consultations_per_customer_per_hour_max: i64,
+
+    /// Consultations all customers of a shop together may make within a minute
+    #[arg(long, value_name = "N", env = "FORECOURT_CONSULTATIONS_PER_SHOP_PER_MINUTE_MAX")]
+    #[arg(default_value_t = Limits::default().consultations_per_shop_per_minute_max)]
+    #[arg(value_parser = within!(1..=1_000_000))]
+    pub consultations_per_shop_per_minute_max: i64,
+
     /// Queue entries shown at once
     #[arg(long, value_name = "N", env = "FORECOURT_QUEUE_ROWS_MAX")]
     #[arg(default_value_t = Limits::default().queue_rows_max, value_parser = within!(1..=1_000))]
@@ -221,6 +233,8 @@ impl LimitSettings {
             message_chars_max: unsigned(self.message_chars_max),
             note_chars_max: unsigned(self.note_chars_max),
             messages_per_session_max: self.messages_per_session_max,
+            consultations_per_customer_per_hour_max: self.consultations_per_customer_per_hour_max,
+            consultations_per_shop_per_minute_max: self.consultations_per_shop_per_minute_max,
             queue_rows_max: self.queue_rows_max,
             history_rows_max: self.history_rows_max,
             job_batch_rows: self.job_batch_rows,

@@ -4,6 +4,8 @@
 //! query; files are served before this layer.
 
 use app::caller::{Caller, forget, remember_selection, remembered, remembered_selection};
+use app::flash::Https;
+use app::known_browser;
 use app::problem::Problem;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -34,7 +36,8 @@ pub(super) async fn find(State(state): State<ServerState>, mut request: Request,
     let origin = request.extensions().get::<Origin>().and_then(|origin| origin.0);
     let address = origin.map(|origin| origin.to_string()).unwrap_or_default();
     let request_id = RequestId::current().to_string();
-    request.extensions_mut().insert(Caller { signed_in, selection, address, request_id });
+    let marks = known_browser::marks(request.headers(), Https(state.settings.https));
+    request.extensions_mut().insert(Caller { signed_in, selection, address, marks, request_id });
     next.run(request).await
 }
 
@@ -104,7 +107,8 @@ impl<S: Sync> FromRequestParts<S> for AtTill {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let Signed { who, address } = Signed::from_request_parts(parts, state).await?;
-        Ok(Self(Teller::new(&who, &address)?))
+        let Found(Caller { marks, .. }) = Found::from_request_parts(parts, state).await?;
+        Ok(Self(Teller::new(&who, &address)?.at(marks)))
     }
 }
 

@@ -6,6 +6,7 @@
 mod body;
 mod caller;
 mod cross_site;
+mod file_name;
 mod files;
 mod headers;
 mod pages;

@@ -1,6 +1,6 @@
 //! Refusals on the wire: RFC 9457 problem documents.
 //!
-//! What a refusal means is [`Problem`]'s, in one place for pages and API alike; here it only becomes a response. Three more
+//! What a refusal means is [`Problem`]'s, in one place for pages and API alike; here it only becomes a response. Four more
 //! sorts exist in HTTP alone, where no page ever meets them.
 
 use std::collections::BTreeSet;
@@ -76,6 +76,26 @@ impl Refusal {
         Self::of(sort, "Send the body as JSON, with the header Content-Type: application/json.")
     }
 
+    /// The request's line and headers are larger than allowed, or more.
+    #[must_use]
+    pub fn headers_too_large() -> Self {
+        let sort = Sort { word: "headers-too-large", status: 431, title: "Too large" };
+        Self::of(
+            sort,
+            "The address and the headers of the request are more than is read, and nothing was changed. A browser sends \
+             less once this site's cookies are deleted in it.",
+        )
+    }
+
+    /// The request's line and headers could not be read.
+    #[must_use]
+    pub fn malformed_head() -> Self {
+        Self::new(
+            ProblemKind::Malformed,
+            "The request's line and headers are not HTTP/1.1, or are broken. Nothing was changed.",
+        )
+    }
+
     /// The person, or everybody together, has as many live streams as there may be.
     #[must_use]
     pub fn too_many_streams() -> Self {
@@ -88,8 +108,13 @@ impl Refusal {
 
     /// The sorts that exist in HTTP alone.
     #[must_use]
-    pub fn of_http_alone() -> [Self; 3] {
-        [Self::method_not_allowed(), Self::unsupported_media_type(), Self::too_many_streams()]
+    pub fn of_http_alone() -> [Self; 4] {
+        [
+            Self::method_not_allowed(),
+            Self::unsupported_media_type(),
+            Self::too_many_streams(),
+            Self::headers_too_large(),
+        ]
     }
 
     fn of(sort: Sort, detail: &str) -> Self {

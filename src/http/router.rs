@@ -10,7 +10,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use super::{
-    Refusal, ServerState, body, caller, cross_site, files, headers, pages, patience, refusal_page, request, sessions,
+    Refusal, ServerState, body, caller, cross_site, file_name, files, headers, pages, patience, refusal_page, request,
+    sessions,
 };
 use crate::{api, live};
 
@@ -20,7 +21,8 @@ const COMPRESSED_BYTES_MIN: u16 = 860;
 /// The whole server as one service.
 pub fn router(state: &ServerState) -> Router {
     let known = pages::routes(state).merge(api::routes(state)).merge(live::routes(state));
-    let files = files::before(with_caller(pages::not_found(state), state), state);
+    let files =
+        files::before(with_caller(pages::not_found(state), state), state).layer(from_fn(file_name::refuse_impossible));
     let all =
         with_caller(with_method(known), state).merge(with_method(api::health_routes(state))).fallback_service(files);
     around(all, state)

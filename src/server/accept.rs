@@ -1,14 +1,15 @@
-//! Taking connections in, as many as there is room for, and the orderly end of all of them.
+//! Taking connections in, as many as there is room for: an idle one gives way to the next. And the orderly end of all of them.
 
-use std::sync::Arc;
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::addresses::household;
 use super::connection::{self, Bounds};
+use super::lines::Lines;
 use crate::config::HttpSettings;
 use crate::http::{self, ServerState};
 use crate::places::Places;
@@ -19,11 +20,11 @@ pub async fn serve(listener: TcpListener, state: &ServerState, mut stop: watch::
     let settings = &*state.settings;
     let router = http::router(state);
     let bounds = Bounds::from(settings);
-    let slots = Arc::new(Semaphore::new(settings.connections_max as usize));
+    let lines = Lines::new(settings.connections_max);
     let addresses = Places::new(settings.connections_per_address_max, u32::MAX);
     tokio::spawn(state.metrics.clone().keep_small(stop.clone()));
     let mut open = JoinSet::new();
-    while let Some((slot, (stream, peer))) = next(&listener, &slots, &mut stop).await {
+    while let Some((stream, peer)) = unless_stopped(&mut stop, next(&listener, &lines)).await {
         while open.try_join_next().is_some() {}
         let place = match counted(settings, peer.ip()) {
             true => match addresses.take(household(peer.ip())) {
@@ -35,10 +36,12 @@ pub async fn serve(listener: TcpListener, state: &ServerState, mut stop: watch::
             },
             false => None,
         };
+        // Only now, for a connection that is there and may stay, does another one have to give way.
+        let Some(seat) = unless_stopped(&mut stop, lines.take()).await else { break };
         let (router, stop) = (router.clone(), stop.clone());
         open.spawn(async move {
-            connection::run(stream, peer, router, bounds, stop).await;
-            drop((slot, place));
+            connection::run(stream, peer, seat, router, bounds, stop).await;
+            drop(place);
         });
     }
     drop(listener);
@@ -50,25 +53,26 @@ pub async fn serve(listener: TcpListener, state: &ServerState, mut stop: watch::
     }
 }
 
-type Accepted = (tokio::sync::OwnedSemaphorePermit, (tokio::net::TcpStream, std::net::SocketAddr));
-
-/// The next connection, once there is room for one; nothing when it is time to stop.
-async fn next(listener: &TcpListener, slots: &Arc<Semaphore>, stop: &mut watch::Receiver<bool>) -> Option<Accepted> {
-    let accepted = async {
-        let slot = slots.clone().acquire_owned().await.ok()?;
-        loop {
-            match listener.accept().await {
-                Ok(accepted) => return Some((slot, accepted)),
-                Err(error) => {
-                    // Out of file descriptors, or a client that was gone again: neither ends the server.
-                    tracing::warn!(%error, "a connection could not be taken in");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
+/// The next connection. There is one more of them than are served: this one, while it waits for its place.
+async fn next(listener: &TcpListener, lines: &Lines) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => return accepted,
+            Err(error) => {
+                // Out of file descriptors, or a client that was gone again: neither ends the server. An idle connection
+                // has a descriptor to give.
+                let has_room = lines.make_room();
+                tracing::warn!(%error, has_room, "a connection could not be taken in");
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
-    };
+    }
+}
+
+/// What `work` comes to; nothing when it is time to stop.
+async fn unless_stopped<T>(stop: &mut watch::Receiver<bool>, work: impl Future<Output = T>) -> Option<T> {
     tokio::select! {
-        accepted = accepted => accepted,
+        done = work => Some(done),
         _ = stop.wait_for(|stopped| *stopped) => None,
     }
 }

@@ -1,8 +1,10 @@
 //! One connection, from its first byte to its end.
 //!
-//! A client that is slow with its headers is answered 408 and closed; one that was refused in the middle of sending gets
-//! to read its answer before the line is cut. Whatever it does, its place is free again within the set times.
+//! What is no request, or larger than one may be, goes to nobody: it is refused here and the connection closed, like one that
+//! is slow with its headers. Who was refused in the middle of sending gets to read the answer before the line is cut.
+//! Whatever a client does, its place is free again within the set times.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -19,13 +21,23 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
+use super::answer_body::AnswerBody;
+use super::lines::Seat;
 use super::stall::Stalling;
+use super::wire::Wire;
+use super::{head, refused};
 use crate::config::HttpSettings;
-use crate::http::request_id;
+use crate::http::Refusal;
 
 /// How long, and how many bytes, a client may go on sending after its answer, so that the answer is not lost.
 const LINGER: Duration = Duration::from_secs(1);
 const LINGER_BYTES_MAX: u64 = 1024 * 1024;
+
+/// How a client begins that takes HTTP/2 for granted (RFC 9113 §3.4).
+const HTTP2: &[u8] = b"PRI * HTTP/2.0";
+
+/// As many headers as hyper keeps without asking for memory.
+const HEADERS_AT_HAND: usize = 100;
 
 /// The bounds of a connection.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +45,7 @@ pub(super) struct Bounds {
     header_timeout: Duration,
     write_timeout: Duration,
     header_bytes_max: usize,
+    headers_max: usize,
 }
 
 impl From<&HttpSettings> for Bounds {
@@ -41,35 +54,62 @@ impl From<&HttpSettings> for Bounds {
             header_timeout: Duration::from_secs(settings.header_timeout_seconds.into()),
             write_timeout: Duration::from_secs(settings.write_timeout_seconds.into()),
             header_bytes_max: settings.header_bytes_max as usize,
+            headers_max: settings.headers_max as usize,
         }
     }
 }
 
-/// Serves one connection until it is over, or until `stop` turns true and the answer at hand is sent.
+impl Bounds {
+    fn http1(&self) -> http1::Builder {
+        let mut http1 = http1::Builder::new();
+        // `http::headers` says the date, by a clock that may be put back: the library's own one would stand still then.
+        http1.auto_date_header(false);
+        http1.timer(TokioTimer::new()).header_read_timeout(self.header_timeout).max_buf_size(self.header_bytes_max);
+        if self.headers_max != HEADERS_AT_HAND {
+            http1.max_headers(self.headers_max);
+        }
+        http1
+    }
+}
+
+/// Serves one connection until it is over or gives way to another, or until `stop` turns true and the answer at hand is
+/// sent. Its place is free when this ends.
 pub(super) async fn run(
     stream: TcpStream,
     peer: SocketAddr,
+    seat: Seat,
     router: Router,
     bounds: Bounds,
     mut stop: watch::Receiver<bool>,
 ) {
     prepare(&stream, bounds);
-    let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request.map(Body::new))
+    let line = seat.line().clone();
+    let answering = line.clone();
+    let service = service_fn(move |request: Request<Incoming>| {
+        answering.answer();
+        let answer = head::checked(request, bounds.header_bytes_max).map(|mut request| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().oneshot(request.map(Body::new))
+        });
+        let line = answering.clone();
+        async move {
+            let response = match answer {
+                Ok(answer) => answer.await?,
+                Err(refusal) => refused::response(&refusal),
+            };
+            Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, line)))
+        }
     });
-    let io = TokioIo::new(Stalling::new(stream, bounds.write_timeout));
-    let mut connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        // `http::headers` says it, by a clock that may be put back.
-        .auto_date_header(false)
-        .header_read_timeout(bounds.header_timeout)
-        .max_buf_size(bounds.header_bytes_max)
-        .serve_connection(io, service);
+    let io = TokioIo::new(Wire::new(Stalling::new(stream, bounds.write_timeout), seat, bounds.header_bytes_max));
+    let mut connection = bounds.http1().serve_connection(io, service);
     let mut is_stopping = false;
     let outcome = loop {
         tokio::select! {
             outcome = &mut connection => break outcome,
+            () = line.given_up.notified() => {
+                tracing::debug!(%peer, "an idle connection gave way to another one");
+                return;
+            }
             _ = stop.wait_for(|stopped| *stopped), if !is_stopping => {
                 is_stopping = true;
                 std::pin::Pin::new(&mut connection).graceful_shutdown();
@@ -77,14 +117,25 @@ pub(super) async fn run(
         }
     };
     let parts = connection.into_parts();
-    let mut stream = parts.io.into_inner().into_inner();
+    let wire = parts.io.into_inner();
+    let has_kept_back = wire.has_kept_back();
+    let (mut stream, seat) = wire.into_parts();
     if let Err(error) = outcome {
         tracing::debug!(%peer, %error, "a connection ended early");
-        if error.is_timeout() && !parts.read_buf.is_empty() {
-            let _ = tokio::time::timeout(LINGER, stream.write_all(too_slow().as_bytes())).await;
+        let refusal = match () {
+            () if error.is_timeout() && !parts.read_buf.is_empty() => Some(Refusal::too_slow()),
+            () if has_kept_back && error.is_parse_too_large() => Some(Refusal::headers_too_large()),
+            () if has_kept_back || parts.read_buf.starts_with(HTTP2) => Some(Refusal::malformed_head()),
+            () => None,
+        };
+        if let Some(refusal) = refusal {
+            let _ = tokio::time::timeout(LINGER, stream.write_all(refused::text(&refusal).as_bytes())).await;
         }
     }
+    // It ends by itself: nobody has to wait for it to give way.
+    line.begin();
     linger(stream).await;
+    drop(seat);
 }
 
 fn prepare(stream: &TcpStream, bounds: Bounds) {
@@ -99,17 +150,6 @@ fn prepare(stream: &TcpStream, bounds: Bounds) {
     }
     #[cfg(not(target_os = "linux"))]
     let _ = bounds;
-}
-
-/// What a client is told whose headers did not come in time: no request is there yet that a handler could answer.
-fn too_slow() -> String {
-    let id = request_id::RequestId::new();
-    let body = crate::http::Refusal::too_slow().document(id.as_str()).to_string();
-    format!(
-        "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/problem+json\r\ncontent-length: {}\r\n\
-         cache-control: no-store\r\nx-request-id: {id}\r\nconnection: close\r\n\r\n{body}",
-        body.len()
-    )
 }
 
 /// Closes our side first and reads on for a moment: closing with bytes unread would take the answer from the client.

@@ -4,9 +4,15 @@
 
 mod accept;
 mod addresses;
+mod answer_body;
 mod connection;
+mod head;
+mod line;
+mod lines;
+mod refused;
 mod signal;
 mod stall;
+mod wire;
 
 use std::time::Duration;
 

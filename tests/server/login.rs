@@ -14,7 +14,7 @@ async fn signing_in_answers_who_one_is_and_sets_a_cookie_that_scripts_cannot_rea
         let client = server.client();
         let body = json!({ "email": " Customer1@Demo.test ", "password": "forecourt-demo", "device": "A till" });
         let answer = client.post("/api/login", &body).await.must(200);
-        let cookie = answer.header("set-cookie");
+        let cookie = answer.cookie("forecourt");
         assert!(
             cookie.starts_with("forecourt=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
             "{cookie}"
@@ -44,7 +44,7 @@ async fn over_https_the_cookie_is_secure_and_bound_to_the_host() {
     on_one(&["--https"], async |server| {
         let body = json!({ "email": "customer1@demo.test", "password": "forecourt-demo" });
         let answer = server.client().post("/api/login", &body).await.must(200);
-        let cookie = answer.header("set-cookie");
+        let cookie = answer.cookie("__Host-forecourt");
         assert!(
             cookie.starts_with("__Host-forecourt=") && cookie.contains("Secure") && cookie.contains("Path=/"),
             "{cookie}"
@@ -72,7 +72,10 @@ async fn a_wrong_password_and_an_unknown_address_are_told_apart_by_nobody() {
 
 #[tokio::test]
 async fn too_many_failures_are_answered_with_how_long_to_wait() {
-    let setup = Setup { sign_in: SignInLimits { per_account_max: 2, ..SignInLimits::default() }, ..Setup::default() };
+    let setup = Setup {
+        sign_in: SignInLimits { per_account_and_address_max: 2, ..SignInLimits::default() },
+        ..Setup::default()
+    };
     on_both_with(setup, async |server| {
         let wrong = json!({ "email": "customer1@demo.test", "password": "not the password" });
         for _ in 0..2 {
@@ -107,7 +110,7 @@ async fn signing_in_changes_the_cookie_and_ends_the_login_before() {
         let sign_in = async || {
             let body = json!({ "email": "customer1@demo.test", "password": "forecourt-demo" });
             let answer = client.post("/api/login", &body).await.must(200);
-            answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
+            answer.cookie("forecourt").split(';').next().unwrap_or_default().to_owned()
         };
         let first = sign_in().await;
         let second = sign_in().await;

@@ -9,6 +9,7 @@ use session::login::{self, Credentials, Password, Revoke};
 use super::answer::{Done, Sent, answer, local};
 use super::device::device;
 use crate::caller::{caller, context, forget, http_session, remember, signed_in};
+use crate::known_browser;
 use crate::problem::Problem;
 
 /// Signs somebody in on this browser.
@@ -63,11 +64,11 @@ async fn open(email: String, password: String) -> Result<LoginSessionId, Problem
     let user_agent = use_context::<Parts>()
         .and_then(|parts| parts.headers.get(USER_AGENT)?.to_str().ok().map(str::to_owned))
         .unwrap_or_default();
-    let caller = caller();
+    let (caller, password, device) = (caller(), Password::new(password), device(&user_agent));
     let before = caller.signed_in.map(|who| who.login_session_id);
-    let credentials =
-        Credentials { email, password: Password::new(password), device: device(&user_agent), address: caller.address };
+    let credentials = Credentials { email, password, device, address: caller.address, marks: caller.marks };
     let login = login::sign_in_over(&context(), credentials, before).await?;
+    known_browser::remember(&login.marks);
     let id = login.login_session.id;
     remember(&browser, id).await?;
     Ok(id)

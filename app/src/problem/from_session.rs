@@ -89,6 +89,14 @@ impl From<CreateError> for Problem {
                 field: Some("plan".to_owned()),
                 ..Self::new(Kind::PaymentsNotConfigured, "This shop does not take payments online yet, so nothing was started or charged. Choose another plan.")
             },
+            CreateError::TooMany { retry_after_s, by_customer } => {
+                let who = if by_customer { "You have started" } else { "Our customers have just started" };
+                let detail = format!(
+                    "{who} as many consultations as we take in a while, so no other one was started; what you typed was kept. Please wait {}, then try again.",
+                    wait(retry_after_s)
+                );
+                Self { retry_after_s: Some(retry_after_s), ..Self::new(Kind::TooManyConsultations, detail) }
+            }
             CreateError::Invalid { field, message } => Self::invalid(field, message),
             CreateError::NotACustomer => Self::new(Kind::NotAllowed, "Only customers start consultations."),
             CreateError::Store(error) => error.into(),

@@ -23,13 +23,14 @@ pub(super) fn of_background(secret: &Secret, email: &str) -> Vec<u8> {
 }
 
 fn fingerprint(secret: &Secret, what: &str) -> Vec<u8> {
-    let key = hmac(secret.expose(), LABEL);
-    hmac(&key, what)
+    let key = hmac(secret.expose(), LABEL.as_bytes());
+    hmac(&key, what.as_bytes())
 }
 
-fn hmac(key: &[u8], message: &str) -> Vec<u8> {
+/// HMAC-SHA-256 of `message` under `key`.
+pub(super) fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    mac.update(message.as_bytes());
+    mac.update(message);
     mac.finalize().into_bytes().to_vec()
 }
 

@@ -1,7 +1,8 @@
-//! Forgetting devices that ended long ago, so that the table does not grow for ever.
+//! Forgetting devices that ended long ago and places that are known no longer, so that no table grows for ever.
 //!
 //! Kind-aware: only devices go, and only after they have ended. A background login never goes by age.
 
+use super::place;
 use crate::Context;
 use crate::store::{StoreError, args, transact};
 
@@ -13,12 +14,16 @@ const FORGET: &str = "DELETE FROM login_sessions WHERE id IN (
        WHERE kind = 'device' AND (revoked_at < $1 OR last_seen_at + idle_ms < $1 OR expires_at < $1)
        ORDER BY id LIMIT $2)";
 
-/// Deletes up to `limit` devices that were revoked, unused for too long or too old more than 30 days ago, and answers
-/// how many. Doing it again deletes the next ones, or none.
+/// Deletes up to `limit` devices that were revoked, unused for too long or too old more than 30 days ago, and places
+/// that nobody was signed in from for too long, and answers how many of both. Doing it again deletes the next ones, or none.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn forget_dead(cx: &Context, limit: i64) -> Result<u64, StoreError> {
     let ended_before = cx.clock.now().plus_ms(-KEPT_MS);
-    transact!(cx.store, |tx| tx.execute(FORGET, args![ended_before, limit]).await)
+    transact!(cx.store, |tx| {
+        let devices = tx.execute(FORGET, args![ended_before, limit]).await?;
+        let left = limit.saturating_sub(i64::try_from(devices).unwrap_or(i64::MAX)).max(0);
+        Ok::<_, StoreError>(devices + place::forget(cx, tx, left).await?)
+    })
 }

@@ -1,47 +1,37 @@
-//! Who tried to sign in too often: wrong guesses counted by account and by network address, in memory and bounded.
+//! Who tried to sign in too often: wrong guesses counted by account and address, in memory and bounded.
 //!
 //! An attempt takes one of the guesses that are left *before* its password is verified, so that parallel guesses cannot
-//! all pass on the same count; right ones that meet wait for each other instead of being refused. Never holds an e-mail.
+//! all pass on the same count; right ones that meet wait for each other instead of being refused.
+//!
+//! Whom a guess counts against depends on who asks ([`Trust`]), so that nobody can shut somebody else out (OWASP ASVS 5.0,
+//! 6.1.1 and 6.3.1). Within one window and one process, on one account, at the most are verified:
+//! - `per_account_max` wrong guesses of all strangers together, `per_account_and_address_max` of them from one address;
+//! - `per_account_and_address_max` more from each place the account is known at, which only who is there can use up;
+//! - `per_browser_max` more with each mark that was stolen out of a browser of its owner's.
+//!
+//! Whoever guesses as a stranger can use up the first of these and nothing else, however many addresses they have.
 
-use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
-use sha2::{Digest, Sha256};
 use tokio::sync::{Notify, Semaphore};
 
+use super::block::Block;
+use super::counted::{Counted, Key};
+use super::sign_in_limits::SignInLimits;
 use crate::clock::Timestamp;
+use crate::id::LoginSessionId;
 
 /// Attempts of the whole server that may wait for others on the same account or address.
 const WAITING_MAX: usize = 1_024;
-
-/// How many wrong guesses are let through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SignInLimits {
-    /// Failures on one account within the window; the next attempt is refused unverified.
-    pub per_account_max: u32,
-    /// Failures from one address within the window. Higher, because a whole shop may share one.
-    pub per_address_max: u32,
-    /// How long failures count, from the first one.
-    pub window_ms: i64,
-    /// Accounts, and addresses, remembered at the most; the longest untouched is forgotten for a new one.
-    pub keys_max: u64,
-}
-
-impl Default for SignInLimits {
-    fn default() -> Self {
-        Self { per_account_max: 10, per_address_max: 100, window_ms: 15 * 60_000, keys_max: 100_000 }
-    }
-}
 
 /// Counts failed sign-ins. Clones share the one count, which is this process's alone.
 #[derive(Clone)]
 pub struct SignInLimiter {
     limits: SignInLimits,
-    accounts: Cache<Key, Arc<Counter>>,
-    addresses: Cache<Key, Arc<Counter>>,
+    counters: [Cache<Key, Arc<Counter>>; Counted::KINDS],
     waiting: Arc<Semaphore>,
 }
 
@@ -51,8 +41,19 @@ impl std::fmt::Debug for SignInLimiter {
     }
 }
 
-/// SHA-256 of what is counted: of one size whatever was typed, and nobody's address in a memory dump.
-type Key = [u8; 32];
+/// How far ahead of now a window may have begun: attempts that meet do not read the clock in the order in which they count.
+const CLOCK_AHEAD_MS: i64 = 60_000;
+
+/// How well whoever asks is known as the person they say they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// Not at all.
+    Stranger,
+    /// This person was signed in from this address before: only wrong guesses on the account from there count.
+    KnownPlace,
+    /// This browser was signed in as this person before: only its own wrong guesses count.
+    KnownBrowser(LoginSessionId),
+}
 
 #[derive(Debug, Default)]
 struct Counter {
@@ -79,14 +80,16 @@ pub(super) enum Refusal {
 /// One guess taken from those that are left. Dropped unsettled it is given back: who got no answer learnt nothing.
 #[derive(Debug)]
 pub(super) struct Attempt {
-    // Address before account, here and in `reserve`: a crowd at one address must not hold up anybody else's account.
-    address: Held,
-    account: Held,
+    held: Vec<Held>,
     window_ms: i64,
 }
 
 #[derive(Debug)]
-struct Held(Arc<Counter>);
+struct Held {
+    counter: Arc<Counter>,
+    /// Whether a right password makes this count begin anew.
+    is_cleared: bool,
+}
 
 impl SignInLimiter {
     /// A limiter that remembers nobody yet.
@@ -94,7 +97,7 @@ impl SignInLimiter {
     pub fn new(limits: SignInLimits) -> Self {
         // In the system's time, and only to free memory: whether a window is over is asked of the rule's own clock.
         let forget_after = Duration::from_millis(u64::try_from(limits.window_ms).unwrap_or(0).max(1));
-        let remembered = || {
+        let remembered = |_| {
             // Not moka's default policy, which would let a flood of other keys keep a new one from being counted.
             Cache::builder()
                 .max_capacity(limits.keys_max)
@@ -102,33 +105,72 @@ impl SignInLimiter {
                 .time_to_idle(forget_after)
                 .build()
         };
-        Self { limits, accounts: remembered(), addresses: remembered(), waiting: Arc::new(Semaphore::new(WAITING_MAX)) }
+        Self { limits, counters: std::array::from_fn(remembered), waiting: Arc::new(Semaphore::new(WAITING_MAX)) }
     }
 
-    /// Takes one guess on `account` (a normalised e-mail address, existing or not) from `address`; waits while all that
+    /// Its bounds.
+    #[must_use]
+    pub const fn limits(&self) -> &SignInLimits {
+        &self.limits
+    }
+
+    /// Takes one guess on `account` (a normalised e-mail address, existing or not) from `block`; waits while all that
     /// are left are being verified.
-    pub(super) async fn reserve(&self, account: &str, address: &str, now: Timestamp) -> Result<Attempt, Refusal> {
-        let Self { limits, accounts, addresses, .. } = self;
-        let address = self.take(addresses, key(&network(address)), limits.per_address_max, now).await?;
-        let account = self.take(accounts, key(account), limits.per_account_max, now).await?;
-        Ok(Attempt { address, account, window_ms: limits.window_ms })
+    pub(super) async fn reserve(
+        &self,
+        account: &str,
+        block: &Block,
+        trust: Trust,
+        now: Timestamp,
+    ) -> Result<Attempt, Refusal> {
+        let from_here = Counted::AccountFrom(account, block);
+        match trust {
+            // Clearing the account with every right password would give whoever knows nothing a fresh start each time
+            // its owner signs in; clearing the address, whoever has one account of their own.
+            Trust::Stranger => {
+                self.take_all(&[(Counted::Address(block), false), (from_here, true), (Counted::Account(account), false)], now)
+                    .await
+            }
+            Trust::KnownPlace => self.take_all(&[(from_here, true)], now).await,
+            Trust::KnownBrowser(mark) => self.take_all(&[(Counted::Browser(mark), true)], now).await,
+        }
     }
 
-    async fn take(
-        &self,
-        counters: &Cache<Key, Arc<Counter>>,
-        key: Key,
-        failures_max: u32,
-        now: Timestamp,
-    ) -> Result<Held, Refusal> {
-        let counter = counters.get_with(key, Arc::default);
+    /// Takes one of the sign-ups that are left to `block`. Whatever becomes of it, it counts.
+    pub(super) async fn sign_up(&self, block: &Block, now: Timestamp) -> Result<(), Refusal> {
+        self.take_all(&[(Counted::SignUp(block), false)], now).await?.failed(now);
+        Ok(())
+    }
+
+    /// Takes from each, in this order: whoever waits for a later one holds up only who shares the earlier ones with them.
+    async fn take_all(&self, counted: &[(Counted<'_>, bool)], now: Timestamp) -> Result<Attempt, Refusal> {
+        let mut attempt = Attempt { held: Vec::with_capacity(counted.len()), window_ms: self.limits.window_ms };
+        for (counted, is_cleared) in counted {
+            let counter = self.take(counted, now).await?;
+            attempt.held.push(Held { counter, is_cleared: *is_cleared });
+        }
+        Ok(attempt)
+    }
+
+    const fn failures_max(&self, counted: &Counted<'_>) -> u32 {
+        match counted {
+            Counted::Address(_) => self.limits.per_address_max,
+            Counted::AccountFrom(..) => self.limits.per_account_and_address_max,
+            Counted::Account(_) => self.limits.per_account_max,
+            Counted::Browser(_) => self.limits.per_browser_max,
+            Counted::SignUp(_) => self.limits.sign_ups_per_address_max,
+        }
+    }
+
+    async fn take(&self, counted: &Counted<'_>, now: Timestamp) -> Result<Arc<Counter>, Refusal> {
+        let counter = self.counters[counted.kind()].get_with(counted.key(), Arc::default);
         let mut waiting = None;
         loop {
             let mut settled = std::pin::pin!(counter.settled.notified());
             // Listens before it looks, so that an attempt that settles in between is not missed.
             settled.as_mut().enable();
-            if counter.try_take(failures_max, self.limits.window_ms, now)? {
-                return Ok(Held(counter.clone()));
+            if counter.try_take(self.failures_max(counted), self.limits.window_ms, now)? {
+                return Ok(counter.clone());
             }
             if waiting.is_none() {
                 waiting = Some(self.waiting.try_acquire().map_err(|_| Refusal::Busy)?);
@@ -148,7 +190,8 @@ impl Counter {
     fn try_take(&self, failures_max: u32, window_ms: i64, now: Timestamp) -> Result<bool, Refusal> {
         let mut count = self.lock();
         let left_ms = count.first_failure_at.saturating_add(window_ms).saturating_sub(now.0);
-        if left_ms <= 0 {
+        // A window that lies in the future was begun by a clock that was ahead: it would keep people out until then.
+        if left_ms <= 0 || left_ms > window_ms.saturating_add(CLOCK_AHEAD_MS) {
             count.failures = 0;
         }
         if count.failures >= failures_max {
@@ -172,36 +215,25 @@ impl Attempt {
     /// The password was wrong: the guess is used up.
     pub(super) fn failed(self, now: Timestamp) {
         // Counted before the guesses are given back by dropping: in between there may be one too few, never one too many.
-        self.account.0.fail(self.window_ms, now);
-        self.address.0.fail(self.window_ms, now);
+        for held in &self.held {
+            held.counter.fail(self.window_ms, now);
+        }
     }
 
-    /// The password was right: the account begins anew. The address does not, or one account of one's own would be
-    /// enough to go on guessing at others.
+    /// The password was right: what counts this person's own mistakes begins anew, what counts everybody's does not.
     pub(super) fn succeeded(self) {
-        self.account.0.lock().failures = 0;
+        for held in self.held.iter().filter(|held| held.is_cleared) {
+            held.counter.lock().failures = 0;
+        }
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let mut count = self.0.lock();
+        let mut count = self.counter.lock();
         count.in_flight = count.in_flight.saturating_sub(1);
         drop(count);
-        self.0.settled.notify_waiters();
-    }
-}
-
-fn key(what: &str) -> Key {
-    Sha256::digest(what.as_bytes()).into()
-}
-
-/// What counts as one address: an IPv4 host, or an IPv6 /64, which is the least that one customer is given.
-fn network(address: &str) -> String {
-    match address.trim().parse::<IpAddr>().map(|address| address.to_canonical()) {
-        Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
-        Ok(IpAddr::V4(address)) => address.to_string(),
-        Err(_) => address.trim().to_owned(),
+        self.counter.settled.notify_waiters();
     }
 }
 

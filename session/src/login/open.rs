@@ -3,9 +3,10 @@
 //! The login that this client had until now ends along with it, whosever it was: a client has one. The background row rests on its fingerprint: made by the first sign-in, refreshed or revived by every later one,
 //! never doubled. A user who is at the limit of devices loses the longest unused one, not the new one.
 
+use super::block::Block;
 use super::cache::to_the_end;
 use super::outcome::{Person, SignIn, SignInError};
-use super::{LoginKind, LoginSession, fingerprint};
+use super::{LoginKind, LoginSession, Marks, fingerprint, place};
 use crate::Context;
 use crate::audit::{self, AuditLine};
 use crate::clock::Timestamp;
@@ -53,14 +54,15 @@ const UPSERT_BACKGROUND: &str = "INSERT INTO login_sessions
                          THEN login_sessions.created_at ELSE excluded.created_at END,
        revoked_at = NULL, revoked_because = NULL";
 
-/// Signs in `person`, whose password was just verified, on a device that had the login `before`.
+/// Signs in `person`, whose password was just verified, on a device that had the login `before`, in a browser with these `marks`.
 pub(super) async fn open(
     cx: &Context,
     person: Person,
     (device, before): (&str, Option<LoginSessionId>),
     address: &str,
+    marks: &Marks,
 ) -> Result<SignIn, SignInError> {
-    let (cx, device, address) = (cx.clone(), device_name(device), address.to_owned());
+    let (cx, device, address, marks) = (cx.clone(), device_name(device), address.to_owned(), marks.clone());
     to_the_end(async move {
         let now = cx.clock.now();
         let life = if person.user.role.is_staff() { cx.limits.staff_login } else { cx.limits.customer_login };
@@ -78,7 +80,9 @@ pub(super) async fn open(
         if !matches!(recorded, Ok(0)) {
             cx.login_cache.forget_all();
         }
-        recorded.map(|_| SignIn { user: person.user, login_session })
+        recorded?;
+        let marks = marks.with(&cx.secret, &person, login_session.id, cx.sign_in_limiter.limits(), now);
+        Ok(SignIn { user: person.user, login_session, marks })
     })
     .await
 }
@@ -96,9 +100,8 @@ struct NewLogin<'a> {
 async fn record(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, address: &str) -> Result<u64, SignInError> {
     let NewLogin { person, login_session, idle_ms, before } = *new;
     let (user, id, now) = (&person.user, login_session.id, login_session.created_at);
-    if tx.execute(TAKE_USER, args![user.id, &person.password_hash]).await? == 0 {
-        return Err(SignInError::Wrong);
-    }
+    take_user(tx, person).await?;
+    place::remember(cx, tx, user, &Block::of(address), now).await?;
     let replaced = match before {
         Some(before) => replace(cx, tx, (before, now), user.id, address).await?,
         None => 0,
@@ -131,6 +134,14 @@ async fn replace(
     audit::append(cx, tx, line).await?;
     tx.tell(Hint { users: vec![whose], ..Hint::of("signed_out", shop_id) });
     Ok(1)
+}
+
+/// Takes the row of `person` until the transaction ends; fails when their password is another one by now.
+pub(super) async fn take_user(tx: &mut Tx, person: &Person) -> Result<(), SignInError> {
+    match tx.execute(TAKE_USER, args![person.user.id, &person.password_hash]).await? {
+        0 => Err(SignInError::Wrong),
+        _ => Ok(()),
+    }
 }
 
 async fn refresh_background(cx: &Context, tx: &mut Tx, person: &Person, now: Timestamp) -> Result<(), SignInError> {

@@ -1,6 +1,6 @@
 //! What signing in comes to: whose password it was, the login, or why there is none.
 
-use super::LoginSession;
+use super::{LoginSession, Marks};
 use crate::shop::User;
 use crate::store::StoreError;
 
@@ -11,6 +11,8 @@ pub struct SignIn {
     pub user: User,
     /// This device's login session.
     pub login_session: LoginSession,
+    /// What their browser is to carry from now on, so that it is known as theirs.
+    pub marks: Marks,
 }
 
 /// Why a sign-in did not work.
@@ -19,7 +21,7 @@ pub enum SignInError {
     /// No such account, a disabled one, or another password: which of them is nobody's business.
     #[error("the e-mail address or the password is wrong")]
     Wrong,
-    /// Too many failures on this account or from this address.
+    /// Too many failures on this account or from this address, by people who are not known there.
     #[error("too many failed sign-ins: try again in {retry_after_s} seconds")]
     TooMany {
         /// When the next attempt is verified again, in seconds from now; one at the least.

@@ -3,16 +3,18 @@
 //! Whoever fails learns one thing only: that it did not work. An address without an account, a disabled one and a wrong
 //! password give the same answer after the same time, and count the same against further guesses.
 
+use super::block::Block;
 use super::composed;
-use super::limiter::Refusal;
-use super::open::open;
+use super::limiter::{Refusal, Trust};
+use super::open::{open, take_user};
 use super::outcome::{Person, SignIn, SignInError};
 use super::password_room::PasswordError;
-use super::{Password, normalise_email};
+use super::{Marks, Password, place};
 use crate::Context;
+use crate::clock::Timestamp;
 use crate::id::LoginSessionId;
 use crate::shop::User;
-use crate::store::args;
+use crate::store::{args, transact};
 
 /// What somebody typed to sign in, and where.
 #[derive(Clone, Debug)]
@@ -25,10 +27,24 @@ pub struct Credentials {
     pub device: String,
     /// The network address they come from.
     pub address: String,
+    /// Whom their browser was signed in as before.
+    pub marks: Marks,
 }
 
-const FIND: &str = "SELECT id, shop_id, email, name, role, password_hash FROM users
-     WHERE email = $1 AND disabled_at IS NULL";
+/// How long a place may go without being seen again before a manager's word at it is written down.
+const PLACE_SEEN_EVERY_MS: i64 = 24 * 60 * 60_000;
+
+/// One statement, whether there is such an account and whether the place is known: a refusal takes as long either way.
+const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.role, u.password_hash, p.last_seen_at AS place_seen_at
+     FROM users AS u LEFT JOIN login_places AS p ON p.user_id = u.id AND p.place = $2 AND p.last_seen_at > $3
+     WHERE u.email = $1 AND u.disabled_at IS NULL";
+
+#[derive(sqlx::FromRow)]
+struct Found {
+    #[sqlx(flatten)]
+    person: Person,
+    place_seen_at: Option<Timestamp>,
+}
 
 /// Verifies the password and makes this device's login session; refreshes the user's background one along with it.
 ///
@@ -49,24 +65,54 @@ pub async fn sign_in_over(
     credentials: Credentials,
     before: Option<LoginSessionId>,
 ) -> Result<SignIn, SignInError> {
-    let Credentials { email, password, device, address } = credentials;
-    let person = identify(cx, &email, password, &address).await?;
-    open(cx, person, (&device, before), &address).await
+    let Credentials { email, password, device, address, marks } = credentials;
+    let person = identify(cx, &email, password, &address, &marks).await?.person;
+    open(cx, person, (&device, before), &address, &marks).await
 }
 
 /// Verifies the password of somebody who stands at another person's device and allows something there: who they are, and
-/// no session of it. Counts against guesses as signing in does.
+/// no session of it. Counts against guesses as signing in does, and makes the place known as theirs.
 ///
 /// # Errors
 /// As [`sign_in`].
-pub async fn vouch(cx: &Context, email: &str, password: Password, address: &str) -> Result<User, SignInError> {
-    Ok(identify(cx, email, password, address).await?.user)
+pub async fn vouch(
+    cx: &Context,
+    email: &str,
+    password: Password,
+    address: &str,
+    marks: &Marks,
+) -> Result<User, SignInError> {
+    let Found { person, place_seen_at } = identify(cx, email, password, address, marks).await?;
+    let now = cx.clock.now();
+    if place_seen_at.is_none_or(|seen_at| now.since_ms(seen_at) >= PLACE_SEEN_EVERY_MS) {
+        let block = Block::of(address);
+        transact!(cx.store, |tx| {
+            take_user(tx, &person).await?;
+            Ok::<_, SignInError>(place::remember(cx, tx, &person.user, &block, now).await?)
+        })?;
+    }
+    Ok(person.user)
 }
 
-async fn identify(cx: &Context, email: &str, password: Password, address: &str) -> Result<Person, SignInError> {
-    let normalised = normalise_email(email);
-    let account = normalised.as_deref().unwrap_or(email);
-    let attempt = match cx.sign_in_limiter.reserve(account, address, cx.clock.now()).await {
+async fn identify(
+    cx: &Context,
+    email: &str,
+    password: Password,
+    address: &str,
+    marks: &Marks,
+) -> Result<Found, SignInError> {
+    let meant = composed::meant(&cx.store, email).await?;
+    let account = meant.as_deref().unwrap_or(email);
+    let block = Block::of(address);
+    let found = match &meant {
+        Some(email) => {
+            let values = args![email, place::hash(&cx.secret, email, &block), place::unknown_since(cx)];
+            cx.store.optional::<Found>(FIND, values).await?
+        }
+        None => None,
+    };
+    let trust = trust(cx, found.as_ref(), marks);
+    let attempt = match cx.sign_in_limiter.reserve(account, &block, trust, cx.clock.now()).await {
         Ok(attempt) => attempt,
         Err(Refusal::Busy) => return Err(SignInError::Busy),
         Err(Refusal::TooMany { retry_after_s }) => {
@@ -74,14 +120,10 @@ async fn identify(cx: &Context, email: &str, password: Password, address: &str) 
             return Err(SignInError::TooMany { retry_after_s });
         }
     };
-    let person = match composed::meant(&cx.store, email).await? {
-        Some(email) => cx.store.optional::<Person>(FIND, args![email]).await?,
-        None => None,
-    };
-    match verified(cx, person, password).await? {
-        Some(person) => {
+    match verified(cx, found, password).await? {
+        Some(found) => {
             attempt.succeeded();
-            Ok(person)
+            Ok(found)
         }
         None => {
             attempt.failed(cx.clock.now());
@@ -92,17 +134,27 @@ async fn identify(cx: &Context, email: &str, password: Password, address: &str) 
     }
 }
 
+/// How well whoever asks is known as the person whose account they name.
+fn trust(cx: &Context, found: Option<&Found>, marks: &Marks) -> Trust {
+    let (limits, now) = (cx.sign_in_limiter.limits(), cx.clock.now());
+    match marks.find(&cx.secret, found.map(|found| &found.person), limits, now) {
+        Some(mark) => Trust::KnownBrowser(mark),
+        None if found.is_some_and(|found| found.place_seen_at.is_some()) => Trust::KnownPlace,
+        None => Trust::Stranger,
+    }
+}
+
 /// The person, if there is one and the password is theirs; takes as long if there is none.
-async fn verified(cx: &Context, person: Option<Person>, password: Password) -> Result<Option<Person>, SignInError> {
-    let is_right = match &person {
-        Some(person) => cx.passwords.verify(password, person.password_hash.clone()).await,
+async fn verified(cx: &Context, found: Option<Found>, password: Password) -> Result<Option<Found>, SignInError> {
+    let is_right = match &found {
+        Some(found) => cx.passwords.verify(password, found.person.password_hash.clone()).await,
         None => cx.passwords.verify_nobody(password).await.map(|()| false),
     };
     match is_right {
-        Ok(is_right) => Ok(person.filter(|_| is_right)),
+        Ok(is_right) => Ok(found.filter(|_| is_right)),
         Err(PasswordError::Busy) => Err(SignInError::Busy),
         Err(error) => {
-            tracing::error!(%error, user_id = ?person.map(|person| person.user.id), "a password could not be verified");
+            tracing::error!(%error, user_id = ?found.map(|found| found.person.user.id), "a password could not be verified");
             Ok(None)
         }
     }

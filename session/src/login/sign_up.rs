@@ -1,6 +1,7 @@
 //! Signing up: somebody makes an account for themselves, as a customer and never as anything more.
 
 use super::Password;
+use super::block::Block;
 use super::limiter::Refusal;
 use super::user::{NewUser, NewUserError, Origin, add};
 use crate::Context;
@@ -32,16 +33,9 @@ pub async fn sign_up(cx: &Context, sign_up: SignUp) -> Result<User, NewUserError
 }
 
 /// Counts every attempt from an address, whatever becomes of it: each costs a hash, and each that succeeds a row.
-/// The bound is that of wrong passwords for one account.
 async fn count(cx: &Context, address: &str) -> Result<(), NewUserError> {
-    let now = cx.clock.now();
-    // No e-mail address looks like this, so it cannot meet an account that signs in.
-    let attempt = cx.sign_in_limiter.reserve(&format!("sign-up from {address}"), address, now).await;
-    match attempt {
-        Ok(attempt) => {
-            attempt.failed(now);
-            Ok(())
-        }
+    match cx.sign_in_limiter.sign_up(&Block::of(address), cx.clock.now()).await {
+        Ok(()) => Ok(()),
         Err(Refusal::TooMany { retry_after_s }) => Err(NewUserError::TooMany { retry_after_s }),
         Err(Refusal::Busy) => Err(NewUserError::Busy),
     }

@@ -2,7 +2,8 @@
 //!
 //! One e-mail address, one user: the unique index decides, not a look beforehand.
 
-use super::{Password, PasswordError, normalise_email};
+use super::block::Block;
+use super::{Password, PasswordError, normalise_email, place};
 use crate::Context;
 use crate::audit::{self, AuditLine};
 use crate::id::{ShopId, UserId};
@@ -122,6 +123,10 @@ async fn insert(
     }
     if user.role == Role::Customer {
         tx.execute(INSERT_CREDIT_ACCOUNT, args![id, shop_id]).await?;
+    }
+    if let Origin::Themselves { address } = origin {
+        // Or the wrong guesses of others there would keep them from signing in to what they have just made.
+        place::remember(cx, tx, user, &Block::of(address), cx.clock.now()).await?;
     }
     let (actor_id, action, address) = match origin {
         Origin::Server => (None, "user_added", ""),

@@ -5,7 +5,7 @@
 
 use super::row::SESSION;
 use super::types::{Assignment, Channel, EventKind, Plan, ServiceSession, Status};
-use super::{active, credit};
+use super::{active, credit, rate};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::event::{self, Concerned};
@@ -54,6 +54,14 @@ pub enum CreateError {
     /// The plan is `paid` and no payments are set up.
     #[error("payments are not set up")]
     PaymentsNotConfigured,
+    /// As many were made lately as may be, by this customer or in the whole shop.
+    #[error("too many consultations were made lately: try again in {retry_after_s} s")]
+    TooMany {
+        /// Seconds until the next one may be made, 1 at the least.
+        retry_after_s: i64,
+        /// Whether it was this customer who made them.
+        by_customer: bool,
+    },
     /// A field does not hold what it must.
     #[error("{field}: {message}")]
     Invalid {
@@ -132,6 +140,8 @@ async fn insert(cx: &Context, tx: &mut Tx, customer: &User, intake: &Intake) -> 
     if tx.optional::<(ServiceSessionId,)>(INSERT, args).await?.is_none() {
         return Ok(None);
     }
+    // Only what the index lets through is counted, and what fails from here on is not.
+    rate::count(cx, tx, customer, now).await?;
     tx.execute(PARTICIPATE, args![id, customer.id, customer.shop_id, now]).await?;
     let assignment = tx.one(ENQUEUE, args![cx.ids.next::<AssignmentId>(), customer.shop_id, id, now]).await?;
     if intake.plan == Plan::Credit && !credit::hold(cx, tx, customer, id).await? {

@@ -24,6 +24,7 @@ crate::server_only! {
     mod message;
     mod note;
     mod queue;
+    mod rate;
     mod referral;
     mod release;
     mod room;

@@ -28,7 +28,7 @@ pub(super) async fn allowed_by(
         return Ok(Some(teller.user.clone()));
     }
     let Some(Approval { email, password }) = approval else { return Ok(None) };
-    match login::vouch(cx, &email, password, &teller.address).await {
+    match login::vouch(cx, &email, password, &teller.address, &teller.marks).await {
         Ok(manager) if manager.role.runs_the_shop() && manager.shop_id == teller.user.shop_id => Ok(Some(manager)),
         Ok(_) | Err(SignInError::Wrong) => Err(ShiftError::NotAManager),
         Err(SignInError::TooMany { retry_after_s }) => Err(ShiftError::TooManyAttempts { retry_after_s }),

@@ -2,7 +2,7 @@
 
 use super::error::ShiftError;
 use crate::id::LoginSessionId;
-use crate::login::SignedIn;
+use crate::login::{Marks, SignedIn};
 use crate::shop::User;
 
 /// Somebody at a till.
@@ -14,6 +14,8 @@ pub struct Teller {
     pub login_session_id: LoginSessionId,
     /// The network address they come from, for the audit log.
     pub address: String,
+    /// Whom their browser was signed in as before: a manager who signs here may be one of them.
+    pub marks: Marks,
 }
 
 impl Teller {
@@ -25,6 +27,13 @@ impl Teller {
         if !who.user.role.works_at_the_counter() {
             return Err(ShiftError::NotAtTheCounter);
         }
-        Ok(Self { user: who.user.clone(), login_session_id: who.login_session_id, address: address.to_owned() })
+        let (user, address) = (who.user.clone(), address.to_owned());
+        Ok(Self { user, login_session_id: who.login_session_id, address, marks: Marks::default() })
+    }
+
+    /// The same at a browser that carries these marks.
+    #[must_use]
+    pub fn at(self, marks: Marks) -> Self {
+        Self { marks, ..self }
     }
 }

@@ -5,7 +5,7 @@
 //! signing out, and is laid in again before anybody else may write.
 
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -150,13 +150,7 @@ fn private(path: &Path) -> std::io::Result<File> {
 }
 
 fn written(mut file: File, bytes: u64) -> std::io::Result<()> {
-    const BLOCK: [u8; 64 * 1024] = [0xf0; 64 * 1024];
-    let mut left = bytes;
-    while left > 0 {
-        let now = left.min(BLOCK.len() as u64);
-        file.write_all(&BLOCK[..usize::try_from(now).unwrap_or(BLOCK.len())])?;
-        left -= now;
-    }
+    std::io::copy(&mut std::io::repeat(0xf0).take(bytes), &mut file)?;
     file.sync_all()
 }
 

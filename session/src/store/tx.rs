@@ -134,10 +134,11 @@ impl Tx {
     pub(super) async fn roll_back(self) -> Option<StoreError> {
         let Self { open, lost, .. } = self;
         let done = apart(async move {
-            Ok(match open {
+            match open {
                 Open::Sqlite(tx, _) => tx.rollback().await?,
                 Open::Postgres(tx, _) => tx.rollback().await?,
-            })
+            }
+            Ok(())
         })
         .await;
         if let Err(error) = done {

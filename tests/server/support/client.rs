@@ -106,6 +106,13 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().expect("a header in ASCII"))
     }
 
+    /// The cookie of this name that was set, with its attributes.
+    pub(crate) fn cookie(&self, name: &str) -> &str {
+        let cookies = self.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
+        let is_named = |cookie: &&str| cookie.split_once('=').is_some_and(|(found, _)| found == name);
+        cookies.filter(is_named).last().unwrap_or_default()
+    }
+
     /// The problem document, if it is one of this status and kind.
     pub(crate) fn problem(&self, status: u16, kind: &str) -> Value {
         assert_eq!(self.status, status, "{}", self.text);

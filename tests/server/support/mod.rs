@@ -48,6 +48,7 @@ pub(crate) struct Setup {
     pub(crate) flags: Vec<&'static str>,
     pub(crate) clock: Option<Clock>,
     pub(crate) sign_in: SignInLimits,
+    pub(crate) limits: Limits,
 }
 
 #[derive(Debug, Parser)]
@@ -91,7 +92,7 @@ impl TestServer {
         store.listen().await.expect("the feed listens");
         let passwords = PasswordRoom::new(2, 1_000, PasswordCost::Light);
         let secret = Secret::new(&[7; 32]).expect("32 bytes are enough");
-        let mut cx = Context::new(store, secret, Limits::default(), passwords, SignInLimiter::new(setup.sign_in));
+        let mut cx = Context::new(store, secret, setup.limits.clone(), passwords, SignInLimiter::new(setup.sign_in));
         if let Some(clock) = &setup.clock {
             cx.clock = clock.clone();
         }
