@@ -6,7 +6,7 @@ mod support;
 
 use session::Context;
 use session::deal;
-use session::login::{self, Credentials, LoginKind, NewUserError, Password, SignIn, SignInError, SignUp};
+use session::login::{self, Credentials, LoginKind, Marks, NewUserError, Password, SignIn, SignInError, SignUp};
 use session::shift;
 use session::shop::User;
 use session::store::{StoreError, Value};
@@ -19,8 +19,17 @@ const DECOMPOSED: &str = "jose\u{301}@garage.test";
 
 async fn sign_in(cx: &Context, email: &str) -> Result<SignIn, SignInError> {
     let (password, device) = (Password::new(PASSWORD.to_owned()), "Firefox".to_owned());
-    login::sign_in(cx, Credentials { email: email.to_owned(), password, device, address: "203.0.113.7".to_owned() })
-        .await
+    login::sign_in(
+        cx,
+        Credentials {
+            email: email.to_owned(),
+            password,
+            device,
+            address: "203.0.113.7".to_owned(),
+            marks: Marks::default(),
+        },
+    )
+    .await
 }
 
 fn sign_up(email: &str, number: usize) -> SignUp {

@@ -100,6 +100,10 @@ impl AsyncWrite for Wire {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.has_kept_back {
+            // The client is still to be told, and our side is closed after that.
+            return Poll::Ready(Ok(()));
+        }
         self.inner().poll_shutdown(cx)
     }
 }

@@ -1,16 +1,28 @@
 //! `kill -9` in the middle of a stream of intakes: whatever was answered 201 is there afterwards, and the file is whole.
 
 use std::collections::BTreeSet;
+use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::Value;
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::support::{Served, intake};
+use crate::support::{Served, forecourt, intake};
 
 const ROUNDS: u64 = 20;
 const CUSTOMERS: u64 = 8;
+/// These customers make more consultations than anybody may.
+const WITHOUT_RATES: [&str; 8] = [
+    "serve",
+    "--demo",
+    "--listen",
+    "127.0.0.1:0",
+    "--consultations-per-customer-per-hour-max",
+    "1000000",
+    "--consultations-per-shop-per-minute-max",
+    "1000000",
+];
 
 /// Starts and calls off consultations, as fast as it can, until the server is gone. Reports each that was answered 201.
 async fn customer(served_url: String, client: reqwest::Client, answered: UnboundedSender<String>) {
@@ -42,7 +54,7 @@ async fn what_was_answered_201_survives_kill_9() {
     let mut clients = Vec::new();
     let mut promised = BTreeSet::new();
     for round in 0..ROUNDS {
-        let mut served = Served::demo(folder.path());
+        let mut served = Served::start(forecourt(folder.path(), &WITHOUT_RATES), Stdio::null());
         if clients.is_empty() {
             for number in 1..=CUSTOMERS {
                 clients.push(served.signed_in(&format!("customer{number}")).await);
