@@ -28,7 +28,12 @@ type Seen = BTreeMap<(String, String), (u16, String)>;
 fn setup() -> Setup {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("it is later than 1970");
     let clock = Clock::set(Timestamp(i64::try_from(now.as_millis()).expect("it fits")));
-    let sign_in = SignInLimits { per_account_max: 1_000, per_address_max: 10_000, ..SignInLimits::default() };
+    let sign_in = SignInLimits {
+        per_account_max: 1_000,
+        per_address_max: 10_000,
+        sign_ups_per_address_max: 1_000,
+        ..SignInLimits::default()
+    };
     Setup { clock: Some(clock), sign_in, ..Setup::default() }
 }
 
