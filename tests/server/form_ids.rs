@@ -8,8 +8,11 @@ use serde_json::Value;
 use crate::support::scene::{Scene, unknown};
 use crate::support::{Answer, Client, TestServer, on_both};
 
-/// Every form that takes ids: who sends it, its ids with their types, and what else it wants.
-const WITH_IDS: [(&str, &str, &[(&str, &str)], &str); 33] = [
+/// A form: its name, who sends it, its ids with their types, and what else it wants.
+type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+
+/// Every form that takes ids.
+const WITH_IDS: [Form; 33] = [
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),

@@ -108,9 +108,9 @@ impl Answer {
 
     /// The cookie of this name that was set, with its attributes.
     pub(crate) fn cookie(&self, name: &str) -> &str {
-        let cookies = self.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
+        let mut cookies = self.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
         let is_named = |cookie: &&str| cookie.split_once('=').is_some_and(|(found, _)| found == name);
-        cookies.filter(is_named).last().unwrap_or_default()
+        cookies.rfind(is_named).unwrap_or_default()
     }
 
     /// The problem document, if it is one of this status and kind.
