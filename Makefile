@@ -81,7 +81,7 @@ lint:
 
 lint-browser:
 	@echo "==> lints: clippy on the browser's side, about 1 minute the first time"
-	@$(ENV) cargo clippy --quiet --package app --lib --no-default-features --features hydrate --target wasm32-unknown-unknown -- -D warnings
+	@$(ENV) cargo clippy --quiet --package app --package browser --lib --features app/hydrate --target wasm32-unknown-unknown -- -D warnings
 
 docs:
 	@echo "==> docs: rustdoc, every link must lead somewhere, about 1 minute"

@@ -42,7 +42,6 @@ server_only! {
 
 /// Where the browser begins: moments in the person's own time zone. The islands wake one by one after this.
 #[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
     time::localise(&leptos::prelude::document());

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The arrows between the crates: src → app → session, src → session, nothing back.
+# The arrows between the crates: src → app → session, browser → app, src → session, nothing back.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 needs() { # needs CARGO-TOML REGEX WHY: a dependency of that name
@@ -16,5 +16,5 @@ needs session/Cargo.toml 'app|forecourt' "$why"
 code_and_tests session | flag '(^|[^A-Za-z0-9_:.])(app|forecourt)::' "$why"
 
 why='app does not use the server: src uses app'
-needs app/Cargo.toml 'forecourt' "$why"
+needs app/Cargo.toml 'forecourt|browser' "$why"
 code_and_tests app | flag '(^|[^A-Za-z0-9_])forecourt::' "$why"
