@@ -34,19 +34,6 @@ export class Person {
     this.name = NAMES[role]?.[Number(number) - 1] ?? account;
   }
 
-  /** Notes in every page whether its live stream is open. */
-  async prepares(): Promise<void> {
-    await this.page.context().addInitScript(() => {
-      const page = window as unknown as { isLive: boolean; EventSource: typeof EventSource };
-      page.EventSource = class extends page.EventSource {
-        constructor(...args: ConstructorParameters<typeof EventSource>) {
-          super(...args);
-          this.addEventListener('open', () => (page.isLive = true));
-        }
-      };
-    });
-  }
-
   // Coming in.
 
   async signsIn(password = PASSWORD): Promise<void> {
@@ -96,7 +83,7 @@ export class Person {
 
   /** Waits until this page hears of changes. */
   async hears(): Promise<void> {
-    await this.page.waitForFunction(() => (window as unknown as { isLive?: boolean }).isLive === true);
+    await expect(this.page.locator('html')).toHaveAttribute('data-live', 'yes');
   }
 
   /** Watches this page, from now on, for the banner to show `status`, or to go. Tells when it did. */
@@ -158,6 +145,17 @@ export class Person {
   async sends(form: string, fields: Record<string, string>): Promise<void> {
     const answer = await this.page.request.post(`/fn/${form}`, { form: fields });
     expect(answer.ok(), `${form} by ${this.account}: ${answer.status()} ${await answer.text()}`).toBe(true);
+  }
+
+  /** A consultation of theirs with `mechanic`, who has started it; where its room is. Nobody looks at a page for it. */
+  async isHelpedBy(mechanic: Person): Promise<string> {
+    await this.isSignedIn();
+    await mechanic.isSignedIn();
+    await this.sends('start_consultation', { plan: 'free', channel: 'chat', concern: 'It rattles.', vehicle: '' });
+    const { id = '', assignment_id = '' } = (await this.active()) ?? {};
+    await mechanic.sends('accept', { id: assignment_id });
+    await mechanic.sends('start', { id });
+    return `/sessions/${id}`;
   }
 
   /** Their active consultation. */

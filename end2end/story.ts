@@ -24,7 +24,6 @@ export const test = base.extend<EngineOption & Story>({
     await use(async (account, options) => {
       const context = await browser.newContext({ baseURL, ...options });
       const person = new Person(account, await context.newPage());
-      await person.prepares();
       people.push(person);
       return person;
     });

@@ -1,10 +1,11 @@
-//! `/live`: the one stream of a browser tab (Server-Sent Events). Whatever changes, the tab gets the new snapshot.
+//! `/live`: the one stream of a browser (Server-Sent Events). Whatever changes of what it follows, it is told.
 //!
-//! Each snapshot is sent first as it stands, then again whenever a hint concerns it; its event's id is its revision, and a
-//! tab ignores a lower one than it has. Streams are bounded by person and in all, and end with the login and the server.
+//! Topics are named as in [`Topic`]: those of `follow` are sent whole, of those of `watch` only the revision. Each is sent first as
+//! it stands, then again whenever a notice concerns it; its event bears the topic's name, its id is the revision, and whoever
+//! listens ignores a lower one than they have. Streams are bounded by person and in all, and end with the login and the server.
 
 mod feed;
-mod watched;
+mod followed;
 
 use std::time::Duration;
 
@@ -12,37 +13,32 @@ use app::problem::ProblemKind;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use futures::StreamExt;
-use futures::future::ready;
-use futures::stream::once;
+use futures::{StreamExt, stream};
 use serde::Deserialize;
-use session::deal::{self, Staff};
-use session::service;
-use session::shift::{self, Teller};
-use session::shop::Role;
+use session::snapshot::Extent;
+
+#[cfg(doc)]
+use session::change::Topic;
 
 use crate::http::{Query, Refusal, ServerState, Signed};
-use feed::{Ending, Listener};
-use watched::Watched;
+use feed::Ending;
+use followed::Followed;
 
-/// A silent stream says something this often, so that proxies and the browser know it is alive.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// Asks a proxy not to collect the stream before it passes it on.
 const UNBUFFERED: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
-/// What a tab asks to be told besides what is active.
+/// What a browser asks to be told: topics, split by commas.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Wanted {
-    queue: Option<String>,
-    room: Option<String>,
-    counter: Option<String>,
-    shift: Option<String>,
-    deals: Option<String>,
-    deal: Option<String>,
+    #[serde(default)]
+    follow: String,
+    #[serde(default)]
+    watch: String,
 }
 
 /// The stream's address.
@@ -55,46 +51,27 @@ async fn live(
     signed: Signed,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Refusal> {
-    let who = signed.who;
-    let is_on = |value: &Option<String>| value.as_deref().is_some_and(|value| value != "0");
-    let (queue, counter, deals) = (is_on(&wanted.queue), is_on(&wanted.counter), is_on(&wanted.deals));
-    if queue && who.user.role != Role::Mechanic {
-        return Err(Refusal::new(ProblemKind::NotAllowed, "Only mechanics follow the queue."));
+    let mut followed = Followed::parse(&wanted.follow, Extent::Whole)?;
+    followed.extend(Followed::parse(&wanted.watch, Extent::Revision)?);
+    let topics_max = state.settings.stream_topics_max as usize;
+    if followed.len() > topics_max {
+        let detail = format!("A stream follows {topics_max} things at the most.");
+        return Err(Refusal::new(ProblemKind::Malformed, &detail));
     }
-    let room = wanted.room.map(|id| id.parse().map_err(|_| Refusal::not_found())).transpose()?;
-    if let Some(id) = room {
-        service::get(&state.cx, &who.user, id).await?.ok_or_else(Refusal::not_found)?;
+    for Followed { topic, .. } in &followed {
+        let allowed = followed::may_follow(&state.cx, &signed.who, &signed.address, *topic).await;
+        allowed.map_err(|refusal| refusal.about(&topic.to_string()))?;
     }
-    let shift = wanted.shift.map(|id| id.parse().map_err(|_| Refusal::not_found())).transpose()?;
-    // Only the counter has a teller; whoever has none and asks for neither is none the less served.
-    let teller = if counter || shift.is_some() { Some(Teller::new(&who, &signed.address)?) } else { None };
-    if let (Some(teller), Some(id)) = (&teller, shift) {
-        shift::get(&state.cx, teller, id).await?;
-    }
-    let deal = wanted.deal.map(|id| id.parse().map_err(|_| Refusal::not_found())).transpose()?;
-    // Customers have no selection, and see no deals.
-    let staff = Staff::new(&who, &signed.address);
-    let staff = if deals || deal.is_some() { Some(staff?) } else { staff.ok() };
-    if let (Some(staff), Some(id)) = (&staff, deal) {
-        deal::get(&state.cx, staff, id).await?;
-    }
-    let place = state.streams.take(who.user.id).ok_or_else(Refusal::too_many_streams)?;
-    let watched = Watched {
-        user_id: who.user.id,
-        shop_id: who.user.shop_id,
-        queue,
-        room,
-        counter,
-        shift,
-        selection: staff.is_some(),
-        deals,
-        deal,
+    let place = state.streams.take(signed.who.user.id).ok_or_else(Refusal::too_many_streams)?;
+    let seconds = |seconds: u32| Duration::from_secs(seconds.into());
+    let ending = Ending {
+        stop: state.stop.clone(),
+        check_every: seconds(state.settings.stream_check_seconds),
+        beat_every: seconds(state.settings.stream_beat_seconds),
     };
-    let check_every = Duration::from_secs(state.settings.stream_check_seconds.into());
-    let ending = Ending { stop: state.stop.clone(), check_every };
-    let feed = feed::feed(state.cx.clone(), ending, Listener { who, teller, staff }, watched, place);
-    let stream = Sse::new(once(ready(Ok(build(&state)))).chain(feed)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
-    Ok(([UNBUFFERED], stream).into_response())
+    let first = stream::iter([Ok(build(&state)), Ok(feed::beat(ending.beat_every))]);
+    let feed = feed::feed(state.cx.clone(), ending, signed.who, followed, place);
+    Ok(([UNBUFFERED], Sse::new(first.chain(feed))).into_response())
 }
 
 /// Tells a page, before anything else, of which build the server is.

@@ -100,12 +100,16 @@ pub fn present_login() -> Option<LoginSessionId> {
     caller().signed_in.map(|who| who.login_session_id)
 }
 
-/// What the last page left for this login, and takes it away, whosever it is.
+/// What the last page left for this login, and takes it away, whosever it is. A page that only brings its still parts up to date
+/// (Fetch Metadata: anything but a navigation) leaves it for the page that is being gone to.
 #[must_use]
 pub fn take() -> Flash {
     let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) else {
         return Flash::default();
     };
+    if parts.headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate") {
+        return Flash::default();
+    }
     let Some(value) = find(&parts.headers) else { return Flash::default() };
     set(&response, String::new(), Duration::ZERO);
     open(value, &key(&context().secret), present_login()).unwrap_or_default()

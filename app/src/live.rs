@@ -1,18 +1,19 @@
-//! What changes while a page is open: one event stream a tab, shared by its islands.
+//! What changes while a page is open: the browser's one event stream, as its islands and its still parts follow it.
 //!
-//! Each event carries a whole snapshot with a revision that only grows; an older one is ignored, so lines may come twice or
-//! late. Where the stream cannot be had, every follower asks again each 30 seconds. Nothing here ever runs on the server.
+//! Each snapshot has a revision that only grows; an older one is ignored, so lines may come twice or late. The stream itself, and
+//! what is asked for where it cannot be had, is `public/live.js`. Nothing here ever runs on the server.
 
 mod from_js;
+mod hub;
 mod post;
 mod refresh;
-mod stream;
 
 pub(crate) use from_js::FromJs;
 pub(crate) use post::{post, post_json};
 pub(crate) use refresh::{keep_fresh, refresh};
 
 use leptos::prelude::*;
+use session::change::Topic;
 use session::clock::Timestamp;
 use session::service::{ActiveSnapshot, Queue, Room};
 use session::shift::ShiftBoard;
@@ -24,8 +25,6 @@ use crate::tick;
 
 /// A state of something at one moment.
 pub(crate) trait Snapshot: Sized + Send + Sync + 'static {
-    /// The name of its event in the stream.
-    const EVENT: &'static str;
     /// It, out of the event's JSON; nothing when it is not one.
     fn parse(json: &str) -> Option<Self>;
     /// Grows with every change.
@@ -34,11 +33,10 @@ pub(crate) trait Snapshot: Sized + Send + Sync + 'static {
     fn server_time(&self) -> Timestamp;
 }
 
-/// The three kinds of snapshot and their events.
+/// The snapshots that are read by hand.
 macro_rules! snapshots {
-    ($($name:ident => $event:literal),+ $(,)?) => { $(
+    ($($name:ident),+ $(,)?) => { $(
         impl Snapshot for $name {
-            const EVENT: &'static str = $event;
             fn parse(json: &str) -> Option<Self> { Self::from_js(&js_sys::JSON::parse(json).ok()?) }
             fn revision(&self) -> i64 { self.revision }
             fn server_time(&self) -> Timestamp { self.server_time }
@@ -46,11 +44,10 @@ macro_rules! snapshots {
     )+ };
 }
 
-snapshots!(ActiveSnapshot => "active", Queue => "queue", Room => "room");
+snapshots!(ActiveSnapshot, Queue, Room);
 
 // Only the till's own page has it, and fetches a parser along with the rest of the till.
 impl Snapshot for ShiftBoard {
-    const EVENT: &'static str = "shift";
     fn parse(json: &str) -> Option<Self> {
         serde_json::from_str(json).ok()
     }
@@ -62,10 +59,10 @@ impl Snapshot for ShiftBoard {
     }
 }
 
-/// Keeps `into` at the newest snapshot, from the stream or, where that broke, from `refetch`.
-pub(crate) fn follow<T: Snapshot>(into: RwSignal<T>, refetch: String) {
+/// Keeps `into` at the newest snapshot of `topic`, from the stream or, where that broke, from `refetch`.
+pub(crate) fn follow<T: Snapshot>(into: RwSignal<T>, topic: Topic, refetch: String) {
     Effect::new(move |_| {
-        stream::follow(T::EVENT, refetch.clone(), move |json| {
+        hub::follow(&topic.to_string(), &refetch, move |json| {
             let Some(snapshot) = T::parse(json) else { return };
             tick::tell(snapshot.server_time());
             if into.try_with_untracked(|present| snapshot.revision() >= present.revision()) == Some(true) {
@@ -75,14 +72,16 @@ pub(crate) fn follow<T: Snapshot>(into: RwSignal<T>, refetch: String) {
     });
 }
 
-/// Asks for every followed thing now, unless the stream will tell by itself.
+/// Asks for every followed thing now.
 pub(crate) fn catch_up() {
-    stream::catch_up();
+    hub::catch_up();
 }
 
-/// Loads the page anew.
+/// Loads the page anew. What is typed is there again afterwards.
 fn reload() {
-    let _ = window().location().reload();
+    if !hub::reload() {
+        let _ = window().location().reload();
+    }
 }
 
 /// Notes which build the server is of: `public/build.js` looks at it.

@@ -2,13 +2,10 @@
 //!
 //! One small document that needs nothing but the style sheet, and reads well without it.
 
-use crate::problem::Problem;
-
-/// The document of a problem. `request_id` is what the log calls the request.
+/// The document of a refusal: its status and title, and what it says. `request_id` is what the log calls the request.
 #[must_use]
-pub fn document(problem: &Problem, request_id: &str) -> String {
-    let (title, detail, id) = (problem.kind.title(), escape(&problem.detail), escape(request_id));
-    let status = problem.kind.status();
+pub fn document((status, title): (u16, &'static str), detail: &str, request_id: &str) -> String {
+    let (detail, id) = (escape(detail), escape(request_id));
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\
@@ -27,11 +24,10 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::document;
-    use crate::problem::{Problem, ProblemKind};
 
     #[test]
     fn what_a_request_brought_along_never_becomes_markup() {
-        let page = document(&Problem::new(ProblemKind::Malformed, "<script>"), "\"><b>");
+        let page = document((400, "Not so"), "<script>", "\"><b>");
         assert!(!page.contains("<script>") && !page.contains("<b>"));
     }
 }

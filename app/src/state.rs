@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use session::id::{ServiceSessionId, UserId};
+use session::change::Topic;
+use session::id::{ServiceSessionId, ShopId, UserId};
 use session::service::{ActiveSnapshot, ParticipantRole, Queue, Room};
+use session::shop::User;
 
 /// The id of the element that holds it.
 pub(crate) const ELEMENT: &str = "page-state";
@@ -18,6 +20,8 @@ pub(crate) const ELEMENT: &str = "page-state";
 pub struct PageState {
     /// Who looks at the page.
     pub me: UserId,
+    /// Their shop.
+    pub shop_id: ShopId,
     /// Which part they take in consultations.
     pub role: ParticipantRole,
     /// What is active for them.
@@ -46,8 +50,14 @@ pub struct Kept {
 impl PageState {
     /// A page that shows nothing but the banner.
     #[must_use]
-    pub fn new(me: UserId, role: ParticipantRole, active: ActiveSnapshot) -> Self {
-        Self { me, role, active, queue: None, room: None, message: None, note: None }
+    pub fn new(user: &User, role: ParticipantRole, active: ActiveSnapshot) -> Self {
+        Self { me: user.id, shop_id: user.shop_id, role, active, queue: None, room: None, message: None, note: None }
+    }
+
+    /// Their own things, to be followed.
+    #[must_use]
+    pub const fn mine(&self) -> Topic {
+        Topic::Person(self.me)
     }
 
     /// The consultation whose room the page is.

@@ -38,7 +38,7 @@ export async function signIn(address, account) {
       return body.length ? JSON.parse(body.toString()) : null;
     },
     /** Listens to this person's live stream; `heard` is called with each event's name and data. */
-    listen: (heard) => listen(`${address}/live`, cookie, heard),
+    listen: (heard) => listen(`${address}/live?follow=person:${JSON.parse(answer.body).user.id}`, cookie, heard),
   };
 }
 

@@ -17,7 +17,7 @@ export async function acceptToEvent(server) {
     const event = new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Error('the event did not come')), GIVES_UP_AFTER_MS);
       heard = (name, snapshot, at) => {
-        if (name !== 'active' || snapshot.session?.id !== session.id || snapshot.session.status !== 'waiting') return;
+        if (!name.startsWith('person:') || snapshot.session?.id !== session.id || snapshot.session.status !== 'waiting') return;
         clearTimeout(late);
         resolve(at);
       };

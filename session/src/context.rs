@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::id::Ids;
 use crate::login::{LoginCache, PasswordRoom, SignInLimiter};
+use crate::snapshot::Snapshots;
 use crate::store::{Store, StoreError};
 
 /// What a command works with. Cheap to clone; made once a process, or once a test.
@@ -24,6 +25,8 @@ pub struct Context {
     pub sign_in_limiter: SignInLimiter,
     /// Login sessions that need not be read again.
     pub login_cache: LoginCache,
+    /// What many look at, and need not be read again.
+    pub snapshots: Snapshots,
 }
 
 /// The server's secret key, 32 bytes or more. Shows nothing of itself.
@@ -184,8 +187,8 @@ impl Context {
     /// A context over `store` with the system's clock and ids, and room for `hashes_at_once` password hashes.
     #[must_use]
     pub fn new(store: Store, secret: Secret, limits: Limits, passwords: PasswordRoom, sign_in_limiter: SignInLimiter) -> Self {
-        let login_cache = LoginCache::new(store.is_sole_writer());
-        Self { store, clock: Clock::system(), ids: Ids::system(), limits, secret, passwords, sign_in_limiter, login_cache }
+        let login_cache = LoginCache::new(store.is_sole_writer().then(|| store.memory().clone()));
+        Self { store, clock: Clock::system(), ids: Ids::system(), limits, secret, passwords, sign_in_limiter, login_cache, snapshots: Snapshots::new() }
     }
 
     /// Asks the database for one row, to see that it answers.

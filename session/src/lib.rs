@@ -13,6 +13,7 @@ pub(crate) use server_only;
 #[macro_use]
 mod words;
 
+pub mod change;
 pub mod clock;
 pub mod deal;
 pub mod id;
@@ -23,14 +24,13 @@ pub mod shift;
 pub mod shop;
 
 server_only! {
-    pub mod audit;
     pub mod context;
     pub mod demo;
-    pub mod event;
     pub mod health;
     pub mod idempotency;
     pub mod job;
     pub mod metric;
+    pub mod snapshot;
     pub mod store;
     mod text;
 

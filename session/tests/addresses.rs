@@ -43,7 +43,7 @@ async fn stored(cx: &Context, user: &User, email: &str) {
     let done: Result<u64, StoreError> =
         transact!(cx.store, |tx| tx.execute(SET, vec![user.id.into(), email.into()]).await);
     assert_eq!(done.unwrap(), 1);
-    cx.login_cache.forget_all();
+    cx.store.forget_everything();
 }
 
 async fn email_of(cx: &Context, user: &User) -> String {
@@ -129,7 +129,7 @@ async fn two_accounts_of_one_address_both_keep_their_way_in_and_are_reported() {
         const DISABLE: &str = "UPDATE users SET disabled_at = 1 WHERE id = $1";
         let gone: Result<u64, StoreError> = transact!(cx.store, |tx| tx.execute(DISABLE, vec![second.id.into()]).await);
         gone.unwrap();
-        cx.login_cache.forget_all();
+        cx.store.forget_everything();
         assert_eq!(sign_in(cx, DECOMPOSED).await.unwrap().user.id, first.id);
         assert_eq!(login::email_doubles(&cx.store, 10).await.unwrap(), []);
     })

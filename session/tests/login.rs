@@ -51,7 +51,7 @@ async fn run(cx: &Context, sql: &'static str, args: Vec<Value>) {
 
 async fn disable(cx: &Context, user: &User) {
     run(cx, "UPDATE users SET disabled_at = $2 WHERE id = $1", vec![user.id.into(), cx.clock.now().into()]).await;
-    cx.login_cache.forget_all();
+    cx.store.forget_everything();
 }
 
 #[tokio::test]

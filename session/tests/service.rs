@@ -2,6 +2,7 @@
 
 mod support;
 
+use session::change::Topic;
 use session::clock::Timestamp;
 use session::job::{self, Job};
 use session::service::{
@@ -303,26 +304,24 @@ async fn a_note_is_never_overwritten_unseen_and_the_customer_never_sees_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_change_grows_the_revisions_it_concerns_and_hints_once() {
+async fn every_change_grows_the_revisions_it_concerns_and_tells_once() {
     on_both(async |garage: Garage| {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
-        let mut hints = garage.cx.store.hints();
+        let mut notices = garage.cx.store.notices();
         let created = garage.pending(&customer, Plan::Free).await;
-        let hint = hints.recv().await.expect("a hint comes");
-        assert_eq!(
-            (hint.kind.as_str(), hint.queue, hint.users.as_slice()),
-            ("new_assignment", true, &[customer.id][..])
-        );
+        let mine = [Topic::Person(customer.id), Topic::Consultation(created.session.id), Topic::Queue(garage.shop_id)];
+        let notice = notices.recv().await.expect("a notice comes");
+        assert!(mine.iter().all(|topic| notice.concerns(*topic)), "{notice:?}");
         let before = service::active(&garage.cx, &customer).await.expect("readable").revision;
         let queue_before = service::queue(&garage.cx, garage.shop_id).await.expect("readable").revision;
         service::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
-        let hint = hints.recv().await.expect("a hint comes");
-        assert!(hint.users.contains(&customer.id) && hint.users.contains(&mechanic.id) && hint.queue);
+        let notice = notices.recv().await.expect("a notice comes");
+        assert!(mine.iter().chain([&Topic::Person(mechanic.id)]).all(|topic| notice.concerns(*topic)), "{notice:?}");
         assert!(service::active(&garage.cx, &customer).await.expect("readable").revision > before);
         assert!(service::queue(&garage.cx, garage.shop_id).await.expect("readable").revision > queue_before);
         let refused = service::accept(&garage.cx, &garage.mechanic().await, created.assignment.id).await;
         assert!(refused.is_err());
-        assert!(hints.try_recv().is_err(), "a refusal tells nobody");
+        assert!(notices.try_recv().is_err(), "a refusal tells nobody");
     })
     .await;
 }

@@ -106,7 +106,7 @@ pub struct HttpSettings {
     #[arg(value_parser = within!(1..=1_000_000))]
     pub streams_max: u32,
 
-    /// Live streams of one person, which is one a browser tab; more are refused
+    /// Live streams of one person, which is one a browser; more are refused
     #[arg(long, value_name = "N", env = "FORECOURT_STREAMS_PER_USER_MAX", default_value_t = 8)]
     #[arg(value_parser = within!(1..=10_000))]
     pub streams_per_user_max: u32,
@@ -115,6 +115,16 @@ pub struct HttpSettings {
     #[arg(long, value_name = "N", env = "FORECOURT_STREAM_CHECK_SECONDS", default_value_t = 15)]
     #[arg(value_parser = within!(1..=600))]
     pub stream_check_seconds: u32,
+
+    /// How often a silent live stream says that it is there; a browser takes one for dead after 2.5 times as long
+    #[arg(long, value_name = "N", env = "FORECOURT_STREAM_BEAT_SECONDS", default_value_t = 10)]
+    #[arg(value_parser = within!(1..=60))]
+    pub stream_beat_seconds: u32,
+
+    /// Things that one live stream follows, for all tabs of a browser
+    #[arg(long, value_name = "N", env = "FORECOURT_STREAM_TOPICS_MAX", default_value_t = 64)]
+    #[arg(value_parser = within!(8..=1_000))]
+    pub stream_topics_max: u32,
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

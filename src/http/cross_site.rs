@@ -16,7 +16,10 @@ pub(super) async fn refuse(request: Request, next: Next) -> Response {
     if request.method().is_safe() || comes_from_here(request.headers(), request.uri()) {
         return next.run(request).await;
     }
-    tracing::warn!("another site made a browser send this; refused");
+    let said =
+        |name: &str| request.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let (origin, host, site) = (said("origin"), said("host"), said("sec-fetch-site"));
+    tracing::warn!(origin, host, site, "another site made a browser send this; refused");
     let detail = "This was sent by a page of another site, so it was refused and nothing was changed. Open Forecourt itself and try there.";
     Refusal::new(ProblemKind::CrossSite, detail).into_response()
 }

@@ -53,6 +53,13 @@ impl Refusal {
         Problem::not_found().into()
     }
 
+    /// The same, naming what it is about.
+    #[must_use]
+    pub fn about(mut self, field: &str) -> Self {
+        self.problem.field = Some(field.to_owned());
+        self
+    }
+
     /// The client was too slow.
     #[must_use]
     pub fn too_slow() -> Self {

@@ -15,7 +15,8 @@ pub(super) async fn show(request: Request, next: Next) -> Response {
     let is_for_person = wants_page(request.headers()) && !request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     if is_for_person && let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
-        let page = app::plain::document(refusal.problem(), RequestId::current().as_str());
+        let sort = (refusal.status(), refusal.title());
+        let page = app::plain::document(sort, &refusal.problem().detail, RequestId::current().as_str());
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         response.headers_mut().remove(header::CONTENT_LENGTH);
         *response.body_mut() = page.into();

@@ -5,43 +5,30 @@
 //! login that ended, a person who was disabled, another role or shop ends the stream. That it is open is no use of a login.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_stream::stream;
 use axum::response::sse::Event;
 use futures::Stream;
-use serde::Serialize;
 use session::Context;
-use session::deal::{self, DealError, Filter, Staff};
+use session::change::{Notice, Topic};
+use session::deal;
 use session::id::{DealId, UserId};
 use session::login::{self, SignedIn};
-use session::service;
-use session::shift::{self, ShiftError, Teller};
 use session::shop::User;
-use session::store::{Hint, StoreError};
+use session::snapshot;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::watch;
-use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep};
 
-use super::watched::{Due, Watched};
+use super::followed::{Followed, may_follow};
 use crate::places::Place;
 
-/// Hints that come faster than this are answered together. The first of them is answered at once.
+/// How many readings may follow each other at once, and how soon there is room for another: what comes faster is joined.
+const AT_ONCE: u32 = 4;
 const TOGETHER: Duration = Duration::from_millis(20);
-/// How soon a browser comes back after a stream broke.
-const RETRY: Duration = Duration::from_secs(2);
-
-/// Whoever listens to a stream.
-#[derive(Clone, Debug)]
-pub(super) struct Listener {
-    /// The person, and their login.
-    pub(super) who: SignedIn,
-    /// Them at their till, where they watch one.
-    pub(super) teller: Option<Teller>,
-    /// Them as somebody of the staff, where they are.
-    pub(super) staff: Option<Staff>,
-}
 
 /// When a stream ends, and how often that is looked at.
 #[derive(Clone, Debug)]
@@ -50,6 +37,8 @@ pub(super) struct Ending {
     pub(super) stop: watch::Receiver<bool>,
     /// How often the person is checked while nothing happens.
     pub(super) check_every: Duration,
+    /// How often a silent stream says that it is there.
+    pub(super) beat_every: Duration,
 }
 
 /// Whether a stream may go on.
@@ -62,166 +51,159 @@ enum Standing {
     Unknown,
 }
 
-/// The stream of `listener`: snapshots of what is `watched`, until the person is no longer who opened it, or the server
-/// stops.
+/// What wakes a stream.
+enum Woken {
+    /// Something may have changed.
+    Changed,
+    /// It is time to look whether the person is who they were.
+    Look,
+    /// It is time to say that it is there.
+    Beat,
+    /// The server stops.
+    Stop,
+}
+
+/// The stream of `who`: what is `followed`, until the person is no longer who opened it, or the server stops.
 pub(super) fn feed(
     cx: Context,
     ending: Ending,
-    listener: Listener,
-    watched: Watched,
+    who: SignedIn,
+    mut followed: Vec<Followed>,
     place: Place<UserId>,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
-    let Ending { mut stop, check_every } = ending;
-    let mut hints = cx.store.hints();
-    let mut look = interval_at(Instant::now() + check_every, check_every);
-    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let Ending { mut stop, check_every, beat_every } = ending;
+    let mut notices = cx.store.notices();
+    let (mut look, mut beats) = (every(check_every), every(beat_every));
+    let mut pace = Pace::new();
     stream! {
         // Given back when the stream is dropped, however it ends.
         let _place = place;
-        yield Ok(Event::default().retry(RETRY));
-        let mut due = watched.all();
-        let mut is_look = false;
         let mut selected = None;
+        let mut woken = Woken::Changed;
         loop {
-            if is_look || !due.is_nothing() {
-                match standing(&cx, &listener.who).await {
+            match woken {
+                Woken::Stop => return,
+                Woken::Beat => yield Ok(beat(beat_every)),
+                Woken::Changed if followed.iter().all(|followed| !followed.is_due) => {}
+                Woken::Changed | Woken::Look => match standing(&cx, &who).await {
                     Standing::Over => {
                         yield Ok(Event::default().event("signed-out").data("{}"));
                         return;
                     }
                     Standing::Unknown => {}
                     Standing::Holds => {
-                        let (events, failed) = read(&cx, &listener, &watched, due, &mut selected).await;
-                        for event in events {
-                            yield Ok(event);
+                        for followed in followed.iter_mut().filter(|followed| followed.is_due) {
+                            followed.is_due = false;
+                            match read(&cx, &who, *followed, &mut selected).await {
+                                Some(event) => yield Ok(event),
+                                // It stays due until something happens again.
+                                None => followed.is_due = true,
+                            }
+                            beats.reset();
                         }
-                        due = failed;
+                        pace.took_one();
                     }
-                }
-                sleep(TOGETHER).await;
+                },
             }
-            is_look = tokio::select! {
-                _ = stop.wait_for(|stopped| *stopped) => return,
-                hint = hints.recv() => match hint {
-                    Ok(hint) => {
-                        due = due.and(watched.due(&hint, selected));
-                        false
+            woken = tokio::select! {
+                biased;
+                _ = stop.wait_for(|stopped| *stopped) => Woken::Stop,
+                notice = notices.recv() => match notice {
+                    Ok(notice) => {
+                        note(&mut followed, &notice, selected);
+                        Woken::Changed
                     }
                     Err(RecvError::Lagged(_)) => {
-                        due = watched.all();
-                        false
+                        note(&mut followed, &Notice::Everything, selected);
+                        Woken::Changed
                     }
-                    Err(RecvError::Closed) => return,
+                    Err(RecvError::Closed) => Woken::Stop,
                 },
-                _ = look.tick() => true,
+                _ = look.tick() => Woken::Look,
+                _ = beats.tick() => Woken::Beat,
             };
-            due = drain(&mut hints, &watched, due, selected);
+            if followed.iter().any(|followed| followed.is_due) {
+                pace.wait().await;
+            }
+            drain(&mut notices, &mut followed, selected);
         }
+    }
+}
+
+/// That the stream is there, and how soon it says so again.
+pub(super) fn beat(every: Duration) -> Event {
+    Event::default().event("beat").data(format!("{{\"every_ms\":{}}}", every.as_millis()))
+}
+
+fn every(period: Duration) -> Interval {
+    let mut interval = interval_at(Instant::now() + period, period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
+}
+
+/// A few readings at once, then one in a while.
+struct Pace {
+    /// When all that were taken would be over, had each its time.
+    until: Instant,
+}
+
+impl Pace {
+    fn new() -> Self {
+        Self { until: Instant::now() }
+    }
+
+    fn took_one(&mut self) {
+        self.until = self.until.max(Instant::now()) + TOGETHER;
+    }
+
+    async fn wait(&self) {
+        let ahead = self.until.saturating_duration_since(Instant::now());
+        sleep(ahead.saturating_sub(TOGETHER * (AT_ONCE - 1))).await;
+    }
+}
+
+fn note(followed: &mut [Followed], notice: &Notice, selected: Option<DealId>) {
+    for followed in followed {
+        followed.is_due |= followed.is_concerned(notice, selected);
     }
 }
 
 /// What else became due in the meantime.
-fn drain(hints: &mut Receiver<Hint>, watched: &Watched, mut due: Due, selected: Option<DealId>) -> Due {
+fn drain(notices: &mut Receiver<Arc<Notice>>, followed: &mut [Followed], selected: Option<DealId>) {
     loop {
-        match hints.try_recv() {
-            Ok(hint) => due = due.and(watched.due(&hint, selected)),
-            Err(TryRecvError::Lagged(_)) => due = watched.all(),
-            Err(TryRecvError::Empty | TryRecvError::Closed) => return due,
+        match notices.try_recv() {
+            Ok(notice) => note(followed, &notice, selected),
+            Err(TryRecvError::Lagged(_)) => note(followed, &Notice::Everything, selected),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return,
         }
     }
 }
 
-/// The snapshots that are due, and what could not be read: it stays due until something happens again.
-async fn read(
-    cx: &Context,
-    listener: &Listener,
-    watched: &Watched,
-    due: Due,
-    selected: &mut Option<DealId>,
-) -> (Vec<Event>, Due) {
-    let (mut events, mut failed) = (Vec::new(), Due::default());
-    let who = &listener.who;
-    if due.active {
-        match service::active(cx, &who.user).await {
-            Ok(snapshot) => events.extend(event("active", snapshot.revision, &snapshot)),
-            Err(error) => failed.active = is_noted(&error),
+/// The event of what is `followed`; nothing when it could not be read. What may be seen no longer is `null`.
+async fn read(cx: &Context, who: &SignedIn, followed: Followed, selected: &mut Option<DealId>) -> Option<Event> {
+    let Followed { topic, extent, .. } = followed;
+    let event = Event::default().event(topic.to_string());
+    if matches!(topic, Topic::Deal(_)) && may_follow(cx, who, "", topic).await.is_err() {
+        return Some(event.data("null"));
+    }
+    let who = &who.user;
+    if matches!(topic, Topic::Person(_)) && who.role.is_staff() {
+        // Clears what they may see no longer, and says which deal's changes are theirs.
+        match deal::selection(cx, who.id).await {
+            Ok(selection) => *selected = selection.deal.map(|deal| deal.id),
+            Err(error) => return unread(&error),
         }
     }
-    if due.queue {
-        match service::queue(cx, watched.shop_id).await {
-            Ok(queue) => events.extend(event("queue", queue.revision, &queue)),
-            Err(error) => failed.queue = is_noted(&error),
-        }
-    }
-    if let Some(id) = watched.room.filter(|_| due.room) {
-        match service::room(cx, &who.user, id).await {
-            // Somebody who takes part no longer is told nothing more of it.
-            Ok(room) => events.extend(room.and_then(|room| event("room", room.revision, &room))),
-            Err(error) => failed.room = is_noted(&error),
-        }
-    }
-    if let Some(teller) = listener.teller.as_ref().filter(|_| due.counter) {
-        match shift::registers(cx, teller).await {
-            // The newer of two readings is the one of the later moment.
-            Ok(registers) => events.extend(event("registers", registers.server_time.0, &registers)),
-            Err(error) => failed.counter = is_noted(&error),
-        }
-    }
-    if let (Some(teller), Some(id), true) = (&listener.teller, watched.shift, due.shift) {
-        match shift::board(cx, teller, id).await {
-            Ok(board) => events.extend(event("shift", board.revision, &board)),
-            Err(ShiftError::Store(error)) => failed.shift = is_noted(&error),
-            Err(error) => tracing::warn!(%error, "a stream watches a shift that cannot be shown"),
-        }
-    }
-    if let Some(staff) = &listener.staff {
-        read_deals(cx, staff, watched, due, (&mut events, &mut failed), selected).await;
-    }
-    (events, failed)
-}
-
-/// What of deals is due. What may no longer be seen is not sent: the selection says why.
-async fn read_deals(
-    cx: &Context,
-    staff: &Staff,
-    watched: &Watched,
-    due: Due,
-    (events, failed): (&mut Vec<Event>, &mut Due),
-    selected: &mut Option<DealId>,
-) {
-    if due.selection {
-        match deal::selection(cx, staff.user.id).await {
-            Ok(selection) => {
-                *selected = selection.deal.as_ref().map(|deal| deal.id);
-                events.extend(event("selection", selection.revision, &selection));
-            }
-            Err(error) => failed.selection = is_noted(&error),
-        }
-    }
-    if due.deals {
-        match deal::board(cx, staff, &Filter::default()).await {
-            // The newer of two readings is the one of the later moment.
-            Ok(board) => events.extend(event("deals", board.server_time.0, &board)),
-            Err(error) => failed.deals = is_noted(&error),
-        }
-    }
-    if let Some(id) = watched.deal.filter(|_| due.deal) {
-        match deal::get(cx, staff, id).await {
-            Ok(record) => events.extend(event("deal", record.server_time.0, &record)),
-            Err(DealError::Store(error)) => failed.deal = is_noted(&error),
-            Err(_) => events.extend(event("deal", cx.clock.now().0, &serde_json::json!({ "deal": null }))),
-        }
+    match snapshot::of(cx, who, topic, extent).await {
+        Ok(Some(snapshot)) => Some(event.id(snapshot.revision.to_string()).data(&*snapshot.json)),
+        Ok(None) => Some(event.data("null")),
+        Err(error) => unread(&error),
     }
 }
 
-fn event(name: &str, revision: i64, snapshot: &impl Serialize) -> Option<Event> {
-    let event = Event::default().event(name).id(revision.to_string()).json_data(snapshot);
-    event.inspect_err(|error| tracing::error!(%error, name, "a snapshot could not be written as JSON")).ok()
-}
-
-fn is_noted(error: &StoreError) -> bool {
+fn unread(error: &dyn std::fmt::Display) -> Option<Event> {
     tracing::warn!(%error, "a stream could not read what changed; it tries again with the next change");
-    true
+    None
 }
 
 /// The check of a request, with who the stream was opened for: what it may tell was decided by their role and shop.
@@ -231,7 +213,7 @@ async fn standing(cx: &Context, who: &SignedIn) -> Standing {
         Ok(Some(present)) if decides(&present.user) == decides(&who.user) => Standing::Holds,
         Ok(_) => Standing::Over,
         Err(error) => {
-            is_noted(&error);
+            unread(&error);
             Standing::Unknown
         }
     }

@@ -57,7 +57,11 @@ async fn ids_that_are_unknown_or_none_are_404_and_change_nothing() {
                 scene.mechanic.ask(&format!("/api/mechanic/assignments/{id}/{verb}")).await.problem(404, "not-found");
             }
             scene.customer.delete(&format!("/api/me/sessions/{id}")).await.problem(404, "not-found");
-            scene.mechanic.get(&format!("/live?room={id}")).await.problem(404, "not-found");
+            let live = scene.mechanic.get(&format!("/live?follow=consultation:{id}")).await;
+            match id.parse::<uuid::Uuid>() {
+                Ok(_) => live.problem(404, "not-found"),
+                Err(_) => live.problem(400, "malformed"),
+            };
         }
         server.tables().await.must_equal(&before, "an unknown id");
     })
@@ -127,7 +131,11 @@ async fn bodies_that_are_not_json_or_hold_the_wrong_things_name_the_field_and_ch
             let path = format!("/api/me/sessions{query}");
             assert!(matches!(scene.outsider.delete(&path).await.status, 400 | 422), "{query}");
         }
-        scene.outsider.get("/live?room=a&room=b").await.problem(400, "malformed");
+        for query in
+            ["room=1", "follow=queue", "follow=weather:00000000-0000-0000-0000-000000000001", "follow=a&follow=b"]
+        {
+            scene.outsider.get(&format!("/live?{query}")).await.problem(400, "malformed");
+        }
         server.tables().await.must_equal(&before, "a bad body");
     })
     .await;
@@ -188,7 +196,7 @@ async fn what_is_for_another_role_is_403_and_what_is_for_other_participants_404(
         scene.mechanic.get("/api/customer/active-session").await.problem(403, "not-allowed");
         scene.customer.get("/api/mechanic/active-session").await.problem(403, "not-allowed");
         scene.customer.get("/api/mechanic/queue").await.problem(403, "not-allowed");
-        scene.customer.get("/live?queue=1").await.problem(403, "not-allowed");
+        scene.customer.get(&scene.customer.live_at(&["queue"]).await).await.problem(403, "not-allowed");
         for verb in ["accept", "release"] {
             let path = format!("/api/mechanic/assignments/{}/{verb}", scene.pending_entry);
             scene.outsider.ask(&path).await.problem(403, "not-allowed");
@@ -205,7 +213,7 @@ async fn what_is_for_another_role_is_403_and_what_is_for_other_participants_404(
             .post(&format!("{room}/messages"), &json!({ "body": "Let me in." }))
             .await
             .problem(404, "not-found");
-        scene.outsider.get(&format!("/live?room={}", scene.completed)).await.problem(404, "not-found");
+        scene.outsider.get(&format!("/live?follow=consultation:{}", scene.completed)).await.problem(404, "not-found");
         server.tables().await.must_equal(&before, "somebody who may not");
     })
     .await;

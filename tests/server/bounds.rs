@@ -57,6 +57,31 @@ async fn what_is_not_there_is_404_and_the_wrong_method_405() {
 }
 
 #[tokio::test]
+async fn a_person_is_told_the_same_status_and_title_as_a_program() {
+    on_one(&[], async |server| {
+        let customer = server.signed_in("customer1").await;
+        for (method, path, body_type, status, title) in [
+            (Method::GET, "/fn/sign_in", "text/plain", 405, "Not this way"),
+            (Method::POST, "/api-docs", "text/plain", 404, "Not found"),
+            (Method::GET, "/live?follow=nothing", "text/plain", 400, "The request could not be read"),
+        ] {
+            let request =
+                customer.request(method, path).header("accept", "text/html").header("content-type", body_type);
+            let page = Answer::of(request).await.must(status);
+            assert!(page.text.contains(title) && page.text.contains(&format!(">{status}<")), "{path}: {}", page.text);
+        }
+        // As many streams as there may be: the page says so too.
+        let mut open = Vec::new();
+        for _ in 0..8 {
+            open.push(customer.follow(&["person"]).await);
+        }
+        let refused = Answer::of(customer.request(Method::GET, "/live").header("accept", "text/html")).await.must(429);
+        assert!(refused.text.contains(">429<") && refused.text.contains("Too many live streams"), "{}", refused.text);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_answer_says_what_a_browser_may_do_with_it() {
     on_one(&[], async |server| {
         let customer = server.signed_in("customer1").await;

@@ -30,12 +30,11 @@ async fn a_selected_deal_follows_the_person_to_every_device_and_through_an_empti
     on_both(async |server: &TestServer| {
         let (till, phone) = (server.signed_in("mechanic1").await, server.signed_in("mechanic1").await);
         let (first, second) = (made(&till, "Brakes").await, made(&till, "Clutch").await);
-        let mut stream = phone.live("/live").await;
-        assert_eq!(stream.next("selection").await["deal"], json!(null));
+        let mut stream = phone.follow(&["person"]).await;
+        assert!(stream.next("person").await["selection_revision"].is_i64());
         let selected = till.ask(&format!("{}/select", at(&first))).await.must(200).json();
         assert_eq!(selected["deal"]["title"], "Brakes");
-        let told = stream.next("selection").await;
-        assert_eq!((&told["deal"]["id"], &told["revision"]), (&first["id"], &selected["revision"]));
+        assert_eq!(stream.next("person").await["selection_revision"], selected["revision"]);
         for client in [&till, &phone, &server.signed_in("mechanic1").await] {
             let me = client.get("/api/me").await.must(200).json();
             assert_eq!((&me["deal"]["id"], &me["revision"]), (&first["id"], &selected["revision"]));
@@ -47,7 +46,8 @@ async fn a_selected_deal_follows_the_person_to_every_device_and_through_an_empti
         let (till, phone) = (anew, server.signed_in("mechanic1").await);
         // A title is shown on every page: who selected it is told when it changes.
         patch(&till, &at(&first), &json!({ "version": 1, "title": "Brakes, front" })).await.must(200);
-        assert_eq!(stream.next("selection").await["deal"]["title"], "Brakes, front");
+        let told = stream.next("person").await["selection_revision"].as_i64();
+        assert!(told > selected["revision"].as_i64(), "{told:?}");
         assert_eq!(phone.get("/api/me").await.must(200).json()["deal"]["title"], "Brakes, front");
         // Whoever decided on what is no longer so changes nothing.
         let stale = till.post(&format!("{}/select", at(&second)), &json!({ "revision": 1 })).await;
@@ -69,14 +69,15 @@ async fn a_deal_that_is_lost_is_gone_from_every_way_to_it_and_the_reason_is_told
         let other = server.signed_in("mechanic5").await;
         let deal = made(&me, "Secret brakes").await;
         me.ask(&format!("{}/select", at(&deal))).await.must(200);
-        let mut record = me.live(&format!("/live?deal={}", deal["id"].as_str().expect("an id"))).await;
-        // The selection comes before the deal.
-        assert_eq!(record.next("selection").await["deal"]["id"], deal["id"]);
-        assert_eq!(record.next("deal").await["title"], "Secret brakes");
+        let followed = format!("deal:{}", deal["id"].as_str().expect("an id"));
+        let mut record = me.follow(&["person", &followed]).await;
+        let selected = record.next("person").await["selection_revision"].as_i64();
+        assert!(record.next("deal").await["revision"].is_i64());
         let owner = id_of(&other, "mechanic5").await;
         let given = boss.post(&format!("{}/owner", at(&deal)), &json!({ "owner_id": owner })).await.must(200).json();
         assert_eq!(given["deal"]["owner_id"], owner);
-        assert_eq!(record.next("selection").await["reason"], "access_lost");
+        assert!(record.next("person").await["selection_revision"].as_i64() > selected);
+        assert_eq!(record.next("deal").await, json!(null), "no longer theirs to see");
         let told = me.get("/api/me").await.must(200);
         assert_eq!((&told.json()["deal"], &told.json()["reason"]), (&json!(null), &json!("access_lost")));
         assert!(!told.text.contains("Secret"));
@@ -84,7 +85,7 @@ async fn a_deal_that_is_lost_is_gone_from_every_way_to_it_and_the_reason_is_told
             me.get(&at(&deal)).await,
             me.ask(&format!("{}/select", at(&deal))).await,
             me.delete(&at(&deal)).await,
-            me.get(&format!("/live?deal={}", deal["id"].as_str().expect("an id"))).await,
+            me.get(&me.live_at(&[&followed]).await).await,
         ] {
             assert!(!answer.text.contains("Secret"));
             answer.problem(404, "not-found");
@@ -154,13 +155,13 @@ async fn a_customer_sees_the_quotes_made_for_them_and_no_deals() {
         let whose = id_of(&customer, "customer7").await;
         let deal = made(&staff, "Brakes").await;
         patch(&staff, &at(&deal), &json!({ "version": 1, "customer_id": whose })).await.must(200);
-        let mut stream = customer.live("/live").await;
-        stream.next("active").await;
+        let mut stream = customer.follow(&["person"]).await;
+        stream.next("person").await;
         staff
             .post(&format!("{}/quotes", at(&deal)), &json!({ "version": 2, "message": "As promised" }))
             .await
             .must(201);
-        stream.next("active").await;
+        stream.next("person").await;
         let quotes = customer.get("/api/customer/quotes").await.must(200).json();
         let quote = &quotes["quotes"][0];
         assert_eq!(

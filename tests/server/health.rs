@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use session::change::Notice;
 use session::job::{self, Job};
 
 use crate::support::{Answer, Setup, TestServer, on_both, on_both_with};
@@ -60,10 +61,10 @@ async fn a_feed_that_lost_its_connection_has_it_again_by_itself() {
         if server.cx.store.is_sole_writer() {
             return; // It has no connection to lose.
         }
-        let mut hints = server.cx.store.hints();
+        let mut notices = server.cx.store.notices();
         server.break_by("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()").await;
-        let hint = tokio::time::timeout(Duration::from_secs(10), hints.recv()).await.expect("in time").expect("a hint");
-        assert!(hint.is_resync(), "{hint:?}");
+        let heard = tokio::time::timeout(Duration::from_secs(10), notices.recv()).await.expect("in time");
+        assert_eq!(*heard.expect("a notice"), Notice::Everything);
         for _ in 0..100 {
             if health(server).await.json()["status"] == "ok" {
                 return;

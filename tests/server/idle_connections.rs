@@ -69,8 +69,8 @@ async fn the_longest_idle_one_gives_way_and_one_that_was_used_since_stays() {
 async fn a_stream_and_a_request_that_is_being_sent_are_never_closed_for_another() {
     on_one(&FOUR, async |server| {
         let customer = server.signed_in("customer1").await;
-        let mut live = customer.live("/live").await;
-        live.next("active").await;
+        let mut live = customer.follow(&["person"]).await;
+        live.next("person").await;
         let mut sending = connect(server).await;
         sending.write_all(&HEALTH[..20]).await.expect("the server reads");
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -86,7 +86,7 @@ async fn a_stream_and_a_request_that_is_being_sent_are_never_closed_for_another(
         assert!(bytes[..n].starts_with(b"HTTP/1.1 200 "));
         let started = server.signed_in("customer1").await;
         started.start_consultation().await;
-        assert_eq!(live.next("active").await["session"]["status"], "pending", "the stream goes on");
+        assert_eq!(live.next("person").await["session"]["status"], "pending", "the stream goes on");
     })
     .await;
 }

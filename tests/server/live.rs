@@ -10,33 +10,33 @@ use crate::support::{Setup, TestServer, on_both, on_both_with};
 async fn a_stream_begins_with_snapshots_and_goes_on_with_what_changes() {
     on_both(async |server| {
         let (customer, mechanic) = (server.signed_in("customer1").await, server.signed_in("mechanic1").await);
-        let mut of_mechanic = mechanic.live("/live?queue=1").await;
-        assert_eq!(of_mechanic.next("active").await["session"], json!(null));
+        let mut of_mechanic = mechanic.follow(&["person", "queue"]).await;
+        assert_eq!(of_mechanic.next("person").await["session"], json!(null));
         assert_eq!(of_mechanic.next("queue").await["assignments"], json!([]));
-        let mut of_customer = customer.live("/live").await;
-        assert_eq!(of_customer.next("active").await["session"], json!(null));
+        let mut of_customer = customer.follow(&["person"]).await;
+        assert_eq!(of_customer.next("person").await["session"], json!(null));
 
         let started = customer.start_consultation().await;
-        assert_eq!(of_customer.next("active").await["session"]["status"], "pending");
+        assert_eq!(of_customer.next("person").await["session"]["status"], "pending");
         assert_eq!(of_mechanic.next("queue").await["assignments"][0]["assignment_id"], started["assignment"]["id"]);
 
         let (room, entry) = (
             started["session"]["id"].as_str().unwrap_or_default(),
             started["assignment"]["id"].as_str().unwrap_or_default(),
         );
-        let mut in_room = customer.live(&format!("/live?room={room}")).await;
-        assert_eq!(in_room.next("room").await["session"]["status"], "pending");
+        let mut in_room = customer.follow(&[&format!("consultation:{room}")]).await;
+        assert_eq!(in_room.next("consultation").await["session"]["status"], "pending");
         mechanic.ask(&format!("/api/mechanic/assignments/{entry}/accept")).await.must(200);
-        assert_eq!(of_customer.next("active").await["session"]["status"], "waiting");
-        assert_eq!(of_mechanic.next("active").await["session"]["status"], "waiting");
+        assert_eq!(of_customer.next("person").await["session"]["status"], "waiting");
+        assert_eq!(of_mechanic.next("person").await["session"]["status"], "waiting");
         assert_eq!(of_mechanic.next("queue").await["assignments"], json!([]));
-        assert_eq!(in_room.next("room").await["session"]["status"], "waiting");
+        assert_eq!(in_room.next("consultation").await["session"]["status"], "waiting");
 
         mechanic
             .post(&format!("/api/service-sessions/{room}/messages"), &json!({ "body": "On my way." }))
             .await
             .must(201);
-        assert_eq!(in_room.next("room").await["messages"][0]["body"], "On my way.");
+        assert_eq!(in_room.next("consultation").await["messages"][0]["body"], "On my way.");
     })
     .await;
 }
@@ -46,11 +46,11 @@ async fn the_stream_has_no_more_than_its_share() {
     let setup = Setup { flags: vec!["--streams-per-user-max", "2", "--streams-max", "3"], ..Setup::default() };
     on_both_with(setup, async |server| {
         let (ada, ben) = (server.signed_in("customer1").await, server.signed_in("customer2").await);
-        let (first, _second) = (ada.live("/live").await, ada.live("/live").await);
+        let (first, _second) = (ada.follow(&["person"]).await, ada.follow(&["person"]).await);
         let refused = ada.get("/live").await;
         refused.problem(429, "too-many-streams");
         assert_eq!(refused.header("retry-after"), "30");
-        let _third = ben.live("/live").await;
+        let _third = ben.follow(&["person"]).await;
         ben.get("/live").await.problem(429, "too-many-streams");
         drop(first);
         for _ in 0..100 {
@@ -68,8 +68,8 @@ async fn the_stream_has_no_more_than_its_share() {
 async fn signing_out_ends_the_stream_with_the_next_change() {
     on_both(async |server| {
         let (customer, elsewhere) = (server.signed_in("customer1").await, server.signed_in("customer1").await);
-        let mut stream = customer.live("/live").await;
-        stream.next("active").await;
+        let mut stream = customer.follow(&["person"]).await;
+        stream.next("person").await;
         elsewhere.delete("/api/me/sessions?scope=others").await.must(200);
         elsewhere.start_consultation().await;
         stream.next("signed-out").await;
@@ -81,16 +81,15 @@ async fn signing_out_ends_the_stream_with_the_next_change() {
 /// Whatever changes a person without telling anybody: another program that writes to the database.
 async fn changed(server: &TestServer, sql: &'static str) {
     server.break_by(sql).await;
-    server.cx.login_cache.forget_all();
+    server.cx.store.forget_everything();
 }
 
 #[tokio::test]
 async fn a_person_who_was_disabled_is_told_nothing_more_and_their_stream_ends() {
     on_both(async |server| {
         let (mechanic, customer) = (server.signed_in("mechanic1").await, server.signed_in("customer1").await);
-        let mut stream = mechanic.live("/live?queue=1").await;
+        let mut stream = mechanic.follow(&["person", "queue"]).await;
         assert_eq!(stream.next("queue").await["assignments"], json!([]));
-        stream.next("selection").await;
         changed(server, "UPDATE users SET disabled_at = 1 WHERE email = 'mechanic1@demo.test'").await;
         customer.start_consultation().await;
         // The first thing they hear is that it is over.
@@ -104,16 +103,15 @@ async fn a_person_who_was_disabled_is_told_nothing_more_and_their_stream_ends() 
 async fn a_mechanic_who_became_a_customer_hears_nothing_of_the_queue() {
     on_both(async |server| {
         let (mechanic, customer) = (server.signed_in("mechanic1").await, server.signed_in("customer1").await);
-        let mut stream = mechanic.live("/live?queue=1").await;
+        let mut stream = mechanic.follow(&["person", "queue"]).await;
         stream.next("queue").await;
-        stream.next("selection").await;
         changed(server, "UPDATE users SET role = 'customer' WHERE email = 'mechanic1@demo.test'").await;
         customer.start_consultation().await;
         assert_eq!(stream.rest().await, ["signed-out"]);
         // They are signed in yet, as what they are now: the page that is loaded anew is theirs.
         assert_eq!(mechanic.get("/api/me").await.must(200).json()["user"]["role"], "customer");
-        mechanic.get("/live?queue=1").await.problem(403, "not-allowed");
-        mechanic.live("/live").await.next("active").await;
+        mechanic.get(&mechanic.live_at(&["queue"]).await).await.problem(403, "not-allowed");
+        mechanic.follow(&["person"]).await.next("person").await;
     })
     .await;
 }
@@ -123,9 +121,9 @@ async fn a_stream_ends_with_its_person_even_when_nothing_happens() {
     let setup = Setup { flags: vec!["--stream-check-seconds", "1"], ..Setup::default() };
     on_both_with(setup, async |server| {
         let (gone, stays) = (server.signed_in("customer1").await, server.signed_in("customer2").await);
-        let (mut over, mut open) = (gone.live("/live").await, stays.live("/live").await);
-        over.next("active").await;
-        open.next("active").await;
+        let (mut over, mut open) = (gone.follow(&["person"]).await, stays.follow(&["person"]).await);
+        over.next("person").await;
+        open.next("person").await;
         changed(server, "UPDATE users SET disabled_at = 1 WHERE email = 'customer1@demo.test'").await;
         assert_eq!(over.rest().await, ["signed-out"]);
         assert!(!open.ends().await, "nobody else's ends");
@@ -137,8 +135,8 @@ async fn a_stream_ends_with_its_person_even_when_nothing_happens() {
 async fn stopping_the_server_ends_every_stream_at_once() {
     on_both(async |server| {
         let customer = server.signed_in("customer1").await;
-        let mut stream = customer.live("/live").await;
-        stream.next("active").await;
+        let mut stream = customer.follow(&["person"]).await;
+        stream.next("person").await;
         server.tell_to_stop();
         assert!(stream.ends().await);
         for _ in 0..100 {

@@ -135,8 +135,8 @@ async fn streams_connections_rows_and_people_are_counted() {
     on_both(async |server| {
         let customer = server.signed_in("customer1").await;
         let open = must(&read(server).await, "forecourt_streams_open");
-        let mut stream = customer.live("/live").await;
-        stream.next("active").await;
+        let mut stream = customer.follow(&["person"]).await;
+        stream.next("person").await;
         job::run(&server.cx, Job::SessionHealth).await.expect("the job runs");
         let text = read(server).await;
         assert_eq!((open, must(&text, "forecourt_streams_open")), (0.0, 1.0));

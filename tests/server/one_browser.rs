@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, TestServer, on_both};
+use crate::support::{Answer, Client, TestServer, on_both, on_one};
 
 /// How somebody signs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +77,8 @@ async fn a_browser_is_one_line_in_the_list_of_devices_whoever_signs_in_over_whom
             let browser = server.client();
             sign_in(&browser, "cashier1", by).await;
             assert_eq!(devices(&ada).await, 2, "the browser, and the one that looks");
-            let mut stream = browser.live("/live").await;
-            stream.next("selection").await;
+            let mut stream = browser.follow(&["person"]).await;
+            stream.next("person").await;
             sign_in(&browser, "manager1", by).await;
             assert_eq!((devices(&ada).await, devices(&ben).await), (1, 2), "{by:?}");
             // Their open page is told at once that it is over.
@@ -142,6 +142,26 @@ async fn signing_in_keeps_nothing_that_was_remembered_before() {
         // Whoever had it remembered needs no memory to have it again.
         sign_in(&browser, "mechanic1", By::Form).await;
         assert_eq!(browser.get("/api/me").await.must(200).json()["deal"]["title"], "Secret brakes");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_that_only_brings_itself_up_to_date_leaves_what_is_said_for_the_page_that_is_gone_to() {
+    on_one(&[], async |server| {
+        let customer = server.signed_in("customer1").await;
+        let form = customer.request(Method::POST, "/fn/post_message").header("accept", "text/html");
+        let form = form.header("content-type", "application/x-www-form-urlencoded").header("referer", "/customer");
+        let id = uuid::Uuid::from_u128(7);
+        Answer::of(form.body(format!("id={id}&body=x"))).await.must(302);
+        let page = async |mode: &str| {
+            let request = customer.request(Method::GET, "/customer").header("accept", "text/html");
+            Answer::of(request.header("sec-fetch-mode", mode)).await.must(200).text
+        };
+        let says_no = |text: &str| text.contains("data-tone=\"refused\"");
+        assert!(!says_no(&page("cors").await), "an open page fetches its still parts");
+        assert!(says_no(&page("navigate").await));
+        assert!(!says_no(&page("navigate").await), "it is said once");
     })
     .await;
 }

@@ -207,7 +207,7 @@ async fn every_page_and_every_stream_says_of_which_build_it_is() {
             }
             assert!(page.text.contains(&format!("href=\"/build/{build}/pkg/forecourt.css\"")), "{path}");
         }
-        assert_eq!(client.live("/live").await.next("build").await, build);
+        assert_eq!(client.follow(&["person"]).await.next("build").await, build);
     })
     .await;
 }

@@ -17,7 +17,7 @@ pub fn Banner() -> impl IntoView {
     let state = page_state();
     let (role, here) = (state.role, state.here());
     let snapshot = RwSignal::new(state.active.clone());
-    live::follow(snapshot, path::active(role).to_owned());
+    live::follow(snapshot, state.mine(), path::active(role).to_owned());
     let session = Memo::new(move |_| snapshot.read().session.clone());
     let now = ticking(state.active.server_time);
     view! {

@@ -16,17 +16,9 @@ pub fn Current(children: Children) -> impl IntoView {
     let state = page_state();
     let role = state.role;
     let snapshot = RwSignal::new(state.active.clone());
-    live::follow(snapshot, path::active(role).to_owned());
+    live::follow(snapshot, state.mine(), path::active(role).to_owned());
     let session = Memo::new(move |_| snapshot.read().session.clone());
     let now = ticking(state.active.server_time);
-    // History, credits and the day's record are still parts: they change when this does.
-    Effect::new(move |before: Option<Option<ActiveSession>>| {
-        let present = session.get();
-        if before.is_some_and(|before| before != present) {
-            live::refresh();
-        }
-        present
-    });
     view! {
         {move || session.get().map(|session| card(session, role, now))}
         <div class="idle" hidden=move || session.read().is_some()>{children()}</div>

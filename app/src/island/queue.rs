@@ -1,6 +1,7 @@
 //! The live queue: who waits, for how long, with which plan; the oldest first, each with its *Accept*.
 
 use leptos::prelude::*;
+use session::change::Topic;
 use session::id::UserId;
 use session::service::{ParticipantRole, QueueEntry};
 
@@ -17,8 +18,8 @@ pub fn QueueBoard() -> impl IntoView {
     let first = state.queue.clone().expect("the page of the queue carries it");
     let now = ticking(first.server_time);
     let (queue, active) = (RwSignal::new(first), RwSignal::new(state.active.clone()));
-    live::follow(queue, path::QUEUE.to_owned());
-    live::follow(active, path::active(ParticipantRole::Mechanic).to_owned());
+    live::follow(queue, Topic::Queue(state.shop_id), path::QUEUE.to_owned());
+    live::follow(active, state.mine(), path::active(ParticipantRole::Mechanic).to_owned());
     let entries = Memo::new(move |_| queue.read().assignments.clone());
     let waiting = Memo::new(move |_| queue.read().waiting_count);
     let is_busy = Memo::new(move |_| active.read().session.is_some());

@@ -8,6 +8,7 @@ mod notes;
 mod side;
 
 use leptos::prelude::*;
+use session::change::Topic;
 use session::service::{ParticipantRole, ServiceSession, Status};
 
 use crate::part::{Actions, Face, Where, badge, clock, pill};
@@ -27,7 +28,7 @@ pub fn RoomLive() -> impl IntoView {
     let (id, role, has_notes) = (first.session.id, first.role, first.note.is_some());
     let now = ticking(first.server_time);
     let room = RwSignal::new(first);
-    live::follow(room, format!("{}?id={id}", path::ROOM));
+    live::follow(room, Topic::Consultation(id), format!("{}?id={id}", path::ROOM));
     let session = Memo::new(move |_| room.read().session.clone());
     let status = Memo::new(move |_| session.read().status);
     view! {

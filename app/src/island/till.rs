@@ -17,6 +17,7 @@ mod so_far;
 mod waiting;
 
 use leptos::prelude::*;
+use session::change::Topic;
 use session::id::{ProductId, SaleId, ShiftId, UserId};
 use session::money;
 use session::shift::basket::{BasketError, BasketTotal};
@@ -142,7 +143,7 @@ impl TillView {
 #[island(lazy)]
 pub fn Till() -> impl IntoView {
     let till = TillView::new(&till_state());
-    live::follow(till.board, path::api_shift(till.id));
+    live::follow(till.board, Topic::Shift(till.id), path::api_shift(till.id));
     queue::watch(till);
     keys::listen(till);
     keep_in_the_address(till);

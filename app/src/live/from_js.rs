@@ -85,7 +85,7 @@ words!(Plan, Channel, Status, EventKind, ParticipantRole);
 words!(AssignmentId, EventId, MessageId, ServiceSessionId, ShopId, UserId);
 
 objects! {
-    PageState { me, role, active, queue, room, message, note }
+    PageState { me, shop_id, role, active, queue, room, message, note }
     Kept { detail, text, is_stale }
     ActiveSnapshot { session, revision, server_time }
     ActiveSession { id, assignment_id, plan, channel, status, with_name, since }

@@ -6,10 +6,10 @@
 use std::cell::Cell;
 
 use leptos::prelude::{document, window};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{DomParser, Element, SupportedType};
 
-use super::stream;
+use super::hub;
 
 thread_local! {
     /// The latest fetch: what an earlier one brings is older, and no longer wanted.
@@ -25,35 +25,9 @@ pub(crate) fn refresh() {
     });
 }
 
-/// What a still part can follow.
-const EVENTS: [&str; 6] = ["active", "shift", "registers", "selection", "deals", "deal"];
-
-/// Refreshes whenever an event that the page names in `data-fresh` brings another revision than the page has.
+/// Refreshes whenever what a still part shows is old: the page says in `data-topic` which number of what it shows.
 pub(crate) fn keep_fresh() {
-    let Ok(slots) = document().query_selector_all("[data-fresh]") else { return };
-    for index in 0..slots.length() {
-        if let Some(slot) = slots.item(index).and_then(|slot| slot.dyn_into::<Element>().ok()) {
-            follow(&slot);
-        }
-    }
-}
-
-fn follow(slot: &Element) {
-    let named = slot.get_attribute("data-fresh").unwrap_or_default();
-    let Some(event) = EVENTS.into_iter().find(|event| *event == named) else { return };
-    let refetch = slot.get_attribute("data-fresh-from").unwrap_or_default();
-    let shown = Cell::new(slot.get_attribute("data-revision").and_then(|revision| revision.parse().ok()));
-    stream::follow(event, refetch, move |json| {
-        let revision = revision(json);
-        if revision.is_none() || shown.replace(revision) != revision {
-            refresh();
-        }
-    });
-}
-
-fn revision(json: &str) -> Option<f64> {
-    let snapshot = js_sys::JSON::parse(json).ok()?;
-    js_sys::Reflect::get(&snapshot, &JsValue::from_str("revision")).ok()?.as_f64()
+    hub::on_stale(refresh);
 }
 
 async fn replace(number: u64) -> Option<()> {

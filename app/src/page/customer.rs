@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use session::{Context, deal};
-use session::service::{self, Channel, ParticipantRole, Plan, Summary};
+use session::service::{self, Channel, Plan, Summary};
 use session::shift;
 use session::shop::{Role, User};
 
@@ -15,7 +15,6 @@ use super::table::consultations;
 use crate::caller::context;
 use crate::flash::Refused;
 use crate::island::Current;
-use crate::path;
 use crate::problem::Problem;
 
 /// The page.
@@ -28,13 +27,13 @@ pub fn CustomerPage() -> impl IntoView {
         let state = provide_active(&cx, &who.user).await?;
         let is_active = state.as_ref().is_some_and(|state| state.active.session.is_some());
         let (waiting, quotes) = quotes(&cx, &who.user).await?.unzip();
-        let followed = Followed::new("active", "", path::active(ParticipantRole::Customer));
+        let followed = state.map(|state| Followed { topic: state.mine(), revision: state.active.revision });
         let (history, credits) = (service::history(&cx, &who.user).await?, service::balance(&cx, who.user.id).await?);
         let frame = Frame {
             title: "Consultation".to_owned(),
             who: Some(who),
             forms: if is_active { &[] } else { &["start_consultation"] },
-            followed: Some(Followed { revision: state.map(|state| state.active.revision), ..followed }),
+            followed,
             ..Frame::default()
         };
         let content = view! {

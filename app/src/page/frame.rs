@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use session::Context;
-use session::id::ShiftId;
+use session::change::Topic;
 use session::login::SignedIn;
 use session::service::{self, ParticipantRole};
 use session::shift::{self, ShiftStatus, TillSnapshot};
 use session::shop::{Role, User};
+use session::snapshot::{self, Extent};
 
 use super::chip::{Chip, chip};
 use super::guard::{home, present_path};
@@ -33,41 +34,30 @@ pub(super) struct Frame {
     pub(super) forms: &'static [&'static str],
     /// How wide it may grow.
     pub(super) width: Width,
-    /// The shift it shows, where it does.
-    pub(super) shift: Option<Shown>,
-    /// What else its still parts follow.
+    /// What its still parts show, and are fetched again for.
     pub(super) followed: Option<Followed>,
+    /// What an island of it draws, beyond what is in the page's state.
+    pub(super) drawn: Option<Topic>,
 }
 
-/// What the still parts of a page are fetched again for.
-#[derive(Clone, Debug)]
+/// What still parts of a page show, and the number of what they show.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Followed {
-    /// The event in the stream.
-    pub(super) event: &'static str,
-    /// What the stream is asked for; nothing for what it tells of anyhow.
-    pub(super) asked: String,
-    /// Where it is asked for while there is no stream.
-    pub(super) from: String,
-    /// What the page shows, where that is numbered.
-    pub(super) revision: Option<i64>,
+    /// What.
+    pub(super) topic: Topic,
+    /// Its revision when it was read, or before.
+    pub(super) revision: i64,
 }
 
 impl Followed {
-    /// An event, how it is asked for, and where it is to be had without a stream.
-    pub(super) fn new(event: &'static str, asked: &str, from: &str) -> Self {
-        Self { event, asked: asked.to_owned(), from: from.to_owned(), revision: None }
+    /// `topic` at its present revision, for `user` who may see it. To be asked for before what is shown of it is read.
+    ///
+    /// # Errors
+    /// `internal`, `busy`.
+    pub(super) async fn now(cx: &Context, user: &User, topic: Topic) -> Result<Option<Self>, Problem> {
+        let snapshot = snapshot::of(cx, user, topic, Extent::Revision).await?;
+        Ok(snapshot.map(|snapshot| Self { topic, revision: snapshot.revision }))
     }
-}
-
-/// The shift a page shows.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Shown {
-    /// Which.
-    pub(super) id: ShiftId,
-    /// Its board's revision when it was read.
-    pub(super) revision: i64,
-    /// Whether an island draws it; its still parts are fetched again otherwise.
-    pub(super) is_drawn: bool,
 }
 
 /// How wide a page may grow.
@@ -92,17 +82,14 @@ impl Width {
 impl Frame {
     /// Puts `content` into the frame.
     pub(super) fn around(self, content: impl IntoView + 'static) -> AnyView {
-        let Self { title, who, forms, width, shift, followed } = self;
+        let Self { title, who, forms, width, followed, drawn } = self;
         let state = use_context::<Arc<PageState>>();
         let till = use_context::<Arc<TillSnapshot>>();
-        let counter = till.is_some().then(|| of_counter(shift));
-        let is_drawn = shift.is_some_and(|shift| shift.is_drawn);
-        let asked = [state.as_deref().map(asked_by_islands), counter.as_ref().map(|counter| counter.asked.clone())];
-        let asked = asked.into_iter().flatten().chain(followed.as_ref().map(|followed| followed.asked.clone()));
-        let stream = who.is_some().then(|| stream(asked));
-        let followed: Vec<Followed> = counter.filter(|_| !is_drawn).into_iter().chain(followed).collect();
+        // A page of the counter that shows nothing else shows on which shift its device is.
+        let followed = followed.or_else(|| use_context::<Followed>().filter(|_| drawn.is_none()));
         let deal = use_context::<Arc<Chip>>();
-        let is_fresh = !followed.is_empty() || deal.is_some();
+        let mine = who.as_ref().map(|who| Topic::Person(who.user.id));
+        let live = mine.map(|mine| follows(mine, deal.as_deref(), followed, state.as_deref().and_then(of_islands).or(drawn)));
         let user = who.map(|who| who.user);
         let me = user.as_ref().filter(|_| till.is_some()).map(|user| user.id.to_string());
         let banner = state.is_some().then(|| view! { <Banner/> });
@@ -112,11 +99,10 @@ impl Frame {
             <a class="skip" href="#main">"Skip to the content"</a>
             {header(user, deal.as_deref())}
             {json}
-            <div class="banner-slot" data-live=stream>
+            <div class="banner-slot" data-live=mine.map(|mine| mine.to_string())>
                 {banner}
                 {till.map(|till| view! { <div id="till-line" data-refresh="yes">{till_line(&till)}</div> })}
-                {followed.into_iter().map(follows).collect_view()}
-                {is_fresh.then(|| view! { <Fresh/> })}
+                {live}
             </div>
             <main id="main" class="main" tabindex="-1" data-width=width.as_str()>
                 {notice(forms)}
@@ -153,11 +139,14 @@ pub(super) fn provide(state: PageState) -> Arc<PageState> {
 pub(super) async fn provide_active(cx: &Context, user: &User) -> Result<Option<Arc<PageState>>, Problem> {
     let Some(role) = part(user.role) else {
         let device = who_asks()?.login_session_id;
+        if let Some(registers) = Followed::now(cx, user, Topic::Registers(user.shop_id)).await? {
+            provide_context(registers);
+        }
         provide_context(Arc::new(shift::till(cx, device).await?));
         return Ok(None);
     };
     let active = service::active(cx, user).await?;
-    Ok(Some(provide(PageState::new(user.id, role, active))))
+    Ok(Some(provide(PageState::new(user, role, active))))
 }
 
 /// The till's line of the banner: the shift this device is on, and a warning once it has been open for too long.
@@ -184,34 +173,28 @@ fn till_line(snapshot: &TillSnapshot) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// What the islands of a page ask its event stream for.
-fn asked_by_islands(state: &PageState) -> String {
+/// What the islands of a page draw besides what is active.
+fn of_islands(state: &PageState) -> Option<Topic> {
     match state {
-        PageState { queue: Some(_), .. } => "queue=1".to_owned(),
-        PageState { room: Some(room), .. } => format!("room={}", room.session.id),
-        _ => String::new(),
+        PageState { queue: Some(_), .. } => Some(Topic::Queue(state.shop_id)),
+        PageState { room: Some(room), .. } => Some(Topic::Consultation(room.session.id)),
+        _ => None,
     }
 }
 
-/// What a page of the counter follows: its shift, or how the registers stand.
-fn of_counter(shift: Option<Shown>) -> Followed {
-    match shift {
-        Some(Shown { id, revision, .. }) => {
-            Followed { revision: Some(revision), ..Followed::new("shift", &format!("shift={id}"), &path::api_shift(id)) }
-        }
-        None => Followed::new("registers", "counter=1", path::API_REGISTERS),
+/// Says what the page shows, for `public/live.js`: its person's own things, what its still parts show, what its islands draw.
+fn follows(mine: Topic, deal: Option<&Chip>, followed: Option<Followed>, drawn: Option<Topic>) -> impl IntoView + use<> {
+    let selected = deal.map(Chip::revision);
+    let followed = followed.map(|Followed { topic, revision }| {
+        view! { <span hidden data-topic=topic.to_string() data-value=revision></span> }
+    });
+    view! {
+        <span hidden data-topic=mine.to_string() data-extent="whole" data-number="selection_revision" data-value=selected></span>
+        {followed}
+        {drawn.map(|topic| view! { <span hidden data-topic=topic.to_string() data-extent="whole"></span> })}
+        <p class="live-since" id="live-since" role="status" hidden></p>
+        <Fresh/>
     }
-}
-
-/// The address of a page's one stream.
-fn stream(asked: impl Iterator<Item = String>) -> String {
-    let asked: Vec<String> = asked.filter(|asked| !asked.is_empty()).collect();
-    if asked.is_empty() { "/live".to_owned() } else { format!("/live?{}", asked.join("&")) }
-}
-
-/// Says what the still parts of the page are fetched again for.
-fn follows(of: Followed) -> impl IntoView {
-    view! { <span hidden data-fresh=of.event data-fresh-from=of.from data-revision=of.revision></span> }
 }
 
 /// Which part somebody of this role takes in consultations; the counter takes none.
@@ -248,7 +231,7 @@ fn header(user: Option<User>, deal: Option<&Chip>) -> impl IntoView + use<> {
 /// The selected deal, fetched again whenever it changes.
 fn with_deal(deal: &Chip) -> AnyView {
     view! {
-        <div class="head-deal" id="head-deal" data-refresh="yes" data-fresh="selection" data-fresh-from=path::API_ME data-revision=deal.revision()>{chip(deal)}</div>
+        <div class="head-deal" id="head-deal" data-refresh="yes">{chip(deal)}</div>
     }
     .into_any()
 }

@@ -1,12 +1,13 @@
 //! The mechanic's first screen. It answers one question: *who is next?*
 
 use leptos::prelude::*;
+use session::change::Topic;
 use session::clock::Timestamp;
 use session::service::{self, ParticipantRole, Record};
 use session::shop::{self, Role};
 
 use super::customer::refresh_without_script;
-use super::frame::{Frame, provide};
+use super::frame::{Followed, Frame, provide};
 use super::guard::{load, only};
 use super::table::consultations;
 use crate::caller::context;
@@ -22,11 +23,13 @@ pub fn MechanicPage() -> impl IntoView {
         let who = only(|user| user.role == Role::Mechanic)?;
         let cx = context();
         let active = service::active(&cx, &who.user).await?;
+        let revision = active.revision;
         let queue = service::queue(&cx, who.user.shop_id).await?;
         let since = shop::day_began_at(&cx.store, who.user.shop_id, cx.clock.now()).await?;
         let record = service::record_of_day(&cx, &who.user, since).await?;
-        provide(PageState { queue: Some(queue), ..PageState::new(who.user.id, ParticipantRole::Mechanic, active) });
-        let frame = Frame { title: "Queue".to_owned(), who: Some(who), ..Frame::default() };
+        provide(PageState { queue: Some(queue), ..PageState::new(&who.user, ParticipantRole::Mechanic, active) });
+        let followed = Some(Followed { topic: Topic::Person(who.user.id), revision });
+        let frame = Frame { title: "Queue".to_owned(), who: Some(who), followed, ..Frame::default() };
         let content = view! {
             {refresh_without_script()}
             <Current>""</Current>

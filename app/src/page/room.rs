@@ -23,7 +23,7 @@ pub fn RoomPage() -> impl IntoView {
     load(async move {
         let who = signed_in()?;
         let id: ServiceSessionId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
-        let (cx, me) = (context(), who.user.id);
+        let (cx, user) = (context(), who.user.clone());
         let room = service::room(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
         if room.role == ParticipantRole::Mechanic {
             service::connect(&cx, &who.user, id).await?;
@@ -43,7 +43,7 @@ pub fn RoomPage() -> impl IntoView {
         let state = PageState {
             message: kept("post_message", "body"),
             note: kept("save_note", "note"),
-            ..PageState::new(me, room.role, active)
+            ..PageState::new(&user, room.role, active)
         };
         provide(PageState { room: Some(room), ..state });
         let content = view! {

@@ -2,7 +2,7 @@
 
 use super::create::{self, Checked, Customer};
 use super::error::DealError;
-use super::event::{self, Actor};
+use super::event;
 use super::kind::{DealEventKind, LinkKind};
 use super::line::Lines;
 use super::note::TOUCH;
@@ -105,6 +105,6 @@ async fn link(
     if tx.execute(LINK, values).await? == 0 {
         return Ok(false);
     }
-    event::append(cx, tx, Actor::from(staff), id, DealEventKind::Attached, kind.as_str()).await?;
+    event::record(cx, tx, staff, id, DealEventKind::Attached, kind.as_str()).await?;
     Ok(true)
 }

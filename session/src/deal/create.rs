@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::DealError;
-use super::event::{self, Actor};
+use super::event;
 use super::kind::DealEventKind;
 use super::line::{self, Lines, NewDealLine};
 use super::filter::findable;
@@ -94,7 +94,7 @@ pub(super) async fn insert(
         return Err(no_customer());
     }
     line::put(tx, shop_id, id, &lines.lines).await?;
-    Ok(event::append(cx, tx, Actor::from(staff), id, DealEventKind::Created, "").await?)
+    Ok(event::record(cx, tx, staff, id, DealEventKind::Created, "").await?)
 }
 
 /// A title that holds what it must.

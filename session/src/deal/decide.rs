@@ -3,13 +3,13 @@
 //! Customers see quotes, never deals: what is written here reads nothing but what was offered to them.
 
 use super::error::DealError;
-use super::event::{self, Actor};
+use super::event::{self, Of};
 use super::kind::{DealEventKind, Decision, LinkKind, QuoteStatus};
 use super::record::{quote_where, with_lines};
 use super::types::{Quote, QuoteHead};
 use crate::Context;
 use crate::id::{DealId, LedgerLineId, QuoteId, ServiceSessionId, UserId};
-use crate::login::to_the_end;
+use crate::change::Actor;
 use crate::money::percent_of;
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -79,20 +79,14 @@ pub async fn decide(cx: &Context, customer: &User, id: QuoteId, signed: Signed) 
     let name = text::checked(&name, 1, SIGNED_NAME_CHARS_MAX).map_err(|message| DealError::invalid("name", message))?;
     let reason = text::checked(&signed.reason, 0, cx.limits.message_chars_max);
     let reason = reason.map_err(|message| DealError::invalid("reason", message))?;
-    let (cx, customer) = (cx.clone(), customer.clone());
-    to_the_end(async move {
-        let decided = transact!(cx.store, |tx| write(&cx, tx, &customer, id, (&signed, &name, &reason)).await);
-        cx.login_cache.forget_all();
-        let quote: QuoteHead =
-            cx.store.optional(ONE, args![customer.id, id]).await?.ok_or(DealError::NotFound)?;
-        match decided {
-            Ok(()) => Ok(quote),
-            Err(Lost::NotOpen) if quote.status == wanted(signed.decision).0 => Ok(quote),
-            Err(Lost::NotOpen) => Err(DealError::QuoteNotOpen(quote.status)),
-            Err(Lost::Store(error)) => Err(error.into()),
-        }
-    })
-    .await
+    let decided = transact!(cx.store, |tx| write(cx, tx, customer, id, (&signed, &name, &reason)).await);
+    let quote: QuoteHead = cx.store.optional(ONE, args![customer.id, id]).await?.ok_or(DealError::NotFound)?;
+    match decided {
+        Ok(()) => Ok(quote),
+        Err(Lost::NotOpen) if quote.status == wanted(signed.decision).0 => Ok(quote),
+        Err(Lost::NotOpen) => Err(DealError::QuoteNotOpen(quote.status)),
+        Err(Lost::Store(error)) => Err(error.into()),
+    }
 }
 
 /// Why a decision was rolled back.
@@ -127,10 +121,10 @@ async fn write(
     if signed.decision == Decision::Approve {
         pay(cx, tx, customer, deal, total).await?;
     }
-    let actor = Actor { shop_id: customer.shop_id, id: customer.id, address: &signed.address };
+    let actor = Actor::person(customer, &signed.address);
     let said = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-    event::append(cx, tx, actor, deal, kind, &format!("version {version}, signed {name}{said}")).await?;
-    Ok(event::tell_customer(tx, customer.shop_id, Some(customer.id), kind).await?)
+    let of = Of { shop_id: customer.shop_id, deal, customer: Some(customer.id) };
+    Ok(event::record_by(cx, tx, actor, of, kind, &format!("version {version}, signed {name}{said}")).await?)
 }
 
 /// Writes the one ledger line of an approved quote whose deal came out of a consultation.

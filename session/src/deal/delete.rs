@@ -1,14 +1,13 @@
 //! Deleting a deal, and bringing it back. Nothing of it goes: it is only seen no more.
 
 use super::error::DealError;
-use super::event::{self, Actor};
+use super::event;
 use super::kind::DealEventKind;
 use super::record;
 use super::staff::Staff;
 use super::visible::{keeps, may_see};
 use crate::Context;
 use crate::id::DealId;
-use crate::login::to_the_end;
 use crate::store::{StoreError, args, transact};
 
 /// A change of a deal that its owner may make, and whoever runs the shop.
@@ -65,17 +64,11 @@ async fn change(
     sql: &'static str,
     kind: DealEventKind,
 ) -> Result<bool, StoreError> {
-    let (cx, staff) = (cx.clone(), staff.clone());
-    to_the_end(async move {
-        let changed = transact!(cx.store, |tx| {
-            if tx.execute(sql, args![staff.user.id, id, cx.clock.now()]).await? == 0 {
-                return Ok(false);
-            }
-            event::append(&cx, tx, Actor::from(&staff), id, kind, "").await?;
-            Ok::<_, StoreError>(true)
-        });
-        cx.login_cache.forget_all();
-        changed
+    transact!(cx.store, |tx| {
+        if tx.execute(sql, args![staff.user.id, id, cx.clock.now()]).await? == 0 {
+            return Ok(false);
+        }
+        event::record(cx, tx, staff, id, kind, "").await?;
+        Ok(true)
     })
-    .await
 }

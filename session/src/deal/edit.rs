@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::create::{Customer, customer, title, vehicle};
 use super::error::DealError;
-use super::event::{self, Actor};
+use super::event;
 use super::kind::{DealEventKind, Stage};
 use super::line::{self, Lines, NewDealLine};
 use super::filter::findable;
@@ -14,7 +14,6 @@ use super::view::DealRecord;
 use super::visible::if_seen;
 use crate::Context;
 use crate::id::{DealId, UserId};
-use crate::login::to_the_end;
 use crate::store::{StoreError, Tx, args, transact};
 
 /// An edit as somebody sends it: what is left out stays.
@@ -79,15 +78,9 @@ pub async fn edit(cx: &Context, staff: &Staff, id: DealId, edit: &Edit) -> Resul
     if let Some((from, to)) = stage.filter(|(from, to)| !from.may_become(*to)) {
         return Err(DealError::NoSuchStep { from, to });
     }
-    let (cx, staff, version) = (cx.clone(), staff.clone(), edit.version);
-    let edit = edit.clone();
-    to_the_end(async move {
-        let written = transact!(cx.store, |tx| write(&cx, tx, &staff, id, version, &wanted, stage).await);
-        cx.login_cache.forget_all();
-        let now = record::get(&cx, &staff, id).await?;
-        if written? { Ok(now) } else { Err(stale(now, &edit, &wanted)) }
-    })
-    .await
+    let written = transact!(cx.store, |tx| write(cx, tx, staff, id, edit.version, &wanted, stage).await)?;
+    let now = record::get(cx, staff, id).await?;
+    if written { Ok(now) } else { Err(stale(now, edit, &wanted)) }
 }
 
 async fn wanted(cx: &Context, staff: &Staff, present: &DealRecord, edit: &Edit) -> Result<Wanted, DealError> {
@@ -132,7 +125,7 @@ async fn write(
         Some((from, to)) => (DealEventKind::StageChanged, format!("{from} to {to}")),
         None => (DealEventKind::Edited, String::new()),
     };
-    event::append(cx, tx, Actor::from(staff), id, kind, &detail).await?;
+    event::record(cx, tx, staff, id, kind, &detail).await?;
     Ok(true)
 }
 

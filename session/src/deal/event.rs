@@ -1,30 +1,11 @@
-//! What happened to a deal, written down in the transaction of the change: its history, the audit log where that is owed,
-//! and the hint that goes out with the commit.
+//! What happened to a deal, for its history, the audit log and whoever follows it.
 
 use super::kind::DealEventKind;
 use super::staff::Staff;
 use crate::Context;
-use crate::audit::{self, AuditLine};
-use crate::event::grow_user;
-use crate::id::{DealEventId, DealId, ShopId, UserId};
-use crate::store::{Hint, StoreError, Tx, args};
-
-const APPEND: &str = "INSERT INTO deal_events (id, shop_id, deal_id, kind, actor_id, detail, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)";
-
-/// Who did something, and from where.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Actor<'a> {
-    pub(super) shop_id: ShopId,
-    pub(super) id: UserId,
-    pub(super) address: &'a str,
-}
-
-impl<'a> From<&'a Staff> for Actor<'a> {
-    fn from(staff: &'a Staff) -> Self {
-        Self { shop_id: staff.user.shop_id, id: staff.user.id, address: &staff.address }
-    }
-}
+use crate::change::{Actor, Change, Topic, What};
+use crate::id::{DealId, ShopId, UserId};
+use crate::store::{StoreError, Tx};
 
 impl DealEventKind {
     /// Whether the audit log must hold it too: whoever asks later who gave a deal away, deleted or approved it finds it there.
@@ -33,47 +14,50 @@ impl DealEventKind {
     }
 }
 
-/// Appends the line and hints everybody who sees the deal, and `customer`, once this is committed.
-pub(super) async fn append(
+/// The deal, and in whose shop; and the customer, where what they see of it changes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Of {
+    pub(super) shop_id: ShopId,
+    pub(super) deal: DealId,
+    pub(super) customer: Option<UserId>,
+}
+
+/// Records that `kind` happened to a deal of the shop of `staff`.
+pub(super) async fn record(
     cx: &Context,
     tx: &mut Tx,
-    actor: Actor<'_>,
+    staff: &Staff,
     deal: DealId,
     kind: DealEventKind,
     detail: &str,
 ) -> Result<(), StoreError> {
-    let id = cx.ids.next::<DealEventId>();
-    tx.execute(APPEND, args![id, actor.shop_id, deal, kind, actor.id, detail, cx.clock.now()]).await?;
-    if kind.is_audited() {
-        audit(cx, tx, actor, kind.as_str(), deal).await?;
-    }
-    tx.tell(Hint { deal_id: Some(deal), ..Hint::of(kind.as_str(), actor.shop_id) });
-    Ok(())
+    let of = Of { shop_id: staff.user.shop_id, deal, customer: None };
+    record_by(cx, tx, staff.into(), of, kind, detail).await
 }
 
-/// Appends to the audit log what somebody did to a deal.
-pub(super) async fn audit(
+/// Records that `actor` did `kind` to a deal.
+pub(super) async fn record_by(
     cx: &Context,
     tx: &mut Tx,
     actor: Actor<'_>,
-    action: &str,
-    deal: DealId,
+    of: Of,
+    kind: DealEventKind,
+    detail: &str,
 ) -> Result<(), StoreError> {
-    let subject = deal.to_string();
-    let Actor { shop_id, id, address } = actor;
-    audit::append(cx, tx, AuditLine { shop_id, actor_id: Some(id), action, subject: &subject, address }).await
+    let mut topics = vec![Topic::Deal(of.deal), Topic::Deals(of.shop_id)];
+    topics.extend(of.customer.map(Topic::Person));
+    let (what, audited) = (What::Deal(of.deal, kind), kind.is_audited());
+    tx.record(cx, Change { actor, what, detail, audited, topics: &topics }).await
 }
 
-/// Grows the revision of the customer whose quotes changed, and hints them once this is committed.
-pub(super) async fn tell_customer(
+/// Records that somebody's selection changed: `kind`, with the deal it was or is. Every device of theirs is told.
+pub(super) async fn record_selection(
+    cx: &Context,
     tx: &mut Tx,
-    shop_id: ShopId,
-    customer: Option<UserId>,
-    kind: DealEventKind,
+    (actor, person): (Actor<'_>, UserId),
+    kind: &'static str,
+    deal: Option<DealId>,
 ) -> Result<(), StoreError> {
-    if let Some(customer) = customer {
-        grow_user(tx, customer).await?;
-        tx.tell(Hint { users: vec![customer], ..Hint::of(kind.as_str(), shop_id) });
-    }
-    Ok(())
+    let what = What::Other { kind, subject: deal.map(|deal| deal.to_string()).unwrap_or_default() };
+    tx.record(cx, Change { actor, what, detail: "", audited: true, topics: &[Topic::Person(person)] }).await
 }

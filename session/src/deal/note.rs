@@ -1,7 +1,7 @@
 //! Notes on a deal: written once, never changed.
 
 use super::error::DealError;
-use super::event::{self, Actor};
+use super::event;
 use super::kind::DealEventKind;
 use super::record;
 use super::staff::Staff;
@@ -40,6 +40,6 @@ async fn write(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, body: &str)
     }
     let note = cx.ids.next::<DealNoteId>();
     tx.execute(INSERT, args![note, staff.user.shop_id, id, staff.user.id, body, now]).await?;
-    event::append(cx, tx, Actor::from(staff), id, DealEventKind::NoteAdded, "").await?;
+    event::record(cx, tx, staff, id, DealEventKind::NoteAdded, "").await?;
     Ok(true)
 }

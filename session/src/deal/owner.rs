@@ -1,7 +1,7 @@
 //! Giving a deal to somebody else. Whoever may no longer see it then loses it wherever they had it selected.
 
 use super::error::DealError;
-use super::event::{self, Actor};
+use super::event;
 use super::kind::DealEventKind;
 use super::record;
 use super::staff::Staff;
@@ -9,7 +9,6 @@ use super::types::Deal;
 use super::visible::{if_seen, keeps};
 use crate::Context;
 use crate::id::{DealId, UserId};
-use crate::login::to_the_end;
 use crate::store::{Tx, args, transact};
 
 /// Finds whom it is given to by itself, so that no foreign key ever says who exists elsewhere.
@@ -29,17 +28,11 @@ const KEPT: &str = concat!("SELECT d.id FROM deals AS d WHERE d.id = $2 AND ", i
 /// # Errors
 /// [`DealError::NotFound`], [`DealError::NotTheOwner`], [`DealError::Invalid`] for somebody who is not of the staff.
 pub async fn give(cx: &Context, staff: &Staff, id: DealId, owner_id: UserId) -> Result<Option<Deal>, DealError> {
-    let (cx, staff) = (cx.clone(), staff.clone());
-    to_the_end(async move {
-        let given = transact!(cx.store, |tx| write(&cx, tx, &staff, id, owner_id).await);
-        cx.login_cache.forget_all();
-        if !given? {
-            record::seen(&cx, &staff, id).await?.ok_or(DealError::NotFound)?;
-            return Err(DealError::NotTheOwner);
-        }
-        Ok(record::seen(&cx, &staff, id).await?)
-    })
-    .await
+    if !transact!(cx.store, |tx| write(cx, tx, staff, id, owner_id).await)? {
+        record::seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;
+        return Err(DealError::NotTheOwner);
+    }
+    Ok(record::seen(cx, staff, id).await?)
 }
 
 /// False when the deal is not this person's to give.
@@ -51,6 +44,6 @@ async fn write(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, owner_id: U
             None => Ok(false),
         };
     };
-    event::append(cx, tx, Actor::from(staff), id, DealEventKind::OwnerChanged, &name).await?;
+    event::record(cx, tx, staff, id, DealEventKind::OwnerChanged, &name).await?;
     Ok(true)
 }

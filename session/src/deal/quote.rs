@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::DealError;
-use super::event::{self, Actor};
+use super::event::{self, Of};
 use super::kind::{DealEventKind, Stage};
 use super::record;
 use super::staff::Staff;
@@ -12,7 +12,6 @@ use super::visible::if_seen;
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{DealId, QuoteId, UserId};
-use crate::login::to_the_end;
 use crate::shift::terms;
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
@@ -71,14 +70,9 @@ pub async fn quote(cx: &Context, staff: &Staff, id: DealId, new: &NewQuote) -> R
     let present = record::get(cx, staff, id).await?;
     check(&present)?;
     let offer = offer(cx, staff, new).await?;
-    let (cx, staff) = (cx.clone(), staff.clone());
-    to_the_end(async move {
-        let made = transact!(cx.store, |tx| write(&cx, tx, &staff, id, &offer).await);
-        cx.login_cache.forget_all();
-        let now = record::get(&cx, &staff, id).await?;
-        if made? { Ok(now) } else { Err(DealError::Stale { current: Box::new(now), differs: vec!["version"] }) }
-    })
-    .await
+    let made = transact!(cx.store, |tx| write(cx, tx, staff, id, &offer).await)?;
+    let now = record::get(cx, staff, id).await?;
+    if made { Ok(now) } else { Err(DealError::Stale { current: Box::new(now), differs: vec!["version"] }) }
 }
 
 fn check(present: &DealRecord) -> Result<(), DealError> {
@@ -121,7 +115,7 @@ async fn write(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, offer: &Off
         args![*quote, shop_id, id, number, *tax_mode, tax, total, message, actor, *now, *valid_until];
     tx.execute(INSERT, values).await?;
     tx.execute(LINES, args![*quote, id]).await?;
-    event::append(cx, tx, Actor::from(staff), id, DealEventKind::QuoteMade, &format!("version {number}")).await?;
-    event::tell_customer(tx, shop_id, customer, DealEventKind::QuoteMade).await?;
+    let of = Of { shop_id, deal: id, customer };
+    event::record_by(cx, tx, staff.into(), of, DealEventKind::QuoteMade, &format!("version {number}")).await?;
     Ok(true)
 }

@@ -7,16 +7,17 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
+use super::event;
 use super::kind::{Cleared, Stage};
 use super::view::{SelectedDeal, Selection};
 use super::visible::{may_see, visible};
 use crate::Context;
-use crate::audit::{self, AuditLine};
+use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{DealId, LoginSessionId, ShopId, UserId};
-use crate::login::{SignedIn, meant, to_the_end};
+use crate::login::{SignedIn, meant};
 use crate::metric::{self, RestoreOutcome};
-use crate::store::{Hint, StoreError, Tx, args, transact};
+use crate::store::{StoreError, Tx, args, transact};
 
 /// How a selection was had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,13 +177,8 @@ async fn read(cx: &Context, user: UserId) -> Result<(Selection, Restored), Store
 
 /// Clears a selection that may not be seen, unless it has changed since it was read.
 async fn clear(cx: &Context, user: UserId, present: &Read, reason: Cleared) -> Result<(), StoreError> {
-    let (cx, shop_id, revision, deal) = (cx.clone(), present.shop_id, present.revision, present.last_deal_id);
-    to_the_end(async move {
-        let cleared = transact!(cx.store, |tx| write(&cx, tx, (shop_id, user), (revision, reason), deal).await);
-        cx.login_cache.forget_all();
-        cleared
-    })
-    .await
+    let (shop_id, revision, deal) = (present.shop_id, present.revision, present.last_deal_id);
+    transact!(cx.store, |tx| write(cx, tx, (shop_id, user), (revision, reason), deal).await)
 }
 
 async fn write(
@@ -195,9 +191,5 @@ async fn write(
     if tx.execute(CLEAR, args![user, revision, reason, cx.clock.now()]).await? == 0 {
         return Ok(());
     }
-    let subject = deal.map(|deal| deal.to_string()).unwrap_or_default();
-    let line = AuditLine { shop_id, actor_id: None, action: "deal_selection_cleared", subject: &subject, address: "" };
-    audit::append(cx, tx, line).await?;
-    tx.tell(Hint { users: vec![user], ..Hint::of("deal_selection_cleared", shop_id) });
-    Ok(())
+    event::record_selection(cx, tx, (Actor::clock(shop_id), user), "deal_selection_cleared", deal).await
 }

@@ -1,9 +1,10 @@
 //! A deal that is sold at a till: noted in the transaction of the sale.
 
-use super::event::{self, Actor};
+use super::event::{self, Of};
 use super::kind::DealEventKind;
 use super::note::TOUCH;
 use crate::Context;
+use crate::change::Actor;
 use crate::id::DealId;
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args};
@@ -32,7 +33,7 @@ pub(crate) async fn note_sale(
     if tx.execute(sql, args![seller.id, sold.deal, cx.clock.now()]).await? == 0 {
         return Ok(false);
     }
-    let actor = Actor { shop_id: seller.shop_id, id: seller.id, address };
-    event::append(cx, tx, actor, sold.deal, DealEventKind::Sold, "").await?;
+    let of = Of { shop_id: seller.shop_id, deal: sold.deal, customer: None };
+    event::record_by(cx, tx, Actor::person(seller, address), of, DealEventKind::Sold, "").await?;
     Ok(true)
 }

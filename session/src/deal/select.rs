@@ -4,16 +4,15 @@
 //! its way comes before this or after it. Every selection grows the person's revision; the highest is the present one.
 
 use super::error::DealError;
-use super::event::{self, Actor};
+use super::event;
 use super::restore::selection;
 use super::staff::Staff;
 use super::view::Selection;
 use super::visible::{if_seen, visible};
 use crate::Context;
-use crate::id::{DealId, UserId};
-use crate::login::to_the_end;
+use crate::id::DealId;
 use crate::metric::{self, SelectionOutcome as Selected};
-use crate::store::{Hint, StoreError, Tx, args, transact};
+use crate::store::{StoreError, Tx, args, transact};
 
 const TAKE: &str = concat!(
     "UPDATE deals AS d SET selections_count = selections_count + 1
@@ -40,12 +39,8 @@ const PRESENT: &str = "SELECT last_deal_id FROM users WHERE id = $1";
 /// [`DealError::NotFound`] for one that this person does not see; [`DealError::SelectionStale`] with the present selection
 /// when it is not at `seen` any more.
 pub async fn select(cx: &Context, staff: &Staff, id: DealId, seen: Option<i64>) -> Result<Selection, DealError> {
-    let (cx, staff) = (cx.clone(), staff.clone());
-    let selected = to_the_end(async move {
-        let set = transact!(cx.store, |tx| set(&cx, tx, &staff, id, seen).await);
-        answer(&cx, &staff, set).await
-    })
-    .await;
+    let set = transact!(cx.store, |tx| set(cx, tx, staff, id, seen).await);
+    let selected = answer(cx, staff, set).await;
     count(&selected, Selected::Selected);
     selected
 }
@@ -55,19 +50,14 @@ pub async fn select(cx: &Context, staff: &Staff, id: DealId, seen: Option<i64>) 
 /// # Errors
 /// [`DealError::SelectionStale`] with the present selection when it is not at `seen` any more.
 pub async fn deselect(cx: &Context, staff: &Staff, seen: Option<i64>) -> Result<Selection, DealError> {
-    let (cx, staff) = (cx.clone(), staff.clone());
-    let cleared = to_the_end(async move {
-        let unset = transact!(cx.store, |tx| unset(&cx, tx, &staff, seen).await);
-        answer(&cx, &staff, unset).await
-    })
-    .await;
+    let unset = transact!(cx.store, |tx| unset(cx, tx, staff, seen).await);
+    let cleared = answer(cx, staff, unset).await;
     count(&cleared, Selected::Cleared);
     cleared
 }
 
 /// The selection as it is after a change of it, or after one that lost.
 async fn answer(cx: &Context, staff: &Staff, changed: Result<(), Lost>) -> Result<Selection, DealError> {
-    cx.login_cache.forget_all();
     match changed {
         Ok(()) => Ok(selection(cx, staff.user.id).await?),
         Err(Lost::NotFound) => Err(DealError::NotFound),
@@ -96,9 +86,7 @@ async fn set(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, seen: Option<
     let (revision,) = tx.optional::<(i64,)>(SET, values).await?.ok_or(Lost::Stale)?;
     tx.execute(REMEMBER, args![user, id, staff.user.shop_id, revision]).await?;
     tx.execute(FORGET, args![user, cx.limits.recent_deals_max]).await?;
-    event::audit(cx, tx, Actor::from(staff), "deal_selected", id).await?;
-    tell(tx, staff, "deal_selected");
-    Ok(())
+    Ok(event::record_selection(cx, tx, (staff.into(), user), "deal_selected", Some(id)).await?)
 }
 
 async fn unset(cx: &Context, tx: &mut Tx, staff: &Staff, seen: Option<i64>) -> Result<(), Lost> {
@@ -106,17 +94,7 @@ async fn unset(cx: &Context, tx: &mut Tx, staff: &Staff, seen: Option<i64>) -> R
     let (before,) = tx.one::<(Option<DealId>,)>(PRESENT, args![user]).await?;
     let values = args![user, cx.clock.now(), staff.login_session_id, seen];
     tx.optional::<(Option<DealId>,)>(UNSET, values).await?.ok_or(Lost::Stale)?;
-    if let Some(before) = before {
-        event::audit(cx, tx, Actor::from(staff), "deal_deselected", before).await?;
-    }
-    tell(tx, staff, "deal_deselected");
-    Ok(())
-}
-
-/// Hints every device of the person.
-fn tell(tx: &mut Tx, staff: &Staff, kind: &str) {
-    let user: UserId = staff.user.id;
-    tx.tell(Hint { users: vec![user], ..Hint::of(kind, staff.user.shop_id) });
+    Ok(event::record_selection(cx, tx, (staff.into(), user), "deal_deselected", before).await?)
 }
 
 fn count(outcome: &Result<Selection, DealError>, done: Selected) {

@@ -1,18 +1,19 @@
 //! Login sessions that need not be read again: for the one process that is the only writer of its database.
 //!
-//! An entry counts only while no login has ended since it was read: every end moves the generation on, after its commit
-//! and before its answer. So a revoked login is refused on the very next request, never "within a minute".
+//! An entry counts only while nothing has changed of its person, nor of the deal they selected, since it was read: the commit of
+//! such a change makes it void before anybody is answered ([`crate::change`]). So a revoked login is refused on the very next
+//! request, never "within a minute".
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use moka::sync::Cache;
 
+use crate::change::{Mark, Memory, Moment, Topic};
 use crate::clock::Timestamp;
-use crate::id::LoginSessionId;
+use crate::id::{DealId, LoginSessionId};
 use crate::shop::User;
-use crate::store::StoreError;
 
 /// Entries kept at the most, and for how long: what bounds memory, not what keeps them true.
 const ENTRIES_MAX: u64 = 10_000;
@@ -21,13 +22,14 @@ const KEPT_FOR: Duration = Duration::from_secs(60);
 /// How stale `last_seen_at` may be: a write for every request would cost more than the request.
 pub(super) const TOUCH_EVERY_MS: i64 = 60_000;
 
-/// Login sessions as they were last read. Clones share the one memory.
+/// Login sessions as they were last read. Clones are the same.
 #[derive(Clone)]
-pub struct LoginCache(Option<Arc<Memory>>);
+pub struct LoginCache(Option<Remembered>);
 
-struct Memory {
-    generation: AtomicU64,
-    entries: Cache<LoginSessionId, Arc<Known>>,
+#[derive(Clone)]
+struct Remembered {
+    memory: Memory,
+    entries: Cache<LoginSessionId, (Mark, Arc<Known>)>,
 }
 
 /// A device's login session that was neither revoked nor its user disabled when it was read.
@@ -38,42 +40,34 @@ pub(super) struct Known {
     pub(super) idle_ms: i64,
     pub(super) expires_at: Option<Timestamp>,
     last_seen_at: AtomicI64,
-    generation: Generation,
+    /// What makes it void.
+    topics: Vec<Topic>,
 }
 
-/// How many times logins had ended when something was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Generation(u64);
-
 impl LoginCache {
-    /// A cache, or (not `on`: others write to this database too) none, so that every request asks the database.
-    #[must_use]
-    pub fn new(on: bool) -> Self {
-        Self(on.then(|| {
+    /// A cache over `memory`; or (none given: others write to this database too) none, so that every request asks the database.
+    pub(crate) fn new(memory: Option<Memory>) -> Self {
+        Self(memory.map(|memory| {
             let entries = Cache::builder().max_capacity(ENTRIES_MAX).time_to_live(KEPT_FOR).build();
-            Arc::new(Memory { generation: AtomicU64::new(0), entries })
+            Remembered { memory, entries }
         }))
     }
 
-    /// Makes every entry void. To be called after the commit, and before the answer, of whatever ends a login session or
-    /// changes a user: revoking, signing out, disabling, a new role or name, another selected deal.
-    pub fn forget_all(&self) {
-        if let Some(memory) = &self.0 {
-            memory.generation.fetch_add(1, Ordering::SeqCst);
+    /// What is known of `id`; or else the moment before what is read from now on. There is no other way to one, so that it is
+    /// always taken before the reading: a change that commits in between keeps the entry from being remembered.
+    pub(super) fn look_up(&self, id: LoginSessionId) -> Result<Arc<Known>, Option<Moment>> {
+        let Some(Remembered { memory, entries }) = &self.0 else { return Err(None) };
+        match entries.get(&id) {
+            Some((mark, known)) if memory.holds(mark, &known.topics) => Ok(known),
+            _ => Err(Some(memory.moment())),
         }
     }
 
-    /// What is known of `id`; or else the generation that what is read from now on belongs to. There is no other way to
-    /// one, so that it is always taken before the reading: an end that commits in between makes the entry void, not true.
-    pub(super) fn look_up(&self, id: LoginSessionId) -> Result<Arc<Known>, Generation> {
-        let Some(memory) = &self.0 else { return Err(Generation(0)) };
-        let generation = Generation(memory.generation.load(Ordering::SeqCst));
-        memory.entries.get(&id).filter(|known| known.generation == generation).ok_or(generation)
-    }
-
-    pub(super) fn put(&self, id: LoginSessionId, known: &Arc<Known>) {
-        if let Some(memory) = &self.0 {
-            memory.entries.insert(id, known.clone());
+    /// Remembers what was read since `moment`.
+    pub(super) fn put(&self, id: LoginSessionId, known: &Arc<Known>, moment: Option<Moment>) {
+        let (Some(Remembered { memory, entries }), Some(moment)) = (&self.0, moment) else { return };
+        if let Some(mark) = memory.mark(moment, &known.topics) {
+            entries.insert(id, (mark, known.clone()));
         }
     }
 }
@@ -86,13 +80,15 @@ impl std::fmt::Debug for LoginCache {
 
 impl Known {
     pub(super) fn new(
-        (user, deal_revision): (User, i64),
+        user: User,
+        (deal_revision, selected): (i64, Option<DealId>),
         last_seen_at: Timestamp,
         idle_ms: i64,
         expires_at: Option<Timestamp>,
-        generation: Generation,
     ) -> Self {
-        Self { user, deal_revision, idle_ms, expires_at, last_seen_at: AtomicI64::new(last_seen_at.0), generation }
+        // What is shown of the selected deal, and who sees it, is part of the person's deal revision.
+        let topics = [Some(Topic::Person(user.id)), selected.map(Topic::Deal)].into_iter().flatten().collect();
+        Self { user, deal_revision, idle_ms, expires_at, last_seen_at: AtomicI64::new(last_seen_at.0), topics }
     }
 
     /// True while it was neither unused for too long nor lasted too long. A remembered one ages like any other.
@@ -110,61 +106,53 @@ impl Known {
     }
 }
 
-/// Runs `work` to its end even when its caller hangs up: a commit without its [`LoginCache::forget_all`] would leave a
-/// revoked login open until the entry ages.
-pub(crate) async fn to_the_end<T, E>(work: impl Future<Output = Result<T, E>> + Send + 'static) -> Result<T, E>
-where
-    T: Send + 'static,
-    E: From<StoreError> + Send + 'static,
-{
-    match tokio::spawn(work).await {
-        Ok(answer) => answer,
-        Err(_) => Err(StoreError::Engine(sqlx::Error::WorkerCrashed).into()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::change::Notice;
     use crate::id::{ShopId, UserId};
     use crate::shop::Role;
 
     const START: Timestamp = Timestamp(1_795_250_000_000);
     const ID: LoginSessionId = LoginSessionId(uuid::Uuid::nil());
 
-    fn known(generation: Generation) -> Arc<Known> {
+    fn known(selected: Option<DealId>) -> Arc<Known> {
         let id = uuid::Uuid::nil();
         let (email, name) = ("ada@example.org".to_owned(), "Ada".to_owned());
         let user = User { id: UserId(id), shop_id: ShopId(id), email, name, role: Role::Customer };
-        Arc::new(Known::new((user, 0), START, 600_000, Some(START.plus_ms(900_000)), generation))
+        Arc::new(Known::new(user, (0, selected), START, 600_000, Some(START.plus_ms(900_000))))
     }
 
-    fn miss(cache: &LoginCache) -> Generation {
+    fn miss(cache: &LoginCache) -> Option<Moment> {
         cache.look_up(ID).expect_err("nothing is known")
     }
 
     #[test]
-    fn an_entry_read_before_an_end_is_void_after_it() {
-        let cache = LoginCache::new(true);
-        let before = miss(&cache);
-        cache.put(ID, &known(before));
-        assert!(cache.look_up(ID).is_ok());
-        cache.forget_all();
-        assert_ne!(miss(&cache), before);
-        cache.put(ID, &known(before));
-        assert_ne!(miss(&cache), before);
+    fn an_entry_read_before_a_change_of_its_person_or_their_deal_is_void_after_it() {
+        let memory = Memory::new();
+        let cache = LoginCache::new(Some(memory.clone()));
+        let deal = DealId(uuid::Uuid::from_u128(1));
+        for changed in [Topic::Person(UserId(uuid::Uuid::nil())), Topic::Deal(deal)] {
+            let before = miss(&cache);
+            cache.put(ID, &known(Some(deal)), before);
+            assert!(cache.look_up(ID).is_ok());
+            memory.forget(&Notice::Changed(vec![changed]));
+            assert_ne!(miss(&cache), before);
+            cache.put(ID, &known(Some(deal)), before);
+            miss(&cache);
+        }
     }
 
     #[test]
     fn a_cache_that_is_off_knows_nobody() {
-        let cache = LoginCache::new(false);
-        cache.put(ID, &known(miss(&cache)));
+        let cache = LoginCache::new(None);
+        cache.put(ID, &known(None), miss(&cache));
         miss(&cache);
     }
 
     #[test]
     fn a_remembered_session_ages_and_is_touched_once_a_minute() {
-        let known = known(Generation(0));
+        let known = known(None);
         assert!(known.is_living(START.plus_ms(599_999)) && !known.is_living(START.plus_ms(600_000)));
         assert!(!known.claims_touch(START.plus_ms(59_999)));
         assert!(known.claims_touch(START.plus_ms(400_000)));
@@ -174,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_session_that_was_seen_in_the_future_is_seen_anew_once_the_clock_is_right() {
-        let known = known(Generation(0));
+        let known = known(None);
         assert!(known.claims_touch(START.plus_ms(500_000)), "the clock is ahead");
         assert!(known.claims_touch(START), "and back");
         assert!(!known.is_living(START.plus_ms(600_000)), "it ages from the right time on");

@@ -9,11 +9,11 @@ use super::SignedIn;
 use super::cache::{Known, TOUCH_EVERY_MS};
 use crate::Context;
 use crate::clock::Timestamp;
-use crate::id::LoginSessionId;
+use crate::id::{DealId, LoginSessionId};
 use crate::shop::User;
 use crate::store::{StoreError, args, transact};
 
-const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.role, u.deal_revision, l.last_seen_at, l.idle_ms, l.expires_at
+const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.role, u.deal_revision, u.last_deal_id, l.last_seen_at, l.idle_ms, l.expires_at
      FROM login_sessions AS l JOIN users AS u ON u.id = l.user_id
      WHERE l.id = $1 AND l.kind = 'device' AND l.revoked_at IS NULL AND u.disabled_at IS NULL";
 
@@ -27,6 +27,7 @@ struct Found {
     #[sqlx(flatten)]
     user: User,
     deal_revision: i64,
+    last_deal_id: Option<DealId>,
     last_seen_at: Timestamp,
     idle_ms: i64,
     expires_at: Option<Timestamp>,
@@ -64,14 +65,14 @@ fn signed_in(id: LoginSessionId, known: &Known) -> SignedIn {
 }
 
 async fn know(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, StoreError> {
-    let generation = match cx.login_cache.look_up(id) {
+    let moment = match cx.login_cache.look_up(id) {
         Ok(known) => return Ok(Some(known)),
-        Err(generation) => generation,
+        Err(moment) => moment,
     };
     let Some(found) = cx.store.optional::<Found>(FIND, args![id]).await? else { return Ok(None) };
-    let Found { user, deal_revision, last_seen_at, idle_ms, expires_at } = found;
-    let known = Arc::new(Known::new((user, deal_revision), last_seen_at, idle_ms, expires_at, generation));
-    cx.login_cache.put(id, &known);
+    let Found { user, deal_revision, last_deal_id, last_seen_at, idle_ms, expires_at } = found;
+    let known = Arc::new(Known::new(user, (deal_revision, last_deal_id), last_seen_at, idle_ms, expires_at));
+    cx.login_cache.put(id, &known, moment);
     Ok(Some(known))
 }
 

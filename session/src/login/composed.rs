@@ -6,7 +6,7 @@
 use super::email::as_stored_before;
 use super::{fingerprint, normalise_email};
 use crate::Context;
-use crate::audit::{self, AuditLine};
+use crate::change::{Actor, Change, Topic, What};
 use crate::id::{ShopId, UserId};
 use crate::store::{Store, StoreError, Tx, args, transact};
 
@@ -80,7 +80,6 @@ pub async fn compose_emails(cx: &Context) -> Result<u64, StoreError> {
         }
     }
     if composed > 0 {
-        cx.login_cache.forget_all();
         tracing::info!(composed, "e-mail addresses of before were composed");
     }
     Ok(composed)
@@ -93,10 +92,8 @@ async fn compose(cx: &Context, tx: &mut Tx, stored: &Stored, email: &str) -> Res
     }
     let of = |email: &str| fingerprint::of_background(&cx.secret, email);
     tx.execute(REFINGER, args![*id, of(before), of(email)]).await?;
-    let subject = id.to_string();
-    let line =
-        AuditLine { shop_id: *shop_id, actor_id: None, action: "email_composed", subject: &subject, address: "" };
-    audit::append(cx, tx, line).await?;
+    let (actor, what) = (Actor::clock(*shop_id), What::Other { kind: "email_composed", subject: id.to_string() });
+    tx.record(cx, Change { actor, what, detail: "", audited: true, topics: &[Topic::Person(*id)] }).await?;
     Ok(1)
 }
 

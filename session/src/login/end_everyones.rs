@@ -4,9 +4,9 @@
 //! Background logins stay: nobody holds them, and scheduled work goes on.
 
 use crate::Context;
-use crate::audit::{self, AuditLine};
+use crate::change::{Actor, Change, What};
 use crate::id::ShopId;
-use crate::store::{Hint, StoreError, Tx, args, transact};
+use crate::store::{StoreError, Tx, args, transact};
 
 /// Logins that are ended in one transaction.
 const BATCH_ROWS: i64 = 1_000;
@@ -23,9 +23,7 @@ const SHOPS: &str = "SELECT id FROM shops ORDER BY id LIMIT 1000";
 pub async fn end_everyones_devices(cx: &Context, because: &str) -> Result<u64, StoreError> {
     let mut ended = 0;
     loop {
-        let batch = transact!(cx.store, |tx| end(cx, tx, because, ended == 0).await);
-        cx.login_cache.forget_all();
-        let batch = batch?;
+        let batch = transact!(cx.store, |tx| end(cx, tx, because, ended == 0).await)?;
         ended += batch;
         if batch < BATCH_ROWS.unsigned_abs() {
             return Ok(ended);
@@ -37,10 +35,10 @@ async fn end(cx: &Context, tx: &mut Tx, because: &str, is_first: bool) -> Result
     let ended = tx.execute(END, args![cx.clock.now(), because, BATCH_ROWS]).await?;
     if is_first && ended > 0 {
         for (shop_id,) in tx.all::<(ShopId,)>(SHOPS, args![]).await? {
-            let line = AuditLine { shop_id, actor_id: None, action: "everyone_signed_out", subject: because, address: "" };
-            audit::append(cx, tx, line).await?;
+            let what = What::Other { kind: "everyone_signed_out", subject: because.to_owned() };
+            tx.record(cx, Change { actor: Actor::clock(shop_id), what, detail: "", audited: true, topics: &[] }).await?;
         }
     }
-    tx.tell(Hint::resync());
+    tx.record_everything();
     Ok(ended)
 }

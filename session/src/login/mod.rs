@@ -35,7 +35,6 @@ crate::server_only! {
     mod user;
 
     pub use cache::LoginCache;
-    pub(crate) use cache::to_the_end;
     pub use check::{check, check_unused};
     pub use composed::{Double, compose_emails, email_doubles};
     pub(crate) use composed::meant;

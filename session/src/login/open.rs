@@ -4,14 +4,14 @@
 //! never doubled. A user who is at the limit of devices loses the longest unused one, not the new one.
 
 use super::block::Block;
-use super::cache::to_the_end;
 use super::outcome::{Person, SignIn, SignInError};
 use super::{LoginKind, LoginSession, Marks, fingerprint, place};
 use crate::Context;
-use crate::audit::{self, AuditLine};
+use crate::change::{Actor, Change, Topic, What};
 use crate::clock::Timestamp;
 use crate::id::{LoginSessionId, ShopId, UserId};
-use crate::store::{Hint, StoreError, Tx, args, transact};
+use crate::shop::User;
+use crate::store::{StoreError, Tx, args, transact};
 
 /// Characters of a device's name that are kept.
 const DEVICE_CHARS_MAX: usize = 100;
@@ -62,29 +62,20 @@ pub(super) async fn open(
     address: &str,
     marks: &Marks,
 ) -> Result<SignIn, SignInError> {
-    let (cx, device, address, marks) = (cx.clone(), device_name(device), address.to_owned(), marks.clone());
-    to_the_end(async move {
-        let now = cx.clock.now();
-        let life = if person.user.role.is_staff() { cx.limits.staff_login } else { cx.limits.customer_login };
-        let login_session = LoginSession {
-            id: cx.ids.next(),
-            kind: LoginKind::Device,
-            device,
-            created_at: now,
-            last_seen_at: now,
-            expires_at: Some(now.plus_ms(life.absolute_ms)),
-        };
-        let new = NewLogin { person: &person, login_session: &login_session, idle_ms: life.idle_ms, before };
-        let recorded = transact!(cx.store, |tx| record(&cx, tx, &new, &address).await);
-        // Also after a failure: the commit whose answer was lost may have happened.
-        if !matches!(recorded, Ok(0)) {
-            cx.login_cache.forget_all();
-        }
-        recorded?;
-        let marks = marks.with(&cx.secret, &person, login_session.id, cx.sign_in_limiter.limits(), now);
-        Ok(SignIn { user: person.user, login_session, marks })
-    })
-    .await
+    let now = cx.clock.now();
+    let life = if person.user.role.is_staff() { cx.limits.staff_login } else { cx.limits.customer_login };
+    let login_session = LoginSession {
+        id: cx.ids.next(),
+        kind: LoginKind::Device,
+        device: device_name(device),
+        created_at: now,
+        last_seen_at: now,
+        expires_at: Some(now.plus_ms(life.absolute_ms)),
+    };
+    let new = NewLogin { person: &person, login_session: &login_session, idle_ms: life.idle_ms, before };
+    transact!(cx.store, |tx| record(cx, tx, &new, address).await)?;
+    let marks = marks.with(&cx.secret, &person, login_session.id, cx.sign_in_limiter.limits(), now);
+    Ok(SignIn { user: person.user, login_session, marks })
 }
 
 /// What a sign-in writes.
@@ -95,17 +86,15 @@ struct NewLogin<'a> {
     before: Option<LoginSessionId>,
 }
 
-/// Writes both rows and the audit line, and answers how many other logins ended: the one before, and devices that had to
-/// make room.
-async fn record(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, address: &str) -> Result<u64, SignInError> {
+/// Writes both rows, and what ended along with it: the login before, and devices that had to make room.
+async fn record(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, address: &str) -> Result<(), SignInError> {
     let NewLogin { person, login_session, idle_ms, before } = *new;
     let (user, id, now) = (&person.user, login_session.id, login_session.created_at);
     take_user(tx, person).await?;
     place::remember(cx, tx, user, &Block::of(address), now).await?;
-    let replaced = match before {
-        Some(before) => replace(cx, tx, (before, now), user.id, address).await?,
-        None => 0,
-    };
+    if let Some(before) = before {
+        replace(cx, tx, (before, now), user, address).await?;
+    }
     let (device, expires_at) = (&login_session.device, login_session.expires_at);
     let values =
         args![id, user.shop_id, user.id, fingerprint::of_device(&cx.secret, id), device, now, idle_ms, expires_at];
@@ -114,26 +103,26 @@ async fn record(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, address: &str) ->
     let values = args![now, user.id, id, REVOKED_AT_ONCE_MAX, others_max];
     let revoked = tx.execute(REVOKE_LONGEST_UNUSED, values).await?;
     refresh_background(cx, tx, person, now).await?;
-    let (shop_id, actor_id, subject) = (user.shop_id, Some(user.id), id.to_string());
-    audit::append(cx, tx, AuditLine { shop_id, actor_id, action: "signed_in", subject: &subject, address }).await?;
-    Ok(replaced + revoked)
+    let (actor, what) = (Actor::person(user, address), What::Other { kind: "signed_in", subject: id.to_string() });
+    // Only who lost a device is to look again.
+    let mine = [Topic::Person(user.id)];
+    let topics = if revoked > 0 { &mine[..] } else { &[] };
+    Ok(tx.record(cx, Change { actor, what, detail: "", audited: true, topics }).await?)
 }
 
-/// Ends the login this client had before, tells its person's open pages, and answers how many ended.
+/// Ends the login this client had before, and tells its person's open pages.
 async fn replace(
     cx: &Context,
     tx: &mut Tx,
     (before, now): (LoginSessionId, Timestamp),
-    by: UserId,
+    by: &User,
     address: &str,
-) -> Result<u64, StoreError> {
+) -> Result<(), StoreError> {
     let ended: Option<(ShopId, UserId)> = tx.optional(REPLACE, args![now, before]).await?;
-    let Some((shop_id, whose)) = ended else { return Ok(0) };
-    let subject = before.to_string();
-    let line = AuditLine { shop_id, actor_id: Some(by), action: "login_replaced", subject: &subject, address };
-    audit::append(cx, tx, line).await?;
-    tx.tell(Hint { users: vec![whose], ..Hint::of("signed_out", shop_id) });
-    Ok(1)
+    let Some((shop_id, whose)) = ended else { return Ok(()) };
+    // In the shop of the login that ended, which is where it is missed.
+    let (actor, what) = (Actor::at(shop_id, by.id, address), What::Other { kind: "login_replaced", subject: before.to_string() });
+    tx.record(cx, Change { actor, what, detail: "", audited: true, topics: &[Topic::Person(whose)] }).await
 }
 
 /// Takes the row of `person` until the transaction ends; fails when their password is another one by now.

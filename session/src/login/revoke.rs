@@ -4,11 +4,10 @@
 //! only [`Revoke::All`] ends it, and the next sign-in revives it.
 
 use super::SignedIn;
-use super::cache::to_the_end;
 use crate::Context;
-use crate::audit::{self, AuditLine};
+use crate::change::{Actor, Change, Topic, What};
 use crate::id::LoginSessionId;
-use crate::store::{Hint, StoreError, Tx, args, transact};
+use crate::store::{StoreError, Tx, args, transact};
 
 /// Which of one's own login sessions to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,15 +45,8 @@ pub async fn sign_out(cx: &Context, who: &SignedIn, address: &str) -> Result<(),
 /// # Errors
 /// [`StoreError`].
 pub async fn revoke(cx: &Context, who: &SignedIn, which: Revoke, address: &str) -> Result<u64, StoreError> {
-    let (cx, who, address) = (cx.clone(), who.clone(), address.to_owned());
-    to_the_end(async move {
-        // Somebody who leaves is not kept because a disk is full.
-        let ended = transact!(cx.store.must_not_wait(), |tx| end(&cx, tx, &who, which, &address).await);
-        // Also after a failure: the commit whose answer was lost may have happened.
-        cx.login_cache.forget_all();
-        ended
-    })
-    .await
+    // Somebody who leaves is not kept because a disk is full.
+    transact!(cx.store.must_not_wait(), |tx| end(cx, tx, who, which, address).await)
 }
 
 async fn end(cx: &Context, tx: &mut Tx, who: &SignedIn, which: Revoke, address: &str) -> Result<u64, StoreError> {
@@ -67,11 +59,9 @@ async fn end(cx: &Context, tx: &mut Tx, who: &SignedIn, which: Revoke, address: 
     };
     let count = tx.execute(sql, values).await?;
     if count > 0 {
-        let (shop_id, actor_id) = (who.user.shop_id, Some(user_id));
-        let line = AuditLine { shop_id, actor_id, action: "signed_out", subject: &subject, address };
-        audit::append(cx, tx, line).await?;
+        let (actor, what) = (Actor::person(&who.user, address), What::Other { kind: "signed_out", subject });
         // Open pages of this person learn of it at once.
-        tx.tell(Hint { users: vec![user_id], ..Hint::of("signed_out", shop_id) });
+        tx.record(cx, Change { actor, what, detail: "", audited: true, topics: &[Topic::Person(user_id)] }).await?;
     }
     Ok(count)
 }

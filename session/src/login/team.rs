@@ -1,11 +1,10 @@
 //! Putting people into teams: whoever is in a deal's owner's team sees the deal.
 
-use super::cache::to_the_end;
 use super::composed::meant;
 use crate::Context;
-use crate::audit::{self, AuditLine};
+use crate::change::{Actor, Change, What};
 use crate::id::{ShopId, TeamId, UserId};
-use crate::store::{Hint, StoreError, Tx, args, transact};
+use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
 
 /// Characters in a team's name.
@@ -37,13 +36,7 @@ const PUT: &str = "UPDATE users SET team_id = $2 WHERE id = $1";
 pub async fn put_into_team(cx: &Context, email: &str, team: Option<&str>) -> Result<(), TeamError> {
     let email = meant(&cx.store, email).await?.ok_or(TeamError::NotFound)?;
     let name = team.map(|name| text::checked(name, 1, NAME_CHARS_MAX)).transpose().map_err(TeamError::Invalid)?;
-    let cx = cx.clone();
-    to_the_end(async move {
-        let put = transact!(cx.store, |tx| write(&cx, tx, &email, name.as_deref()).await);
-        cx.login_cache.forget_all();
-        put
-    })
-    .await
+    transact!(cx.store, |tx| write(cx, tx, &email, name.as_deref()).await)
 }
 
 async fn write(cx: &Context, tx: &mut Tx, email: &str, name: Option<&str>) -> Result<(), TeamError> {
@@ -57,9 +50,9 @@ async fn write(cx: &Context, tx: &mut Tx, email: &str, name: Option<&str>) -> Re
         }
     };
     tx.execute(PUT, args![user, team]).await?;
-    let subject = user.to_string();
-    audit::append(cx, tx, AuditLine { shop_id, actor_id: None, action: "team_changed", subject: &subject, address: "" }).await?;
+    let what = What::Other { kind: "team_changed", subject: user.to_string() };
+    tx.record(cx, Change { actor: Actor::clock(shop_id), what, detail: "", audited: true, topics: &[] }).await?;
     // Whose deals who sees may have changed for anybody of the shop.
-    tx.tell(Hint::resync());
+    tx.record_everything();
     Ok(())
 }

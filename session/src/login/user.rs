@@ -5,7 +5,7 @@
 use super::block::Block;
 use super::{Password, PasswordError, normalise_email, place};
 use crate::Context;
-use crate::audit::{self, AuditLine};
+use crate::change::{Actor, Change, What};
 use crate::id::{ShopId, UserId};
 use crate::shop::{Role, User};
 use crate::store::{StoreError, Tx, args, transact};
@@ -128,12 +128,12 @@ async fn insert(
         // Or the wrong guesses of others there would keep them from signing in to what they have just made.
         place::remember(cx, tx, user, &Block::of(address), cx.clock.now()).await?;
     }
-    let (actor_id, action, address) = match origin {
-        Origin::Server => (None, "user_added", ""),
-        Origin::Themselves { address } => (Some(id), "signed_up", address.as_str()),
+    let (actor, kind) = match origin {
+        Origin::Server => (Actor::clock(shop_id), "user_added"),
+        Origin::Themselves { address } => (Actor::person(user, address), "signed_up"),
     };
-    let subject = id.to_string();
-    Ok(audit::append(cx, tx, AuditLine { shop_id, actor_id, action, subject: &subject, address }).await?)
+    let what = What::Other { kind, subject: id.to_string() };
+    Ok(tx.record(cx, Change { actor, what, detail: "", audited: true, topics: &[] }).await?)
 }
 
 fn clean_name(typed: &str) -> Result<String, NewUserError> {

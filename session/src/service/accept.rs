@@ -9,7 +9,7 @@ use super::rule::Command;
 use super::types::{AssignmentStatus, EventKind, ServiceSession, Status};
 use crate::Context;
 use crate::clock::Timestamp;
-use crate::event::{self, Concerned};
+use crate::change::{Change, Topic, What};
 use crate::id::{AssignmentId, ServiceSessionId, UserId};
 use crate::shop::{Role, User};
 use crate::store::{StoreError, Tx, args, transact};
@@ -133,14 +133,9 @@ async fn take(
     let Some(changed) = row::set(tx, session, Status::Pending, to, now).await? else { return Ok(None) };
     tx.execute(TAKE, args![id, mechanic.id, now]).await?;
     tx.execute(PARTICIPATE, args![session, mechanic.id, mechanic.shop_id, now]).await?;
-    let concerned = Concerned {
-        shop_id: changed.shop_id,
-        service_session_id: session,
-        users: vec![changed.customer_id, mechanic.id],
-        queue: true,
-    };
-    event::append(cx, tx, &concerned, EventKind::AssignmentAccepted, Some(mechanic.id)).await?;
-    let taken = tx.one(SESSION, args![session]).await?;
-    event::tell(tx, concerned, EventKind::AssignmentAccepted).await?;
-    Ok(Some(taken))
+    let what = What::Consultation(session, EventKind::AssignmentAccepted);
+    let (of_both, queue) = ([changed.customer_id, mechanic.id].map(Topic::Person), Topic::Queue(changed.shop_id));
+    let topics = [Topic::Consultation(session), of_both[0], of_both[1], queue];
+    tx.record(cx, Change { actor: mechanic.into(), what, detail: "", audited: false, topics: &topics }).await?;
+    Ok(Some(tx.one(SESSION, args![session]).await?))
 }

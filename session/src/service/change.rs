@@ -1,6 +1,6 @@
 //! The one way a consultation's status changes: a compare-and-set, and everything that must go with it.
 //!
-//! Who wins is decided by the session's own row. What follows (queue entry, credit, history, hints) is one transaction
+//! Who wins is decided by the session's own row. What follows (queue entry, credit, history) is one transaction
 //! with it. Whoever loses is told where the consultation stands now.
 
 use super::error::ChangeError;
@@ -9,7 +9,7 @@ use super::rule::Command;
 use super::types::{EventKind, ParticipantRole, ServiceSession, Status};
 use super::{credit, referral, room};
 use crate::Context;
-use crate::event::{self, Concerned};
+use crate::change::{Actor, Change, Topic, What};
 use crate::id::{ServiceSessionId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -23,7 +23,7 @@ const LEAVE: &str = "DELETE FROM participants WHERE service_session_id = $1 AND 
 
 /// What is wanted of which consultation.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Change {
+pub(super) struct Step {
     pub(super) id: ServiceSessionId,
     pub(super) from: Status,
     pub(super) command: Command,
@@ -45,45 +45,43 @@ pub(super) enum Lost {
 }
 
 /// Sets the status and does everything that goes with it; an error means that all of it is to be rolled back.
-async fn apply(cx: &Context, tx: &mut Tx, change: Change) -> Result<(), Lost> {
-    let to = change.from.after(change.command).ok_or(Lost::Race)?;
+async fn apply(cx: &Context, tx: &mut Tx, step: Step) -> Result<(), Lost> {
+    let to = step.from.after(step.command).ok_or(Lost::Race)?;
     let now = cx.clock.now();
-    let changed = set(tx, change.id, change.from, to, now).await?.ok_or(Lost::Race)?;
+    let changed = set(tx, step.id, step.from, to, now).await?.ok_or(Lost::Race)?;
     // Read only now: the session's row is ours, so its entry cannot change under us.
-    let (mechanic,) = tx.one::<(Option<UserId>,)>(HELD_BY, args![change.id]).await?;
-    if change.held_by.is_some() && change.held_by != mechanic {
+    let (mechanic,) = tx.one::<(Option<UserId>,)>(HELD_BY, args![step.id]).await?;
+    if step.held_by.is_some() && step.held_by != mechanic {
         // It went back to the queue and to another mechanic since it was looked at: not this one's to change.
         return Err(Lost::Race);
     }
     let ended_at = (!to.is_active()).then_some(now);
-    let queued_at = (change.command == Command::Queue).then_some(now);
-    tx.execute(ENTRY, args![change.id, to.assignment(), ended_at, queued_at]).await?;
-    match change.command {
-        Command::Release => tx.execute(LEAVE, args![change.id]).await.map(|_| ())?,
-        Command::Cancel | Command::Expire => credit::give_back(cx, tx, changed, change.id).await?,
-        Command::End => referral::pay(cx, tx, changed, change.id).await?,
+    let queued_at = (step.command == Command::Queue).then_some(now);
+    tx.execute(ENTRY, args![step.id, to.assignment(), ended_at, queued_at]).await?;
+    match step.command {
+        Command::Release => tx.execute(LEAVE, args![step.id]).await.map(|_| ())?,
+        Command::Cancel | Command::Expire => credit::give_back(cx, tx, changed, step.id).await?,
+        Command::End => referral::pay(cx, tx, changed, step.id).await?,
         Command::Queue | Command::Accept | Command::Start => {}
     }
-    let concerned = Concerned {
-        shop_id: changed.shop_id,
-        service_session_id: change.id,
-        users: [Some(changed.customer_id), mechanic].into_iter().flatten().collect(),
-        queue: change.from == Status::Pending || to == Status::Pending,
-    };
-    let kind = kind_of(change.command);
-    event::append(cx, tx, &concerned, kind, change.actor).await?;
-    event::tell(tx, concerned, kind).await?;
+    let mut topics = vec![Topic::Consultation(step.id), Topic::Person(changed.customer_id)];
+    topics.extend(mechanic.map(Topic::Person));
+    if step.from == Status::Pending || to == Status::Pending {
+        topics.push(Topic::Queue(changed.shop_id));
+    }
+    let (actor, what) = (Actor::of(changed.shop_id, step.actor), What::Consultation(step.id, kind_of(step.command)));
+    tx.record(cx, Change { actor, what, detail: "", audited: false, topics: &topics }).await?;
     Ok(())
 }
 
-async fn apply_and_read(cx: &Context, tx: &mut Tx, change: Change) -> Result<ServiceSession, Lost> {
-    apply(cx, tx, change).await?;
-    Ok(tx.one(SESSION, args![change.id]).await?)
+async fn apply_and_read(cx: &Context, tx: &mut Tx, step: Step) -> Result<ServiceSession, Lost> {
+    apply(cx, tx, step).await?;
+    Ok(tx.one(SESSION, args![step.id]).await?)
 }
 
 /// The clock's change: true when it was carried out, false when somebody else was first.
-pub(super) async fn carry_out(cx: &Context, change: Change) -> Result<bool, StoreError> {
-    match transact!(cx.store, |tx| apply(cx, tx, change).await) {
+pub(super) async fn carry_out(cx: &Context, step: Step) -> Result<bool, StoreError> {
+    match transact!(cx.store, |tx| apply(cx, tx, step).await) {
         Ok(()) => Ok(true),
         Err(Lost::Race) => Ok(false),
         Err(Lost::Store(error)) => Err(error),
@@ -120,8 +118,8 @@ pub(super) async fn ask(
         return Err(ChangeError::WrongState { current: session.status });
     }
     let held_by = (role == ParticipantRole::Mechanic).then_some(who.id);
-    let change = Change { id, from, command, actor: Some(who.id), held_by };
-    match transact!(cx.store, |tx| apply_and_read(cx, tx, change).await) {
+    let step = Step { id, from, command, actor: Some(who.id), held_by };
+    match transact!(cx.store, |tx| apply_and_read(cx, tx, step).await) {
         Ok(session) => Ok(session),
         Err(Lost::Store(error)) => Err(error.into()),
         Err(Lost::Race) => Err(match room::get(cx, who, id).await? {

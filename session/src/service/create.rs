@@ -8,7 +8,7 @@ use super::types::{Assignment, Channel, EventKind, Plan, ServiceSession, Status}
 use super::{active, credit, rate};
 use crate::Context;
 use crate::clock::Timestamp;
-use crate::event::{self, Concerned};
+use crate::change::{Change, Topic, What};
 use crate::id::{AssignmentId, ServiceSessionId, UserId};
 use crate::shop::{Role, User};
 use crate::store::{StoreError, Tx, args, transact};
@@ -147,16 +147,16 @@ async fn insert(cx: &Context, tx: &mut Tx, customer: &User, intake: &Intake) -> 
     if intake.plan == Plan::Credit && !credit::hold(cx, tx, customer, id).await? {
         return Err(CreateError::NoCredit);
     }
-    let queue = status == Status::Pending;
-    let concerned =
-        Concerned { shop_id: customer.shop_id, service_session_id: id, users: vec![customer.id], queue };
-    event::append(cx, tx, &concerned, EventKind::Created, Some(customer.id)).await?;
-    if queue {
-        event::append(cx, tx, &concerned, EventKind::NewAssignment, Some(customer.id)).await?;
+    let topics = [Topic::Consultation(id), Topic::Person(customer.id), Topic::Queue(customer.shop_id)];
+    let happened = |kind, topics| {
+        let what = What::Consultation(id, kind);
+        Change { actor: customer.into(), what, detail: "", audited: false, topics }
+    };
+    tx.record(cx, happened(EventKind::Created, &topics[..2])).await?;
+    if status == Status::Pending {
+        tx.record(cx, happened(EventKind::NewAssignment, &topics)).await?;
     }
-    let session = tx.one(SESSION, args![id]).await?;
-    event::tell(tx, concerned, if queue { EventKind::NewAssignment } else { EventKind::Created }).await?;
-    Ok(Some(Created { session, assignment }))
+    Ok(Some(Created { session: tx.one(SESSION, args![id]).await?, assignment }))
 }
 
 fn checked(cx: &Context, mut intake: Intake) -> Result<Intake, CreateError> {

@@ -1,6 +1,6 @@
 //! Expire: a consultation that nobody took, or nobody started, is let go after a while and its credit given back.
 
-use super::change::{self, Change};
+use super::change::{self, Step};
 use super::rule::Command;
 use super::types::Status;
 use crate::Context;
@@ -20,8 +20,8 @@ pub async fn expire_orphans(cx: &Context) -> Result<u64, StoreError> {
     let args = args![before, cx.limits.job_batch_rows];
     let mut expired = 0;
     for (id, from) in cx.store.all::<(ServiceSessionId, Status)>(ORPHANS, args).await? {
-        let change = Change { id, from, command: Command::Expire, actor: None, held_by: None };
-        expired += u64::from(change::carry_out(cx, change).await?);
+        let step = Step { id, from, command: Command::Expire, actor: None, held_by: None };
+        expired += u64::from(change::carry_out(cx, step).await?);
     }
     Ok(expired)
 }

@@ -4,7 +4,7 @@ use super::room;
 use super::types::{EventKind, Status};
 use super::view::Message;
 use crate::Context;
-use crate::event::{self, Concerned};
+use crate::change::{Change, Topic, What};
 use crate::id::{MessageId, ServiceSessionId, ShopId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -83,7 +83,8 @@ async fn insert(
     };
     let message_id: MessageId = message.id;
     tx.execute(INSERT, args![message_id, shop_id, id, who.id, body, message.sent_at]).await?;
-    let concerned = Concerned { shop_id, service_session_id: id, users, queue: false };
-    event::tell(tx, concerned, EventKind::MessagePosted).await?;
+    let topics: Vec<_> = users.into_iter().map(Topic::Person).chain([Topic::Consultation(id)]).collect();
+    let what = What::Consultation(id, EventKind::MessagePosted);
+    tx.record(cx, Change { actor: who.into(), what, detail: "", audited: false, topics: &topics }).await?;
     Ok(message)
 }

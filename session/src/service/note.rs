@@ -4,7 +4,7 @@ use super::room;
 use super::types::{EventKind, ParticipantRole};
 use super::view::Note;
 use crate::Context;
-use crate::event::{self, Concerned};
+use crate::change::{Change, Topic, What};
 use crate::id::ServiceSessionId;
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -80,8 +80,9 @@ async fn put(
         tx.optional(NEXT, args![id, body, who.id, now, version]).await?
     };
     if saved.is_some() {
-        let concerned = Concerned { shop_id: who.shop_id, service_session_id: id, users: vec![who.id], queue: false };
-        event::tell(tx, concerned, EventKind::NoteSaved).await?;
+        let what = What::Consultation(id, EventKind::NoteSaved);
+        let topics = [Topic::Consultation(id), Topic::Person(who.id)];
+        tx.record(cx, Change { actor: who.into(), what, detail: "", audited: false, topics: &topics }).await?;
     }
     Ok(saved)
 }

@@ -1,6 +1,6 @@
 //! Release: a consultation goes back to its old place in the queue, because the mechanic gave it back or did not come.
 
-use super::change::{self, Change};
+use super::change::{self, Step};
 use super::error::ChangeError;
 use super::rule::Command;
 use super::types::{ServiceSession, Status};
@@ -39,9 +39,9 @@ pub async fn return_unattended(cx: &Context) -> Result<u64, StoreError> {
     let args = args![before, cx.limits.job_batch_rows];
     let mut returned = 0;
     for (id, mechanic) in cx.store.all::<(ServiceSessionId, Option<UserId>)>(UNATTENDED, args).await? {
-        let change =
-            Change { id, from: Status::Waiting, command: Command::Release, actor: None, held_by: mechanic };
-        returned += u64::from(change::carry_out(cx, change).await?);
+        let step =
+            Step { id, from: Status::Waiting, command: Command::Release, actor: None, held_by: mechanic };
+        returned += u64::from(change::carry_out(cx, step).await?);
     }
     Ok(returned)
 }

@@ -1,6 +1,6 @@
 //! Scheduled start: a consultation joins the queue when its time comes.
 
-use super::change::{self, Change};
+use super::change::{self, Step};
 use super::rule::Command;
 use super::types::Status;
 use crate::Context;
@@ -17,8 +17,8 @@ const DUE: &str = "SELECT id FROM service_sessions
 pub async fn queue_due(cx: &Context) -> Result<u64, StoreError> {
     let mut queued = 0;
     for (id,) in cx.store.all::<(ServiceSessionId,)>(DUE, args![cx.clock.now(), cx.limits.job_batch_rows]).await? {
-        let change = Change { id, from: Status::Scheduled, command: Command::Queue, actor: None, held_by: None };
-        queued += u64::from(change::carry_out(cx, change).await?);
+        let step = Step { id, from: Status::Scheduled, command: Command::Queue, actor: None, held_by: None };
+        queued += u64::from(change::carry_out(cx, step).await?);
     }
     Ok(queued)
 }

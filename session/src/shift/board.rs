@@ -12,7 +12,7 @@ use super::types::{CashMovement, OpeningRecount, SaleSummary, Shift, ShiftDevice
 use super::view::{ShiftBoard, TillLine, TillSnapshot};
 use crate::Context;
 use crate::clock::Timestamp;
-use crate::id::{LoginSessionId, RegisterId, ShiftId};
+use crate::id::{LoginSessionId, RegisterId, ShiftId, ShopId};
 use crate::store::{StoreError, args, transact};
 
 /// Receipts shown at once: the newest.
@@ -20,7 +20,7 @@ const SALES_MAX: i64 = 50;
 /// Movements and recounts shown at once.
 const ROWS_MAX: i64 = 200;
 
-const REVISION: &str = "SELECT s.revision + CAST(COALESCE(SUM(d.revision), 0) AS BIGINT) FROM shifts AS s
+pub(crate) const REVISION: &str = "SELECT s.revision + CAST(COALESCE(SUM(d.revision), 0) AS BIGINT) FROM shifts AS s
      LEFT JOIN shift_devices AS d ON d.shift_id = s.id WHERE s.id = $1 GROUP BY s.revision";
 const SALES: &str = "SELECT x.id, x.number, x.kind, x.total_cents, u.name AS cashier_name, x.rung_up_at, x.booking
      FROM sales AS x JOIN users AS u ON u.id = x.cashier_id WHERE x.shift_id = $1 ORDER BY x.number DESC LIMIT $2";
@@ -55,7 +55,11 @@ struct Till {
 /// # Errors
 /// [`ShiftError::NotFound`].
 pub async fn get(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, ShiftError> {
-    cx.store.optional(OF_SHOP, args![id, teller.user.shop_id]).await?.ok_or(ShiftError::NotFound)
+    of_shop(cx, teller.user.shop_id, id).await
+}
+
+async fn of_shop(cx: &Context, shop_id: ShopId, id: ShiftId) -> Result<Shift, ShiftError> {
+    cx.store.optional(OF_SHOP, args![id, shop_id]).await?.ok_or(ShiftError::NotFound)
 }
 
 /// A shift as its till shows it. The revision is read first, so that a newer state may come with an older one, never the
@@ -64,10 +68,15 @@ pub async fn get(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, Sh
 /// # Errors
 /// [`ShiftError::NotFound`].
 pub async fn board(cx: &Context, teller: &Teller, id: ShiftId) -> Result<ShiftBoard, ShiftError> {
+    board_of(cx, teller.user.shop_id, id).await
+}
+
+/// The same, for everybody of a shop who may see it.
+pub(crate) async fn board_of(cx: &Context, shop_id: ShopId, id: ShiftId) -> Result<ShiftBoard, ShiftError> {
     let Some((revision,)) = cx.store.optional::<(i64,)>(REVISION, args![id]).await? else {
         return Err(ShiftError::NotFound);
     };
-    let shift = get(cx, teller, id).await?;
+    let shift = of_shop(cx, shop_id, id).await?;
     let sales: Vec<SaleSummary> = cx.store.all(SALES, args![id, SALES_MAX]).await?;
     let (turnover_cents,) = cx.store.one::<(i64,)>(TURNOVER, args![id]).await?;
     let recounts: Vec<OpeningRecount> = cx.store.all(RECOUNTS, args![id, ROWS_MAX]).await?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::ShiftError;
-use super::event::{self, Happened};
+use super::event;
 use super::open::check_amount;
 use super::row::take;
 use super::sale::said;
@@ -90,8 +90,7 @@ async fn record(
         return Err(ShiftError::IdTaken);
     }
     let detail = format!("{} {}: {}", new.kind, new.amount_cents, new.reason);
-    let line = Happened { shop_id, shift_id, kind: ShiftEventKind::CashMoved, actor_id, detail: &detail };
-    event::append(cx, tx, line).await?;
+    event::record(cx, tx, teller, shift_id, ShiftEventKind::CashMoved, &detail).await?;
     Ok(tx.one(MOVEMENT, args![new.id, shift_id]).await?)
 }
 
@@ -116,8 +115,7 @@ pub async fn void_movement(
         if voided == 0 {
             return Err(ShiftError::AlreadyVoid);
         }
-        let line = Happened { shop_id, shift_id, kind: ShiftEventKind::MovementVoided, actor_id, detail: &reason };
-        event::append(cx, tx, line).await?;
+        event::record(cx, tx, teller, shift_id, ShiftEventKind::MovementVoided, &reason).await?;
         Ok(movement)
     })
 }

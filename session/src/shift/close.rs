@@ -4,7 +4,7 @@ use super::count::newest;
 use super::device_list::{devices, unsent};
 use super::drawer::drawer;
 use super::error::ShiftError;
-use super::event::{self, Happened};
+use super::event;
 use super::manager::{Approval, allowed_by};
 use super::report::{self, Ending, Reported};
 use super::row::{standing, take_register};
@@ -12,7 +12,6 @@ use super::teller::Teller;
 use super::kind::{ShiftEventKind, ShiftStatus};
 use super::view::Counted;
 use crate::Context;
-use crate::audit::{self, AuditLine};
 use crate::id::{CountId, ShiftId, UserId};
 use crate::shop::User;
 use crate::store::{Tx, args, transact};
@@ -95,11 +94,7 @@ async fn record(
     let ending = Ending { counted, note, approved_by, unsent };
     let reported = report::write(cx, tx, id, drawer, ending).await?;
     let detail = format!("Z {}", reported.report.number);
-    let line = Happened { shop_id, shift_id: id, kind: ShiftEventKind::ShiftClosed, actor_id, detail: &detail };
-    event::append(cx, tx, line).await?;
-    let subject = id.to_string();
-    let line = AuditLine { shop_id, actor_id: Some(actor_id), action: "shift_closed", subject: &subject, address: &teller.address };
-    audit::append(cx, tx, line).await?;
+    event::record(cx, tx, teller, id, ShiftEventKind::ShiftClosed, &detail).await?;
     Ok(reported)
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::drawer::{drawer, explanations};
 use super::error::ShiftError;
-use super::event::{self, Happened};
+use super::event;
 use super::open::check_amount;
 use super::row::{BY_ID, standing, take};
 use super::teller::Teller;
@@ -107,8 +107,7 @@ async fn freeze(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Resu
             refusal => Err(refusal),
         };
     }
-    let line = Happened { shop_id, shift_id: id, kind: ShiftEventKind::ShiftCounting, actor_id, detail: "" };
-    Ok(event::append(cx, tx, line).await?)
+    Ok(event::record(cx, tx, teller, id, ShiftEventKind::ShiftCounting, "").await?)
 }
 
 /// Records a count of the drawer, freezing the selling if nobody has, and tells what should have been in it.
@@ -143,8 +142,7 @@ async fn record(
     ];
     tx.execute(INSERT, values).await?;
     let detail = format!("{counted_cents}, {expected_cents} expected");
-    let line = Happened { shop_id, shift_id: id, kind: ShiftEventKind::ShiftCounted, actor_id, detail: &detail };
-    event::append(cx, tx, line).await?;
+    event::record(cx, tx, teller, id, ShiftEventKind::ShiftCounted, &detail).await?;
     newest(tx, id).await?.ok_or(ShiftError::Store(StoreError::NoRow))
 }
 
@@ -153,7 +151,7 @@ async fn record(
 /// # Errors
 /// [`ShiftError::NotFound`], [`ShiftError::NotOpen`] for a closed one.
 pub async fn reopen(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, ShiftError> {
-    let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
+    let shop_id = teller.user.shop_id;
     transact!(cx.store, |tx| {
         if tx.execute(THAW, args![id, shop_id]).await? == 0 {
             match standing(tx, shop_id, id).await? {
@@ -161,8 +159,7 @@ pub async fn reopen(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift,
                 refusal => return Err(refusal),
             }
         } else {
-            let line = Happened { shop_id, shift_id: id, kind: ShiftEventKind::ShiftReopened, actor_id, detail: "" };
-            event::append(cx, tx, line).await?;
+            event::record(cx, tx, teller, id, ShiftEventKind::ShiftReopened, "").await?;
         }
         Ok(tx.one(BY_ID, args![id]).await?)
     })

@@ -3,7 +3,7 @@
 //! Only the device's own row is written. The shift's row stays untouched, so that joining never waits for a sale.
 
 use super::error::ShiftError;
-use super::event::{self, Happened};
+use super::event;
 use super::row;
 use super::teller::Teller;
 use super::kind::ShiftEventKind;
@@ -52,13 +52,12 @@ pub(super) async fn join(
     recount_cents: Option<i64>,
 ) -> Result<bool, ShiftError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
-    let happened = |kind, detail| Happened { shop_id, shift_id: id, kind, actor_id, detail };
     if add(cx, tx, teller, id).await? {
         let (devices,) = tx.one::<(i64,)>(COUNT, args![id]).await?;
         if devices > cx.limits.devices_per_shift_max {
             return Err(ShiftError::Full);
         }
-        event::append(cx, tx, happened(ShiftEventKind::ShiftJoined, "")).await?;
+        event::record(cx, tx, teller, id, ShiftEventKind::ShiftJoined, "").await?;
     } else if tx.one::<(i64,)>(IS_ON, args![id, teller.login_session_id]).await?.0 == 0 {
         return Ok(false);
     }
@@ -66,7 +65,7 @@ pub(super) async fn join(
         let values = args![cx.ids.next::<RecountId>(), shop_id, id, actor_id, cents, cx.clock.now()];
         if tx.execute(RECOUNT, values).await? > 0 {
             tx.execute(GROW, args![id, teller.login_session_id]).await?;
-            event::append(cx, tx, happened(ShiftEventKind::OpeningRecounted, &cents.to_string())).await?;
+            event::record(cx, tx, teller, id, ShiftEventKind::OpeningRecounted, &cents.to_string()).await?;
         }
     }
     Ok(true)
@@ -103,7 +102,7 @@ pub async fn present(cx: &Context, teller: &Teller, id: ShiftId, says: Presence)
     let seen: Result<u64, StoreError> = transact!(cx.store, |tx| {
         let changed = tx.execute(SEEN, values.clone()).await?;
         if changed > 0 {
-            event::tell(tx, shop_id, id, "shift_device_seen");
+            event::device_seen(cx, tx, teller, id).await?;
         }
         Ok(changed)
     });
@@ -128,7 +127,7 @@ pub async fn holds(cx: &Context, teller: &Teller, device_key: DeviceKey, unsent_
     transact!(cx.store, |tx| {
         let shifts: Vec<(ShiftId,)> = tx.all(TELL, args![device_key, shop_id, unsent_count]).await?;
         for (shift,) in shifts {
-            event::tell(tx, shop_id, shift, "shift_device_seen");
+            event::device_seen(cx, tx, teller, shift).await?;
         }
         Ok(())
     })

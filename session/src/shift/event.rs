@@ -1,34 +1,41 @@
-//! What happened on a shift, written down in the transaction of the change, and the hint that goes out with it.
+//! What happened on a shift, for its history and for whoever follows it.
 
 use super::kind::ShiftEventKind;
+use super::teller::Teller;
 use crate::Context;
-use crate::id::{ShiftEventId, ShiftId, ShopId, UserId};
-use crate::store::{Hint, StoreError, Tx, args};
+use crate::change::{Change, Topic, What};
+use crate::id::ShiftId;
+use crate::store::{StoreError, Tx};
 
-const APPEND: &str = "INSERT INTO shift_events (id, shop_id, shift_id, kind, actor_id, detail, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+impl ShiftEventKind {
+    /// Whether the audit log must hold it too.
+    const fn is_audited(self) -> bool {
+        matches!(self, Self::ShiftOpened | Self::ShiftClosed)
+    }
 
-/// One line of a shift's history.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Happened<'a> {
-    pub(super) shop_id: ShopId,
-    pub(super) shift_id: ShiftId,
-    pub(super) kind: ShiftEventKind,
-    pub(super) actor_id: UserId,
-    /// What is worth remembering of it: a number, an amount, a reason. Never a secret.
-    pub(super) detail: &'a str,
+    /// Whether it changes how the register stands, seen from outside. What happens all the time does not.
+    const fn is_of_the_register(self) -> bool {
+        !matches!(self, Self::SaleRecorded | Self::CashMoved)
+    }
 }
 
-/// Appends the line and hints everybody on the shift once this is committed.
-pub(super) async fn append(cx: &Context, tx: &mut Tx, line: Happened<'_>) -> Result<(), StoreError> {
-    let id = cx.ids.next::<ShiftEventId>();
-    let args = args![id, line.shop_id, line.shift_id, line.kind, line.actor_id, line.detail, cx.clock.now()];
-    tx.execute(APPEND, args).await?;
-    tell(tx, line.shop_id, line.shift_id, line.kind.as_str());
-    Ok(())
+/// Records that `kind` happened; `detail` is what is worth remembering of it: a number, an amount, a reason.
+pub(super) async fn record(
+    cx: &Context,
+    tx: &mut Tx,
+    teller: &Teller,
+    id: ShiftId,
+    kind: ShiftEventKind,
+    detail: &str,
+) -> Result<(), StoreError> {
+    let topics = [Topic::Shift(id), Topic::Registers(teller.user.shop_id)];
+    let topics = if kind.is_of_the_register() { &topics[..] } else { &topics[..1] };
+    let (actor, what, audited) = (teller.into(), What::Shift(id, kind), kind.is_audited());
+    tx.record(cx, Change { actor, what, detail, audited, topics }).await
 }
 
-/// Hints everybody on the shift once this is committed.
-pub(super) fn tell(tx: &mut Tx, shop_id: ShopId, shift_id: ShiftId, kind: &str) {
-    tx.tell(Hint { shift_id: Some(shift_id), ..Hint::of(kind, shop_id) });
+/// Tells whoever follows the shift that one of its devices said something of itself.
+pub(super) async fn device_seen(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Result<(), StoreError> {
+    let what = What::Other { kind: "shift_device_seen", subject: id.to_string() };
+    tx.record(cx, Change { actor: teller.into(), what, detail: "", audited: false, topics: &[Topic::Shift(id)] }).await
 }

@@ -46,6 +46,7 @@ crate::server_only! {
     mod teller;
 
     pub use board::{board, get, till};
+    pub(crate) use board::{REVISION, board_of};
     pub use cash::{NewMovement, move_cash, void_movement};
     pub(crate) use catalogue::product;
     pub use catalogue::{Terms, catalogue, terms};

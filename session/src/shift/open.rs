@@ -5,14 +5,13 @@
 use super::day::business_day;
 use super::device;
 use super::error::ShiftError;
-use super::event::{self, Happened};
+use super::event;
 use super::row::shift_where;
 use super::teller::Teller;
 use super::kind::{Outcome, ShiftEventKind};
 use super::types::Shift;
 use super::view::OnShift;
 use crate::Context;
-use crate::audit::{self, AuditLine};
 use crate::clock::Timestamp;
 use crate::id::{RegisterId, ShiftId};
 use crate::store::{StoreError, Tx, args, transact};
@@ -131,13 +130,7 @@ async fn insert(
         return Err(Lost::Race);
     }
     device::add(cx, tx, teller, id).await?;
-    let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
-    let detail = opening_cash_cents.to_string();
-    let line = Happened { shop_id, shift_id: id, kind: ShiftEventKind::ShiftOpened, actor_id, detail: &detail };
-    event::append(cx, tx, line).await?;
-    let (subject, address) = (id.to_string(), teller.address.as_str());
-    let line = AuditLine { shop_id, actor_id: Some(actor_id), action: "shift_opened", subject: &subject, address };
-    audit::append(cx, tx, line).await?;
+    event::record(cx, tx, teller, id, ShiftEventKind::ShiftOpened, &opening_cash_cents.to_string()).await?;
     Ok(tx.one(super::row::BY_ID, args![id]).await?)
 }
 

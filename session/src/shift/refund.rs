@@ -16,7 +16,7 @@ use super::tender::Tender;
 use super::kind::{SaleKind, TaxMode, TenderKind};
 use super::view::Receipt;
 use crate::Context;
-use crate::audit::{self, AuditLine};
+use crate::change::{Change, What};
 use crate::clock::Timestamp;
 use crate::id::{ProductId, SaleId, ShiftId, UserId};
 use crate::money::part_of;
@@ -168,9 +168,8 @@ async fn record(
         tx.execute(RETURN, args![customer, credits]).await?;
         sale_row::credit_line(cx, tx, teller, (customer, new.id, "refund", credits)).await?;
     }
-    let (actor_id, subject, address) = (Some(teller.user.id), new.id.to_string(), teller.address.as_str());
-    audit::append(cx, tx, AuditLine { shop_id, actor_id, action: "refunded", subject: &subject, address }).await?;
-    Ok(())
+    let what = What::Other { kind: "refunded", subject: new.id.to_string() };
+    Ok(tx.record(cx, Change { actor: teller.into(), what, detail: "", audited: true, topics: &[] }).await?)
 }
 
 /// Marks the lines as given back and answers what each is worth, below 0.

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::basket::{BasketLine, LineTotal};
 use super::error::ShiftError;
-use super::event::{self, Happened};
+use super::event;
 use super::row::{standing, take_register};
 use super::teller::Teller;
 use super::tender::Tender;
@@ -129,8 +129,7 @@ pub(super) async fn insert(
         Booking::Correction => ShiftEventKind::SaleCorrected,
     };
     let detail = format!("{} {}: {}", row.kind, row.place.number, row.total_cents);
-    event::append(cx, tx, Happened { shop_id, shift_id: row.shift_id, kind, actor_id, detail: &detail }).await?;
-    Ok(())
+    Ok(event::record(cx, tx, teller, row.shift_id, kind, &detail).await?)
 }
 
 /// How far ahead of the server's a till's clock may be.

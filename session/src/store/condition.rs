@@ -33,7 +33,7 @@ impl Store {
         Connections { idle, busy: open - idle }
     }
 
-    /// True while the connection is lost on which hints of other processes come. Never for the embedded engine, which has
+    /// True while the connection is lost on which notices of other processes come. Never for the embedded engine, which has
     /// no others, and for a command that does not listen.
     #[must_use]
     pub fn is_deaf(&self) -> bool {

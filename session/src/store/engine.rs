@@ -9,8 +9,8 @@ use sqlx::{PgPool, SqlitePool};
 use super::pulse::Pulse;
 use super::readers::Readers;
 use super::space::Space;
-use super::value::for_postgres;
-use super::{Row, StoreError, Value};
+use super::value::{Found, for_postgres};
+use super::{StoreError, Value};
 
 /// SQLite has one connection that writes, several that read and one that reads HTTP sessions; PostgreSQL has a pool of equals.
 #[derive(Debug)]
@@ -24,22 +24,23 @@ impl Engine {
         matches!(self, Self::Sqlite { .. })
     }
 
-    pub(super) async fn optional<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Option<R>, StoreError> {
+    pub(super) async fn optional(&self, sql: &'static str, args: Vec<Value>) -> Result<Option<Found>, StoreError> {
         match self {
             Self::Sqlite { readers, .. } => readers.optional(sql, args).await,
             Self::Postgres { pool, pulse } => {
                 pulse.admit()?;
-                pulse.felt(sqlx::query_as_with(sql, for_postgres(args)?).fetch_optional(pool).await)
+                Ok(pulse.felt(sqlx::query_with(sql, for_postgres(args)?).fetch_optional(pool).await)?.map(Found::Postgres))
             }
         }
     }
 
-    pub(super) async fn all<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
+    pub(super) async fn all(&self, sql: &'static str, args: Vec<Value>) -> Result<Vec<Found>, StoreError> {
         match self {
             Self::Sqlite { readers, .. } => readers.all(sql, args).await,
             Self::Postgres { pool, pulse } => {
                 pulse.admit()?;
-                pulse.felt(sqlx::query_as_with(sql, for_postgres(args)?).fetch_all(pool).await)
+                let rows = pulse.felt(sqlx::query_with(sql, for_postgres(args)?).fetch_all(pool).await)?;
+                Ok(rows.into_iter().map(Found::Postgres).collect())
             }
         }
     }

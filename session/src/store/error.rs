@@ -94,6 +94,16 @@ fn meaning(code: &str) -> Meaning {
 }
 
 impl StoreError {
+    /// The same, for another one who waited for the same reading.
+    pub(crate) fn shared(&self) -> Self {
+        match self {
+            Self::Busy | Self::Conflict(_) => Self::Busy,
+            Self::Silent => Self::Silent,
+            Self::Unavailable(why) => Self::Unavailable(why.clone()),
+            other => Self::Engine(sqlx::Error::Protocol(other.to_string())),
+        }
+    }
+
     /// True when the same write may succeed if it is tried again at once.
     #[must_use]
     pub fn is_retryable(&self) -> bool {

@@ -7,7 +7,7 @@ mod backup;
 mod condition;
 mod engine;
 mod error;
-mod hint;
+mod feed;
 mod http_sessions;
 mod lead;
 mod migrate;
@@ -22,7 +22,6 @@ mod value;
 
 pub use condition::Connections;
 pub use error::StoreError;
-pub use hint::Hint;
 pub use http_sessions::HttpSessionStore;
 pub use lead::Leadership;
 pub use open::StoreOptions;
@@ -37,6 +36,8 @@ use std::time::Duration;
 
 use engine::Engine;
 use tokio::sync::broadcast;
+
+use crate::change::{Memory, Notice};
 
 /// The one door for writes: `transact!(store, |tx| work)` runs `work` in a write transaction, all of it or nothing, and
 /// what it answered `Ok` survives a power cut. Its value is the `Result` of `work`, whose error must be `From<StoreError>`.
@@ -79,7 +80,9 @@ const WRITE_ATTEMPTS_MAX: u32 = 8;
 #[derive(Clone, Debug)]
 pub struct Store {
     engine: Arc<Engine>,
-    hints: broadcast::Sender<Hint>,
+    notices: broadcast::Sender<Arc<Notice>>,
+    /// What makes what was remembered worth nothing.
+    memory: Memory,
     /// True while the feed's connection is lost.
     is_deaf: Arc<AtomicBool>,
     /// True in the hands of what may have the reserve of a full disk.
@@ -100,7 +103,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn optional<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Option<R>, StoreError> {
-        self.engine.optional(sql, args).await
+        self.engine.optional(sql, args).await?.map(|row| row.read()).transpose()
     }
 
     /// Every row of a query, which must carry its own LIMIT.
@@ -108,7 +111,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn all<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
-        self.engine.all(sql, args).await
+        self.engine.all(sql, args).await?.iter().map(value::Found::read).collect()
     }
 
     /// Begins a write transaction, for [`transact!`] only.
@@ -129,7 +132,7 @@ impl Store {
         attempt: u32,
     ) -> ControlFlow<Result<T, E>> {
         let lost = match outcome {
-            Ok(answer) => match tx.commit(&self.engine, &self.hints).await {
+            Ok(answer) => match tx.commit(&self.engine, &self.notices, &self.memory).await {
                 Ok(()) => return ControlFlow::Break(Ok(answer)),
                 Err(error) if self.does_again(&error) && attempt < WRITE_ATTEMPTS_MAX => error,
                 Err(error) => return ControlFlow::Break(Err(error.into())),
@@ -175,8 +178,20 @@ impl Store {
 
     /// What changed, as it is committed; may skip lines when the reader is slow (then it must read everything anew).
     #[must_use]
-    pub fn hints(&self) -> broadcast::Receiver<Hint> {
-        self.hints.subscribe()
+    pub fn notices(&self) -> broadcast::Receiver<Arc<Notice>> {
+        self.notices.subscribe()
+    }
+
+    /// Forgets whatever was remembered, and tells whoever follows anything: for whoever changed the database by other means
+    /// than this store, as tests do.
+    pub fn forget_everything(&self) {
+        self.memory.forget(&Notice::Everything);
+        let _ = self.notices.send(Arc::new(Notice::Everything));
+    }
+
+    /// What was remembered of what this database holds, and is worth nothing once that changed.
+    pub(crate) const fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// Whether a commit that failed so is to be tried again with its whole work.

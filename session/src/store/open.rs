@@ -15,9 +15,10 @@ use super::readers::Readers;
 use super::space::Space;
 use super::tx::ended;
 use super::{Store, StoreError};
+use crate::change::Memory;
 
-/// Hints kept for a slow listener; one that falls further behind is told to look at everything anew.
-const HINTS_KEPT: usize = 1_024;
+/// Notices kept for a slow listener; one that falls further behind is told to look at everything anew.
+const NOTICES_KEPT: usize = 1_024;
 
 /// Readers of an embedded database for each core of the machine, at the most.
 const READERS_PER_CORE: u32 = 2;
@@ -49,8 +50,8 @@ impl Store {
                 ));
             }
         };
-        let (hints, is_deaf) = (broadcast::Sender::new(HINTS_KEPT), Arc::default());
-        Ok(Self { engine: Arc::new(engine), hints, is_deaf, must_not_wait: false })
+        let (notices, memory) = (broadcast::Sender::new(NOTICES_KEPT), Memory::new());
+        Ok(Self { engine: Arc::new(engine), notices, memory, is_deaf: Arc::default(), must_not_wait: false })
     }
 }
 

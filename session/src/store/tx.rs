@@ -1,20 +1,26 @@
-//! A write transaction: the same four ways to ask as the store, and the hints that go out when it is committed.
+//! A write transaction: the same four ways to ask as the store, and what the commit does once the rows are written.
+
+use std::sync::Arc;
 
 use sqlx::{Postgres, Sqlite, Transaction};
 use tokio::sync::broadcast;
 
 use super::engine::Engine;
-use super::hint::CHANNEL;
+use super::feed::{self, CHANNEL};
 use super::pulse::Pulse;
 use super::space::Space;
-use super::value::{for_postgres, for_sqlite};
-use super::{Hint, Row, StoreError, Value};
+use super::value::{Found, for_postgres, for_sqlite};
+use super::{Row, StoreError, Value};
+use crate::change::{self, Memory, Notice, Topic};
 
 /// An open write transaction. Dropped without a commit, it rolls back.
 #[derive(Debug)]
 pub struct Tx {
     open: Open,
-    hints: Vec<Hint>,
+    /// What changed, for the commit.
+    topics: Vec<Topic>,
+    /// Whether something changed that has no topic.
+    is_everything: bool,
     /// Why the work is to be done once more, if it is.
     lost: Option<StoreError>,
     must_not_wait: bool,
@@ -28,15 +34,15 @@ enum Open {
 
 /// Runs one engine call on whichever transaction is open; a lost race is noted, so that the store can try again.
 macro_rules! ask {
-    ($self:ident, $tx:ident, $args:expr, |$bound:ident| $run:expr) => {{
+    ($self:ident, $tx:ident, $args:expr, |$bound:ident| $run:expr, |$done:ident| $answer:expr) => {{
         let answer = match &mut $self.open {
             Open::Sqlite($tx, _) => {
                 let $bound = for_sqlite($args)?;
-                $run
+                $run.map(|$done| $answer)
             }
             Open::Postgres($tx, _) => {
                 let $bound = for_postgres($args)?;
-                $run
+                $run.map(|$done| $answer)
             }
         };
         answer.map_err(|error| $self.note(error))
@@ -63,7 +69,7 @@ impl Tx {
                 Open::Postgres(apart(async move { felt.felt(pool.begin().await) }).await?, pulse.clone())
             }
         };
-        Ok(Self { open, hints: Vec::new(), lost: None, must_not_wait })
+        Ok(Self { open, topics: Vec::new(), is_everything: false, lost: None, must_not_wait })
     }
 
     /// The one row of a statement that always has one.
@@ -79,7 +85,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError`].
     pub async fn optional<R: Row>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Option<R>, StoreError> {
-        ask!(self, tx, args, |args| sqlx::query_as_with(sql, args).fetch_optional(&mut **tx).await)
+        self.find(sql, args).await?.map(|row| row.read()).transpose()
     }
 
     /// Every row of a statement, which must carry its own bound.
@@ -87,7 +93,17 @@ impl Tx {
     /// # Errors
     /// [`StoreError`].
     pub async fn all<R: Row>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
-        ask!(self, tx, args, |args| sqlx::query_as_with(sql, args).fetch_all(&mut **tx).await)
+        self.find_all(sql, args).await?.iter().map(Found::read).collect()
+    }
+
+    async fn find(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Option<Found>, StoreError> {
+        ask!(self, tx, args, |args| sqlx::query_with(sql, args).fetch_optional(&mut **tx).await, |row| row.map(Into::into))
+    }
+
+    async fn find_all(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<Found>, StoreError> {
+        ask!(self, tx, args, |args| sqlx::query_with(sql, args).fetch_all(&mut **tx).await, |rows| {
+            rows.into_iter().map(Into::into).collect()
+        })
     }
 
     /// Runs a statement and answers how many rows it changed.
@@ -95,36 +111,57 @@ impl Tx {
     /// # Errors
     /// [`StoreError`].
     pub async fn execute(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64, StoreError> {
-        ask!(self, tx, args, |args| sqlx::query_with(sql, args).execute(&mut **tx).await.map(|done| done.rows_affected()))
+        ask!(self, tx, args, |args| sqlx::query_with(sql, args).execute(&mut **tx).await, |done| done.rows_affected())
     }
 
-    /// Tells everybody concerned, once and only if this transaction is committed.
-    pub fn tell(&mut self, hint: Hint) {
-        self.hints.push(hint);
+    /// That `topics` change, for [`change`] only.
+    pub(crate) fn concerns(&mut self, topics: &[Topic]) {
+        self.topics.extend_from_slice(topics);
     }
 
-    pub(super) async fn commit(mut self, engine: &Engine, feed: &broadcast::Sender<Hint>) -> Result<(), StoreError> {
-        let hints = std::mem::take(&mut self.hints);
-        if !engine.is_embedded() {
-            for hint in &hints {
-                let line = hint.to_line();
-                self.optional::<(Option<String>,)>("SELECT CAST(pg_notify($1, $2) AS TEXT)", vec![CHANNEL.into(), line.into()])
-                    .await?;
-            }
+    /// That something changes that has no topic: whatever anybody remembers is worth nothing once this is committed, and
+    /// whoever follows anything looks again. For [`change`] only.
+    pub(crate) const fn concerns_everything(&mut self) {
+        self.is_everything = true;
+    }
+
+    /// What the commit tells, if anything.
+    fn notice(&mut self) -> Option<Notice> {
+        let topics = std::mem::take(&mut self.topics);
+        if self.is_everything {
+            return Some(Notice::Everything);
         }
-        let feed = feed.clone();
+        (!topics.is_empty()).then_some(Notice::Changed(topics))
+    }
+
+    pub(super) async fn commit(
+        mut self,
+        engine: &Engine,
+        feed: &broadcast::Sender<Arc<Notice>>,
+        memory: &Memory,
+    ) -> Result<(), StoreError> {
+        let topics = self.topics.clone();
+        change::grow(&mut self, &topics).await?;
+        let notice = self.notice();
+        if let Some(notice) = notice.as_ref().filter(|_| !engine.is_embedded()) {
+            let args = vec![CHANNEL.into(), feed::line(notice).into()];
+            self.optional::<(Option<String>,)>("SELECT CAST(pg_notify($1, $2) AS TEXT)", args).await?;
+        }
+        let (feed, memory) = (feed.clone(), memory.clone());
         apart(async move {
-            match self.open {
-                Open::Sqlite(tx, space) => {
-                    tx.commit().await.map_err(|error| failed_commit(error, &space))?;
-                    for hint in hints {
-                        // Nobody listening is no error: whoever comes later starts with a snapshot.
-                        let _ = feed.send(hint);
-                    }
+            let (done, is_here) = match self.open {
+                Open::Sqlite(tx, space) => (tx.commit().await.map_err(|error| failed_commit(error, &space)), true),
+                Open::Postgres(tx, pulse) => (pulse.felt(tx.commit().await).map_err(StoreError::at_commit), false),
+            };
+            // Also after a failure: the commit whose answer was lost may have happened.
+            if let Some(notice) = notice {
+                memory.forget(&notice);
+                if is_here {
+                    // Nobody listening is no error: whoever comes later starts with a snapshot.
+                    let _ = feed.send(Arc::new(notice));
                 }
-                Open::Postgres(tx, pulse) => pulse.felt(tx.commit().await).map_err(StoreError::at_commit)?,
             }
-            Ok(())
+            done
         })
         .await
     }

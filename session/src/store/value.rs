@@ -24,6 +24,35 @@ pub enum Value {
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
 impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
 
+/// A row as an engine found it. Whatever waits for an engine is compiled once, for this; reading it is all that is compiled for
+/// each type of row.
+pub(super) enum Found {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+impl From<SqliteRow> for Found {
+    fn from(row: SqliteRow) -> Self {
+        Self::Sqlite(row)
+    }
+}
+
+impl From<PgRow> for Found {
+    fn from(row: PgRow) -> Self {
+        Self::Postgres(row)
+    }
+}
+
+impl Found {
+    /// It, as an `R`.
+    pub(super) fn read<R: Row>(&self) -> Result<R, StoreError> {
+        Ok(match self {
+            Self::Sqlite(row) => R::from_row(row)?,
+            Self::Postgres(row) => R::from_row(row)?,
+        })
+    }
+}
+
 macro_rules! values {
     ($($type:ty => $variant:ident),+ $(,)?) => { $(
         impl From<$type> for Value { fn from(value: $type) -> Self { Self::$variant(Some(value.into())) } }

@@ -81,7 +81,7 @@ impl Garage {
     pub(crate) async fn write(&self, sql: &'static str, values: Vec<Value>) -> u64 {
         let done = transact!(self.cx.store, |tx| tx.execute(sql, values.clone()).await);
         // As every command that may change what somebody has selected does.
-        self.cx.login_cache.forget_all();
+        self.cx.store.forget_everything();
         done.expect("the statement runs")
     }
 }

@@ -67,7 +67,7 @@ impl Reading<'_> {
     fn attribute(&self, name: &str, value: &str) -> String {
         match name {
             // They grow with every change of a text.
-            "data-revision" => name.to_owned(),
+            "data-value" => name.to_owned(),
             _ if value.starts_with(['{', '[']) => format!("{name}={}", self.json(value)),
             _ if LEADS.contains(&name) => {
                 format!("{name}={:?}", self.text(&percent_decode_str(value).decode_utf8_lossy()))

@@ -81,7 +81,7 @@ pub(super) async fn write(server: &TestServer, word: &str) {
     }
     // What is shown of a person and of their selection is another now.
     run(&mut connection, "UPDATE users SET revision = revision + 1, deal_revision = deal_revision + 1", "").await;
-    server.cx.login_cache.forget_all();
+    server.cx.store.forget_everything();
 }
 
 /// Fails with the texts that no page shows, and with those that are said not to be shown and are.

@@ -70,8 +70,21 @@ impl Client {
         self.post("/api/intake/start", &body).await.must(201).json()
     }
 
-    /// The live stream at `path`, which must begin.
-    pub(crate) async fn live(&self, path: &str) -> Events {
+    /// The address of the live stream of these topics; `person`, `queue`, `registers` and `deals` alone are one's own.
+    pub(crate) async fn live_at(&self, topics: &[&str]) -> String {
+        let me = self.get("/api/me").await.must(200).json();
+        let id = |name: &str| me["user"][name].as_str().expect("an id").to_owned();
+        let named = topics.iter().map(|topic| match *topic {
+            "person" => format!("person:{}", id("id")),
+            "queue" | "registers" | "deals" => format!("{topic}:{}", id("shop_id")),
+            whole => whole.to_owned(),
+        });
+        format!("/live?follow={}", named.collect::<Vec<_>>().join(","))
+    }
+
+    /// The live stream of these topics, which must begin.
+    pub(crate) async fn follow(&self, topics: &[&str]) -> Events {
+        let path = &self.live_at(topics).await;
         let response = self.request(Method::GET, path).send().await.expect("the server answers");
         assert_eq!(response.status().as_u16(), 200, "{path}");
         Events { response, unread: String::new() }
@@ -127,7 +140,7 @@ impl Answer {
 }
 
 impl Events {
-    /// The next event of this name, within two seconds; others are passed over. Its data.
+    /// The next event of this name, or of a topic of this word, within two seconds; others are passed over. Its data.
     pub(crate) async fn next(&mut self, name: &str) -> Value {
         tokio::time::timeout(Duration::from_secs(2), self.find(name))
             .await
@@ -158,7 +171,8 @@ impl Events {
         loop {
             let event = self.event().await?;
             let line = |prefix: &str| event.lines().find_map(|line| line.strip_prefix(prefix)).map(str::trim);
-            if line("event:") == Some(name) {
+            let is_named = |event: &str| event == name || event.split_once(':').is_some_and(|(word, _)| word == name);
+            if line("event:").is_some_and(is_named) {
                 let data: Value = serde_json::from_str(line("data:").unwrap_or("null")).expect("data is JSON");
                 if let Some(revision) = data["revision"].as_i64() {
                     assert_eq!(line("id:"), Some(revision.to_string().as_str()), "{event}");

@@ -1,6 +1,7 @@
 //! The deals: a column a stage, or a table; filtered, searched, and those that were deleted.
 
 use leptos::prelude::*;
+use session::change::Topic;
 use session::deal::{self, Colleague, DealList, Stage, Team};
 use session::shift;
 
@@ -24,6 +25,7 @@ pub fn DealsPage() -> impl IntoView {
         let (who, staff, cx) = (signed_in()?, staff()?, context());
         provide_active(&cx, &who.user).await?;
         let shape = asked.shape();
+        let followed = Followed::now(&cx, &who.user, Topic::Deals(who.user.shop_id)).await?;
         let filter = asked.filter()?;
         let list = match shape {
             Shape::Board => deal::board(&cx, &staff, &filter).await?,
@@ -34,7 +36,7 @@ pub fn DealsPage() -> impl IntoView {
         let selected = selection().and_then(|selection| selection.deal).map(|deal| deal.id);
         let terms = Terms { decimals, stale_before: list.stale_before, selected };
         let title = if shape == Shape::Deleted { "Deleted deals" } else { "Deals" };
-        let followed = (shape != Shape::Deleted).then(|| Followed::new("deals", "/live?deals=1", path::API_DEALS));
+        let followed = followed.filter(|_| shape != Shape::Deleted);
         let frame = Frame { title: title.to_owned(), who: Some(who), followed, ..Frame::default() };
         let shown = shown(shape, &asked, list, terms);
         Ok(frame.around(view! {

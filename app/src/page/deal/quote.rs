@@ -31,7 +31,7 @@ pub fn QuotePage() -> impl IntoView {
         let cx = context();
         let id: QuoteId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
         let quote = deal::quote_of(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
-        let revision = provide_active(&cx, &who.user).await?.map(|state| state.active.revision);
+        let state = provide_active(&cx, &who.user).await?;
         let terms = shift::terms(&cx, who.user.shop_id).await?;
         let (decimals, now, name) = (terms.decimals(), cx.clock.now(), who.user.name.clone());
         let frame = Frame {
@@ -39,7 +39,7 @@ pub fn QuotePage() -> impl IntoView {
             who: Some(who),
             forms: &["decide_quote"],
             width: Width::Wide,
-            followed: Some(Followed { revision, ..Followed::new("active", "", path::active(session::service::ParticipantRole::Customer)) }),
+            followed: state.map(|state| Followed { topic: state.mine(), revision: state.active.revision }),
             ..Frame::default()
         };
         let head = quote.head.clone();

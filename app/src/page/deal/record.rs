@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use session::change::Topic;
 use session::deal::{self, DealRecord, Stage};
 use session::id::DealId;
 use session::money;
@@ -17,7 +18,6 @@ use super::side::{history, keeping, notes, quotes};
 use super::stage_pill;
 use crate::caller::{context, signed_in, staff};
 use crate::deal_label as label;
-use crate::path;
 use crate::problem::Problem;
 use crate::time::{Show, moment};
 
@@ -32,6 +32,7 @@ pub fn DealPage() -> impl IntoView {
     load(async move {
         let (who, staff, cx) = (signed_in()?, staff()?, context());
         let id: DealId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
+        let followed = Followed::now(&cx, &who.user, Topic::Deal(id)).await?;
         let record = deal::get(&cx, &staff, id).await?;
         provide_active(&cx, &who.user).await?;
         let catalogue = shift::catalogue(&cx, staff.user.shop_id).await?;
@@ -46,13 +47,13 @@ pub fn DealPage() -> impl IntoView {
             title: title.clone(),
             who: Some(who),
             forms: FORMS,
-            followed: Some(Followed::new("deal", &format!("deal={id}"), &path::api_deal(id))),
+            followed,
             ..Frame::default()
         };
         let is_selected = selection().and_then(|selection| selection.deal).is_some_and(|deal| deal.id == id);
         Ok(frame.around(view! {
             <div class="deal-head">
-                <h1>{title}</h1>
+                <h1 id="deal-title" data-refresh="yes">{title}</h1>
                 <div id="deal-select" data-refresh="yes">{work_on(id, is_selected)}</div>
             </div>
             <div id="deal-facts" data-refresh="yes">{facts(&record, &catalogue)}</div>

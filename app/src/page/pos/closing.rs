@@ -1,12 +1,13 @@
 //! Closing a shift: who is on it, the blind count, what it says, and the end or going on.
 
 use leptos::prelude::*;
+use session::change::Topic;
 use session::id::ShiftId;
 use session::money;
 use session::shift::explain::Explanation;
 use session::shift::{self, Counted, ShiftBoard, ShiftStatus};
 
-use super::super::frame::{Frame, Shown, provide_active};
+use super::super::frame::{Followed, Frame, provide_active};
 use super::super::guard::load;
 use super::super::notice::refusal_of;
 use super::id_of_page;
@@ -33,7 +34,7 @@ pub fn ClosingPage() -> impl IntoView {
             title: title.clone(),
             who: Some(who),
             forms: &["count_drawer", "close_shift"],
-            shift: Some(Shown { id, revision: board.revision, is_drawn: false }),
+            followed: Some(Followed { topic: Topic::Shift(id), revision: board.revision }),
             ..Frame::default()
         };
         let step = match (board.shift.status, board.count.clone()) {

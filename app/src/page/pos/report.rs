@@ -1,10 +1,11 @@
 //! The X or Z report of a shift, to read and to print.
 
 use leptos::prelude::*;
+use session::change::Topic;
 use session::money;
 use session::shift::{self, ShiftReport};
 
-use super::super::frame::{Frame, Shown, provide_active};
+use super::super::frame::{Followed, Frame, provide_active};
 use super::super::guard::load;
 use super::id_of_page;
 use crate::caller::{context, signed_in, teller};
@@ -21,11 +22,12 @@ pub fn ReportPage() -> impl IntoView {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
         let id = id?;
         provide_active(&cx, &who.user).await?;
+        let followed = Followed::now(&cx, &who.user, Topic::Shift(id)).await?;
         let report = shift::report(&cx, &teller, id).await?.report;
         let title = format!("{} report {}", report.kind, report.number);
         // An X report grows while one reads it; a Z report never changes.
-        let shown = (report.kind == "X").then_some(Shown { id, revision: 0, is_drawn: false });
-        let frame = Frame { title: title.clone(), who: Some(who), shift: shown, ..Frame::default() };
+        let followed = followed.filter(|_| report.kind == "X");
+        let frame = Frame { title: title.clone(), who: Some(who), followed, ..Frame::default() };
         let content = view! {
             <div class="actions"><a class="button" data-tone="quiet" href=path::till(id)>"To the till"</a><Print/></div>
             <div id="report" data-refresh="yes">{paper(report, title)}</div>

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_axum::redirect;
 use leptos_router::hooks::use_query_map;
+use session::change::Topic;
 use session::deal::{self, Prefill};
 use session::id::{CashMovementId, DealId, ProductId, ShiftId};
 use session::shift::{self, Catalogue, ShiftBoard, ShiftStatus};
 
 use super::super::chip::selection;
-use super::super::frame::{Frame, Shown, provide_active};
+use super::super::frame::{Frame, provide_active};
 use super::super::guard::load;
 use super::super::notice::refusal_of;
 use super::id_of_page;
@@ -98,9 +99,8 @@ pub fn TillPage() -> impl IntoView {
         };
         let board = &state.board;
         let title = format!("{} · shift {}", board.shift.register_name, board.shift.number);
-        let shown = Shown { id, revision: board.revision, is_drawn: true };
         let frame =
-            Frame { title: title.clone(), who: Some(who), forms: FORMS, shift: Some(shown), ..Frame::default() };
+            Frame { title: title.clone(), who: Some(who), forms: FORMS, drawn: Some(Topic::Shift(id)), ..Frame::default() };
         let (ways, forms) = (ways(board), cash_form(board, cx.ids.next()));
         let question = asks.zip(state.customer.as_ref()).map(|(prefill, customer)| question(id, &basket, &prefill, customer));
         let is_open = board.shift.status == ShiftStatus::Open;

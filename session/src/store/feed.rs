@@ -1,80 +1,27 @@
-//! Hints: "something changed, look again". They carry who is concerned, never what the change is.
+//! The feed between processes: each notice travels through the database, in the transaction of its change.
 //!
-//! A hint may be lost, doubled or late without harm, because whoever hears one reads the present state anew.
-//! One process passes them in memory; several pass them through the database, in the transaction of the change.
+//! What one process missed while its connection was lost is made good by "everything may have changed".
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use sqlx::{Executor, PgPool};
 use sqlx::postgres::PgListener;
 use tokio::sync::broadcast;
 
 use super::engine::Engine;
 use super::{Store, StoreError};
-use crate::id::{DealId, ServiceSessionId, ShiftId, ShopId, UserId};
+use crate::change::{Memory, Notice};
 
-/// The channel hints travel on between processes.
-pub(super) const CHANNEL: &str = "forecourt_hints";
+/// The channel notices travel on between processes.
+pub(super) const CHANNEL: &str = "forecourt_notices";
+/// The most bytes a notice may have: beyond that PostgreSQL takes none.
+const NOTICE_BYTES_MAX: usize = 7_500;
 /// How often it is looked whether a connection on which nothing is heard is still one.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
 /// How often a lost connection is tried for again.
 const RETRY: Duration = Duration::from_secs(1);
-
-/// One line of the feed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hint {
-    /// What happened, as a word of the feed: `new_assignment`, `session_started`, ….
-    pub kind: String,
-    /// The shop it happened in. Nobody of another shop is told.
-    pub shop_id: Option<ShopId>,
-    /// The people whose own active session or room changed.
-    pub users: Vec<UserId>,
-    /// The consultation it happened in.
-    pub service_session_id: Option<ServiceSessionId>,
-    /// Whether the shop's queue changed.
-    pub queue: bool,
-    /// The shift it happened on.
-    #[serde(default)]
-    pub shift_id: Option<ShiftId>,
-    /// The deal it happened to.
-    #[serde(default)]
-    pub deal_id: Option<DealId>,
-}
-
-impl Hint {
-    /// "Anything may have changed": sent when hints may have been missed.
-    #[must_use]
-    pub fn resync() -> Self {
-        Self { queue: true, shop_id: None, ..Self::of("resync", ShopId(uuid::Uuid::nil())) }
-    }
-
-    /// That `kind` happened in a shop. Whom and what it concerns is added by whoever sends it.
-    #[must_use]
-    pub fn of(kind: &str, shop_id: ShopId) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            shop_id: Some(shop_id),
-            users: Vec::new(),
-            service_session_id: None,
-            queue: false,
-            shift_id: None,
-            deal_id: None,
-        }
-    }
-
-    /// True when everybody must look again.
-    #[must_use]
-    pub const fn is_resync(&self) -> bool {
-        self.shop_id.is_none()
-    }
-
-    pub(super) fn to_line(&self) -> String {
-        serde_json::to_string(self).unwrap_or_else(|_| "{}".to_owned())
-    }
-}
 
 impl Store {
     /// Listens to other processes until the store is dropped. The embedded engine has no others: returns at once.
@@ -84,7 +31,8 @@ impl Store {
     pub async fn listen(&self) -> Result<(), StoreError> {
         let Engine::Postgres { pool, .. } = &*self.engine else { return Ok(()) };
         let listener = connect(pool).await?;
-        tokio::spawn(pass_on(pool.clone(), listener, self.hints.clone(), self.is_deaf.clone()));
+        let here = (self.notices.clone(), self.memory.clone());
+        tokio::spawn(pass_on(pool.clone(), listener, here, self.is_deaf.clone()));
         Ok(())
     }
 }
@@ -95,7 +43,18 @@ async fn connect(pool: &PgPool) -> Result<PgListener, sqlx::Error> {
     Ok(listener)
 }
 
-async fn pass_on(pool: PgPool, mut listener: PgListener, feed: broadcast::Sender<Hint>, is_deaf: Arc<AtomicBool>) {
+/// A notice as it travels; "everything" where it is too long to.
+pub(super) fn line(notice: &Notice) -> String {
+    let write = |notice: &Notice| serde_json::to_string(notice).unwrap_or_default();
+    Some(write(notice)).filter(|line| line.len() <= NOTICE_BYTES_MAX).unwrap_or_else(|| write(&Notice::Everything))
+}
+
+async fn pass_on(
+    pool: PgPool,
+    mut listener: PgListener,
+    (notices, memory): (broadcast::Sender<Arc<Notice>>, Memory),
+    is_deaf: Arc<AtomicBool>,
+) {
     loop {
         let heard = match tokio::time::timeout(LOOK_EVERY, listener.try_recv()).await {
             Ok(heard) => heard,
@@ -106,10 +65,10 @@ async fn pass_on(pool: PgPool, mut listener: PgListener, feed: broadcast::Sender
                 Err(_) => Err(sqlx::Error::PoolTimedOut),
             },
         };
-        let hint = match heard {
-            Ok(Some(line)) => serde_json::from_str(line.payload()).unwrap_or_else(|_| Hint::resync()),
+        let notice = match heard {
+            Ok(Some(line)) => serde_json::from_str(line.payload()).unwrap_or(Notice::Everything),
             // The connection was lost and is made again already: lines may be missing.
-            Ok(None) => Hint::resync(),
+            Ok(None) => Notice::Everything,
             Err(sqlx::Error::PoolClosed) => return,
             Err(error) => {
                 is_deaf.store(true, Ordering::Relaxed);
@@ -121,10 +80,11 @@ async fn pass_on(pool: PgPool, mut listener: PgListener, feed: broadcast::Sender
                     None => return,
                 }
                 is_deaf.store(false, Ordering::Relaxed);
-                Hint::resync()
+                Notice::Everything
             }
         };
-        let _ = feed.send(hint);
+        memory.forget(&notice);
+        let _ = notices.send(Arc::new(notice));
     }
 }
 

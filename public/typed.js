@@ -1,0 +1,82 @@
+// What somebody was typing when their page loaded itself anew: it is there again when the page is.
+//
+// A page loads itself when its login ended or what it shows is no longer theirs to see. What is typed is kept for this tab and this
+// person alone, and given back on the same page; anybody else who signs in here makes it vanish.
+(() => {
+  'use strict';
+  const KEY = 'forecourt-typed';
+  /** An island may put its own empty value into a field while it wakes: for so long it is given back again. */
+  const GIVEN_FOR_MS = 10_000;
+  const EVERY_MS = 250;
+
+  const me = document.querySelector('[data-live]')?.dataset.live;
+
+  function fields() {
+    const all = [...document.querySelectorAll('main form :is(input, textarea, select)')];
+    return all.filter((field) => field.name && !['hidden', 'password', 'file', 'submit'].includes(field.type));
+  }
+
+  /** What tells a field from the others of its page, today as after the page came anew. */
+  function nameOf(field, among) {
+    const alike = among.filter((other) => other.name === field.name && other.form.action === field.form.action);
+    return `${new URL(field.form.action).pathname} ${field.name} ${alike.indexOf(field)}`;
+  }
+
+  const isTicked = (field) => field.type === 'checkbox' || field.type === 'radio';
+  const isAsItCame = (field) => {
+    if (isTicked(field)) return field.checked === field.defaultChecked;
+    if (field.options) return [...field.options].every((option) => option.selected === option.defaultSelected);
+    return field.value === field.defaultValue;
+  };
+  const present = (field) => (isTicked(field) ? field.checked : field.value);
+
+  function keep() {
+    const all = fields();
+    const typed = all.filter((field) => !isAsItCame(field)).map((field) => [nameOf(field, all), present(field)]);
+    if (me === undefined || typed.length === 0) return;
+    sessionStorage.setItem(KEY, JSON.stringify({ me, path: location.pathname, typed }));
+  }
+
+  function giveBack() {
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
+    // Nobody is signed in yet: it may be them who sign in next.
+    if (!kept || me === undefined) return;
+    if (kept.me === me && kept.path !== location.pathname) return;
+    sessionStorage.removeItem(KEY);
+    if (kept.me !== me) return;
+    const typed = new Map(kept.typed);
+    const fill = () => {
+      const all = fields();
+      for (const field of all) {
+        const value = typed.get(nameOf(field, all));
+        if (value === undefined || present(field) === value || !isAsItCame(field)) continue;
+        if (isTicked(field)) field.checked = value;
+        else field.value = value;
+        for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
+      }
+    };
+    fill();
+    const again = setInterval(fill, EVERY_MS);
+    const stop = () => clearInterval(again);
+    setTimeout(stop, GIVEN_FOR_MS);
+    // From here on it is theirs to change.
+    for (const kind of ['keydown', 'pointerdown', 'submit']) addEventListener(kind, stop, { capture: true, once: true });
+  }
+
+  try {
+    giveBack();
+  } catch {
+    // This browser keeps nothing for a tab.
+  }
+
+  globalThis.forecourtTyped = {
+    /** Keeps what is typed: the page is about to load itself anew. */
+    keep() {
+      try {
+        keep();
+      } catch {
+        // As above.
+      }
+    },
+  };
+})();

@@ -1,0 +1,102 @@
+//! What one stream tells of: its topics, how much of each, and whether its person may follow them.
+
+use app::problem::ProblemKind;
+use session::Context;
+use session::change::{Notice, Topic};
+use session::deal::{self, Staff};
+use session::id::DealId;
+use session::login::SignedIn;
+use session::service;
+use session::shift::{self, Teller};
+use session::shop::Role;
+use session::snapshot::Extent;
+
+use crate::http::Refusal;
+
+/// One topic of a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Followed {
+    /// Which.
+    pub(super) topic: Topic,
+    /// Whether all of it is sent, or only that it changed.
+    pub(super) extent: Extent,
+    /// Whether it is to be read and sent.
+    pub(super) is_due: bool,
+}
+
+impl Followed {
+    /// The topics in `text`, split by commas. All of them are due at first.
+    ///
+    /// # Errors
+    /// `malformed` for what is no topic.
+    pub(super) fn parse(text: &str, extent: Extent) -> Result<Vec<Self>, Refusal> {
+        let topics = text.split(',').filter(|topic| !topic.is_empty());
+        topics
+            .map(|topic| match topic.parse() {
+                Ok(topic) => Ok(Self { topic, extent, is_due: true }),
+                Err(_) => Err(Refusal::new(
+                    ProblemKind::Malformed,
+                    "There is nothing to follow by one of these names. A topic is a word and an id, as in queue:ID.",
+                )),
+            })
+            .collect()
+    }
+
+    /// Whether `notice` says that it changed, while `selected` is the person's deal: a change of that is one of their own.
+    pub(super) fn is_concerned(&self, notice: &Notice, selected: Option<DealId>) -> bool {
+        let is_selected = |deal| notice.concerns(Topic::Deal(deal));
+        notice.concerns(self.topic) || (matches!(self.topic, Topic::Person(_)) && selected.is_some_and(is_selected))
+    }
+}
+
+/// Lets `who`, who comes from `address`, follow `topic`.
+///
+/// # Errors
+/// `not-allowed` for what is not for their role; `not-found` for what is not there, or not for them to see.
+pub(super) async fn may_follow(cx: &Context, who: &SignedIn, address: &str, topic: Topic) -> Result<(), Refusal> {
+    let user = &who.user;
+    let is_theirs = match topic {
+        Topic::Person(id) => id == user.id,
+        Topic::Queue(id) => {
+            if user.role != Role::Mechanic {
+                return Err(Refusal::new(ProblemKind::NotAllowed, "Only mechanics follow the queue."));
+            }
+            id == user.shop_id
+        }
+        Topic::Consultation(id) => service::get(cx, user, id).await?.is_some(),
+        Topic::Registers(id) => Teller::new(who, address).map(|_| id == user.shop_id)?,
+        Topic::Shift(id) => shift::get(cx, &Teller::new(who, address)?, id).await.map(|_| true)?,
+        Topic::Deals(id) => Staff::new(who, address).map(|_| id == user.shop_id)?,
+        Topic::Deal(id) => deal::get(cx, &Staff::new(who, address)?, id).await.map(|_| true)?,
+    };
+    if is_theirs { Ok(()) } else { Err(Refusal::not_found()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use session::id::{Ids, ShopId, UserId};
+
+    use super::*;
+
+    #[test]
+    fn a_notice_concerns_the_topics_it_names_and_a_persons_selected_deal() {
+        let ids = Ids::counted();
+        let (me, shop, deal): (UserId, ShopId, DealId) = (ids.next(), ids.next(), ids.next());
+        let followed = |topic| Followed { topic, extent: Extent::Whole, is_due: false };
+        let mine = followed(Topic::Person(me));
+        let changed = |topic| Notice::Changed(vec![topic]);
+        assert!(mine.is_concerned(&changed(Topic::Person(me)), None));
+        assert!(!mine.is_concerned(&changed(Topic::Person(ids.next())), None));
+        assert!(!mine.is_concerned(&changed(Topic::Deal(deal)), None));
+        assert!(mine.is_concerned(&changed(Topic::Deal(deal)), Some(deal)));
+        assert!(!followed(Topic::Queue(shop)).is_concerned(&changed(Topic::Deals(shop)), Some(deal)));
+        assert!(followed(Topic::Queue(shop)).is_concerned(&Notice::Everything, None));
+    }
+
+    #[test]
+    fn what_is_no_topic_is_refused_and_nothing_is_nothing() {
+        assert_eq!(Followed::parse("", Extent::Whole).expect("nothing").len(), 0);
+        assert!(Followed::parse("queue", Extent::Whole).is_err());
+        assert!(Followed::parse("weather:00000000-0000-0000-0000-000000000007", Extent::Revision).is_err());
+    }
+}
