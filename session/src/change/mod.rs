@@ -1,6 +1,6 @@
 //! What a change does besides writing its rows, in one place.
 //!
-//! A command says what happened, once, by [`Tx::record`]: history and audit are written there and then. The commit does the
+//! A command says what happened, once, by `tx.record`: history and audit are written there and then. The commit does the
 //! rest: it grows the revisions of the topics concerned, in one order, forgets what was remembered of them, and tells this
 //! process and the others. It runs to its end whoever hangs up meanwhile. No other code appends history, grows a revision,
 //! sends a notice or forgets.
