@@ -153,7 +153,7 @@ async fn a_page_that_only_brings_itself_up_to_date_leaves_what_is_said_for_the_p
         let form = customer.request(Method::POST, "/fn/post_message").header("accept", "text/html");
         let form = form.header("content-type", "application/x-www-form-urlencoded").header("referer", "/customer");
         let id = uuid::Uuid::from_u128(7);
-        Answer::of(form.body(format!("id={id}&body=x"))).await.must(302);
+        Answer::of(form.body(format!("id={id}&body=x"))).await.must(303);
         let page = async |mode: &str| {
             let request = customer.request(Method::GET, "/customer").header("accept", "text/html");
             Answer::of(request.header("sec-fetch-mode", mode)).await.must(200).text
