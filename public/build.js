@@ -18,20 +18,10 @@
 
   const isOutdated = () => page.dataset.served !== undefined && page.dataset.served !== page.dataset.build;
 
-  function isTyped(field) {
-    if (field.type === 'hidden') return false;
-    if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked;
-    if (field.options) {
-      const chosen = [...field.options].findLastIndex((option) => option.defaultSelected);
-      return field.selectedIndex !== Math.max(chosen, 0);
-    }
-    return field.value !== field.defaultValue;
-  }
-
   /** Whether something would be lost: what is typed, a question that is open, a sale, or whatever else says so itself. */
   function hasWork() {
     if (document.querySelector('dialog[open], [data-unfinished]')) return true;
-    return [...document.querySelectorAll('input, select, textarea')].some(isTyped);
+    return [...document.querySelectorAll('input, select, textarea')].some(forecourtTyped.isTyped);
   }
 
   /** The times at which this tab loaded itself anew. Where none can be kept, it never does. */

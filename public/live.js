@@ -98,7 +98,8 @@
   /** Asks for whatever islands show, whatever the stream does. */
   async function catchUp() {
     for (const [name, of] of shown) {
-      for (const { refetch } of of.followers) {
+      // Several islands may show the same.
+      for (const refetch of new Set(of.followers.map((follower) => follower.refetch))) {
         const options = { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(ASKED_MS) };
         const answer = await fetch(refetch, options).catch(() => undefined);
         if (answer?.status === 401) return reload();

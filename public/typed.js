@@ -23,16 +23,23 @@
   }
 
   const isTicked = (field) => field.type === 'checkbox' || field.type === 'radio';
-  const isAsItCame = (field) => {
-    if (isTicked(field)) return field.checked === field.defaultChecked;
-    if (field.options) return [...field.options].every((option) => option.selected === option.defaultSelected);
-    return field.value === field.defaultValue;
-  };
+
+  /** Whether `field` holds something else than it came with. */
+  function isTyped(field) {
+    if (field.type === 'hidden') return false;
+    if (isTicked(field)) return field.checked !== field.defaultChecked;
+    if (field.options) {
+      const chosen = [...field.options].findLastIndex((option) => option.defaultSelected);
+      return field.selectedIndex !== Math.max(chosen, 0);
+    }
+    return field.value !== field.defaultValue;
+  }
+
   const present = (field) => (isTicked(field) ? field.checked : field.value);
 
   function keep() {
     const all = fields();
-    const typed = all.filter((field) => !isAsItCame(field)).map((field) => [nameOf(field, all), present(field)]);
+    const typed = all.filter(isTyped).map((field) => [nameOf(field, all), present(field)]);
     if (me === undefined || typed.length === 0) return;
     sessionStorage.setItem(KEY, JSON.stringify({ me, path: location.pathname, typed }));
   }
@@ -49,7 +56,7 @@
       const all = fields();
       for (const field of all) {
         const value = typed.get(nameOf(field, all));
-        if (value === undefined || present(field) === value || !isAsItCame(field)) continue;
+        if (value === undefined || present(field) === value || isTyped(field)) continue;
         if (isTicked(field)) field.checked = value;
         else field.value = value;
         for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
@@ -70,6 +77,7 @@
   }
 
   globalThis.forecourtTyped = {
+    isTyped,
     /** Keeps what is typed: the page is about to load itself anew. */
     keep() {
       try {

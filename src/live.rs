@@ -1,6 +1,6 @@
 //! `/live`: the one stream of a browser (Server-Sent Events). Whatever changes of what it follows, it is told.
 //!
-//! Topics are named as in [`Topic`]: those of `follow` are sent whole, of those of `watch` only the revision. Each is sent first as
+//! Topics are named as in [`session::change::Topic`]: those of `follow` are sent whole, of those of `watch` only the revision. Each is sent first as
 //! it stands, then again whenever a notice concerns it; its event bears the topic's name, its id is the revision, and whoever
 //! listens ignores a lower one than they have. Streams are bounded by person and in all, and end with the login and the server.
 
@@ -19,9 +19,6 @@ use axum::routing::get;
 use futures::{StreamExt, stream};
 use serde::Deserialize;
 use session::snapshot::Extent;
-
-#[cfg(doc)]
-use session::change::Topic;
 
 use crate::http::{Query, Refusal, ServerState, Signed};
 use feed::Ending;

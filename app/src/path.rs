@@ -58,21 +58,11 @@ pub const DEALS_TABLE: &str = "/deals?view=table";
 pub const DELETED_DEALS: &str = "/deals?view=deleted";
 /// Where one is made.
 pub const NEW_DEAL: &str = "/deals/new";
-/// Who I am and which deal I have selected, as JSON.
-pub const API_ME: &str = "/api/me";
-/// The deals as JSON.
-pub const API_DEALS: &str = "/api/deals";
 
 /// A deal.
 #[must_use]
 pub fn deal(id: DealId) -> String {
     format!("/deals/{id}")
-}
-
-/// A deal as JSON.
-#[must_use]
-pub fn api_deal(id: DealId) -> String {
-    format!("/api/deals/{id}")
 }
 
 /// A quote, as its customer sees it.
@@ -81,8 +71,6 @@ pub fn quote(id: QuoteId) -> String {
     format!("/quotes/{id}")
 }
 
-/// The registers as JSON.
-pub const API_REGISTERS: &str = "/api/pos/registers";
 /// What is sold, as JSON.
 pub const API_CATALOGUE: &str = "/api/pos/catalogue";
 /// A customer by their e-mail, as JSON.

@@ -183,8 +183,11 @@ fn drain(notices: &mut Receiver<Arc<Notice>>, followed: &mut [Followed], selecte
 async fn read(cx: &Context, who: &SignedIn, followed: Followed, selected: &mut Option<DealId>) -> Option<Event> {
     let Followed { topic, extent, .. } = followed;
     let event = Event::default().event(topic.to_string());
-    if matches!(topic, Topic::Deal(_)) && may_follow(cx, who, "", topic).await.is_err() {
-        return Some(event.data("null"));
+    if matches!(topic, Topic::Deal(_))
+        && let Err(refusal) = may_follow(cx, who, "", topic).await
+    {
+        // A deal is what one can lose while one looks at it. That the database does not say is no loss.
+        return if refusal.status() < 500 { Some(event.data("null")) } else { unread(&refusal.problem().detail) };
     }
     let who = &who.user;
     if matches!(topic, Topic::Person(_)) && who.role.is_staff() {

@@ -67,7 +67,7 @@ pub(super) async fn may_follow(cx: &Context, who: &SignedIn, address: &str, topi
         Topic::Registers(id) => Teller::new(who, address).map(|_| id == user.shop_id)?,
         Topic::Shift(id) => shift::get(cx, &Teller::new(who, address)?, id).await.map(|_| true)?,
         Topic::Deals(id) => Staff::new(who, address).map(|_| id == user.shop_id)?,
-        Topic::Deal(id) => deal::get(cx, &Staff::new(who, address)?, id).await.map(|_| true)?,
+        Topic::Deal(id) => deal::is_seen(cx, &Staff::new(who, address)?, id).await?,
     };
     if is_theirs { Ok(()) } else { Err(Refusal::not_found()) }
 }

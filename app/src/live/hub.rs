@@ -2,8 +2,6 @@
 //!
 //! Where that script could not be loaded, nothing is followed: what the page shows stays what it was.
 
-use std::rc::Rc;
-
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,7 +20,6 @@ extern "C" {
 
 /// Calls `take` with each state of `topic`, as JSON; `refetch` is asked where the stream does not tell.
 pub(super) fn follow(topic: &str, refetch: &str, take: impl Fn(&str) + 'static) {
-    let take = Rc::new(take);
     let take = Closure::<dyn FnMut(String)>::new(move |json: String| take(&json));
     // Kept as long as the page is: the stream calls it.
     let _ = hub_follow(topic, refetch, &take.into_js_value());

@@ -8,7 +8,7 @@ use crate::shop::User;
 /// Who did it, in which shop, and from where.
 #[derive(Clone, Copy, Debug)]
 pub struct Actor<'a> {
-    pub(super) shop_id: ShopId,
+    pub(crate) shop_id: ShopId,
     /// The person; nobody when the clock or the server itself did it.
     pub(super) person: Option<UserId>,
     /// The network address they came from; empty where there is none.
@@ -19,25 +19,19 @@ impl<'a> Actor<'a> {
     /// A person, who came from `address`.
     #[must_use]
     pub const fn person(user: &User, address: &'a str) -> Self {
-        Self { shop_id: user.shop_id, person: Some(user.id), address }
+        Self::at(user.shop_id, Some(user.id), address)
     }
 
     /// The clock, or the server itself, in a shop.
     #[must_use]
     pub const fn clock(shop_id: ShopId) -> Self {
-        Self { shop_id, person: None, address: "" }
+        Self::at(shop_id, None, "")
     }
 
-    /// A person by their id, in a shop that need not be theirs.
+    /// A person by their id, in a shop that need not be theirs; or nobody: the clock.
     #[must_use]
-    pub const fn at(shop_id: ShopId, person: UserId, address: &'a str) -> Self {
-        Self { shop_id, person: Some(person), address }
-    }
-
-    /// A person whose id alone is known, or nobody: the clock.
-    #[must_use]
-    pub const fn of(shop_id: ShopId, person: Option<UserId>) -> Self {
-        Self { shop_id, person, address: "" }
+    pub const fn at(shop_id: ShopId, person: Option<UserId>, address: &'a str) -> Self {
+        Self { shop_id, person, address }
     }
 }
 

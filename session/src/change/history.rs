@@ -2,8 +2,8 @@
 
 use super::{Change, What};
 use crate::Context;
-use crate::service::EventKind;
 use crate::id::{DealEventId, EventId, ShiftEventId};
+use crate::service::EventKind;
 use crate::store::{StoreError, Tx, args};
 
 const OF_CONSULTATION: &str = "INSERT INTO service_events (id, shop_id, service_session_id, kind, actor_id, at)

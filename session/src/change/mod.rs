@@ -23,5 +23,5 @@ crate::server_only! {
     pub use notice::Notice;
     pub use record::{Change, What};
     pub(crate) use memory::{Mark, Moment};
-    pub(crate) use revision::grow;
+    pub(crate) use revision::{grow, revision};
 }

@@ -41,6 +41,14 @@ pub struct Change<'a> {
     pub topics: &'a [Topic],
 }
 
+impl<'a> Change<'a> {
+    /// Something for the audit log alone: `kind` happened to `subject`.
+    #[must_use]
+    pub const fn audited(actor: Actor<'a>, kind: &'static str, subject: String, topics: &'a [Topic]) -> Self {
+        Self { actor, what: What::Other { kind, subject }, detail: "", audited: true, topics }
+    }
+}
+
 impl Tx {
     /// Writes down what happened: its line of history, if it is one, and its line in the audit log, if it is owed. The
     /// commit grows the revisions of its topics, forgets what was remembered of them, and tells who follows them.
@@ -55,9 +63,7 @@ impl Tx {
         self.concerns(change.topics);
         Ok(())
     }
-}
 
-impl Tx {
     /// That something changed that has no topic, or that of too many: whatever anybody remembers is worth nothing once this is
     /// committed, and whoever follows anything looks again.
     pub fn record_everything(&mut self) {

@@ -1,32 +1,61 @@
 //! The numbers that order what is shown of a topic. Each only grows, and only here, at the end of the transaction.
 
 use super::Topic;
-use crate::store::{StoreError, Tx, args};
+use crate::store::{Store, StoreError, Tx, Value};
 
-const PERSON: &str = "UPDATE users SET revision = revision + 1 WHERE id = $1";
-const QUEUE: &str = "UPDATE shops SET queue_revision = queue_revision + 1 WHERE id = $1";
-const REGISTERS: &str = "UPDATE shops SET registers_revision = registers_revision + 1 WHERE id = $1";
-const DEALS: &str = "UPDATE shops SET deals_revision = deals_revision + 1 WHERE id = $1";
-const DEAL: &str = "UPDATE deals SET revision = revision + 1 WHERE id = $1";
+/// Where the number of a topic stands.
+struct Number {
+    grow: &'static str,
+    read: &'static str,
+}
 
-/// Grows the revisions of `topics`, each once. The last thing a transaction does, and in one order for all, so that no two wait
-/// for each other: people by their ids, and the shop, whose row is the busiest, at the very end.
-pub(crate) async fn grow(tx: &mut Tx, topics: &[Topic]) -> Result<(), StoreError> {
-    let mut topics = topics.to_vec();
+const PERSON: Number = Number {
+    grow: "UPDATE users SET revision = revision + 1 WHERE id = $1",
+    read: "SELECT revision FROM users WHERE id = $1",
+};
+const DEAL: Number = Number {
+    grow: "UPDATE deals SET revision = revision + 1 WHERE id = $1",
+    read: "SELECT revision FROM deals WHERE id = $1",
+};
+const QUEUE: Number = Number {
+    grow: "UPDATE shops SET queue_revision = queue_revision + 1 WHERE id = $1",
+    read: "SELECT queue_revision FROM shops WHERE id = $1",
+};
+const REGISTERS: Number = Number {
+    grow: "UPDATE shops SET registers_revision = registers_revision + 1 WHERE id = $1",
+    read: "SELECT registers_revision FROM shops WHERE id = $1",
+};
+const DEALS: Number = Number {
+    grow: "UPDATE shops SET deals_revision = deals_revision + 1 WHERE id = $1",
+    read: "SELECT deals_revision FROM shops WHERE id = $1",
+};
+
+/// The number of `topic` and the row it stands in. What is shown of a consultation is ordered by the revision of whoever looks; a
+/// shift's rows carry one that is part of their own compare-and-set.
+fn number(topic: Topic) -> Option<(Number, Value)> {
+    Some(match topic {
+        Topic::Person(id) => (PERSON, id.into()),
+        Topic::Deal(id) => (DEAL, id.into()),
+        Topic::Queue(id) => (QUEUE, id.into()),
+        Topic::Registers(id) => (REGISTERS, id.into()),
+        Topic::Deals(id) => (DEALS, id.into()),
+        Topic::Consultation(_) | Topic::Shift(_) => return None,
+    })
+}
+
+/// Grows the revisions of `topics`, and answers them, each once. The last thing a transaction does, and in one order for all, so
+/// that no two wait for each other: people by their ids, and the shop, whose row is the busiest, at the very end.
+pub(crate) async fn grow(tx: &mut Tx, mut topics: Vec<Topic>) -> Result<Vec<Topic>, StoreError> {
     topics.sort_unstable();
     topics.dedup();
-    for topic in topics {
-        let (sql, id) = match topic {
-            Topic::Person(id) => (PERSON, args![id]),
-            Topic::Deal(id) => (DEAL, args![id]),
-            Topic::Queue(id) => (QUEUE, args![id]),
-            Topic::Registers(id) => (REGISTERS, args![id]),
-            Topic::Deals(id) => (DEALS, args![id]),
-            // What is shown of a consultation is ordered by the revision of whoever looks; a shift's rows carry one that is
-            // part of their own compare-and-set.
-            Topic::Consultation(_) | Topic::Shift(_) => continue,
-        };
-        tx.execute(sql, id).await?;
+    for (number, id) in topics.iter().copied().filter_map(number) {
+        tx.execute(number.grow, vec![id]).await?;
     }
-    Ok(())
+    Ok(topics)
+}
+
+/// The revision of `topic`; nothing when there is no such thing, or it has no number of its own.
+pub(crate) async fn revision(store: &Store, topic: Topic) -> Result<Option<i64>, StoreError> {
+    let Some((number, id)) = number(topic) else { return Ok(None) };
+    Ok(store.optional::<(i64,)>(number.read, vec![id]).await?.map(|(revision,)| revision))
 }

@@ -3,13 +3,13 @@
 //! Customers see quotes, never deals: what is written here reads nothing but what was offered to them.
 
 use super::error::DealError;
-use super::event::{self, Of};
+use super::event;
 use super::kind::{DealEventKind, Decision, LinkKind, QuoteStatus};
 use super::record::{quote_where, with_lines};
 use super::types::{Quote, QuoteHead};
 use crate::Context;
-use crate::id::{DealId, LedgerLineId, QuoteId, ServiceSessionId, UserId};
 use crate::change::Actor;
+use crate::id::{DealId, LedgerLineId, QuoteId, ServiceSessionId, UserId};
 use crate::money::percent_of;
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -123,8 +123,8 @@ async fn write(
     }
     let actor = Actor::person(customer, &signed.address);
     let said = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-    let of = Of { shop_id: customer.shop_id, deal, customer: Some(customer.id) };
-    Ok(event::record_by(cx, tx, actor, of, kind, &format!("version {version}, signed {name}{said}")).await?)
+    let (of, detail) = ((deal, Some(customer.id)), format!("version {version}, signed {name}{said}"));
+    Ok(event::record_by(cx, tx, actor, of, kind, &detail).await?)
 }
 
 /// Writes the one ledger line of an approved quote whose deal came out of a consultation.

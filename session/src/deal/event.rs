@@ -4,7 +4,7 @@ use super::kind::DealEventKind;
 use super::staff::Staff;
 use crate::Context;
 use crate::change::{Actor, Change, Topic, What};
-use crate::id::{DealId, ShopId, UserId};
+use crate::id::{DealId, UserId};
 use crate::store::{StoreError, Tx};
 
 impl DealEventKind {
@@ -14,15 +14,7 @@ impl DealEventKind {
     }
 }
 
-/// The deal, and in whose shop; and the customer, where what they see of it changes.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Of {
-    pub(super) shop_id: ShopId,
-    pub(super) deal: DealId,
-    pub(super) customer: Option<UserId>,
-}
-
-/// Records that `kind` happened to a deal of the shop of `staff`.
+/// Records that somebody of the staff did `kind` to a deal.
 pub(super) async fn record(
     cx: &Context,
     tx: &mut Tx,
@@ -31,22 +23,21 @@ pub(super) async fn record(
     kind: DealEventKind,
     detail: &str,
 ) -> Result<(), StoreError> {
-    let of = Of { shop_id: staff.user.shop_id, deal, customer: None };
-    record_by(cx, tx, staff.into(), of, kind, detail).await
+    record_by(cx, tx, staff.into(), (deal, None), kind, detail).await
 }
 
-/// Records that `actor` did `kind` to a deal.
+/// Records that `actor` did `kind` to a deal of their shop, and tells its customer too, where what they see of it changes.
 pub(super) async fn record_by(
     cx: &Context,
     tx: &mut Tx,
     actor: Actor<'_>,
-    of: Of,
+    (deal, customer): (DealId, Option<UserId>),
     kind: DealEventKind,
     detail: &str,
 ) -> Result<(), StoreError> {
-    let mut topics = vec![Topic::Deal(of.deal), Topic::Deals(of.shop_id)];
-    topics.extend(of.customer.map(Topic::Person));
-    let (what, audited) = (What::Deal(of.deal, kind), kind.is_audited());
+    let mut topics = vec![Topic::Deal(deal), Topic::Deals(actor.shop_id)];
+    topics.extend(customer.map(Topic::Person));
+    let (what, audited) = (What::Deal(deal, kind), kind.is_audited());
     tx.record(cx, Change { actor, what, detail, audited, topics: &topics }).await
 }
 
@@ -58,6 +49,6 @@ pub(super) async fn record_selection(
     kind: &'static str,
     deal: Option<DealId>,
 ) -> Result<(), StoreError> {
-    let what = What::Other { kind, subject: deal.map(|deal| deal.to_string()).unwrap_or_default() };
-    tx.record(cx, Change { actor, what, detail: "", audited: true, topics: &[Topic::Person(person)] }).await
+    let subject = deal.map(|deal| deal.to_string()).unwrap_or_default();
+    tx.record(cx, Change::audited(actor, kind, subject, &[Topic::Person(person)])).await
 }

@@ -53,7 +53,7 @@ crate::server_only! {
     pub use prefill::{Prefill, prefill};
     pub use quote::{NewQuote, VALID_DAYS_MAX, quote};
     pub use recent::recent;
-    pub use record::get;
+    pub use record::{get, is_seen};
     pub use reference::clear_references;
     pub use restore::{Remembered, Restored, peek, ping, restore, selection};
     pub(crate) use sale::{Sold, note_sale};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::DealError;
-use super::event::{self, Of};
+use super::event;
 use super::kind::{DealEventKind, Stage};
 use super::record;
 use super::staff::Staff;
@@ -115,7 +115,7 @@ async fn write(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, offer: &Off
         args![*quote, shop_id, id, number, *tax_mode, tax, total, message, actor, *now, *valid_until];
     tx.execute(INSERT, values).await?;
     tx.execute(LINES, args![*quote, id]).await?;
-    let of = Of { shop_id, deal: id, customer };
-    event::record_by(cx, tx, staff.into(), of, DealEventKind::QuoteMade, &format!("version {number}")).await?;
+    let detail = format!("version {number}");
+    event::record_by(cx, tx, staff.into(), (id, customer), DealEventKind::QuoteMade, &detail).await?;
     Ok(true)
 }

@@ -77,6 +77,14 @@ pub(super) async fn seen(cx: &Context, staff: &Staff, id: DealId) -> Result<Opti
     cx.store.optional(DEAL, args![staff.user.id, id]).await
 }
 
+/// Whether this person sees a deal.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn is_seen(cx: &Context, staff: &Staff, id: DealId) -> Result<bool, StoreError> {
+    seen(cx, staff, id).await.map(|deal| deal.is_some())
+}
+
 /// Quotes with what they offer.
 pub(super) async fn with_lines(cx: &Context, heads: Vec<QuoteHead>) -> Result<Vec<Quote>, StoreError> {
     let mut quotes = Vec::with_capacity(heads.len());

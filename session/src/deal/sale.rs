@@ -1,6 +1,6 @@
 //! A deal that is sold at a till: noted in the transaction of the sale.
 
-use super::event::{self, Of};
+use super::event;
 use super::kind::DealEventKind;
 use super::note::TOUCH;
 use crate::Context;
@@ -33,7 +33,7 @@ pub(crate) async fn note_sale(
     if tx.execute(sql, args![seller.id, sold.deal, cx.clock.now()]).await? == 0 {
         return Ok(false);
     }
-    let of = Of { shop_id: seller.shop_id, deal: sold.deal, customer: None };
+    let of = (sold.deal, None);
     event::record_by(cx, tx, Actor::person(seller, address), of, DealEventKind::Sold, "").await?;
     Ok(true)
 }

@@ -4,7 +4,7 @@
 //! Background logins stay: nobody holds them, and scheduled work goes on.
 
 use crate::Context;
-use crate::change::{Actor, Change, What};
+use crate::change::{Actor, Change};
 use crate::id::ShopId;
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -35,8 +35,8 @@ async fn end(cx: &Context, tx: &mut Tx, because: &str, is_first: bool) -> Result
     let ended = tx.execute(END, args![cx.clock.now(), because, BATCH_ROWS]).await?;
     if is_first && ended > 0 {
         for (shop_id,) in tx.all::<(ShopId,)>(SHOPS, args![]).await? {
-            let what = What::Other { kind: "everyone_signed_out", subject: because.to_owned() };
-            tx.record(cx, Change { actor: Actor::clock(shop_id), what, detail: "", audited: true, topics: &[] }).await?;
+            let actor = Actor::clock(shop_id);
+            tx.record(cx, Change::audited(actor, "everyone_signed_out", because.to_owned(), &[])).await?;
         }
     }
     tx.record_everything();

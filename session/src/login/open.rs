@@ -7,7 +7,7 @@ use super::block::Block;
 use super::outcome::{Person, SignIn, SignInError};
 use super::{LoginKind, LoginSession, Marks, fingerprint, place};
 use crate::Context;
-use crate::change::{Actor, Change, Topic, What};
+use crate::change::{Actor, Change, Topic};
 use crate::clock::Timestamp;
 use crate::id::{LoginSessionId, ShopId, UserId};
 use crate::shop::User;
@@ -103,11 +103,10 @@ async fn record(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, address: &str) ->
     let values = args![now, user.id, id, REVOKED_AT_ONCE_MAX, others_max];
     let revoked = tx.execute(REVOKE_LONGEST_UNUSED, values).await?;
     refresh_background(cx, tx, person, now).await?;
-    let (actor, what) = (Actor::person(user, address), What::Other { kind: "signed_in", subject: id.to_string() });
     // Only who lost a device is to look again.
     let mine = [Topic::Person(user.id)];
     let topics = if revoked > 0 { &mine[..] } else { &[] };
-    Ok(tx.record(cx, Change { actor, what, detail: "", audited: true, topics }).await?)
+    Ok(tx.record(cx, Change::audited(Actor::person(user, address), "signed_in", id.to_string(), topics)).await?)
 }
 
 /// Ends the login this client had before, and tells its person's open pages.
@@ -121,8 +120,8 @@ async fn replace(
     let ended: Option<(ShopId, UserId)> = tx.optional(REPLACE, args![now, before]).await?;
     let Some((shop_id, whose)) = ended else { return Ok(()) };
     // In the shop of the login that ended, which is where it is missed.
-    let (actor, what) = (Actor::at(shop_id, by.id, address), What::Other { kind: "login_replaced", subject: before.to_string() });
-    tx.record(cx, Change { actor, what, detail: "", audited: true, topics: &[Topic::Person(whose)] }).await
+    let (actor, topics) = (Actor::at(shop_id, Some(by.id), address), [Topic::Person(whose)]);
+    tx.record(cx, Change::audited(actor, "login_replaced", before.to_string(), &topics)).await
 }
 
 /// Takes the row of `person` until the transaction ends; fails when their password is another one by now.

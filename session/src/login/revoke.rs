@@ -5,7 +5,7 @@
 
 use super::SignedIn;
 use crate::Context;
-use crate::change::{Actor, Change, Topic, What};
+use crate::change::{Actor, Change, Topic};
 use crate::id::LoginSessionId;
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -59,9 +59,9 @@ async fn end(cx: &Context, tx: &mut Tx, who: &SignedIn, which: Revoke, address: 
     };
     let count = tx.execute(sql, values).await?;
     if count > 0 {
-        let (actor, what) = (Actor::person(&who.user, address), What::Other { kind: "signed_out", subject });
         // Open pages of this person learn of it at once.
-        tx.record(cx, Change { actor, what, detail: "", audited: true, topics: &[Topic::Person(user_id)] }).await?;
+        let topics = [Topic::Person(user_id)];
+        tx.record(cx, Change::audited(Actor::person(&who.user, address), "signed_out", subject, &topics)).await?;
     }
     Ok(count)
 }

@@ -2,7 +2,7 @@
 
 use super::composed::meant;
 use crate::Context;
-use crate::change::{Actor, Change, What};
+use crate::change::{Actor, Change};
 use crate::id::{ShopId, TeamId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
@@ -50,8 +50,7 @@ async fn write(cx: &Context, tx: &mut Tx, email: &str, name: Option<&str>) -> Re
         }
     };
     tx.execute(PUT, args![user, team]).await?;
-    let what = What::Other { kind: "team_changed", subject: user.to_string() };
-    tx.record(cx, Change { actor: Actor::clock(shop_id), what, detail: "", audited: true, topics: &[] }).await?;
+    tx.record(cx, Change::audited(Actor::clock(shop_id), "team_changed", user.to_string(), &[])).await?;
     // Whose deals who sees may have changed for anybody of the shop.
     tx.record_everything();
     Ok(())

@@ -5,7 +5,7 @@
 use super::block::Block;
 use super::{Password, PasswordError, normalise_email, place};
 use crate::Context;
-use crate::change::{Actor, Change, What};
+use crate::change::{Actor, Change};
 use crate::id::{ShopId, UserId};
 use crate::shop::{Role, User};
 use crate::store::{StoreError, Tx, args, transact};
@@ -132,8 +132,7 @@ async fn insert(
         Origin::Server => (Actor::clock(shop_id), "user_added"),
         Origin::Themselves { address } => (Actor::person(user, address), "signed_up"),
     };
-    let what = What::Other { kind, subject: id.to_string() };
-    Ok(tx.record(cx, Change { actor, what, detail: "", audited: true, topics: &[] }).await?)
+    Ok(tx.record(cx, Change::audited(actor, kind, id.to_string(), &[])).await?)
 }
 
 fn clean_name(typed: &str) -> Result<String, NewUserError> {

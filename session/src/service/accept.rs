@@ -3,13 +3,12 @@
 //! One compare-and-set from `pending` decides between mechanics, and between a mechanic and a customer who cancels.
 //! That a mechanic has one consultation at a time is decided by `uq_accepted_assignment_per_mechanic`.
 
-use super::active;
+use super::{active, event};
 use super::row::{self, SESSION};
 use super::rule::Command;
 use super::types::{AssignmentStatus, EventKind, ServiceSession, Status};
 use crate::Context;
 use crate::clock::Timestamp;
-use crate::change::{Change, Topic, What};
 use crate::id::{AssignmentId, ServiceSessionId, UserId};
 use crate::shop::{Role, User};
 use crate::store::{StoreError, Tx, args, transact};
@@ -133,9 +132,7 @@ async fn take(
     let Some(changed) = row::set(tx, session, Status::Pending, to, now).await? else { return Ok(None) };
     tx.execute(TAKE, args![id, mechanic.id, now]).await?;
     tx.execute(PARTICIPATE, args![session, mechanic.id, mechanic.shop_id, now]).await?;
-    let what = What::Consultation(session, EventKind::AssignmentAccepted);
-    let (of_both, queue) = ([changed.customer_id, mechanic.id].map(Topic::Person), Topic::Queue(changed.shop_id));
-    let topics = [Topic::Consultation(session), of_both[0], of_both[1], queue];
-    tx.record(cx, Change { actor: mechanic.into(), what, detail: "", audited: false, topics: &topics }).await?;
+    let accepted = (session, EventKind::AssignmentAccepted);
+    event::record(cx, tx, mechanic.into(), accepted, [changed.customer_id, mechanic.id], true).await?;
     Ok(Some(tx.one(SESSION, args![session]).await?))
 }

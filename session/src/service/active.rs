@@ -9,7 +9,7 @@ use crate::id::{AssignmentId, ServiceSessionId, UserId};
 use crate::shop::{Role, User};
 use crate::store::{StoreError, args};
 
-const OF_CUSTOMER: &str = "SELECT u.revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, m.name AS with_name,
+const OF_CUSTOMER: &str = "SELECT u.revision, u.deal_revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, m.name AS with_name,
         CASE s.status WHEN 'waiting' THEN a.accepted_at WHEN 'live' THEN s.started_at
             WHEN 'scheduled' THEN s.scheduled_for ELSE s.queued_at END AS since
      FROM users AS u
@@ -17,7 +17,7 @@ const OF_CUSTOMER: &str = "SELECT u.revision, s.id, a.id AS assignment_id, s.pla
      LEFT JOIN assignments AS a ON a.service_session_id = s.id
      LEFT JOIN users AS m ON m.id = a.mechanic_id
      WHERE u.id = $1";
-const OF_MECHANIC: &str = "SELECT u.revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, c.name AS with_name,
+const OF_MECHANIC: &str = "SELECT u.revision, u.deal_revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, c.name AS with_name,
         CASE s.status WHEN 'live' THEN s.started_at ELSE a.accepted_at END AS since
      FROM users AS u
      LEFT JOIN assignments AS a ON a.mechanic_id = u.id AND a.status = 'accepted'
@@ -31,6 +31,7 @@ const ID_OF_MECHANIC: &str = "SELECT service_session_id FROM assignments WHERE m
 #[derive(Debug, sqlx::FromRow)]
 struct Line {
     revision: i64,
+    deal_revision: i64,
     id: Option<ServiceSessionId>,
     assignment_id: Option<AssignmentId>,
     plan: Option<Plan>,
@@ -59,9 +60,15 @@ impl Line {
 /// # Errors
 /// [`StoreError`].
 pub async fn active(cx: &Context, who: &User) -> Result<ActiveSnapshot, StoreError> {
+    active_and_selection(cx, who).await.map(|(active, _)| active)
+}
+
+/// The same, with the revision of their selected deal at the same moment.
+pub(crate) async fn active_and_selection(cx: &Context, who: &User) -> Result<(ActiveSnapshot, i64), StoreError> {
     let sql = if who.role == Role::Mechanic { OF_MECHANIC } else { OF_CUSTOMER };
     let line: Line = cx.store.one(sql, args![who.id]).await?;
-    Ok(ActiveSnapshot { revision: line.revision, session: line.session(), server_time: cx.clock.now() })
+    let (revision, deal_revision) = (line.revision, line.deal_revision);
+    Ok((ActiveSnapshot { revision, session: line.session(), server_time: cx.clock.now() }, deal_revision))
 }
 
 /// A customer's active consultation, whole.

@@ -7,9 +7,9 @@ use super::error::ChangeError;
 use super::row::{SESSION, set};
 use super::rule::Command;
 use super::types::{EventKind, ParticipantRole, ServiceSession, Status};
-use super::{credit, referral, room};
+use super::{credit, event, referral, room};
 use crate::Context;
-use crate::change::{Actor, Change, Topic, What};
+use crate::change::Actor;
 use crate::id::{ServiceSessionId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -64,13 +64,10 @@ async fn apply(cx: &Context, tx: &mut Tx, step: Step) -> Result<(), Lost> {
         Command::End => referral::pay(cx, tx, changed, step.id).await?,
         Command::Queue | Command::Accept | Command::Start => {}
     }
-    let mut topics = vec![Topic::Consultation(step.id), Topic::Person(changed.customer_id)];
-    topics.extend(mechanic.map(Topic::Person));
-    if step.from == Status::Pending || to == Status::Pending {
-        topics.push(Topic::Queue(changed.shop_id));
-    }
-    let (actor, what) = (Actor::of(changed.shop_id, step.actor), What::Consultation(step.id, kind_of(step.command)));
-    tx.record(cx, Change { actor, what, detail: "", audited: false, topics: &topics }).await?;
+    let (actor, happened) = (Actor::at(changed.shop_id, step.actor, ""), (step.id, kind_of(step.command)));
+    let people = [Some(changed.customer_id), mechanic].into_iter().flatten();
+    let is_of_the_queue = step.from == Status::Pending || to == Status::Pending;
+    event::record(cx, tx, actor, happened, people, is_of_the_queue).await?;
     Ok(())
 }
 

@@ -5,10 +5,9 @@
 
 use super::row::SESSION;
 use super::types::{Assignment, Channel, EventKind, Plan, ServiceSession, Status};
-use super::{active, credit, rate};
+use super::{active, credit, event, rate};
 use crate::Context;
 use crate::clock::Timestamp;
-use crate::change::{Change, Topic, What};
 use crate::id::{AssignmentId, ServiceSessionId, UserId};
 use crate::shop::{Role, User};
 use crate::store::{StoreError, Tx, args, transact};
@@ -147,14 +146,9 @@ async fn insert(cx: &Context, tx: &mut Tx, customer: &User, intake: &Intake) -> 
     if intake.plan == Plan::Credit && !credit::hold(cx, tx, customer, id).await? {
         return Err(CreateError::NoCredit);
     }
-    let topics = [Topic::Consultation(id), Topic::Person(customer.id), Topic::Queue(customer.shop_id)];
-    let happened = |kind, topics| {
-        let what = What::Consultation(id, kind);
-        Change { actor: customer.into(), what, detail: "", audited: false, topics }
-    };
-    tx.record(cx, happened(EventKind::Created, &topics[..2])).await?;
+    event::record(cx, tx, customer.into(), (id, EventKind::Created), [customer.id], false).await?;
     if status == Status::Pending {
-        tx.record(cx, happened(EventKind::NewAssignment, &topics)).await?;
+        event::record(cx, tx, customer.into(), (id, EventKind::NewAssignment), [customer.id], true).await?;
     }
     Ok(Some(Created { session: tx.one(SESSION, args![id]).await?, assignment }))
 }

@@ -1,10 +1,9 @@
 //! Messages: what the participants write to each other while the consultation is active.
 
-use super::room;
+use super::{event, room};
 use super::types::{EventKind, Status};
 use super::view::Message;
 use crate::Context;
-use crate::change::{Change, Topic, What};
 use crate::id::{MessageId, ServiceSessionId, ShopId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -83,8 +82,6 @@ async fn insert(
     };
     let message_id: MessageId = message.id;
     tx.execute(INSERT, args![message_id, shop_id, id, who.id, body, message.sent_at]).await?;
-    let topics: Vec<_> = users.into_iter().map(Topic::Person).chain([Topic::Consultation(id)]).collect();
-    let what = What::Consultation(id, EventKind::MessagePosted);
-    tx.record(cx, Change { actor: who.into(), what, detail: "", audited: false, topics: &topics }).await?;
+    event::record(cx, tx, who.into(), (id, EventKind::MessagePosted), users, false).await?;
     Ok(message)
 }

@@ -19,6 +19,7 @@ crate::server_only! {
     mod credit;
     mod end;
     mod error;
+    mod event;
     mod expire;
     mod history;
     mod message;
@@ -34,6 +35,7 @@ crate::server_only! {
 
     pub use accept::{AcceptError, accept};
     pub use active::active;
+    pub(crate) use active::active_and_selection;
     pub use create::{CreateError, Created, Intake, create};
     pub use credit::{balance, grant};
     pub use end::{cancel, end};

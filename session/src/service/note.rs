@@ -1,10 +1,9 @@
 //! The mechanic's notes of a consultation. A save names the version it was made from, so that none is overwritten unseen.
 
-use super::room;
+use super::{event, room};
 use super::types::{EventKind, ParticipantRole};
 use super::view::Note;
 use crate::Context;
-use crate::change::{Change, Topic, What};
 use crate::id::ServiceSessionId;
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -80,9 +79,7 @@ async fn put(
         tx.optional(NEXT, args![id, body, who.id, now, version]).await?
     };
     if saved.is_some() {
-        let what = What::Consultation(id, EventKind::NoteSaved);
-        let topics = [Topic::Consultation(id), Topic::Person(who.id)];
-        tx.record(cx, Change { actor: who.into(), what, detail: "", audited: false, topics: &topics }).await?;
+        event::record(cx, tx, who.into(), (id, EventKind::NoteSaved), [who.id], false).await?;
     }
     Ok(saved)
 }

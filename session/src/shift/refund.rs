@@ -16,7 +16,7 @@ use super::tender::Tender;
 use super::kind::{SaleKind, TaxMode, TenderKind};
 use super::view::Receipt;
 use crate::Context;
-use crate::change::{Change, What};
+use crate::change::Change;
 use crate::clock::Timestamp;
 use crate::id::{ProductId, SaleId, ShiftId, UserId};
 use crate::money::part_of;
@@ -168,8 +168,7 @@ async fn record(
         tx.execute(RETURN, args![customer, credits]).await?;
         sale_row::credit_line(cx, tx, teller, (customer, new.id, "refund", credits)).await?;
     }
-    let what = What::Other { kind: "refunded", subject: new.id.to_string() };
-    Ok(tx.record(cx, Change { actor: teller.into(), what, detail: "", audited: true, topics: &[] }).await?)
+    Ok(tx.record(cx, Change::audited(teller.into(), "refunded", new.id.to_string(), &[])).await?)
 }
 
 /// Marks the lines as given back and answers what each is worth, below 0.

@@ -14,9 +14,8 @@ use read::{read, revision};
 
 use crate::Context;
 use crate::change::{Mark, Topic};
-use crate::id::UserId;
 use crate::shop::User;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 /// Snapshots kept at the most, by the bytes of their JSON, and for how long: what bounds memory, not what keeps them true.
 const BYTES_MAX: u64 = 16 * 1024 * 1024;
@@ -40,16 +39,7 @@ pub enum Extent {
     Revision,
 }
 
-/// Who sees the same of a topic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Sight {
-    /// Everybody who sees it at all.
-    All,
-    /// This person: a room holds the mechanic's notes, and its revision is that of whoever looks.
-    Person(UserId),
-}
-
-type Key = (Topic, Extent, Sight, Mark);
+type Key = (Topic, Extent, Mark);
 
 /// Snapshots that need not be read again. Clones are the same.
 #[derive(Clone, Debug)]
@@ -70,26 +60,24 @@ impl Snapshots {
 /// # Errors
 /// [`StoreError`], told to everybody who waited for the same reading.
 pub async fn of(cx: &Context, who: &User, topic: Topic, extent: Extent) -> Result<Option<Snapshot>, StoreError> {
-    let sight = match topic {
-        Topic::Consultation(_) => Sight::Person(who.id),
-        _ => Sight::All,
-    };
     let reading = async {
         match extent {
             Extent::Whole => read(cx, who, topic).await,
             Extent::Revision => revision(cx, who, topic).await,
         }
     };
-    // What happens elsewhere is not heard for now; or it is one person's own, shared by nobody, and shows their selected deal
-    // too, whose changes are none of this topic.
-    if cx.store.is_deaf() || matches!(topic, Topic::Person(_)) {
+    let is_shared = match topic {
+        // Their own things show their selected deal too, whose changes are none of this topic.
+        Topic::Person(_) => false,
+        // A room holds the mechanic's notes, and its revision is that of whoever looks.
+        Topic::Consultation(_) => false,
+        Topic::Shift(_) | Topic::Deal(_) | Topic::Queue(_) | Topic::Registers(_) | Topic::Deals(_) => true,
+    };
+    // While what happens elsewhere is not heard, nothing is known to be so still.
+    if !is_shared || cx.store.is_deaf() {
         return reading.await;
     }
-    let mark = present(&cx.store, topic);
-    cx.snapshots.0.try_get_with((topic, extent, sight, mark), reading).await.map_err(|error| error.shared())
-}
-
-/// Taken before the reading: what is read under it is as new as it, or newer.
-fn present(store: &Store, topic: Topic) -> Mark {
-    store.memory().present(&[topic])
+    // Taken before the reading: what is read under it is as new as it, or newer.
+    let mark = cx.store.memory().present(&[topic]);
+    cx.snapshots.0.try_get_with((topic, extent, mark), reading).await.map_err(|error| error.shared())
 }

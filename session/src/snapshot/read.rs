@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Snapshot;
 use crate::Context;
-use crate::change::Topic;
+use crate::change::{self, Topic};
 use crate::service;
 use crate::shift;
 use crate::shop::User;
@@ -19,24 +19,15 @@ struct Own {
     selection_revision: i64,
 }
 
-const SELECTION: &str = "SELECT deal_revision FROM users WHERE id = $1";
-const QUEUE: &str = "SELECT queue_revision FROM shops WHERE id = $1";
-const REGISTERS: &str = "SELECT registers_revision FROM shops WHERE id = $1";
-const DEALS: &str = "SELECT deals_revision FROM shops WHERE id = $1";
-const DEAL: &str = "SELECT revision FROM deals WHERE id = $1";
-const PERSON: &str = "SELECT revision FROM users WHERE id = $1";
-
 /// All that is shown of `topic`. Of what has no snapshot, its revision.
 ///
 /// # Errors
 /// [`StoreError`].
 pub(super) async fn read(cx: &Context, who: &User, topic: Topic) -> Result<Option<Snapshot>, StoreError> {
     match topic {
-        Topic::Person(id) => {
-            // First: a newer state may come with an older number, never the other way round.
-            let (selection_revision,) = cx.store.one::<(i64,)>(SELECTION, args![id]).await?;
-            let active = service::active(cx, who).await?;
-            written(active.revision, &Own { selection_revision, active })
+        Topic::Person(_) => {
+            let (active, selection_revision) = service::active_and_selection(cx, who).await?;
+            written(active.revision, &Own { active, selection_revision })
         }
         Topic::Queue(id) => {
             let queue = service::queue(cx, id).await?;
@@ -60,16 +51,13 @@ pub(super) async fn read(cx: &Context, who: &User, topic: Topic) -> Result<Optio
 /// # Errors
 /// [`StoreError`].
 pub(super) async fn revision(cx: &Context, who: &User, topic: Topic) -> Result<Option<Snapshot>, StoreError> {
-    let (sql, id) = match topic {
-        Topic::Queue(id) => (QUEUE, args![id]),
-        Topic::Registers(id) => (REGISTERS, args![id]),
-        Topic::Deals(id) => (DEALS, args![id]),
-        Topic::Deal(id) => (DEAL, args![id]),
-        Topic::Person(id) => (PERSON, args![id]),
-        Topic::Shift(id) => (shift::REVISION, args![id]),
-        Topic::Consultation(id) => return written_of(service::room(cx, who, id).await?.map(|room| room.revision)),
-    };
-    written_of(cx.store.optional::<(i64,)>(sql, id).await?.map(|(revision,)| revision))
+    written_of(match topic {
+        Topic::Shift(id) => cx.store.optional::<(i64,)>(shift::REVISION, args![id]).await?.map(|(revision,)| revision),
+        Topic::Consultation(id) => service::room(cx, who, id).await?.map(|room| room.revision),
+        Topic::Person(_) | Topic::Deal(_) | Topic::Queue(_) | Topic::Registers(_) | Topic::Deals(_) => {
+            change::revision(&cx.store, topic).await?
+        }
+    })
 }
 
 fn written_of(revision: Option<i64>) -> Result<Option<Snapshot>, StoreError> {

@@ -23,6 +23,32 @@ const LOOK_EVERY: Duration = Duration::from_secs(10);
 /// How often a lost connection is tried for again.
 const RETRY: Duration = Duration::from_secs(1);
 
+/// Where a change becomes known in this process: what was remembered is worth nothing, and whoever listens looks again. Clones
+/// are the same.
+#[derive(Clone, Debug)]
+pub(super) struct Feed {
+    pub(super) memory: Memory,
+    notices: broadcast::Sender<Arc<Notice>>,
+}
+
+impl Feed {
+    /// A feed that keeps `notices_kept` for a slow listener; one that falls further behind is told that it missed some.
+    pub(super) fn new(notices_kept: usize) -> Self {
+        Self { memory: Memory::new(), notices: broadcast::Sender::new(notices_kept) }
+    }
+
+    pub(super) fn listen(&self) -> broadcast::Receiver<Arc<Notice>> {
+        self.notices.subscribe()
+    }
+
+    /// Forgets first: whoever looks again finds what is so now.
+    pub(super) fn tell(&self, notice: Notice) {
+        self.memory.forget(&notice);
+        // Nobody listening is no error: whoever comes later starts with a snapshot.
+        let _ = self.notices.send(Arc::new(notice));
+    }
+}
+
 impl Store {
     /// Listens to other processes until the store is dropped. The embedded engine has no others: returns at once.
     ///
@@ -31,8 +57,7 @@ impl Store {
     pub async fn listen(&self) -> Result<(), StoreError> {
         let Engine::Postgres { pool, .. } = &*self.engine else { return Ok(()) };
         let listener = connect(pool).await?;
-        let here = (self.notices.clone(), self.memory.clone());
-        tokio::spawn(pass_on(pool.clone(), listener, here, self.is_deaf.clone()));
+        tokio::spawn(pass_on(pool.clone(), listener, self.feed.clone(), self.is_deaf.clone()));
         Ok(())
     }
 }
@@ -49,12 +74,7 @@ pub(super) fn line(notice: &Notice) -> String {
     Some(write(notice)).filter(|line| line.len() <= NOTICE_BYTES_MAX).unwrap_or_else(|| write(&Notice::Everything))
 }
 
-async fn pass_on(
-    pool: PgPool,
-    mut listener: PgListener,
-    (notices, memory): (broadcast::Sender<Arc<Notice>>, Memory),
-    is_deaf: Arc<AtomicBool>,
-) {
+async fn pass_on(pool: PgPool, mut listener: PgListener, feed: Feed, is_deaf: Arc<AtomicBool>) {
     loop {
         let heard = match tokio::time::timeout(LOOK_EVERY, listener.try_recv()).await {
             Ok(heard) => heard,
@@ -83,8 +103,7 @@ async fn pass_on(
                 Notice::Everything
             }
         };
-        memory.forget(&notice);
-        let _ = notices.send(Arc::new(notice));
+        feed.tell(notice);
     }
 }
 

@@ -35,6 +35,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use engine::Engine;
+use feed::Feed;
 use tokio::sync::broadcast;
 
 use crate::change::{Memory, Notice};
@@ -80,9 +81,7 @@ const WRITE_ATTEMPTS_MAX: u32 = 8;
 #[derive(Clone, Debug)]
 pub struct Store {
     engine: Arc<Engine>,
-    notices: broadcast::Sender<Arc<Notice>>,
-    /// What makes what was remembered worth nothing.
-    memory: Memory,
+    feed: Feed,
     /// True while the feed's connection is lost.
     is_deaf: Arc<AtomicBool>,
     /// True in the hands of what may have the reserve of a full disk.
@@ -132,7 +131,7 @@ impl Store {
         attempt: u32,
     ) -> ControlFlow<Result<T, E>> {
         let lost = match outcome {
-            Ok(answer) => match tx.commit(&self.engine, &self.notices, &self.memory).await {
+            Ok(answer) => match tx.commit(&self.engine, &self.feed).await {
                 Ok(()) => return ControlFlow::Break(Ok(answer)),
                 Err(error) if self.does_again(&error) && attempt < WRITE_ATTEMPTS_MAX => error,
                 Err(error) => return ControlFlow::Break(Err(error.into())),
@@ -179,19 +178,18 @@ impl Store {
     /// What changed, as it is committed; may skip lines when the reader is slow (then it must read everything anew).
     #[must_use]
     pub fn notices(&self) -> broadcast::Receiver<Arc<Notice>> {
-        self.notices.subscribe()
+        self.feed.listen()
     }
 
     /// Forgets whatever was remembered, and tells whoever follows anything: for whoever changed the database by other means
     /// than this store, as tests do.
     pub fn forget_everything(&self) {
-        self.memory.forget(&Notice::Everything);
-        let _ = self.notices.send(Arc::new(Notice::Everything));
+        self.feed.tell(Notice::Everything);
     }
 
     /// What was remembered of what this database holds, and is worth nothing once that changed.
     pub(crate) const fn memory(&self) -> &Memory {
-        &self.memory
+        &self.feed.memory
     }
 
     /// Whether a commit that failed so is to be tried again with its whole work.

@@ -7,15 +7,14 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use tokio::sync::broadcast;
 
 use super::engine::Engine;
 use super::pulse::{self, Pulse};
+use super::feed::Feed;
 use super::readers::Readers;
 use super::space::Space;
 use super::tx::ended;
 use super::{Store, StoreError};
-use crate::change::Memory;
 
 /// Notices kept for a slow listener; one that falls further behind is told to look at everything anew.
 const NOTICES_KEPT: usize = 1_024;
@@ -50,8 +49,8 @@ impl Store {
                 ));
             }
         };
-        let (notices, memory) = (broadcast::Sender::new(NOTICES_KEPT), Memory::new());
-        Ok(Self { engine: Arc::new(engine), notices, memory, is_deaf: Arc::default(), must_not_wait: false })
+        let feed = Feed::new(NOTICES_KEPT);
+        Ok(Self { engine: Arc::new(engine), feed, is_deaf: Arc::default(), must_not_wait: false })
     }
 }
 

@@ -1,17 +1,14 @@
 //! A write transaction: the same four ways to ask as the store, and what the commit does once the rows are written.
 
-use std::sync::Arc;
-
 use sqlx::{Postgres, Sqlite, Transaction};
-use tokio::sync::broadcast;
 
 use super::engine::Engine;
-use super::feed::{self, CHANNEL};
+use super::feed::{self, CHANNEL, Feed};
 use super::pulse::Pulse;
 use super::space::Space;
 use super::value::{Found, for_postgres, for_sqlite};
 use super::{Row, StoreError, Value};
-use crate::change::{self, Memory, Notice, Topic};
+use crate::change::{self, Notice, Topic};
 
 /// An open write transaction. Dropped without a commit, it rolls back.
 #[derive(Debug)]
@@ -125,43 +122,34 @@ impl Tx {
         self.is_everything = true;
     }
 
-    /// What the commit tells, if anything.
-    fn notice(&mut self) -> Option<Notice> {
-        let topics = std::mem::take(&mut self.topics);
-        if self.is_everything {
-            return Some(Notice::Everything);
-        }
-        (!topics.is_empty()).then_some(Notice::Changed(topics))
-    }
-
-    pub(super) async fn commit(
-        mut self,
-        engine: &Engine,
-        feed: &broadcast::Sender<Arc<Notice>>,
-        memory: &Memory,
-    ) -> Result<(), StoreError> {
-        let topics = self.topics.clone();
-        change::grow(&mut self, &topics).await?;
-        let notice = self.notice();
+    pub(super) async fn commit(mut self, engine: &Engine, feed: &Feed) -> Result<(), StoreError> {
+        let concerned = std::mem::take(&mut self.topics);
+        let topics = change::grow(&mut self, concerned).await?;
+        let notice = match (self.is_everything, topics.is_empty()) {
+            (true, _) => Some(Notice::Everything),
+            (false, true) => None,
+            (false, false) => Some(Notice::Changed(topics)),
+        };
         if let Some(notice) = notice.as_ref().filter(|_| !engine.is_embedded()) {
             let args = vec![CHANNEL.into(), feed::line(notice).into()];
             self.optional::<(Option<String>,)>("SELECT CAST(pg_notify($1, $2) AS TEXT)", args).await?;
         }
-        let (feed, memory) = (feed.clone(), memory.clone());
+        let feed = feed.clone();
+        // Also after a failure: the commit whose answer was lost may have happened.
         apart(async move {
-            let (done, is_here) = match self.open {
-                Open::Sqlite(tx, space) => (tx.commit().await.map_err(|error| failed_commit(error, &space)), true),
-                Open::Postgres(tx, pulse) => (pulse.felt(tx.commit().await).map_err(StoreError::at_commit), false),
-            };
-            // Also after a failure: the commit whose answer was lost may have happened.
-            if let Some(notice) = notice {
-                memory.forget(&notice);
-                if is_here {
-                    // Nobody listening is no error: whoever comes later starts with a snapshot.
-                    let _ = feed.send(Arc::new(notice));
+            match self.open {
+                Open::Sqlite(tx, space) => {
+                    let done = tx.commit().await.map_err(|error| failed_commit(error, &space));
+                    notice.into_iter().for_each(|notice| feed.tell(notice));
+                    done
+                }
+                Open::Postgres(tx, pulse) => {
+                    let done = pulse.felt(tx.commit().await).map_err(StoreError::at_commit);
+                    // The database tells this process along with the others; whoever is answered now must not wait for that.
+                    notice.iter().for_each(|notice| feed.memory.forget(notice));
+                    done
                 }
             }
-            done
         })
         .await
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::islands::in_parallel;
+use crate::parallel::in_parallel;
 
 /// All files below `folder`.
 pub(crate) fn all(folder: &Path) -> Result<()> {

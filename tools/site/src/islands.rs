@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use anyhow::{Context as _, Result, anyhow};
 
+use crate::parallel::in_parallel;
 use crate::plan::Plan;
 use crate::run::run;
 
@@ -19,10 +19,8 @@ const PIECES_OF: &str = "__wasm_split_manifest.json";
 
 /// Compiles it; where the module lies.
 pub(crate) fn compile(plan: &Plan) -> Result<PathBuf> {
-    // Splitting moves functions: it needs to know who refers to them. And both halves have their components boxed, or neither:
-    // the browser finds in the page what it would have written itself.
-    let flags =
-        format!("{} --cfg=erase_components -Clink-args=--emit-relocs", std::env::var(FLAGS).unwrap_or_default());
+    // Splitting moves functions: it needs to know who refers to them.
+    let flags = format!("{} -Clink-args=--emit-relocs", std::env::var(FLAGS).unwrap_or_default());
     let (package, profile) = (&plan.names.lib_package, &plan.names.lib_profile_release);
     run("cargo", |command| {
         command
@@ -91,17 +89,6 @@ pub(crate) fn shrink(plan: &Plan, package: &Path) -> Result<()> {
                 .arg("-o")
                 .arg(&module)
         })
-    })
-}
-
-/// Does `work` with every one of `things`, taken from the end, a thread a core.
-pub(crate) fn in_parallel<T: Send>(things: Vec<T>, work: impl Fn(T) -> Result<()> + Sync) -> Result<()> {
-    let things = std::sync::Mutex::new(things);
-    let next = || things.lock().ok().and_then(|mut left| left.pop());
-    let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    thread::scope(|scope| {
-        let hands: Vec<_> =
-            (0..threads).map(|_| scope.spawn(|| std::iter::from_fn(next).try_for_each(&work))).collect();
-        hands.into_iter().try_for_each(|hand| hand.join().map_err(|_| anyhow!("a step panicked"))?)
+        .map(drop)
     })
 }

@@ -7,6 +7,7 @@
 
 mod compress;
 mod islands;
+mod parallel;
 mod plan;
 mod run;
 
@@ -52,7 +53,8 @@ fn style(plan: &Plan, package: &Path) -> Result<()> {
             .args(["--bundle", "--minify", "--targets", "defaults", "--output-file"])
             .arg(package.join(&plan.names.output_name).with_extension("css"))
             .arg(plan.root.join(&plan.names.style_file))
-    })
+    })?;
+    Ok(())
 }
 
 /// Every file of `from`, folders and all.

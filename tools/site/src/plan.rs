@@ -1,10 +1,11 @@
 //! What is called what, and where it lies: Cargo's own answer.
 
 use std::path::PathBuf;
-use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use serde::Deserialize;
+
+use crate::run::run;
 
 /// The table `workspace.metadata.leptos`, as far as it matters here.
 #[derive(Debug, Deserialize)]
@@ -50,11 +51,8 @@ struct Leptos {
 impl Plan {
     /// Asks Cargo.
     pub(crate) fn read() -> Result<Self> {
-        let output = Command::new("cargo").args(["metadata", "--no-deps", "--format-version", "1"]).output()?;
-        if !output.status.success() {
-            bail!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
-        }
-        let read: Metadata = serde_json::from_slice(&output.stdout).context("cargo metadata")?;
+        let printed = run("cargo", |command| command.args(["metadata", "--no-deps", "--format-version", "1"]))?;
+        let read: Metadata = serde_json::from_slice(&printed).context("cargo metadata")?;
         let names = read.metadata.leptos.into_iter().next().context("Cargo.toml has no workspace.metadata.leptos")?;
         Ok(Self { names, root: read.workspace_root, target: read.target_directory })
     }
