@@ -7,7 +7,7 @@ const LONG = 'Zwischendurch klappert es, und zwar immer dann, wenn die Straße n
 const UNBROKEN = 'Donaudampfschifffahrtsgesellschaftskapitänskajütenschlüsselanhänger'.repeat(2);
 
 test.describe('for visitors', () => {
-  for (const page of ['/', '/sign-in', '/sign-up', '/nowhere', '/sessions/nowhere']) {
+  for (const page of ['/', '/sign-in', '/sign-up', '/nowhere', '/consultations/nowhere']) {
     test(page, async ({ someone }) => {
       const visitor = await someone('visitor');
       await visitor.page.goto(page);
@@ -66,7 +66,7 @@ test.describe('for customers', () => {
       await expect(elin.banner).toBeVisible();
       await elin.unfolds(state === 'live' ? 'End' : 'Cancel');
       await isForEverybody(elin.page);
-      await elin.page.goto(`/sessions/${(await elin.active())?.id}`);
+      await elin.page.goto(`/consultations/${(await elin.active())?.id}`);
       await isForEverybody(elin.page);
     });
   }
@@ -110,7 +110,7 @@ test.describe('for mechanics', () => {
       await quentin.page.goto('/mechanic');
       await expect(quentin.entryOf(greta)).toBeVisible();
       await isForEverybody(quentin.page);
-      await quentin.page.goto(`/sessions/${(await quentin.active())?.id}`);
+      await quentin.page.goto(`/consultations/${(await quentin.active())?.id}`);
       await isForEverybody(quentin.page);
     });
   }
@@ -124,7 +124,7 @@ test('the room after the end, for both, and the days they had', async ({ someone
   await quentin.sends('save_note', { id, note: LONG, version: '0' });
   await quentin.sends('end', { id });
   for (const person of [elin, quentin]) {
-    await person.page.goto(`/sessions/${id}`);
+    await person.page.goto(`/consultations/${id}`);
     await expect(person.main).toContainText('This consultation has ended');
     await isForEverybody(person.page);
   }
@@ -141,7 +141,7 @@ test('the room after it was called off', async ({ someone }) => {
   await elin.callsItOff();
   await expect(elin.notice).toContainText('called off');
   await isForEverybody(elin.page);
-  await elin.page.goto(`/sessions/${id}`);
+  await elin.page.goto(`/consultations/${id}`);
   await expect(elin.main).toContainText('This consultation was called off');
   await isForEverybody(elin.page);
 });

@@ -15,7 +15,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await expect(ben.banner).toBeHidden();
     await ben.describes({ concern: 'The clutch slips uphill.', vehicle: 'Fiat Panda 2011', channel: 'Diagnostic' });
     await ben.asksForHelp();
-    await expect(ben.page).toHaveURL(/\/sessions\//);
+    await expect(ben.page).toHaveURL(/\/consultations\//);
     await expect(ben.banner).toContainText('Pending');
     await expect(ben.page.getByRole('link', { name: 'Check for new messages' })).toBeVisible();
 

@@ -30,7 +30,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await expect(mara.entryOf(ada).getByRole('timer')).toHaveText(/^\d+:\d\d$/);
 
     // The banner is on the customer's page, and on any other they look at meanwhile.
-    await expect(ada.page).toHaveURL(/\/sessions\//);
+    await expect(ada.page).toHaveURL(/\/consultations\//);
     await expect(ada.banner).toContainText('Pending');
     await ada.page.goto('/account');
     await expect(ada.banner).toContainText('Waiting for a mechanic to accept');
@@ -42,7 +42,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await mara.accepts(ada);
     await accepted.within('the banner follows accept', since);
     await expect(ada.banner).toContainText('Mara Stein accepted and is about to start');
-    await expect(mara.page).toHaveURL(/\/sessions\//);
+    await expect(mara.page).toHaveURL(/\/consultations\//);
     await expect(mara.banner).toContainText('Ada Winter is waiting for you to start');
 
     // The mechanic starts.

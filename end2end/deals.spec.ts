@@ -216,14 +216,14 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
       await ada.sends('start_consultation', { plan: 'free', channel: 'chat', concern, vehicle: 'Yellow roadster, 2007' });
       const { id, assignment_id } = (await ada.active()) ?? { id: '', assignment_id: '' };
       await mara.sends('accept', { id: assignment_id });
-      await mara.page.goto(`/sessions/${id}`);
+      await mara.page.goto(`/consultations/${id}`);
       return id;
     };
     const first = await opens(`It pulls to the left ${how}`);
     await mara.page.getByRole('button', { name: 'Make a quote of this' }).click();
     await expect(mara.main.getByRole('heading', { level: 1 })).toContainText(`It pulls to the left ${how}`);
     await expect(chip(mara)).toContainText(`It pulls to the left ${how}`);
-    await mara.page.goto(`/sessions/${first}`);
+    await mara.page.goto(`/consultations/${first}`);
     await expect(mara.page.locator('#room-deal')).toContainText('Belongs to D-');
     await mara.sends('start', { id: first });
     await mara.sends('end', { id: first });

@@ -29,7 +29,7 @@ test('nobody comes in time: it expires, the credit comes back, and both sides le
 
   await quentin.accepts(elin);
   await expect(quentin.notice).toContainText('It waited too long and expired.');
-  await elin.page.goto(`/sessions/${id}`);
+  await elin.page.goto(`/consultations/${id}`);
   await expect(elin.main).toContainText('Nobody came in time; a held credit was given back');
   await findsNothingIn(elin.page);
 });
@@ -38,7 +38,7 @@ async function threeHoursEarlier(id: string): Promise<void> {
   const client = new pg.Client({ connectionString: database('postgres') });
   await client.connect();
   try {
-    const moved = await client.query('UPDATE service_sessions SET queued_at = queued_at - 10800000, created_at = created_at - 10800000 WHERE id = $1', [id]);
+    const moved = await client.query('UPDATE consultations SET queued_at = queued_at - 10800000, created_at = created_at - 10800000 WHERE id = $1', [id]);
     expect(moved.rowCount).toBe(1);
   } finally {
     await client.end();
@@ -47,7 +47,7 @@ async function threeHoursEarlier(id: string): Promise<void> {
 
 /** What the clock does each hour, by hand. */
 function runOrphanJob(): void {
-  execFileSync(BIN, ['jobs', 'run', 'service-orphans', '--database-url', database('postgres')], {
+  execFileSync(BIN, ['jobs', 'run', 'consultation-orphans', '--database-url', database('postgres')], {
     env: { ...plainEnvironment(), FORECOURT_SECRET: 'a key that opens nothing, for this job alone' },
   });
 }

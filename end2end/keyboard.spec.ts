@@ -58,7 +58,7 @@ test('a consultation by keyboard alone, from the skip link to its end', async ({
   await keyboard.press('ArrowDown');
   await tabsTo(farid, page.getByRole('button', { name: 'Start the consultation' }));
   await keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/sessions\//);
+  await expect(page).toHaveURL(/\/consultations\//);
   await expect(farid.banner).toContainText('Free video');
 
   // A mechanic, with a mouse, takes it and starts.

@@ -155,7 +155,7 @@ export class Person {
     const { id = '', assignment_id = '' } = (await this.active()) ?? {};
     await mechanic.sends('accept', { id: assignment_id });
     await mechanic.sends('start', { id });
-    return `/sessions/${id}`;
+    return `/consultations/${id}`;
   }
 
   /** Their active consultation. */

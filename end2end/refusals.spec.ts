@@ -127,7 +127,7 @@ test('of two mechanics who accept, the second learns who was first', async ({ so
   await petra.signsIn();
   await olu.signsIn();
   await petra.accepts(deniz);
-  await expect(petra.page).toHaveURL(/\/sessions\//);
+  await expect(petra.page).toHaveURL(/\/consultations\//);
   await olu.accepts(deniz);
   await expect(olu.notice).toContainText('Already taken');
   await expect(olu.notice).toContainText('Petra Vogel was first');
@@ -159,7 +159,7 @@ test('a message to a consultation that has just ended is not sent, and says so',
   const { id, assignment_id } = (await deniz.active()) ?? { id: '', assignment_id: '' };
   await petra.sends('accept', { id: assignment_id });
   await petra.sends('start', { id });
-  await deniz.page.goto(`/sessions/${id}`);
+  await deniz.page.goto(`/consultations/${id}`);
   await deniz.page.getByLabel('Your message').fill('One more thing:');
   await petra.sends('end', { id });
   await deniz.page.getByRole('button', { name: 'Send' }).click();
@@ -175,7 +175,7 @@ test('somebody who does not take part sees what is seen of a consultation that d
   await deniz.sends('start_consultation', FREE);
   const { id } = (await deniz.active()) ?? { id: '' };
   for (const room of [id, '01890000-0000-7000-8000-000000000000', 'not-an-id']) {
-    const answer = await greta.page.goto(`/sessions/${room}`);
+    const answer = await greta.page.goto(`/consultations/${room}`);
     expect(answer?.status()).toBe(404);
     await expect(greta.main).toContainText('There is nothing here, or nothing that you may see.');
     await expect(greta.main).not.toContainText('window');

@@ -79,7 +79,7 @@ test('pictures of a consultation', async ({ someone }) => {
   await picture(m.page, 'mechanic', true);
 
   await m.sends('accept', { id: assignment_id });
-  await m.page.goto(`/sessions/${id}`);
+  await m.page.goto(`/consultations/${id}`);
   await picture(m.page, 'room-waiting-mechanic');
   await a.page.goto('/customer');
   await picture(a.page, 'customer-waiting');
@@ -97,9 +97,9 @@ test('pictures of a consultation', async ({ someone }) => {
   await a.page.goto('/customer');
   await expect(a.banner).toContainText('Live');
   await picture(a.page, 'customer', true);
-  await a.page.goto(`/sessions/${id}`);
+  await a.page.goto(`/consultations/${id}`);
   await picture(a.page, 'room-customer');
-  await m.page.goto(`/sessions/${id}`);
+  await m.page.goto(`/consultations/${id}`);
   await picture(m.page, 'room', true);
   await m.page.goto('/mechanic');
   await picture(m.page, 'mechanic-busy');
@@ -110,7 +110,7 @@ test('pictures of a consultation', async ({ someone }) => {
   await picture(a.page, 'customer-end');
 
   await m.sends('end', { id });
-  await a.page.goto(`/sessions/${id}`);
+  await a.page.goto(`/consultations/${id}`);
   await picture(a.page, 'room-completed');
   await a.page.goto('/customer');
   await picture(a.page, 'customer-history');

@@ -42,7 +42,7 @@ pub use till::{
 #[cfg(test)]
 mod tests {
     use leptos::server_fn::ServerFn;
-    use session::service::rule::Command;
+    use session::consultation::rule::Command;
 
     use super::{Accept, Cancel, End, PostMessage, ReadRoom, Release, SaveNote, Start};
     use crate::path;

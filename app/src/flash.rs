@@ -17,7 +17,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
 use session::context::Secret;
-use session::id::{LoginSessionId, ServiceSessionId};
+use session::id::{LoginSessionId, ConsultationId};
 use sha2::Sha512;
 
 use crate::caller::{caller, context};
@@ -54,7 +54,7 @@ pub struct Refused {
     /// The field at fault.
     pub field: Option<String>,
     /// The consultation in the way: where *Return* leads.
-    pub room: Option<ServiceSessionId>,
+    pub room: Option<ConsultationId>,
     /// What was typed, by field.
     pub kept: BTreeMap<String, String>,
 }

@@ -1,6 +1,6 @@
 //! What people read where programs read a word.
 
-use session::service::{Channel, EventKind, ParticipantRole, Plan, Status};
+use session::consultation::{Channel, EventKind, ParticipantRole, Plan, Status};
 
 /// What sort of consultation it is, in two words.
 pub(crate) const fn sort(plan: Plan, channel: Channel) -> &'static str {

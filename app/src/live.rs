@@ -15,7 +15,7 @@ pub(crate) use refresh::{keep_fresh, refresh};
 use leptos::prelude::*;
 use session::change::Topic;
 use session::clock::Timestamp;
-use session::service::{ActiveSnapshot, Queue, Room};
+use session::consultation::{ActiveSnapshot, Queue, Room};
 use session::shift::ShiftBoard;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;

@@ -2,9 +2,9 @@
 //!
 //! Islands post forms to server functions that the browser build does not hold, so the addresses are written out here.
 
-use session::id::{DealId, QuoteId, SaleId, ServiceSessionId, ShiftId};
-use session::service::ParticipantRole;
-use session::service::rule::Command;
+use session::consultation::ParticipantRole;
+use session::consultation::rule::Command;
+use session::id::{ConsultationId, DealId, QuoteId, SaleId, ShiftId};
 
 /// Takes a queue entry.
 pub const ACCEPT: &str = "/fn/accept";
@@ -19,8 +19,8 @@ pub const QUEUE: &str = "/api/mechanic/queue";
 
 /// The page of a consultation.
 #[must_use]
-pub fn room(id: ServiceSessionId) -> String {
-    format!("/sessions/{id}")
+pub fn room(id: ConsultationId) -> String {
+    format!("/consultations/{id}")
 }
 
 /// The registers of the shop.

@@ -14,7 +14,7 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use session::clock::Timestamp;
 use session::deal::{DealRecord, QuoteStatus, Selection, Stage};
-use session::service::{ServiceSession, Status};
+use session::consultation::{Consultation, Status};
 use session::shift::{ShiftDevice, ShiftStatus};
 
 /// Declares the kinds as a table: word, status, title.
@@ -175,7 +175,7 @@ pub struct Problem {
     pub field: Option<String>,
     /// The consultation that is in the way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub session: Option<Box<ServiceSession>>,
+    pub session: Option<Box<Consultation>>,
     /// Who was first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Box<str>>,

@@ -67,7 +67,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/customer") view=CustomerPage ssr=SsrMode::Async/>
                 <Route path=path!("/mechanic") view=MechanicPage ssr=SsrMode::Async/>
-                <Route path=path!("/sessions/:id") view=RoomPage ssr=SsrMode::Async/>
+                <Route path=path!("/consultations/:id") view=RoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff") view=StaffPage ssr=SsrMode::Async/>
                 <Route path=path!("/pos/register") view=RegistersPage ssr=SsrMode::Async/>

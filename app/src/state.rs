@@ -8,8 +8,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use session::change::Topic;
-use session::id::{ServiceSessionId, ShopId, UserId};
-use session::service::{ActiveSnapshot, ParticipantRole, Queue, Room};
+use session::consultation::{ActiveSnapshot, ParticipantRole, Queue, Room};
+use session::id::{ConsultationId, ShopId, UserId};
 use session::shop::User;
 
 /// The id of the element that holds it.
@@ -62,7 +62,7 @@ impl PageState {
 
     /// The consultation whose room the page is.
     #[must_use]
-    pub fn here(&self) -> Option<ServiceSessionId> {
+    pub fn here(&self) -> Option<ConsultationId> {
         self.room.as_ref().map(|room| room.session.id)
     }
 }

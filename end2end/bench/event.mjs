@@ -26,7 +26,7 @@ export async function acceptToEvent(server) {
     const accepted = mechanic.post(`/api/mechanic/assignments/${assignment.id}/accept`);
     const ms = (await event) - since;
     await accepted;
-    await customer.post(`/api/service-sessions/${session.id}/cancel`);
+    await customer.post(`/api/consultations/${session.id}/cancel`);
     const asked = performance.now();
     await ask(`${server.address}/api/health`);
     if (round < 0) continue;

@@ -9,7 +9,7 @@ pub use crowd::crowd;
 
 use crate::Context;
 use crate::deal::DealError;
-use crate::id::{LedgerLineId, LocationId, ProductId, RegisterId, ServiceSessionId, ShopId, UserId};
+use crate::id::{LedgerLineId, LocationId, ProductId, RegisterId, ConsultationId, ShopId, UserId};
 use crate::login::{Password, PasswordError};
 use crate::shop::Role;
 use crate::store::{StoreError, Tx, args, transact};
@@ -77,7 +77,7 @@ const PRODUCT: &str = "INSERT INTO products (id, shop_id, name, category, barcod
 const USER: &str = "INSERT INTO users (id, shop_id, email, name, password_hash, role, referred_by, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const ACCOUNT: &str = "INSERT INTO credit_accounts (user_id, shop_id, balance) VALUES ($1, $2, $3)";
-const GRANT: &str = "INSERT INTO credit_ledger (id, shop_id, user_id, service_session_id, kind, credits, at)
+const GRANT: &str = "INSERT INTO credit_ledger (id, shop_id, user_id, consultation_id, kind, credits, at)
      VALUES ($1, $2, $3, $4, 'grant', $5, $6)";
 const IS_DEMO: &str = "SELECT COUNT(*) FROM users WHERE email = 'admin1@demo.test'";
 
@@ -142,7 +142,7 @@ async fn fill(cx: &Context, tx: &mut Tx, people: &[(Role, u32, String)]) -> Resu
             let credits = if *number <= 6 { CREDITS } else { 0 };
             tx.execute(ACCOUNT, args![id, shop_id, credits]).await?;
             if credits > 0 {
-                let (line, no_session) = (cx.ids.next::<LedgerLineId>(), None::<ServiceSessionId>);
+                let (line, no_session) = (cx.ids.next::<LedgerLineId>(), None::<ConsultationId>);
                 tx.execute(GRANT, args![line, shop_id, id, no_session, credits, now]).await?;
             }
         }

@@ -42,7 +42,7 @@ ids! {
     /// A signed-in client.
     LoginSessionId,
     /// A consultation.
-    ServiceSessionId,
+    ConsultationId,
     /// The queue entry of a consultation.
     AssignmentId,
     /// A line of a consultation's history.

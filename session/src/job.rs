@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::clock::Timestamp;
 use crate::store::{Leadership, StoreError, args, transact};
-use crate::{Context, deal, health, idempotency, login, metric, service};
+use crate::{Context, consultation, deal, health, idempotency, login, metric};
 
 pub use schedule::Job;
 
@@ -200,9 +200,9 @@ async fn last_start(cx: &Context, job: Job) -> Result<Option<Timestamp>, StoreEr
 async fn batch(cx: &Context, job: Job) -> Result<u64, StoreError> {
     let limit = cx.limits.job_batch_rows;
     match job {
-        Job::ServiceOrphans => service::expire_orphans(cx).await,
-        Job::ServiceScheduled => service::queue_due(cx).await,
-        Job::ServiceUnattended => service::return_unattended(cx).await,
+        Job::ConsultationOrphans => consultation::expire_orphans(cx).await,
+        Job::ConsultationScheduled => consultation::queue_due(cx).await,
+        Job::ConsultationUnattended => consultation::return_unattended(cx).await,
         Job::HttpSessions => cx.store.forget_expired_http_sessions(cx.clock.now(), limit).await,
         Job::LoginSessions => login::forget_dead(cx, limit).await,
         Job::IdempotencyKeys => idempotency::forget_old(cx, limit).await,

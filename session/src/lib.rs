@@ -15,11 +15,11 @@ mod words;
 
 pub mod change;
 pub mod clock;
+pub mod consultation;
 pub mod deal;
 pub mod id;
 pub mod login;
 pub mod money;
-pub mod service;
 pub mod shift;
 pub mod shop;
 

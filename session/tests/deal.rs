@@ -2,11 +2,11 @@
 
 mod support;
 
+use session::consultation::{self, Plan};
 use session::deal::{
     self, Deal, DealError, DealRecord, Decision, Edit, Filter, NewQuote, Quote, QuoteStatus, Signed, Staff, Stage,
 };
 use session::id::QuoteId;
-use session::service::{self, Plan};
 use session::shop::{Role, User};
 use support::race::at_once;
 use support::{Garage, on_both};
@@ -253,7 +253,7 @@ async fn a_deal_made_of_a_consultation_pays_five_percent_once_when_its_quote_is_
         // 617.5, half to even.
         const PAID: &str = "SELECT COUNT(*) FROM referral_ledger WHERE kind = 'escalation' AND amount_cents = 618 AND mechanic_id = $1";
         assert_eq!(garage.count(PAID, vec![mechanic.user.id.into()]).await, 1);
-        service::end(cx, &mechanic.user, consultation).await.expect("ended");
+        consultation::end(cx, &mechanic.user, consultation).await.expect("ended");
     })
     .await;
 }
@@ -267,7 +267,7 @@ async fn a_consultation_is_attached_to_one_deal_by_whoever_takes_part_and_sees_t
         let made = garage.deal(&mechanic, "Brakes", None).await.deal.id;
         let outside = deal::attach(cx, &mechanic, made, consultation.session.id).await;
         assert!(matches!(outside, Err(DealError::NotFound)));
-        service::accept(cx, &mechanic.user, consultation.assignment.id).await.expect("accepted");
+        consultation::accept(cx, &mechanic.user, consultation.assignment.id).await.expect("accepted");
         deal::attach(cx, &mechanic, made, consultation.session.id).await.expect("attached");
         deal::attach(cx, &mechanic, made, consultation.session.id).await.expect("attached already");
         let other = garage.deal(&mechanic, "Clutch", None).await.deal.id;

@@ -277,7 +277,7 @@ async fn credits_pay_and_come_back() {
             ..till.sale(5, 0)
         };
         let receipt = till.sell(new(cx.ids.next())).await.expect("sold");
-        assert_eq!(session::service::balance(cx, customer.id).await.expect("readable"), 0);
+        assert_eq!(session::consultation::balance(cx, customer.id).await.expect("readable"), 0);
         let none = till.sell(new(cx.ids.next())).await.expect_err("no credit is left");
         assert!(matches!(none, ShiftError::NoCredit));
         let nobody = till.sell(NewSale { customer_id: None, ..new(cx.ids.next()) }).await.expect_err("whose credit?");

@@ -3,7 +3,7 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use session::Context;
-use session::service::{self, ActiveSnapshot};
+use session::consultation::{self, ActiveSnapshot};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -19,7 +19,7 @@ pub(super) fn routes() -> OpenApiRouter<ServerState> {
     (status = 403, description = "`not-allowed`: not a customer."),
 ))]
 async fn of_customer(State(cx): State<Context>, Customer(who): Customer) -> Result<Answer<ActiveSnapshot>, Refusal> {
-    Ok(Answer(service::active(&cx, &who).await?))
+    Ok(Answer(consultation::active(&cx, &who).await?))
 }
 
 /// A mechanic's current job
@@ -28,5 +28,5 @@ async fn of_customer(State(cx): State<Context>, Customer(who): Customer) -> Resu
     (status = 403, description = "`not-allowed`: not a mechanic."),
 ))]
 async fn of_mechanic(State(cx): State<Context>, Mechanic(who): Mechanic) -> Result<Answer<ActiveSnapshot>, Refusal> {
-    Ok(Answer(service::active(&cx, &who).await?))
+    Ok(Answer(consultation::active(&cx, &who).await?))
 }

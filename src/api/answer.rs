@@ -1,18 +1,18 @@
 //! Shapes that more than one call answers with.
 
 use serde::Serialize;
-use session::service::ServiceSession;
+use session::consultation::Consultation;
 use utoipa::ToSchema;
 
 /// A consultation after what was asked was done.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct SessionAnswer {
     /// The consultation.
-    pub(super) session: ServiceSession,
+    pub(super) session: Consultation,
 }
 
-impl From<ServiceSession> for SessionAnswer {
-    fn from(session: ServiceSession) -> Self {
+impl From<Consultation> for SessionAnswer {
+    fn from(session: Consultation) -> Self {
         Self { session }
     }
 }

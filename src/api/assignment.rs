@@ -3,8 +3,8 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use session::Context;
+use session::consultation;
 use session::id::AssignmentId;
-use session::service;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -31,7 +31,7 @@ async fn accept(
     Mechanic(who): Mechanic,
     Id(id): Id<AssignmentId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    Ok(Answer(service::accept(&cx, &who, id).await?.into()))
+    Ok(Answer(consultation::accept(&cx, &who, id).await?.into()))
 }
 
 /// Give a queue entry back
@@ -49,5 +49,5 @@ async fn release(
     Mechanic(who): Mechanic,
     Id(id): Id<AssignmentId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    Ok(Answer(service::release(&cx, &who, id).await?.into()))
+    Ok(Answer(consultation::release(&cx, &who, id).await?.into()))
 }

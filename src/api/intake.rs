@@ -7,8 +7,8 @@ use axum::http::{HeaderName, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use session::Context;
 use session::clock::Timestamp;
+use session::consultation::{self, Assignment, Channel, Consultation, Intake, Plan};
 use session::id::UserId;
-use session::service::{self, Assignment, Channel, Intake, Plan, ServiceSession};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -38,7 +38,7 @@ struct IntakeBody {
 
 #[derive(Debug, Serialize, ToSchema)]
 struct IntakeAnswer {
-    session: ServiceSession,
+    session: Consultation,
     assignment: Assignment,
 }
 
@@ -65,14 +65,14 @@ async fn start(
         scheduled_for: body.scheduled_for,
         preferred_mechanic_id: body.preferred_mechanic,
     };
-    let created = service::create(&cx, &customer, intake).await.map_err(in_our_words)?;
-    let location = [(header::LOCATION, format!("/api/service-sessions/{}", created.session.id))];
+    let created = consultation::create(&cx, &customer, intake).await.map_err(in_our_words)?;
+    let location = [(header::LOCATION, format!("/api/consultations/{}", created.session.id))];
     let answer = IntakeAnswer { session: created.session, assignment: created.assignment };
     Ok((StatusCode::CREATED, location, Answer(answer)))
 }
 
 /// The field's name as it stands in the body.
-fn in_our_words(error: service::CreateError) -> Refusal {
+fn in_our_words(error: consultation::CreateError) -> Refusal {
     let mut problem = Problem::from(error);
     if problem.field.as_deref() == Some("preferred_mechanic_id") {
         problem.field = Some("preferred_mechanic".to_owned());

@@ -97,7 +97,7 @@ mod tests {
         #[serde(rename = "name")]
         _name: String,
         #[serde(rename = "plan")]
-        _plan: Option<session::service::Plan>,
+        _plan: Option<session::consultation::Plan>,
         #[serde(rename = "count")]
         _count: Option<u8>,
     }

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use session::Context;
-use session::id::ServiceSessionId;
-use session::service::{self, Message};
+use session::consultation::{self, Message};
+use session::id::ConsultationId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -37,23 +37,23 @@ struct MessageAnswer {
 }
 
 /// A consultation's messages
-#[utoipa::path(get, path = "/api/service-sessions/{id}/messages", tag = "Consultations",
-    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+#[utoipa::path(get, path = "/api/consultations/{id}/messages", tag = "Consultations",
+    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
     (status = 200, body = MessagesAnswer, description = "The newest 200, oldest first."),
     (status = 404, description = "`not-found`: none that you take part in."),
 ))]
 async fn list(
     State(cx): State<Context>,
     signed: Signed,
-    Id(id): Id<ServiceSessionId>,
+    Id(id): Id<ConsultationId>,
 ) -> Result<Answer<MessagesAnswer>, Refusal> {
-    let room = service::room(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
+    let room = consultation::room(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
     Ok(Answer(MessagesAnswer { messages: room.messages }))
 }
 
 /// Say something
-#[utoipa::path(post, path = "/api/service-sessions/{id}/messages", tag = "Consultations", request_body(content = MessageBody, example = json!({ "body": "Does it squeal on every stop?" })),
-    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+#[utoipa::path(post, path = "/api/consultations/{id}/messages", tag = "Consultations", request_body(content = MessageBody, example = json!({ "body": "Does it squeal on every stop?" })),
+    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
     (status = 201, body = MessageAnswer, description = "It is said."),
     (status = 404, description = "`not-found`: none that you take part in."),
     (status = 409, description = "`session-closed`: `current` is how it ended; or `full`: it holds as many as it can."),
@@ -61,9 +61,9 @@ async fn list(
 async fn post(
     State(cx): State<Context>,
     signed: Signed,
-    Id(id): Id<ServiceSessionId>,
+    Id(id): Id<ConsultationId>,
     Json(body): Json<MessageBody>,
 ) -> Result<(StatusCode, Answer<MessageAnswer>), Refusal> {
-    let message = service::post(&cx, &signed.who.user, id, body.body).await?;
+    let message = consultation::post(&cx, &signed.who.user, id, body.body).await?;
     Ok((StatusCode::CREATED, Answer(MessageAnswer { message })))
 }

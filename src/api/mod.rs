@@ -6,6 +6,7 @@
 mod active;
 mod answer;
 mod assignment;
+mod consultation;
 mod deal;
 mod docs;
 mod health;
@@ -21,7 +22,6 @@ mod metrics;
 mod openapi;
 mod pos;
 mod queue;
-mod service_session;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -57,7 +57,7 @@ fn nouns() -> OpenApiRouter<ServerState> {
         .merge(active::routes())
         .merge(queue::routes())
         .merge(assignment::routes())
-        .merge(service_session::routes())
+        .merge(consultation::routes())
         .merge(message::routes())
         .merge(pos::routes())
         .merge(deal::routes())

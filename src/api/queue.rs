@@ -3,7 +3,7 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use session::Context;
-use session::service::{self, Queue};
+use session::consultation::{self, Queue};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -19,5 +19,5 @@ pub(super) fn routes() -> OpenApiRouter<ServerState> {
     (status = 403, description = "`not-allowed`: not a mechanic."),
 ))]
 async fn queue(State(cx): State<Context>, Mechanic(who): Mechanic) -> Result<Answer<Queue>, Refusal> {
-    Ok(Answer(service::queue(&cx, who.shop_id).await?))
+    Ok(Answer(consultation::queue(&cx, who.shop_id).await?))
 }

@@ -9,6 +9,7 @@ mod cross_site;
 mod file_name;
 mod files;
 mod headers;
+mod moved;
 mod pages;
 mod patience;
 mod query;

@@ -222,7 +222,7 @@ pub struct ProblemDocument {
     /// The field at fault.
     field: Option<String>,
     /// The consultation that is in the way.
-    session: Option<session::service::ServiceSession>,
+    session: Option<session::consultation::Consultation>,
     /// Who was first.
     by: Option<String>,
     /// When that was.
@@ -251,7 +251,7 @@ fn types() -> Schema {
 
 /// Every word a thing's state can have.
 fn standings() -> Schema {
-    let consultations = session::service::Status::ALL.iter().map(|word| word.as_str());
+    let consultations = session::consultation::Status::ALL.iter().map(|word| word.as_str());
     let shifts = session::shift::ShiftStatus::ALL.iter().map(|word| word.as_str());
     let quotes = session::deal::QuoteStatus::ALL.iter().map(|word| word.as_str());
     let deals = session::deal::Stage::ALL.iter().map(|word| word.as_str());

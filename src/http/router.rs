@@ -10,8 +10,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use super::{
-    Refusal, ServerState, body, caller, cross_site, file_name, files, headers, pages, patience, refusal_page, request,
-    sessions,
+    Refusal, ServerState, body, caller, cross_site, file_name, files, headers, moved, pages, patience, refusal_page,
+    request, sessions,
 };
 use crate::{api, live};
 
@@ -24,7 +24,8 @@ pub fn router(state: &ServerState) -> Router {
     let files =
         files::before(with_caller(pages::not_found(state), state), state).layer(from_fn(file_name::refuse_impossible));
     let all =
-        with_caller(with_method(known), state).merge(with_method(api::health_routes(state))).fallback_service(files);
+        with_caller(with_method(known), state).merge(with_method(api::health_routes(state))).merge(moved::routes());
+    let all = all.fallback_service(files);
     around(all, state)
 }
 

@@ -3,10 +3,10 @@
 use app::problem::ProblemKind;
 use session::Context;
 use session::change::{Notice, Topic};
+use session::consultation;
 use session::deal::{self, Staff};
 use session::id::DealId;
 use session::login::SignedIn;
-use session::service;
 use session::shift::{self, Teller};
 use session::shop::Role;
 use session::snapshot::Extent;
@@ -63,7 +63,7 @@ pub(super) async fn may_follow(cx: &Context, who: &SignedIn, address: &str, topi
             }
             id == user.shop_id
         }
-        Topic::Consultation(id) => service::get(cx, user, id).await?.is_some(),
+        Topic::Consultation(id) => consultation::get(cx, user, id).await?.is_some(),
         Topic::Registers(id) => Teller::new(who, address).map(|_| id == user.shop_id)?,
         Topic::Shift(id) => shift::get(cx, &Teller::new(who, address)?, id).await.map(|_| true)?,
         Topic::Deals(id) => Staff::new(who, address).map(|_| id == user.shop_id)?,

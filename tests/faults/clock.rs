@@ -61,10 +61,10 @@ async fn after_a_clock_that_jumped_forward_and_back_the_jobs_run_and_the_date_is
     set(&clock, "+0");
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert!(days_ahead(&served).await.abs() < 0.001, "the date follows the clock back");
-    let mut runs = vec![last_run(folder.path(), "service-scheduled")];
+    let mut runs = vec![last_run(folder.path(), "consultation-scheduled")];
     for _ in 0..2 {
         tokio::time::sleep(Duration::from_secs(6)).await;
-        runs.push(last_run(folder.path(), "service-scheduled"));
+        runs.push(last_run(folder.path(), "consultation-scheduled"));
     }
     println!("by libfaketime, after the clock was put back: {runs:?}");
     runs.dedup();

@@ -23,7 +23,7 @@ async fn a_copy_of_a_database_that_is_written_to_is_whole_and_has_what_was_answe
         let url = format!("sqlite:{}", folder.path().join(format!("copy{number}.db")).display());
         let mut copy = SqliteConnection::connect(&url).await.expect("the copy opens");
         let (rows,): (i64,) =
-            sqlx::query_as("SELECT COUNT(*) FROM service_sessions").fetch_one(&mut copy).await.expect("it can be read");
+            sqlx::query_as("SELECT COUNT(*) FROM consultations").fetch_one(&mut copy).await.expect("it can be read");
         assert_eq!(rows, number);
     }
     let left: Vec<_> = std::fs::read_dir(folder.path())
@@ -99,7 +99,7 @@ async fn a_restored_backup_has_what_it_had_but_the_logins_and_what_was_there_is_
         let url = format!("sqlite:{}", folder.path().join(file).display());
         let mut open = SqliteConnection::connect(&url).await.expect("it opens");
         let count: (i64,) =
-            sqlx::query_as("SELECT COUNT(*) FROM service_sessions").fetch_one(&mut open).await.expect("it can be read");
+            sqlx::query_as("SELECT COUNT(*) FROM consultations").fetch_one(&mut open).await.expect("it can be read");
         count.0
     };
     assert_eq!(consultations("data/forecourt.db.set-aside-1").await, 1, "what the killed server had answered");

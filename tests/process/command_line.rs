@@ -142,11 +142,11 @@ fn a_database_is_made_filled_looked_at_and_added_to_from_the_command_line() {
     ok(&["seed", "demo"]);
     let (code, _, stderr) = run(forecourt(folder.path(), &["seed", "demo"]));
     assert!(code == 1 && stderr.contains("not empty"), "{stderr}");
-    assert!(ok(&["jobs", "list"]).contains("service-orphans"));
-    assert!(ok(&["jobs", "run", "service-orphans"]).contains("0 rows"));
+    assert!(ok(&["jobs", "list"]).contains("consultation-orphans"));
+    assert!(ok(&["jobs", "run", "consultation-orphans"]).contains("0 rows"));
     assert!(ok(&["jobs", "list"]).contains("ran at"));
     let (code, _, stderr) = run(forecourt(folder.path(), &["jobs", "run", "nonsense"]));
-    assert!(code == 2 && stderr.contains("service-orphans"), "{stderr}");
+    assert!(code == 2 && stderr.contains("consultation-orphans"), "{stderr}");
 
     let add = |args: &[&str], password: &str| {
         let file = folder.path().join("password");

@@ -38,7 +38,7 @@ async fn customer(served_url: String, client: reqwest::Client, answered: Unbound
         let Ok(answer) = client.get(format!("{served_url}/api/customer/active-session")).send().await else { return };
         let Ok(body) = answer.json::<Value>().await else { return };
         if let Some(id) = body["session"]["id"].as_str() {
-            let cancelled = client.post(format!("{served_url}/api/service-sessions/{id}/cancel")).send().await;
+            let cancelled = client.post(format!("{served_url}/api/consultations/{id}/cancel")).send().await;
             if cancelled.is_err() {
                 return;
             }
@@ -85,7 +85,7 @@ async fn what_was_answered_201_survives_kill_9() {
             sqlx::query_as("PRAGMA integrity_check").fetch_one(&mut connection).await.expect("it can be checked");
         assert_eq!(whole, "ok", "round {round}");
         let rows: Vec<(uuid::Uuid,)> =
-            sqlx::query_as("SELECT id FROM service_sessions").fetch_all(&mut connection).await.expect("the rows");
+            sqlx::query_as("SELECT id FROM consultations").fetch_all(&mut connection).await.expect("the rows");
         let there: BTreeSet<String> = rows.into_iter().map(|(id,)| id.to_string()).collect();
         let lost: Vec<_> = promised.difference(&there).collect();
         assert!(lost.is_empty(), "round {round}: {lost:?} were answered 201 and are gone");

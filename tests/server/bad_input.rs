@@ -21,12 +21,12 @@ impl Scene {
         let (customer, mechanic) = (server.signed_in("customer1").await, server.signed_in("mechanic1").await);
         let id = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let cancelled = id(&customer.start_consultation().await["session"]["id"]);
-        customer.ask(&format!("/api/service-sessions/{cancelled}/cancel")).await.must(200);
+        customer.ask(&format!("/api/consultations/{cancelled}/cancel")).await.must(200);
         let started = customer.start_consultation().await;
         let completed = id(&started["session"]["id"]);
         mechanic.ask(&format!("/api/mechanic/assignments/{}/accept", id(&started["assignment"]["id"]))).await.must(200);
-        mechanic.ask(&format!("/api/service-sessions/{completed}/start")).await.must(200);
-        mechanic.ask(&format!("/api/service-sessions/{completed}/end")).await.must(200);
+        mechanic.ask(&format!("/api/consultations/{completed}/start")).await.must(200);
+        mechanic.ask(&format!("/api/consultations/{completed}/end")).await.must(200);
         let pending_entry = id(&customer.start_consultation().await["assignment"]["id"]);
         let (outsider, poor) = (server.signed_in("customer2").await, server.signed_in("customer8").await);
         Self { customer, mechanic, outsider, poor, pending_entry, completed, cancelled }
@@ -42,17 +42,13 @@ async fn ids_that_are_unknown_or_none_are_404_and_change_nothing() {
         let before = server.tables().await;
         for id in [UNKNOWN, "1", "x", "%00", "%ff", "01890000-0000-7000-8000-00000000000g", "..%2f..%2fme"] {
             for path in ["", "/events", "/messages"] {
-                scene.customer.get(&format!("/api/service-sessions/{id}{path}")).await.problem(404, "not-found");
+                scene.customer.get(&format!("/api/consultations/{id}{path}")).await.problem(404, "not-found");
             }
             for verb in ["start", "end", "cancel"] {
-                scene.customer.ask(&format!("/api/service-sessions/{id}/{verb}")).await.problem(404, "not-found");
+                scene.customer.ask(&format!("/api/consultations/{id}/{verb}")).await.problem(404, "not-found");
             }
             let message = json!({ "body": "Hello?" });
-            scene
-                .customer
-                .post(&format!("/api/service-sessions/{id}/messages"), &message)
-                .await
-                .problem(404, "not-found");
+            scene.customer.post(&format!("/api/consultations/{id}/messages"), &message).await.problem(404, "not-found");
             for verb in ["accept", "release"] {
                 scene.mechanic.ask(&format!("/api/mechanic/assignments/{id}/{verb}")).await.problem(404, "not-found");
             }
@@ -148,8 +144,7 @@ async fn a_wrong_state_is_409_with_the_state_it_is_in_and_changes_nothing() {
         let before = server.tables().await;
         let (completed, cancelled) = (&scene.completed, &scene.cancelled);
         let ask = async |client: &Client, id: &str, verb: &str| {
-            client.ask(&format!("/api/service-sessions/{id}/{verb}")).await.problem(409, "wrong-state")["current"]
-                .clone()
+            client.ask(&format!("/api/consultations/{id}/{verb}")).await.problem(409, "wrong-state")["current"].clone()
         };
         assert_eq!(ask(&scene.mechanic, completed, "start").await, "completed");
         assert_eq!(ask(&scene.mechanic, completed, "end").await, "completed");
@@ -157,7 +152,7 @@ async fn a_wrong_state_is_409_with_the_state_it_is_in_and_changes_nothing() {
         assert_eq!(ask(&scene.customer, completed, "cancel").await, "completed");
         assert_eq!(ask(&scene.customer, cancelled, "cancel").await, "cancelled");
         assert_eq!(ask(&scene.customer, cancelled, "end").await, "cancelled");
-        let messages = format!("/api/service-sessions/{completed}/messages");
+        let messages = format!("/api/consultations/{completed}/messages");
         let document =
             scene.customer.post(&messages, &json!({ "body": "One more thing." })).await.problem(409, "session-closed");
         assert_eq!(document["current"], "completed");
@@ -201,7 +196,7 @@ async fn what_is_for_another_role_is_403_and_what_is_for_other_participants_404(
             let path = format!("/api/mechanic/assignments/{}/{verb}", scene.pending_entry);
             scene.outsider.ask(&path).await.problem(403, "not-allowed");
         }
-        let room = format!("/api/service-sessions/{}", scene.completed);
+        let room = format!("/api/consultations/{}", scene.completed);
         for path in ["", "/events", "/messages"] {
             scene.outsider.get(&format!("{room}{path}")).await.problem(404, "not-found");
         }

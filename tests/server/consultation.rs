@@ -26,7 +26,7 @@ async fn customer_and_mechanic_meet_talk_and_part() {
             (&session["status"], &session["plan"], &session["channel"]),
             (&json!("pending"), &json!("credit"), &json!("video"))
         );
-        let room = format!("/api/service-sessions/{}", id(&session["id"]));
+        let room = format!("/api/consultations/{}", id(&session["id"]));
         assert_eq!(started.header("location"), room);
         let now = active(&customer, "customer").await;
         assert_eq!(now["session"]["id"], session["id"]);
@@ -111,7 +111,7 @@ async fn calling_off_what_was_accepted_meanwhile_is_refused_when_the_person_saw_
         let started = customer.start_consultation().await;
         let (room, entry) = (id(&started["session"]["id"]), id(&started["assignment"]["id"]));
         mechanic.ask(&format!("/api/mechanic/assignments/{entry}/accept")).await.must(200);
-        let cancel = format!("/api/service-sessions/{room}/cancel");
+        let cancel = format!("/api/consultations/{room}/cancel");
         let document = customer.post(&cancel, &json!({ "seen": "pending" })).await.problem(409, "wrong-state");
         assert_eq!(document["current"], "waiting");
         assert_eq!(customer.ask(&cancel).await.must(200).json()["session"]["status"], "cancelled");

@@ -14,7 +14,7 @@ async fn making_and_cancelling_ends_at_the_limit_by_api_and_form_and_keeps_what_
         for _ in 0..3 {
             let started = customer.start_consultation().await;
             let id = started["session"]["id"].as_str().expect("an id");
-            customer.ask(&format!("/api/service-sessions/{id}/cancel")).await.must(200);
+            customer.ask(&format!("/api/consultations/{id}/cancel")).await.must(200);
         }
         let before = server.tables().await;
         let body = json!({ "plan": "free", "channel": "chat", "concern": "The brakes squeal." });

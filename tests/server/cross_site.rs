@@ -49,7 +49,7 @@ async fn a_post_of_our_own_page_or_of_a_script_is_carried_out() {
             let body = json!({ "plan": "free", "channel": "chat", "concern": "x" });
             let request = customer.request(Method::POST, "/api/intake/start").header(header, value).json(&body);
             let id = Answer::of(request).await.must(201).json()["session"]["id"].clone();
-            customer.ask(&format!("/api/service-sessions/{}/cancel", id.as_str().unwrap_or_default())).await.must(200);
+            customer.ask(&format!("/api/consultations/{}/cancel", id.as_str().unwrap_or_default())).await.must(200);
         }
     })
     .await;

@@ -32,10 +32,7 @@ async fn a_stream_begins_with_snapshots_and_goes_on_with_what_changes() {
         assert_eq!(of_mechanic.next("queue").await["assignments"], json!([]));
         assert_eq!(in_room.next("consultation").await["session"]["status"], "waiting");
 
-        mechanic
-            .post(&format!("/api/service-sessions/{room}/messages"), &json!({ "body": "On my way." }))
-            .await
-            .must(201);
+        mechanic.post(&format!("/api/consultations/{room}/messages"), &json!({ "body": "On my way." })).await.must(201);
         assert_eq!(in_room.next("consultation").await["messages"][0]["body"], "On my way.");
     })
     .await;

@@ -23,6 +23,7 @@ mod live;
 mod login;
 mod malformed;
 mod metrics;
+mod moved;
 mod one_browser;
 mod pages;
 mod sign_in_limits;

@@ -65,11 +65,11 @@ async fn requests_are_counted_by_the_route_that_matched_and_never_by_the_path() 
         let series = |method, route, status| {
             format!("forecourt_http_requests_total{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}}")
         };
-        let matched = series("GET", "/api/service-sessions/{id}", 404);
+        let matched = series("GET", "/api/consultations/{id}", 404);
         let other = series("GET", "other", 404);
         let before = read(server).await;
         for number in 0..5 {
-            customer.get(&format!("/api/service-sessions/01890000-0000-7000-8000-00000000000{number}")).await.must(404);
+            customer.get(&format!("/api/consultations/01890000-0000-7000-8000-00000000000{number}")).await.must(404);
             customer.get(&format!("/no/such/page/{number}")).await.must(404);
             customer.request(made_up(number), "/api/me").send().await.expect("an answer");
         }
@@ -77,7 +77,7 @@ async fn requests_are_counted_by_the_route_that_matched_and_never_by_the_path() 
         let grown = |series: &str| must(&after, series) - value(&before, series).unwrap_or(0.0);
         assert!(grown(&matched) >= 5.0 && grown(&other) >= 5.0);
         assert!(grown(&series("other", "/api/me", 405)) >= 5.0);
-        assert!(must(&after, "forecourt_http_request_seconds_count{route=\"/api/service-sessions/{id}\"}") >= 5.0);
+        assert!(must(&after, "forecourt_http_request_seconds_count{route=\"/api/consultations/{id}\"}") >= 5.0);
         assert!(must(&after, &series("POST", "/api/login", 200)) >= 1.0);
         for secret in ["01890000", "/no/such", "MADE", "demo.test", "forecourt-demo"] {
             assert!(!after.contains(secret), "{secret}");

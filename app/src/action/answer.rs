@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site() {
-        assert_eq!(local("/sessions/1?a=b"), "/sessions/1?a=b");
+        assert_eq!(local("/consultations/1?a=b"), "/consultations/1?a=b");
         for elsewhere in ["//evil.test", "https://evil.test/", "/\\evil.test", "evil", "", "/fn/sign_out", "/a\r\nb"] {
             assert_eq!(local(elsewhere), "/dashboard", "{elsewhere}");
         }

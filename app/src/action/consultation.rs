@@ -2,8 +2,8 @@
 
 use leptos::prelude::server;
 use session::clock::Timestamp;
-use session::id::ServiceSessionId;
-use session::service::{self, Intake, Status};
+use session::id::ConsultationId;
+use session::consultation::{self, Intake, Status};
 use session::shop::User;
 
 use super::answer::{Done, Sent, answer};
@@ -43,7 +43,7 @@ pub async fn start_consultation(
             scheduled_for: moment(&scheduled_for, &minutes_behind_utc)?,
             preferred_mechanic_id: None,
         };
-        let created = service::create(&context(), &who.user, intake).await?;
+        let created = consultation::create(&context(), &who.user, intake).await?;
         Ok(Done::at(path::room(created.session.id)))
     };
     answer(sent, intake.await)
@@ -57,7 +57,7 @@ pub async fn start_consultation(
 pub async fn accept(#[server(default)] id: String) -> Result<(), Problem> {
     let taken = async {
         let who = signed_in()?;
-        let session = service::accept(&context(), &who.user, known(&id)?).await?;
+        let session = consultation::accept(&context(), &who.user, known(&id)?).await?;
         Ok(Done::at(path::room(session.id)))
     };
     answer(Sent::new("accept", []), taken.await)
@@ -71,7 +71,7 @@ pub async fn accept(#[server(default)] id: String) -> Result<(), Problem> {
 pub async fn release(#[server(default)] id: String) -> Result<(), Problem> {
     let given_back = async {
         let who = signed_in()?;
-        service::release(&context(), &who.user, known(&id)?).await?;
+        consultation::release(&context(), &who.user, known(&id)?).await?;
         Ok(Done::saying("/mechanic", "Given back: it has its old place in the queue."))
     };
     answer(Sent::new("release", []), given_back.await)
@@ -83,7 +83,7 @@ pub async fn release(#[server(default)] id: String) -> Result<(), Problem> {
 /// `wrong-state`, `not-allowed`, `not-found`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "start")]
 pub async fn start(#[server(default)] id: String) -> Result<(), Problem> {
-    let started = change(&id, async |who, id| service::start(&context(), who, id).await);
+    let started = change(&id, async |who, id| consultation::start(&context(), who, id).await);
     answer(Sent::new("start", []), started.await.map(|id| Done::at(path::room(id))))
 }
 
@@ -93,7 +93,7 @@ pub async fn start(#[server(default)] id: String) -> Result<(), Problem> {
 /// `wrong-state`, `not-found`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "end")]
 pub async fn end(#[server(default)] id: String) -> Result<(), Problem> {
-    let ended = change(&id, async |who, id| service::end(&context(), who, id).await);
+    let ended = change(&id, async |who, id| consultation::end(&context(), who, id).await);
     answer(Sent::new("end", []), ended.await.map(|id| Done::saying(path::room(id), "The consultation has ended.")))
 }
 
@@ -105,14 +105,14 @@ pub async fn end(#[server(default)] id: String) -> Result<(), Problem> {
 #[server(prefix = "/fn", endpoint = "cancel")]
 pub async fn cancel(#[server(default)] id: String, #[server(default)] seen: String) -> Result<(), Problem> {
     let seen: Option<Status> = seen.parse().ok();
-    let cancelled = change(&id, async |who, id| service::cancel(&context(), who, id, seen).await);
+    let cancelled = change(&id, async |who, id| consultation::cancel(&context(), who, id, seen).await);
     answer(Sent::new("cancel", []), cancelled.await.map(|_| Done::saying("/customer", "Your request was called off.")))
 }
 
 async fn change<E: Into<Problem>>(
     id: &str,
-    command: impl AsyncFnOnce(&User, ServiceSessionId) -> Result<service::ServiceSession, E>,
-) -> Result<ServiceSessionId, Problem> {
+    command: impl AsyncFnOnce(&User, ConsultationId) -> Result<consultation::Consultation, E>,
+) -> Result<ConsultationId, Problem> {
     let who = signed_in()?;
     command(&who.user, known(id)?).await.map(|session| session.id).map_err(Into::into)
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::server;
 use session::deal::{self, Decision, NewQuote, Signed};
-use session::id::{DealId, QuoteId, ServiceSessionId};
+use session::id::{DealId, QuoteId, ConsultationId};
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
@@ -72,7 +72,7 @@ pub async fn decide_quote(
 #[server(prefix = "/fn", endpoint = "escalate")]
 pub async fn escalate(#[server(default)] session: String) -> Result<(), Problem> {
     let made = async {
-        let (cx, staff, session) = (context(), staff()?, known::<ServiceSessionId>(&session)?);
+        let (cx, staff, session) = (context(), staff()?, known::<ConsultationId>(&session)?);
         let made = deal::escalate(&cx, &staff, session).await?;
         deal::select(&cx, &staff, made.deal.id, None).await?;
         Ok(Done::saying(path::deal(made.deal.id), "The deal is made and selected. Add what is to be done, then make the quote."))
@@ -87,7 +87,7 @@ pub async fn escalate(#[server(default)] session: String) -> Result<(), Problem>
 #[server(prefix = "/fn", endpoint = "attach_deal")]
 pub async fn attach_deal(#[server(default)] id: String, #[server(default)] session: String) -> Result<(), Problem> {
     let attached = async {
-        let (staff, session) = (staff()?, known::<ServiceSessionId>(&session)?);
+        let (staff, session) = (staff()?, known::<ConsultationId>(&session)?);
         deal::attach(&context(), &staff, known(&id)?, session).await?;
         Ok(Done::saying(path::room(session), "The consultation is attached to the deal."))
     };

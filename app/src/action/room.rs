@@ -2,8 +2,8 @@
 
 use leptos::prelude::server;
 use leptos::server_fn::codec::{GetUrl, Json};
-use session::id::ServiceSessionId;
-use session::service::{self, Room};
+use session::id::ConsultationId;
+use session::consultation::{self, Room};
 
 use super::answer::{Done, Sent, answer, refuse};
 use super::consultation::known;
@@ -20,8 +20,8 @@ pub async fn post_message(#[server(default)] id: String, #[server(default)] body
     let sent = Sent::new("post_message", [("body", &body)]);
     let written = async {
         let who = signed_in()?;
-        let id: ServiceSessionId = known(&id)?;
-        service::post(&context(), &who.user, id, body).await?;
+        let id: ConsultationId = known(&id)?;
+        consultation::post(&context(), &who.user, id, body).await?;
         Ok(Done::at(format!("{}#end", path::room(id))))
     };
     answer(sent, written.await)
@@ -40,9 +40,9 @@ pub async fn save_note(
     let sent = Sent::new("save_note", [("note", &note)]);
     let saved = async {
         let who = signed_in()?;
-        let id: ServiceSessionId = known(&id)?;
+        let id: ConsultationId = known(&id)?;
         let version = version.parse().map_err(|_| Problem::invalid("note", "The form arrived damaged. Your text is kept; save it again."))?;
-        service::save_note(&context(), &who.user, id, note, version).await?;
+        consultation::save_note(&context(), &who.user, id, note, version).await?;
         Ok(Done::saying(path::room(id), "Notes saved."))
     };
     answer(sent, saved.await)
@@ -56,7 +56,7 @@ pub async fn save_note(
 pub async fn read_room(#[server(default)] id: String) -> Result<Room, Problem> {
     let room = async {
         let who = signed_in()?;
-        service::room(&context(), &who.user, known(&id)?).await?.ok_or_else(Problem::not_found)
+        consultation::room(&context(), &who.user, known(&id)?).await?.ok_or_else(Problem::not_found)
     };
     room.await.map_err(refuse)
 }

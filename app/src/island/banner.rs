@@ -3,8 +3,8 @@
 //! A slim bar on every signed-in page, in the first HTML. It never blocks, and is gone the moment either side ends.
 
 use leptos::prelude::*;
-use session::id::ServiceSessionId;
-use session::service::{ActiveSession, ParticipantRole, Status};
+use session::consultation::{ActiveSession, ParticipantRole, Status};
+use session::id::ConsultationId;
 
 use crate::part::{Actions, Face, Where, badge, clock, pill};
 use crate::state::page_state;
@@ -29,7 +29,7 @@ pub fn Banner() -> impl IntoView {
 fn bar(
     session: ActiveSession,
     role: ParticipantRole,
-    here: Option<ServiceSessionId>,
+    here: Option<ConsultationId>,
     now: RwSignal<i64>,
 ) -> impl IntoView {
     let is_here = here == Some(session.id);

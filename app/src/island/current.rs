@@ -3,7 +3,7 @@
 //! What stands inside (the start form, the way to the queue) is plain HTML of the page, shown only while nothing is active.
 
 use leptos::prelude::*;
-use session::service::{ActiveSession, ParticipantRole};
+use session::consultation::{ActiveSession, ParticipantRole};
 
 use crate::part::{Actions, Face, Where, badge, clock, pill};
 use crate::state::page_state;

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use session::change::Topic;
+use session::consultation::{ParticipantRole, QueueEntry};
 use session::id::UserId;
-use session::service::{ParticipantRole, QueueEntry};
 
 use crate::part::{Face, badge, clock};
 use crate::state::page_state;

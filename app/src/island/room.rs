@@ -9,7 +9,7 @@ mod side;
 
 use leptos::prelude::*;
 use session::change::Topic;
-use session::service::{ParticipantRole, ServiceSession, Status};
+use session::consultation::{Consultation, ParticipantRole, Status};
 
 use crate::part::{Actions, Face, Where, badge, clock, pill};
 use crate::state::page_state;
@@ -79,7 +79,7 @@ pub fn RoomLive() -> impl IntoView {
     }
 }
 
-fn title(role: ParticipantRole, session: &ServiceSession) -> String {
+fn title(role: ParticipantRole, session: &Consultation) -> String {
     match (role, &session.mechanic_name) {
         (ParticipantRole::Mechanic, _) => format!("Consultation for {}", session.customer_name),
         (ParticipantRole::Customer, Some(name)) => format!("Consultation with {name}"),
@@ -87,7 +87,7 @@ fn title(role: ParticipantRole, session: &ServiceSession) -> String {
     }
 }
 
-fn other(role: ParticipantRole, session: &ServiceSession) -> Option<String> {
+fn other(role: ParticipantRole, session: &Consultation) -> Option<String> {
     match role {
         ParticipantRole::Mechanic => Some(session.customer_name.clone()),
         ParticipantRole::Customer => session.mechanic_name.clone(),
@@ -95,7 +95,7 @@ fn other(role: ParticipantRole, session: &ServiceSession) -> Option<String> {
 }
 
 /// The time that matters now, readable from two metres: waiting, live, or how long it took.
-fn timer(session: &ServiceSession) -> Option<(&'static str, Face)> {
+fn timer(session: &Consultation) -> Option<(&'static str, Face)> {
     Some(match session.status {
         Status::Scheduled => ("Joins the queue", Face::Coming(session.scheduled_for.unwrap_or(session.queued_at))),
         Status::Pending => ("In the queue for", Face::Running(session.queued_at)),
@@ -105,7 +105,7 @@ fn timer(session: &ServiceSession) -> Option<(&'static str, Face)> {
     })
 }
 
-fn concern(session: Memo<ServiceSession>) -> impl IntoView {
+fn concern(session: Memo<Consultation>) -> impl IntoView {
     view! {
         <section class="side-part" aria-labelledby="concern-title">
             <h2 id="concern-title">"Concern"</h2>

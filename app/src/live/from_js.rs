@@ -4,11 +4,11 @@
 
 use js_sys::{Array, Date, Reflect};
 use session::clock::Timestamp;
-use session::id::{AssignmentId, EventId, MessageId, ServiceSessionId, ShopId, UserId};
-use session::service::{
-    ActiveSession, ActiveSnapshot, Channel, EventKind, EventLine, Message, Note, ParticipantRole, Plan, Queue,
-    QueueEntry, Room, ServiceSession, Status,
+use session::consultation::{
+    ActiveSession, ActiveSnapshot, Channel, Consultation, EventKind, EventLine, Message, Note, ParticipantRole, Plan,
+    Queue, QueueEntry, Room, Status,
 };
+use session::id::{AssignmentId, ConsultationId, EventId, MessageId, ShopId, UserId};
 use wasm_bindgen::JsValue;
 
 use crate::state::{Kept, PageState};
@@ -82,7 +82,7 @@ macro_rules! objects {
 }
 
 words!(Plan, Channel, Status, EventKind, ParticipantRole);
-words!(AssignmentId, EventId, MessageId, ServiceSessionId, ShopId, UserId);
+words!(AssignmentId, EventId, MessageId, ConsultationId, ShopId, UserId);
 
 objects! {
     PageState { me, shop_id, role, active, queue, room, message, note }
@@ -91,10 +91,10 @@ objects! {
     ActiveSession { id, assignment_id, plan, channel, status, with_name, since }
     Queue { revision, server_time, assignments, waiting_count }
     QueueEntry {
-        assignment_id, service_session_id, customer_name, plan, channel, concern, vehicle, queued_at, preferred_mechanic_id,
+        assignment_id, consultation_id, customer_name, plan, channel, concern, vehicle, queued_at, preferred_mechanic_id,
     }
     Room { revision, server_time, session, role, messages, events, note }
-    ServiceSession {
+    Consultation {
         id, shop_id, customer_id, customer_name, mechanic_id, mechanic_name, assignment_id, plan, channel, status, concern,
         vehicle, price_cents, scheduled_for, queued_at, created_at, accepted_at, started_at, ended_at,
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use session::{Context, deal};
-use session::service::{self, Channel, Plan, Summary};
+use session::consultation::{self, Channel, Plan, Summary};
 use session::shift;
 use session::shop::{Role, User};
 
@@ -28,7 +28,7 @@ pub fn CustomerPage() -> impl IntoView {
         let is_active = state.as_ref().is_some_and(|state| state.active.session.is_some());
         let (waiting, quotes) = quotes(&cx, &who.user).await?.unzip();
         let followed = state.map(|state| Followed { topic: state.mine(), revision: state.active.revision });
-        let (history, credits) = (service::history(&cx, &who.user).await?, service::balance(&cx, who.user.id).await?);
+        let (history, credits) = (consultation::history(&cx, &who.user).await?, consultation::balance(&cx, who.user.id).await?);
         let frame = Frame {
             title: "Consultation".to_owned(),
             who: Some(who),

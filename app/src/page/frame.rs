@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use session::Context;
 use session::change::Topic;
 use session::login::SignedIn;
-use session::service::{self, ParticipantRole};
+use session::consultation::{self, ParticipantRole};
 use session::shift::{self, ShiftStatus, TillSnapshot};
 use session::shop::{Role, User};
 use session::snapshot::{self, Extent};
@@ -145,7 +145,7 @@ pub(super) async fn provide_active(cx: &Context, user: &User) -> Result<Option<A
         provide_context(Arc::new(shift::till(cx, device).await?));
         return Ok(None);
     };
-    let active = service::active(cx, user).await?;
+    let active = consultation::active(cx, user).await?;
     Ok(Some(provide(PageState::new(user, role, active))))
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use session::change::Topic;
 use session::clock::Timestamp;
-use session::service::{self, ParticipantRole, Record};
+use session::consultation::{self, ParticipantRole, Record};
 use session::shop::{self, Role};
 
 use super::customer::refresh_without_script;
@@ -22,11 +22,11 @@ pub fn MechanicPage() -> impl IntoView {
     load(async {
         let who = only(|user| user.role == Role::Mechanic)?;
         let cx = context();
-        let active = service::active(&cx, &who.user).await?;
+        let active = consultation::active(&cx, &who.user).await?;
         let revision = active.revision;
-        let queue = service::queue(&cx, who.user.shop_id).await?;
+        let queue = consultation::queue(&cx, who.user.shop_id).await?;
         let since = shop::day_began_at(&cx.store, who.user.shop_id, cx.clock.now()).await?;
-        let record = service::record_of_day(&cx, &who.user, since).await?;
+        let record = consultation::record_of_day(&cx, &who.user, since).await?;
         provide(PageState { queue: Some(queue), ..PageState::new(&who.user, ParticipantRole::Mechanic, active) });
         let followed = Some(Followed { topic: Topic::Person(who.user.id), revision });
         let frame = Frame { title: "Queue".to_owned(), who: Some(who), followed, ..Frame::default() };

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use session::id::ServiceSessionId;
-use session::service::{self, ParticipantRole};
+use session::id::ConsultationId;
+use session::consultation::{self, ParticipantRole};
 
 use super::frame::{Frame, provide};
 use super::guard::load;
@@ -22,13 +22,13 @@ pub fn RoomPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id"));
     load(async move {
         let who = signed_in()?;
-        let id: ServiceSessionId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
+        let id: ConsultationId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
         let (cx, user) = (context(), who.user.clone());
-        let room = service::room(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
+        let room = consultation::room(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
         if room.role == ParticipantRole::Mechanic {
-            service::connect(&cx, &who.user, id).await?;
+            consultation::connect(&cx, &who.user, id).await?;
         }
-        let active = service::active(&cx, &who.user).await?;
+        let active = consultation::active(&cx, &who.user).await?;
         let deal = room_deal(id).await?;
         let is_open = room.session.status.is_active();
         let frame = Frame {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use session::deal::{self, Deal};
-use session::id::ServiceSessionId;
+use session::id::ConsultationId;
 
 use super::chip::selection;
 use crate::caller::{context, staff};
@@ -13,7 +13,7 @@ use crate::problem::Problem;
 ///
 /// # Errors
 /// `internal`, `busy`.
-pub(super) async fn room_deal(id: ServiceSessionId) -> Result<Option<AnyView>, Problem> {
+pub(super) async fn room_deal(id: ConsultationId) -> Result<Option<AnyView>, Problem> {
     let Ok(staff) = staff() else { return Ok(None) };
     let linked = deal::of_consultation(&context(), &staff, id).await?;
     let bar = linked.map_or_else(|| offers(id), |deal| belongs(&deal));
@@ -25,7 +25,7 @@ fn belongs(deal: &Deal) -> AnyView {
     view! { <p>"Belongs to " <a href=path::deal(deal.id)>{name}</a></p> }.into_any()
 }
 
-fn offers(id: ServiceSessionId) -> AnyView {
+fn offers(id: ConsultationId) -> AnyView {
     let attach = selection().and_then(|selection| selection.deal).map(|deal| view! {
         <form method="post" action="/fn/attach_deal">
             <input type="hidden" name="session" value=id.to_string()/>

@@ -1,7 +1,7 @@
 //! The first screen of the counter and the office: what can be done here today, and nothing that cannot.
 
 use leptos::prelude::*;
-use session::service;
+use session::consultation;
 use session::shop::{Role, User};
 
 use super::frame::{Frame, provide_active};
@@ -17,7 +17,7 @@ pub fn StaffPage() -> impl IntoView {
         let who = only(|user| user.role.is_staff() && user.role != Role::Mechanic)?;
         let cx = context();
         provide_active(&cx, &who.user).await?;
-        let queue = service::queue(&cx, who.user.shop_id).await?;
+        let queue = consultation::queue(&cx, who.user.shop_id).await?;
         let user = who.user.clone();
         let frame = Frame { title: "Today".to_owned(), who: Some(who), ..Frame::default() };
         Ok(frame.around(view! {

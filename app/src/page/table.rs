@@ -1,7 +1,7 @@
 //! Consultations as a table: a customer's history, a mechanic's day.
 
 use leptos::prelude::*;
-use session::service::Summary;
+use session::consultation::Summary;
 
 use crate::part::{badge, pill};
 use crate::path;

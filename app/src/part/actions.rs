@@ -4,9 +4,9 @@
 
 use leptos::either::Either;
 use leptos::prelude::*;
-use session::id::{AssignmentId, ServiceSessionId};
-use session::service::rule::Command;
-use session::service::{ParticipantRole, Plan, Status};
+use session::consultation::rule::Command;
+use session::consultation::{ParticipantRole, Plan, Status};
+use session::id::{AssignmentId, ConsultationId};
 
 use crate::path;
 
@@ -38,7 +38,7 @@ impl Where {
 /// The forms that `status` allows to `role`.
 #[component]
 pub(crate) fn Actions(
-    id: ServiceSessionId,
+    id: ConsultationId,
     assignment_id: AssignmentId,
     plan: Plan,
     status: Status,

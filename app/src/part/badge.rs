@@ -1,7 +1,7 @@
 //! The state pill: colour, icon and word together, never colour alone. And the plain chip beside it.
 
 use leptos::prelude::*;
-use session::service::{Channel, Plan, Status};
+use session::consultation::{Channel, Plan, Status};
 
 use crate::label;
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use session::clock::Timestamp;
-use session::service::Status;
+use session::consultation::Status;
 
 use crate::time::{Show, stretch, text};
 

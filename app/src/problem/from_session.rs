@@ -3,7 +3,7 @@
 //! Nothing of an engine's message comes through here.
 
 use session::login::{NewUserError, SignInError};
-use session::service::{AcceptError, ChangeError, CreateError, MessageError, NoteError, Status};
+use session::consultation::{AcceptError, ChangeError, CreateError, MessageError, NoteError, Status};
 use session::store::StoreError;
 
 use super::{Problem, ProblemKind as Kind, Standing};

@@ -3,10 +3,10 @@
 use super::{Change, What};
 use crate::Context;
 use crate::id::{DealEventId, EventId, ShiftEventId};
-use crate::service::EventKind;
+use crate::consultation::EventKind;
 use crate::store::{StoreError, Tx, args};
 
-const OF_CONSULTATION: &str = "INSERT INTO service_events (id, shop_id, service_session_id, kind, actor_id, at)
+const OF_CONSULTATION: &str = "INSERT INTO consultation_events (id, shop_id, consultation_id, kind, actor_id, at)
      VALUES ($1, $2, $3, $4, $5, $6)";
 const OF_SHIFT: &str = "INSERT INTO shift_events (id, shop_id, shift_id, kind, actor_id, detail, at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)";

@@ -3,8 +3,8 @@
 use super::{Actor, Topic, audit, history};
 use crate::Context;
 use crate::deal::DealEventKind;
-use crate::id::{DealId, ServiceSessionId, ShiftId};
-use crate::service::EventKind;
+use crate::id::{DealId, ConsultationId, ShiftId};
+use crate::consultation::EventKind;
 use crate::shift::ShiftEventKind;
 use crate::store::{StoreError, Tx};
 
@@ -12,7 +12,7 @@ use crate::store::{StoreError, Tx};
 #[derive(Clone, Debug)]
 pub enum What {
     /// To a consultation.
-    Consultation(ServiceSessionId, EventKind),
+    Consultation(ConsultationId, EventKind),
     /// On a shift.
     Shift(ShiftId, ShiftEventKind),
     /// To a deal.

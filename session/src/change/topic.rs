@@ -3,7 +3,7 @@
 //! Server and browser name a topic by this one type: the stream's address, the notice of a change, a page's parts and the
 //! islands. Its text is a word and an id, `consultation:01976a10-…`. A new kind of thing adds a line.
 
-use crate::id::{DealId, ServiceSessionId, ShiftId, ShopId, UserId};
+use crate::id::{ConsultationId, DealId, ShiftId, ShopId, UserId};
 
 macro_rules! topics {
     ($($(#[$meta:meta])* $name:ident($id:ty) => $word:literal),+ $(,)?) => {
@@ -35,7 +35,7 @@ topics! {
     /// What a person has of their own: what is active for them, what they selected, whether they are signed in.
     Person(UserId) => "person",
     /// A consultation: what is said in it, and how it stands.
-    Consultation(ServiceSessionId) => "consultation",
+    Consultation(ConsultationId) => "consultation",
     /// A shift: who is on it, what was sold, how it stands.
     Shift(ShiftId) => "shift",
     /// A deal.
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn a_topic_is_its_text() {
         let id = uuid::Uuid::from_u128(7);
-        for topic in [Topic::Person(UserId(id)), Topic::Consultation(ServiceSessionId(id)), Topic::Deals(ShopId(id))] {
+        for topic in [Topic::Person(UserId(id)), Topic::Consultation(ConsultationId(id)), Topic::Deals(ShopId(id))] {
             assert_eq!(topic.to_string().parse(), Ok(topic));
         }
         assert_eq!(Topic::Queue(ShopId(id)).to_string(), "queue:00000000-0000-0000-0000-000000000007");

@@ -12,26 +12,26 @@ use super::types::Deal;
 use super::view::DealRecord;
 use super::visible::{deal_from, visible};
 use crate::Context;
-use crate::id::{DealId, ServiceSessionId};
-use crate::service::{self, ServiceSession};
+use crate::id::{DealId, ConsultationId};
+use crate::consultation::{self, Consultation};
 use crate::store::{StoreError, Tx, args, transact};
 
-const LINK: &str = "INSERT INTO deal_service_sessions (service_session_id, shop_id, deal_id, kind, by_user_id, at)
-     SELECT p.service_session_id, $2, $3, $4, $5, $6 FROM participants AS p
-     WHERE p.service_session_id = $1 AND p.user_id = $5
-     ON CONFLICT (service_session_id) DO NOTHING";
+const LINK: &str = "INSERT INTO deal_consultations (consultation_id, shop_id, deal_id, kind, by_user_id, at)
+     SELECT p.consultation_id, $2, $3, $4, $5, $6 FROM participants AS p
+     WHERE p.consultation_id = $1 AND p.user_id = $5
+     ON CONFLICT (consultation_id) DO NOTHING";
 const LINKED: &str = deal_from!(
-    ["users AS v CROSS JOIN deal_service_sessions AS l CROSS JOIN deals AS d CROSS JOIN users AS o"]
+    ["users AS v CROSS JOIN deal_consultations AS l CROSS JOIN deals AS d CROSS JOIN users AS o"]
     visible!(),
-    " AND l.service_session_id = $2 AND d.id = l.deal_id"
+    " AND l.consultation_id = $2 AND d.id = l.deal_id"
 );
 
 /// Attaches a consultation that this person takes part in to a deal they see.
 ///
 /// # Errors
 /// [`DealError::NotFound`] for either; [`DealError::AlreadyAttached`] when it belongs to another deal.
-pub async fn attach(cx: &Context, staff: &Staff, id: DealId, consultation: ServiceSessionId) -> Result<(), DealError> {
-    service::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
+pub async fn attach(cx: &Context, staff: &Staff, id: DealId, consultation: ConsultationId) -> Result<(), DealError> {
+    consultation::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
     let attached = transact!(cx.store, |tx| {
         if tx.execute(TOUCH, args![staff.user.id, id, cx.clock.now()]).await? == 0 {
             return Err(DealError::NotFound);
@@ -41,7 +41,7 @@ pub async fn attach(cx: &Context, staff: &Staff, id: DealId, consultation: Servi
     if attached {
         return Ok(());
     }
-    service::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
+    consultation::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
     let other = of_consultation(cx, staff, consultation).await?.map(|deal| deal.id);
     if other == Some(id) { Ok(()) } else { Err(DealError::AlreadyAttached(other)) }
 }
@@ -50,8 +50,8 @@ pub async fn attach(cx: &Context, staff: &Staff, id: DealId, consultation: Servi
 ///
 /// # Errors
 /// [`DealError::NotFound`]; [`DealError::AlreadyAttached`] when it belongs to a deal already.
-pub async fn escalate(cx: &Context, staff: &Staff, consultation: ServiceSessionId) -> Result<DealRecord, DealError> {
-    let session = service::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
+pub async fn escalate(cx: &Context, staff: &Staff, consultation: ConsultationId) -> Result<DealRecord, DealError> {
+    let session = consultation::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
     let new = about(cx, &session);
     let (id, nothing) = (cx.ids.next::<DealId>(), Lines { lines: Vec::new(), total_cents: 0 });
     let made = transact!(cx.store, |tx| {
@@ -81,12 +81,12 @@ pub async fn escalate(cx: &Context, staff: &Staff, consultation: ServiceSessionI
 pub async fn of_consultation(
     cx: &Context,
     staff: &Staff,
-    consultation: ServiceSessionId,
+    consultation: ConsultationId,
 ) -> Result<Option<Deal>, StoreError> {
     cx.store.optional(LINKED, args![staff.user.id, consultation]).await
 }
 
-fn about(cx: &Context, session: &ServiceSession) -> Checked {
+fn about(cx: &Context, session: &Consultation) -> Checked {
     let concern = session.concern.lines().next().unwrap_or_default();
     let title = concern.chars().take(cx.limits.deal_title_chars_max).collect();
     let customer = Customer { id: Some(session.customer_id), name: session.customer_name.clone() };
@@ -99,7 +99,7 @@ async fn link(
     tx: &mut Tx,
     staff: &Staff,
     id: DealId,
-    (consultation, kind): (ServiceSessionId, LinkKind),
+    (consultation, kind): (ConsultationId, LinkKind),
 ) -> Result<bool, StoreError> {
     let values = args![consultation, staff.user.shop_id, id, kind, staff.user.id, cx.clock.now()];
     if tx.execute(LINK, values).await? == 0 {

@@ -9,7 +9,7 @@ use super::record::{quote_where, with_lines};
 use super::types::{Quote, QuoteHead};
 use crate::Context;
 use crate::change::Actor;
-use crate::id::{DealId, LedgerLineId, QuoteId, ServiceSessionId, UserId};
+use crate::id::{DealId, LedgerLineId, QuoteId, ConsultationId, UserId};
 use crate::money::percent_of;
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -47,9 +47,9 @@ const TAKE: &str = "UPDATE deals SET stage = $3, version = version + 1, activity
 const DECIDE: &str = "UPDATE deal_quotes SET status = $2, decided_by = $3, decided_name = $4, decided_at = $5, reason = $6
      WHERE id = $1 AND status = 'open' AND valid_until > $5 RETURNING version, total_cents";
 const ESCALATED_BY: &str =
-    "SELECT service_session_id, by_user_id FROM deal_service_sessions WHERE deal_id = $1 AND kind = $2 ORDER BY at LIMIT 1";
-const PAY: &str = "INSERT INTO referral_ledger (id, shop_id, mechanic_id, service_session_id, kind, amount_cents, at)
-     VALUES ($1, $2, $3, $4, 'escalation', $5, $6) ON CONFLICT (service_session_id, kind) DO NOTHING";
+    "SELECT consultation_id, by_user_id FROM deal_consultations WHERE deal_id = $1 AND kind = $2 ORDER BY at LIMIT 1";
+const PAY: &str = "INSERT INTO referral_ledger (id, shop_id, mechanic_id, consultation_id, kind, amount_cents, at)
+     VALUES ($1, $2, $3, $4, 'escalation', $5, $6) ON CONFLICT (consultation_id, kind) DO NOTHING";
 
 /// The quotes that were made for a customer: those to decide on first, then the newest.
 ///
@@ -131,7 +131,7 @@ async fn write(
 async fn pay(cx: &Context, tx: &mut Tx, customer: &User, deal: DealId, total_cents: i64) -> Result<(), StoreError> {
     let Some(amount) = percent_of(total_cents, ESCALATION_PERCENT).filter(|amount| *amount > 0) else { return Ok(()) };
     let escalated = args![deal, LinkKind::Escalated];
-    let Some((consultation, mechanic)) = tx.optional::<(ServiceSessionId, UserId)>(ESCALATED_BY, escalated).await? else {
+    let Some((consultation, mechanic)) = tx.optional::<(ConsultationId, UserId)>(ESCALATED_BY, escalated).await? else {
         return Ok(());
     };
     let line = cx.ids.next::<LedgerLineId>();

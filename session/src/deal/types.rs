@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::{DealEventKind, LineKind, LinkKind, QuoteStatus, Stage};
 use crate::clock::Timestamp;
-use crate::id::{DealId, DealNoteId, ProductId, QuoteId, SaleId, ServiceSessionId, UserId};
+use crate::id::{ConsultationId, DealId, DealNoteId, ProductId, QuoteId, SaleId, UserId};
 use crate::shift::TaxMode;
 
 /// A quote or sales opportunity, without what hangs on it.
@@ -157,7 +157,7 @@ pub struct DealEventLine {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
 pub struct DealConsultation {
     /// Its id.
-    pub id: ServiceSessionId,
+    pub id: ConsultationId,
     /// How it belongs to the deal.
     pub kind: LinkKind,
     /// What the customer asked.

@@ -11,11 +11,11 @@ words! {
     /// Every job there is.
     Job {
         /// Expires consultations that nobody took or started in time.
-        ServiceOrphans => "service-orphans",
+        ConsultationOrphans => "consultation-orphans",
         /// Puts scheduled consultations into the queue at their time.
-        ServiceScheduled => "service-scheduled",
+        ConsultationScheduled => "consultation-scheduled",
         /// Gives consultations back to the queue whose mechanic accepted and did not come.
-        ServiceUnattended => "service-unattended",
+        ConsultationUnattended => "consultation-unattended",
         /// Forgets expired HTTP sessions.
         HttpSessions => "http-sessions",
         /// Forgets login sessions that ended long ago.
@@ -48,10 +48,10 @@ impl Schedule {
 impl Job {
     pub(super) const fn when(self) -> Schedule {
         match self {
-            Self::ServiceScheduled => Schedule { every_ms: 5 * SECOND_MS, offset_ms: 0, text: "every 5 seconds" },
-            Self::ServiceUnattended => Schedule { every_ms: MINUTE_MS, offset_ms: 0, text: "every minute" },
+            Self::ConsultationScheduled => Schedule { every_ms: 5 * SECOND_MS, offset_ms: 0, text: "every 5 seconds" },
+            Self::ConsultationUnattended => Schedule { every_ms: MINUTE_MS, offset_ms: 0, text: "every minute" },
             Self::SessionHealth => Schedule { every_ms: 5 * MINUTE_MS, offset_ms: 0, text: "every 5 minutes" },
-            Self::ServiceOrphans | Self::IdempotencyKeys => {
+            Self::ConsultationOrphans | Self::IdempotencyKeys => {
                 Schedule { every_ms: HOUR_MS, offset_ms: 0, text: "hourly, on the hour" }
             }
             // The epoch was a Thursday: Sunday is three days later.

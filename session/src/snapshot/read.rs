@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Snapshot;
 use crate::Context;
 use crate::change::{self, Topic};
-use crate::service;
+use crate::consultation;
 use crate::shift;
 use crate::shop::User;
 use crate::store::{StoreError, args};
@@ -14,7 +14,7 @@ use crate::store::{StoreError, args};
 #[derive(Debug, Serialize)]
 struct Own {
     #[serde(flatten)]
-    active: service::ActiveSnapshot,
+    active: consultation::ActiveSnapshot,
     /// Grows with their selection, and whatever is shown of it.
     selection_revision: i64,
 }
@@ -26,14 +26,14 @@ struct Own {
 pub(super) async fn read(cx: &Context, who: &User, topic: Topic) -> Result<Option<Snapshot>, StoreError> {
     match topic {
         Topic::Person(_) => {
-            let (active, selection_revision) = service::active_and_selection(cx, who).await?;
+            let (active, selection_revision) = consultation::active_and_selection(cx, who).await?;
             written(active.revision, &Own { active, selection_revision })
         }
         Topic::Queue(id) => {
-            let queue = service::queue(cx, id).await?;
+            let queue = consultation::queue(cx, id).await?;
             written(queue.revision, &queue)
         }
-        Topic::Consultation(id) => match service::room(cx, who, id).await? {
+        Topic::Consultation(id) => match consultation::room(cx, who, id).await? {
             Some(room) => written(room.revision, &room),
             None => Ok(None),
         },
@@ -53,7 +53,7 @@ pub(super) async fn read(cx: &Context, who: &User, topic: Topic) -> Result<Optio
 pub(super) async fn revision(cx: &Context, who: &User, topic: Topic) -> Result<Option<Snapshot>, StoreError> {
     written_of(match topic {
         Topic::Shift(id) => cx.store.optional::<(i64,)>(shift::REVISION, args![id]).await?.map(|(revision,)| revision),
-        Topic::Consultation(id) => service::room(cx, who, id).await?.map(|room| room.revision),
+        Topic::Consultation(id) => consultation::room(cx, who, id).await?.map(|room| room.revision),
         Topic::Person(_) | Topic::Deal(_) | Topic::Queue(_) | Topic::Registers(_) | Topic::Deals(_) => {
             change::revision(&cx.store, topic).await?
         }

@@ -12,12 +12,12 @@ use std::time::Duration;
 
 use session::Context;
 use session::clock::{Clock, Timestamp};
+use session::consultation::{self, Channel, Created, Intake, Plan, Status};
 use session::context::{Limits, Secret};
 use session::id::{AssignmentId, LocationId, ProductId, RegisterId, ShopId, UserId};
 use session::login::{
     self, Credentials, Marks, NewUser, Password, PasswordCost, PasswordRoom, SignInLimiter, SignInLimits,
 };
-use session::service::{self, Channel, Created, Intake, Plan, Status};
 use session::shift::Teller;
 use session::shop::{Role, User};
 use session::store::{Store, StoreOptions, Value, transact};
@@ -107,7 +107,7 @@ impl Garage {
     pub(crate) async fn customer(&self, credits: u32) -> User {
         let user = self.person(Role::Customer).await;
         if credits > 0 {
-            service::grant(&self.cx, self.shop_id, user.id, credits).await.expect("credits can be given");
+            consultation::grant(&self.cx, self.shop_id, user.id, credits).await.expect("credits can be given");
         }
         user
     }
@@ -119,7 +119,7 @@ impl Garage {
 
     /// A consultation that waits in the queue.
     pub(crate) async fn pending(&self, customer: &User, plan: Plan) -> Created {
-        service::create(&self.cx, customer, intake(plan)).await.expect("the customer may open one")
+        consultation::create(&self.cx, customer, intake(plan)).await.expect("the customer may open one")
     }
 
     /// A consultation that this mechanic has taken.
@@ -132,12 +132,12 @@ impl Garage {
     /// A consultation that is live between the two.
     pub(crate) async fn live(&self, customer: &User, mechanic: &User) -> Created {
         let mut created = self.waiting(customer, mechanic).await;
-        created.session = service::start(&self.cx, mechanic, created.session.id).await.expect("it can be started");
+        created.session = consultation::start(&self.cx, mechanic, created.session.id).await.expect("it can be started");
         created
     }
 
-    async fn accepted(&self, mechanic: &User, id: AssignmentId) -> service::ServiceSession {
-        service::accept(&self.cx, mechanic, id).await.expect("it can be accepted")
+    async fn accepted(&self, mechanic: &User, id: AssignmentId) -> consultation::Consultation {
+        consultation::accept(&self.cx, mechanic, id).await.expect("it can be accepted")
     }
 
     /// Somebody of the counter on a device of their own.
@@ -191,7 +191,7 @@ impl Garage {
 
     /// What status the person's active consultation has.
     pub(crate) async fn active_status(&self, who: &User) -> Option<Status> {
-        let snapshot = service::active(&self.cx, who).await.expect("the snapshot can be read");
+        let snapshot = consultation::active(&self.cx, who).await.expect("the snapshot can be read");
         snapshot.session.map(|session| session.status)
     }
 }

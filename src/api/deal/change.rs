@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use session::Context;
 use session::deal::{self, Deal, DealRecord};
-use session::id::{DealId, ServiceSessionId, UserId};
+use session::id::{ConsultationId, DealId, UserId};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -40,7 +40,7 @@ struct NoteBody {
 #[derive(Debug, Deserialize, ToSchema)]
 struct ConsultationBody {
     /// A consultation that you take part in.
-    service_session_id: ServiceSessionId,
+    consultation_id: ConsultationId,
 }
 
 #[derive(Debug, serde::Serialize, ToSchema)]
@@ -110,7 +110,7 @@ async fn note(
 }
 
 /// Attach a consultation to a deal
-#[utoipa::path(post, path = "/api/deals/{id}/consultations", tag = "Deals", request_body(content = ConsultationBody, example = json!({ "service_session_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58" })),
+#[utoipa::path(post, path = "/api/deals/{id}/consultations", tag = "Deals", request_body(content = ConsultationBody, example = json!({ "consultation_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58" })),
     params(("id" = DealId, Path, description = "The deal.")), responses(
     (status = 204, description = "It is attached."),
     (status = 403, description = "`not-allowed`: only for staff."),
@@ -123,15 +123,15 @@ async fn attach(
     Id(id): Id<DealId>,
     Json(body): Json<ConsultationBody>,
 ) -> Result<StatusCode, Refusal> {
-    deal::attach(&cx, &staff, id, body.service_session_id).await?;
+    deal::attach(&cx, &staff, id, body.consultation_id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Make a deal of a consultation
 ///
 /// For its customer, about its car. When they approve its quote, 5 % of it are credited to whoever made it one.
-#[utoipa::path(post, path = "/api/service-sessions/{id}/deal", tag = "Deals",
-    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+#[utoipa::path(post, path = "/api/consultations/{id}/deal", tag = "Deals",
+    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
     (status = 201, body = DealRecord, description = "It is yours."),
     (status = 403, description = "`not-allowed`: only for staff."),
     (status = 404, description = "`not-found`: no consultation that you take part in."),
@@ -140,7 +140,7 @@ async fn attach(
 async fn escalate(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
-    Id(id): Id<ServiceSessionId>,
+    Id(id): Id<ConsultationId>,
 ) -> Result<(StatusCode, Answer<DealRecord>), Refusal> {
     Ok((StatusCode::CREATED, Answer(deal::escalate(&cx, &staff, id).await?)))
 }

@@ -55,7 +55,7 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
     };
     let at = |route: &str| world.at(route);
     let id = |route: &str| world.at(route).rsplit('/').find(|part| part.len() == 36).unwrap_or_default().to_owned();
-    let (room, deal, till) = (&*id("/sessions/{id}"), &*id("/deals/{id}"), &*id("/pos/shifts/{id}"));
+    let (room, deal, till) = (&*id("/consultations/{id}"), &*id("/deals/{id}"), &*id("/pos/shifts/{id}"));
     let (sale, quote, counting) = (&*id("/pos/sales/{id}"), &*id("/quotes/{id}"), &*id("/pos/shifts/{id}/close"));
     let register = &*world.register;
     vec![
@@ -67,8 +67,8 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
             "start_consultation",
             &[("concern", long), ("vehicle", word), ("plan", "free"), ("channel", "chat"), ("scheduled_for", word)],
         ),
-        form("customer1", at("/sessions/{id}"), "post_message", &[("id", room), ("body", long)]),
-        form("mechanic1", at("/sessions/{id}"), "save_note", &[("id", room), ("note", word), ("version", "99")]),
+        form("customer1", at("/consultations/{id}"), "post_message", &[("id", room), ("body", long)]),
+        form("mechanic1", at("/consultations/{id}"), "save_note", &[("id", room), ("note", word), ("version", "99")]),
         form(
             "mechanic1",
             "/deals/new".into(),

@@ -65,7 +65,8 @@ impl World {
 
     /// Every page of the router, as everybody; and those that it does not know.
     pub(super) fn pages(&self) -> Vec<Page> {
-        let mut paths = vec!["/api/docs".to_owned(), format!("/no/such/{HARMLESS}"), format!("/sessions/{HARMLESS}")];
+        let mut paths =
+            vec!["/api/docs".to_owned(), format!("/no/such/{HARMLESS}"), format!("/consultations/{HARMLESS}")];
         for route in generate_route_list(App) {
             paths.extend(self.paths(route.path()));
         }
@@ -112,7 +113,7 @@ impl World {
             let body = json!({ "plan": "free", "channel": "chat", "concern": "Brakes", "vehicle": "Van" });
             let started = self.client(customer).post("/api/intake/start", &body).await.must(201).json();
             let room = id(&started["session"]).to_owned();
-            let at = format!("/api/service-sessions/{room}");
+            let at = format!("/api/consultations/{room}");
             if let Some(mechanic) = mechanic.map(|mechanic| self.client(mechanic)) {
                 mechanic
                     .ask(&format!("/api/mechanic/assignments/{}/accept", id(&started["assignment"])))
@@ -126,12 +127,12 @@ impl World {
                 let note = note.header("content-type", "application/x-www-form-urlencoded");
                 Answer::of(note.body(format!("id={room}&note=Pads&version=0"))).await.must(200);
             }
-            rooms.push(format!("/sessions/{room}"));
+            rooms.push(format!("/consultations/{room}"));
         }
-        let over = rooms[1].replace("/sessions", "/api/service-sessions");
+        let over = rooms[1].replace("/sessions", "/api/consultations");
         self.client("mechanic2").ask(&format!("{over}/end")).await.must(200);
-        let live = rooms[0].trim_start_matches("/sessions/").to_owned();
-        self.places.insert("/sessions/{id}", rooms);
+        let live = rooms[0].trim_start_matches("/consultations/").to_owned();
+        self.places.insert("/consultations/{id}", rooms);
         live
     }
 
@@ -147,7 +148,7 @@ impl World {
         let (quoted, lost, lead) = (deal("Timing belt"), deal("Respray"), deal("Fleet"));
         let mechanic = self.client("mechanic1");
         mechanic.post(&format!("{quoted}/notes"), &json!({ "body": "Called" })).await.must(201);
-        mechanic.post(&format!("{quoted}/consultations"), &json!({ "service_session_id": live })).await.must(204);
+        mechanic.post(&format!("{quoted}/consultations"), &json!({ "consultation_id": live })).await.must(204);
         boss.delete(&deal("Clutch")).await.must(204);
         // Selected here, then something else elsewhere: the page here says on which device.
         mechanic.ask(&format!("{lead}/select")).await;

@@ -252,14 +252,12 @@ impl<'a> Scene<'a> {
             (_, "/api/mechanic/active-session" | "/api/mechanic/queue") => (self.pairs[0].1.clone(), nothing),
             ("post", "/api/intake/start") => (self.free_pair().await.0, nothing),
             ("post", "/api/mechanic/assignments/{id}/accept") => self.by_mechanic("pending").await,
-            ("post", "/api/mechanic/assignments/{id}/release" | "/api/service-sessions/{id}/start") => {
+            ("post", "/api/mechanic/assignments/{id}/release" | "/api/consultations/{id}/start") => {
                 self.by_mechanic("waiting").await
             }
-            ("post", "/api/service-sessions/{id}/end" | "/api/service-sessions/{id}/deal") => {
-                self.by_mechanic("live").await
-            }
-            ("post", "/api/service-sessions/{id}/cancel") => self.by_customer("pending").await,
-            (_, path) if path.starts_with("/api/service-sessions/") => self.by_customer("live").await,
+            ("post", "/api/consultations/{id}/end" | "/api/consultations/{id}/deal") => self.by_mechanic("live").await,
+            ("post", "/api/consultations/{id}/cancel") => self.by_customer("pending").await,
+            (_, path) if path.starts_with("/api/consultations/") => self.by_customer("live").await,
             ("post", "/api/deals/{id}/consultations") => {
                 let made = self.consultation("live").await;
                 let mut known = made.known;
@@ -315,7 +313,7 @@ impl<'a> Scene<'a> {
         let active = customer.get("/api/customer/active-session").await.must(200).json()["session"].clone();
         if active.is_object() {
             let verb = if active["status"] == "live" { "end" } else { "cancel" };
-            customer.ask(&format!("{}/{verb}", at("/api/service-sessions", &active["id"]))).await.must(200);
+            customer.ask(&format!("{}/{verb}", at("/api/consultations", &active["id"]))).await.must(200);
         }
         (customer, mechanic)
     }
@@ -328,9 +326,9 @@ impl<'a> Scene<'a> {
             mechanic.ask(&format!("{}/accept", at("/api/mechanic/assignments", &assignment))).await.must(200);
         }
         if status == "live" {
-            mechanic.ask(&format!("{}/start", at("/api/service-sessions", &session))).await.must(200);
+            mechanic.ask(&format!("{}/start", at("/api/consultations", &session))).await.must(200);
         }
-        let known = Known::from([("ServiceSessionId", session), ("AssignmentId", assignment)]);
+        let known = Known::from([("ConsultationId", session), ("AssignmentId", assignment)]);
         Consultation { customer, mechanic, known }
     }
 

@@ -5,8 +5,8 @@
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
-use session::id::ServiceSessionId;
-use session::service::Status;
+use session::consultation::Status;
+use session::id::ConsultationId;
 use wasm_bindgen::JsCast;
 
 use crate::part::TextArea;
@@ -14,7 +14,7 @@ use crate::state::Kept;
 use crate::{live, path};
 
 /// The composer while something can be written, and why nothing can be afterwards. A text half written stays to be copied.
-pub(super) fn composer(id: ServiceSessionId, status: Memo<Status>, kept: Option<Kept>) -> impl IntoView {
+pub(super) fn composer(id: ConsultationId, status: Memo<Status>, kept: Option<Kept>) -> impl IntoView {
     let is_open = Memo::new(move |_| status.read().is_active());
     let kept = kept.unwrap_or_default();
     let error = RwSignal::new(kept.detail);

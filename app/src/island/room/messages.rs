@@ -2,7 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use session::service::{Message, ParticipantRole, Room};
+use session::consultation::{Message, ParticipantRole, Room};
 
 use crate::time::{Show, moment};
 

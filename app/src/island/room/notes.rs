@@ -4,7 +4,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
-use session::service::{Note, Room};
+use session::consultation::{Note, Room};
 use wasm_bindgen::JsCast;
 
 use crate::part::TextArea;

@@ -1,13 +1,13 @@
 //! Beside the talk: who takes part, and what happened when.
 
 use leptos::prelude::*;
-use session::service::{ParticipantRole, Room, ServiceSession};
+use session::consultation::{Consultation, ParticipantRole, Room};
 
 use crate::label;
 use crate::time::{Show, moment};
 
 /// The two sides of a consultation.
-pub(super) fn people(session: Memo<ServiceSession>, role: ParticipantRole) -> impl IntoView {
+pub(super) fn people(session: Memo<Consultation>, role: ParticipantRole) -> impl IntoView {
     let person = move |part: ParticipantRole, name: String| {
         view! {
             <li class="person" data-part=part.as_str()>

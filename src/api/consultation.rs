@@ -4,8 +4,8 @@ use axum::Json as Answer;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use session::Context;
-use session::id::ServiceSessionId;
-use session::service::{self, EventLine, Status};
+use session::consultation::{self, EventLine, Status};
+use session::id::ConsultationId;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -37,38 +37,38 @@ struct CancelBody {
 }
 
 /// A consultation
-#[utoipa::path(get, path = "/api/service-sessions/{id}", tag = "Consultations",
-    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+#[utoipa::path(get, path = "/api/consultations/{id}", tag = "Consultations",
+    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
     (status = 200, body = SessionAnswer, description = "It, as it stands."),
     (status = 404, description = "`not-found`: none that you take part in."),
 ))]
 async fn get(
     State(cx): State<Context>,
     signed: Signed,
-    Id(id): Id<ServiceSessionId>,
+    Id(id): Id<ConsultationId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    let session = service::get(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
+    let session = consultation::get(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
     Ok(Answer(session.into()))
 }
 
 /// A consultation's history
-#[utoipa::path(get, path = "/api/service-sessions/{id}/events", tag = "Consultations",
-    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+#[utoipa::path(get, path = "/api/consultations/{id}/events", tag = "Consultations",
+    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
     (status = 200, body = EventsAnswer, description = "What happened, oldest first."),
     (status = 404, description = "`not-found`: none that you take part in."),
 ))]
 async fn events(
     State(cx): State<Context>,
     signed: Signed,
-    Id(id): Id<ServiceSessionId>,
+    Id(id): Id<ConsultationId>,
 ) -> Result<Answer<EventsAnswer>, Refusal> {
-    let room = service::room(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
+    let room = consultation::room(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
     Ok(Answer(EventsAnswer { events: room.events }))
 }
 
 /// Start a consultation that was accepted
-#[utoipa::path(post, path = "/api/service-sessions/{id}/start", tag = "Consultations",
-    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+#[utoipa::path(post, path = "/api/consultations/{id}/start", tag = "Consultations",
+    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
     (status = 200, body = SessionAnswer, description = "It is live."),
     (status = 403, description = "`not-allowed`: the mechanic starts it."),
     (status = 404, description = "`not-found`: none that you take part in."),
@@ -77,14 +77,14 @@ async fn events(
 async fn start(
     State(cx): State<Context>,
     signed: Signed,
-    Id(id): Id<ServiceSessionId>,
+    Id(id): Id<ConsultationId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    Ok(Answer(service::start(&cx, &signed.who.user, id).await?.into()))
+    Ok(Answer(consultation::start(&cx, &signed.who.user, id).await?.into()))
 }
 
 /// End a live consultation
-#[utoipa::path(post, path = "/api/service-sessions/{id}/end", tag = "Consultations",
-    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+#[utoipa::path(post, path = "/api/consultations/{id}/end", tag = "Consultations",
+    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
     (status = 200, body = SessionAnswer, description = "It is completed."),
     (status = 404, description = "`not-found`: none that you take part in."),
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
@@ -92,16 +92,16 @@ async fn start(
 async fn end(
     State(cx): State<Context>,
     signed: Signed,
-    Id(id): Id<ServiceSessionId>,
+    Id(id): Id<ConsultationId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    Ok(Answer(service::end(&cx, &signed.who.user, id).await?.into()))
+    Ok(Answer(consultation::end(&cx, &signed.who.user, id).await?.into()))
 }
 
 /// Call a consultation off before it is live
 ///
 /// A credit that was held is given back.
-#[utoipa::path(post, path = "/api/service-sessions/{id}/cancel", tag = "Consultations", request_body(content = Option<CancelBody>, example = json!({ "seen": "pending" })),
-    params(("id" = ServiceSessionId, Path, description = "The consultation.")), responses(
+#[utoipa::path(post, path = "/api/consultations/{id}/cancel", tag = "Consultations", request_body(content = Option<CancelBody>, example = json!({ "seen": "pending" })),
+    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
     (status = 200, body = SessionAnswer, description = "It is cancelled."),
     (status = 403, description = "`not-allowed`: the customer calls it off."),
     (status = 404, description = "`not-found`: none that you take part in."),
@@ -110,8 +110,8 @@ async fn end(
 async fn cancel(
     State(cx): State<Context>,
     signed: Signed,
-    Id(id): Id<ServiceSessionId>,
+    Id(id): Id<ConsultationId>,
     JsonOrNothing(body): JsonOrNothing<CancelBody>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    Ok(Answer(service::cancel(&cx, &signed.who.user, id, body.seen).await?.into()))
+    Ok(Answer(consultation::cancel(&cx, &signed.who.user, id, body.seen).await?.into()))
 }

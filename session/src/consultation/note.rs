@@ -4,7 +4,7 @@ use super::{event, room};
 use super::types::{EventKind, ParticipantRole};
 use super::view::Note;
 use crate::Context;
-use crate::id::ServiceSessionId;
+use crate::id::ConsultationId;
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -33,10 +33,10 @@ pub enum NoteError {
     Store(#[from] StoreError),
 }
 
-const FIRST: &str = "INSERT INTO notes (service_session_id, shop_id, author_id, body, version, updated_at)
-     VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT (service_session_id) DO NOTHING RETURNING body, version";
+const FIRST: &str = "INSERT INTO notes (consultation_id, shop_id, author_id, body, version, updated_at)
+     VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT (consultation_id) DO NOTHING RETURNING body, version";
 const NEXT: &str = "UPDATE notes SET body = $2, version = version + 1, author_id = $3, updated_at = $4
-     WHERE service_session_id = $1 AND version = $5 RETURNING body, version";
+     WHERE consultation_id = $1 AND version = $5 RETURNING body, version";
 
 /// Saves the mechanic's note (up to `note_chars_max` characters) over the one of `version`; 0 for the first.
 /// It may be done after the consultation has ended.
@@ -46,7 +46,7 @@ const NEXT: &str = "UPDATE notes SET body = $2, version = version + 1, author_id
 pub async fn save_note(
     cx: &Context,
     who: &User,
-    id: ServiceSessionId,
+    id: ConsultationId,
     body: String,
     version: i64,
 ) -> Result<Note, NoteError> {
@@ -68,7 +68,7 @@ async fn put(
     cx: &Context,
     tx: &mut Tx,
     who: &User,
-    id: ServiceSessionId,
+    id: ConsultationId,
     body: &str,
     version: i64,
 ) -> Result<Option<Note>, StoreError> {

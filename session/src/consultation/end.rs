@@ -3,16 +3,16 @@
 use super::change;
 use super::error::ChangeError;
 use super::rule::Command;
-use super::types::{ServiceSession, Status};
+use super::types::{Consultation, Status};
 use crate::Context;
-use crate::id::ServiceSessionId;
+use crate::id::ConsultationId;
 use crate::shop::User;
 
 /// Completes a live consultation; either side may.
 ///
 /// # Errors
 /// [`ChangeError`]: not found, or not live (any more).
-pub async fn end(cx: &Context, who: &User, id: ServiceSessionId) -> Result<ServiceSession, ChangeError> {
+pub async fn end(cx: &Context, who: &User, id: ConsultationId) -> Result<Consultation, ChangeError> {
     change::ask(cx, who, id, Command::End, None).await
 }
 
@@ -26,8 +26,8 @@ pub async fn end(cx: &Context, who: &User, id: ServiceSessionId) -> Result<Servi
 pub async fn cancel(
     cx: &Context,
     who: &User,
-    id: ServiceSessionId,
+    id: ConsultationId,
     seen: Option<Status>,
-) -> Result<ServiceSession, ChangeError> {
+) -> Result<Consultation, ChangeError> {
     change::ask(cx, who, id, Command::Cancel, seen).await
 }

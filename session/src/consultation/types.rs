@@ -1,9 +1,9 @@
-//! What a service session is, as everybody sees it: server, API and browser share these types.
+//! What a consultation is, as everybody sees it: server, API and browser share these types.
 
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::id::{AssignmentId, ServiceSessionId, ShopId, UserId};
+use crate::id::{AssignmentId, ConsultationId, ShopId, UserId};
 
 words! {
     /// What a consultation costs.
@@ -104,9 +104,9 @@ words! {
 /// A consultation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
-pub struct ServiceSession {
+pub struct Consultation {
     /// Its id.
-    pub id: ServiceSessionId,
+    pub id: ConsultationId,
     /// Its shop.
     pub shop_id: ShopId,
     /// Who asked.
@@ -152,7 +152,7 @@ pub struct Assignment {
     /// Its id.
     pub id: AssignmentId,
     /// Whose entry it is.
-    pub service_session_id: ServiceSessionId,
+    pub consultation_id: ConsultationId,
     /// Where it stands.
     pub status: AssignmentStatus,
     /// Who took it.

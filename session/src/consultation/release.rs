@@ -3,19 +3,19 @@
 use super::change::{self, Step};
 use super::error::ChangeError;
 use super::rule::Command;
-use super::types::{ServiceSession, Status};
+use super::types::{Consultation, Status};
 use crate::Context;
-use crate::id::{AssignmentId, ServiceSessionId, UserId};
+use crate::id::{AssignmentId, ConsultationId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, args};
 
 /// Why an entry was not given back: as for every other change.
 pub type ReleaseError = ChangeError;
 
-const SESSION_OF: &str = "SELECT service_session_id FROM assignments WHERE id = $1 AND shop_id = $2";
-const UNATTENDED: &str = "SELECT a.service_session_id, a.mechanic_id FROM assignments AS a
-     JOIN service_sessions AS s ON s.id = a.service_session_id AND s.status = 'waiting'
-     JOIN participants AS p ON p.service_session_id = a.service_session_id AND p.user_id = a.mechanic_id
+const SESSION_OF: &str = "SELECT consultation_id FROM assignments WHERE id = $1 AND shop_id = $2";
+const UNATTENDED: &str = "SELECT a.consultation_id, a.mechanic_id FROM assignments AS a
+     JOIN consultations AS s ON s.id = a.consultation_id AND s.status = 'waiting'
+     JOIN participants AS p ON p.consultation_id = a.consultation_id AND p.user_id = a.mechanic_id
      WHERE a.status = 'accepted' AND a.accepted_at < $1 AND p.connected_at IS NULL
      ORDER BY a.accepted_at LIMIT $2";
 
@@ -23,8 +23,8 @@ const UNATTENDED: &str = "SELECT a.service_session_id, a.mechanic_id FROM assign
 ///
 /// # Errors
 /// [`ChangeError`]: not this mechanic's, or not waiting (any more).
-pub async fn release(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<ServiceSession, ReleaseError> {
-    let found = cx.store.optional::<(ServiceSessionId,)>(SESSION_OF, args![id, mechanic.shop_id]).await?;
+pub async fn release(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<Consultation, ReleaseError> {
+    let found = cx.store.optional::<(ConsultationId,)>(SESSION_OF, args![id, mechanic.shop_id]).await?;
     let (session,) = found.ok_or(ChangeError::NotFound)?;
     change::ask(cx, mechanic, session, Command::Release, None).await
 }
@@ -38,7 +38,7 @@ pub async fn return_unattended(cx: &Context) -> Result<u64, StoreError> {
     let before = cx.clock.now().plus_ms(-cx.limits.connect_within_ms);
     let args = args![before, cx.limits.job_batch_rows];
     let mut returned = 0;
-    for (id, mechanic) in cx.store.all::<(ServiceSessionId, Option<UserId>)>(UNATTENDED, args).await? {
+    for (id, mechanic) in cx.store.all::<(ConsultationId, Option<UserId>)>(UNATTENDED, args).await? {
         let step =
             Step { id, from: Status::Waiting, command: Command::Release, actor: None, held_by: mechanic };
         returned += u64::from(change::carry_out(cx, step).await?);

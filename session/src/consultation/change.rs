@@ -4,27 +4,27 @@
 //! with it. Whoever loses is told where the consultation stands now.
 
 use super::error::ChangeError;
-use super::row::{SESSION, set};
+use super::row::{CONSULTATION, set};
 use super::rule::Command;
-use super::types::{EventKind, ParticipantRole, ServiceSession, Status};
+use super::types::{EventKind, ParticipantRole, Consultation, Status};
 use super::{credit, event, referral, room};
 use crate::Context;
 use crate::change::Actor;
-use crate::id::{ServiceSessionId, UserId};
+use crate::id::{ConsultationId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
 
-const HELD_BY: &str = "SELECT mechanic_id FROM assignments WHERE service_session_id = $1";
+const HELD_BY: &str = "SELECT mechanic_id FROM assignments WHERE consultation_id = $1";
 const ENTRY: &str = "UPDATE assignments SET status = $2, ended_at = $3, queued_at = COALESCE($4, queued_at),
         mechanic_id = CASE WHEN $2 = 'queued' THEN NULL ELSE mechanic_id END,
         accepted_at = CASE WHEN $2 = 'queued' THEN NULL ELSE accepted_at END
-     WHERE service_session_id = $1";
-const LEAVE: &str = "DELETE FROM participants WHERE service_session_id = $1 AND role = 'mechanic'";
+     WHERE consultation_id = $1";
+const LEAVE: &str = "DELETE FROM participants WHERE consultation_id = $1 AND role = 'mechanic'";
 
 /// What is wanted of which consultation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
-    pub(super) id: ServiceSessionId,
+    pub(super) id: ConsultationId,
     pub(super) from: Status,
     pub(super) command: Command,
     /// Who asks; nobody when the clock does.
@@ -71,9 +71,9 @@ async fn apply(cx: &Context, tx: &mut Tx, step: Step) -> Result<(), Lost> {
     Ok(())
 }
 
-async fn apply_and_read(cx: &Context, tx: &mut Tx, step: Step) -> Result<ServiceSession, Lost> {
+async fn apply_and_read(cx: &Context, tx: &mut Tx, step: Step) -> Result<Consultation, Lost> {
     apply(cx, tx, step).await?;
-    Ok(tx.one(SESSION, args![step.id]).await?)
+    Ok(tx.one(CONSULTATION, args![step.id]).await?)
 }
 
 /// The clock's change: true when it was carried out, false when somebody else was first.
@@ -101,10 +101,10 @@ const fn kind_of(command: Command) -> EventKind {
 pub(super) async fn ask(
     cx: &Context,
     who: &User,
-    id: ServiceSessionId,
+    id: ConsultationId,
     command: Command,
     seen: Option<Status>,
-) -> Result<ServiceSession, ChangeError> {
+) -> Result<Consultation, ChangeError> {
     let session = room::get(cx, who, id).await?.ok_or(ChangeError::NotFound)?;
     let role = if session.customer_id == who.id { ParticipantRole::Customer } else { ParticipantRole::Mechanic };
     if !command.is_for(role) {

@@ -3,7 +3,7 @@
 use super::types::EventKind;
 use crate::Context;
 use crate::change::{Actor, Change, Topic, What};
-use crate::id::{ServiceSessionId, UserId};
+use crate::id::{ConsultationId, UserId};
 use crate::store::{StoreError, Tx};
 
 /// Records that `actor` did `kind` to a consultation; it changes what `people` are shown, and, where it `is_of_the_queue`, who waits
@@ -12,7 +12,7 @@ pub(super) async fn record(
     cx: &Context,
     tx: &mut Tx,
     actor: Actor<'_>,
-    (id, kind): (ServiceSessionId, EventKind),
+    (id, kind): (ConsultationId, EventKind),
     people: impl IntoIterator<Item = UserId> + Send,
     is_of_the_queue: bool,
 ) -> Result<(), StoreError> {

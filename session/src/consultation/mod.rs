@@ -1,14 +1,14 @@
-//! Service sessions: consultations between a customer and a mechanic, from intake to end.
+//! Consultations: consultations between a customer and a mechanic, from intake to end.
 //!
 //! One verb, one file. To add a command: its rule in [`rule`] if the next status depends on the present one, a file with
-//! its SQL and its one write, an error of its own, a line in the model of `tests/service_model.rs`.
+//! its SQL and its one write, an error of its own, a line in the model of `tests/consultation_model.rs`.
 //! A status is only ever changed by a compare-and-set; what was read beforehand never decides.
 
 pub mod rule;
 mod types;
 mod view;
 
-pub use types::{Assignment, AssignmentStatus, Channel, EventKind, ParticipantRole, Plan, ServiceSession, Status};
+pub use types::{Assignment, AssignmentStatus, Channel, Consultation, EventKind, ParticipantRole, Plan, Status};
 pub use view::{ActiveSession, ActiveSnapshot, EventLine, Message, Note, Queue, QueueEntry, Record, Room, Summary};
 
 crate::server_only! {

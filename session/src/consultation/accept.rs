@@ -4,12 +4,12 @@
 //! That a mechanic has one consultation at a time is decided by `uq_accepted_assignment_per_mechanic`.
 
 use super::{active, event};
-use super::row::{self, SESSION};
+use super::row::{self, CONSULTATION};
 use super::rule::Command;
-use super::types::{AssignmentStatus, EventKind, ServiceSession, Status};
+use super::types::{AssignmentStatus, EventKind, Consultation, Status};
 use crate::Context;
 use crate::clock::Timestamp;
-use crate::id::{AssignmentId, ServiceSessionId, UserId};
+use crate::id::{AssignmentId, ConsultationId, UserId};
 use crate::shop::{Role, User};
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -32,7 +32,7 @@ pub enum AcceptError {
     Expired,
     /// The mechanic has one already: this.
     #[error("the mechanic has a consultation already")]
-    FinishCurrentFirst(Box<ServiceSession>),
+    FinishCurrentFirst(Box<Consultation>),
     /// There is no such entry in this shop's queue.
     #[error("there is no such entry")]
     NotFound,
@@ -44,19 +44,19 @@ pub enum AcceptError {
     Store(#[from] StoreError),
 }
 
-const ENTRY: &str = "SELECT a.service_session_id, s.status AS session_status, a.status, a.mechanic_id,
+const ENTRY: &str = "SELECT a.consultation_id, s.status AS session_status, a.status, a.mechanic_id,
         m.name AS mechanic_name, a.accepted_at
      FROM assignments AS a
-     JOIN service_sessions AS s ON s.id = a.service_session_id
+     JOIN consultations AS s ON s.id = a.consultation_id
      LEFT JOIN users AS m ON m.id = a.mechanic_id
      WHERE a.id = $1 AND a.shop_id = $2";
 const TAKE: &str = "UPDATE assignments SET status = 'accepted', mechanic_id = $2, accepted_at = $3 WHERE id = $1";
-const PARTICIPATE: &str = "INSERT INTO participants (service_session_id, user_id, shop_id, role, joined_at)
+const PARTICIPATE: &str = "INSERT INTO participants (consultation_id, user_id, shop_id, role, joined_at)
      VALUES ($1, $2, $3, 'mechanic', $4)";
 
 #[derive(Debug, sqlx::FromRow)]
 struct Entry {
-    service_session_id: ServiceSessionId,
+    consultation_id: ConsultationId,
     session_status: Status,
     status: AssignmentStatus,
     mechanic_id: Option<UserId>,
@@ -68,7 +68,7 @@ struct Entry {
 ///
 /// # Errors
 /// [`AcceptError`]: somebody else has it, it is over, or the mechanic has another one.
-pub async fn accept(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<ServiceSession, AcceptError> {
+pub async fn accept(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<Consultation, AcceptError> {
     if mechanic.role != Role::Mechanic {
         return Err(AcceptError::NotAMechanic);
     }
@@ -76,7 +76,7 @@ pub async fn accept(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<S
     if let Some(answer) = settled(cx, mechanic, &entry).await? {
         return Ok(answer);
     }
-    let taken = transact!(cx.store, |tx| take(cx, tx, mechanic, id, entry.service_session_id).await);
+    let taken = transact!(cx.store, |tx| take(cx, tx, mechanic, id, entry.consultation_id).await);
     match taken {
         Ok(Some(session)) => Ok(session),
         Ok(None) => {
@@ -89,7 +89,7 @@ pub async fn accept(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<S
         }
         Err(AcceptError::Store(error)) if error.is_constraint("uq_accepted_assignment_per_mechanic") => {
             match active::session_of_mechanic(cx, mechanic.id).await? {
-                Some(current) if current.id == entry.service_session_id => Ok(current),
+                Some(current) if current.id == entry.consultation_id => Ok(current),
                 Some(current) => Err(AcceptError::FinishCurrentFirst(Box::new(current))),
                 None => Err(AcceptError::Store(StoreError::Busy)),
             }
@@ -103,7 +103,7 @@ async fn read(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<Entry, 
 }
 
 /// The answer, when the entry is no longer to be had; nothing while it is.
-async fn settled(cx: &Context, mechanic: &User, entry: &Entry) -> Result<Option<ServiceSession>, AcceptError> {
+async fn settled(cx: &Context, mechanic: &User, entry: &Entry) -> Result<Option<Consultation>, AcceptError> {
     match (entry.status, entry.mechanic_id, entry.accepted_at) {
         // Not to be seen before its time: as if it were not there.
         (AssignmentStatus::Queued, ..) if entry.session_status == Status::Scheduled => Err(AcceptError::NotFound),
@@ -111,7 +111,7 @@ async fn settled(cx: &Context, mechanic: &User, entry: &Entry) -> Result<Option<
         (AssignmentStatus::Cancelled, ..) => Err(AcceptError::Cancelled),
         (AssignmentStatus::Expired, ..) => Err(AcceptError::Expired),
         (_, Some(winner), _) if winner == mechanic.id => {
-            Ok(Some(cx.store.one(SESSION, args![entry.service_session_id]).await?))
+            Ok(Some(cx.store.one(CONSULTATION, args![entry.consultation_id]).await?))
         }
         (_, _, at) => Err(AcceptError::AlreadyTaken {
             by: entry.mechanic_name.clone().unwrap_or_default(),
@@ -125,8 +125,8 @@ async fn take(
     tx: &mut Tx,
     mechanic: &User,
     id: AssignmentId,
-    session: ServiceSessionId,
-) -> Result<Option<ServiceSession>, AcceptError> {
+    session: ConsultationId,
+) -> Result<Option<Consultation>, AcceptError> {
     let now = cx.clock.now();
     let Some(to) = Status::Pending.after(Command::Accept) else { return Ok(None) };
     let Some(changed) = row::set(tx, session, Status::Pending, to, now).await? else { return Ok(None) };
@@ -134,5 +134,5 @@ async fn take(
     tx.execute(PARTICIPATE, args![session, mechanic.id, mechanic.shop_id, now]).await?;
     let accepted = (session, EventKind::AssignmentAccepted);
     event::record(cx, tx, mechanic.into(), accepted, [changed.customer_id, mechanic.id], true).await?;
-    Ok(Some(tx.one(SESSION, args![session]).await?))
+    Ok(Some(tx.one(CONSULTATION, args![session]).await?))
 }

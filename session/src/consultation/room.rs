@@ -2,11 +2,11 @@
 //!
 //! Whoever is not a participant gets nothing, exactly as for an id that does not exist.
 
-use super::row::SESSION;
-use super::types::{ParticipantRole, ServiceSession};
+use super::row::CONSULTATION;
+use super::types::{ParticipantRole, Consultation};
 use super::view::{EventLine, Message, Note, Room};
 use crate::Context;
-use crate::id::ServiceSessionId;
+use crate::id::ConsultationId;
 use crate::shop::User;
 use crate::store::{StoreError, args, transact};
 
@@ -14,22 +14,22 @@ use crate::store::{StoreError, args, transact};
 const LINES_MAX: i64 = 200;
 
 const ROLE: &str = "SELECT p.role, u.revision FROM participants AS p JOIN users AS u ON u.id = p.user_id
-     WHERE p.service_session_id = $1 AND p.user_id = $2";
+     WHERE p.consultation_id = $1 AND p.user_id = $2";
 const MESSAGES: &str = "SELECT m.id, m.author_id, u.name AS author_name, m.body, m.sent_at
      FROM messages AS m JOIN users AS u ON u.id = m.author_id
-     WHERE m.service_session_id = $1 ORDER BY m.sent_at DESC, m.id DESC LIMIT $2";
+     WHERE m.consultation_id = $1 ORDER BY m.sent_at DESC, m.id DESC LIMIT $2";
 const EVENTS: &str = "SELECT e.id, e.kind, u.name AS actor_name, e.at
-     FROM service_events AS e LEFT JOIN users AS u ON u.id = e.actor_id
-     WHERE e.service_session_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2";
-const NOTE: &str = "SELECT body, version FROM notes WHERE service_session_id = $1";
+     FROM consultation_events AS e LEFT JOIN users AS u ON u.id = e.actor_id
+     WHERE e.consultation_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2";
+const NOTE: &str = "SELECT body, version FROM notes WHERE consultation_id = $1";
 const CONNECT: &str = "UPDATE participants SET connected_at = $3
-     WHERE service_session_id = $1 AND user_id = $2 AND connected_at IS NULL";
+     WHERE consultation_id = $1 AND user_id = $2 AND connected_at IS NULL";
 
 /// Which part `who` has in a consultation, and their revision; nothing for everybody else.
 pub(super) async fn part(
     cx: &Context,
     who: &User,
-    id: ServiceSessionId,
+    id: ConsultationId,
 ) -> Result<Option<(ParticipantRole, i64)>, StoreError> {
     cx.store.optional(ROLE, args![id, who.id]).await
 }
@@ -38,9 +38,9 @@ pub(super) async fn part(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn get(cx: &Context, who: &User, id: ServiceSessionId) -> Result<Option<ServiceSession>, StoreError> {
+pub async fn get(cx: &Context, who: &User, id: ConsultationId) -> Result<Option<Consultation>, StoreError> {
     match part(cx, who, id).await? {
-        Some(_) => cx.store.optional(SESSION, args![id]).await,
+        Some(_) => cx.store.optional(CONSULTATION, args![id]).await,
         None => Ok(None),
     }
 }
@@ -49,9 +49,9 @@ pub async fn get(cx: &Context, who: &User, id: ServiceSessionId) -> Result<Optio
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn room(cx: &Context, who: &User, id: ServiceSessionId) -> Result<Option<Room>, StoreError> {
+pub async fn room(cx: &Context, who: &User, id: ConsultationId) -> Result<Option<Room>, StoreError> {
     let Some((role, revision)) = part(cx, who, id).await? else { return Ok(None) };
-    let Some(session) = cx.store.optional::<ServiceSession>(SESSION, args![id]).await? else { return Ok(None) };
+    let Some(session) = cx.store.optional::<Consultation>(CONSULTATION, args![id]).await? else { return Ok(None) };
     let mut messages: Vec<Message> = cx.store.all(MESSAGES, args![id, LINES_MAX]).await?;
     let mut events: Vec<EventLine> = cx.store.all(EVENTS, args![id, LINES_MAX]).await?;
     messages.reverse();
@@ -64,7 +64,7 @@ pub async fn room(cx: &Context, who: &User, id: ServiceSessionId) -> Result<Opti
 }
 
 /// The present note of a consultation; empty, with version 0, before the first.
-pub(super) async fn note(cx: &Context, id: ServiceSessionId) -> Result<Note, StoreError> {
+pub(super) async fn note(cx: &Context, id: ConsultationId) -> Result<Note, StoreError> {
     let note = cx.store.optional(NOTE, args![id]).await?;
     Ok(note.unwrap_or(Note { body: String::new(), version: 0 }))
 }
@@ -73,7 +73,7 @@ pub(super) async fn note(cx: &Context, id: ServiceSessionId) -> Result<Note, Sto
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn connect(cx: &Context, who: &User, id: ServiceSessionId) -> Result<(), StoreError> {
+pub async fn connect(cx: &Context, who: &User, id: ConsultationId) -> Result<(), StoreError> {
     let args = args![id, who.id, cx.clock.now()];
     transact!(cx.store, |tx| tx.execute(CONNECT, args.clone()).await.map(|_| ()))
 }

@@ -3,15 +3,15 @@
 use super::change;
 use super::error::ChangeError;
 use super::rule::Command;
-use super::types::ServiceSession;
+use super::types::Consultation;
 use crate::Context;
-use crate::id::ServiceSessionId;
+use crate::id::ConsultationId;
 use crate::shop::User;
 
 /// Takes a waiting consultation live.
 ///
 /// # Errors
 /// [`ChangeError`]: not found, not the mechanic, or not waiting (any more).
-pub async fn start(cx: &Context, who: &User, id: ServiceSessionId) -> Result<ServiceSession, ChangeError> {
+pub async fn start(cx: &Context, who: &User, id: ConsultationId) -> Result<Consultation, ChangeError> {
     change::ask(cx, who, id, Command::Start, None).await
 }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::types::{Channel, EventKind, ParticipantRole, Plan, ServiceSession, Status};
+use super::types::{Channel, Consultation, EventKind, ParticipantRole, Plan, Status};
 use crate::clock::Timestamp;
-use crate::id::{AssignmentId, EventId, MessageId, ServiceSessionId, UserId};
+use crate::id::{AssignmentId, ConsultationId, EventId, MessageId, UserId};
 
 /// One line of the live queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,7 +13,7 @@ pub struct QueueEntry {
     /// The entry to accept.
     pub assignment_id: AssignmentId,
     /// The consultation behind it.
-    pub service_session_id: ServiceSessionId,
+    pub consultation_id: ConsultationId,
     /// Who asks.
     pub customer_name: String,
     /// What it costs.
@@ -49,7 +49,7 @@ pub struct Queue {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
 pub struct ActiveSession {
     /// The consultation.
-    pub id: ServiceSessionId,
+    pub id: ConsultationId,
     /// Its queue entry.
     pub assignment_id: AssignmentId,
     /// What it costs.
@@ -125,7 +125,7 @@ pub struct Room {
     /// The server's clock when this was read.
     pub server_time: Timestamp,
     /// The consultation.
-    pub session: ServiceSession,
+    pub session: Consultation,
     /// Which part the reader has in it.
     pub role: ParticipantRole,
     /// The newest messages, oldest first, at most 200.
@@ -141,7 +141,7 @@ pub struct Room {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
 pub struct Summary {
     /// The consultation.
-    pub id: ServiceSessionId,
+    pub id: ConsultationId,
     /// What it cost.
     pub plan: Plan,
     /// How they talked.

@@ -1,11 +1,11 @@
 //! What is active for a person: one statement, so that the revision and what it numbers are of one moment.
 
-use super::row::SESSION;
-use super::types::{Channel, Plan, ServiceSession, Status};
+use super::row::CONSULTATION;
+use super::types::{Channel, Plan, Consultation, Status};
 use super::view::{ActiveSession, ActiveSnapshot};
 use crate::Context;
 use crate::clock::Timestamp;
-use crate::id::{AssignmentId, ServiceSessionId, UserId};
+use crate::id::{AssignmentId, ConsultationId, UserId};
 use crate::shop::{Role, User};
 use crate::store::{StoreError, args};
 
@@ -13,26 +13,26 @@ const OF_CUSTOMER: &str = "SELECT u.revision, u.deal_revision, s.id, a.id AS ass
         CASE s.status WHEN 'waiting' THEN a.accepted_at WHEN 'live' THEN s.started_at
             WHEN 'scheduled' THEN s.scheduled_for ELSE s.queued_at END AS since
      FROM users AS u
-     LEFT JOIN service_sessions AS s ON s.customer_id = u.id AND s.status IN ('pending', 'waiting', 'live', 'scheduled')
-     LEFT JOIN assignments AS a ON a.service_session_id = s.id
+     LEFT JOIN consultations AS s ON s.customer_id = u.id AND s.status IN ('pending', 'waiting', 'live', 'scheduled')
+     LEFT JOIN assignments AS a ON a.consultation_id = s.id
      LEFT JOIN users AS m ON m.id = a.mechanic_id
      WHERE u.id = $1";
 const OF_MECHANIC: &str = "SELECT u.revision, u.deal_revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, c.name AS with_name,
         CASE s.status WHEN 'live' THEN s.started_at ELSE a.accepted_at END AS since
      FROM users AS u
      LEFT JOIN assignments AS a ON a.mechanic_id = u.id AND a.status = 'accepted'
-     LEFT JOIN service_sessions AS s ON s.id = a.service_session_id
+     LEFT JOIN consultations AS s ON s.id = a.consultation_id
      LEFT JOIN users AS c ON c.id = s.customer_id
      WHERE u.id = $1";
-const ID_OF_CUSTOMER: &str = "SELECT id FROM service_sessions
+const ID_OF_CUSTOMER: &str = "SELECT id FROM consultations
      WHERE customer_id = $1 AND status IN ('pending', 'waiting', 'live', 'scheduled')";
-const ID_OF_MECHANIC: &str = "SELECT service_session_id FROM assignments WHERE mechanic_id = $1 AND status = 'accepted'";
+const ID_OF_MECHANIC: &str = "SELECT consultation_id FROM assignments WHERE mechanic_id = $1 AND status = 'accepted'";
 
 #[derive(Debug, sqlx::FromRow)]
 struct Line {
     revision: i64,
     deal_revision: i64,
-    id: Option<ServiceSessionId>,
+    id: Option<ConsultationId>,
     assignment_id: Option<AssignmentId>,
     plan: Option<Plan>,
     channel: Option<Channel>,
@@ -72,18 +72,18 @@ pub(crate) async fn active_and_selection(cx: &Context, who: &User) -> Result<(Ac
 }
 
 /// A customer's active consultation, whole.
-pub(super) async fn session_of_customer(cx: &Context, id: UserId) -> Result<Option<ServiceSession>, StoreError> {
+pub(super) async fn session_of_customer(cx: &Context, id: UserId) -> Result<Option<Consultation>, StoreError> {
     whole(cx, ID_OF_CUSTOMER, id).await
 }
 
 /// A mechanic's current consultation, whole.
-pub(super) async fn session_of_mechanic(cx: &Context, id: UserId) -> Result<Option<ServiceSession>, StoreError> {
+pub(super) async fn session_of_mechanic(cx: &Context, id: UserId) -> Result<Option<Consultation>, StoreError> {
     whole(cx, ID_OF_MECHANIC, id).await
 }
 
-async fn whole(cx: &Context, sql: &'static str, id: UserId) -> Result<Option<ServiceSession>, StoreError> {
-    match cx.store.optional::<(ServiceSessionId,)>(sql, args![id]).await? {
-        Some((session,)) => cx.store.optional(SESSION, args![session]).await,
+async fn whole(cx: &Context, sql: &'static str, id: UserId) -> Result<Option<Consultation>, StoreError> {
+    match cx.store.optional::<(ConsultationId,)>(sql, args![id]).await? {
+        Some((session,)) => cx.store.optional(CONSULTATION, args![session]).await,
         None => Ok(None),
     }
 }

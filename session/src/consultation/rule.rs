@@ -1,4 +1,4 @@
-//! The state machine of a service session: which status may follow which, and who may ask for it.
+//! The state machine of a consultation: which status may follow which, and who may ask for it.
 //!
 //! Pure functions over types. Storage compares-and-sets with what they answer; pages show what they allow.
 

@@ -1,14 +1,14 @@
 //! Create: the one factory of consultations, whatever the plan.
 //!
 //! Session, participant, queue entry, held credit and first history line are one transaction. That a customer has at most
-//! one active consultation is decided by `uq_active_service_session_per_customer`, never by a look beforehand.
+//! one active consultation is decided by `uq_active_consultation_per_customer`, never by a look beforehand.
 
-use super::row::SESSION;
-use super::types::{Assignment, Channel, EventKind, Plan, ServiceSession, Status};
+use super::row::CONSULTATION;
+use super::types::{Assignment, Channel, EventKind, Plan, Consultation, Status};
 use super::{active, credit, event, rate};
 use crate::Context;
 use crate::clock::Timestamp;
-use crate::id::{AssignmentId, ServiceSessionId, UserId};
+use crate::id::{AssignmentId, ConsultationId, UserId};
 use crate::shop::{Role, User};
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -36,7 +36,7 @@ pub struct Intake {
 #[derive(Clone, Debug)]
 pub struct Created {
     /// The consultation.
-    pub session: ServiceSession,
+    pub session: Consultation,
     /// Its queue entry.
     pub assignment: Assignment,
 }
@@ -46,7 +46,7 @@ pub struct Created {
 pub enum CreateError {
     /// The customer has an active one: this.
     #[error("there is an active consultation already")]
-    ActiveSessionExists(Box<ServiceSession>),
+    ActiveSessionExists(Box<Consultation>),
     /// The plan is `credit` and there is none left.
     #[error("there is no credit left")]
     NoCredit,
@@ -77,7 +77,7 @@ pub enum CreateError {
     Store(#[from] StoreError),
 }
 
-const INSERT: &str = "INSERT INTO service_sessions (id, shop_id, customer_id, plan, channel, status, concern, vehicle,
+const INSERT: &str = "INSERT INTO consultations (id, shop_id, customer_id, plan, channel, status, concern, vehicle,
         price_cents, preferred_mechanic_id, scheduled_for, queued_at, created_at)
      SELECT $1, sh.id, $2, $3, $4, $5, $6, $7, CASE WHEN $3 = 'credit' THEN sh.credit_price_cents ELSE 0 END, $8, $9, $10, $10
      FROM shops AS sh
@@ -85,11 +85,11 @@ const INSERT: &str = "INSERT INTO service_sessions (id, shop_id, customer_id, pl
         WHERE m.id = $8 AND m.shop_id = sh.id AND m.role = 'mechanic' AND m.disabled_at IS NULL))
      ON CONFLICT (customer_id) WHERE status IN ('pending', 'waiting', 'live', 'scheduled') DO NOTHING
      RETURNING id";
-const PARTICIPATE: &str = "INSERT INTO participants (service_session_id, user_id, shop_id, role, joined_at)
+const PARTICIPATE: &str = "INSERT INTO participants (consultation_id, user_id, shop_id, role, joined_at)
      VALUES ($1, $2, $3, 'customer', $4)";
-const ENQUEUE: &str = "INSERT INTO assignments (id, shop_id, service_session_id, status, queued_at)
+const ENQUEUE: &str = "INSERT INTO assignments (id, shop_id, consultation_id, status, queued_at)
      VALUES ($1, $2, $3, 'queued', $4)
-     RETURNING id, service_session_id, status, mechanic_id, queued_at, accepted_at";
+     RETURNING id, consultation_id, status, mechanic_id, queued_at, accepted_at";
 const MECHANIC: &str = "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND role = 'mechanic' AND disabled_at IS NULL";
 
 /// Opens a consultation for `customer`, in the queue at once or at its time.
@@ -121,7 +121,7 @@ async fn insert(cx: &Context, tx: &mut Tx, customer: &User, intake: &Intake) -> 
         let known = tx.optional::<(UserId,)>(MECHANIC, args![mechanic, customer.shop_id]).await?;
         known.ok_or_else(|| invalid("preferred_mechanic_id", "There is no such mechanic in this shop.".to_owned()))?;
     }
-    let (id, now) = (cx.ids.next::<ServiceSessionId>(), cx.clock.now());
+    let (id, now) = (cx.ids.next::<ConsultationId>(), cx.clock.now());
     let status = if intake.scheduled_for.is_some() { Status::Scheduled } else { Status::Pending };
     let args = args![
         id,
@@ -136,7 +136,7 @@ async fn insert(cx: &Context, tx: &mut Tx, customer: &User, intake: &Intake) -> 
         now,
         customer.shop_id,
     ];
-    if tx.optional::<(ServiceSessionId,)>(INSERT, args).await?.is_none() {
+    if tx.optional::<(ConsultationId,)>(INSERT, args).await?.is_none() {
         return Ok(None);
     }
     // Only what the index lets through is counted, and what fails from here on is not.
@@ -150,7 +150,7 @@ async fn insert(cx: &Context, tx: &mut Tx, customer: &User, intake: &Intake) -> 
     if status == Status::Pending {
         event::record(cx, tx, customer.into(), (id, EventKind::NewAssignment), [customer.id], true).await?;
     }
-    Ok(Some(Created { session: tx.one(SESSION, args![id]).await?, assignment }))
+    Ok(Some(Created { session: tx.one(CONSULTATION, args![id]).await?, assignment }))
 }
 
 fn checked(cx: &Context, mut intake: Intake) -> Result<Intake, CreateError> {

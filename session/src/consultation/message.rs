@@ -4,7 +4,7 @@ use super::{event, room};
 use super::types::{EventKind, Status};
 use super::view::Message;
 use crate::Context;
-use crate::id::{MessageId, ServiceSessionId, ShopId, UserId};
+use crate::id::{MessageId, ConsultationId, ShopId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -37,17 +37,17 @@ pub enum MessageError {
 }
 
 // Locks the session's row, so that a message and the end of the consultation have one order.
-const OPEN: &str = "UPDATE service_sessions SET status = status WHERE id = $1 RETURNING shop_id, status";
-const PARTS: &str = "SELECT user_id FROM participants WHERE service_session_id = $1";
-const COUNT: &str = "SELECT COUNT(*) FROM messages WHERE service_session_id = $1";
-const INSERT: &str = "INSERT INTO messages (id, shop_id, service_session_id, author_id, body, sent_at)
+const OPEN: &str = "UPDATE consultations SET status = status WHERE id = $1 RETURNING shop_id, status";
+const PARTS: &str = "SELECT user_id FROM participants WHERE consultation_id = $1";
+const COUNT: &str = "SELECT COUNT(*) FROM messages WHERE consultation_id = $1";
+const INSERT: &str = "INSERT INTO messages (id, shop_id, consultation_id, author_id, body, sent_at)
      VALUES ($1, $2, $3, $4, $5, $6)";
 
 /// Writes `body` (1 to `message_chars_max` characters) into a consultation that is still active.
 ///
 /// # Errors
 /// [`MessageError`].
-pub async fn post(cx: &Context, who: &User, id: ServiceSessionId, body: String) -> Result<Message, MessageError> {
+pub async fn post(cx: &Context, who: &User, id: ConsultationId, body: String) -> Result<Message, MessageError> {
     room::part(cx, who, id).await?.ok_or(MessageError::NotFound)?;
     let body = crate::text::checked(&body, 1, cx.limits.message_chars_max)
         .map_err(|message| MessageError::Invalid { field: "body", message })?;
@@ -58,7 +58,7 @@ async fn insert(
     cx: &Context,
     tx: &mut Tx,
     who: &User,
-    id: ServiceSessionId,
+    id: ConsultationId,
     body: &str,
 ) -> Result<Message, MessageError> {
     let (shop_id, current) = tx.one::<(ShopId, Status)>(OPEN, args![id]).await?;

@@ -5,16 +5,16 @@ use crate::Context;
 use crate::id::ShopId;
 use crate::store::{StoreError, args};
 
-const ENTRIES: &str = "SELECT a.id AS assignment_id, s.id AS service_session_id, c.name AS customer_name, s.plan, s.channel,
+const ENTRIES: &str = "SELECT a.id AS assignment_id, s.id AS consultation_id, c.name AS customer_name, s.plan, s.channel,
         s.concern, s.vehicle, a.queued_at, s.preferred_mechanic_id
      FROM assignments AS a
-     JOIN service_sessions AS s ON s.id = a.service_session_id AND s.status = 'pending'
+     JOIN consultations AS s ON s.id = a.consultation_id AND s.status = 'pending'
      JOIN users AS c ON c.id = s.customer_id
      WHERE a.shop_id = $1 AND a.status = 'queued'
      ORDER BY a.queued_at, a.id LIMIT $2";
 const REVISION: &str = "SELECT sh.queue_revision,
         (SELECT COUNT(*) FROM assignments AS a
-         JOIN service_sessions AS s ON s.id = a.service_session_id AND s.status = 'pending'
+         JOIN consultations AS s ON s.id = a.consultation_id AND s.status = 'pending'
          WHERE a.shop_id = sh.id AND a.status = 'queued') AS waiting_count
      FROM shops AS sh WHERE sh.id = $1";
 

@@ -1,4 +1,4 @@
-//! The law of service sessions: any sequence of commands does what a small model says, on both engines.
+//! The law of consultations: any sequence of commands does what a small model says, on both engines.
 //!
 //! The model knows nothing of SQL. After each command the answers' kinds, every status, who holds what, and every
 //! balance must be the same on both sides.
@@ -8,8 +8,8 @@ mod support;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use session::clock::Timestamp;
-use session::id::{AssignmentId, ServiceSessionId};
-use session::service::{self, AcceptError, ChangeError, CreateError, Intake, Plan, Status};
+use session::consultation::{self, AcceptError, ChangeError, CreateError, Intake, Plan, Status};
+use session::id::{AssignmentId, ConsultationId};
 use session::shop::User;
 use support::{Garage, intake, on_both};
 
@@ -56,7 +56,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// A consultation as the model knows it.
 #[derive(Clone, Debug)]
 struct Known {
-    id: ServiceSessionId,
+    id: ConsultationId,
     assignment: AssignmentId,
     customer: usize,
     credit: bool,
@@ -182,7 +182,7 @@ impl World {
                 let due_at = in_minutes.map(|minutes| self.model.now + minutes * MINUTE_MS);
                 let wish = Intake { scheduled_for: due_at.map(Timestamp), ..intake(plan) };
                 let expected = self.model.create(customer, credit);
-                let got = match service::create(cx, &self.customers[customer], wish).await {
+                let got = match consultation::create(cx, &self.customers[customer], wish).await {
                     Ok(created) => {
                         self.model.credits[customer] -= i64::from(credit);
                         self.model.sessions.push(Known {
@@ -214,7 +214,7 @@ impl World {
                 let before = self.model.now - cx.limits.orphan_after_ms;
                 let old = |s: &Known| matches!(s.status, Status::Pending | Status::Waiting) && s.queued_at < before;
                 self.model.set_all(old, Status::Expired);
-                service::expire_orphans(cx).await.expect("the job runs");
+                consultation::expire_orphans(cx).await.expect("the job runs");
                 ("ok", "ok")
             }
             Step::QueueDue => {
@@ -224,20 +224,20 @@ impl World {
                         (session.status, session.queued_at) = (Status::Pending, now);
                     }
                 }
-                service::queue_due(cx).await.expect("the job runs");
+                consultation::queue_due(cx).await.expect("the job runs");
                 ("ok", "ok")
             }
             Step::ReturnUnattended => {
                 let before = self.model.now - cx.limits.connect_within_ms;
                 let left = |s: &Known| s.status == Status::Waiting && !s.connected && s.accepted_at < before;
                 self.model.set_all(left, Status::Pending);
-                service::return_unattended(cx).await.expect("the job runs");
+                consultation::return_unattended(cx).await.expect("the job runs");
                 ("ok", "ok")
             }
             _ if count == 0 => ("ok", "ok"),
             Step::Accept { mechanic, session } => {
                 let known = self.model.sessions[at(session)].clone();
-                let got = match service::accept(cx, &self.mechanics[mechanic], known.assignment).await {
+                let got = match consultation::accept(cx, &self.mechanics[mechanic], known.assignment).await {
                     Ok(_) => "ok",
                     Err(AcceptError::AlreadyTaken { .. }) => "taken",
                     Err(AcceptError::Cancelled) => "cancelled",
@@ -250,13 +250,13 @@ impl World {
             }
             Step::Release { mechanic, session } => {
                 let known = self.model.sessions[at(session)].clone();
-                let got = kind(service::release(cx, &self.mechanics[mechanic], known.assignment).await);
+                let got = kind(consultation::release(cx, &self.mechanics[mechanic], known.assignment).await);
                 let holds = known.mechanic == Some(mechanic);
                 (got, self.model.change(at(session), holds, true, &[Status::Waiting], Status::Pending))
             }
             Step::Start { mechanic, session } => {
                 let known = self.model.sessions[at(session)].clone();
-                let got = kind(service::start(cx, &self.mechanics[mechanic], known.id).await);
+                let got = kind(consultation::start(cx, &self.mechanics[mechanic], known.id).await);
                 let holds = known.mechanic == Some(mechanic);
                 (got, self.model.change(at(session), holds, true, &[Status::Waiting], Status::Live))
             }
@@ -264,19 +264,19 @@ impl World {
                 let known = self.model.sessions[at(session)].clone();
                 let who = if mechanic { &self.mechanics[person] } else { &self.customers[person] };
                 let takes_part = if mechanic { known.mechanic == Some(person) } else { known.customer == person };
-                let got = kind(service::end(cx, who, known.id).await);
+                let got = kind(consultation::end(cx, who, known.id).await);
                 (got, self.model.change(at(session), takes_part, true, &[Status::Live], Status::Completed))
             }
             Step::Cancel { customer, session } => {
                 let known = self.model.sessions[at(session)].clone();
-                let got = kind(service::cancel(cx, &self.customers[customer], known.id, None).await);
+                let got = kind(consultation::cancel(cx, &self.customers[customer], known.id, None).await);
                 let open = [Status::Pending, Status::Waiting, Status::Scheduled];
                 let takes_part = known.customer == customer;
                 (got, self.model.change(at(session), takes_part, true, &open, Status::Cancelled))
             }
             Step::Connect { mechanic, session } => {
                 let known = self.model.sessions[at(session)].clone();
-                service::connect(cx, &self.mechanics[mechanic], known.id).await.expect("it can be noted");
+                consultation::connect(cx, &self.mechanics[mechanic], known.id).await.expect("it can be noted");
                 if known.mechanic == Some(mechanic) {
                     self.model.sessions[at(session)].connected = true;
                 }
@@ -289,25 +289,25 @@ impl World {
     async fn compare(&self) {
         let cx = &self.garage.cx;
         for known in &self.model.sessions {
-            let found = service::get(cx, &self.customers[known.customer], known.id).await.expect("readable");
+            let found = consultation::get(cx, &self.customers[known.customer], known.id).await.expect("readable");
             let found = found.expect("its customer always takes part");
             let mechanic = known.mechanic.map(|number| self.mechanics[number].id);
             assert_eq!((found.status, found.mechanic_id), (known.status, mechanic), "{known:?}");
             assert_eq!(found.queued_at, Timestamp(known.queued_at), "it keeps its place in the queue");
         }
         for (number, customer) in self.customers.iter().enumerate() {
-            let snapshot = service::active(cx, customer).await.expect("readable");
+            let snapshot = consultation::active(cx, customer).await.expect("readable");
             assert_eq!(snapshot.session.map(|session| session.id), self.model.active_of(number).map(|known| known.id));
-            let balance = service::balance(cx, customer.id).await.expect("readable");
+            let balance = consultation::balance(cx, customer.id).await.expect("readable");
             assert_eq!(balance, self.model.credits[number], "customer {number}");
         }
         for (number, mechanic) in self.mechanics.iter().enumerate() {
-            let snapshot = service::active(cx, mechanic).await.expect("readable");
+            let snapshot = consultation::active(cx, mechanic).await.expect("readable");
             assert_eq!(snapshot.session.map(|session| session.id), self.model.held_by(number).map(|known| known.id));
         }
         let mut waiting: Vec<_> = self.model.sessions.iter().filter(|known| known.status == Status::Pending).collect();
         waiting.sort_by_key(|known| known.queued_at);
-        let queue = service::queue(cx, self.garage.shop_id).await.expect("readable").assignments;
+        let queue = consultation::queue(cx, self.garage.shop_id).await.expect("readable").assignments;
         let times: Vec<_> = queue.iter().map(|entry| entry.queued_at.0).collect();
         assert_eq!(times, waiting.iter().map(|known| known.queued_at).collect::<Vec<_>>(), "oldest first, nobody else");
     }

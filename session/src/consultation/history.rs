@@ -8,25 +8,25 @@ use crate::store::{StoreError, args};
 
 const OF_CUSTOMER: &str = "SELECT s.id, s.plan, s.channel, s.status, s.concern, m.name AS with_name, s.created_at,
         s.started_at, s.ended_at
-     FROM service_sessions AS s
-     JOIN assignments AS a ON a.service_session_id = s.id
+     FROM consultations AS s
+     JOIN assignments AS a ON a.consultation_id = s.id
      LEFT JOIN users AS m ON m.id = a.mechanic_id
      WHERE s.customer_id = $1 ORDER BY s.created_at DESC, s.id DESC LIMIT $2";
 const OF_MECHANIC: &str = "SELECT s.id, s.plan, s.channel, s.status, s.concern, c.name AS with_name, s.created_at,
         s.started_at, s.ended_at
      FROM assignments AS a
-     JOIN service_sessions AS s ON s.id = a.service_session_id
+     JOIN consultations AS s ON s.id = a.consultation_id
      JOIN users AS c ON c.id = s.customer_id
      WHERE a.mechanic_id = $1 ORDER BY s.created_at DESC, s.id DESC LIMIT $2";
 const OF_DAY: &str = "SELECT s.id, s.plan, s.channel, s.status, s.concern, c.name AS with_name, s.created_at,
         s.started_at, s.ended_at
      FROM assignments AS a
-     JOIN service_sessions AS s ON s.id = a.service_session_id
+     JOIN consultations AS s ON s.id = a.consultation_id
      JOIN users AS c ON c.id = s.customer_id
      WHERE a.mechanic_id = $1 AND a.status = 'done' AND a.ended_at >= $2
      ORDER BY a.ended_at DESC, s.id DESC LIMIT $3";
 const TOTALS_OF_DAY: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(s.ended_at - s.started_at), 0) AS BIGINT)
-     FROM assignments AS a JOIN service_sessions AS s ON s.id = a.service_session_id
+     FROM assignments AS a JOIN consultations AS s ON s.id = a.consultation_id
      WHERE a.mechanic_id = $1 AND a.status = 'done' AND a.ended_at >= $2";
 
 /// The person's consultations, newest first, at most `history_rows_max`.

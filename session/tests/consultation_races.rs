@@ -2,7 +2,7 @@
 
 mod support;
 
-use session::service::{self, AcceptError, ChangeError, CreateError, Plan, Status};
+use session::consultation::{self, AcceptError, ChangeError, CreateError, Plan, Status};
 use session::shop::Role;
 use support::race::{ROUNDS, TASKS, at_once};
 use support::{Garage, intake, on_both};
@@ -14,7 +14,7 @@ async fn of_64_simultaneous_starts_one_makes_a_session_and_63_are_shown_it() {
         for round in 0..ROUNDS {
             let answers = at_once(|_| {
                 let (cx, customer) = (garage.cx.clone(), customer.clone());
-                async move { service::create(&cx, &customer, intake(Plan::Free)).await }
+                async move { consultation::create(&cx, &customer, intake(Plan::Free)).await }
             })
             .await;
             let mut made = Vec::new();
@@ -28,7 +28,7 @@ async fn of_64_simultaneous_starts_one_makes_a_session_and_63_are_shown_it() {
             }
             assert_eq!(made.len(), 1, "round {round} on {}", garage.engine);
             assert_eq!(shown, vec![made[0]; TASKS - 1], "round {round} on {}", garage.engine);
-            service::cancel(&garage.cx, &customer, made[0], None)
+            consultation::cancel(&garage.cx, &customer, made[0], None)
                 .await
                 .expect("it can be cancelled for the next round");
         }
@@ -49,7 +49,7 @@ async fn of_64_mechanics_one_gets_the_entry_and_63_learn_who() {
             let entry = created.assignment.id;
             let answers = at_once(|number| {
                 let (cx, mechanic) = (garage.cx.clone(), mechanics[number].clone());
-                async move { service::accept(&cx, &mechanic, entry).await }
+                async move { consultation::accept(&cx, &mechanic, entry).await }
             })
             .await;
             let winners: Vec<_> = (0..TASKS).filter(|number| answers[*number].is_ok()).collect();
@@ -62,9 +62,11 @@ async fn of_64_mechanics_one_gets_the_entry_and_63_learn_who() {
                     garage.engine
                 );
             }
-            let again = service::accept(&garage.cx, winner, entry).await.expect("the winner may ask again");
+            let again = consultation::accept(&garage.cx, winner, entry).await.expect("the winner may ask again");
             assert_eq!((again.id, again.mechanic_id), (created.session.id, Some(winner.id)));
-            service::cancel(&garage.cx, &customer, created.session.id, None).await.expect("the round can be cleared");
+            consultation::cancel(&garage.cx, &customer, created.session.id, None)
+                .await
+                .expect("the round can be cleared");
         }
     })
     .await;
@@ -85,14 +87,14 @@ async fn accept_against_cancel_has_one_outcome_that_both_sides_read() {
                 let (cx, customer, mechanic) = (garage.cx.clone(), customer.clone(), mechanics[number / 2].clone());
                 async move {
                     if number % 2 == 0 {
-                        let answer = service::accept(&cx, &mechanic, entry).await;
+                        let answer = consultation::accept(&cx, &mechanic, entry).await;
                         assert!(
                             matches!(answer, Ok(_) | Err(AcceptError::AlreadyTaken { .. } | AcceptError::Cancelled)),
                             "{answer:?}"
                         );
                         (answer.is_ok(), false)
                     } else {
-                        let answer = service::cancel(&cx, &customer, id, Some(Status::Pending)).await;
+                        let answer = consultation::cancel(&cx, &customer, id, Some(Status::Pending)).await;
                         assert!(matches!(answer, Ok(_) | Err(ChangeError::WrongState { .. })), "{answer:?}");
                         (false, answer.is_ok())
                     }
@@ -103,14 +105,14 @@ async fn accept_against_cancel_has_one_outcome_that_both_sides_read() {
             let cancels = answers.iter().filter(|(_, cancelled)| *cancelled).count();
             assert_eq!(accepts + cancels, 1, "round {round} on {}", garage.engine);
             let seen =
-                service::get(&garage.cx, &customer, id).await.expect("readable").expect("the customer takes part");
+                consultation::get(&garage.cx, &customer, id).await.expect("readable").expect("the customer takes part");
             if accepts == 1 {
                 assert_eq!(seen.status, Status::Waiting);
                 let winner =
                     mechanics.iter().find(|mechanic| Some(mechanic.id) == seen.mechanic_id).expect("one of them");
                 assert_eq!(garage.active_status(winner).await, Some(Status::Waiting));
                 assert_eq!(garage.active_status(&customer).await, Some(Status::Waiting));
-                service::cancel(&garage.cx, &customer, id, None).await.expect("the round can be cleared");
+                consultation::cancel(&garage.cx, &customer, id, None).await.expect("the round can be cleared");
             } else {
                 assert_eq!(seen.status, Status::Cancelled);
                 assert_eq!(garage.active_status(&customer).await, None);
@@ -130,12 +132,12 @@ async fn a_credit_is_spent_once_and_given_back_once() {
         for round in 0..ROUNDS {
             let made = at_once(|_| {
                 let (cx, customer) = (garage.cx.clone(), customer.clone());
-                async move { service::create(&cx, &customer, intake(Plan::Credit)).await.ok() }
+                async move { consultation::create(&cx, &customer, intake(Plan::Credit)).await.ok() }
             })
             .await;
             let made: Vec<_> = made.into_iter().flatten().collect();
             assert_eq!(made.len(), 1, "round {round} on {}", garage.engine);
-            assert_eq!(service::balance(&garage.cx, customer.id).await.expect("readable"), 2);
+            assert_eq!(consultation::balance(&garage.cx, customer.id).await.expect("readable"), 2);
             let id = made[0].session.id;
             // Half of them cancel, half of them are the clock: whoever is first gives the credit back, nobody else does.
             garage.cx.clock.advance(garage.cx.limits.orphan_after_ms + 1);
@@ -143,15 +145,15 @@ async fn a_credit_is_spent_once_and_given_back_once() {
                 let (cx, customer) = (garage.cx.clone(), customer.clone());
                 async move {
                     if number % 2 == 0 {
-                        service::cancel(&cx, &customer, id, None).await.is_ok()
+                        consultation::cancel(&cx, &customer, id, None).await.is_ok()
                     } else {
-                        service::expire_orphans(&cx).await.expect("the job runs") > 0
+                        consultation::expire_orphans(&cx).await.expect("the job runs") > 0
                     }
                 }
             })
             .await;
-            assert_eq!(service::balance(&garage.cx, customer.id).await.expect("readable"), 3, "round {round}");
-            let lines = "SELECT COUNT(*) FROM credit_ledger WHERE service_session_id = $1 AND kind = 'return'";
+            assert_eq!(consultation::balance(&garage.cx, customer.id).await.expect("readable"), 3, "round {round}");
+            let lines = "SELECT COUNT(*) FROM credit_ledger WHERE consultation_id = $1 AND kind = 'return'";
             assert_eq!(garage.count(lines, vec![id.into()]).await, 1);
         }
         let sum = "SELECT CAST(SUM(credits) AS BIGINT) FROM credit_ledger WHERE user_id = $1";
@@ -170,7 +172,7 @@ async fn a_mechanic_who_accepts_64_entries_at_once_has_one() {
         }
         let answers = at_once(|number| {
             let (cx, mechanic, entry) = (garage.cx.clone(), mechanic.clone(), entries[number]);
-            async move { service::accept(&cx, &mechanic, entry).await }
+            async move { consultation::accept(&cx, &mechanic, entry).await }
         })
         .await;
         let won: Vec<_> = answers.iter().flatten().collect();

@@ -4,10 +4,10 @@ use super::change::{self, Step};
 use super::rule::Command;
 use super::types::Status;
 use crate::Context;
-use crate::id::ServiceSessionId;
+use crate::id::ConsultationId;
 use crate::store::{StoreError, args};
 
-const DUE: &str = "SELECT id FROM service_sessions
+const DUE: &str = "SELECT id FROM consultations
      WHERE status = 'scheduled' AND scheduled_for <= $1 ORDER BY scheduled_for LIMIT $2";
 
 /// Puts scheduled consultations whose time has come into the queue. Answers how many; at most `job_batch_rows`.
@@ -16,7 +16,7 @@ const DUE: &str = "SELECT id FROM service_sessions
 /// [`StoreError`].
 pub async fn queue_due(cx: &Context) -> Result<u64, StoreError> {
     let mut queued = 0;
-    for (id,) in cx.store.all::<(ServiceSessionId,)>(DUE, args![cx.clock.now(), cx.limits.job_batch_rows]).await? {
+    for (id,) in cx.store.all::<(ConsultationId,)>(DUE, args![cx.clock.now(), cx.limits.job_batch_rows]).await? {
         let step = Step { id, from: Status::Scheduled, command: Command::Queue, actor: None, held_by: None };
         queued += u64::from(change::carry_out(cx, step).await?);
     }

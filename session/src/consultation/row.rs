@@ -2,20 +2,20 @@
 
 use super::types::Status;
 use crate::clock::Timestamp;
-use crate::id::{ServiceSessionId, ShopId, UserId};
+use crate::id::{ConsultationId, ShopId, UserId};
 use crate::store::{StoreError, Tx, args};
 
 /// A consultation with the names and the queue entry that belong to it.
-pub(super) const SESSION: &str = "SELECT s.id, s.shop_id, s.customer_id, c.name AS customer_name, a.mechanic_id,
+pub(super) const CONSULTATION: &str = "SELECT s.id, s.shop_id, s.customer_id, c.name AS customer_name, a.mechanic_id,
         m.name AS mechanic_name, a.id AS assignment_id, s.plan, s.channel, s.status, s.concern, s.vehicle, s.price_cents,
         s.scheduled_for, s.queued_at, s.created_at, a.accepted_at, s.started_at, s.ended_at
-     FROM service_sessions AS s
-     JOIN assignments AS a ON a.service_session_id = s.id
+     FROM consultations AS s
+     JOIN assignments AS a ON a.consultation_id = s.id
      JOIN users AS c ON c.id = s.customer_id
      LEFT JOIN users AS m ON m.id = a.mechanic_id
      WHERE s.id = $1";
 
-const CHANGE: &str = "UPDATE service_sessions SET status = $3, started_at = COALESCE($4, started_at),
+const CHANGE: &str = "UPDATE consultations SET status = $3, started_at = COALESCE($4, started_at),
         ended_at = COALESCE($5, ended_at), queued_at = COALESCE($6, queued_at)
      WHERE id = $1 AND status = $2
      RETURNING shop_id, customer_id, plan, price_cents";
@@ -32,7 +32,7 @@ pub(super) struct Changed {
 /// Compares and sets the status; nothing when the consultation no longer stands at `from`.
 pub(super) async fn set(
     tx: &mut Tx,
-    id: ServiceSessionId,
+    id: ConsultationId,
     from: Status,
     to: Status,
     now: Timestamp,

@@ -1,12 +1,12 @@
 //! Credits: an account that never goes below nothing, and the append-only ledger that explains it.
 //!
 //! One credit is held when a consultation is made and given back when it is cancelled or expires. Each happens at most
-//! once a consultation, by `uq_credit_line_per_service_session`. The account always equals the sum of its lines.
+//! once a consultation, by `uq_credit_line_per_consultation`. The account always equals the sum of its lines.
 
 use super::row::Changed;
 use super::types::Plan;
 use crate::Context;
-use crate::id::{LedgerLineId, ServiceSessionId, ShopId, UserId};
+use crate::id::{LedgerLineId, ConsultationId, ShopId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -14,8 +14,8 @@ const BALANCE: &str = "SELECT balance FROM credit_accounts WHERE user_id = $1";
 const TAKE: &str = "UPDATE credit_accounts SET balance = balance - 1 WHERE user_id = $1 AND balance >= 1";
 const GIVE: &str = "INSERT INTO credit_accounts (user_id, shop_id, balance) VALUES ($1, $2, $3)
      ON CONFLICT (user_id) DO UPDATE SET balance = credit_accounts.balance + excluded.balance";
-const LINE: &str = "INSERT INTO credit_ledger (id, shop_id, user_id, service_session_id, kind, credits, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (service_session_id, kind) DO NOTHING";
+const LINE: &str = "INSERT INTO credit_ledger (id, shop_id, user_id, consultation_id, kind, credits, at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (consultation_id, kind) DO NOTHING";
 
 /// How many credits a person has left.
 ///
@@ -34,13 +34,13 @@ pub async fn grant(cx: &Context, shop_id: ShopId, user_id: UserId, credits: u32)
 }
 
 async fn add(cx: &Context, tx: &mut Tx, shop_id: ShopId, user_id: UserId, credits: u32) -> Result<(), StoreError> {
-    let (id, no_session) = (cx.ids.next::<LedgerLineId>(), None::<ServiceSessionId>);
+    let (id, no_session) = (cx.ids.next::<LedgerLineId>(), None::<ConsultationId>);
     tx.execute(LINE, args![id, shop_id, user_id, no_session, "grant", credits, cx.clock.now()]).await?;
     tx.execute(GIVE, args![user_id, shop_id, credits]).await.map(|_| ())
 }
 
 /// Holds one credit for a consultation; false when there is none.
-pub(super) async fn hold(cx: &Context, tx: &mut Tx, customer: &User, id: ServiceSessionId) -> Result<bool, StoreError> {
+pub(super) async fn hold(cx: &Context, tx: &mut Tx, customer: &User, id: ConsultationId) -> Result<bool, StoreError> {
     if tx.execute(TAKE, args![customer.id]).await? == 0 {
         return Ok(false);
     }
@@ -54,7 +54,7 @@ pub(super) async fn give_back(
     cx: &Context,
     tx: &mut Tx,
     changed: Changed,
-    id: ServiceSessionId,
+    id: ConsultationId,
 ) -> Result<(), StoreError> {
     if changed.plan != Plan::Credit {
         return Ok(());

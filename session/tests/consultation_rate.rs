@@ -5,7 +5,7 @@
 mod support;
 
 use session::Context;
-use session::service::{self, CreateError, Plan};
+use session::consultation::{self, CreateError, Plan};
 use session::shop::User;
 use support::race::at_once;
 use support::{Garage, intake, on_both};
@@ -23,8 +23,8 @@ impl Garage {
 /// Makes one and calls it off, over and over; how many came of it before there was a refusal, and that.
 async fn loop_of(cx: &Context, customer: &User, rounds_max: u32) -> (u32, Option<CreateError>) {
     for made in 0..rounds_max {
-        match service::create(cx, customer, intake(Plan::Free)).await {
-            Ok(created) => drop(service::cancel(cx, customer, created.session.id, None).await.unwrap()),
+        match consultation::create(cx, customer, intake(Plan::Free)).await {
+            Ok(created) => drop(consultation::cancel(cx, customer, created.session.id, None).await.unwrap()),
             Err(error) => return (made, Some(error)),
         }
     }
@@ -72,7 +72,7 @@ async fn of_64_people_at_once_in_two_shops_as_many_come_through_as_each_shop_tak
         }
         let answers = at_once(|number| {
             let (cx, customer) = (garage.cx.clone(), people[number].clone());
-            async move { service::create(&cx, &customer, intake(Plan::Free)).await }
+            async move { consultation::create(&cx, &customer, intake(Plan::Free)).await }
         })
         .await;
         for shop in 0..2 {
@@ -85,7 +85,7 @@ async fn of_64_people_at_once_in_two_shops_as_many_come_through_as_each_shop_tak
         assert!(answers.iter().all(is_refused), "{answers:?}");
         garage.cx.clock.advance(MINUTE_MS);
         let (late, _) = answers.iter().enumerate().find(|(_, answer)| answer.is_err()).unwrap();
-        service::create(&garage.cx, &people[late], intake(Plan::Free)).await.expect("a minute later");
+        consultation::create(&garage.cx, &people[late], intake(Plan::Free)).await.expect("a minute later");
     })
     .await;
 }
@@ -95,13 +95,13 @@ async fn what_was_refused_does_not_count_and_neither_does_a_clock_that_was_ahead
     on_both(async |garage: Garage| {
         let garage = garage.with_rates(2, 1_000);
         let (cx, ada) = (&garage.cx, garage.customer(0).await);
-        let open = service::create(cx, &ada, intake(Plan::Free)).await.unwrap();
+        let open = consultation::create(cx, &ada, intake(Plan::Free)).await.unwrap();
         for _ in 0..5 {
-            let second = service::create(cx, &ada, intake(Plan::Free)).await;
+            let second = consultation::create(cx, &ada, intake(Plan::Free)).await;
             assert!(matches!(second, Err(CreateError::ActiveSessionExists(_))));
         }
-        service::cancel(cx, &ada, open.session.id, None).await.unwrap();
-        assert!(matches!(service::create(cx, &ada, intake(Plan::Credit)).await, Err(CreateError::NoCredit)));
+        consultation::cancel(cx, &ada, open.session.id, None).await.unwrap();
+        assert!(matches!(consultation::create(cx, &ada, intake(Plan::Credit)).await, Err(CreateError::NoCredit)));
         assert_eq!(loop_of(cx, &ada, 5).await.0, 1, "one is left");
         let eve = garage.customer(0).await;
         cx.clock.advance(600 * MINUTE_MS);

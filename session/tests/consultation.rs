@@ -4,10 +4,10 @@ mod support;
 
 use session::change::{Notice, Topic};
 use session::clock::Timestamp;
-use session::job::{self, Job};
-use session::service::{
+use session::consultation::{
     self, AcceptError, ChangeError, CreateError, EventKind, Intake, MessageError, NoteError, Plan, Status,
 };
+use session::job::{self, Job};
 use session::shop::Role;
 use session::store::transact;
 use support::{Garage, START, intake, on_both};
@@ -19,16 +19,16 @@ async fn a_consultation_goes_from_intake_to_end_and_writes_its_history() {
         let created = garage.pending(&customer, Plan::Free).await;
         let id = created.session.id;
         garage.cx.clock.advance(1_000);
-        let taken = service::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
+        let taken = consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
         assert_eq!((taken.status, taken.accepted_at), (Status::Waiting, Some(START.plus_ms(1_000))));
         garage.cx.clock.advance(1_000);
-        let live = service::start(&garage.cx, &mechanic, id).await.expect("started");
+        let live = consultation::start(&garage.cx, &mechanic, id).await.expect("started");
         assert_eq!((live.status, live.started_at), (Status::Live, Some(START.plus_ms(2_000))));
-        service::post(&garage.cx, &customer, id, "Since Monday".to_owned()).await.expect("posted");
-        service::post(&garage.cx, &mechanic, id, "Front or rear?".to_owned()).await.expect("posted");
+        consultation::post(&garage.cx, &customer, id, "Since Monday".to_owned()).await.expect("posted");
+        consultation::post(&garage.cx, &mechanic, id, "Front or rear?".to_owned()).await.expect("posted");
         garage.cx.clock.advance(60_000);
-        service::end(&garage.cx, &customer, id).await.expect("ended");
-        let room = service::room(&garage.cx, &mechanic, id).await.expect("readable").expect("takes part");
+        consultation::end(&garage.cx, &customer, id).await.expect("ended");
+        let room = consultation::room(&garage.cx, &mechanic, id).await.expect("readable").expect("takes part");
         assert_eq!(room.session.status, Status::Completed);
         let kinds: Vec<_> = room.events.iter().map(|event| event.kind).collect();
         let expected = [
@@ -41,9 +41,9 @@ async fn a_consultation_goes_from_intake_to_end_and_writes_its_history() {
         assert_eq!(kinds, expected);
         let bodies: Vec<_> = room.messages.iter().map(|message| message.body.as_str()).collect();
         assert_eq!(bodies, ["Since Monday", "Front or rear?"]);
-        let record = service::record_of_day(&garage.cx, &mechanic, START).await.expect("readable");
+        let record = consultation::record_of_day(&garage.cx, &mechanic, START).await.expect("readable");
         assert_eq!((record.completed_count, record.live_ms, record.sessions.len()), (1, 60_000, 1));
-        assert_eq!(service::history(&garage.cx, &customer).await.expect("readable").len(), 1);
+        assert_eq!(consultation::history(&garage.cx, &customer).await.expect("readable").len(), 1);
     })
     .await;
 }
@@ -53,9 +53,13 @@ async fn a_second_consultation_is_refused_with_the_first_one() {
     on_both(async |garage: Garage| {
         let customer = garage.customer(1).await;
         let first = garage.pending(&customer, Plan::Free).await;
-        let second = service::create(&garage.cx, &customer, intake(Plan::Credit)).await;
+        let second = consultation::create(&garage.cx, &customer, intake(Plan::Credit)).await;
         assert!(matches!(second, Err(CreateError::ActiveSessionExists(session)) if session.id == first.session.id));
-        assert_eq!(service::balance(&garage.cx, customer.id).await.expect("readable"), 1, "no credit is held for it");
+        assert_eq!(
+            consultation::balance(&garage.cx, customer.id).await.expect("readable"),
+            1,
+            "no credit is held for it"
+        );
     })
     .await;
 }
@@ -66,11 +70,11 @@ async fn a_credit_is_held_at_creation_and_kept_when_the_consultation_is_complete
         let (customer, mechanic) = (garage.customer(2).await, garage.mechanic().await);
         let created = garage.pending(&customer, Plan::Credit).await;
         assert_eq!(created.session.price_cents, 4_900);
-        assert_eq!(service::balance(&garage.cx, customer.id).await.expect("readable"), 1);
-        service::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
-        service::start(&garage.cx, &mechanic, created.session.id).await.expect("started");
-        service::end(&garage.cx, &mechanic, created.session.id).await.expect("ended");
-        assert_eq!(service::balance(&garage.cx, customer.id).await.expect("readable"), 1);
+        assert_eq!(consultation::balance(&garage.cx, customer.id).await.expect("readable"), 1);
+        consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
+        consultation::start(&garage.cx, &mechanic, created.session.id).await.expect("started");
+        consultation::end(&garage.cx, &mechanic, created.session.id).await.expect("ended");
+        assert_eq!(consultation::balance(&garage.cx, customer.id).await.expect("readable"), 1);
     })
     .await;
 }
@@ -79,10 +83,10 @@ async fn a_credit_is_held_at_creation_and_kept_when_the_consultation_is_complete
 async fn without_credit_nothing_is_made() {
     on_both(async |garage: Garage| {
         let customer = garage.customer(0).await;
-        let refused = service::create(&garage.cx, &customer, intake(Plan::Credit)).await;
+        let refused = consultation::create(&garage.cx, &customer, intake(Plan::Credit)).await;
         assert!(matches!(refused, Err(CreateError::NoCredit)));
         assert_eq!(garage.active_status(&customer).await, None);
-        let rows = "SELECT COUNT(*) FROM service_sessions WHERE customer_id = $1";
+        let rows = "SELECT COUNT(*) FROM consultations WHERE customer_id = $1";
         assert_eq!(garage.count(rows, vec![customer.id.into()]).await, 0);
     })
     .await;
@@ -103,12 +107,12 @@ async fn an_intake_that_does_not_hold_what_it_must_names_the_field() {
             (Intake { preferred_mechanic_id: Some(foreign.id), ..intake(Plan::Free) }, "preferred_mechanic_id"),
         ];
         for (wish, wrong) in wishes {
-            let refused = service::create(&garage.cx, &customer, wish).await;
+            let refused = consultation::create(&garage.cx, &customer, wish).await;
             assert!(matches!(&refused, Err(CreateError::Invalid { field, .. }) if *field == wrong), "{refused:?}");
         }
-        let paid = service::create(&garage.cx, &customer, intake(Plan::Paid)).await;
+        let paid = consultation::create(&garage.cx, &customer, intake(Plan::Paid)).await;
         assert!(matches!(paid, Err(CreateError::PaymentsNotConfigured)));
-        let staff = service::create(&garage.cx, &garage.mechanic().await, intake(Plan::Free)).await;
+        let staff = consultation::create(&garage.cx, &garage.mechanic().await, intake(Plan::Free)).await;
         assert!(matches!(staff, Err(CreateError::NotACustomer)));
     })
     .await;
@@ -121,14 +125,14 @@ async fn a_released_consultation_has_its_old_place_and_another_mechanic_may_take
         let early = garage.waiting(&garage.customer(0).await, &first).await;
         garage.cx.clock.advance(5_000);
         garage.pending(&garage.customer(0).await, Plan::Free).await;
-        service::release(&garage.cx, &first, early.assignment.id).await.expect("released");
-        let queue = service::queue(&garage.cx, garage.shop_id).await.expect("readable");
+        consultation::release(&garage.cx, &first, early.assignment.id).await.expect("released");
+        let queue = consultation::queue(&garage.cx, garage.shop_id).await.expect("readable");
         assert_eq!(queue.waiting_count, 2);
         assert_eq!(queue.assignments[0].assignment_id, early.assignment.id);
-        let gone = service::get(&garage.cx, &first, early.session.id).await.expect("readable");
+        let gone = consultation::get(&garage.cx, &first, early.session.id).await.expect("readable");
         assert!(gone.is_none(), "who gave it back takes no part any more");
-        service::accept(&garage.cx, &second, early.assignment.id).await.expect("free to be taken");
-        let late = service::start(&garage.cx, &first, early.session.id).await;
+        consultation::accept(&garage.cx, &second, early.assignment.id).await.expect("free to be taken");
+        let late = consultation::start(&garage.cx, &first, early.session.id).await;
         assert!(matches!(late, Err(ChangeError::NotFound)));
     })
     .await;
@@ -140,10 +144,10 @@ async fn a_mechanic_finishes_one_consultation_before_the_next() {
         let mechanic = garage.mechanic().await;
         let current = garage.live(&garage.customer(0).await, &mechanic).await;
         let next = garage.pending(&garage.customer(0).await, Plan::Free).await;
-        let refused = service::accept(&garage.cx, &mechanic, next.assignment.id).await;
+        let refused = consultation::accept(&garage.cx, &mechanic, next.assignment.id).await;
         assert!(matches!(refused, Err(AcceptError::FinishCurrentFirst(session)) if session.id == current.session.id));
-        service::end(&garage.cx, &mechanic, current.session.id).await.expect("ended");
-        service::accept(&garage.cx, &mechanic, next.assignment.id).await.expect("now it may");
+        consultation::end(&garage.cx, &mechanic, current.session.id).await.expect("ended");
+        consultation::accept(&garage.cx, &mechanic, next.assignment.id).await.expect("now it may");
     })
     .await;
 }
@@ -153,9 +157,11 @@ async fn cancelling_what_was_pending_fails_once_a_mechanic_has_accepted() {
     on_both(async |garage: Garage| {
         let customer = garage.customer(0).await;
         let created = garage.waiting(&customer, &garage.mechanic().await).await;
-        let refused = service::cancel(&garage.cx, &customer, created.session.id, Some(Status::Pending)).await;
+        let refused = consultation::cancel(&garage.cx, &customer, created.session.id, Some(Status::Pending)).await;
         assert!(matches!(refused, Err(ChangeError::WrongState { current: Status::Waiting })));
-        service::cancel(&garage.cx, &customer, created.session.id, Some(Status::Waiting)).await.expect("cancelled");
+        consultation::cancel(&garage.cx, &customer, created.session.id, Some(Status::Waiting))
+            .await
+            .expect("cancelled");
     })
     .await;
 }
@@ -167,16 +173,16 @@ async fn whoever_does_not_take_part_finds_nothing_and_changes_nothing() {
         let id = garage.live(&customer, &mechanic).await.session.id;
         let cx = &garage.cx;
         for stranger in [garage.customer(0).await, garage.mechanic().await, garage.person(Role::Admin).await] {
-            assert!(service::get(cx, &stranger, id).await.expect("readable").is_none());
-            assert!(service::room(cx, &stranger, id).await.expect("readable").is_none());
-            assert!(matches!(service::end(cx, &stranger, id).await, Err(ChangeError::NotFound)));
-            assert!(matches!(service::cancel(cx, &stranger, id, None).await, Err(ChangeError::NotFound)));
-            let posted = service::post(cx, &stranger, id, "Hello".to_owned()).await;
+            assert!(consultation::get(cx, &stranger, id).await.expect("readable").is_none());
+            assert!(consultation::room(cx, &stranger, id).await.expect("readable").is_none());
+            assert!(matches!(consultation::end(cx, &stranger, id).await, Err(ChangeError::NotFound)));
+            assert!(matches!(consultation::cancel(cx, &stranger, id, None).await, Err(ChangeError::NotFound)));
+            let posted = consultation::post(cx, &stranger, id, "Hello".to_owned()).await;
             assert!(matches!(posted, Err(MessageError::NotFound)));
         }
         let other_shop = garage.next_shop().await;
         let entry = garage.pending(&garage.customer(0).await, Plan::Free).await.assignment.id;
-        let foreign = service::accept(cx, &other_shop.mechanic().await, entry).await;
+        let foreign = consultation::accept(cx, &other_shop.mechanic().await, entry).await;
         assert!(matches!(foreign, Err(AcceptError::NotFound)));
         assert_eq!(garage.active_status(&customer).await, Some(Status::Live));
     })
@@ -188,10 +194,10 @@ async fn each_side_may_do_only_what_is_theirs() {
     on_both(async |garage: Garage| {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
         let id = garage.waiting(&customer, &mechanic).await.session.id;
-        assert!(matches!(service::start(&garage.cx, &customer, id).await, Err(ChangeError::NotAllowed)));
-        assert!(matches!(service::cancel(&garage.cx, &mechanic, id, None).await, Err(ChangeError::NotAllowed)));
+        assert!(matches!(consultation::start(&garage.cx, &customer, id).await, Err(ChangeError::NotAllowed)));
+        assert!(matches!(consultation::cancel(&garage.cx, &mechanic, id, None).await, Err(ChangeError::NotAllowed)));
         assert!(matches!(
-            service::end(&garage.cx, &mechanic, id).await,
+            consultation::end(&garage.cx, &mechanic, id).await,
             Err(ChangeError::WrongState { current: Status::Waiting })
         ));
     })
@@ -204,14 +210,14 @@ async fn an_orphan_expires_after_two_hours_and_its_credit_comes_back() {
         let customer = garage.customer(1).await;
         let id = garage.pending(&customer, Plan::Credit).await.session.id;
         garage.cx.clock.advance(garage.cx.limits.orphan_after_ms);
-        assert_eq!(job::run(&garage.cx, Job::ServiceOrphans).await.expect("runs"), 0, "not a moment too early");
+        assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 0, "not a moment too early");
         garage.cx.clock.advance(1);
-        assert_eq!(job::run(&garage.cx, Job::ServiceOrphans).await.expect("runs"), 1);
-        let session = service::get(&garage.cx, &customer, id).await.expect("readable").expect("takes part");
+        assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 1);
+        let session = consultation::get(&garage.cx, &customer, id).await.expect("readable").expect("takes part");
         assert_eq!(session.status, Status::Expired);
-        assert_eq!(service::balance(&garage.cx, customer.id).await.expect("readable"), 1);
+        assert_eq!(consultation::balance(&garage.cx, customer.id).await.expect("readable"), 1);
         let line = &job::last_runs(&garage.cx).await.expect("readable")[0];
-        assert_eq!((line.job, line.rows_done, line.runs_count), (Job::ServiceOrphans, 1, 2));
+        assert_eq!((line.job, line.rows_done, line.runs_count), (Job::ConsultationOrphans, 1, 2));
     })
     .await;
 }
@@ -222,15 +228,15 @@ async fn a_scheduled_consultation_joins_the_queue_at_its_time_and_not_before() {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
         let at = START.plus_ms(3_600_000);
         let wish = Intake { scheduled_for: Some(at), ..intake(Plan::Free) };
-        let created = service::create(&garage.cx, &customer, wish).await.expect("scheduled");
+        let created = consultation::create(&garage.cx, &customer, wish).await.expect("scheduled");
         assert_eq!(created.session.status, Status::Scheduled);
-        let early = service::accept(&garage.cx, &mechanic, created.assignment.id).await;
+        let early = consultation::accept(&garage.cx, &mechanic, created.assignment.id).await;
         assert!(matches!(early, Err(AcceptError::NotFound)), "nobody sees it before its time");
         garage.cx.clock.advance(3_599_999);
-        assert_eq!(job::run(&garage.cx, Job::ServiceScheduled).await.expect("runs"), 0);
+        assert_eq!(job::run(&garage.cx, Job::ConsultationScheduled).await.expect("runs"), 0);
         garage.cx.clock.advance(1);
-        assert_eq!(job::run(&garage.cx, Job::ServiceScheduled).await.expect("runs"), 1);
-        let queue = service::queue(&garage.cx, garage.shop_id).await.expect("readable");
+        assert_eq!(job::run(&garage.cx, Job::ConsultationScheduled).await.expect("runs"), 1);
+        let queue = consultation::queue(&garage.cx, garage.shop_id).await.expect("readable");
         assert_eq!(queue.assignments[0].queued_at, at);
     })
     .await;
@@ -242,12 +248,12 @@ async fn a_consultation_whose_mechanic_does_not_come_goes_back_to_the_queue() {
         let (absent, present) = (garage.mechanic().await, garage.mechanic().await);
         let left = garage.waiting(&garage.customer(0).await, &absent).await;
         let attended = garage.waiting(&garage.customer(0).await, &present).await;
-        service::connect(&garage.cx, &present, attended.session.id).await.expect("noted");
+        consultation::connect(&garage.cx, &present, attended.session.id).await.expect("noted");
         garage.cx.clock.advance(garage.cx.limits.connect_within_ms + 1);
-        assert_eq!(job::run(&garage.cx, Job::ServiceUnattended).await.expect("runs"), 1);
-        let queue = service::queue(&garage.cx, garage.shop_id).await.expect("readable");
+        assert_eq!(job::run(&garage.cx, Job::ConsultationUnattended).await.expect("runs"), 1);
+        let queue = consultation::queue(&garage.cx, garage.shop_id).await.expect("readable");
         assert_eq!(queue.assignments.len(), 1);
-        assert_eq!(queue.assignments[0].service_session_id, left.session.id);
+        assert_eq!(queue.assignments[0].consultation_id, left.session.id);
         assert_eq!(garage.active_status(&present).await, Some(Status::Waiting));
     })
     .await;
@@ -258,12 +264,12 @@ async fn the_referring_mechanic_gets_two_percent_of_a_completed_consultation_onc
     on_both(async |garage: Garage| {
         let (referrer, mechanic) = (garage.mechanic().await, garage.mechanic().await);
         let customer = garage.referred(Role::Customer, Some(referrer.id)).await;
-        service::grant(&garage.cx, garage.shop_id, customer.id, 1).await.expect("granted");
+        consultation::grant(&garage.cx, garage.shop_id, customer.id, 1).await.expect("granted");
         let created = garage.pending(&customer, Plan::Credit).await;
-        service::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
-        service::start(&garage.cx, &mechanic, created.session.id).await.expect("started");
-        service::end(&garage.cx, &customer, created.session.id).await.expect("ended");
-        let again = service::end(&garage.cx, &mechanic, created.session.id).await;
+        consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
+        consultation::start(&garage.cx, &mechanic, created.session.id).await.expect("started");
+        consultation::end(&garage.cx, &customer, created.session.id).await.expect("ended");
+        let again = consultation::end(&garage.cx, &mechanic, created.session.id).await;
         assert!(matches!(again, Err(ChangeError::WrongState { current: Status::Completed })));
         let sum = "SELECT CAST(SUM(amount_cents) AS BIGINT) FROM referral_ledger WHERE mechanic_id = $1";
         assert_eq!(garage.count(sum, vec![referrer.id.into()]).await, 98);
@@ -276,10 +282,10 @@ async fn nobody_writes_into_a_consultation_that_is_over() {
     on_both(async |garage: Garage| {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
         let id = garage.live(&customer, &mechanic).await.session.id;
-        service::end(&garage.cx, &mechanic, id).await.expect("ended");
-        let late = service::post(&garage.cx, &customer, id, "One more thing".to_owned()).await;
+        consultation::end(&garage.cx, &mechanic, id).await.expect("ended");
+        let late = consultation::post(&garage.cx, &customer, id, "One more thing".to_owned()).await;
         assert!(matches!(late, Err(MessageError::Closed { current: Status::Completed })));
-        let room = service::room(&garage.cx, &customer, id).await.expect("readable").expect("takes part");
+        let room = consultation::room(&garage.cx, &customer, id).await.expect("readable").expect("takes part");
         assert!(room.messages.is_empty());
     })
     .await;
@@ -290,14 +296,14 @@ async fn a_note_is_never_overwritten_unseen_and_the_customer_never_sees_it() {
     on_both(async |garage: Garage| {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
         let id = garage.live(&customer, &mechanic).await.session.id;
-        let first = service::save_note(&garage.cx, &mechanic, id, "Pads worn".to_owned(), 0).await.expect("saved");
+        let first = consultation::save_note(&garage.cx, &mechanic, id, "Pads worn".to_owned(), 0).await.expect("saved");
         assert_eq!(first.version, 1);
-        let stale = service::save_note(&garage.cx, &mechanic, id, "Discs worn".to_owned(), 0).await;
+        let stale = consultation::save_note(&garage.cx, &mechanic, id, "Discs worn".to_owned(), 0).await;
         assert!(matches!(stale, Err(NoteError::Stale(present)) if present.body == "Pads worn"));
-        service::save_note(&garage.cx, &mechanic, id, "Discs worn".to_owned(), 1).await.expect("saved");
-        let theirs = service::room(&garage.cx, &customer, id).await.expect("readable").expect("takes part");
+        consultation::save_note(&garage.cx, &mechanic, id, "Discs worn".to_owned(), 1).await.expect("saved");
+        let theirs = consultation::room(&garage.cx, &customer, id).await.expect("readable").expect("takes part");
         assert_eq!(theirs.note, None);
-        let refused = service::save_note(&garage.cx, &customer, id, "Mine".to_owned(), 2).await;
+        let refused = consultation::save_note(&garage.cx, &customer, id, "Mine".to_owned(), 2).await;
         assert!(matches!(refused, Err(NoteError::NotAllowed)));
     })
     .await;
@@ -312,14 +318,14 @@ async fn every_change_grows_the_revisions_it_concerns_and_tells_once() {
         let mine = [Topic::Person(customer.id), Topic::Consultation(created.session.id), Topic::Queue(garage.shop_id)];
         let notice = notices.recv().await.expect("a notice comes");
         assert_eq!(*notice, Notice::Changed(mine.to_vec()), "nobody else");
-        let before = service::active(&garage.cx, &customer).await.expect("readable").revision;
-        let queue_before = service::queue(&garage.cx, garage.shop_id).await.expect("readable").revision;
-        service::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
+        let before = consultation::active(&garage.cx, &customer).await.expect("readable").revision;
+        let queue_before = consultation::queue(&garage.cx, garage.shop_id).await.expect("readable").revision;
+        consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
         let notice = notices.recv().await.expect("a notice comes");
         assert!(mine.iter().chain([&Topic::Person(mechanic.id)]).all(|topic| notice.concerns(*topic)), "{notice:?}");
-        assert!(service::active(&garage.cx, &customer).await.expect("readable").revision > before);
-        assert!(service::queue(&garage.cx, garage.shop_id).await.expect("readable").revision > queue_before);
-        let refused = service::accept(&garage.cx, &garage.mechanic().await, created.assignment.id).await;
+        assert!(consultation::active(&garage.cx, &customer).await.expect("readable").revision > before);
+        assert!(consultation::queue(&garage.cx, garage.shop_id).await.expect("readable").revision > queue_before);
+        let refused = consultation::accept(&garage.cx, &garage.mechanic().await, created.assignment.id).await;
         assert!(refused.is_err());
         assert!(notices.try_recv().is_err(), "a refusal tells nobody");
     })
@@ -331,8 +337,8 @@ async fn history_and_ledgers_cannot_be_rewritten() {
     on_both(async |garage: Garage| {
         garage.pending(&garage.customer(1).await, Plan::Credit).await;
         for sql in [
-            "UPDATE service_events SET kind = 'other'",
-            "DELETE FROM service_events",
+            "UPDATE consultation_events SET kind = 'other'",
+            "DELETE FROM consultation_events",
             "UPDATE credit_ledger SET credits = 9 WHERE kind = 'grant'",
             "DELETE FROM credit_ledger",
         ] {

@@ -2,7 +2,7 @@
 
 use super::row::Changed;
 use crate::Context;
-use crate::id::{LedgerLineId, ServiceSessionId, UserId};
+use crate::id::{LedgerLineId, ConsultationId, UserId};
 use crate::money::percent_of;
 use crate::store::{StoreError, Tx, args};
 
@@ -10,11 +10,11 @@ use crate::store::{StoreError, Tx, args};
 const REFERRAL_PERCENT: i64 = 2;
 
 const REFERRED_BY: &str = "SELECT referred_by FROM users WHERE id = $1";
-const LINE: &str = "INSERT INTO referral_ledger (id, shop_id, mechanic_id, service_session_id, amount_cents, at)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (service_session_id, kind) DO NOTHING";
+const LINE: &str = "INSERT INTO referral_ledger (id, shop_id, mechanic_id, consultation_id, amount_cents, at)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (consultation_id, kind) DO NOTHING";
 
 /// Writes the one ledger line of a completed consultation, if somebody referred its customer and it cost something.
-pub(super) async fn pay(cx: &Context, tx: &mut Tx, changed: Changed, id: ServiceSessionId) -> Result<(), StoreError> {
+pub(super) async fn pay(cx: &Context, tx: &mut Tx, changed: Changed, id: ConsultationId) -> Result<(), StoreError> {
     let Some(amount_cents) = percent_of(changed.price_cents, REFERRAL_PERCENT).filter(|amount| *amount > 0) else {
         return Ok(());
     };
