@@ -110,26 +110,32 @@ pub fn take() -> Flash {
     if parts.headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate") {
         return Flash::default();
     }
-    let Some(value) = find(&parts.headers) else { return Flash::default() };
+    let Some(value) = find(&parts.headers, name(https())) else { return Flash::default() };
     set(&response, String::new(), Duration::ZERO);
     open(value, &key(&context().secret), present_login()).unwrap_or_default()
 }
 
-fn name() -> &'static str {
-    // The prefix makes browsers refuse it from other hosts and over plain HTTP.
-    if is_https() { "__Host-flash" } else { "flash" }
+/// Whether a request brings a flash: the page it asks for is like no other.
+#[must_use]
+pub fn comes_with(headers: &HeaderMap, https: Https) -> bool {
+    find(headers, name(https)).is_some()
 }
 
-fn is_https() -> bool {
-    use_context::<Https>().is_some_and(|https| https.0)
+/// The prefix makes browsers refuse it from other hosts and over plain HTTP.
+const fn name(https: Https) -> &'static str {
+    if https.0 { "__Host-flash" } else { "flash" }
+}
+
+fn https() -> Https {
+    use_context::<Https>().unwrap_or(Https(false))
 }
 
 fn set(response: &ResponseOptions, value: String, life: Duration) {
-    let cookie = Cookie::build((name(), value))
+    let cookie = Cookie::build((name(https()), value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(is_https())
+        .secure(https().0)
         .max_age(life)
         .build();
     if let Ok(header) = HeaderValue::from_str(&cookie.to_string()) {
@@ -137,13 +143,13 @@ fn set(response: &ResponseOptions, value: String, life: Duration) {
     }
 }
 
-fn find(headers: &HeaderMap) -> Option<String> {
+fn find(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|header| header.to_str().ok())
         .flat_map(|header| Cookie::split_parse(header.to_owned()).flatten())
-        .find(|cookie| cookie.name() == name())
+        .find(|cookie| cookie.name() == name)
         .map(|cookie| cookie.value().to_owned())
 }
 

@@ -31,6 +31,7 @@ server_only! {
     mod deal_basket;
     mod deal_label;
     pub mod flash;
+    pub mod kept_page;
     pub mod known_browser;
     pub mod page;
     pub mod plain;

@@ -82,8 +82,13 @@ pub(crate) fn page_state() -> Arc<PageState> {
     }
     STATE.with(|state| {
         let read = || {
-            let json = document().get_element_by_id(ELEMENT)?.text_content()?;
-            PageState::from_js(&js_sys::JSON::parse(&json).ok()?).map(Arc::new)
+            let element = document().get_element_by_id(ELEMENT)?;
+            let mut state = PageState::from_js(&js_sys::JSON::parse(&element.text_content()?).ok()?)?;
+            // A page that the server kept was written some time ago; this is when it was given.
+            if let Some(now) = element.get_attribute("data-now").and_then(|now| now.parse().ok()) {
+                state.active.server_time = Timestamp(now);
+            }
+            Some(Arc::new(state))
         };
         Arc::clone(state.get_or_init(|| read().expect("a page with islands carries their state")))
     })

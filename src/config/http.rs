@@ -51,6 +51,11 @@ pub struct HttpSettings {
     #[arg(value_parser = within!(1_024..=1_073_741_824))]
     pub site_bytes_max: u32,
 
+    /// Bytes of pages that are kept and given again while nothing of their person's changes; 0 keeps none
+    #[arg(long, value_name = "N", env = "FORECOURT_KEPT_PAGES_BYTES_MAX", default_value_t = 16_777_216)]
+    #[arg(value_parser = within!(0..=1_073_741_824))]
+    pub kept_pages_bytes_max: u32,
+
     /// Bytes of a request's body
     #[arg(long, value_name = "N", env = "FORECOURT_BODY_BYTES_MAX", default_value_t = 65_536)]
     #[arg(value_parser = within!(1_024..=16_777_216))]

@@ -9,6 +9,7 @@ mod cross_site;
 mod file_name;
 mod files;
 mod headers;
+mod kept_pages;
 mod moved;
 mod pages;
 mod patience;

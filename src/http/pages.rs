@@ -7,12 +7,13 @@ use app::{App, shell};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 
-use super::{Refusal, ServerState};
+use super::{Refusal, ServerState, kept_pages};
 
 /// Every page and every server function.
 pub(super) fn routes(state: &ServerState) -> Router {
@@ -20,6 +21,7 @@ pub(super) fn routes(state: &ServerState) -> Router {
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(App), context(state), move || shell(options.clone()))
         .with_state(state.clone())
+        .layer(from_fn_with_state(state.clone(), kept_pages::keep))
 }
 
 /// What is neither page nor file: a page that says so, or a problem for programs.

@@ -10,6 +10,7 @@ use session::id::UserId;
 use session::store::{HttpSessionStore, StoreError};
 use tokio::sync::watch;
 
+use super::kept_pages::KeptPages;
 use crate::config::HttpSettings;
 use crate::metric::Metrics;
 use crate::places::Places;
@@ -39,6 +40,8 @@ pub struct ServerParts {
     pub metrics: Metrics,
     /// Turns true when the server is to stop.
     pub stop: watch::Receiver<bool>,
+    /// Pages that are given again.
+    pub(super) kept_pages: KeptPages,
     /// Where HTTP sessions lie.
     pub(super) http_sessions: HttpSessionStore,
 }
@@ -59,7 +62,10 @@ impl ServerState {
         let leptos = site.leptos_options(settings.listen);
         let streams = Places::new(settings.streams_per_user_max, settings.streams_max);
         let metrics = Metrics::start();
-        Ok(Self(Arc::new(ServerParts { cx, settings, site, leptos, is_demo, streams, metrics, stop, http_sessions })))
+        let kept_pages = KeptPages::new(settings.kept_pages_bytes_max.into());
+        let parts =
+            ServerParts { cx, settings, site, leptos, is_demo, streams, metrics, stop, kept_pages, http_sessions };
+        Ok(Self(Arc::new(parts)))
     }
 }
 

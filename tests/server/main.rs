@@ -19,6 +19,7 @@ mod health;
 mod hostile;
 mod idempotency;
 mod idle_connections;
+mod kept_pages;
 mod live;
 mod login;
 mod malformed;

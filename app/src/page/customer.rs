@@ -1,6 +1,8 @@
 //! The customer's first screen. It answers one question: *is somebody helping me?*
 
 use leptos::prelude::*;
+use session::clock::Timestamp;
+use session::deal::Quote;
 use session::{Context, deal};
 use session::consultation::{self, Channel, Plan, Summary};
 use session::shift;
@@ -15,6 +17,7 @@ use super::table::consultations;
 use crate::caller::context;
 use crate::flash::Refused;
 use crate::island::Current;
+use crate::kept_page::keep_until;
 use crate::problem::Problem;
 
 /// The page.
@@ -26,7 +29,9 @@ pub fn CustomerPage() -> impl IntoView {
         let cx = context();
         let state = provide_active(&cx, &who.user).await?;
         let is_active = state.as_ref().is_some_and(|state| state.active.session.is_some());
-        let (waiting, quotes) = quotes(&cx, &who.user).await?.unzip();
+        let offered = deal::of_customer(&cx, &who.user).await?;
+        keep_until(next_to_run_out(&offered, cx.clock.now()));
+        let (waiting, quotes) = quotes(&cx, &who.user, &offered).await?.unzip();
         let followed = state.map(|state| Followed { topic: state.mine(), revision: state.active.revision });
         let (history, credits) = (consultation::history(&cx, &who.user).await?, consultation::balance(&cx, who.user.id).await?);
         let frame = Frame {
@@ -63,14 +68,18 @@ pub fn CustomerPage() -> impl IntoView {
 }
 
 /// Their quotes, when there are any, and before them what waits for an answer: the quotes stand below a long form.
-async fn quotes(cx: &Context, who: &User) -> Result<Option<(AnyView, AnyView)>, Problem> {
-    let quotes = deal::of_customer(cx, who).await?;
+async fn quotes(cx: &Context, who: &User, quotes: &[Quote]) -> Result<Option<(AnyView, AnyView)>, Problem> {
     if quotes.is_empty() {
         return Ok(None);
     }
     let terms = shift::terms(cx, who.shop_id).await?;
     let now = cx.clock.now();
-    Ok(Some((waiting_of(&quotes, now), quotes_of(&quotes, now, (terms.decimals(), &terms.currency)))))
+    Ok(Some((waiting_of(quotes, now), quotes_of(quotes, now, (terms.decimals(), &terms.currency)))))
+}
+
+/// When the first of the quotes that can be decided on no longer can.
+fn next_to_run_out(quotes: &[Quote], now: Timestamp) -> Option<Timestamp> {
+    quotes.iter().map(|quote| &quote.head).filter(|head| head.is_open(now)).map(|head| head.valid_until).min()
 }
 
 /// Without JavaScript the page asks again by itself while something may happen. Nothing is typed into it meanwhile.

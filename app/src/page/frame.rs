@@ -17,6 +17,7 @@ use super::notice::notice;
 use crate::build::PageBuild;
 use crate::caller::signed_in as who_asks;
 use crate::island::{Banner, Fresh};
+use crate::kept_page::now;
 use crate::part::{PageTitle, embedded};
 use crate::path;
 use crate::problem::Problem;
@@ -93,7 +94,7 @@ impl Frame {
         let user = who.map(|who| who.user);
         let me = user.as_ref().filter(|_| till.is_some()).map(|user| user.id.to_string());
         let banner = state.is_some().then(|| view! { <Banner/> });
-        let json = state.map(|state| embedded(state::ELEMENT, &*state));
+        let json = state.map(|state| embedded(state::ELEMENT, &*state, Some(now(state.active.server_time))));
         view! {
             <PageTitle name=title/>
             <a class="skip" href="#main">"Skip to the content"</a>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::frame::{Frame, provide_active};
 use super::guard::{home, load};
 use crate::caller::{caller, context};
+use crate::kept_page::keep_until;
 use crate::shell::DemoWorld;
 
 /// The page.
@@ -13,8 +14,10 @@ use crate::shell::DemoWorld;
 pub fn LandingPage() -> impl IntoView {
     load(async {
         let who = caller().signed_in;
-        if let Some(who) = &who {
-            provide_active(&context(), &who.user).await?;
+        match &who {
+            Some(who) => provide_active(&context(), &who.user).await.map(drop)?,
+            // The same for everybody.
+            None => keep_until(None),
         }
         let first = who.as_ref().map(|who| home(who.user.role));
         let frame = Frame { title: "Talk to a mechanic".to_owned(), who, ..Frame::default() };

@@ -35,10 +35,19 @@ pub(crate) fn clock(face: Face, now: RwSignal<i64>, class: &'static str) -> impl
             data-at=coming
         >
             {move || match face {
-                Face::Running(since) => stretch(now.get() - since.0),
+                Face::Running(since) => running(since, now.get()),
                 Face::Still(ms) => stretch(ms),
                 Face::Coming(at) => text(at.0, Show::Day),
             }}
         </span>
     }
+}
+
+/// How long it has been since `since`. On a page that the server keeps, what is filled in for every answer.
+fn running(since: Timestamp, now_ms: i64) -> String {
+    #[cfg(feature = "ssr")]
+    if let Some(mark) = crate::kept_page::since(since) {
+        return mark;
+    }
+    stretch(now_ms - since.0)
 }

@@ -26,9 +26,10 @@ server_only! {
     }
 
     /// A state that islands read from the page, in an element that a text of a person's cannot end: a `<` in JSON stands in
-    /// texts only, and is written as its number there.
-    pub(crate) fn embedded<T: serde::Serialize>(id: &'static str, state: &T) -> impl IntoView + use<T> {
-        view! { <script type="application/json" id=id inner_html=json(state)></script> }
+    /// texts only, and is written as its number there. `now` is the server's time in milliseconds, which counts before
+    /// what the state says.
+    pub(crate) fn embedded<T: serde::Serialize>(id: &'static str, state: &T, now: Option<String>) -> impl IntoView + use<T> {
+        view! { <script type="application/json" id=id data-now=now inner_html=json(state)></script> }
     }
 
     fn json(state: &impl serde::Serialize) -> String {
@@ -71,7 +72,7 @@ mod tests {
     #[test]
     fn no_text_ends_the_element_that_islands_read() {
         for text in ["</script><script>a()</script>", "<!--<script>", "]]>", "&lt;\"\\u003c"] {
-            let html = embedded("state", &[text]).to_html();
+            let html = embedded("state", &[text], None).to_html();
             let inner = html.split_once('>').and_then(|(_, rest)| rest.strip_suffix("</script>")).expect("an element");
             assert!(!inner.contains('<'), "{html}");
             assert_eq!(serde_json::from_str::<[String; 1]>(inner).expect("JSON"), [text]);

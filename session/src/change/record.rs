@@ -47,6 +47,12 @@ impl<'a> Change<'a> {
     pub const fn audited(actor: Actor<'a>, kind: &'static str, subject: String, topics: &'a [Topic]) -> Self {
         Self { actor, what: What::Other { kind, subject }, detail: "", audited: true, topics }
     }
+
+    /// Something that neither history nor audit log holds, but that whoever follows `topics` sees.
+    #[must_use]
+    pub const fn seen(actor: Actor<'a>, kind: &'static str, subject: String, topics: &'a [Topic]) -> Self {
+        Self { actor, what: What::Other { kind, subject }, detail: "", audited: false, topics }
+    }
 }
 
 impl Tx {

@@ -6,6 +6,7 @@
 use super::row::Changed;
 use super::types::Plan;
 use crate::Context;
+use crate::change::{Actor, Change, Topic};
 use crate::id::{LedgerLineId, ConsultationId, ShopId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -36,7 +37,9 @@ pub async fn grant(cx: &Context, shop_id: ShopId, user_id: UserId, credits: u32)
 async fn add(cx: &Context, tx: &mut Tx, shop_id: ShopId, user_id: UserId, credits: u32) -> Result<(), StoreError> {
     let (id, no_session) = (cx.ids.next::<LedgerLineId>(), None::<ConsultationId>);
     tx.execute(LINE, args![id, shop_id, user_id, no_session, "grant", credits, cx.clock.now()]).await?;
-    tx.execute(GIVE, args![user_id, shop_id, credits]).await.map(|_| ())
+    tx.execute(GIVE, args![user_id, shop_id, credits]).await?;
+    let mine = [Topic::Person(user_id)];
+    tx.record(cx, Change::seen(Actor::clock(shop_id), "credits_changed", user_id.to_string(), &mine)).await
 }
 
 /// Holds one credit for a consultation; false when there is none.

@@ -123,7 +123,7 @@ async fn write(
     }
     let actor = Actor::person(customer, &signed.address);
     let said = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-    let (of, detail) = ((deal, Some(customer.id)), format!("version {version}, signed {name}{said}"));
+    let (of, detail) = ((deal, [customer.id]), format!("version {version}, signed {name}{said}"));
     Ok(event::record_by(cx, tx, actor, of, kind, &detail).await?)
 }
 

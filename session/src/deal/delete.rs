@@ -7,7 +7,7 @@ use super::record;
 use super::staff::Staff;
 use super::visible::{keeps, may_see};
 use crate::Context;
-use crate::id::DealId;
+use crate::id::{DealId, UserId};
 use crate::store::{StoreError, args, transact};
 
 /// A change of a deal that its owner may make, and whoever runs the shop.
@@ -22,7 +22,7 @@ macro_rules! change_own {
             keeps!(),
             " AND ",
             may_see!(),
-            ")"
+            ") RETURNING customer_id"
         )
     };
 }
@@ -65,10 +65,9 @@ async fn change(
     kind: DealEventKind,
 ) -> Result<bool, StoreError> {
     transact!(cx.store, |tx| {
-        if tx.execute(sql, args![staff.user.id, id, cx.clock.now()]).await? == 0 {
-            return Ok(false);
-        }
-        event::record(cx, tx, staff, id, kind, "").await?;
+        let changed = tx.optional::<(Option<UserId>,)>(sql, args![staff.user.id, id, cx.clock.now()]).await?;
+        let Some((customer,)) = changed else { return Ok(false) };
+        event::record_by(cx, tx, staff.into(), (id, customer), kind, "").await?;
         Ok(true)
     })
 }

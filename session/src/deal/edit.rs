@@ -78,7 +78,8 @@ pub async fn edit(cx: &Context, staff: &Staff, id: DealId, edit: &Edit) -> Resul
     if let Some((from, to)) = stage.filter(|(from, to)| !from.may_become(*to)) {
         return Err(DealError::NoSuchStep { from, to });
     }
-    let written = transact!(cx.store, |tx| write(cx, tx, staff, id, edit.version, &wanted, stage).await)?;
+    let was_for = present.deal.customer_id;
+    let written = transact!(cx.store, |tx| write(cx, tx, staff, (id, edit.version, was_for), &wanted, stage).await)?;
     let now = record::get(cx, staff, id).await?;
     if written { Ok(now) } else { Err(stale(now, edit, &wanted)) }
 }
@@ -105,8 +106,7 @@ async fn write(
     cx: &Context,
     tx: &mut Tx,
     staff: &Staff,
-    id: DealId,
-    version: i64,
+    (id, version, was_for): (DealId, i64, Option<UserId>),
     wanted: &Wanted,
     stage: Option<(Stage, Stage)>,
 ) -> Result<bool, StoreError> {
@@ -125,7 +125,9 @@ async fn write(
         Some((from, to)) => (DealEventKind::StageChanged, format!("{from} to {to}")),
         None => (DealEventKind::Edited, String::new()),
     };
-    event::record(cx, tx, staff, id, kind, &detail).await?;
+    // At this version it is still for whom it was when it was looked at.
+    let customers = was_for.into_iter().chain(customer.id);
+    event::record_by(cx, tx, staff.into(), (id, customers), kind, &detail).await?;
     Ok(true)
 }
 

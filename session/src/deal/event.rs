@@ -23,20 +23,21 @@ pub(super) async fn record(
     kind: DealEventKind,
     detail: &str,
 ) -> Result<(), StoreError> {
-    record_by(cx, tx, staff.into(), (deal, None), kind, detail).await
+    record_by(cx, tx, staff.into(), (deal, []), kind, detail).await
 }
 
-/// Records that `actor` did `kind` to a deal of their shop, and tells its customer too, where what they see of it changes.
+/// Records that `actor` did `kind` to a deal of their shop, and tells those customers too who see something else of it now: quotes
+/// of theirs.
 pub(super) async fn record_by(
     cx: &Context,
     tx: &mut Tx,
     actor: Actor<'_>,
-    (deal, customer): (DealId, Option<UserId>),
+    (deal, customers): (DealId, impl IntoIterator<Item = UserId> + Send),
     kind: DealEventKind,
     detail: &str,
 ) -> Result<(), StoreError> {
     let mut topics = vec![Topic::Deal(deal), Topic::Deals(actor.shop_id)];
-    topics.extend(customer.map(Topic::Person));
+    topics.extend(customers.into_iter().map(Topic::Person));
     let (what, audited) = (What::Deal(deal, kind), kind.is_audited());
     tx.record(cx, Change { actor, what, detail, audited, topics: &topics }).await
 }

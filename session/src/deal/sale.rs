@@ -33,7 +33,7 @@ pub(crate) async fn note_sale(
     if tx.execute(sql, args![seller.id, sold.deal, cx.clock.now()]).await? == 0 {
         return Ok(false);
     }
-    let of = (sold.deal, None);
+    let of = (sold.deal, []);
     event::record_by(cx, tx, Actor::person(seller, address), of, DealEventKind::Sold, "").await?;
     Ok(true)
 }

@@ -36,6 +36,7 @@ struct Remembered {
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) user: User,
+    pub(super) revision: i64,
     pub(super) deal_revision: i64,
     pub(super) idle_ms: i64,
     pub(super) expires_at: Option<Timestamp>,
@@ -81,6 +82,7 @@ impl std::fmt::Debug for LoginCache {
 impl Known {
     pub(super) fn new(
         user: User,
+        revision: i64,
         (deal_revision, selected): (i64, Option<DealId>),
         last_seen_at: Timestamp,
         idle_ms: i64,
@@ -88,7 +90,7 @@ impl Known {
     ) -> Self {
         // What is shown of the selected deal, and who sees it, is part of the person's deal revision.
         let topics = [Some(Topic::Person(user.id)), selected.map(Topic::Deal)].into_iter().flatten().collect();
-        Self { user, deal_revision, idle_ms, expires_at, last_seen_at: AtomicI64::new(last_seen_at.0), topics }
+        Self { user, revision, deal_revision, idle_ms, expires_at, last_seen_at: AtomicI64::new(last_seen_at.0), topics }
     }
 
     /// True while it was neither unused for too long nor lasted too long. A remembered one ages like any other.
@@ -120,7 +122,7 @@ mod tests {
         let id = uuid::Uuid::nil();
         let (email, name) = ("ada@example.org".to_owned(), "Ada".to_owned());
         let user = User { id: UserId(id), shop_id: ShopId(id), email, name, role: Role::Customer };
-        Arc::new(Known::new(user, (0, selected), START, 600_000, Some(START.plus_ms(900_000))))
+        Arc::new(Known::new(user, 0, (0, selected), START, 600_000, Some(START.plus_ms(900_000))))
     }
 
     fn miss(cache: &LoginCache) -> Option<Moment> {

@@ -13,7 +13,7 @@ use crate::id::{DealId, LoginSessionId};
 use crate::shop::User;
 use crate::store::{StoreError, args, transact};
 
-const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.role, u.deal_revision, u.last_deal_id, l.last_seen_at, l.idle_ms, l.expires_at
+const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.role, u.revision, u.deal_revision, u.last_deal_id, l.last_seen_at, l.idle_ms, l.expires_at
      FROM login_sessions AS l JOIN users AS u ON u.id = l.user_id
      WHERE l.id = $1 AND l.kind = 'device' AND l.revoked_at IS NULL AND u.disabled_at IS NULL";
 
@@ -26,6 +26,7 @@ const TOUCH: &str = "UPDATE login_sessions SET last_seen_at = $2
 struct Found {
     #[sqlx(flatten)]
     user: User,
+    revision: i64,
     deal_revision: i64,
     last_deal_id: Option<DealId>,
     last_seen_at: Timestamp,
@@ -61,7 +62,12 @@ async fn living(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, 
 }
 
 fn signed_in(id: LoginSessionId, known: &Known) -> SignedIn {
-    SignedIn { user: known.user.clone(), login_session_id: id, deal_revision: known.deal_revision }
+    SignedIn {
+        user: known.user.clone(),
+        login_session_id: id,
+        revision: known.revision,
+        deal_revision: known.deal_revision,
+    }
 }
 
 async fn know(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, StoreError> {
@@ -70,8 +76,8 @@ async fn know(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, St
         Err(moment) => moment,
     };
     let Some(found) = cx.store.optional::<Found>(FIND, args![id]).await? else { return Ok(None) };
-    let Found { user, deal_revision, last_deal_id, last_seen_at, idle_ms, expires_at } = found;
-    let known = Arc::new(Known::new(user, (deal_revision, last_deal_id), last_seen_at, idle_ms, expires_at));
+    let Found { user, revision, deal_revision, last_deal_id, last_seen_at, idle_ms, expires_at } = found;
+    let known = Arc::new(Known::new(user, revision, (deal_revision, last_deal_id), last_seen_at, idle_ms, expires_at));
     cx.login_cache.put(id, &known, moment);
     Ok(Some(known))
 }

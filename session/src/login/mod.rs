@@ -91,6 +91,8 @@ pub struct SignedIn {
     pub user: User,
     /// The device they ask from.
     pub login_session_id: LoginSessionId,
+    /// The present revision of their own things: what is remembered of these is worth something at it only.
+    pub revision: i64,
     /// The present revision of their selected deal.
     pub deal_revision: i64,
 }

@@ -36,6 +36,5 @@ pub(super) async fn record(
 
 /// Tells whoever follows the shift that one of its devices said something of itself.
 pub(super) async fn device_seen(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Result<(), StoreError> {
-    let what = What::Other { kind: "shift_device_seen", subject: id.to_string() };
-    tx.record(cx, Change { actor: teller.into(), what, detail: "", audited: false, topics: &[Topic::Shift(id)] }).await
+    tx.record(cx, Change::seen(teller.into(), "shift_device_seen", id.to_string(), &[Topic::Shift(id)])).await
 }

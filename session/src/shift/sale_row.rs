@@ -11,6 +11,7 @@ use super::teller::Teller;
 use super::tender::Tender;
 use super::kind::{Booking, SaleKind, ShiftEventKind, ShiftStatus, TaxMode};
 use crate::Context;
+use crate::change::{Change, Topic};
 use crate::clock::Timestamp;
 use crate::id::{DealId, LedgerLineId, ProductId, SaleId, ShiftId, UserId};
 use crate::store::{Tx, args};
@@ -164,7 +165,8 @@ pub(super) async fn credit_line(
 ) -> Result<(), ShiftError> {
     let id = cx.ids.next::<LedgerLineId>();
     tx.execute(CREDIT, args![id, teller.user.shop_id, customer, sale, kind, credits, cx.clock.now()]).await?;
-    Ok(())
+    let mine = [Topic::Person(customer)];
+    Ok(tx.record(cx, Change::seen(teller.into(), "credits_changed", customer.to_string(), &mine)).await?)
 }
 
 #[cfg(test)]

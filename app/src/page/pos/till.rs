@@ -106,7 +106,7 @@ pub fn TillPage() -> impl IntoView {
         let is_open = board.shift.status == ShiftStatus::Open;
         let selected = selection().and_then(|selection| selection.deal);
         let deal = is_open.then(|| offer(id, &basket, selected.as_ref())).flatten();
-        let json = embedded(ELEMENT, &state);
+        let json = embedded(ELEMENT, &state, None);
         provide_context(Arc::new(state));
         let content = view! {
             <div class="till-head">
