@@ -1,14 +1,23 @@
 //! What every command of this crate is handed: where things are stored, what time it is, where ids come from, and the limits.
 
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
 use crate::clock::Clock;
+use crate::consultation::ActiveMemory;
 use crate::id::Ids;
 use crate::login::{LoginCache, PasswordRoom, SignInLimiter};
 use crate::snapshot::Snapshots;
 use crate::store::{Store, StoreError};
 
-/// What a command works with. Cheap to clone; made once a process, or once a test.
+/// What a command works with; made once a process, or once a test. One pointer: every layer of every request clones it, and a
+/// counter that all cores write is what a request waits for. Changing one of several clones leaves the others as they were.
 #[derive(Clone, Debug)]
-pub struct Context {
+pub struct Context(Arc<ContextParts>);
+
+/// What a [`Context`] points at.
+#[derive(Clone, Debug)]
+pub struct ContextParts {
     /// The database.
     pub store: Store,
     /// The time.
@@ -27,6 +36,22 @@ pub struct Context {
     pub login_cache: LoginCache,
     /// What many look at, and need not be read again.
     pub snapshots: Snapshots,
+    /// What is active for people, and need not be read again.
+    pub active: ActiveMemory,
+}
+
+impl Deref for Context {
+    type Target = ContextParts;
+
+    fn deref(&self) -> &ContextParts {
+        &self.0
+    }
+}
+
+impl DerefMut for Context {
+    fn deref_mut(&mut self) -> &mut ContextParts {
+        Arc::make_mut(&mut self.0)
+    }
 }
 
 /// The server's secret key, 32 bytes or more. Shows nothing of itself.
@@ -188,7 +213,19 @@ impl Context {
     #[must_use]
     pub fn new(store: Store, secret: Secret, limits: Limits, passwords: PasswordRoom, sign_in_limiter: SignInLimiter) -> Self {
         let login_cache = LoginCache::new(store.is_sole_writer().then(|| store.memory().clone()));
-        Self { store, clock: Clock::system(), ids: Ids::system(), limits, secret, passwords, sign_in_limiter, login_cache, snapshots: Snapshots::new() }
+        let (clock, ids, snapshots, active) = (Clock::system(), Ids::system(), Snapshots::new(), ActiveMemory::new());
+        Self(Arc::new(ContextParts {
+            store,
+            clock,
+            ids,
+            limits,
+            secret,
+            passwords,
+            sign_in_limiter,
+            login_cache,
+            snapshots,
+            active,
+        }))
     }
 
     /// Asks the database for one row, to see that it answers.

@@ -48,7 +48,9 @@ fn is_refused(answer: &Result<SignIn, SignInError>) -> bool {
 
 /// The same server after a restart, or another node of it.
 fn next_process(cx: &Context) -> Context {
-    Context { sign_in_limiter: SignInLimiter::new(SignInLimits::default()), ..cx.clone() }
+    let mut next = cx.clone();
+    next.sign_in_limiter = SignInLimiter::new(SignInLimits::default());
+    next
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -28,7 +28,7 @@ use crate::places::Place;
 
 /// How many readings may follow each other at once, and how soon there is room for another: what comes faster is joined.
 const AT_ONCE: u32 = 4;
-const TOGETHER: Duration = Duration::from_millis(20);
+const TOGETHER: Duration = Duration::from_millis(2);
 
 /// When a stream ends, and how often that is looked at.
 #[derive(Clone, Debug)]

@@ -1,11 +1,17 @@
 //! What is active for a person: one statement, so that the revision and what it numbers are of one moment.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use moka::sync::Cache;
+
 use super::row::CONSULTATION;
 use super::types::{Channel, Plan, Consultation, Status};
 use super::view::{ActiveSession, ActiveSnapshot};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{AssignmentId, ConsultationId, UserId};
+use crate::login::SignedIn;
 use crate::shop::{Role, User};
 use crate::store::{StoreError, args};
 
@@ -53,6 +59,36 @@ impl Line {
             since: self.since?,
         })
     }
+}
+
+/// What is active for people, remembered at the revision of their things and worth something at it only. Clones are the same.
+#[derive(Clone, Debug)]
+pub struct ActiveMemory(Cache<(UserId, i64), Arc<(i64, Option<ActiveSession>)>>);
+
+/// People remembered at the most, and for how long: what bounds memory, not what keeps it true.
+const REMEMBERED_MAX: u64 = 10_000;
+const REMEMBERED_FOR: Duration = Duration::from_secs(600);
+
+impl ActiveMemory {
+    pub(crate) fn new() -> Self {
+        Self(Cache::builder().max_capacity(REMEMBERED_MAX).time_to_idle(REMEMBERED_FOR).build())
+    }
+}
+
+/// What is active for whoever is signed in: read where it is not remembered at the revision that the check of their login found.
+/// That was found before this is read, so that it is at least as new.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn active_of(cx: &Context, who: &SignedIn) -> Result<ActiveSnapshot, StoreError> {
+    let key = (who.user.id, who.revision);
+    if let Some(remembered) = cx.active.0.get(&key) {
+        let (revision, session) = (remembered.0, remembered.1.clone());
+        return Ok(ActiveSnapshot { revision, session, server_time: cx.clock.now() });
+    }
+    let read = active(cx, &who.user).await?;
+    cx.active.0.insert(key, Arc::new((read.revision, read.session.clone())));
+    Ok(read)
 }
 
 /// What is active for `who`, with the revision that orders snapshots. Staff other than mechanics have none.

@@ -34,7 +34,7 @@ crate::server_only! {
     mod start;
 
     pub use accept::{AcceptError, accept};
-    pub use active::active;
+    pub use active::{ActiveMemory, active, active_of};
     pub(crate) use active::active_and_selection;
     pub use create::{CreateError, Created, Intake, create};
     pub use credit::{balance, grant};
