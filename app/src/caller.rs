@@ -9,7 +9,7 @@ use session::Context;
 use session::deal::{Remembered, Selection, Staff};
 use session::id::{LoginSessionId, UserId};
 use session::login::{Marks, SignedIn};
-use session::shift::Teller;
+use session::counter::Teller;
 use tower_sessions::Session;
 
 use crate::problem::Problem;

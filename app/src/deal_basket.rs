@@ -5,8 +5,8 @@
 
 use session::Context;
 use session::deal::{self, DealError, Prefill, Staff};
-use session::shift::basket::Discount;
-use session::shift::{Catalogue, Product};
+use session::catalogue::{Catalogue, Product};
+use session::sale::basket::Discount;
 
 use crate::basket::{Basket, Entry};
 use crate::problem::Problem;

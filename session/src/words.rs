@@ -70,7 +70,7 @@ crate::server_only! {
     mod tests {
         use utoipa::PartialSchema;
 
-        use crate::shift::MovementKind;
+        use crate::counter::MovementKind;
 
         #[test]
         fn a_word_is_the_same_in_its_schema_on_the_wire_and_as_text() {

@@ -11,9 +11,9 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use session::counter::Teller;
 use session::deal::{self, Restored, Selection, Staff};
 use session::login::{self, SignedIn};
-use session::shift::Teller;
 use session::shop::{Role, User};
 use tower_sessions::Session;
 

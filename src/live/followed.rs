@@ -4,10 +4,10 @@ use app::problem::ProblemKind;
 use session::Context;
 use session::change::{Notice, Topic};
 use session::consultation;
+use session::counter::{self, Teller};
 use session::deal::{self, Staff};
 use session::id::DealId;
 use session::login::SignedIn;
-use session::shift::{self, Teller};
 use session::shop::Role;
 use session::snapshot::Extent;
 
@@ -65,7 +65,7 @@ pub(super) async fn may_follow(cx: &Context, who: &SignedIn, address: &str, topi
         }
         Topic::Consultation(id) => consultation::get(cx, user, id).await?.is_some(),
         Topic::Registers(id) => Teller::new(who, address).map(|_| id == user.shop_id)?,
-        Topic::Shift(id) => shift::get(cx, &Teller::new(who, address)?, id).await.map(|_| true)?,
+        Topic::Shift(id) => counter::get(cx, &Teller::new(who, address)?, id).await.map(|_| true)?,
         Topic::Deals(id) => Staff::new(who, address).map(|_| id == user.shop_id)?,
         Topic::Deal(id) => deal::is_seen(cx, &Staff::new(who, address)?, id).await?,
     };

@@ -3,7 +3,7 @@
 use leptos::prelude::server;
 use session::deal::{self, Edit, NewDeal, Staff};
 use session::id::DealId;
-use session::shift;
+use session::sale;
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
@@ -151,7 +151,7 @@ async fn whose(staff: &Staff, typed: &str) -> Result<(Option<session::id::UserId
     if !typed.contains('@') {
         return Ok((None, typed.to_owned()));
     }
-    let found = shift::find_customer(&context(), staff.user.shop_id, typed).await?;
+    let found = sale::find_customer(&context(), staff.user.shop_id, typed).await?;
     let none = || Problem::invalid("customer", "No customer of this shop has this e-mail. Type it as they signed up, or only a name.");
     Ok((Some(found.ok_or_else(none)?.id), String::new()))
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use session::{Context, deal};
 use session::consultation::{self, Channel, Plan, Summary};
-use session::shift;
+use session::catalogue;
 use session::shop::{Role, User};
 
 use super::field::{Control, Field};
@@ -68,7 +68,7 @@ async fn quotes(cx: &Context, who: &User) -> Result<Option<(AnyView, AnyView)>, 
     if quotes.is_empty() {
         return Ok(None);
     }
-    let terms = shift::terms(cx, who.shop_id).await?;
+    let terms = catalogue::terms(cx, who.shop_id).await?;
     let now = cx.clock.now();
     Ok(Some((waiting_of(&quotes, now), quotes_of(&quotes, now, (terms.decimals(), &terms.currency)))))
 }

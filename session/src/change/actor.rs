@@ -2,7 +2,7 @@
 
 use crate::deal::Staff;
 use crate::id::{ShopId, UserId};
-use crate::shift::Teller;
+use crate::counter::Teller;
 use crate::shop::User;
 
 /// Who did it, in which shop, and from where.

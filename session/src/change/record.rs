@@ -5,7 +5,7 @@ use crate::Context;
 use crate::deal::DealEventKind;
 use crate::id::{DealId, ConsultationId, ShiftId};
 use crate::consultation::EventKind;
-use crate::shift::ShiftEventKind;
+use crate::counter::ShiftEventKind;
 use crate::store::{StoreError, Tx};
 
 /// What happened to which thing. A kind of thing with a history of its own has a variant of its own.

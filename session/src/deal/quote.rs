@@ -12,7 +12,7 @@ use super::visible::if_seen;
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{DealId, QuoteId, UserId};
-use crate::shift::terms;
+use crate::catalogue::terms;
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
 
@@ -40,7 +40,7 @@ struct Offer {
     id: QuoteId,
     version: i64,
     message: String,
-    tax_mode: crate::shift::TaxMode,
+    tax_mode: crate::catalogue::TaxMode,
     now: Timestamp,
     valid_until: Timestamp,
 }

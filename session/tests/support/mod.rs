@@ -14,11 +14,11 @@ use session::Context;
 use session::clock::{Clock, Timestamp};
 use session::consultation::{self, Channel, Created, Intake, Plan, Status};
 use session::context::{Limits, Secret};
+use session::counter::Teller;
 use session::id::{AssignmentId, LocationId, ProductId, RegisterId, ShopId, UserId};
 use session::login::{
     self, Credentials, Marks, NewUser, Password, PasswordCost, PasswordRoom, SignInLimiter, SignInLimits,
 };
-use session::shift::Teller;
 use session::shop::{Role, User};
 use session::store::{Store, StoreOptions, Value, transact};
 use sqlx::{Connection, Executor};

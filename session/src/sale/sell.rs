@@ -4,16 +4,14 @@
 //! away says so: it is taken also while the drawer is counted, and after the shift was closed as a marked correction.
 
 use super::basket::{self, BasketError, BasketLine, BasketTotal, WHOLE_BP};
-use super::catalogue::{Terms, product, terms};
-use super::error::ShiftError;
 use super::new_sale::{NewLine, NewSale};
 use super::receipt::{receipt, repeated};
-use super::sale_row::{self, NewRow, NewRowLine, take_for_sale};
-use super::teller::Teller;
+use super::row::{self, NewRow, NewRowLine, take_for_sale};
 use super::tender::{self, Settled, Tender, TenderError};
-use super::kind::{SaleKind, TenderKind};
 use super::view::Receipt;
 use crate::Context;
+use crate::catalogue::{Terms, product, terms};
+use crate::counter::{CounterError, SaleKind, Teller, TenderKind, check_amount, said};
 use crate::deal::{self, Sold};
 use crate::id::{ShiftId, UserId};
 use crate::store::{Tx, args, transact};
@@ -39,14 +37,14 @@ struct Checked {
 /// Records a sale or a void on a shift, once.
 ///
 /// # Errors
-/// [`ShiftError::NotOpen`] unless it was kept by the till, [`ShiftError::Invalid`] by its field,
-/// [`ShiftError::NeedsManager`] for a price far below the catalogue's, [`ShiftError::NoCredit`], [`ShiftError::IdTaken`],
-/// [`ShiftError::NotYours`] for one that somebody else rang up.
-pub async fn sell(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewSale) -> Result<Receipt, ShiftError> {
+/// [`CounterError::NotOpen`] unless it was kept by the till, [`CounterError::Invalid`] by its field,
+/// [`CounterError::NeedsManager`] for a price far below the catalogue's, [`CounterError::NoCredit`],
+/// [`CounterError::IdTaken`], [`CounterError::NotYours`] for one that somebody else rang up.
+pub async fn sell(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewSale) -> Result<Receipt, CounterError> {
     if new.cashier_id.is_some_and(|cashier| cashier != teller.user.id) {
-        return Err(ShiftError::NotYours);
+        return Err(CounterError::NotYours);
     }
-    let hash = sale_row::hash(&NewSale { queued: false, ..new.clone() });
+    let hash = row::hash(&NewSale { queued: false, ..new.clone() });
     if let Some(answer) = repeated(cx, teller, shift_id, new.id, &hash).await? {
         return Ok(answer);
     }
@@ -55,7 +53,7 @@ pub async fn sell(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewSale
     match transact!(cx.store, |tx| record(cx, tx, teller, shift_id, &new, &checked, &hash).await) {
         Ok(()) => receipt(cx, teller, id).await,
         // The same one arrived twice at the same time: the other one is recorded.
-        Err(ShiftError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(ShiftError::IdTaken),
+        Err(CounterError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(CounterError::IdTaken),
         Err(error) => Err(error),
     }
 }
@@ -68,16 +66,16 @@ async fn record(
     new: &NewSale,
     checked: &Checked,
     hash: &[u8],
-) -> Result<(), ShiftError> {
+) -> Result<(), CounterError> {
     let place = take_for_sale(tx, teller, shift_id, new.queued).await?;
     if let Some(customer) = new.customer_id {
         let known = tx.optional::<(UserId,)>(CUSTOMER, args![customer, teller.user.shop_id]).await?;
-        known.ok_or_else(|| ShiftError::invalid("customer_id", "There is no such customer in this shop."))?;
+        known.ok_or_else(|| CounterError::invalid("customer_id", "There is no such customer in this shop."))?;
     }
     if let Some(deal) = new.deal_id {
         let sold = Sold { deal, is_late: new.queued };
         if !deal::note_sale(cx, tx, (&teller.user, &teller.address), sold).await? {
-            return Err(ShiftError::invalid("deal_id", "There is no such deal, or it is not yours to see."));
+            return Err(CounterError::invalid("deal_id", "There is no such deal, or it is not yours to see."));
         }
     }
     let row = NewRow {
@@ -98,26 +96,26 @@ async fn record(
         change_cents: checked.settled.change_cents,
         rung_up_at: new.rung_up_at,
     };
-    sale_row::insert(cx, tx, teller, &row, &checked.lines, &checked.tenders).await?;
+    row::insert(cx, tx, teller, &row, &checked.lines, &checked.tenders).await?;
     for (_, credits) in checked.tenders.iter().filter(|(tender, _)| tender.kind == TenderKind::Credit) {
         let customer = new.customer_id.ok_or_else(needs_customer)?;
         if tx.execute(SPEND, args![customer, *credits]).await? == 0 {
-            return Err(ShiftError::NoCredit);
+            return Err(CounterError::NoCredit);
         }
-        sale_row::credit_line(cx, tx, teller, (customer, new.id, "redeem", -credits)).await?;
+        row::credit_line(cx, tx, teller, (customer, new.id, "redeem", -credits)).await?;
     }
     Ok(())
 }
 
-fn needs_customer() -> ShiftError {
-    ShiftError::invalid("customer_id", "Name the customer whose credits pay.")
+fn needs_customer() -> CounterError {
+    CounterError::invalid("customer_id", "Name the customer whose credits pay.")
 }
 
-async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked, ShiftError> {
+async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked, CounterError> {
     let terms = terms(cx, teller.user.shop_id).await?;
     if new.lines.is_empty() || new.lines.len() > cx.limits.sale_lines_max {
         let most = cx.limits.sale_lines_max;
-        return Err(ShiftError::invalid("lines", format!("A receipt has 1 to {most} lines.")));
+        return Err(CounterError::invalid("lines", format!("A receipt has 1 to {most} lines.")));
     }
     let mut lines = Vec::with_capacity(new.lines.len());
     for (place, line) in new.lines.iter().enumerate() {
@@ -126,7 +124,7 @@ async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked
     let basket: Vec<BasketLine> = lines.iter().map(|line: &NewRowLine| line.basket).collect();
     let total = basket::total(&basket, new.discount, terms.tax_mode).map_err(|error| no_sum(error, &new.lines))?;
     if total.total_cents > cx.limits.amount_cents_max {
-        return Err(ShiftError::invalid("lines", "The total is more than this till takes. Split the sale."));
+        return Err(CounterError::invalid("lines", "The total is more than this till takes. Split the sale."));
     }
     for (line, total) in lines.iter_mut().zip(&total.lines) {
         line.total = *total;
@@ -135,7 +133,7 @@ async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked
     let kind = if reason.is_some() { SaleKind::Void } else { SaleKind::Sale };
     let (settled, tenders) = if kind == SaleKind::Void {
         if !new.tenders.is_empty() {
-            return Err(ShiftError::invalid("tenders", "A void sale is not paid."));
+            return Err(CounterError::invalid("tenders", "A void sale is not paid."));
         }
         (Settled::default(), Vec::new())
     } else {
@@ -149,36 +147,36 @@ async fn checked_line(
     teller: &Teller,
     line: &NewLine,
     queued: bool,
-) -> Result<NewRowLine, ShiftError> {
+) -> Result<NewRowLine, CounterError> {
     if !(1..=cx.limits.sale_quantity_max).contains(&line.quantity) {
         let most = cx.limits.sale_quantity_max;
-        return Err(ShiftError::invalid("quantity", format!("The quantity must be between 1 and {most}.")));
+        return Err(CounterError::invalid("quantity", format!("The quantity must be between 1 and {most}.")));
     }
     // Also of what is in the catalogue, where they say nothing: nobody sends without bounds.
     for (field, typed) in [("name", &line.name), ("price_reason", &line.price_reason)] {
-        text::checked(typed, 0, cx.limits.reason_chars_max).map_err(|message| ShiftError::invalid(field, message))?;
+        text::checked(typed, 0, cx.limits.reason_chars_max).map_err(|message| CounterError::invalid(field, message))?;
     }
     if line.tax_bp.is_some_and(|bp| !(0..=WHOLE_BP).contains(&bp)) {
-        return Err(ShiftError::invalid("tax_bp", "The rate must be between 0 and 10000 basis points."));
+        return Err(CounterError::invalid("tax_bp", "The rate must be between 0 and 10000 basis points."));
     }
     // Also what was taken out of the catalogue since the till read it.
     let known = match line.product_id {
         None => None,
         Some(id) => {
             let product = product(cx, teller.user.shop_id, id).await?;
-            Some(product.ok_or_else(|| ShiftError::invalid("product_id", "There is no such thing in the catalogue."))?)
+            Some(product.ok_or_else(|| CounterError::invalid("product_id", "There is no such thing in the catalogue."))?)
         }
     };
     let list_price_cents = known.as_ref().map(|(_, price, _)| *price);
     let unit_price_cents = line.unit_price_cents.or(list_price_cents);
-    let unit_price_cents = unit_price_cents.ok_or_else(|| ShiftError::invalid("unit_price_cents", "Say what one costs."))?;
-    super::open::check_amount(cx, "unit_price_cents", unit_price_cents)?;
+    let unit_price_cents = unit_price_cents.ok_or_else(|| CounterError::invalid("unit_price_cents", "Say what one costs."))?;
+    check_amount(cx, "unit_price_cents", unit_price_cents)?;
     let price_reason = price_reason(cx, teller, line, list_price_cents, unit_price_cents, queued)?;
     let (name, tax_bp) = match known {
         Some((name, _, tax_bp)) => (name, tax_bp),
         None => {
             let name = text::checked(&line.name, 1, cx.limits.reason_chars_max);
-            (name.map_err(|message| ShiftError::invalid("name", message))?, line.tax_bp.unwrap_or(0))
+            (name.map_err(|message| CounterError::invalid("name", message))?, line.tax_bp.unwrap_or(0))
         }
     };
     let basket = BasketLine { quantity: line.quantity, unit_price_cents, discount: line.discount, tax_bp };
@@ -193,7 +191,7 @@ fn price_reason(
     list_price_cents: Option<i64>,
     unit_price_cents: i64,
     queued: bool,
-) -> Result<String, ShiftError> {
+) -> Result<String, CounterError> {
     let Some(list) = list_price_cents.filter(|list| *list != unit_price_cents) else { return Ok(String::new()) };
     if queued && line.price_reason.trim().is_empty() {
         return Ok("The catalogue's price when it was rung up".to_owned());
@@ -201,7 +199,7 @@ fn price_reason(
     let reason = said(cx, "price_reason", &line.price_reason)?;
     let least = crate::money::part_of(list, WHOLE_BP - cx.limits.price_cut_bp_max, WHOLE_BP).unwrap_or(list);
     if unit_price_cents < least && !queued && !teller.user.role.runs_the_shop() {
-        return Err(ShiftError::NeedsManager);
+        return Err(CounterError::NeedsManager);
     }
     Ok(reason)
 }
@@ -212,31 +210,31 @@ fn settled(
     new: &NewSale,
     terms: &Terms,
     total_cents: i64,
-) -> Result<(Settled, Vec<(Tender, i64)>), ShiftError> {
+) -> Result<(Settled, Vec<(Tender, i64)>), CounterError> {
     if new.tenders.len() > TENDERS_MAX {
-        return Err(ShiftError::invalid("tenders", format!("At most {TENDERS_MAX} tenders pay one sale.")));
+        return Err(CounterError::invalid("tenders", format!("At most {TENDERS_MAX} tenders pay one sale.")));
     }
     let mut tenders = Vec::with_capacity(new.tenders.len());
     for (place, tender) in new.tenders.iter().enumerate() {
         let field = |name: &str| format!("tenders[{place}].{name}");
-        super::open::check_amount(cx, &field("amount_cents"), tender.amount_cents)?;
+        check_amount(cx, &field("amount_cents"), tender.amount_cents)?;
         let reference = text::checked(&tender.reference, 0, cx.limits.reason_chars_max)
-            .map_err(|message| ShiftError::invalid(field("reference"), message))?;
+            .map_err(|message| CounterError::invalid(field("reference"), message))?;
         let credits = match tender.kind {
             TenderKind::Credit => credits(terms, tender.amount_cents).ok_or_else(|| {
-                ShiftError::invalid(field("amount_cents"), "Credits pay whole credits only, where the shop gives them a price.")
+                CounterError::invalid(field("amount_cents"), "Credits pay whole credits only, where the shop gives them a price.")
             })?,
             TenderKind::Cash | TenderKind::Card => 0,
         };
         tenders.push((Tender { reference, ..tender.clone() }, credits));
     }
     if tenders.iter().filter(|(tender, _)| tender.kind == TenderKind::Credit).count() > 1 {
-        return Err(ShiftError::invalid("tenders", "Credits are one tender of a sale."));
+        return Err(CounterError::invalid("tenders", "Credits are one tender of a sale."));
     }
     let given: Vec<Tender> = tenders.iter().map(|(tender, _)| tender.clone()).collect();
     let settled = tender::settle(total_cents, &given).map_err(|error| {
         let field = if let TenderError::Amount(place) = error { format!("tenders[{place}].amount_cents") } else { "tenders".to_owned() };
-        ShiftError::invalid(field, error.words(|cents| shown(terms, cents)))
+        CounterError::invalid(field, error.words(|cents| shown(terms, cents)))
     })?;
     Ok((settled, tenders))
 }
@@ -252,25 +250,20 @@ pub(super) fn credits(terms: &Terms, amount_cents: i64) -> Option<i64> {
     (price > 0 && amount_cents % price == 0).then(|| amount_cents / price)
 }
 
-/// A reason, which must be said.
-pub(super) fn said(cx: &Context, field: &str, reason: &str) -> Result<String, ShiftError> {
-    text::checked(reason, 1, cx.limits.reason_chars_max).map_err(|message| ShiftError::invalid(field, message))
-}
-
-fn at_line(place: usize, error: ShiftError) -> ShiftError {
+fn at_line(place: usize, error: CounterError) -> CounterError {
     match error {
-        ShiftError::Invalid { field, message } => ShiftError::Invalid { field: format!("lines[{place}].{field}"), message },
+        CounterError::Invalid { field, message } => CounterError::Invalid { field: format!("lines[{place}].{field}"), message },
         error => error,
     }
 }
 
-fn no_sum(error: BasketError, lines: &[NewLine]) -> ShiftError {
+fn no_sum(error: BasketError, lines: &[NewLine]) -> CounterError {
     match error {
         BasketError::LineDiscount(place) => {
-            ShiftError::invalid(format!("lines[{place}].discount"), "A discount is between nothing and the whole line.")
+            CounterError::invalid(format!("lines[{place}].discount"), "A discount is between nothing and the whole line.")
         }
-        BasketError::Discount => ShiftError::invalid("discount", "A discount is between nothing and the whole sale."),
-        BasketError::Line(place) => ShiftError::invalid(format!("lines[{place}]"), "This line cannot be added up."),
-        BasketError::TooLarge => ShiftError::invalid("lines", format!("The {} lines come to too much.", lines.len())),
+        BasketError::Discount => CounterError::invalid("discount", "A discount is between nothing and the whole sale."),
+        BasketError::Line(place) => CounterError::invalid(format!("lines[{place}]"), "This line cannot be added up."),
+        BasketError::TooLarge => CounterError::invalid("lines", format!("The {} lines come to too much.", lines.len())),
     }
 }

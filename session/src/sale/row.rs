@@ -4,14 +4,12 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::basket::{BasketLine, LineTotal};
-use super::error::ShiftError;
-use super::event;
-use super::row::{standing, take_register};
-use super::teller::Teller;
 use super::tender::Tender;
-use super::kind::{Booking, SaleKind, ShiftEventKind, ShiftStatus, TaxMode};
 use crate::Context;
+use crate::catalogue::TaxMode;
 use crate::clock::Timestamp;
+use crate::counter::row::{standing, take_register};
+use crate::counter::{Booking, CounterError, SaleKind, ShiftEventKind, ShiftStatus, Teller, event};
 use crate::id::{DealId, LedgerLineId, ProductId, SaleId, ShiftId, UserId};
 use crate::store::{Tx, args};
 
@@ -81,7 +79,12 @@ pub(super) fn hash(request: &impl Serialize) -> Vec<u8> {
 }
 
 /// Takes the shift's row and the next number on it.
-pub(super) async fn take_for_sale(tx: &mut Tx, teller: &Teller, id: ShiftId, queued: bool) -> Result<Place, ShiftError> {
+pub(super) async fn take_for_sale(
+    tx: &mut Tx,
+    teller: &Teller,
+    id: ShiftId,
+    queued: bool,
+) -> Result<Place, CounterError> {
     let mode = if queued { "queued" } else { "at once" };
     let taken = tx.optional::<(i64, ShiftStatus, Timestamp)>(TAKE, args![id, teller.user.shop_id, mode]).await?;
     let Some((number, status, opened_at)) = taken else { return Err(standing(tx, teller.user.shop_id, id).await?) };
@@ -92,7 +95,7 @@ pub(super) async fn take_for_sale(tx: &mut Tx, teller: &Teller, id: ShiftId, que
 /// Writes a receipt. Its id decides whether it is new.
 ///
 /// # Errors
-/// [`ShiftError::IdTaken`] when there is one with this id.
+/// [`CounterError::IdTaken`] when there is one with this id.
 pub(super) async fn insert(
     cx: &Context,
     tx: &mut Tx,
@@ -100,7 +103,7 @@ pub(super) async fn insert(
     row: &NewRow<'_>,
     lines: &[NewRowLine],
     tenders: &[(Tender, i64)],
-) -> Result<(), ShiftError> {
+) -> Result<(), CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     let (rung_up_at, till_clock_at) = believed(row.rung_up_at, row.place.opened_at, cx.clock.now());
     let values = args![
@@ -110,7 +113,7 @@ pub(super) async fn insert(
         row.deal_id, till_clock_at,
     ];
     if tx.execute(SALE, values).await? == 0 {
-        return Err(ShiftError::IdTaken);
+        return Err(CounterError::IdTaken);
     }
     for (position, line) in (0_i64..).zip(lines) {
         let NewRowLine { product_id, name, list_price_cents, price_reason, basket, total } = line;
@@ -146,7 +149,7 @@ fn believed(said: Option<Timestamp>, opened_at: Timestamp, now: Timestamp) -> (T
 }
 
 /// Now. For a late one also after its register's last Z report, whatever the clock says: the next one shows it.
-async fn recorded_at(cx: &Context, tx: &mut Tx, row: &NewRow<'_>) -> Result<Timestamp, ShiftError> {
+async fn recorded_at(cx: &Context, tx: &mut Tx, row: &NewRow<'_>) -> Result<Timestamp, CounterError> {
     if row.place.booking == Booking::Regular {
         return Ok(cx.clock.now());
     }
@@ -161,7 +164,7 @@ pub(super) async fn credit_line(
     tx: &mut Tx,
     teller: &Teller,
     (customer, sale, kind, credits): (UserId, SaleId, &str, i64),
-) -> Result<(), ShiftError> {
+) -> Result<(), CounterError> {
     let id = cx.ids.next::<LedgerLineId>();
     tx.execute(CREDIT, args![id, teller.user.shop_id, customer, sale, kind, credits, cx.clock.now()]).await?;
     Ok(())

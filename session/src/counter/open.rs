@@ -4,13 +4,12 @@
 
 use super::day::business_day;
 use super::device;
-use super::error::ShiftError;
+use super::error::{CounterError, check_amount};
 use super::event;
 use super::row::shift_where;
 use super::teller::Teller;
 use super::kind::{Outcome, ShiftEventKind};
-use super::types::Shift;
-use super::view::OnShift;
+use super::view::{OnShift, Shift};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{RegisterId, ShiftId};
@@ -53,13 +52,13 @@ struct RegisterRow {
 /// The opening cash is the creator's. Somebody who joins and counted another amount has it recorded beside it.
 ///
 /// # Errors
-/// [`ShiftError::NotFound`], [`ShiftError::RegisterDisabled`], [`ShiftError::Invalid`] for the amount.
+/// [`CounterError::NotFound`], [`CounterError::RegisterDisabled`], [`CounterError::Invalid`] for the amount.
 pub async fn get_or_create(
     cx: &Context,
     teller: &Teller,
     register_id: RegisterId,
     opening_cash_cents: i64,
-) -> Result<OnShift, ShiftError> {
+) -> Result<OnShift, CounterError> {
     check_amount(cx, "opening_cash_cents", opening_cash_cents)?;
     for _ in 0..ATTEMPTS_MAX {
         let wanted = args![
@@ -72,9 +71,9 @@ pub async fn get_or_create(
             continue;
         }
         let register: Option<RegisterRow> = cx.store.optional(REGISTER, args![register_id, teller.user.shop_id]).await?;
-        let register = register.ok_or(ShiftError::NotFound)?;
+        let register = register.ok_or(CounterError::NotFound)?;
         if register.disabled_at.is_some() {
-            return Err(ShiftError::RegisterDisabled);
+            return Err(CounterError::RegisterDisabled);
         }
         let id = cx.ids.next::<ShiftId>();
         match transact!(cx.store, |tx| insert(cx, tx, teller, id, register_id, &register, opening_cash_cents).await) {
@@ -85,7 +84,7 @@ pub async fn get_or_create(
             Err(Lost::Store(error)) => return Err(error.into()),
         }
     }
-    Err(ShiftError::Store(StoreError::Busy))
+    Err(CounterError::Store(StoreError::Busy))
 }
 
 fn on(shift: Shift, outcome: Outcome) -> OnShift {
@@ -93,7 +92,7 @@ fn on(shift: Shift, outcome: Outcome) -> OnShift {
 }
 
 /// True once the device is on the shift; false when it was closed meanwhile.
-async fn joined(cx: &Context, teller: &Teller, found: &Found, counted_cents: i64) -> Result<bool, ShiftError> {
+async fn joined(cx: &Context, teller: &Teller, found: &Found, counted_cents: i64) -> Result<bool, CounterError> {
     let is_recount = counted_cents != found.shift.opening_cash_cents && found.recounted == 0;
     if found.here > 0 && !is_recount {
         return Ok(true);
@@ -132,13 +131,4 @@ async fn insert(
     device::add(cx, tx, teller, id).await?;
     event::record(cx, tx, teller, id, ShiftEventKind::ShiftOpened, &opening_cash_cents.to_string()).await?;
     Ok(tx.one(super::row::BY_ID, args![id]).await?)
-}
-
-/// An amount somebody counted: from nothing to the limit.
-pub(super) fn check_amount(cx: &Context, field: &str, amount_cents: i64) -> Result<(), ShiftError> {
-    let most = cx.limits.amount_cents_max;
-    if (0..=most).contains(&amount_cents) {
-        return Ok(());
-    }
-    Err(ShiftError::invalid(field, format!("The amount must be between 0 and {most} minor units.")))
 }

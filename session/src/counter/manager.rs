@@ -1,6 +1,6 @@
 //! A manager's word at somebody else's till: their sign-in, verified for this one thing, and no session of it.
 
-use super::error::ShiftError;
+use super::error::CounterError;
 use super::teller::Teller;
 use crate::Context;
 use crate::login::{self, Password, SignInError};
@@ -18,21 +18,21 @@ pub struct Approval {
 /// The manager who allows it: whoever asks, if they are one, or who signed for it.
 ///
 /// # Errors
-/// [`ShiftError::NotAManager`], [`ShiftError::TooManyAttempts`]; nobody when nobody signed.
+/// [`CounterError::NotAManager`], [`CounterError::TooManyAttempts`]; nobody when nobody signed.
 pub(super) async fn allowed_by(
     cx: &Context,
     teller: &Teller,
     approval: Option<Approval>,
-) -> Result<Option<User>, ShiftError> {
+) -> Result<Option<User>, CounterError> {
     if teller.user.role.runs_the_shop() {
         return Ok(Some(teller.user.clone()));
     }
     let Some(Approval { email, password }) = approval else { return Ok(None) };
     match login::vouch(cx, &email, password, &teller.address, &teller.marks).await {
         Ok(manager) if manager.role.runs_the_shop() && manager.shop_id == teller.user.shop_id => Ok(Some(manager)),
-        Ok(_) | Err(SignInError::Wrong) => Err(ShiftError::NotAManager),
-        Err(SignInError::TooMany { retry_after_s }) => Err(ShiftError::TooManyAttempts { retry_after_s }),
-        Err(SignInError::Busy) => Err(ShiftError::Store(crate::store::StoreError::Busy)),
+        Ok(_) | Err(SignInError::Wrong) => Err(CounterError::NotAManager),
+        Err(SignInError::TooMany { retry_after_s }) => Err(CounterError::TooManyAttempts { retry_after_s }),
+        Err(SignInError::Busy) => Err(CounterError::Store(crate::store::StoreError::Busy)),
         Err(SignInError::Store(error)) => Err(error.into()),
     }
 }

@@ -1,9 +1,9 @@
 //! Closing: the shift's one Z report is written, with the count that it rests on, and the register is free.
 
 use super::count::newest;
-use super::device_list::{devices, unsent};
+use super::device::{devices, unsent};
 use super::drawer::drawer;
-use super::error::ShiftError;
+use super::error::CounterError;
 use super::event;
 use super::manager::{Approval, allowed_by};
 use super::report::{self, Ending, Reported};
@@ -37,22 +37,22 @@ const CLOSED_BY: &str = "SELECT closed_by FROM shifts WHERE id = $1 AND shop_id 
 /// Closes a shift that is being counted and answers its Z report. Closing again what one has closed answers it again.
 ///
 /// # Errors
-/// [`ShiftError::NotOpen`] with where it stands, [`ShiftError::CountStale`], [`ShiftError::Unsent`],
-/// [`ShiftError::Invalid`] for a missing note, [`ShiftError::NeedsManager`], [`ShiftError::NotAManager`].
-pub async fn close(cx: &Context, teller: &Teller, id: ShiftId, closing: Closing) -> Result<Reported, ShiftError> {
+/// [`CounterError::NotOpen`] with where it stands, [`CounterError::CountStale`], [`CounterError::Unsent`],
+/// [`CounterError::Invalid`] for a missing note, [`CounterError::NeedsManager`], [`CounterError::NotAManager`].
+pub async fn close(cx: &Context, teller: &Teller, id: ShiftId, closing: Closing) -> Result<Reported, CounterError> {
     let note = text::checked(&closing.note, 0, cx.limits.note_chars_max)
-        .map_err(|message| ShiftError::invalid("note", message))?;
+        .map_err(|message| CounterError::invalid("note", message))?;
     let unsent_reason = text::checked(&closing.unsent_reason, 0, cx.limits.reason_chars_max)
-        .map_err(|message| ShiftError::invalid("unsent_reason", message))?;
+        .map_err(|message| CounterError::invalid("unsent_reason", message))?;
     let manager = allowed_by(cx, teller, closing.approval).await?;
     let wish = Wish { count_id: closing.count_id, note, unsent_reason, manager };
     match transact!(cx.store, |tx| record(cx, tx, teller, id, &wish).await) {
-        Err(ShiftError::NotOpen { status: ShiftStatus::Closed }) => {
+        Err(CounterError::NotOpen { status: ShiftStatus::Closed }) => {
             let closed_by = cx.store.optional::<(UserId,)>(CLOSED_BY, args![id, teller.user.shop_id]).await?;
             if closed_by.is_some_and(|(user,)| user == teller.user.id) {
                 return report::report(cx, teller, id).await;
             }
-            Err(ShiftError::NotOpen { status: ShiftStatus::Closed })
+            Err(CounterError::NotOpen { status: ShiftStatus::Closed })
         }
         answer => answer,
     }
@@ -71,7 +71,7 @@ async fn record(
     teller: &Teller,
     id: ShiftId,
     wish: &Wish,
-) -> Result<Reported, ShiftError> {
+) -> Result<Reported, CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     // Before the row is closed: the newest count is one of the present counting.
     let counted = newest(tx, id).await?;
@@ -82,9 +82,10 @@ async fn record(
     let drawer = drawer(tx, id).await?;
     let counted = counted
         .filter(|counted| counted.id == wish.count_id && counted.expected_cents == drawer.expected_cents)
-        .ok_or(ShiftError::CountStale)?;
+        .ok_or(CounterError::CountStale)?;
     let unsent = unsent(&devices(tx, id).await?);
-    check(wish, &counted, !unsent.is_empty()).map_err(|refusal| refusal.unwrap_or(ShiftError::Unsent(unsent.clone())))?;
+    check(wish, &counted, !unsent.is_empty())
+        .map_err(|refusal| refusal.unwrap_or(CounterError::Unsent(unsent.clone())))?;
     let note = match wish.unsent_reason.as_str() {
         "" => wish.note.clone(),
         reason => format!("{}\nClosed with unsent sales: {reason}", wish.note).trim().to_owned(),
@@ -99,15 +100,15 @@ async fn record(
 }
 
 /// What closing with this count asks for. `None` as the error: the unsent sales.
-fn check(wish: &Wish, counted: &Counted, is_unsent: bool) -> Result<(), Option<ShiftError>> {
+fn check(wish: &Wish, counted: &Counted, is_unsent: bool) -> Result<(), Option<CounterError>> {
     if is_unsent && (wish.manager.is_none() || wish.unsent_reason.is_empty()) {
         return Err(None);
     }
     if counted.needs_note && wish.note.is_empty() {
-        return Err(Some(ShiftError::invalid("note", "The difference is too large to be closed without a word. Say what you know of it.")));
+        return Err(Some(CounterError::invalid("note", "The difference is too large to be closed without a word. Say what you know of it.")));
     }
     if counted.needs_manager && wish.manager.is_none() {
-        return Err(Some(ShiftError::NeedsManager));
+        return Err(Some(CounterError::NeedsManager));
     }
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! Why the till was refused. Whatever it is, nothing was stored.
 
 use super::kind::ShiftStatus;
-use super::types::ShiftDevice;
+use super::view::ShiftDevice;
+use crate::Context;
 use crate::store::StoreError;
+use crate::text;
 
 /// Why a command of the till was refused.
 #[derive(Debug, thiserror::Error)]
-pub enum ShiftError {
+pub enum CounterError {
     /// There is no such register, shift, sale or movement in this shop.
     #[error("there is nothing like that in this shop")]
     NotFound,
@@ -68,9 +70,23 @@ pub enum ShiftError {
     Store(#[from] StoreError),
 }
 
-impl ShiftError {
+impl CounterError {
     /// A field that does not hold what it must.
-    pub(super) fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(crate) fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid { field: field.into(), message: message.into() }
     }
+}
+
+/// An amount somebody counted: from nothing to the limit.
+pub(crate) fn check_amount(cx: &Context, field: &str, amount_cents: i64) -> Result<(), CounterError> {
+    let most = cx.limits.amount_cents_max;
+    if (0..=most).contains(&amount_cents) {
+        return Ok(());
+    }
+    Err(CounterError::invalid(field, format!("The amount must be between 0 and {most} minor units.")))
+}
+
+/// A reason, which must be said.
+pub(crate) fn said(cx: &Context, field: &str, reason: &str) -> Result<String, CounterError> {
+    text::checked(reason, 1, cx.limits.reason_chars_max).map_err(|message| CounterError::invalid(field, message))
 }

@@ -1,8 +1,8 @@
 //! Naming the customer of a sale: by the whole e-mail they give, never by searching through everybody's.
 
-use super::teller::Teller;
-use super::types::KnownCustomer;
+use super::view::KnownCustomer;
 use crate::Context;
+use crate::counter::Teller;
 use crate::id::{ShopId, UserId};
 use crate::login::meant;
 use crate::store::{StoreError, args};

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::basket::TaxTotal;
 use super::kind::{MovementKind, SaleKind, TenderKind};
-use super::types::{CashMovement, OpeningRecount, ShiftDevice};
+use super::view::{CashMovement, OpeningRecount, ShiftDevice};
+use crate::catalogue::TaxTotal;
 use crate::clock::Timestamp;
 use crate::id::SaleId;
 

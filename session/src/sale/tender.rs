@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::TenderKind;
+use crate::counter::TenderKind;
 
 /// One thing somebody pays with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,19 +3,17 @@
 //! A Z report's text is made once, in the transaction that closes the shift, and only ever read after that. So it reprints
 //! byte for byte, whatever happens to names, prices or this program.
 
-use super::basket::TaxTotal;
 use super::cash::movement_where;
-use super::device::RECOUNTS;
-use super::device_list::devices;
+use super::device::{RECOUNTS, devices};
 use super::drawer::drawer;
-use super::error::ShiftError;
+use super::error::CounterError;
 use super::row::{BY_ID, OF_SHOP};
 use super::teller::Teller;
 use super::kind::{ShiftStatus, TenderKind};
-use super::types::{CashMovement, OpeningRecount, Shift, ShiftDevice};
-use super::view::Counted;
+use super::view::{CashMovement, Counted, OpeningRecount, Shift, ShiftDevice};
 use super::report_view::{Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
 use crate::Context;
+use crate::catalogue::TaxTotal;
 use crate::id::ShiftId;
 use crate::money;
 use crate::store::{StoreError, Tx, args, transact};
@@ -69,20 +67,20 @@ const STAND_STILL: &str = "UPDATE shifts SET revision = revision WHERE id = $1";
 /// out, for it must be counted blind.
 ///
 /// # Errors
-/// [`ShiftError::NotFound`].
-pub async fn report(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Reported, ShiftError> {
+/// [`CounterError::NotFound`].
+pub async fn report(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Reported, CounterError> {
     let shift: Option<Shift> = cx.store.optional(OF_SHOP, args![id, teller.user.shop_id]).await?;
-    let shift = shift.ok_or(ShiftError::NotFound)?;
+    let shift = shift.ok_or(CounterError::NotFound)?;
     if shift.status == ShiftStatus::Closed {
         let (body,) = cx.store.one::<(String,)>(KEPT, args![id]).await?;
-        let report = serde_json::from_str(&body).map_err(|_| ShiftError::Store(StoreError::NoRow))?;
+        let report = serde_json::from_str(&body).map_err(|_| CounterError::Store(StoreError::NoRow))?;
         return Ok(Reported { report, body });
     }
     let sees_drawer = teller.user.role.runs_the_shop();
-    let report: Result<ShiftReport, ShiftError> = transact!(cx.store, |tx| {
+    let report: Result<ShiftReport, CounterError> = transact!(cx.store, |tx| {
         tx.execute(STAND_STILL, args![id]).await?;
         let drawer = if sees_drawer { Some(drawer(tx, id).await?) } else { None };
-        let unsent = super::device_list::unsent(&devices(tx, id).await?);
+        let unsent = super::device::unsent(&devices(tx, id).await?);
         Ok(sums(cx, tx, id, "X", drawer).await.map(|report| ShiftReport { unsent, ..report })?)
     });
     let report = report?;
@@ -97,7 +95,7 @@ pub(super) async fn write(
     id: ShiftId,
     drawer: Drawer,
     ending: Ending,
-) -> Result<Reported, ShiftError> {
+) -> Result<Reported, CounterError> {
     let Ending { counted, note, approved_by, unsent } = ending;
     let drawer = Drawer {
         counted_cents: Some(counted.counted_cents),

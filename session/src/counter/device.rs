@@ -2,12 +2,12 @@
 //!
 //! Only the device's own row is written. The shift's row stays untouched, so that joining never waits for a sale.
 
-use super::error::ShiftError;
+use super::error::CounterError;
 use super::event;
 use super::row;
 use super::teller::Teller;
 use super::kind::ShiftEventKind;
-use super::types::Shift;
+use super::view::{Shift, ShiftDevice};
 use crate::Context;
 use crate::id::{DeviceKey, RecountId, ShiftId};
 use crate::store::{StoreError, Tx, args, transact};
@@ -25,6 +25,10 @@ const IS_ON: &str = "SELECT COUNT(*) FROM shift_devices AS d JOIN shifts AS s ON
 const COUNT: &str = "SELECT COUNT(*) FROM shift_devices WHERE shift_id = $1";
 const RECOUNT: &str = "INSERT INTO opening_recounts (id, shop_id, shift_id, user_id, amount_cents, at)
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (shift_id, user_id, amount_cents) DO NOTHING";
+/// The devices of a shift, the earliest first.
+pub(super) const DEVICES: &str = "SELECT d.login_session_id, d.device, u.name AS user_name, d.joined_at, d.last_seen_at, d.unsent_count
+     FROM shift_devices AS d JOIN users AS u ON u.id = d.user_id
+     WHERE d.shift_id = $1 ORDER BY d.joined_at, d.login_session_id LIMIT 10000";
 /// The other opening amounts of a shift.
 pub(super) const RECOUNTS: &str = "SELECT u.name AS user_name, w.amount_cents, w.at FROM opening_recounts AS w
      JOIN users AS u ON u.id = w.user_id WHERE w.shift_id = $1 ORDER BY w.at, w.id LIMIT $2";
@@ -50,12 +54,12 @@ pub(super) async fn join(
     teller: &Teller,
     id: ShiftId,
     recount_cents: Option<i64>,
-) -> Result<bool, ShiftError> {
+) -> Result<bool, CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     if add(cx, tx, teller, id).await? {
         let (devices,) = tx.one::<(i64,)>(COUNT, args![id]).await?;
         if devices > cx.limits.devices_per_shift_max {
-            return Err(ShiftError::Full);
+            return Err(CounterError::Full);
         }
         event::record(cx, tx, teller, id, ShiftEventKind::ShiftJoined, "").await?;
     } else if tx.one::<(i64,)>(IS_ON, args![id, teller.login_session_id]).await?.0 == 0 {
@@ -83,18 +87,18 @@ pub struct Presence {
 /// Sales a device can say that it holds.
 pub const UNSENT_COUNT_MAX: i64 = 1_000_000;
 
-fn check_count(unsent_count: i64) -> Result<(), ShiftError> {
+fn check_count(unsent_count: i64) -> Result<(), CounterError> {
     if (0..=UNSENT_COUNT_MAX).contains(&unsent_count) {
         return Ok(());
     }
-    Err(ShiftError::invalid("unsent_count", format!("The count must be between 0 and {UNSENT_COUNT_MAX}.")))
+    Err(CounterError::invalid("unsent_count", format!("The count must be between 0 and {UNSENT_COUNT_MAX}.")))
 }
 
 /// Says that the device is still there and what it holds; answers how the shift stands.
 ///
 /// # Errors
-/// [`ShiftError::NotFound`] for a device that is not on this shift, [`ShiftError::Invalid`] for the count.
-pub async fn present(cx: &Context, teller: &Teller, id: ShiftId, says: Presence) -> Result<Shift, ShiftError> {
+/// [`CounterError::NotFound`] for a device that is not on this shift, [`CounterError::Invalid`] for the count.
+pub async fn present(cx: &Context, teller: &Teller, id: ShiftId, says: Presence) -> Result<Shift, CounterError> {
     check_count(says.unsent_count)?;
     let (shop_id, now) = (teller.user.shop_id, cx.clock.now());
     let since = now.plus_ms(-SEEN_EVERY_MS);
@@ -110,18 +114,23 @@ pub async fn present(cx: &Context, teller: &Teller, id: ShiftId, says: Presence)
         const KNOWN: &str = "SELECT COUNT(*) FROM shift_devices WHERE shift_id = $1 AND login_session_id = $2";
         let (known,) = cx.store.one::<(i64,)>(KNOWN, args![id, teller.login_session_id]).await?;
         if known == 0 {
-            return Err(ShiftError::NotFound);
+            return Err(CounterError::NotFound);
         }
     }
-    cx.store.optional(row::OF_SHOP, args![id, shop_id]).await?.ok_or(ShiftError::NotFound)
+    cx.store.optional(row::OF_SHOP, args![id, shop_id]).await?.ok_or(CounterError::NotFound)
 }
 
 /// Says how many sales a browser holds now, on every shift it is on and whoever was signed in there: one that was kept under
 /// another name and is sent later must not keep a shift from being closed.
 ///
 /// # Errors
-/// [`ShiftError::Invalid`] for the count.
-pub async fn holds(cx: &Context, teller: &Teller, device_key: DeviceKey, unsent_count: i64) -> Result<(), ShiftError> {
+/// [`CounterError::Invalid`] for the count.
+pub async fn holds(
+    cx: &Context,
+    teller: &Teller,
+    device_key: DeviceKey,
+    unsent_count: i64,
+) -> Result<(), CounterError> {
     check_count(unsent_count)?;
     let shop_id = teller.user.shop_id;
     transact!(cx.store, |tx| {
@@ -131,4 +140,14 @@ pub async fn holds(cx: &Context, teller: &Teller, device_key: DeviceKey, unsent_
         }
         Ok(())
     })
+}
+
+/// The devices of a shift, the earliest first. As many as `devices_per_shift_max` let on it.
+pub(super) async fn devices(tx: &mut Tx, id: ShiftId) -> Result<Vec<ShiftDevice>, StoreError> {
+    tx.all(DEVICES, args![id]).await
+}
+
+/// Those that hold unsent sales.
+pub(super) fn unsent(devices: &[ShiftDevice]) -> Vec<ShiftDevice> {
+    devices.iter().filter(|device| device.unsent_count > 0).cloned().collect()
 }

@@ -1,4 +1,5 @@
-//! The words of a till: where a shift stands, what a receipt is, what one pays with, why cash moves.
+//! The words of the counter: where a shift stands, why cash moves, what happened; and of a shift's books: what a receipt is,
+//! what one pays with.
 
 words! {
     /// Where a shift stands. The first two are active: a register has at most one such.
@@ -19,16 +20,6 @@ words! {
         Created => "created",
         /// It was open already.
         Joined => "joined",
-    }
-}
-
-words! {
-    /// Whether prices hold the tax already.
-    TaxMode {
-        /// They do.
-        Included => "included",
-        /// It comes on top.
-        Added => "added",
     }
 }
 

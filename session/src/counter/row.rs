@@ -3,7 +3,7 @@
 //! Whatever changes a shift, or what is in it, first takes its row and sees how it stands: sales and closing thereby have
 //! an order, and a sale is either in the Z report or refused.
 
-use super::error::ShiftError;
+use super::error::CounterError;
 use super::kind::ShiftStatus;
 use crate::id::{ShiftId, ShopId};
 use crate::store::{StoreError, Tx, args};
@@ -11,7 +11,7 @@ use crate::store::{StoreError, Tx, args};
 /// The columns of `Shift` and more of them, for the rows of a condition on `s`.
 macro_rules! shift_where {
     ($condition:literal) => {
-        $crate::shift::row::shift_where!("1 AS one", $condition)
+        $crate::counter::row::shift_where!("1 AS one", $condition)
     };
     ($more:literal, $condition:literal) => {
         concat!(
@@ -33,7 +33,7 @@ macro_rules! shift_where {
 pub(super) use shift_where;
 
 /// A shift by its id.
-pub(super) const BY_ID: &str = shift_where!("s.id = $1");
+pub(crate) const BY_ID: &str = shift_where!("s.id = $1");
 /// A shift of a shop by its id.
 pub(super) const OF_SHOP: &str = shift_where!("s.id = $1 AND s.shop_id = $2");
 
@@ -45,8 +45,13 @@ const STATUS: &str = "SELECT status FROM shifts WHERE id = $1 AND shop_id = $2";
 /// Takes the shift's row for this transaction, if it stands as one of `wanted`.
 ///
 /// # Errors
-/// [`ShiftError::NotFound`]; [`ShiftError::NotOpen`] with where it stands.
-pub(super) async fn take(tx: &mut Tx, shop_id: ShopId, id: ShiftId, wanted: [ShiftStatus; 2]) -> Result<(), ShiftError> {
+/// [`CounterError::NotFound`]; [`CounterError::NotOpen`] with where it stands.
+pub(super) async fn take(
+    tx: &mut Tx,
+    shop_id: ShopId,
+    id: ShiftId,
+    wanted: [ShiftStatus; 2],
+) -> Result<(), CounterError> {
     let [this, or_that] = wanted;
     if tx.execute(TAKE, args![id, shop_id, this, or_that]).await? == 0 {
         return Err(standing(tx, shop_id, id).await?);
@@ -60,14 +65,14 @@ const TAKE_REGISTER: &str = "UPDATE registers SET shifts_count = shifts_count
 
 /// Takes the row of a shift's register: closings and late sales of earlier shifts thereby have an order, and each late one
 /// shows on exactly one report.
-pub(super) async fn take_register(tx: &mut Tx, id: ShiftId) -> Result<(), StoreError> {
+pub(crate) async fn take_register(tx: &mut Tx, id: ShiftId) -> Result<(), StoreError> {
     tx.execute(TAKE_REGISTER, args![id]).await.map(drop)
 }
 
 /// Why the shift could not be taken: where it stands, or that it is not there.
-pub(super) async fn standing(tx: &mut Tx, shop_id: ShopId, id: ShiftId) -> Result<ShiftError, ShiftError> {
+pub(crate) async fn standing(tx: &mut Tx, shop_id: ShopId, id: ShiftId) -> Result<CounterError, CounterError> {
     Ok(match tx.optional::<(ShiftStatus,)>(STATUS, args![id, shop_id]).await? {
-        Some((status,)) => ShiftError::NotOpen { status },
-        None => ShiftError::NotFound,
+        Some((status,)) => CounterError::NotOpen { status },
+        None => CounterError::NotFound,
     })
 }

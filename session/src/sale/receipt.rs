@@ -1,12 +1,9 @@
 //! A receipt, whole: for the screen, the paper, and a till that asks again.
 
-use super::error::ShiftError;
-use super::row;
-use super::teller::Teller;
 use super::tender::Tender;
-use super::types::Shift;
 use super::view::{Receipt, Sale, SaleLine};
 use crate::Context;
+use crate::counter::{CounterError, Shift, Teller, row};
 use crate::id::{SaleId, ShiftId};
 use crate::store::args;
 
@@ -25,10 +22,10 @@ const KNOWN: &str = "SELECT shop_id, shift_id, request_hash FROM sales WHERE id 
 /// A receipt of the teller's shop.
 ///
 /// # Errors
-/// [`ShiftError::NotFound`].
-pub async fn receipt(cx: &Context, teller: &Teller, id: SaleId) -> Result<Receipt, ShiftError> {
+/// [`CounterError::NotFound`].
+pub async fn receipt(cx: &Context, teller: &Teller, id: SaleId) -> Result<Receipt, CounterError> {
     let shop_id = teller.user.shop_id;
-    let sale: Sale = cx.store.optional(SALE, args![id, shop_id]).await?.ok_or(ShiftError::NotFound)?;
+    let sale: Sale = cx.store.optional(SALE, args![id, shop_id]).await?.ok_or(CounterError::NotFound)?;
     let shift: Shift = cx.store.one(row::BY_ID, args![sale.shift_id]).await?;
     let lines: Vec<SaleLine> = cx.store.all(LINES, args![id]).await?;
     let tenders: Vec<Tender> = cx.store.all(TENDERS, args![id]).await?;
@@ -39,19 +36,19 @@ pub async fn receipt(cx: &Context, teller: &Teller, id: SaleId) -> Result<Receip
 /// The receipt that this very request made before; nothing when it is new.
 ///
 /// # Errors
-/// [`ShiftError::IdTaken`] when the id belongs to another one.
+/// [`CounterError::IdTaken`] when the id belongs to another one.
 pub(super) async fn repeated(
     cx: &Context,
     teller: &Teller,
     shift_id: ShiftId,
     id: SaleId,
     hash: &[u8],
-) -> Result<Option<Receipt>, ShiftError> {
+) -> Result<Option<Receipt>, CounterError> {
     match cx.store.optional::<(crate::id::ShopId, ShiftId, Vec<u8>)>(KNOWN, args![id]).await? {
         None => Ok(None),
         Some((shop, shift, known)) if shop == teller.user.shop_id && shift == shift_id && known == hash => {
             receipt(cx, teller, id).await.map(Some)
         }
-        Some(_) => Err(ShiftError::IdTaken),
+        Some(_) => Err(CounterError::IdTaken),
     }
 }

@@ -2,14 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::error::ShiftError;
+use super::error::{CounterError, check_amount, said};
 use super::event;
-use super::open::check_amount;
 use super::row::take;
-use super::sale::said;
 use super::teller::Teller;
 use super::kind::{MovementKind, ShiftEventKind, ShiftStatus};
-use super::types::CashMovement;
+use super::view::CashMovement;
 use crate::Context;
 use crate::id::{CashMovementId, ShiftId};
 use crate::store::{Tx, args, transact};
@@ -55,17 +53,17 @@ const MOVEMENT: &str = movement_where!("m.id = $1 AND m.shift_id = $2");
 /// Moves cash on an open shift, once.
 ///
 /// # Errors
-/// [`ShiftError::NotOpen`], [`ShiftError::Invalid`], [`ShiftError::IdTaken`], [`ShiftError::NotFound`].
+/// [`CounterError::NotOpen`], [`CounterError::Invalid`], [`CounterError::IdTaken`], [`CounterError::NotFound`].
 pub async fn move_cash(
     cx: &Context,
     teller: &Teller,
     shift_id: ShiftId,
     new: NewMovement,
-) -> Result<CashMovement, ShiftError> {
+) -> Result<CashMovement, CounterError> {
     let reason = said(cx, "reason", &new.reason)?;
     check_amount(cx, "amount_cents", new.amount_cents)?;
     if new.amount_cents == 0 {
-        return Err(ShiftError::invalid("amount_cents", "The amount must be more than nothing."));
+        return Err(CounterError::invalid("amount_cents", "The amount must be more than nothing."));
     }
     let new = NewMovement { reason, ..new };
     let same = args![new.id, teller.user.shop_id, shift_id, new.kind, new.amount_cents, &new.reason];
@@ -81,13 +79,13 @@ async fn record(
     teller: &Teller,
     shift_id: ShiftId,
     new: &NewMovement,
-) -> Result<CashMovement, ShiftError> {
+) -> Result<CashMovement, CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     take(tx, shop_id, shift_id, [ShiftStatus::Open; 2]).await?;
     let values =
         args![new.id, shop_id, shift_id, new.kind, new.amount_cents, &new.reason, actor_id, cx.clock.now()];
     if tx.execute(INSERT, values).await? == 0 {
-        return Err(ShiftError::IdTaken);
+        return Err(CounterError::IdTaken);
     }
     let detail = format!("{} {}: {}", new.kind, new.amount_cents, new.reason);
     event::record(cx, tx, teller, shift_id, ShiftEventKind::CashMoved, &detail).await?;
@@ -97,23 +95,23 @@ async fn record(
 /// Voids a movement of an open shift: it counts for nothing from then on, and stays to be seen.
 ///
 /// # Errors
-/// [`ShiftError::NotFound`], [`ShiftError::AlreadyVoid`], [`ShiftError::NotOpen`], [`ShiftError::Invalid`].
+/// [`CounterError::NotFound`], [`CounterError::AlreadyVoid`], [`CounterError::NotOpen`], [`CounterError::Invalid`].
 pub async fn void_movement(
     cx: &Context,
     teller: &Teller,
     shift_id: ShiftId,
     id: CashMovementId,
     reason: &str,
-) -> Result<CashMovement, ShiftError> {
+) -> Result<CashMovement, CounterError> {
     let reason = said(cx, "reason", reason)?;
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     transact!(cx.store, |tx| {
         take(tx, shop_id, shift_id, [ShiftStatus::Open; 2]).await?;
         let voided = tx.execute(VOID, args![id, shift_id, actor_id, cx.clock.now(), &reason]).await?;
         let movement: CashMovement =
-            tx.optional(MOVEMENT, args![id, shift_id]).await?.ok_or(ShiftError::NotFound)?;
+            tx.optional(MOVEMENT, args![id, shift_id]).await?.ok_or(CounterError::NotFound)?;
         if voided == 0 {
-            return Err(ShiftError::AlreadyVoid);
+            return Err(CounterError::AlreadyVoid);
         }
         event::record(cx, tx, teller, shift_id, ShiftEventKind::MovementVoided, &reason).await?;
         Ok(movement)

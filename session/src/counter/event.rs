@@ -20,7 +20,7 @@ impl ShiftEventKind {
 }
 
 /// Records that `kind` happened; `detail` is what is worth remembering of it: a number, an amount, a reason.
-pub(super) async fn record(
+pub(crate) async fn record(
     cx: &Context,
     tx: &mut Tx,
     teller: &Teller,

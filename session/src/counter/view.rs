@@ -1,12 +1,13 @@
-//! What a shift, a sale and a cash movement are, as everybody sees them: server, API and browser share these types.
+//! What people see of the counter: the registers, a shift, its board, its count. Server, API and browser share these types.
 //!
-//! Amounts are minor units of the shop's currency, tax rates basis points (1900 is 19 %).
+//! Amounts are minor units of the shop's currency.
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::{Booking, MovementKind, SaleKind, ShiftStatus, TaxMode};
+use super::explain::Explanation;
+use super::kind::{Booking, MovementKind, Outcome, SaleKind, ShiftStatus};
 use crate::clock::Timestamp;
-use crate::id::{CashMovementId, LocationId, LoginSessionId, ProductId, RegisterId, SaleId, ShiftId, ShopId, UserId};
+use crate::id::{CashMovementId, CountId, LocationId, LoginSessionId, RegisterId, SaleId, ShiftId, ShopId, UserId};
 
 /// A shift of a register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,58 +73,6 @@ pub struct Register {
     pub opened_at: Option<Timestamp>,
     /// Devices on it.
     pub devices_count: i64,
-}
-
-/// Something that is sold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
-pub struct Product {
-    /// Its id.
-    pub id: ProductId,
-    /// What it is called.
-    pub name: String,
-    /// Which tab of the tiles it stands on.
-    pub category: String,
-    /// What a scanner types for it, if it has one.
-    pub barcode: Option<String>,
-    /// Its price in minor units, tax as the shop's mode says.
-    pub price_cents: i64,
-    /// Its tax rate in basis points.
-    pub tax_bp: i64,
-    /// Whether it is a line of a deal and no product: it is sold by its name.
-    #[serde(default)]
-    #[cfg_attr(feature = "server", sqlx(default))]
-    pub of_deal: bool,
-}
-
-/// Everything a till needs to ring up on its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Catalogue {
-    /// The shop's currency, ISO 4217.
-    pub currency: String,
-    /// How many decimals that has.
-    pub decimals: u32,
-    /// Whether prices hold the tax.
-    pub tax_mode: TaxMode,
-    /// What one credit of a customer pays, in minor units; 0 when credits pay nothing.
-    pub credit_price_cents: i64,
-    /// What a drawer is opened with unless somebody says otherwise.
-    pub opening_cash_cents: i64,
-    /// What is sold, in the order of the tiles.
-    pub products: Vec<Product>,
-}
-
-/// A customer at the counter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
-pub struct KnownCustomer {
-    /// Their id.
-    pub id: UserId,
-    /// What they are called.
-    pub name: String,
-    /// Credits they have.
-    pub credits: i64,
 }
 
 /// A device on a shift.
@@ -198,4 +147,106 @@ pub struct SaleSummary {
     pub rung_up_at: Timestamp,
     /// Whether it came in time for its shift's Z report.
     pub booking: Booking,
+}
+
+/// The registers of a shop at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Registers {
+    /// The server's clock when this was read.
+    pub server_time: Timestamp,
+    /// By location, then name.
+    pub registers: Vec<Register>,
+}
+
+/// What get-or-create answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct OnShift {
+    /// The shift.
+    pub shift: Shift,
+    /// Whether this call opened it.
+    pub outcome: Outcome,
+    /// Who opened it, by name.
+    pub opened_by: String,
+}
+
+/// A shift as its till shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ShiftBoard {
+    /// Grows with every change; a till ignores a snapshot with a lower one than it has.
+    pub revision: i64,
+    /// The server's clock when this was read.
+    pub server_time: Timestamp,
+    /// The shift.
+    pub shift: Shift,
+    /// The devices on it, the earliest first.
+    pub devices: Vec<ShiftDevice>,
+    /// Its newest receipts, newest first, at most 50.
+    pub sales: Vec<SaleSummary>,
+    /// What its sales and refunds come to, in minor units, voids and corrections aside.
+    pub turnover_cents: i64,
+    /// Other opening amounts that were found.
+    pub recounts: Vec<OpeningRecount>,
+    /// Cash that moved without a sale, newest first, at most 200.
+    pub movements: Vec<CashMovement>,
+    /// The newest count of this counting; nothing while it is open or nobody has counted yet.
+    pub count: Option<Counted>,
+}
+
+/// A count of the drawer, and what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Counted {
+    /// Its id: closing names the count it rests on.
+    pub id: CountId,
+    /// Who counted.
+    pub counted_by: String,
+    /// When.
+    pub at: Timestamp,
+    /// What was in the drawer, in minor units.
+    pub counted_cents: i64,
+    /// What should have been in it.
+    pub expected_cents: i64,
+    /// The first less the second: below 0 when something is missing.
+    pub variance_cents: i64,
+    /// What may explain it.
+    pub explanations: Vec<Explanation>,
+    /// True when closing needs a note.
+    pub needs_note: bool,
+    /// True when closing needs a manager.
+    pub needs_manager: bool,
+}
+
+/// The till's line of the banner: the shift a device is on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct TillLine {
+    /// The shift.
+    pub shift_id: ShiftId,
+    /// Its register.
+    pub register_id: RegisterId,
+    /// What the register is called.
+    pub register_name: String,
+    /// Where it stands.
+    pub status: ShiftStatus,
+    /// Since when it is open.
+    pub opened_at: Timestamp,
+    /// Devices on it.
+    pub devices_count: i64,
+}
+
+/// What is active for a device of the counter at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct TillSnapshot {
+    /// The shift, or nothing.
+    pub till: Option<TillLine>,
+    /// Grows with every change; a browser ignores a snapshot with a lower one than it has.
+    pub revision: i64,
+    /// The server's clock when this was read.
+    pub server_time: Timestamp,
+    /// After so long an open shift is warned of, in milliseconds.
+    pub warn_after_ms: i64,
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::TaxMode;
+use crate::catalogue::{TaxMode, TaxTotal};
 use crate::money::{dealt_out, part_of};
 
 /// A whole in basis points.
@@ -47,18 +47,6 @@ pub struct LineTotal {
     pub tax_cents: i64,
     /// What is paid for it, tax and all.
     pub total_cents: i64,
-}
-
-/// The tax of one rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct TaxTotal {
-    /// The rate in basis points.
-    pub tax_bp: i64,
-    /// What it is taken of, without tax.
-    pub net_cents: i64,
-    /// The tax.
-    pub tax_cents: i64,
 }
 
 /// What a basket comes to.

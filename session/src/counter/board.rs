@@ -2,14 +2,12 @@
 
 use super::cash::movement_where;
 use super::count::newest;
-use super::device::RECOUNTS;
-use super::device_list::DEVICES;
-use super::error::ShiftError;
+use super::device::{DEVICES, RECOUNTS};
+use super::error::CounterError;
 use super::row::OF_SHOP;
 use super::teller::Teller;
 use super::kind::ShiftStatus;
-use super::types::{CashMovement, OpeningRecount, SaleSummary, Shift, ShiftDevice};
-use super::view::{ShiftBoard, TillLine, TillSnapshot};
+use super::view::{CashMovement, OpeningRecount, SaleSummary, Shift, ShiftBoard, ShiftDevice, TillLine, TillSnapshot};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{LoginSessionId, RegisterId, ShiftId, ShopId};
@@ -53,28 +51,28 @@ struct Till {
 /// A shift of the teller's shop.
 ///
 /// # Errors
-/// [`ShiftError::NotFound`].
-pub async fn get(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, ShiftError> {
+/// [`CounterError::NotFound`].
+pub async fn get(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, CounterError> {
     of_shop(cx, teller.user.shop_id, id).await
 }
 
-async fn of_shop(cx: &Context, shop_id: ShopId, id: ShiftId) -> Result<Shift, ShiftError> {
-    cx.store.optional(OF_SHOP, args![id, shop_id]).await?.ok_or(ShiftError::NotFound)
+async fn of_shop(cx: &Context, shop_id: ShopId, id: ShiftId) -> Result<Shift, CounterError> {
+    cx.store.optional(OF_SHOP, args![id, shop_id]).await?.ok_or(CounterError::NotFound)
 }
 
 /// A shift as its till shows it. The revision is read first, so that a newer state may come with an older one, never the
 /// other way round.
 ///
 /// # Errors
-/// [`ShiftError::NotFound`].
-pub async fn board(cx: &Context, teller: &Teller, id: ShiftId) -> Result<ShiftBoard, ShiftError> {
+/// [`CounterError::NotFound`].
+pub async fn board(cx: &Context, teller: &Teller, id: ShiftId) -> Result<ShiftBoard, CounterError> {
     board_of(cx, teller.user.shop_id, id).await
 }
 
 /// The same, for everybody of a shop who may see it.
-pub(crate) async fn board_of(cx: &Context, shop_id: ShopId, id: ShiftId) -> Result<ShiftBoard, ShiftError> {
+pub(crate) async fn board_of(cx: &Context, shop_id: ShopId, id: ShiftId) -> Result<ShiftBoard, CounterError> {
     let Some((revision,)) = cx.store.optional::<(i64,)>(REVISION, args![id]).await? else {
-        return Err(ShiftError::NotFound);
+        return Err(CounterError::NotFound);
     };
     let shift = of_shop(cx, shop_id, id).await?;
     let sales: Vec<SaleSummary> = cx.store.all(SALES, args![id, SALES_MAX]).await?;

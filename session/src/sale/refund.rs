@@ -6,18 +6,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::basket::{BasketLine, Discount, LineTotal};
-use super::catalogue::{Terms, terms};
-use super::error::ShiftError;
 use super::receipt::{receipt, repeated};
-use super::sale::{credits, said};
-use super::sale_row::{self, NewRow, NewRowLine, take_for_sale};
-use super::teller::Teller;
+use super::row::{self, NewRow, NewRowLine, take_for_sale};
+use super::sell::credits;
 use super::tender::Tender;
-use super::kind::{SaleKind, TaxMode, TenderKind};
 use super::view::Receipt;
 use crate::Context;
+use crate::catalogue::{TaxMode, Terms, terms};
 use crate::change::Change;
 use crate::clock::Timestamp;
+use crate::counter::{CounterError, SaleKind, Teller, TenderKind, said};
 use crate::id::{ProductId, SaleId, ShiftId, UserId};
 use crate::money::part_of;
 use crate::store::{Tx, args, transact};
@@ -100,23 +98,23 @@ struct Left {
 /// Records a refund on a shift, once. It belongs to the shift whose drawer it is paid from, whichever the sale was in.
 ///
 /// # Errors
-/// [`ShiftError::NotFound`] for the sale, [`ShiftError::Invalid`] for what is more than is left, otherwise as a sale.
-pub async fn refund(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewRefund) -> Result<Receipt, ShiftError> {
-    let hash = sale_row::hash(&NewRefund { queued: false, ..new.clone() });
+/// [`CounterError::NotFound`] for the sale, [`CounterError::Invalid`] for what is more than is left, otherwise as a sale.
+pub async fn refund(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewRefund) -> Result<Receipt, CounterError> {
+    let hash = row::hash(&NewRefund { queued: false, ..new.clone() });
     if let Some(answer) = repeated(cx, teller, shift_id, new.id, &hash).await? {
         return Ok(answer);
     }
     let reason = said(cx, "reason", &new.reason)?;
     let reference = text::checked(&new.reference, 0, cx.limits.reason_chars_max)
-        .map_err(|message| ShiftError::invalid("reference", message))?;
+        .map_err(|message| CounterError::invalid("reference", message))?;
     if new.lines.len() > cx.limits.sale_lines_max {
-        return Err(ShiftError::invalid("lines", "These are more lines than a receipt has."));
+        return Err(CounterError::invalid("lines", "These are more lines than a receipt has."));
     }
     let terms = terms(cx, teller.user.shop_id).await?;
     let (id, new) = (new.id, NewRefund { reason, reference, ..new });
     match transact!(cx.store, |tx| record(cx, tx, teller, shift_id, &new, &terms, &hash).await) {
         Ok(()) => receipt(cx, teller, id).await,
-        Err(ShiftError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(ShiftError::IdTaken),
+        Err(CounterError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(CounterError::IdTaken),
         Err(error) => Err(error),
     }
 }
@@ -129,11 +127,11 @@ async fn record(
     new: &NewRefund,
     terms: &Terms,
     hash: &[u8],
-) -> Result<(), ShiftError> {
+) -> Result<(), CounterError> {
     let shop_id = teller.user.shop_id;
     let place = take_for_sale(tx, teller, shift_id, new.queued).await?;
     let original: Option<Original> = tx.optional(ORIGINAL, args![new.refund_of, shop_id]).await?;
-    let original = original.filter(|original| original.kind == SaleKind::Sale).ok_or(ShiftError::NotFound)?;
+    let original = original.filter(|original| original.kind == SaleKind::Sale).ok_or(CounterError::NotFound)?;
     let lines = given_back(cx, tx, new).await?;
     let total_cents: i64 = lines.iter().map(|line| line.total.total_cents).sum();
     let credits_back = match new.tender {
@@ -163,16 +161,16 @@ async fn record(
         let tender = Tender { kind: new.tender, amount_cents: total_cents, reference: new.reference.clone() };
         tenders.push((tender, credits_back.map_or(0, |(_, credits)| -credits)));
     }
-    sale_row::insert(cx, tx, teller, &row, &lines, &tenders).await?;
+    row::insert(cx, tx, teller, &row, &lines, &tenders).await?;
     if let Some((customer, credits)) = credits_back {
         tx.execute(RETURN, args![customer, credits]).await?;
-        sale_row::credit_line(cx, tx, teller, (customer, new.id, "refund", credits)).await?;
+        row::credit_line(cx, tx, teller, (customer, new.id, "refund", credits)).await?;
     }
     Ok(tx.record(cx, Change::audited(teller.into(), "refunded", new.id.to_string(), &[])).await?)
 }
 
 /// Marks the lines as given back and answers what each is worth, below 0.
-async fn given_back(cx: &Context, tx: &mut Tx, new: &NewRefund) -> Result<Vec<NewRowLine>, ShiftError> {
+async fn given_back(cx: &Context, tx: &mut Tx, new: &NewRefund) -> Result<Vec<NewRowLine>, CounterError> {
     let wanted = if new.lines.is_empty() {
         let left: Vec<Left> = tx.all(LEFT, args![new.refund_of]).await?;
         left.into_iter().map(|left| RefundLine { position: left.position, quantity: left.quantity }).collect()
@@ -180,7 +178,7 @@ async fn given_back(cx: &Context, tx: &mut Tx, new: &NewRefund) -> Result<Vec<Ne
         new.lines.clone()
     };
     if wanted.is_empty() {
-        return Err(ShiftError::invalid("lines", "Everything of this sale was given back already."));
+        return Err(CounterError::invalid("lines", "Everything of this sale was given back already."));
     }
     let mut lines = Vec::with_capacity(wanted.len());
     for (place, line) in wanted.iter().enumerate() {
@@ -188,16 +186,16 @@ async fn given_back(cx: &Context, tx: &mut Tx, new: &NewRefund) -> Result<Vec<Ne
         // Before the statement adds it to what went back already: one engine fails where a sum does not fit.
         if !(1..=cx.limits.sale_quantity_max).contains(&line.quantity) {
             let most = cx.limits.sale_quantity_max;
-            return Err(ShiftError::invalid(field, format!("The quantity must be between 1 and {most}.")));
+            return Err(CounterError::invalid(field, format!("The quantity must be between 1 and {most}.")));
         }
         let values = args![new.refund_of, line.position, line.quantity];
         let Some(given) = tx.optional::<Given>(GIVE_BACK, values).await? else {
             return Err(match tx.optional::<(i64,)>(STILL, args![new.refund_of, line.position]).await? {
-                Some((left,)) => ShiftError::invalid(field, format!("Only {left} of this line can still go back.")),
-                None => ShiftError::invalid(format!("lines[{place}].position"), "The sale has no such line."),
+                Some((left,)) => CounterError::invalid(field, format!("Only {left} of this line can still go back.")),
+                None => CounterError::invalid(format!("lines[{place}].position"), "The sale has no such line."),
             });
         };
-        lines.push(worth(given, line.quantity).ok_or_else(|| ShiftError::invalid(field, "The amount is too large."))?);
+        lines.push(worth(given, line.quantity).ok_or_else(|| CounterError::invalid(field, "The amount is too large."))?);
     }
     Ok(lines)
 }
@@ -230,11 +228,11 @@ async fn credits_back(
     original: &Original,
     terms: &Terms,
     amount_cents: i64,
-) -> Result<Option<(UserId, i64)>, ShiftError> {
+) -> Result<Option<(UserId, i64)>, CounterError> {
     let (left,) = tx.one::<(i64,)>(CREDITS_LEFT, args![new.refund_of]).await?;
     let credits = credits(terms, amount_cents).filter(|credits| *credits > 0 && *credits <= left);
     match (original.customer_id, credits) {
         (Some(customer), Some(credits)) => Ok(Some((customer, credits))),
-        _ => Err(ShiftError::invalid("tender", "Only whole credits that paid for the sale come back as credits. Choose cash or card.")),
+        _ => Err(CounterError::invalid("tender", "Only whole credits that paid for the sale come back as credits. Choose cash or card.")),
     }
 }

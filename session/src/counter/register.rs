@@ -1,8 +1,7 @@
 //! The registers of a shop, each free or with its shift.
 
 use super::teller::Teller;
-use super::types::Register;
-use super::view::Registers;
+use super::view::{Register, Registers};
 use crate::Context;
 use crate::store::{StoreError, args};
 

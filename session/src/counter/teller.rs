@@ -1,6 +1,6 @@
 //! Whoever works a till: the person, their device, and from where.
 
-use super::error::ShiftError;
+use super::error::CounterError;
 use crate::id::LoginSessionId;
 use crate::login::{Marks, SignedIn};
 use crate::shop::User;
@@ -22,10 +22,10 @@ impl Teller {
     /// The signed-in person as a teller.
     ///
     /// # Errors
-    /// [`ShiftError::NotAtTheCounter`] for everybody who does not work there.
-    pub fn new(who: &SignedIn, address: &str) -> Result<Self, ShiftError> {
+    /// [`CounterError::NotAtTheCounter`] for everybody who does not work there.
+    pub fn new(who: &SignedIn, address: &str) -> Result<Self, CounterError> {
         if !who.user.role.works_at_the_counter() {
-            return Err(ShiftError::NotAtTheCounter);
+            return Err(CounterError::NotAtTheCounter);
         }
         let (user, address) = (who.user.clone(), address.to_owned());
         Ok(Self { user, login_session_id: who.login_session_id, address, marks: Marks::default() })

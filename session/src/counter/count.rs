@@ -5,14 +5,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::drawer::{drawer, explanations};
-use super::error::ShiftError;
+use super::error::{CounterError, check_amount};
 use super::event;
-use super::open::check_amount;
 use super::row::{BY_ID, standing, take};
 use super::teller::Teller;
 use super::kind::{ShiftEventKind, ShiftStatus};
-use super::types::Shift;
-use super::view::Counted;
+use super::view::{Counted, Shift};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{CountId, ShiftId};
@@ -37,8 +35,8 @@ impl Count {
     /// What was found, added up and within bounds, in minor units.
     ///
     /// # Errors
-    /// [`ShiftError::Invalid`] for pieces that are none and for more than a drawer holds.
-    pub fn cents(&self, cx: &Context) -> Result<i64, ShiftError> {
+    /// [`CounterError::Invalid`] for pieces that are none and for more than a drawer holds.
+    pub fn cents(&self, cx: &Context) -> Result<i64, CounterError> {
         match self {
             Self::Cents(cents) => {
                 check_amount(cx, "counted_cents", *cents)?;
@@ -52,7 +50,8 @@ impl Count {
                     sum.checked_add(value.checked_mul(*pieces)?)
                 };
                 let sum = (list.len() <= DENOMINATIONS_MAX).then(|| list.iter().try_fold(0, add)).flatten();
-                let sum = sum.ok_or_else(|| ShiftError::invalid("denominations", "Count whole pieces, none or more of each."))?;
+                let pieces = "Count whole pieces, none or more of each.";
+                let sum = sum.ok_or_else(|| CounterError::invalid("denominations", pieces))?;
                 check_amount(cx, "denominations", sum)?;
                 Ok(sum)
             }
@@ -91,19 +90,19 @@ struct Newest {
 /// Freezes the selling on a shift; somebody else may have done so already.
 ///
 /// # Errors
-/// [`ShiftError::NotFound`], [`ShiftError::NotOpen`] for a closed one.
-pub async fn begin_count(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, ShiftError> {
+/// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one.
+pub async fn begin_count(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, CounterError> {
     transact!(cx.store, |tx| {
         freeze(cx, tx, teller, id).await?;
         Ok(tx.one(BY_ID, args![id]).await?)
     })
 }
 
-async fn freeze(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Result<(), ShiftError> {
+async fn freeze(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Result<(), CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     if tx.execute(FREEZE, args![id, shop_id, actor_id, cx.clock.now()]).await? == 0 {
         return match standing(tx, shop_id, id).await? {
-            ShiftError::NotOpen { status: ShiftStatus::Counting } => Ok(()),
+            CounterError::NotOpen { status: ShiftStatus::Counting } => Ok(()),
             refusal => Err(refusal),
         };
     }
@@ -113,8 +112,8 @@ async fn freeze(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Resu
 /// Records a count of the drawer, freezing the selling if nobody has, and tells what should have been in it.
 ///
 /// # Errors
-/// [`ShiftError::NotFound`], [`ShiftError::NotOpen`] for a closed one, [`ShiftError::Invalid`].
-pub async fn count(cx: &Context, teller: &Teller, id: ShiftId, found: &Count) -> Result<Counted, ShiftError> {
+/// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one, [`CounterError::Invalid`].
+pub async fn count(cx: &Context, teller: &Teller, id: ShiftId, found: &Count) -> Result<Counted, CounterError> {
     let counted_cents = found.cents(cx)?;
     let denominations = match found {
         Count::Cents(_) => "[]".to_owned(),
@@ -130,7 +129,7 @@ async fn record(
     id: ShiftId,
     counted_cents: i64,
     denominations: &str,
-) -> Result<Counted, ShiftError> {
+) -> Result<Counted, CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     freeze(cx, tx, teller, id).await?;
     take(tx, shop_id, id, [ShiftStatus::Counting; 2]).await?;
@@ -143,19 +142,19 @@ async fn record(
     tx.execute(INSERT, values).await?;
     let detail = format!("{counted_cents}, {expected_cents} expected");
     event::record(cx, tx, teller, id, ShiftEventKind::ShiftCounted, &detail).await?;
-    newest(tx, id).await?.ok_or(ShiftError::Store(StoreError::NoRow))
+    newest(tx, id).await?.ok_or(CounterError::Store(StoreError::NoRow))
 }
 
 /// Lets the selling go on. A count that was made says nothing from then on.
 ///
 /// # Errors
-/// [`ShiftError::NotFound`], [`ShiftError::NotOpen`] for a closed one.
-pub async fn reopen(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, ShiftError> {
+/// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one.
+pub async fn reopen(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, CounterError> {
     let shop_id = teller.user.shop_id;
     transact!(cx.store, |tx| {
         if tx.execute(THAW, args![id, shop_id]).await? == 0 {
             match standing(tx, shop_id, id).await? {
-                ShiftError::NotOpen { status: ShiftStatus::Open } => {}
+                CounterError::NotOpen { status: ShiftStatus::Open } => {}
                 refusal => return Err(refusal),
             }
         } else {
@@ -166,7 +165,7 @@ pub async fn reopen(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift,
 }
 
 /// The newest count of the present counting, with what it asks for and what may explain it.
-pub(super) async fn newest(tx: &mut Tx, id: ShiftId) -> Result<Option<Counted>, ShiftError> {
+pub(super) async fn newest(tx: &mut Tx, id: ShiftId) -> Result<Option<Counted>, CounterError> {
     let Some(row) = tx.optional::<Newest>(NEWEST, args![id]).await? else { return Ok(None) };
     let decimals = money::decimals(&row.currency);
     let explanations = explanations(tx, id, row.counted_cents, row.expected_cents, decimals).await?;
