@@ -8,6 +8,7 @@ use super::event;
 use super::manager::{Approval, allowed_by};
 use super::report::{self, Ending, Reported};
 use super::row::{standing, take_register};
+use super::rule::ShiftCommand;
 use super::teller::Teller;
 use super::kind::{ShiftEventKind, ShiftStatus};
 use super::view::Counted;
@@ -30,8 +31,8 @@ pub struct Closing {
     pub unsent_reason: String,
 }
 
-const CLOSE: &str = "UPDATE shifts SET status = 'closed', closed_by = $3, closed_at = $4, revision = revision + 1
-     WHERE id = $1 AND shop_id = $2 AND status = 'counting'";
+const CLOSE: &str = "UPDATE shifts SET status = $6, closed_by = $3, closed_at = $4, revision = revision + 1
+     WHERE id = $1 AND shop_id = $2 AND status = $5";
 const CLOSED_BY: &str = "SELECT closed_by FROM shifts WHERE id = $1 AND shop_id = $2 AND status = 'closed'";
 
 /// Closes a shift that is being counted and answers its Z report. Closing again what one has closed answers it again.
@@ -76,7 +77,8 @@ async fn record(
     // Before the row is closed: the newest count is one of the present counting.
     let counted = newest(tx, id).await?;
     take_register(tx, id).await?;
-    if tx.execute(CLOSE, args![id, shop_id, actor_id, cx.clock.now()]).await? == 0 {
+    let (from, to) = ShiftCommand::Close.step();
+    if tx.execute(CLOSE, args![id, shop_id, actor_id, cx.clock.now(), from, to]).await? == 0 {
         return Err(standing(tx, shop_id, id).await?);
     }
     let drawer = drawer(tx, id).await?;

@@ -8,6 +8,7 @@ use super::drawer::{drawer, explanations};
 use super::error::{CounterError, check_amount};
 use super::event;
 use super::row::{BY_ID, standing, take};
+use super::rule::ShiftCommand;
 use super::teller::Teller;
 use super::kind::{ShiftEventKind, ShiftStatus};
 use super::view::{Counted, Shift};
@@ -59,10 +60,10 @@ impl Count {
     }
 }
 
-const FREEZE: &str = "UPDATE shifts SET status = 'counting', counting_by = $3, counting_at = $4, revision = revision + 1
-     WHERE id = $1 AND shop_id = $2 AND status = 'open'";
-const THAW: &str = "UPDATE shifts SET status = 'open', counting_by = NULL, counting_at = NULL, revision = revision + 1
-     WHERE id = $1 AND shop_id = $2 AND status = 'counting'";
+const FREEZE: &str = "UPDATE shifts SET status = $6, counting_by = $3, counting_at = $4, revision = revision + 1
+     WHERE id = $1 AND shop_id = $2 AND status = $5";
+const THAW: &str = "UPDATE shifts SET status = $4, counting_by = NULL, counting_at = NULL, revision = revision + 1
+     WHERE id = $1 AND shop_id = $2 AND status = $3";
 const INSERT: &str = "INSERT INTO shift_counts (id, shop_id, shift_id, counted_by, counted_cents, denominations,
         expected_cents, variance_cents, at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -100,9 +101,10 @@ pub async fn begin_count(cx: &Context, teller: &Teller, id: ShiftId) -> Result<S
 
 async fn freeze(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Result<(), CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
-    if tx.execute(FREEZE, args![id, shop_id, actor_id, cx.clock.now()]).await? == 0 {
+    let (from, to) = ShiftCommand::Count.step();
+    if tx.execute(FREEZE, args![id, shop_id, actor_id, cx.clock.now(), from, to]).await? == 0 {
         return match standing(tx, shop_id, id).await? {
-            CounterError::NotOpen { status: ShiftStatus::Counting } => Ok(()),
+            CounterError::NotOpen { status } if status == to => Ok(()),
             refusal => Err(refusal),
         };
     }
@@ -151,10 +153,11 @@ async fn record(
 /// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one.
 pub async fn reopen(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, CounterError> {
     let shop_id = teller.user.shop_id;
+    let (from, to) = ShiftCommand::Reopen.step();
     transact!(cx.store, |tx| {
-        if tx.execute(THAW, args![id, shop_id]).await? == 0 {
+        if tx.execute(THAW, args![id, shop_id, from, to]).await? == 0 {
             match standing(tx, shop_id, id).await? {
-                CounterError::NotOpen { status: ShiftStatus::Open } => {}
+                CounterError::NotOpen { status } if status == to => {}
                 refusal => return Err(refusal),
             }
         } else {

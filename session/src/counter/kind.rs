@@ -97,14 +97,6 @@ words! {
     }
 }
 
-impl ShiftStatus {
-    /// True while a second one must not exist on the same register.
-    #[must_use]
-    pub const fn is_active(self) -> bool {
-        matches!(self, Self::Open | Self::Counting)
-    }
-}
-
 impl MovementKind {
     /// What `amount_cents` of it does to the drawer.
     #[must_use]

@@ -9,10 +9,12 @@
 pub mod explain;
 mod kind;
 mod report_view;
+mod rule;
 mod view;
 
 pub use kind::{Booking, MovementKind, Outcome, SaleKind, ShiftEventKind, ShiftStatus, TenderKind};
 pub use report_view::{Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
+pub use rule::ShiftCommand;
 pub use view::{
     CashMovement, Counted, OnShift, OpeningRecount, Register, Registers, SaleSummary, Shift, ShiftBoard, ShiftDevice,
     TillLine, TillSnapshot,

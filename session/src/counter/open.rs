@@ -8,7 +8,7 @@ use super::error::{CounterError, check_amount};
 use super::event;
 use super::row::shift_where;
 use super::teller::Teller;
-use super::kind::{Outcome, ShiftEventKind};
+use super::kind::{Outcome, ShiftEventKind, ShiftStatus};
 use super::view::{OnShift, Shift};
 use crate::Context;
 use crate::clock::Timestamp;
@@ -27,7 +27,7 @@ const OPEN: &str = shift_where!(
 const REGISTER: &str = "SELECT r.disabled_at, sh.time_zone, sh.day_begins_minutes
      FROM registers AS r JOIN shops AS sh ON sh.id = r.shop_id WHERE r.id = $1 AND r.shop_id = $2";
 const INSERT: &str = "INSERT INTO shifts (id, shop_id, register_id, number, status, business_day, opened_by, opened_at, opening_cash_cents)
-     SELECT $1, r.shop_id, r.id, r.shifts_count + 1, 'open', $3, $4, $5, $6 FROM registers AS r WHERE r.id = $2 AND r.shop_id = $7
+     SELECT $1, r.shop_id, r.id, r.shifts_count + 1, $8, $3, $4, $5, $6 FROM registers AS r WHERE r.id = $2 AND r.shop_id = $7
      ON CONFLICT (register_id) WHERE status IN ('open', 'counting') DO NOTHING
      RETURNING number";
 const COUNT_ON: &str = "UPDATE registers SET shifts_count = $2 WHERE id = $1 AND shifts_count = $2 - 1";
@@ -123,7 +123,8 @@ async fn insert(
 ) -> Result<Shift, Lost> {
     let now = cx.clock.now();
     let day = business_day(&register.time_zone, register.day_begins_minutes, now);
-    let values = args![id, register_id, day, teller.user.id, now, opening_cash_cents, teller.user.shop_id];
+    let (shop_id, first) = (teller.user.shop_id, ShiftStatus::FIRST);
+    let values = args![id, register_id, day, teller.user.id, now, opening_cash_cents, shop_id, first];
     let Some((number,)) = tx.optional::<(i64,)>(INSERT, values).await? else { return Err(Lost::Race) };
     if tx.execute(COUNT_ON, args![register_id, number]).await? == 0 {
         return Err(Lost::Race);

@@ -18,28 +18,6 @@ words! {
     }
 }
 
-impl Stage {
-    /// Whether people may move a deal from this stage to `next` by hand. Quotes and their decisions move it by themselves.
-    #[must_use]
-    pub const fn may_become(self, next: Self) -> bool {
-        matches!(
-            (self, next),
-            (Self::Lead, Self::Lost)
-                | (Self::Quoted, Self::Lead | Self::Approved | Self::Lost)
-                | (Self::Approved, Self::InWork | Self::Lost)
-                | (Self::InWork, Self::Approved | Self::Invoiced | Self::Lost)
-                | (Self::Invoiced, Self::InWork)
-                | (Self::Lost, Self::Lead)
-        )
-    }
-
-    /// True while somebody should be doing something about it: only such deals grow stale.
-    #[must_use]
-    pub const fn is_going_on(self) -> bool {
-        !matches!(self, Self::Invoiced | Self::Lost)
-    }
-}
-
 words! {
     /// What a line of a deal is.
     LineKind {
@@ -123,25 +101,5 @@ words! {
         Deleted => "deal_deleted",
         /// It was brought back.
         Restored => "deal_restored",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Stage;
-
-    #[test]
-    fn nothing_is_quoted_by_hand_and_nothing_stays_where_it_is_by_moving() {
-        for from in Stage::ALL {
-            assert!(!from.may_become(Stage::Quoted), "{from}");
-            assert!(!from.may_become(*from), "{from}");
-        }
-    }
-
-    #[test]
-    fn a_lost_deal_can_begin_again_and_an_invoiced_one_cannot_be_lost() {
-        assert!(Stage::Lost.may_become(Stage::Lead));
-        assert!(!Stage::Invoiced.may_become(Stage::Lost));
-        assert_eq!(Stage::ALL.iter().filter(|stage| stage.is_going_on()).count(), 4);
     }
 }

@@ -5,10 +5,12 @@
 //! truth, its revision grows with every change, and whatever remembers it is worth nothing at another revision.
 
 mod kind;
+mod rule;
 mod types;
 mod view;
 
 pub use kind::{Cleared, DealEventKind, Decision, LineKind, LinkKind, QuoteStatus, Stage};
+pub use rule::QuoteCommand;
 pub use types::{Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote, QuoteHead};
 pub use view::{Colleague, DealList, DealRecord, SelectedDeal, Selection, StageTotal};
 

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::error::DealError;
 use super::event;
-use super::kind::{DealEventKind, Stage};
+use super::kind::{DealEventKind, QuoteStatus, Stage};
 use super::record;
+use super::rule::QuoteCommand;
 use super::staff::Staff;
 use super::view::DealRecord;
 use super::visible::if_seen;
@@ -51,11 +52,11 @@ const TAKE: &str = concat!(
     if_seen!(),
     " RETURNING quotes_count, total_cents, customer_id"
 );
-const REPLACE: &str = "UPDATE deal_quotes SET status = 'replaced' WHERE deal_id = $1 AND status = 'open'";
+const REPLACE: &str = "UPDATE deal_quotes SET status = $3 WHERE deal_id = $1 AND status = $2";
 const TAX: &str = "SELECT CAST(COALESCE(SUM(tax_cents), 0) AS BIGINT) FROM deal_lines WHERE deal_id = $1";
 const INSERT: &str = "INSERT INTO deal_quotes (id, shop_id, deal_id, version, status, tax_mode, tax_cents, total_cents,
         message, made_by, made_at, valid_until)
-     VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11)";
+     VALUES ($1, $2, $3, $4, $12, $5, $6, $7, $8, $9, $10, $11)";
 const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, kind, product_id, name, quantity,
         unit_price_cents, tax_bp, tax_cents, total_cents)
      SELECT $1, position, shop_id, kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
@@ -109,10 +110,12 @@ async fn write(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, offer: &Off
     let Some((number, total, customer)) = tx.optional::<(i64, i64, Option<UserId>)>(TAKE, taken).await? else {
         return Ok(false);
     };
-    tx.execute(REPLACE, args![id]).await?;
+    let (from, to) = QuoteCommand::Replace.step();
+    tx.execute(REPLACE, args![id, from, to]).await?;
     let (tax,) = tx.one::<(i64,)>(TAX, args![id]).await?;
+    let first = QuoteStatus::FIRST;
     let values =
-        args![*quote, shop_id, id, number, *tax_mode, tax, total, message, actor, *now, *valid_until];
+        args![*quote, shop_id, id, number, *tax_mode, tax, total, message, actor, *now, *valid_until, first];
     tx.execute(INSERT, values).await?;
     tx.execute(LINES, args![*quote, id]).await?;
     let detail = format!("version {number}");
