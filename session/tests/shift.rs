@@ -2,10 +2,10 @@
 
 mod support;
 
+use session::change::Actor;
 use session::counter::explain::Explanation;
 use session::counter::{
     self, Approval, Closing, Count, Counted, CounterError, MovementKind, NewMovement, Outcome, Presence, ShiftStatus,
-    Teller,
 };
 use session::id::{DeviceKey, ProductId, ShiftId};
 use session::login::Password;
@@ -19,7 +19,7 @@ use support::{Garage, PASSWORD, START, on_both};
 /// A register with an open shift and something to sell.
 struct Till {
     garage: Garage,
-    teller: Teller,
+    teller: Actor,
     shift: ShiftId,
     oil: ProductId,
 }

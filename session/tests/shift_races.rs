@@ -4,7 +4,8 @@ mod support;
 
 use std::time::Duration;
 
-use session::counter::{self, CounterError, Outcome, Reported, ShiftStatus, Teller};
+use session::change::Actor;
+use session::counter::{self, CounterError, Outcome, Reported, ShiftStatus};
 use session::id::{SaleId, ShiftId};
 use session::sale::{self, Booking, NewSale, Sale};
 use session::shop::Role;
@@ -14,7 +15,7 @@ use support::{Garage, on_both};
 const CASH: i64 = 20_000;
 const PRICE: i64 = 1_000;
 
-async fn tellers(garage: &Garage, number: usize) -> Vec<Teller> {
+async fn tellers(garage: &Garage, number: usize) -> Vec<Actor> {
     let mut tellers = Vec::new();
     for _ in 0..number {
         tellers.push(garage.teller(Role::Cashier).await);
@@ -103,7 +104,7 @@ async fn a_sale_against_closing_is_in_the_z_report_or_refused() {
 /// One of the two closed, whatever they pressed and how often; the other was told why not.
 async fn one_closed(
     garage: &Garage,
-    teller: &Teller,
+    teller: &Actor,
     id: ShiftId,
     answers: Vec<Result<Reported, CounterError>>,
     refusals: Refusals,
@@ -233,7 +234,7 @@ async fn joining_against_closing_ends_on_one_open_shift_or_on_the_closed_one_bef
 /// Both answers to a sale are the same receipt.
 async fn sent_twice<F: Future<Output = ()> + Send + 'static>(
     garage: &Garage,
-    teller: &Teller,
+    teller: &Actor,
     id: ShiftId,
     kept: &[NewSale],
     also: impl Fn(usize) -> F,
@@ -261,7 +262,7 @@ async fn sent_twice<F: Future<Output = ()> + Send + 'static>(
 }
 
 /// Closes it, however often a sale that comes in makes it count again.
-async fn close_at_last(garage: &Garage, teller: &Teller, id: ShiftId) -> Reported {
+async fn close_at_last(garage: &Garage, teller: &Actor, id: ShiftId) -> Reported {
     loop {
         match garage.close(teller, id).await {
             Ok(z) => return z,

@@ -1,7 +1,8 @@
 //! Making a deal and changing it: its fields, its stage, its owner, whether it is there.
 
 use leptos::prelude::server;
-use session::deal::{self, Edit, NewDeal, Staff};
+use session::change::Actor;
+use session::deal::{self, Edit, NewDeal};
 use session::id::DealId;
 use session::sale;
 
@@ -146,7 +147,7 @@ pub(super) fn number(text: &str) -> i64 {
 }
 
 /// Whom somebody means: a customer's account by its e-mail, or a name.
-async fn whose(staff: &Staff, typed: &str) -> Result<(Option<session::id::UserId>, String), Problem> {
+async fn whose(staff: &Actor, typed: &str) -> Result<(Option<session::id::UserId>, String), Problem> {
     let typed = typed.trim();
     if !typed.contains('@') {
         return Ok((None, typed.to_owned()));

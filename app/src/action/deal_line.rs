@@ -1,7 +1,8 @@
 //! The lines of a deal, one at a time: each over the version of the deal that was looked at.
 
 use leptos::prelude::server;
-use session::deal::{self, DealLine, DealRecord, Edit, LineKind, NewDealLine, Staff};
+use session::change::Actor;
+use session::deal::{self, DealLine, DealRecord, Edit, LineKind, NewDealLine};
 use session::id::DealId;
 use session::money;
 use session::catalogue::{self, Catalogue};
@@ -74,7 +75,7 @@ pub async fn change_deal_line(
 /// Writes the lines of `version` back as `change` makes them. Which line is meant depends on the version: at another one
 /// nothing is changed.
 async fn change(
-    staff: &Staff,
+    staff: &Actor,
     id: DealId,
     version: i64,
     change: impl FnOnce(&mut Vec<NewDealLine>),

@@ -1,6 +1,6 @@
 //! Recording what happened, in the transaction in which it did.
 
-use super::{Actor, Topic, audit, history};
+use super::{By, Topic, audit, history};
 use crate::Context;
 use crate::deal::DealEventKind;
 use crate::id::{DealId, ConsultationId, ShiftId};
@@ -30,7 +30,7 @@ pub enum What {
 #[derive(Clone, Debug)]
 pub struct Change<'a> {
     /// Who did it.
-    pub actor: Actor<'a>,
+    pub actor: By<'a>,
     /// What happened.
     pub what: What,
     /// What is worth remembering of it: a number, an amount, a reason. Never a secret.
@@ -44,7 +44,7 @@ pub struct Change<'a> {
 impl<'a> Change<'a> {
     /// Something for the audit log alone: `kind` happened to `subject`.
     #[must_use]
-    pub const fn audited(actor: Actor<'a>, kind: &'static str, subject: String, topics: &'a [Topic]) -> Self {
+    pub const fn audited(actor: By<'a>, kind: &'static str, subject: String, topics: &'a [Topic]) -> Self {
         Self { actor, what: What::Other { kind, subject }, detail: "", audited: true, topics }
     }
 }

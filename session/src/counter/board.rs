@@ -5,10 +5,10 @@ use super::count::newest;
 use super::device::{DEVICES, RECOUNTS};
 use super::error::CounterError;
 use super::row::OF_SHOP;
-use super::teller::Teller;
 use super::kind::ShiftStatus;
 use super::view::{CashMovement, OpeningRecount, SaleSummary, Shift, ShiftBoard, ShiftDevice, TillLine, TillSnapshot};
 use crate::Context;
+use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{LoginSessionId, RegisterId, ShiftId, ShopId};
 use crate::store::{StoreError, args, transact};
@@ -52,7 +52,7 @@ struct Till {
 ///
 /// # Errors
 /// [`CounterError::NotFound`].
-pub async fn get(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, CounterError> {
+pub async fn get(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Shift, CounterError> {
     of_shop(cx, teller.user.shop_id, id).await
 }
 
@@ -65,7 +65,7 @@ async fn of_shop(cx: &Context, shop_id: ShopId, id: ShiftId) -> Result<Shift, Co
 ///
 /// # Errors
 /// [`CounterError::NotFound`].
-pub async fn board(cx: &Context, teller: &Teller, id: ShiftId) -> Result<ShiftBoard, CounterError> {
+pub async fn board(cx: &Context, teller: &Actor, id: ShiftId) -> Result<ShiftBoard, CounterError> {
     board_of(cx, teller.user.shop_id, id).await
 }
 

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::error::{CounterError, check_amount, said};
 use super::event;
 use super::row::take;
-use super::teller::Teller;
 use super::kind::{MovementKind, ShiftEventKind, ShiftStatus};
 use super::view::CashMovement;
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{CashMovementId, ShiftId};
 use crate::store::{Tx, args, transact};
 
@@ -56,7 +56,7 @@ const MOVEMENT: &str = movement_where!("m.id = $1 AND m.shift_id = $2");
 /// [`CounterError::NotOpen`], [`CounterError::Invalid`], [`CounterError::IdTaken`], [`CounterError::NotFound`].
 pub async fn move_cash(
     cx: &Context,
-    teller: &Teller,
+    teller: &Actor,
     shift_id: ShiftId,
     new: NewMovement,
 ) -> Result<CashMovement, CounterError> {
@@ -70,13 +70,13 @@ pub async fn move_cash(
     if cx.store.one::<(i64,)>(SAME, same).await?.0 > 0 {
         return Ok(cx.store.one(MOVEMENT, args![new.id, shift_id]).await?);
     }
-    transact!(cx.store, |tx| record(cx, tx, teller, shift_id, &new).await)
+    transact!(cx.store, |tx| insert(cx, tx, teller, shift_id, &new).await)
 }
 
-async fn record(
+async fn insert(
     cx: &Context,
     tx: &mut Tx,
-    teller: &Teller,
+    teller: &Actor,
     shift_id: ShiftId,
     new: &NewMovement,
 ) -> Result<CashMovement, CounterError> {
@@ -98,7 +98,7 @@ async fn record(
 /// [`CounterError::NotFound`], [`CounterError::AlreadyVoid`], [`CounterError::NotOpen`], [`CounterError::Invalid`].
 pub async fn void_movement(
     cx: &Context,
-    teller: &Teller,
+    teller: &Actor,
     shift_id: ShiftId,
     id: CashMovementId,
     reason: &str,

@@ -9,10 +9,10 @@ use super::manager::{Approval, allowed_by};
 use super::report::{self, Ending, Reported};
 use super::row::{standing, take_register};
 use super::rule::ShiftCommand;
-use super::teller::Teller;
 use super::kind::{ShiftEventKind, ShiftStatus};
 use super::view::Counted;
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{CountId, ShiftId, UserId};
 use crate::shop::User;
 use crate::store::{Tx, args, transact};
@@ -40,14 +40,14 @@ const CLOSED_BY: &str = "SELECT closed_by FROM shifts WHERE id = $1 AND shop_id 
 /// # Errors
 /// [`CounterError::NotOpen`] with where it stands, [`CounterError::CountStale`], [`CounterError::Unsent`],
 /// [`CounterError::Invalid`] for a missing note, [`CounterError::NeedsManager`], [`CounterError::NotAManager`].
-pub async fn close(cx: &Context, teller: &Teller, id: ShiftId, closing: Closing) -> Result<Reported, CounterError> {
+pub async fn close(cx: &Context, teller: &Actor, id: ShiftId, closing: Closing) -> Result<Reported, CounterError> {
     let note = text::checked(&closing.note, 0, cx.limits.note_chars_max)
         .map_err(|message| CounterError::invalid("note", message))?;
     let unsent_reason = text::checked(&closing.unsent_reason, 0, cx.limits.reason_chars_max)
         .map_err(|message| CounterError::invalid("unsent_reason", message))?;
     let manager = allowed_by(cx, teller, closing.approval).await?;
     let wish = Wish { count_id: closing.count_id, note, unsent_reason, manager };
-    match transact!(cx.store, |tx| record(cx, tx, teller, id, &wish).await) {
+    match transact!(cx.store, |tx| write(cx, tx, teller, id, &wish).await) {
         Err(CounterError::NotOpen { status: ShiftStatus::Closed }) => {
             let closed_by = cx.store.optional::<(UserId,)>(CLOSED_BY, args![id, teller.user.shop_id]).await?;
             if closed_by.is_some_and(|(user,)| user == teller.user.id) {
@@ -66,10 +66,10 @@ struct Wish {
     manager: Option<User>,
 }
 
-async fn record(
+async fn write(
     cx: &Context,
     tx: &mut Tx,
-    teller: &Teller,
+    teller: &Actor,
     id: ShiftId,
     wish: &Wish,
 ) -> Result<Reported, CounterError> {

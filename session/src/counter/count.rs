@@ -9,10 +9,10 @@ use super::error::{CounterError, check_amount};
 use super::event;
 use super::row::{BY_ID, standing, take};
 use super::rule::ShiftCommand;
-use super::teller::Teller;
 use super::kind::{ShiftEventKind, ShiftStatus};
 use super::view::{Counted, Shift};
 use crate::Context;
+use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{CountId, ShiftId};
 use crate::money;
@@ -92,14 +92,14 @@ struct Newest {
 ///
 /// # Errors
 /// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one.
-pub async fn begin_count(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, CounterError> {
+pub async fn begin_count(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Shift, CounterError> {
     transact!(cx.store, |tx| {
         freeze(cx, tx, teller, id).await?;
         Ok(tx.one(BY_ID, args![id]).await?)
     })
 }
 
-async fn freeze(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Result<(), CounterError> {
+async fn freeze(cx: &Context, tx: &mut Tx, teller: &Actor, id: ShiftId) -> Result<(), CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     let (from, to) = ShiftCommand::Count.step();
     if tx.execute(FREEZE, args![id, shop_id, actor_id, cx.clock.now(), from, to]).await? == 0 {
@@ -115,19 +115,19 @@ async fn freeze(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Resu
 ///
 /// # Errors
 /// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one, [`CounterError::Invalid`].
-pub async fn count(cx: &Context, teller: &Teller, id: ShiftId, found: &Count) -> Result<Counted, CounterError> {
+pub async fn count(cx: &Context, teller: &Actor, id: ShiftId, found: &Count) -> Result<Counted, CounterError> {
     let counted_cents = found.cents(cx)?;
     let denominations = match found {
         Count::Cents(_) => "[]".to_owned(),
         Count::Denominations(list) => serde_json::to_string(list).unwrap_or_default(),
     };
-    transact!(cx.store, |tx| record(cx, tx, teller, id, counted_cents, &denominations).await)
+    transact!(cx.store, |tx| insert(cx, tx, teller, id, counted_cents, &denominations).await)
 }
 
-async fn record(
+async fn insert(
     cx: &Context,
     tx: &mut Tx,
-    teller: &Teller,
+    teller: &Actor,
     id: ShiftId,
     counted_cents: i64,
     denominations: &str,
@@ -151,7 +151,7 @@ async fn record(
 ///
 /// # Errors
 /// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one.
-pub async fn reopen(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Shift, CounterError> {
+pub async fn reopen(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Shift, CounterError> {
     let shop_id = teller.user.shop_id;
     let (from, to) = ShiftCommand::Reopen.step();
     transact!(cx.store, |tx| {

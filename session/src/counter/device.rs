@@ -5,10 +5,10 @@
 use super::error::CounterError;
 use super::event;
 use super::row;
-use super::teller::Teller;
 use super::kind::ShiftEventKind;
 use super::view::{Shift, ShiftDevice};
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{DeviceKey, RecountId, ShiftId};
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -43,7 +43,7 @@ const TELL: &str = "UPDATE shift_devices SET unsent_count = $3, revision = revis
      RETURNING shift_id";
 
 /// Puts the device of whoever opens a shift on it.
-pub(super) async fn add(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Result<bool, StoreError> {
+pub(super) async fn add(cx: &Context, tx: &mut Tx, teller: &Actor, id: ShiftId) -> Result<bool, StoreError> {
     Ok(tx.execute(ADD, args![id, teller.login_session_id, cx.clock.now()]).await? > 0)
 }
 
@@ -51,7 +51,7 @@ pub(super) async fn add(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId)
 pub(super) async fn join(
     cx: &Context,
     tx: &mut Tx,
-    teller: &Teller,
+    teller: &Actor,
     id: ShiftId,
     recount_cents: Option<i64>,
 ) -> Result<bool, CounterError> {
@@ -98,7 +98,7 @@ fn check_count(unsent_count: i64) -> Result<(), CounterError> {
 ///
 /// # Errors
 /// [`CounterError::NotFound`] for a device that is not on this shift, [`CounterError::Invalid`] for the count.
-pub async fn present(cx: &Context, teller: &Teller, id: ShiftId, says: Presence) -> Result<Shift, CounterError> {
+pub async fn present(cx: &Context, teller: &Actor, id: ShiftId, says: Presence) -> Result<Shift, CounterError> {
     check_count(says.unsent_count)?;
     let (shop_id, now) = (teller.user.shop_id, cx.clock.now());
     let since = now.plus_ms(-SEEN_EVERY_MS);
@@ -127,7 +127,7 @@ pub async fn present(cx: &Context, teller: &Teller, id: ShiftId, says: Presence)
 /// [`CounterError::Invalid`] for the count.
 pub async fn holds(
     cx: &Context,
-    teller: &Teller,
+    teller: &Actor,
     device_key: DeviceKey,
     unsent_count: i64,
 ) -> Result<(), CounterError> {

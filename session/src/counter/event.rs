@@ -1,9 +1,8 @@
 //! What happened on a shift, for its history and for whoever follows it.
 
 use super::kind::ShiftEventKind;
-use super::teller::Teller;
 use crate::Context;
-use crate::change::{Change, Topic, What};
+use crate::change::{Actor, Change, Topic, What};
 use crate::id::ShiftId;
 use crate::store::{StoreError, Tx};
 
@@ -23,7 +22,7 @@ impl ShiftEventKind {
 pub(crate) async fn record(
     cx: &Context,
     tx: &mut Tx,
-    teller: &Teller,
+    teller: &Actor,
     id: ShiftId,
     kind: ShiftEventKind,
     detail: &str,
@@ -35,7 +34,7 @@ pub(crate) async fn record(
 }
 
 /// Tells whoever follows the shift that one of its devices said something of itself.
-pub(super) async fn device_seen(cx: &Context, tx: &mut Tx, teller: &Teller, id: ShiftId) -> Result<(), StoreError> {
+pub(super) async fn device_seen(cx: &Context, tx: &mut Tx, teller: &Actor, id: ShiftId) -> Result<(), StoreError> {
     let what = What::Other { kind: "shift_device_seen", subject: id.to_string() };
     tx.record(cx, Change { actor: teller.into(), what, detail: "", audited: false, topics: &[Topic::Shift(id)] }).await
 }

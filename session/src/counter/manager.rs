@@ -1,8 +1,8 @@
 //! A manager's word at somebody else's till: their sign-in, verified for this one thing, and no session of it.
 
 use super::error::CounterError;
-use super::teller::Teller;
 use crate::Context;
+use crate::change::Actor;
 use crate::login::{self, Password, SignInError};
 use crate::shop::User;
 
@@ -21,7 +21,7 @@ pub struct Approval {
 /// [`CounterError::NotAManager`], [`CounterError::TooManyAttempts`]; nobody when nobody signed.
 pub(super) async fn allowed_by(
     cx: &Context,
-    teller: &Teller,
+    teller: &Actor,
     approval: Option<Approval>,
 ) -> Result<Option<User>, CounterError> {
     if teller.user.role.runs_the_shop() {

@@ -35,7 +35,6 @@ crate::server_only! {
     mod register;
     mod report;
     pub(crate) mod row;
-    mod teller;
 
     pub use board::{board, get, till};
     pub(crate) use board::{REVISION, board_of};
@@ -50,5 +49,4 @@ crate::server_only! {
     pub use open::get_or_create;
     pub use register::registers;
     pub use report::{Reported, report};
-    pub use teller::Teller;
 }

@@ -7,10 +7,10 @@ use super::device;
 use super::error::{CounterError, check_amount};
 use super::event;
 use super::row::shift_where;
-use super::teller::Teller;
 use super::kind::{Outcome, ShiftEventKind, ShiftStatus};
 use super::view::{OnShift, Shift};
 use crate::Context;
+use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{RegisterId, ShiftId};
 use crate::store::{StoreError, Tx, args, transact};
@@ -55,7 +55,7 @@ struct RegisterRow {
 /// [`CounterError::NotFound`], [`CounterError::RegisterDisabled`], [`CounterError::Invalid`] for the amount.
 pub async fn get_or_create(
     cx: &Context,
-    teller: &Teller,
+    teller: &Actor,
     register_id: RegisterId,
     opening_cash_cents: i64,
 ) -> Result<OnShift, CounterError> {
@@ -92,7 +92,7 @@ fn on(shift: Shift, outcome: Outcome) -> OnShift {
 }
 
 /// True once the device is on the shift; false when it was closed meanwhile.
-async fn joined(cx: &Context, teller: &Teller, found: &Found, counted_cents: i64) -> Result<bool, CounterError> {
+async fn joined(cx: &Context, teller: &Actor, found: &Found, counted_cents: i64) -> Result<bool, CounterError> {
     let is_recount = counted_cents != found.shift.opening_cash_cents && found.recounted == 0;
     if found.here > 0 && !is_recount {
         return Ok(true);
@@ -115,7 +115,7 @@ impl From<StoreError> for Lost {
 async fn insert(
     cx: &Context,
     tx: &mut Tx,
-    teller: &Teller,
+    teller: &Actor,
     id: ShiftId,
     register_id: RegisterId,
     register: &RegisterRow,

@@ -1,8 +1,8 @@
 //! The registers of a shop, each free or with its shift.
 
-use super::teller::Teller;
 use super::view::{Register, Registers};
 use crate::Context;
+use crate::change::Actor;
 use crate::store::{StoreError, args};
 
 /// Registers shown at once.
@@ -22,7 +22,7 @@ const ALL: &str = "SELECT r.id, r.name, r.location_id, l.name AS location_name,
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn registers(cx: &Context, teller: &Teller) -> Result<Registers, StoreError> {
+pub async fn registers(cx: &Context, teller: &Actor) -> Result<Registers, StoreError> {
     let registers: Vec<Register> = cx.store.all(ALL, args![teller.user.shop_id, ROWS_MAX]).await?;
     Ok(Registers { server_time: cx.clock.now(), registers })
 }

@@ -8,12 +8,12 @@ use super::device::{RECOUNTS, devices};
 use super::drawer::drawer;
 use super::error::CounterError;
 use super::row::{BY_ID, OF_SHOP};
-use super::teller::Teller;
 use super::kind::{ShiftStatus, TenderKind};
 use super::view::{CashMovement, Counted, OpeningRecount, Shift, ShiftDevice};
 use super::report_view::{Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
 use crate::Context;
 use crate::catalogue::TaxTotal;
+use crate::change::Actor;
 use crate::id::ShiftId;
 use crate::money;
 use crate::store::{StoreError, Tx, args, transact};
@@ -68,7 +68,7 @@ const STAND_STILL: &str = "UPDATE shifts SET revision = revision WHERE id = $1";
 ///
 /// # Errors
 /// [`CounterError::NotFound`].
-pub async fn report(cx: &Context, teller: &Teller, id: ShiftId) -> Result<Reported, CounterError> {
+pub async fn report(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Reported, CounterError> {
     let shift: Option<Shift> = cx.store.optional(OF_SHOP, args![id, teller.user.shop_id]).await?;
     let shift = shift.ok_or(CounterError::NotFound)?;
     if shift.status == ShiftStatus::Closed {

@@ -9,7 +9,7 @@ use super::record::{quote_where, with_lines};
 use super::rule::QuoteCommand;
 use super::types::{Quote, QuoteHead};
 use crate::Context;
-use crate::change::Actor;
+use crate::change::By;
 use crate::id::{DealId, LedgerLineId, QuoteId, ConsultationId, UserId};
 use crate::money::percent_of;
 use crate::shop::User;
@@ -123,7 +123,7 @@ async fn write(
     if signed.decision == Decision::Approve {
         pay(cx, tx, customer, deal, total).await?;
     }
-    let actor = Actor::person(customer, &signed.address);
+    let actor = By::person(customer, &signed.address);
     let said = if reason.is_empty() { String::new() } else { format!(": {reason}") };
     let (of, detail) = ((deal, Some(customer.id)), format!("version {version}, signed {name}{said}"));
     Ok(event::record_by(cx, tx, actor, of, kind_of(signed.decision), &detail).await?)

@@ -100,6 +100,6 @@ words! {
         /// It was deleted.
         Deleted => "deal_deleted",
         /// It was brought back.
-        Restored => "deal_restored",
+        Undeleted => "deal_restored",
     }
 }

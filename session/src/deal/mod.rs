@@ -37,7 +37,6 @@ crate::server_only! {
     mod restore;
     mod sale;
     mod select;
-    mod staff;
     mod visible;
 
     pub use attach::{attach, escalate, of_consultation};
@@ -60,5 +59,4 @@ crate::server_only! {
     pub use restore::{Remembered, Restored, peek, ping, restore, selection};
     pub(crate) use sale::{Sold, note_sale};
     pub use select::{deselect, select};
-    pub use staff::Staff;
 }

@@ -7,10 +7,10 @@ use super::event;
 use super::kind::{DealEventKind, QuoteStatus, Stage};
 use super::record;
 use super::rule::QuoteCommand;
-use super::staff::Staff;
 use super::view::DealRecord;
 use super::visible::if_seen;
 use crate::Context;
+use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{DealId, QuoteId, UserId};
 use crate::catalogue::terms;
@@ -67,7 +67,7 @@ const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, 
 /// # Errors
 /// [`DealError::NotFound`]; [`DealError::NotQuotable`] without lines or without a customer who could decide;
 /// [`DealError::Stale`] when the deal is at another version; [`DealError::Full`]; [`DealError::Invalid`].
-pub async fn quote(cx: &Context, staff: &Staff, id: DealId, new: &NewQuote) -> Result<DealRecord, DealError> {
+pub async fn quote(cx: &Context, staff: &Actor, id: DealId, new: &NewQuote) -> Result<DealRecord, DealError> {
     let present = record::get(cx, staff, id).await?;
     check(&present)?;
     let offer = offer(cx, staff, new).await?;
@@ -90,7 +90,7 @@ fn check(present: &DealRecord) -> Result<(), DealError> {
     if newest >= QUOTES_MAX { Err(DealError::Full) } else { Ok(()) }
 }
 
-async fn offer(cx: &Context, staff: &Staff, new: &NewQuote) -> Result<Offer, DealError> {
+async fn offer(cx: &Context, staff: &Actor, new: &NewQuote) -> Result<Offer, DealError> {
     let message = text::checked(&new.message, 0, cx.limits.message_chars_max);
     let message = message.map_err(|message| DealError::invalid("message", message))?;
     let days = new.valid_days.unwrap_or(cx.limits.quote_valid_days);
@@ -103,7 +103,7 @@ async fn offer(cx: &Context, staff: &Staff, new: &NewQuote) -> Result<Offer, Dea
 }
 
 /// False when the deal is at another version, or not there for this person.
-async fn write(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, offer: &Offer) -> Result<bool, StoreError> {
+async fn write(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, offer: &Offer) -> Result<bool, StoreError> {
     let Offer { id: quote, version, message, tax_mode, now, valid_until } = offer;
     let (shop_id, actor) = (staff.user.shop_id, staff.user.id);
     let taken = args![actor, id, *version, *now];

@@ -2,7 +2,7 @@
 
 use super::view::KnownCustomer;
 use crate::Context;
-use crate::counter::Teller;
+use crate::change::Actor;
 use crate::id::{ShopId, UserId};
 use crate::login::meant;
 use crate::store::{StoreError, args};
@@ -35,6 +35,6 @@ pub async fn find_customer(cx: &Context, shop_id: ShopId, email: &str) -> Result
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn customer(cx: &Context, teller: &Teller, id: UserId) -> Result<Option<KnownCustomer>, StoreError> {
+pub async fn customer(cx: &Context, teller: &Actor, id: UserId) -> Result<Option<KnownCustomer>, StoreError> {
     cx.store.optional(BY_ID, args![teller.user.shop_id, id]).await
 }

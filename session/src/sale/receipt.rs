@@ -3,7 +3,8 @@
 use super::tender::Tender;
 use super::view::{Receipt, Sale, SaleLine};
 use crate::Context;
-use crate::counter::{CounterError, Shift, Teller, row};
+use crate::change::Actor;
+use crate::counter::{CounterError, Shift, row};
 use crate::id::{SaleId, ShiftId};
 use crate::store::args;
 
@@ -23,7 +24,7 @@ const KNOWN: &str = "SELECT shop_id, shift_id, request_hash FROM sales WHERE id 
 ///
 /// # Errors
 /// [`CounterError::NotFound`].
-pub async fn receipt(cx: &Context, teller: &Teller, id: SaleId) -> Result<Receipt, CounterError> {
+pub async fn receipt(cx: &Context, teller: &Actor, id: SaleId) -> Result<Receipt, CounterError> {
     let shop_id = teller.user.shop_id;
     let sale: Sale = cx.store.optional(SALE, args![id, shop_id]).await?.ok_or(CounterError::NotFound)?;
     let shift: Shift = cx.store.one(row::BY_ID, args![sale.shift_id]).await?;
@@ -39,7 +40,7 @@ pub async fn receipt(cx: &Context, teller: &Teller, id: SaleId) -> Result<Receip
 /// [`CounterError::IdTaken`] when the id belongs to another one.
 pub(super) async fn repeated(
     cx: &Context,
-    teller: &Teller,
+    teller: &Actor,
     shift_id: ShiftId,
     id: SaleId,
     hash: &[u8],

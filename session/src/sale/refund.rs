@@ -13,9 +13,9 @@ use super::tender::Tender;
 use super::view::Receipt;
 use crate::Context;
 use crate::catalogue::{TaxMode, Terms, terms};
-use crate::change::Change;
+use crate::change::{Actor, Change};
 use crate::clock::Timestamp;
-use crate::counter::{CounterError, SaleKind, Teller, TenderKind, said};
+use crate::counter::{CounterError, SaleKind, TenderKind, said};
 use crate::id::{ProductId, SaleId, ShiftId, UserId};
 use crate::money::part_of;
 use crate::store::{Tx, args, transact};
@@ -99,7 +99,7 @@ struct Left {
 ///
 /// # Errors
 /// [`CounterError::NotFound`] for the sale, [`CounterError::Invalid`] for what is more than is left, otherwise as a sale.
-pub async fn refund(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewRefund) -> Result<Receipt, CounterError> {
+pub async fn refund(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewRefund) -> Result<Receipt, CounterError> {
     let hash = row::hash(&NewRefund { queued: false, ..new.clone() });
     if let Some(answer) = repeated(cx, teller, shift_id, new.id, &hash).await? {
         return Ok(answer);
@@ -112,17 +112,17 @@ pub async fn refund(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewRe
     }
     let terms = terms(cx, teller.user.shop_id).await?;
     let (id, new) = (new.id, NewRefund { reason, reference, ..new });
-    match transact!(cx.store, |tx| record(cx, tx, teller, shift_id, &new, &terms, &hash).await) {
+    match transact!(cx.store, |tx| insert(cx, tx, teller, shift_id, &new, &terms, &hash).await) {
         Ok(()) => receipt(cx, teller, id).await,
         Err(CounterError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(CounterError::IdTaken),
         Err(error) => Err(error),
     }
 }
 
-async fn record(
+async fn insert(
     cx: &Context,
     tx: &mut Tx,
-    teller: &Teller,
+    teller: &Actor,
     shift_id: ShiftId,
     new: &NewRefund,
     terms: &Terms,

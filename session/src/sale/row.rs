@@ -7,9 +7,10 @@ use super::basket::{BasketLine, LineTotal};
 use super::tender::Tender;
 use crate::Context;
 use crate::catalogue::TaxMode;
+use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::counter::row::{standing, take_register};
-use crate::counter::{Booking, CounterError, SaleKind, ShiftEventKind, ShiftStatus, Teller, event};
+use crate::counter::{Booking, CounterError, SaleKind, ShiftEventKind, ShiftStatus, event};
 use crate::id::{DealId, LedgerLineId, ProductId, SaleId, ShiftId, UserId};
 use crate::store::{Tx, args};
 
@@ -81,7 +82,7 @@ pub(super) fn hash(request: &impl Serialize) -> Vec<u8> {
 /// Takes the shift's row and the next number on it.
 pub(super) async fn take_for_sale(
     tx: &mut Tx,
-    teller: &Teller,
+    teller: &Actor,
     id: ShiftId,
     queued: bool,
 ) -> Result<Place, CounterError> {
@@ -99,7 +100,7 @@ pub(super) async fn take_for_sale(
 pub(super) async fn insert(
     cx: &Context,
     tx: &mut Tx,
-    teller: &Teller,
+    teller: &Actor,
     row: &NewRow<'_>,
     lines: &[NewRowLine],
     tenders: &[(Tender, i64)],
@@ -162,7 +163,7 @@ async fn recorded_at(cx: &Context, tx: &mut Tx, row: &NewRow<'_>) -> Result<Time
 pub(super) async fn credit_line(
     cx: &Context,
     tx: &mut Tx,
-    teller: &Teller,
+    teller: &Actor,
     (customer, sale, kind, credits): (UserId, SaleId, &str, i64),
 ) -> Result<(), CounterError> {
     let id = cx.ids.next::<LedgerLineId>();

@@ -11,7 +11,8 @@ use super::tender::{self, Settled, Tender, TenderError};
 use super::view::Receipt;
 use crate::Context;
 use crate::catalogue::{Terms, product, terms};
-use crate::counter::{CounterError, SaleKind, Teller, TenderKind, check_amount, said};
+use crate::change::Actor;
+use crate::counter::{CounterError, SaleKind, TenderKind, check_amount, said};
 use crate::deal::{self, Sold};
 use crate::id::{ShiftId, UserId};
 use crate::store::{Tx, args, transact};
@@ -40,7 +41,7 @@ struct Checked {
 /// [`CounterError::NotOpen`] unless it was kept by the till, [`CounterError::Invalid`] by its field,
 /// [`CounterError::NeedsManager`] for a price far below the catalogue's, [`CounterError::NoCredit`],
 /// [`CounterError::IdTaken`], [`CounterError::NotYours`] for one that somebody else rang up.
-pub async fn sell(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewSale) -> Result<Receipt, CounterError> {
+pub async fn sell(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewSale) -> Result<Receipt, CounterError> {
     if new.cashier_id.is_some_and(|cashier| cashier != teller.user.id) {
         return Err(CounterError::NotYours);
     }
@@ -50,7 +51,7 @@ pub async fn sell(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewSale
     }
     let checked = checked(cx, teller, &new).await?;
     let id = new.id;
-    match transact!(cx.store, |tx| record(cx, tx, teller, shift_id, &new, &checked, &hash).await) {
+    match transact!(cx.store, |tx| insert(cx, tx, teller, shift_id, &new, &checked, &hash).await) {
         Ok(()) => receipt(cx, teller, id).await,
         // The same one arrived twice at the same time: the other one is recorded.
         Err(CounterError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(CounterError::IdTaken),
@@ -58,10 +59,10 @@ pub async fn sell(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewSale
     }
 }
 
-async fn record(
+async fn insert(
     cx: &Context,
     tx: &mut Tx,
-    teller: &Teller,
+    teller: &Actor,
     shift_id: ShiftId,
     new: &NewSale,
     checked: &Checked,
@@ -74,7 +75,7 @@ async fn record(
     }
     if let Some(deal) = new.deal_id {
         let sold = Sold { deal, is_late: new.queued };
-        if !deal::note_sale(cx, tx, (&teller.user, &teller.address), sold).await? {
+        if !deal::note_sale(cx, tx, teller, sold).await? {
             return Err(CounterError::invalid("deal_id", "There is no such deal, or it is not yours to see."));
         }
     }
@@ -111,7 +112,7 @@ fn needs_customer() -> CounterError {
     CounterError::invalid("customer_id", "Name the customer whose credits pay.")
 }
 
-async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked, CounterError> {
+async fn checked(cx: &Context, teller: &Actor, new: &NewSale) -> Result<Checked, CounterError> {
     let terms = terms(cx, teller.user.shop_id).await?;
     if new.lines.is_empty() || new.lines.len() > cx.limits.sale_lines_max {
         let most = cx.limits.sale_lines_max;
@@ -144,7 +145,7 @@ async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked
 
 async fn checked_line(
     cx: &Context,
-    teller: &Teller,
+    teller: &Actor,
     line: &NewLine,
     queued: bool,
 ) -> Result<NewRowLine, CounterError> {
@@ -186,7 +187,7 @@ async fn checked_line(
 /// Why the price is another one than the catalogue's. A kept sale was rung up at the price of its time.
 fn price_reason(
     cx: &Context,
-    teller: &Teller,
+    teller: &Actor,
     line: &NewLine,
     list_price_cents: Option<i64>,
     unit_price_cents: i64,

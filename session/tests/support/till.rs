@@ -1,6 +1,7 @@
 //! What a till sends, and the whole walk of closing one.
 
-use session::counter::{self, Closing, Count, Counted, CounterError, Reported, Teller};
+use session::change::Actor;
+use session::counter::{self, Closing, Count, Counted, CounterError, Reported};
 use session::id::{ProductId, ShiftId};
 use session::sale::basket::Discount;
 use session::sale::tender::Tender;
@@ -40,7 +41,7 @@ impl Garage {
     }
 
     /// Counts what should be in the drawer: a first guess tells it, a second count meets it.
-    pub(crate) async fn count_right(&self, teller: &Teller, id: ShiftId) -> Result<Counted, CounterError> {
+    pub(crate) async fn count_right(&self, teller: &Actor, id: ShiftId) -> Result<Counted, CounterError> {
         let guess = counter::count(&self.cx, teller, id, &Count::Cents(0)).await?;
         self.cx.clock.advance(1);
         counter::count(&self.cx, teller, id, &Count::Cents(guess.expected_cents)).await
@@ -49,7 +50,7 @@ impl Garage {
     /// Closes on this count, with nothing to say about it.
     pub(crate) async fn close_on(
         &self,
-        teller: &Teller,
+        teller: &Actor,
         id: ShiftId,
         counted: &Counted,
     ) -> Result<Reported, CounterError> {
@@ -59,7 +60,7 @@ impl Garage {
     }
 
     /// Counts and closes.
-    pub(crate) async fn close(&self, teller: &Teller, id: ShiftId) -> Result<Reported, CounterError> {
+    pub(crate) async fn close(&self, teller: &Actor, id: ShiftId) -> Result<Reported, CounterError> {
         let counted = self.count_right(teller, id).await?;
         self.close_on(teller, id, &counted).await
     }
