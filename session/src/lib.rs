@@ -11,7 +11,7 @@ macro_rules! server_only {
 pub(crate) use server_only;
 
 #[macro_use]
-mod words;
+mod string_enum;
 
 pub mod catalogue;
 pub mod change;

@@ -1,6 +1,6 @@
 //! The words of the catalogue.
 
-words! {
+string_enum! {
     /// Whether prices hold the tax already.
     TaxMode {
         /// They do.

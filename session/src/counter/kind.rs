@@ -1,7 +1,7 @@
 //! The words of the counter: where a shift stands, why cash moves, what happened; and of a shift's books: what a receipt is,
 //! what one pays with.
 
-words! {
+string_enum! {
     /// Where a shift stands. The first two are active: a register has at most one such.
     ShiftStatus {
         /// Selling.
@@ -13,7 +13,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How somebody came to be on a shift.
     Outcome {
         /// They opened it.
@@ -23,7 +23,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What a receipt stands for.
     SaleKind {
         /// Goods and work against money.
@@ -35,7 +35,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Whether a receipt is in its shift's Z report.
     Booking {
         /// It is, or will be.
@@ -45,7 +45,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What somebody pays with.
     TenderKind {
         /// Notes and coins; change is given.
@@ -57,7 +57,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Why cash moves without a sale.
     MovementKind {
         /// Put into the drawer.
@@ -69,7 +69,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What happened on a shift: the lines of its history and of the feed.
     ShiftEventKind {
         /// It was opened.

@@ -1,6 +1,6 @@
 //! The words of deals: how far one is, what a line is, what became of a quote, what happened.
 
-words! {
+string_enum! {
     /// How far a deal is.
     Stage {
         /// Somebody may want something.
@@ -18,7 +18,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What a line of a deal is.
     LineKind {
         /// Something that is put in.
@@ -28,7 +28,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What became of a quote.
     QuoteStatus {
         /// The customer can decide on it until it is no longer valid.
@@ -42,7 +42,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What a customer says to a quote.
     Decision {
         /// They want it.
@@ -52,7 +52,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How a consultation belongs to a deal.
     LinkKind {
         /// Somebody said so.
@@ -62,7 +62,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Why nothing is selected any more.
     Cleared {
         /// The person chose so.
@@ -74,7 +74,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What happened to a deal: the lines of its history, of the feed and of the audit log.
     DealEventKind {
         /// It was made.

@@ -1,11 +1,11 @@
 //! Enums that are stored, sent and shown as one fixed lower-case word each.
 //!
-//! `words!` writes such an enum once: its text in SQL, JSON and HTML is the same text, so it cannot drift.
+//! `string_enum!` writes such an enum once: its text in SQL, JSON and HTML is the same text, so it cannot drift.
 //! A word that is not in the list never becomes a value: decoding it is an error, not a default.
 
 /// Declares an enum whose variants are words, with `as_str`, `FromStr`, `Display`, serde and (on the server) SQL and its
 /// schema in the API's description. Each of them writes the word that stands here; no derive may write another.
-macro_rules! words {
+macro_rules! string_enum {
     ($(#[doc = $about:literal])* $name:ident { $($(#[doc = $means:literal])* $variant:ident => $word:literal),+ $(,)? }) => {
         $(#[doc = $about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
