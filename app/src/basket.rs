@@ -9,10 +9,11 @@ mod typed;
 pub(crate) use typed::{TypedLine, shown_discount, typed_discount};
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use session::catalogue::{Catalogue, Product};
 use session::id::{DealId, ProductId, UserId};
 use session::money;
-use session::shift::basket::{BasketError, BasketLine, BasketTotal, Discount, WHOLE_BP, total};
-use session::shift::{Catalogue, NewLine, Product};
+use session::sale::NewLine;
+use session::sale::basket::{BasketError, BasketLine, BasketTotal, Discount, WHOLE_BP, total};
 
 /// Lines of it: more than any receipt has.
 const LINES_MAX: usize = 200;

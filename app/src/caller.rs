@@ -6,10 +6,10 @@
 use http::request::Parts;
 use leptos::prelude::{expect_context, use_context};
 use session::Context;
-use session::deal::{Remembered, Selection, Staff};
+use session::change::Actor;
+use session::deal::{Remembered, Selection};
 use session::id::{LoginSessionId, UserId};
 use session::login::{Marks, SignedIn};
-use session::shift::Teller;
 use tower_sessions::Session;
 
 use crate::problem::Problem;
@@ -60,20 +60,20 @@ pub fn signed_in() -> Result<SignedIn, Problem> {
 ///
 /// # Errors
 /// `not-signed-in`, `not-allowed` for everybody who does not work at the counter.
-pub fn teller() -> Result<Teller, Problem> {
+pub fn teller() -> Result<Actor, Problem> {
     let caller = caller();
     let who = caller.signed_in.ok_or_else(Problem::not_signed_in)?;
-    Ok(Teller::new(&who, &caller.address)?.at(caller.marks))
+    Ok(Actor::new(&who, &caller.address).with(caller.marks).at_the_counter()?)
 }
 
 /// The person of the request at hand as somebody of the staff.
 ///
 /// # Errors
 /// `not-signed-in`, `not-allowed` for customers.
-pub fn staff() -> Result<Staff, Problem> {
+pub fn staff() -> Result<Actor, Problem> {
     let caller = caller();
     let who = caller.signed_in.ok_or_else(Problem::not_signed_in)?;
-    Ok(Staff::new(&who, &caller.address)?)
+    Ok(Actor::new(&who, &caller.address).with(caller.marks).of_staff()?)
 }
 
 /// What commands work with. The server provides it to every page and server function.

@@ -4,9 +4,10 @@
 //! whoever reads it asks for the deal anew, as somebody who sees it.
 
 use session::Context;
-use session::deal::{self, DealError, Prefill, Staff};
-use session::shift::basket::Discount;
-use session::shift::{Catalogue, Product};
+use session::change::Actor;
+use session::deal::{self, DealError, Prefill};
+use session::catalogue::{Catalogue, Product};
+use session::sale::basket::Discount;
 
 use crate::basket::{Basket, Entry};
 use crate::problem::Problem;
@@ -15,7 +16,7 @@ use crate::problem::Problem;
 ///
 /// # Errors
 /// `internal`, `busy`.
-pub(crate) async fn offered(cx: &Context, staff: &Staff, basket: &Basket) -> Result<Option<Vec<Product>>, Problem> {
+pub(crate) async fn offered(cx: &Context, staff: &Actor, basket: &Basket) -> Result<Option<Vec<Product>>, Problem> {
     let Some(deal) = basket.deal else { return Ok(Some(Vec::new())) };
     match deal::prefill(cx, staff, deal).await {
         Ok(prefill) => Ok(Some(things(&prefill).collect())),

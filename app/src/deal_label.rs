@@ -55,6 +55,6 @@ pub(crate) const fn deal_event(kind: DealEventKind) -> &'static str {
         DealEventKind::Attached => "Consultation attached",
         DealEventKind::Sold => "Sold at the till",
         DealEventKind::Deleted => "Deleted",
-        DealEventKind::Restored => "Brought back",
+        DealEventKind::Undeleted => "Brought back",
     }
 }

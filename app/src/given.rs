@@ -1,8 +1,8 @@
 //! What somebody gives for a basket, as it is typed at a till: the same reading on the page and on the server.
 
 use session::money;
-use session::shift::TenderKind;
-use session::shift::tender::Tender;
+use session::sale::TenderKind;
+use session::sale::tender::Tender;
 
 /// What was typed into the fields of a payment. An empty field gives nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

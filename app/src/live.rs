@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use session::change::Topic;
 use session::clock::Timestamp;
 use session::consultation::{ActiveSnapshot, Queue, Room};
-use session::shift::ShiftBoard;
+use session::counter::ShiftBoard;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 

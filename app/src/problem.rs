@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use session::clock::Timestamp;
 use session::deal::{DealRecord, QuoteStatus, Selection, Stage};
 use session::consultation::{Consultation, Status};
-use session::shift::{ShiftDevice, ShiftStatus};
+use session::counter::{ShiftDevice, ShiftStatus};
 
 /// Declares the kinds as a table: word, status, title.
 macro_rules! kinds {

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use session::catalogue::Catalogue;
+use session::counter::ShiftBoard;
 use session::id::{SaleId, UserId};
-use session::shift::{Catalogue, KnownCustomer, ShiftBoard};
+use session::sale::KnownCustomer;
 
 /// The id of the element that holds it.
 pub(crate) const ELEMENT: &str = "till-state";

@@ -21,7 +21,7 @@ pub use backend::Backend;
 /// All of them together: whoever has not answered by then is not fit to serve.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
-words! {
+string_enum! {
     /// How it stands.
     HealthStatus {
         /// Everything works.
@@ -33,7 +33,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Why something does not work.
     Ailment {
         /// There is no room on the disk: reading works, writing does not.

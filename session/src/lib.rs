@@ -11,16 +11,18 @@ macro_rules! server_only {
 pub(crate) use server_only;
 
 #[macro_use]
-mod words;
+mod string_enum;
 
+pub mod catalogue;
 pub mod change;
 pub mod clock;
 pub mod consultation;
+pub mod counter;
 pub mod deal;
 pub mod id;
 pub mod login;
 pub mod money;
-pub mod shift;
+pub mod sale;
 pub mod shop;
 
 server_only! {

@@ -33,7 +33,7 @@ pub const RESTORE_SECONDS: &str = "forecourt_deal_restore_seconds";
 pub const RESTORE_BUCKETS: [f64; 11] =
     [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1];
 
-words! {
+string_enum! {
     /// How restoring somebody's selected deal went.
     RestoreOutcome {
         /// It was known already: nothing was read.
@@ -47,7 +47,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How changing somebody's selected deal went.
     SelectionOutcome {
         /// A deal was selected.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ShopId, UserId};
 
-words! {
+string_enum! {
     /// What a person is in their shop: exactly one of these.
     Role {
         /// Opens consultations.

@@ -7,7 +7,7 @@ mod support;
 use session::Context;
 use session::deal;
 use session::login::{self, Credentials, LoginKind, Marks, NewUserError, Password, SignIn, SignInError, SignUp};
-use session::shift;
+use session::sale;
 use session::shop::User;
 use session::store::{StoreError, Value};
 use session::transact;
@@ -116,7 +116,7 @@ async fn two_accounts_of_one_address_both_keep_their_way_in_and_are_reported() {
         for (typed, user) in [(COMPOSED, &first), (DECOMPOSED, &second), ("JOSE\u{301}@garage.test", &second)] {
             assert_eq!(sign_in(cx, typed).await.unwrap().user.id, user.id, "{typed:?}");
             assert_eq!(background(cx, user).await.len(), 1);
-            let known = shift::find_customer(cx, garage.shop_id, typed).await.unwrap().unwrap();
+            let known = sale::find_customer(cx, garage.shop_id, typed).await.unwrap().unwrap();
             assert_eq!(known.id, user.id);
             assert!(deal::peek(cx, typed).await.unwrap().is_some());
         }

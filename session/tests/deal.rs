@@ -2,9 +2,10 @@
 
 mod support;
 
+use session::change::Actor;
 use session::consultation::{self, Plan};
 use session::deal::{
-    self, Deal, DealError, DealRecord, Decision, Edit, Filter, NewQuote, Quote, QuoteStatus, Signed, Staff, Stage,
+    self, Deal, DealError, DealRecord, Decision, Edit, Filter, NewQuote, Quote, QuoteStatus, Signed, Stage,
 };
 use session::id::QuoteId;
 use session::shop::{Role, User};
@@ -16,7 +17,7 @@ fn sign(decision: Decision) -> Signed {
 }
 
 /// A customer, somebody of the staff, and a deal of theirs with a quote.
-async fn quoted(garage: &Garage) -> (User, Staff, DealRecord) {
+async fn quoted(garage: &Garage) -> (User, Actor, DealRecord) {
     let customer = garage.customer(0).await;
     let staff = garage.staff(Role::Mechanic).await;
     let made = garage.deal(&staff, "Brakes", Some(&customer)).await;

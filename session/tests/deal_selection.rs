@@ -2,19 +2,20 @@
 
 mod support;
 
-use session::deal::{self, Cleared, DealError, Remembered, Restored, Selection, Staff};
+use session::change::Actor;
+use session::deal::{self, Cleared, DealError, Remembered, Restored, Selection};
 use session::id::DealId;
 use session::login::{TeamError, put_into_team};
 use session::shop::Role;
 use support::race::{ROUNDS, TASKS, at_once};
 use support::{Garage, on_both};
 
-async fn selected(garage: &Garage, staff: &Staff) -> Selection {
+async fn selected(garage: &Garage, staff: &Actor) -> Selection {
     let who = garage.signed_in(staff).await;
     deal::restore(&garage.cx, &who, None).await.expect("restored").0
 }
 
-fn of(staff: &Staff, selection: &Selection) -> Remembered {
+fn of(staff: &Actor, selection: &Selection) -> Remembered {
     Remembered { user_id: staff.user.id, selection: selection.clone() }
 }
 

@@ -4,9 +4,10 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use session::change::Actor;
 use session::clock::Timestamp;
 use session::context::Limits;
-use session::deal::{self, Filter, Staff, Stage};
+use session::deal::{self, Filter, Stage};
 use session::id::{DealId, ShopId, TeamId, UserId};
 use session::shop::Role;
 use support::{Garage, on_both};
@@ -23,7 +24,7 @@ struct Case {
 
 /// Somebody who looks.
 struct Viewer {
-    staff: Staff,
+    staff: Actor,
     team: Option<TeamId>,
 }
 

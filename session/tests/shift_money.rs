@@ -1,10 +1,11 @@
 //! The law of money at the till: whatever is sold, reduced, taxed, paid and formatted, it adds up to the last minor unit.
 
 use proptest::prelude::*;
+use session::catalogue::TaxMode;
 use session::money;
-use session::shift::basket::{BasketLine, Discount, WHOLE_BP, total};
-use session::shift::tender::{Tender, TenderError, settle};
-use session::shift::{TaxMode, TenderKind};
+use session::sale::TenderKind;
+use session::sale::basket::{BasketLine, Discount, WHOLE_BP, total};
+use session::sale::tender::{Tender, TenderError, settle};
 
 fn discount(most: i64) -> impl Strategy<Value = Discount> {
     prop_oneof![
@@ -45,7 +46,7 @@ proptest! {
             prop_assert!(matches!(off, Discount::Cents(_)));
             return Ok(());
         };
-        let of = |part: fn(&session::shift::basket::LineTotal) -> i64| sum.lines.iter().map(part).sum::<i64>();
+        let of = |part: fn(&session::sale::basket::LineTotal) -> i64| sum.lines.iter().map(part).sum::<i64>();
         prop_assert_eq!(of(|line| line.total_cents), sum.total_cents);
         prop_assert_eq!(of(|line| line.tax_cents), sum.tax_cents);
         prop_assert_eq!(of(|line| line.discount_cents), sum.discount_cents);

@@ -4,8 +4,10 @@ mod support;
 
 use std::time::Duration;
 
+use session::change::Actor;
+use session::counter::{self, CounterError, Outcome, Reported, ShiftStatus};
 use session::id::{SaleId, ShiftId};
-use session::shift::{self, Booking, NewSale, Outcome, Reported, Sale, ShiftError, ShiftStatus, Teller};
+use session::sale::{self, Booking, NewSale, Sale};
 use session::shop::Role;
 use support::race::{ROUNDS, TASKS, at_once};
 use support::{Garage, on_both};
@@ -13,7 +15,7 @@ use support::{Garage, on_both};
 const CASH: i64 = 20_000;
 const PRICE: i64 = 1_000;
 
-async fn tellers(garage: &Garage, number: usize) -> Vec<Teller> {
+async fn tellers(garage: &Garage, number: usize) -> Vec<Actor> {
     let mut tellers = Vec::new();
     for _ in 0..number {
         tellers.push(garage.teller(Role::Cashier).await);
@@ -29,7 +31,7 @@ async fn of_64_simultaneous_starts_one_opens_the_shift_and_63_join_it() {
         for round in 1..=ROUNDS {
             let answers = at_once(|number| {
                 let (cx, teller) = (garage.cx.clone(), tellers[number % tellers.len()].clone());
-                async move { shift::get_or_create(&cx, &teller, register, CASH).await }
+                async move { counter::get_or_create(&cx, &teller, register, CASH).await }
             })
             .await;
             let answers: Vec<_> = answers.into_iter().map(|answer| answer.expect("one shift for all")).collect();
@@ -54,13 +56,13 @@ async fn a_sale_against_closing_is_in_the_z_report_or_refused() {
         let teller = garage.teller(Role::Cashier).await;
         let (mut sold_of_all, mut refused_of_all) = (0, 0);
         for round in 0..ROUNDS as u64 {
-            let id = shift::get_or_create(&garage.cx, &teller, register, CASH).await.expect("opened").shift.id;
+            let id = counter::get_or_create(&garage.cx, &teller, register, CASH).await.expect("opened").shift.id;
             let answers = at_once(|number| {
                 let (garage, teller) = (garage.clone(), teller.clone());
                 let new = garage.sale(product, 1, PRICE);
                 async move {
                     if number % 8 > 0 {
-                        shift::sell(&garage.cx, &teller, id, new).await.map(|_| None)
+                        sale::sell(&garage.cx, &teller, id, new).await.map(|_| None)
                     } else {
                         // From before the first sale to after the last one.
                         tokio::time::sleep(Duration::from_millis(round % 25)).await;
@@ -75,7 +77,7 @@ async fn a_sale_against_closing_is_in_the_z_report_or_refused() {
                 match answer {
                     Ok(None) => sold += 1,
                     Ok(Some(body)) => reports.push(body),
-                    Err(ShiftError::NotOpen { .. } | ShiftError::CountStale) => refused_of_all += 1,
+                    Err(CounterError::NotOpen { .. } | CounterError::CountStale) => refused_of_all += 1,
                     Err(error) => panic!("round {round} on {}: {error}", garage.engine),
                 }
             }
@@ -84,7 +86,7 @@ async fn a_sale_against_closing_is_in_the_z_report_or_refused() {
                 None => garage.close(&teller, id).await.expect("closed at last").body,
             };
             assert!(reports.iter().all(|body| *body == z), "one Z report, round {round} on {}", garage.engine);
-            let report: shift::ShiftReport = serde_json::from_str(&z).expect("a report");
+            let report: counter::ShiftReport = serde_json::from_str(&z).expect("a report");
             let counted: i64 = report.receipts.iter().map(|kind| kind.count).sum();
             assert_eq!(counted, sold, "round {round} on {}", garage.engine);
             let expected = report.drawer.map(|drawer| drawer.expected_cents);
@@ -102,15 +104,15 @@ async fn a_sale_against_closing_is_in_the_z_report_or_refused() {
 /// One of the two closed, whatever they pressed and how often; the other was told why not.
 async fn one_closed(
     garage: &Garage,
-    teller: &Teller,
+    teller: &Actor,
     id: ShiftId,
-    answers: Vec<Result<Reported, ShiftError>>,
+    answers: Vec<Result<Reported, CounterError>>,
     refusals: Refusals,
 ) {
     const REPORTS: &str = "SELECT COUNT(*) FROM shift_reports WHERE shift_id = $1";
     const EVENTS: &str = "SELECT COUNT(*) FROM shift_events WHERE shift_id = $1 AND kind = 'shift_closed'";
     const AUDITED: &str = "SELECT COUNT(*) FROM audit_log WHERE subject = $1 AND action = 'shift_closed'";
-    let z = shift::report(&garage.cx, teller, id).await.expect("readable");
+    let z = counter::report(&garage.cx, teller, id).await.expect("readable");
     assert_eq!(z.report.kind, "Z", "nobody closed it on {}", garage.engine);
     let mut closers = Vec::new();
     for (number, answer) in answers.into_iter().enumerate() {
@@ -119,8 +121,8 @@ async fn one_closed(
                 assert_eq!(report.body, z.body, "task {number} on {}", garage.engine);
                 closers.push(number % 2);
             }
-            Err(ShiftError::NotOpen { status: ShiftStatus::Closed }) => {}
-            Err(ShiftError::CountStale) if refusals == Refusals::ClosedOrStale => {}
+            Err(CounterError::NotOpen { status: ShiftStatus::Closed }) => {}
+            Err(CounterError::CountStale) if refusals == Refusals::ClosedOrStale => {}
             Err(error) => panic!("task {number} on {}: {error}", garage.engine),
         }
     }
@@ -145,7 +147,7 @@ async fn of_two_who_close_at_once_one_closes_and_the_other_is_told_that_it_is_cl
         let register = garage.register().await;
         let two = tellers(&garage, 2).await;
         for round in 1..=ROUNDS {
-            let on = shift::get_or_create(&garage.cx, &two[0], register, CASH).await.expect("the register is free");
+            let on = counter::get_or_create(&garage.cx, &two[0], register, CASH).await.expect("the register is free");
             assert_eq!((on.outcome, on.shift.number), (Outcome::Created, i64::try_from(round).expect("small")));
             let counted = garage.count_right(&two[1], on.shift.id).await.expect("counted");
             let answers = at_once(|number| {
@@ -165,7 +167,7 @@ async fn of_two_who_count_and_close_at_once_one_closes_and_the_other_is_told_why
         let register = garage.register().await;
         let two = tellers(&garage, 2).await;
         for round in 1..=ROUNDS / 4 {
-            let on = shift::get_or_create(&garage.cx, &two[0], register, CASH).await.expect("the register is free");
+            let on = counter::get_or_create(&garage.cx, &two[0], register, CASH).await.expect("the register is free");
             assert_eq!((on.outcome, on.shift.number), (Outcome::Created, i64::try_from(round).expect("small")));
             let answers = at_once(|number| {
                 let (garage, teller) = (garage.clone(), two[number % 2].clone());
@@ -187,7 +189,7 @@ async fn joining_against_closing_ends_on_one_open_shift_or_on_the_closed_one_bef
         let joiners = tellers(&garage, TASKS / 2).await;
         let (mut before_of_all, mut after_of_all) = (0, 0);
         for round in 0..ROUNDS as u64 {
-            let first = shift::get_or_create(&garage.cx, &closer, register, CASH).await.expect("opened").shift;
+            let first = counter::get_or_create(&garage.cx, &closer, register, CASH).await.expect("opened").shift;
             let counted = garage.count_right(&closer, first.id).await.expect("counted");
             let answers = at_once(|number| {
                 let (garage, closer, counted) = (garage.clone(), closer.clone(), counted.clone());
@@ -200,7 +202,7 @@ async fn joining_against_closing_ends_on_one_open_shift_or_on_the_closed_one_bef
                     } else {
                         // One after the other, from before the close to after it.
                         tokio::time::sleep(Duration::from_micros(300) * number).await;
-                        shift::get_or_create(&garage.cx, &joiner, register, CASH).await.map(Some)
+                        counter::get_or_create(&garage.cx, &joiner, register, CASH).await.map(Some)
                     }
                 }
             })
@@ -232,7 +234,7 @@ async fn joining_against_closing_ends_on_one_open_shift_or_on_the_closed_one_bef
 /// Both answers to a sale are the same receipt.
 async fn sent_twice<F: Future<Output = ()> + Send + 'static>(
     garage: &Garage,
-    teller: &Teller,
+    teller: &Actor,
     id: ShiftId,
     kept: &[NewSale],
     also: impl Fn(usize) -> F,
@@ -247,7 +249,7 @@ async fn sent_twice<F: Future<Output = ()> + Send + 'static>(
             };
             let place = u32::try_from(number / 2).expect("small");
             tokio::time::sleep(Duration::from_micros(200) * place * place).await;
-            Some(shift::sell(&garage.cx, &teller, id, new).await.expect("nothing that was rung up is lost").sale)
+            Some(sale::sell(&garage.cx, &teller, id, new).await.expect("nothing that was rung up is lost").sale)
         }
     })
     .await;
@@ -260,12 +262,12 @@ async fn sent_twice<F: Future<Output = ()> + Send + 'static>(
 }
 
 /// Closes it, however often a sale that comes in makes it count again.
-async fn close_at_last(garage: &Garage, teller: &Teller, id: ShiftId) -> Reported {
+async fn close_at_last(garage: &Garage, teller: &Actor, id: ShiftId) -> Reported {
     loop {
         match garage.close(teller, id).await {
             Ok(z) => return z,
             // One came between the guess and the count, or between the count and the close.
-            Err(ShiftError::Invalid { .. } | ShiftError::CountStale) => {}
+            Err(CounterError::Invalid { .. } | CounterError::CountStale) => {}
             Err(error) => panic!("{error} on {}", garage.engine),
         }
     }
@@ -302,8 +304,8 @@ async fn offline_sales_that_race_the_close_or_come_on_the_next_shift_are_each_re
         };
         for round in 0..ROUNDS / 4 {
             let at = format!("round {round} on {}", garage.engine);
-            let first = shift::get_or_create(&garage.cx, &manager, register, CASH).await.expect("opened").shift;
-            let x = shift::report(&garage.cx, &manager, first.id).await.expect("readable");
+            let first = counter::get_or_create(&garage.cx, &manager, register, CASH).await.expect("opened").shift;
+            let x = counter::report(&garage.cx, &manager, first.id).await.expect("readable");
             assert_eq!(corrections(&x), [], "none is shown twice, {at}");
 
             let racing = kept(RACING);
@@ -316,19 +318,19 @@ async fn offline_sales_that_race_the_close_or_come_on_the_next_shift_are_each_re
                 }
             })
             .await;
-            let z = shift::report(&garage.cx, &manager, first.id).await.expect("readable");
+            let z = counter::report(&garage.cx, &manager, first.id).await.expect("readable");
             garage.cx.clock.advance(1_000);
             sales.extend(sent_twice(&garage, &manager, first.id, &kept(1), |_| async {}).await);
             garage.cx.clock.advance(1_000);
 
-            let next = shift::get_or_create(&garage.cx, &manager, register, CASH).await.expect("opened").shift;
+            let next = counter::get_or_create(&garage.cx, &manager, register, CASH).await.expect("opened").shift;
             assert_eq!(next.number, first.number + 1, "{at}");
             sales.extend(
                 sent_twice(&garage, &manager, first.id, &kept(LATE), |_| {
                     let (garage, manager) = (garage.clone(), manager.clone());
                     let own = garage.sale(product, 1, PRICE);
                     async move {
-                        shift::sell(&garage.cx, &manager, next.id, own).await.expect("the next shift sells");
+                        sale::sell(&garage.cx, &manager, next.id, own).await.expect("the next shift sells");
                     }
                 })
                 .await,
@@ -348,10 +350,10 @@ async fn offline_sales_that_race_the_close_or_come_on_the_next_shift_are_each_re
             late.sort_unstable();
             let regular = all - i64::try_from(late.len()).expect("small");
             assert_eq!(sums(&z), (regular, regular * PRICE, Some(CASH + regular * PRICE)), "{at}");
-            let reprinted = shift::report(&garage.cx, &manager, first.id).await.expect("readable");
+            let reprinted = counter::report(&garage.cx, &manager, first.id).await.expect("readable");
             assert_eq!(reprinted.body, z.body, "{at}");
 
-            let x = shift::report(&garage.cx, &manager, next.id).await.expect("readable");
+            let x = counter::report(&garage.cx, &manager, next.id).await.expect("readable");
             assert_eq!(corrections(&x), late, "each late one is shown, {at}");
             let own = i64::try_from(TASKS - 2 * LATE).expect("small");
             assert_eq!(sums(&x), (own, own * PRICE, Some(CASH + own * PRICE)), "none of it is the next one's, {at}");
@@ -369,7 +371,7 @@ async fn of_late_sales_that_race_the_next_close_each_shows_on_exactly_one_z_repo
         let register = garage.register().await;
         let product = garage.product("Bulb", PRICE).await;
         let teller = garage.teller(Role::Cashier).await;
-        let open = async || shift::get_or_create(&garage.cx, &teller, register, CASH).await.expect("opened").shift.id;
+        let open = async || counter::get_or_create(&garage.cx, &teller, register, CASH).await.expect("opened").shift.id;
         let old = open().await;
         garage.close(&teller, old).await.expect("closed");
         let (mut late, mut shown) = (Vec::new(), Vec::new());
@@ -388,7 +390,7 @@ async fn of_late_sales_that_race_the_next_close_each_shows_on_exactly_one_z_repo
             })
             .await;
             late.extend(sales.iter().map(|sale| sale.id));
-            let z = shift::report(&garage.cx, &teller, next).await.expect("readable");
+            let z = counter::report(&garage.cx, &teller, next).await.expect("readable");
             shown.extend(corrections(&z));
         }
         let last = open().await;

@@ -11,9 +11,9 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use session::deal::{self, Restored, Selection, Staff};
+use session::change::Actor;
+use session::deal::{self, Restored, Selection};
 use session::login::{self, SignedIn};
-use session::shift::Teller;
 use session::shop::{Role, User};
 use tower_sessions::Session;
 
@@ -98,30 +98,34 @@ impl<S: Sync> FromRequestParts<S> for Signed {
     }
 }
 
+/// Whoever is signed in, at their device and in a browser that is known by its marks.
+async fn actor<S: Sync>(parts: &mut Parts, state: &S) -> Result<Actor, Refusal> {
+    let Found(Caller { signed_in, address, marks, .. }) = Found::from_request_parts(parts, state).await?;
+    let who = signed_in.ok_or_else(Problem::not_signed_in)?;
+    Ok(Actor::new(&who, &address).with(marks))
+}
+
 /// Somebody of the counter who is signed in, at their device.
 #[derive(Clone, Debug)]
-pub struct AtTill(pub Teller);
+pub struct AtTill(pub Actor);
 
 impl<S: Sync> FromRequestParts<S> for AtTill {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let Signed { who, address } = Signed::from_request_parts(parts, state).await?;
-        let Found(Caller { marks, .. }) = Found::from_request_parts(parts, state).await?;
-        Ok(Self(Teller::new(&who, &address)?.at(marks)))
+        Ok(Self(actor(parts, state).await?.at_the_counter()?))
     }
 }
 
 /// Somebody of the staff who is signed in.
 #[derive(Clone, Debug)]
-pub struct OfStaff(pub Staff);
+pub struct OfStaff(pub Actor);
 
 impl<S: Sync> FromRequestParts<S> for OfStaff {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let Signed { who, address } = Signed::from_request_parts(parts, state).await?;
-        Ok(Self(Staff::new(&who, &address)?))
+        Ok(Self(actor(parts, state).await?.of_staff()?))
     }
 }
 

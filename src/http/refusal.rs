@@ -231,7 +231,7 @@ pub struct ProblemDocument {
     #[schema(schema_with = standings)]
     current: Option<String>,
     /// The devices that hold sales which are not here yet.
-    devices: Option<Vec<session::shift::ShiftDevice>>,
+    devices: Option<Vec<session::counter::ShiftDevice>>,
     /// The deal as it is now.
     deal: Option<session::deal::DealRecord>,
     /// Which of the fields sent the deal holds otherwise now.
@@ -252,7 +252,7 @@ fn types() -> Schema {
 /// Every word a thing's state can have.
 fn standings() -> Schema {
     let consultations = session::consultation::Status::ALL.iter().map(|word| word.as_str());
-    let shifts = session::shift::ShiftStatus::ALL.iter().map(|word| word.as_str());
+    let shifts = session::counter::ShiftStatus::ALL.iter().map(|word| word.as_str());
     let quotes = session::deal::QuoteStatus::ALL.iter().map(|word| word.as_str());
     let deals = session::deal::Stage::ALL.iter().map(|word| word.as_str());
     let words: BTreeSet<_> = consultations.chain(shifts).chain(quotes).chain(deals).collect();

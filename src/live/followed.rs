@@ -2,12 +2,12 @@
 
 use app::problem::ProblemKind;
 use session::Context;
-use session::change::{Notice, Topic};
+use session::change::{Actor, Notice, Topic};
 use session::consultation;
-use session::deal::{self, Staff};
+use session::counter;
+use session::deal;
 use session::id::DealId;
 use session::login::SignedIn;
-use session::shift::{self, Teller};
 use session::shop::Role;
 use session::snapshot::Extent;
 
@@ -55,6 +55,7 @@ impl Followed {
 /// `not-allowed` for what is not for their role; `not-found` for what is not there, or not for them to see.
 pub(super) async fn may_follow(cx: &Context, who: &SignedIn, address: &str, topic: Topic) -> Result<(), Refusal> {
     let user = &who.user;
+    let actor = || Actor::new(who, address);
     let is_theirs = match topic {
         Topic::Person(id) => id == user.id,
         Topic::Queue(id) => {
@@ -64,10 +65,10 @@ pub(super) async fn may_follow(cx: &Context, who: &SignedIn, address: &str, topi
             id == user.shop_id
         }
         Topic::Consultation(id) => consultation::get(cx, user, id).await?.is_some(),
-        Topic::Registers(id) => Teller::new(who, address).map(|_| id == user.shop_id)?,
-        Topic::Shift(id) => shift::get(cx, &Teller::new(who, address)?, id).await.map(|_| true)?,
-        Topic::Deals(id) => Staff::new(who, address).map(|_| id == user.shop_id)?,
-        Topic::Deal(id) => deal::is_seen(cx, &Staff::new(who, address)?, id).await?,
+        Topic::Registers(id) => actor().at_the_counter().map(|_| id == user.shop_id)?,
+        Topic::Shift(id) => counter::get(cx, &actor().at_the_counter()?, id).await.map(|_| true)?,
+        Topic::Deals(id) => actor().of_staff().map(|_| id == user.shop_id)?,
+        Topic::Deal(id) => deal::is_seen(cx, &actor().of_staff()?, id).await?,
     };
     if is_theirs { Ok(()) } else { Err(Refusal::not_found()) }
 }

@@ -1,9 +1,10 @@
 //! Making a deal and changing it: its fields, its stage, its owner, whether it is there.
 
 use leptos::prelude::server;
-use session::deal::{self, Edit, NewDeal, Staff};
+use session::change::Actor;
+use session::deal::{self, Edit, NewDeal};
 use session::id::DealId;
-use session::shift;
+use session::sale;
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
@@ -146,12 +147,12 @@ pub(super) fn number(text: &str) -> i64 {
 }
 
 /// Whom somebody means: a customer's account by its e-mail, or a name.
-async fn whose(staff: &Staff, typed: &str) -> Result<(Option<session::id::UserId>, String), Problem> {
+async fn whose(staff: &Actor, typed: &str) -> Result<(Option<session::id::UserId>, String), Problem> {
     let typed = typed.trim();
     if !typed.contains('@') {
         return Ok((None, typed.to_owned()));
     }
-    let found = shift::find_customer(&context(), staff.user.shop_id, typed).await?;
+    let found = sale::find_customer(&context(), staff.user.shop_id, typed).await?;
     let none = || Problem::invalid("customer", "No customer of this shop has this e-mail. Type it as they signed up, or only a name.");
     Ok((Some(found.ok_or_else(none)?.id), String::new()))
 }

@@ -1,10 +1,11 @@
 //! The lines of a deal, one at a time: each over the version of the deal that was looked at.
 
 use leptos::prelude::server;
-use session::deal::{self, DealLine, DealRecord, Edit, LineKind, NewDealLine, Staff};
+use session::change::Actor;
+use session::deal::{self, DealLine, DealRecord, Edit, LineKind, NewDealLine};
 use session::id::DealId;
 use session::money;
-use session::shift::{self, Catalogue};
+use session::catalogue::{self, Catalogue};
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
@@ -31,7 +32,7 @@ pub async fn add_deal_line(
     let sent = Sent::new("add_deal_line", kept);
     let added = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
-        let catalogue = shift::catalogue(&context(), staff.user.shop_id).await?;
+        let catalogue = catalogue::catalogue(&context(), staff.user.shop_id).await?;
         let line = typed(&catalogue, &kind, &name, &quantity, &price)?;
         change(&staff, id, number(&version), |lines| lines.push(line)).await
     };
@@ -54,7 +55,7 @@ pub async fn change_deal_line(
     let sent = Sent::new("change_deal_line", [("line", line.as_str()), ("quantity", &quantity), ("price", &price)]);
     let changed = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
-        let decimals = shift::terms(&context(), staff.user.shop_id).await?.decimals();
+        let decimals = catalogue::terms(&context(), staff.user.shop_id).await?.decimals();
         let (quantity, price) =
             if remove.is_empty() { (how_many(&quantity)?, amount(&price, decimals)?) } else { (0, 0) };
         let place: usize = line.parse().map_err(|_| Problem::not_found())?;
@@ -74,7 +75,7 @@ pub async fn change_deal_line(
 /// Writes the lines of `version` back as `change` makes them. Which line is meant depends on the version: at another one
 /// nothing is changed.
 async fn change(
-    staff: &Staff,
+    staff: &Actor,
     id: DealId,
     version: i64,
     change: impl FnOnce(&mut Vec<NewDealLine>),

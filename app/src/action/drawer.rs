@@ -6,7 +6,8 @@ use leptos::prelude::server;
 use session::id::{CashMovementId, CountId, ShiftId};
 use session::login::Password;
 use session::money;
-use session::shift::{self, Approval, Closing, Count, MovementKind, NewMovement, Terms};
+use session::catalogue::{self, Terms};
+use session::counter::{self, Approval, Closing, Count, MovementKind, NewMovement};
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
@@ -32,9 +33,9 @@ pub async fn move_cash(
         let (cx, teller) = (context(), teller()?);
         let (shift_id, id): (ShiftId, CashMovementId) = (known(&shift)?, known(&id)?);
         let kind: MovementKind = kind.parse().map_err(|_| Problem::invalid("kind", "Choose why it moves."))?;
-        let amount_cents = typed(&shift::terms(&cx, teller.user.shop_id).await?, "amount", &amount)?;
+        let amount_cents = typed(&catalogue::terms(&cx, teller.user.shop_id).await?, "amount", &amount)?;
         let new = NewMovement { id, kind, amount_cents, reason };
-        shift::move_cash(&cx, &teller, shift_id, new).await?;
+        counter::move_cash(&cx, &teller, shift_id, new).await?;
         Ok(Done::saying(path::till(shift_id), "The cash movement is recorded."))
     };
     answer(sent, moved.await)
@@ -53,7 +54,7 @@ pub async fn void_movement(
     let voided = async {
         let (cx, teller) = (context(), teller()?);
         let (shift_id, id): (ShiftId, CashMovementId) = (known(&shift)?, known(&id)?);
-        shift::void_movement(&cx, &teller, shift_id, id, &reason).await?;
+        counter::void_movement(&cx, &teller, shift_id, id, &reason).await?;
         Ok(Done::saying(path::till(shift_id), "The cash movement is void."))
     };
     answer(Sent::new("void_movement", []), voided.await)
@@ -68,7 +69,7 @@ pub async fn begin_count(#[server(default)] shift: String) -> Result<(), Problem
     let begun = async {
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
-        shift::begin_count(&cx, &teller, shift_id).await?;
+        counter::begin_count(&cx, &teller, shift_id).await?;
         Ok(Done::at(path::closing(shift_id)))
     };
     answer(Sent::new("begin_count", []), begun.await)
@@ -88,8 +89,8 @@ pub async fn count_drawer(
     let recorded = async {
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
-        let found = found(&shift::terms(&cx, teller.user.shop_id).await?, &pieces, "counted", &counted)?;
-        shift::count(&cx, &teller, shift_id, &found).await?;
+        let found = found(&catalogue::terms(&cx, teller.user.shop_id).await?, &pieces, "counted", &counted)?;
+        counter::count(&cx, &teller, shift_id, &found).await?;
         Ok(Done::at(path::closing(shift_id)))
     };
     answer(sent, recorded.await)
@@ -104,7 +105,7 @@ pub async fn reopen_shift(#[server(default)] shift: String) -> Result<(), Proble
     let reopened = async {
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
-        shift::reopen(&cx, &teller, shift_id).await?;
+        counter::reopen(&cx, &teller, shift_id).await?;
         Ok(Done::saying(path::till(shift_id), "Selling goes on. The count says nothing any more."))
     };
     answer(Sent::new("reopen_shift", []), reopened.await)
@@ -131,7 +132,7 @@ pub async fn close_shift(
         let approval = (!manager_email.trim().is_empty())
             .then(|| Approval { email: manager_email.clone(), password: Password::new(manager_password) });
         let closing = Closing { count_id, note: note.clone(), approval, unsent_reason: unsent_reason.clone() };
-        shift::close(&cx, &teller, shift_id, closing).await?;
+        counter::close(&cx, &teller, shift_id, closing).await?;
         Ok(Done::saying(path::report(shift_id), "The shift is closed and the register is free."))
     };
     answer(sent, closed.await)

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use leptos::prelude::server;
 use session::id::{RegisterId, SaleId, ShiftId};
 use session::money;
-use session::shift::tender::Tender;
-use session::shift::{self, NewRefund, NewSale, OnShift, Outcome, RefundLine, Terms};
+use session::catalogue::{self, Terms};
+use session::counter::{self, OnShift, Outcome};
+use session::sale::tender::Tender;
+use session::sale::{self, NewRefund, NewSale, RefundLine};
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
@@ -32,9 +34,9 @@ pub async fn start_shift(
     let started = async {
         let (cx, teller) = (context(), teller()?);
         let id: RegisterId = known(&register)?;
-        let terms = shift::terms(&cx, teller.user.shop_id).await?;
+        let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
         let cents = found(&terms, &pieces, "opening_cash", &opening_cash)?.cents(&cx)?;
-        let on = shift::get_or_create(&cx, &teller, id, cents).await?;
+        let on = counter::get_or_create(&cx, &teller, id, cents).await?;
         Ok(Done::saying(path::till(on.shift.id), started_words(&on, &terms, cents)))
     };
     answer(sent, started.await)
@@ -58,13 +60,13 @@ pub async fn sell_basket(
     let sent = Sent::new("sell_basket", kept);
     let sold = async move {
         let (cx, teller) = (context(), teller()?);
-        let terms = shift::terms(&cx, teller.user.shop_id).await?;
+        let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
         let given = Given { cash, card, card_reference, credits };
         let tenders = given.tenders(terms.decimals(), terms.credit_price_cents);
         let tenders = tenders.map_err(|(field, sentence)| Problem::invalid(field, sentence))?;
         let shift_id: ShiftId = known(&shift)?;
         let new = new_sale(known(&id)?, &basket, tenders, None).await?;
-        Ok(Done::at(path::receipt(shift::sell(&cx, &teller, shift_id, new).await?.sale.id)))
+        Ok(Done::at(path::receipt(sale::sell(&cx, &teller, shift_id, new).await?.sale.id)))
     };
     answer(sent, sold.await)
 }
@@ -85,7 +87,7 @@ pub async fn void_basket(
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
         let new = new_sale(known(&id)?, &basket, Vec::new(), Some(void_reason.clone())).await?;
-        Ok(Done::at(path::receipt(shift::sell(&cx, &teller, shift_id, new).await?.sale.id)))
+        Ok(Done::at(path::receipt(sale::sell(&cx, &teller, shift_id, new).await?.sale.id)))
     };
     answer(sent, voided.await)
 }
@@ -132,7 +134,7 @@ pub async fn name_customer(
         basket.customer = match email.trim() {
             "" => None,
             email => {
-                let found = shift::find_customer(&cx, teller.user.shop_id, email).await?;
+                let found = sale::find_customer(&cx, teller.user.shop_id, email).await?;
                 Some(found.ok_or_else(|| Problem::invalid("email", NO_CUSTOMER))?.id)
             }
         };
@@ -166,7 +168,7 @@ pub async fn refund_sale(
             }
             Err(_) => None,
         };
-        let till = shift::till(&cx, teller.login_session_id).await?.till;
+        let till = counter::till(&cx, teller.login_session_id).await?.till;
         let shift_id = till.map(|till| till.shift_id).ok_or_else(|| {
             Problem::invalid("reason", "This device is on no shift, so there is no drawer to pay from. Start or join one first.")
         })?;
@@ -180,7 +182,7 @@ pub async fn refund_sale(
             rung_up_at: None,
             queued: false,
         };
-        let receipt = shift::refund(&cx, &teller, shift_id, new).await?;
+        let receipt = sale::refund(&cx, &teller, shift_id, new).await?;
         Ok(Done::at(path::receipt(receipt.sale.id)))
     };
     answer(sent, refunded.await)
@@ -193,7 +195,7 @@ fn started_words(on: &OnShift, terms: &Terms, counted_cents: i64) -> String {
     if on.outcome == Outcome::Created {
         return format!("The shift is open with {}. Good luck!", amount(opening_cents));
     }
-    let at = shift::time_of_day(&terms.time_zone, on.shift.opened_at);
+    let at = counter::time_of_day(&terms.time_zone, on.shift.opened_at);
     let joined = format!("You joined the shift that {} opened at {at} with {}.", on.opened_by, amount(opening_cents));
     if counted_cents == opening_cents {
         return joined;

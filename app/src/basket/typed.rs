@@ -1,7 +1,7 @@
 //! What somebody types into the line of a basket, and what they are shown of it: quantities, prices, reductions.
 
 use session::money;
-use session::shift::basket::{Discount, WHOLE_BP};
+use session::sale::basket::{Discount, WHOLE_BP};
 
 /// A line of a basket as somebody typed it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

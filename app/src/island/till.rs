@@ -17,11 +17,13 @@ mod so_far;
 mod waiting;
 
 use leptos::prelude::*;
+use session::catalogue::{Catalogue, Product};
 use session::change::Topic;
+use session::counter::{ShiftBoard, ShiftStatus};
 use session::id::{ProductId, SaleId, ShiftId, UserId};
 use session::money;
-use session::shift::basket::{BasketError, BasketTotal};
-use session::shift::{Catalogue, KnownCustomer, Product, Receipt, ShiftBoard, ShiftStatus};
+use session::sale::basket::{BasketError, BasketTotal};
+use session::sale::{KnownCustomer, Receipt};
 
 use crate::basket::Basket;
 use crate::till_state::{TillState, till_state};

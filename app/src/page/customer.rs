@@ -5,7 +5,7 @@ use session::clock::Timestamp;
 use session::deal::Quote;
 use session::{Context, deal};
 use session::consultation::{self, Channel, Plan, Summary};
-use session::shift;
+use session::catalogue;
 use session::shop::{Role, User};
 
 use super::field::{Control, Field};
@@ -72,7 +72,7 @@ async fn quotes(cx: &Context, who: &User, quotes: &[Quote]) -> Result<Option<(An
     if quotes.is_empty() {
         return Ok(None);
     }
-    let terms = shift::terms(cx, who.shop_id).await?;
+    let terms = catalogue::terms(cx, who.shop_id).await?;
     let now = cx.clock.now();
     Ok(Some((waiting_of(quotes, now), quotes_of(quotes, now, (terms.decimals(), &terms.currency)))))
 }

@@ -7,7 +7,7 @@ use session::Context;
 use session::change::Topic;
 use session::login::SignedIn;
 use session::consultation::{self, ParticipantRole};
-use session::shift::{self, ShiftStatus, TillSnapshot};
+use session::counter::{self, ShiftStatus, TillSnapshot};
 use session::shop::{Role, User};
 use session::snapshot::{self, Extent};
 
@@ -143,7 +143,7 @@ pub(super) async fn provide_active(cx: &Context, user: &User) -> Result<Option<A
         if let Some(registers) = Followed::now(cx, user, Topic::Registers(user.shop_id)).await? {
             provide_context(registers);
         }
-        provide_context(Arc::new(shift::till(cx, device).await?));
+        provide_context(Arc::new(counter::till(cx, device).await?));
         return Ok(None);
     };
     let active = consultation::active(cx, user).await?;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use session::money;
-use session::shift::{Booking, Receipt, SaleKind, SaleLine, TenderKind};
+use session::sale::{Booking, Receipt, SaleKind, SaleLine, TenderKind};
 
 use crate::part::Piece;
 use crate::path;

@@ -1,58 +1,58 @@
 //! How each refusal of the till becomes a problem, and the sentences people read.
 
-use session::shift::{ShiftError, ShiftStatus};
+use session::counter::{CounterError, ShiftStatus};
 
 use super::{More, Problem, ProblemKind as Kind, Standing};
 
-impl From<ShiftError> for Problem {
-    fn from(error: ShiftError) -> Self {
+impl From<CounterError> for Problem {
+    fn from(error: CounterError) -> Self {
         match error {
-            ShiftError::NotFound => Self::not_found(),
-            ShiftError::RegisterDisabled => Self::new(
+            CounterError::NotFound => Self::not_found(),
+            CounterError::RegisterDisabled => Self::new(
                 Kind::RegisterDisabled,
                 "This register is out of use, so no shift was started. Choose another one, or ask a manager to put it back into use.",
             ),
-            ShiftError::NotAtTheCounter => {
+            CounterError::NotAtTheCounter => {
                 Self::new(Kind::NotAllowed, "This is for the counter. You are signed in as somebody else; nothing was changed.")
             }
-            ShiftError::NotOpen { status } => Self { current: Some(Standing::Shift(status)), ..Self::new(Kind::ShiftNotOpen, not_open(status)) },
-            ShiftError::Invalid { field, message } => Self::invalid(field, message),
-            ShiftError::IdTaken => {
+            CounterError::NotOpen { status } => Self { current: Some(Standing::Shift(status)), ..Self::new(Kind::ShiftNotOpen, not_open(status)) },
+            CounterError::Invalid { field, message } => Self::invalid(field, message),
+            CounterError::IdTaken => {
                 Self::new(Kind::IdTaken, "Something else was recorded under this id, so this was not. Send it with an id of its own.")
             }
-            ShiftError::NotYours => Self::new(
+            CounterError::NotYours => Self::new(
                 Kind::NotYourSale,
                 "Somebody else rang this sale up, so it was not recorded under your name. It stays on the device until they sign in there.",
             ),
-            ShiftError::Unsent(devices) => Self {
+            CounterError::Unsent(devices) => Self {
                 more: Some(Box::new(More { devices: Some(devices), ..More::default() })),
                 ..Self::new(
                     Kind::UnsentSales,
                     "Devices on this shift hold sales that are not here yet, so it was not closed. Let them send, or have a manager close it with a reason.",
                 )
             },
-            ShiftError::CountStale => Self::new(
+            CounterError::CountStale => Self::new(
                 Kind::CountStale,
                 "Something arrived on this shift since the drawer was counted, so it was not closed. Count again.",
             ),
-            ShiftError::NeedsManager => {
+            CounterError::NeedsManager => {
                 Self::new(Kind::NeedsManager, "This is more than may be done alone, so nothing was changed. A manager must sign in for it.")
             }
-            ShiftError::NotAManager => {
+            CounterError::NotAManager => {
                 Self::new(Kind::NotAManager, "This is no manager of this shop, or the password is wrong. Nothing was changed.")
             }
-            ShiftError::TooManyAttempts { retry_after_s } => Self {
+            CounterError::TooManyAttempts { retry_after_s } => Self {
                 retry_after_s: Some(retry_after_s),
                 ..Self::new(Kind::TooManyAttempts, "Too many attempts to sign for this. Nothing was changed; wait a while and try again.")
             },
-            ShiftError::NoCredit => {
+            CounterError::NoCredit => {
                 Self::new(Kind::NoCredit, "The customer has fewer credits than that, so nothing was sold. Take another tender.")
             }
-            ShiftError::AlreadyVoid => Self::new(Kind::AlreadyVoid, "It is void already. Nothing was changed."),
-            ShiftError::Full => {
+            CounterError::AlreadyVoid => Self::new(Kind::AlreadyVoid, "It is void already. Nothing was changed."),
+            CounterError::Full => {
                 Self::new(Kind::Full, "As many devices as there may be are on this shift. Sign one of them out, or use another register.")
             }
-            ShiftError::Store(error) => error.into(),
+            CounterError::Store(error) => error.into(),
         }
     }
 }

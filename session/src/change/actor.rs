@@ -1,13 +1,59 @@
-//! Who does something, as history and the audit log name them.
+//! Who does something: a person at a device, and what a change says of them.
 
-use crate::deal::Staff;
-use crate::id::{ShopId, UserId};
-use crate::shift::Teller;
+use crate::counter::CounterError;
+use crate::deal::DealError;
+use crate::id::{LoginSessionId, ShopId, UserId};
+use crate::login::{Marks, SignedIn};
 use crate::shop::User;
 
-/// Who did it, in which shop, and from where.
+/// A person who is signed in, at their device: a customer, a mechanic, somebody of the counter or of the staff. What they may do is
+/// for the room to say that does it.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The person.
+    pub user: User,
+    /// Their device.
+    pub login_session_id: LoginSessionId,
+    /// The network address they come from, for the audit log.
+    pub address: String,
+    /// Whom their browser was signed in as before: a manager who signs here may be one of them.
+    pub marks: Marks,
+}
+
+impl Actor {
+    /// Whoever is signed in, from `address`, at a browser that carries no marks.
+    #[must_use]
+    pub fn new(who: &SignedIn, address: &str) -> Self {
+        let (user, address) = (who.user.clone(), address.to_owned());
+        Self { user, login_session_id: who.login_session_id, address, marks: Marks::default() }
+    }
+
+    /// The same at a browser that carries these marks.
+    #[must_use]
+    pub fn with(self, marks: Marks) -> Self {
+        Self { marks, ..self }
+    }
+
+    /// The same, if they work at the counter.
+    ///
+    /// # Errors
+    /// [`CounterError::NotAtTheCounter`] for everybody else.
+    pub fn at_the_counter(self) -> Result<Self, CounterError> {
+        if self.user.role.works_at_the_counter() { Ok(self) } else { Err(CounterError::NotAtTheCounter) }
+    }
+
+    /// The same, if they are of the staff.
+    ///
+    /// # Errors
+    /// [`DealError::NotStaff`] for everybody else.
+    pub fn of_staff(self) -> Result<Self, DealError> {
+        if self.user.role.is_staff() { Ok(self) } else { Err(DealError::NotStaff) }
+    }
+}
+
+/// Who did it, in which shop, and from where: what history and the audit log hold of an actor. Or nobody: the clock.
 #[derive(Clone, Copy, Debug)]
-pub struct Actor<'a> {
+pub struct By<'a> {
     pub(crate) shop_id: ShopId,
     /// The person; nobody when the clock or the server itself did it.
     pub(super) person: Option<UserId>,
@@ -15,7 +61,7 @@ pub struct Actor<'a> {
     pub(super) address: &'a str,
 }
 
-impl<'a> Actor<'a> {
+impl<'a> By<'a> {
     /// A person, who came from `address`.
     #[must_use]
     pub const fn person(user: &User, address: &'a str) -> Self {
@@ -35,19 +81,13 @@ impl<'a> Actor<'a> {
     }
 }
 
-impl<'a> From<&'a Teller> for Actor<'a> {
-    fn from(teller: &'a Teller) -> Self {
-        Self::person(&teller.user, &teller.address)
+impl<'a> From<&'a Actor> for By<'a> {
+    fn from(actor: &'a Actor) -> Self {
+        Self::person(&actor.user, &actor.address)
     }
 }
 
-impl<'a> From<&'a Staff> for Actor<'a> {
-    fn from(staff: &'a Staff) -> Self {
-        Self::person(&staff.user, &staff.address)
-    }
-}
-
-impl<'a> From<&'a User> for Actor<'a> {
+impl<'a> From<&'a User> for By<'a> {
     fn from(user: &'a User) -> Self {
         Self::person(user, "")
     }

@@ -18,7 +18,7 @@ crate::server_only! {
     mod record;
     mod revision;
 
-    pub use actor::Actor;
+    pub use actor::{Actor, By};
     pub use memory::Memory;
     pub use notice::Notice;
     pub use record::{Change, What};

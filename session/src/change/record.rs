@@ -1,11 +1,11 @@
 //! Recording what happened, in the transaction in which it did.
 
-use super::{Actor, Topic, audit, history};
+use super::{By, Topic, audit, history};
 use crate::Context;
 use crate::deal::DealEventKind;
 use crate::id::{DealId, ConsultationId, ShiftId};
 use crate::consultation::EventKind;
-use crate::shift::ShiftEventKind;
+use crate::counter::ShiftEventKind;
 use crate::store::{StoreError, Tx};
 
 /// What happened to which thing. A kind of thing with a history of its own has a variant of its own.
@@ -30,7 +30,7 @@ pub enum What {
 #[derive(Clone, Debug)]
 pub struct Change<'a> {
     /// Who did it.
-    pub actor: Actor<'a>,
+    pub actor: By<'a>,
     /// What happened.
     pub what: What,
     /// What is worth remembering of it: a number, an amount, a reason. Never a secret.
@@ -44,13 +44,13 @@ pub struct Change<'a> {
 impl<'a> Change<'a> {
     /// Something for the audit log alone: `kind` happened to `subject`.
     #[must_use]
-    pub const fn audited(actor: Actor<'a>, kind: &'static str, subject: String, topics: &'a [Topic]) -> Self {
+    pub const fn audited(actor: By<'a>, kind: &'static str, subject: String, topics: &'a [Topic]) -> Self {
         Self { actor, what: What::Other { kind, subject }, detail: "", audited: true, topics }
     }
 
     /// Something that neither history nor audit log holds, but that whoever follows `topics` sees.
     #[must_use]
-    pub const fn seen(actor: Actor<'a>, kind: &'static str, subject: String, topics: &'a [Topic]) -> Self {
+    pub const fn seen(actor: By<'a>, kind: &'static str, subject: String, topics: &'a [Topic]) -> Self {
         Self { actor, what: What::Other { kind, subject }, detail: "", audited: false, topics }
     }
 }

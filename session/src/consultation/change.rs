@@ -9,7 +9,7 @@ use super::rule::Command;
 use super::types::{EventKind, ParticipantRole, Consultation, Status};
 use super::{credit, event, referral, room};
 use crate::Context;
-use crate::change::Actor;
+use crate::change::By;
 use crate::id::{ConsultationId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -64,7 +64,7 @@ async fn apply(cx: &Context, tx: &mut Tx, step: Step) -> Result<(), Lost> {
         Command::End => referral::pay(cx, tx, changed, step.id).await?,
         Command::Queue | Command::Accept | Command::Start => {}
     }
-    let (actor, happened) = (Actor::at(changed.shop_id, step.actor, ""), (step.id, kind_of(step.command)));
+    let (actor, happened) = (By::at(changed.shop_id, step.actor, ""), (step.id, kind_of(step.command)));
     let people = [Some(changed.customer_id), mechanic].into_iter().flatten();
     let is_of_the_queue = step.from == Status::Pending || to == Status::Pending;
     event::record(cx, tx, actor, happened, people, is_of_the_queue).await?;

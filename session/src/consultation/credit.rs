@@ -6,7 +6,7 @@
 use super::row::Changed;
 use super::types::Plan;
 use crate::Context;
-use crate::change::{Actor, Change, Topic};
+use crate::change::{By, Change, Topic};
 use crate::id::{LedgerLineId, ConsultationId, ShopId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -39,7 +39,7 @@ async fn add(cx: &Context, tx: &mut Tx, shop_id: ShopId, user_id: UserId, credit
     tx.execute(LINE, args![id, shop_id, user_id, no_session, "grant", credits, cx.clock.now()]).await?;
     tx.execute(GIVE, args![user_id, shop_id, credits]).await?;
     let mine = [Topic::Person(user_id)];
-    tx.record(cx, Change::seen(Actor::clock(shop_id), "credits_changed", user_id.to_string(), &mine)).await
+    tx.record(cx, Change::seen(By::clock(shop_id), "credits_changed", user_id.to_string(), &mine)).await
 }
 
 /// Holds one credit for a consultation; false when there is none.

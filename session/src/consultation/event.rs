@@ -2,7 +2,7 @@
 
 use super::types::EventKind;
 use crate::Context;
-use crate::change::{Actor, Change, Topic, What};
+use crate::change::{By, Change, Topic, What};
 use crate::id::{ConsultationId, UserId};
 use crate::store::{StoreError, Tx};
 
@@ -11,7 +11,7 @@ use crate::store::{StoreError, Tx};
 pub(super) async fn record(
     cx: &Context,
     tx: &mut Tx,
-    actor: Actor<'_>,
+    actor: By<'_>,
     (id, kind): (ConsultationId, EventKind),
     people: impl IntoIterator<Item = UserId> + Send,
     is_of_the_queue: bool,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::id::{AssignmentId, ConsultationId, ShopId, UserId};
 
-words! {
+string_enum! {
     /// What a consultation costs.
     Plan {
         /// Nothing.
@@ -17,7 +17,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How customer and mechanic talk.
     Channel {
         /// In writing.
@@ -29,7 +29,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Where a consultation stands. The first four are active: a customer has at most one such.
     Status {
         /// In the queue.
@@ -49,7 +49,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Where a queue entry stands.
     AssignmentStatus {
         /// Free to be taken.
@@ -65,7 +65,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// A user's part in a consultation.
     ParticipantRole {
         /// Who asked.
@@ -75,7 +75,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What happened to a consultation: the lines of its history and of the feed.
     EventKind {
         /// It was made.

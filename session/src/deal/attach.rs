@@ -7,11 +7,11 @@ use super::kind::{DealEventKind, LinkKind};
 use super::line::Lines;
 use super::note::TOUCH;
 use super::record;
-use super::staff::Staff;
 use super::types::Deal;
 use super::view::DealRecord;
 use super::visible::{deal_from, visible};
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{DealId, ConsultationId};
 use crate::consultation::{self, Consultation};
 use crate::store::{StoreError, Tx, args, transact};
@@ -30,7 +30,7 @@ const LINKED: &str = deal_from!(
 ///
 /// # Errors
 /// [`DealError::NotFound`] for either; [`DealError::AlreadyAttached`] when it belongs to another deal.
-pub async fn attach(cx: &Context, staff: &Staff, id: DealId, consultation: ConsultationId) -> Result<(), DealError> {
+pub async fn attach(cx: &Context, staff: &Actor, id: DealId, consultation: ConsultationId) -> Result<(), DealError> {
     consultation::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
     let attached = transact!(cx.store, |tx| {
         if tx.execute(TOUCH, args![staff.user.id, id, cx.clock.now()]).await? == 0 {
@@ -50,7 +50,7 @@ pub async fn attach(cx: &Context, staff: &Staff, id: DealId, consultation: Consu
 ///
 /// # Errors
 /// [`DealError::NotFound`]; [`DealError::AlreadyAttached`] when it belongs to a deal already.
-pub async fn escalate(cx: &Context, staff: &Staff, consultation: ConsultationId) -> Result<DealRecord, DealError> {
+pub async fn escalate(cx: &Context, staff: &Actor, consultation: ConsultationId) -> Result<DealRecord, DealError> {
     let session = consultation::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
     let new = about(cx, &session);
     let (id, nothing) = (cx.ids.next::<DealId>(), Lines { lines: Vec::new(), total_cents: 0 });
@@ -80,7 +80,7 @@ pub async fn escalate(cx: &Context, staff: &Staff, consultation: ConsultationId)
 /// [`StoreError`].
 pub async fn of_consultation(
     cx: &Context,
-    staff: &Staff,
+    staff: &Actor,
     consultation: ConsultationId,
 ) -> Result<Option<Deal>, StoreError> {
     cx.store.optional(LINKED, args![staff.user.id, consultation]).await
@@ -97,7 +97,7 @@ fn about(cx: &Context, session: &Consultation) -> Checked {
 async fn link(
     cx: &Context,
     tx: &mut Tx,
-    staff: &Staff,
+    staff: &Actor,
     id: DealId,
     (consultation, kind): (ConsultationId, LinkKind),
 ) -> Result<bool, StoreError> {

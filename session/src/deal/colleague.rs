@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::staff::Staff;
 use super::view::Colleague;
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{TeamId, UserId};
 use crate::store::{StoreError, args};
 
@@ -34,7 +34,7 @@ const TEAMS: &str = "SELECT id, name FROM teams WHERE shop_id = $1 ORDER BY name
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn colleagues(cx: &Context, staff: &Staff) -> Result<Vec<Colleague>, StoreError> {
+pub async fn colleagues(cx: &Context, staff: &Actor) -> Result<Vec<Colleague>, StoreError> {
     cx.store.all(COLLEAGUES, args![staff.user.shop_id, ROWS_MAX]).await
 }
 
@@ -42,7 +42,7 @@ pub async fn colleagues(cx: &Context, staff: &Staff) -> Result<Vec<Colleague>, S
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn owners(cx: &Context, staff: &Staff) -> Result<Vec<Colleague>, StoreError> {
+pub async fn owners(cx: &Context, staff: &Actor) -> Result<Vec<Colleague>, StoreError> {
     if staff.user.role.runs_the_shop() {
         return colleagues(cx, staff).await;
     }
@@ -53,7 +53,7 @@ pub async fn owners(cx: &Context, staff: &Staff) -> Result<Vec<Colleague>, Store
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn teams(cx: &Context, staff: &Staff) -> Result<Vec<Team>, StoreError> {
+pub async fn teams(cx: &Context, staff: &Actor) -> Result<Vec<Team>, StoreError> {
     if !staff.user.role.runs_the_shop() {
         return Ok(Vec::new());
     }
@@ -64,7 +64,7 @@ pub async fn teams(cx: &Context, staff: &Staff) -> Result<Vec<Team>, StoreError>
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn email_of(cx: &Context, staff: &Staff, customer: UserId) -> Result<Option<String>, StoreError> {
+pub async fn email_of(cx: &Context, staff: &Actor, customer: UserId) -> Result<Option<String>, StoreError> {
     let found: Option<(String,)> = cx.store.optional(EMAIL, args![customer, staff.user.shop_id]).await?;
     Ok(found.map(|(email,)| email))
 }

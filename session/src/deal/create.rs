@@ -8,9 +8,9 @@ use super::kind::DealEventKind;
 use super::line::{self, Lines, NewDealLine};
 use super::filter::findable;
 use super::record;
-use super::staff::Staff;
 use super::view::DealRecord;
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{DealId, ShopId, UserId};
 use crate::store::{Tx, args, transact};
 use crate::text;
@@ -63,7 +63,7 @@ const INSERT: &str = "INSERT INTO deals (id, shop_id, number, title, vehicle, cu
 ///
 /// # Errors
 /// [`DealError::Invalid`] by its field.
-pub async fn create(cx: &Context, staff: &Staff, new: &NewDeal) -> Result<DealRecord, DealError> {
+pub async fn create(cx: &Context, staff: &Actor, new: &NewDeal) -> Result<DealRecord, DealError> {
     let shop_id = staff.user.shop_id;
     let customer = customer(cx, shop_id, new.customer_id, &new.customer_name).await?;
     let checked =
@@ -78,7 +78,7 @@ pub async fn create(cx: &Context, staff: &Staff, new: &NewDeal) -> Result<DealRe
 pub(super) async fn insert(
     cx: &Context,
     tx: &mut Tx,
-    staff: &Staff,
+    staff: &Actor,
     id: DealId,
     new: &Checked,
     lines: &Lines,

@@ -4,11 +4,12 @@
 
 use super::error::DealError;
 use super::event;
-use super::kind::{DealEventKind, Decision, LinkKind, QuoteStatus};
+use super::kind::{DealEventKind, Decision, LinkKind};
 use super::record::{quote_where, with_lines};
+use super::rule::QuoteCommand;
 use super::types::{Quote, QuoteHead};
 use crate::Context;
-use crate::change::Actor;
+use crate::change::By;
 use crate::id::{DealId, LedgerLineId, QuoteId, ConsultationId, UserId};
 use crate::money::percent_of;
 use crate::shop::User;
@@ -45,7 +46,7 @@ const TAKE: &str = "UPDATE deals SET stage = $3, version = version + 1, activity
      WHERE id = (SELECT deal_id FROM deal_quotes WHERE id = $2) AND customer_id = $1 AND deleted_at IS NULL
      RETURNING id";
 const DECIDE: &str = "UPDATE deal_quotes SET status = $2, decided_by = $3, decided_name = $4, decided_at = $5, reason = $6
-     WHERE id = $1 AND status = 'open' AND valid_until > $5 RETURNING version, total_cents";
+     WHERE id = $1 AND status = $7 AND valid_until > $5 RETURNING version, total_cents";
 const ESCALATED_BY: &str =
     "SELECT consultation_id, by_user_id FROM deal_consultations WHERE deal_id = $1 AND kind = $2 ORDER BY at LIMIT 1";
 const PAY: &str = "INSERT INTO referral_ledger (id, shop_id, mechanic_id, consultation_id, kind, amount_cents, at)
@@ -79,11 +80,12 @@ pub async fn decide(cx: &Context, customer: &User, id: QuoteId, signed: Signed) 
     let name = text::checked(&name, 1, SIGNED_NAME_CHARS_MAX).map_err(|message| DealError::invalid("name", message))?;
     let reason = text::checked(&signed.reason, 0, cx.limits.message_chars_max);
     let reason = reason.map_err(|message| DealError::invalid("reason", message))?;
+    let (_, wanted) = QuoteCommand::Decide(signed.decision).step();
     let decided = transact!(cx.store, |tx| write(cx, tx, customer, id, (&signed, &name, &reason)).await);
     let quote: QuoteHead = cx.store.optional(ONE, args![customer.id, id]).await?.ok_or(DealError::NotFound)?;
     match decided {
         Ok(()) => Ok(quote),
-        Err(Lost::NotOpen) if quote.status == wanted(signed.decision).0 => Ok(quote),
+        Err(Lost::NotOpen) if quote.status == wanted => Ok(quote),
         Err(Lost::NotOpen) => Err(DealError::QuoteNotOpen(quote.status)),
         Err(Lost::Store(error)) => Err(error.into()),
     }
@@ -98,10 +100,10 @@ enum Lost {
     Store(#[from] StoreError),
 }
 
-const fn wanted(decision: Decision) -> (QuoteStatus, &'static str, DealEventKind) {
+const fn kind_of(decision: Decision) -> DealEventKind {
     match decision {
-        Decision::Approve => (QuoteStatus::Approved, "approved", DealEventKind::QuoteApproved),
-        Decision::Decline => (QuoteStatus::Declined, "lost", DealEventKind::QuoteDeclined),
+        Decision::Approve => DealEventKind::QuoteApproved,
+        Decision::Decline => DealEventKind::QuoteDeclined,
     }
 }
 
@@ -113,18 +115,18 @@ async fn write(
     (signed, name, reason): (&Signed, &str, &str),
 ) -> Result<(), Lost> {
     let now = cx.clock.now();
-    let (status, stage, kind) = wanted(signed.decision);
-    let taken = args![customer.id, id, stage, now];
+    let (from, to) = QuoteCommand::Decide(signed.decision).step();
+    let taken = args![customer.id, id, signed.decision.stage(), now];
     let (deal,) = tx.optional::<(DealId,)>(TAKE, taken).await?.ok_or(Lost::NotOpen)?;
-    let decided = args![id, status, customer.id, name, now, reason];
+    let decided = args![id, to, customer.id, name, now, reason, from];
     let (version, total) = tx.optional::<(i64, i64)>(DECIDE, decided).await?.ok_or(Lost::NotOpen)?;
     if signed.decision == Decision::Approve {
         pay(cx, tx, customer, deal, total).await?;
     }
-    let actor = Actor::person(customer, &signed.address);
+    let actor = By::person(customer, &signed.address);
     let said = if reason.is_empty() { String::new() } else { format!(": {reason}") };
     let (of, detail) = ((deal, [customer.id]), format!("version {version}, signed {name}{said}"));
-    Ok(event::record_by(cx, tx, actor, of, kind, &detail).await?)
+    Ok(event::record_by(cx, tx, actor, of, kind_of(signed.decision), &detail).await?)
 }
 
 /// Writes the one ledger line of an approved quote whose deal came out of a consultation.

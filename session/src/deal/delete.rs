@@ -4,9 +4,9 @@ use super::error::DealError;
 use super::event;
 use super::kind::DealEventKind;
 use super::record;
-use super::staff::Staff;
 use super::visible::{keeps, may_see};
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{DealId, UserId};
 use crate::store::{StoreError, args, transact};
 
@@ -40,7 +40,7 @@ const UNDELETE: &str = change_own!(
 ///
 /// # Errors
 /// [`DealError::NotFound`], also when it is deleted already; [`DealError::NotTheOwner`].
-pub async fn delete(cx: &Context, staff: &Staff, id: DealId) -> Result<(), DealError> {
+pub async fn delete(cx: &Context, staff: &Actor, id: DealId) -> Result<(), DealError> {
     if change(cx, staff, id, DELETE, DealEventKind::Deleted).await? {
         return Ok(());
     }
@@ -52,14 +52,14 @@ pub async fn delete(cx: &Context, staff: &Staff, id: DealId) -> Result<(), DealE
 ///
 /// # Errors
 /// [`DealError::NotFound`] unless it is deleted and this person's to bring back.
-pub async fn undelete(cx: &Context, staff: &Staff, id: DealId) -> Result<(), DealError> {
-    let is_back = change(cx, staff, id, UNDELETE, DealEventKind::Restored).await?;
+pub async fn undelete(cx: &Context, staff: &Actor, id: DealId) -> Result<(), DealError> {
+    let is_back = change(cx, staff, id, UNDELETE, DealEventKind::Undeleted).await?;
     if is_back { Ok(()) } else { Err(DealError::NotFound) }
 }
 
 async fn change(
     cx: &Context,
-    staff: &Staff,
+    staff: &Actor,
     id: DealId,
     sql: &'static str,
     kind: DealEventKind,

@@ -9,10 +9,10 @@ use super::kind::{DealEventKind, Stage};
 use super::line::{self, Lines, NewDealLine};
 use super::filter::findable;
 use super::record;
-use super::staff::Staff;
 use super::view::DealRecord;
 use super::visible::if_seen;
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{DealId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -68,7 +68,7 @@ const UPDATE: &str = concat!(
 /// # Errors
 /// [`DealError::NotFound`]; [`DealError::Stale`] with the deal as it is now; [`DealError::NoSuchStep`];
 /// [`DealError::Invalid`] by its field.
-pub async fn edit(cx: &Context, staff: &Staff, id: DealId, edit: &Edit) -> Result<DealRecord, DealError> {
+pub async fn edit(cx: &Context, staff: &Actor, id: DealId, edit: &Edit) -> Result<DealRecord, DealError> {
     let present = record::get(cx, staff, id).await?;
     let wanted = wanted(cx, staff, &present, edit).await?;
     if present.deal.version != edit.version {
@@ -84,7 +84,7 @@ pub async fn edit(cx: &Context, staff: &Staff, id: DealId, edit: &Edit) -> Resul
     if written { Ok(now) } else { Err(stale(now, edit, &wanted)) }
 }
 
-async fn wanted(cx: &Context, staff: &Staff, present: &DealRecord, edit: &Edit) -> Result<Wanted, DealError> {
+async fn wanted(cx: &Context, staff: &Actor, present: &DealRecord, edit: &Edit) -> Result<Wanted, DealError> {
     let (deal, shop_id) = (&present.deal, staff.user.shop_id);
     let customer = match (edit.customer_id, &edit.customer_name) {
         (None, None) => Customer { id: deal.customer_id, name: deal.customer_name.clone() },
@@ -105,7 +105,7 @@ async fn wanted(cx: &Context, staff: &Staff, present: &DealRecord, edit: &Edit) 
 async fn write(
     cx: &Context,
     tx: &mut Tx,
-    staff: &Staff,
+    staff: &Actor,
     (id, version, was_for): (DealId, i64, Option<UserId>),
     wanted: &Wanted,
     stage: Option<(Stage, Stage)>,

@@ -1,9 +1,8 @@
 //! What happened to a deal, for its history, the audit log and whoever follows it.
 
 use super::kind::DealEventKind;
-use super::staff::Staff;
 use crate::Context;
-use crate::change::{Actor, Change, Topic, What};
+use crate::change::{Actor, By, Change, Topic, What};
 use crate::id::{DealId, UserId};
 use crate::store::{StoreError, Tx};
 
@@ -18,7 +17,7 @@ impl DealEventKind {
 pub(super) async fn record(
     cx: &Context,
     tx: &mut Tx,
-    staff: &Staff,
+    staff: &Actor,
     deal: DealId,
     kind: DealEventKind,
     detail: &str,
@@ -31,7 +30,7 @@ pub(super) async fn record(
 pub(super) async fn record_by(
     cx: &Context,
     tx: &mut Tx,
-    actor: Actor<'_>,
+    actor: By<'_>,
     (deal, customers): (DealId, impl IntoIterator<Item = UserId> + Send),
     kind: DealEventKind,
     detail: &str,
@@ -46,7 +45,7 @@ pub(super) async fn record_by(
 pub(super) async fn record_selection(
     cx: &Context,
     tx: &mut Tx,
-    (actor, person): (Actor<'_>, UserId),
+    (actor, person): (By<'_>, UserId),
     kind: &'static str,
     deal: Option<DealId>,
 ) -> Result<(), StoreError> {

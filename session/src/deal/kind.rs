@@ -1,6 +1,6 @@
 //! The words of deals: how far one is, what a line is, what became of a quote, what happened.
 
-words! {
+string_enum! {
     /// How far a deal is.
     Stage {
         /// Somebody may want something.
@@ -18,29 +18,7 @@ words! {
     }
 }
 
-impl Stage {
-    /// Whether people may move a deal from this stage to `next` by hand. Quotes and their decisions move it by themselves.
-    #[must_use]
-    pub const fn may_become(self, next: Self) -> bool {
-        matches!(
-            (self, next),
-            (Self::Lead, Self::Lost)
-                | (Self::Quoted, Self::Lead | Self::Approved | Self::Lost)
-                | (Self::Approved, Self::InWork | Self::Lost)
-                | (Self::InWork, Self::Approved | Self::Invoiced | Self::Lost)
-                | (Self::Invoiced, Self::InWork)
-                | (Self::Lost, Self::Lead)
-        )
-    }
-
-    /// True while somebody should be doing something about it: only such deals grow stale.
-    #[must_use]
-    pub const fn is_going_on(self) -> bool {
-        !matches!(self, Self::Invoiced | Self::Lost)
-    }
-}
-
-words! {
+string_enum! {
     /// What a line of a deal is.
     LineKind {
         /// Something that is put in.
@@ -50,7 +28,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What became of a quote.
     QuoteStatus {
         /// The customer can decide on it until it is no longer valid.
@@ -64,7 +42,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What a customer says to a quote.
     Decision {
         /// They want it.
@@ -74,7 +52,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How a consultation belongs to a deal.
     LinkKind {
         /// Somebody said so.
@@ -84,7 +62,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Why nothing is selected any more.
     Cleared {
         /// The person chose so.
@@ -96,7 +74,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What happened to a deal: the lines of its history, of the feed and of the audit log.
     DealEventKind {
         /// It was made.
@@ -122,26 +100,6 @@ words! {
         /// It was deleted.
         Deleted => "deal_deleted",
         /// It was brought back.
-        Restored => "deal_restored",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Stage;
-
-    #[test]
-    fn nothing_is_quoted_by_hand_and_nothing_stays_where_it_is_by_moving() {
-        for from in Stage::ALL {
-            assert!(!from.may_become(Stage::Quoted), "{from}");
-            assert!(!from.may_become(*from), "{from}");
-        }
-    }
-
-    #[test]
-    fn a_lost_deal_can_begin_again_and_an_invoiced_one_cannot_be_lost() {
-        assert!(Stage::Lost.may_become(Stage::Lead));
-        assert!(!Stage::Invoiced.may_become(Stage::Lost));
-        assert_eq!(Stage::ALL.iter().filter(|stage| stage.is_going_on()).count(), 4);
+        Undeleted => "deal_restored",
     }
 }

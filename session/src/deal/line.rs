@@ -7,8 +7,8 @@ use super::kind::LineKind;
 use super::types::DealLine;
 use crate::Context;
 use crate::id::{DealId, ProductId, ShopId};
-use crate::shift::basket::{self, BasketLine, Discount, WHOLE_BP};
-use crate::shift::{self, TaxMode, terms};
+use crate::catalogue::{self, TaxMode, terms};
+use crate::sale::basket::{self, BasketLine, Discount, WHOLE_BP};
 use crate::store::{StoreError, Tx, args};
 use crate::text;
 
@@ -71,7 +71,7 @@ pub(super) async fn checked(cx: &Context, shop_id: ShopId, new: &[NewDealLine]) 
 async fn checked_line(cx: &Context, shop_id: ShopId, new: &NewDealLine) -> Result<DealLine, DealError> {
     let product: Option<(String, i64, i64)> = match new.product_id {
         Some(id) => {
-            let found = shift::product(cx, shop_id, id).await?;
+            let found = catalogue::product(cx, shop_id, id).await?;
             Some(found.ok_or_else(|| DealError::invalid("product_id", "There is no such product in this shop."))?)
         }
         None => None,

@@ -3,10 +3,10 @@
 use super::filter::{Cursor, Filter, pattern};
 use super::kind::Stage;
 use super::reach::{Reach, deleted_rows};
-use super::staff::Staff;
 use super::types::Deal;
 use super::view::{DealList, StageTotal};
 use crate::Context;
+use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::store::{StoreError, Value, args};
 
@@ -16,7 +16,7 @@ const DAY_MS: i64 = 86_400_000;
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list(cx: &Context, staff: &Staff, filter: &Filter) -> Result<DealList, StoreError> {
+pub async fn list(cx: &Context, staff: &Actor, filter: &Filter) -> Result<DealList, StoreError> {
     let rows_max = cx.limits.deal_rows_max;
     let mut deals = rows(cx, staff, filter, filter.stage, rows_max + 1).await?;
     let is_more = deals.len() > usize::try_from(rows_max).unwrap_or(usize::MAX);
@@ -30,7 +30,7 @@ pub async fn list(cx: &Context, staff: &Staff, filter: &Filter) -> Result<DealLi
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn board(cx: &Context, staff: &Staff, filter: &Filter) -> Result<DealList, StoreError> {
+pub async fn board(cx: &Context, staff: &Actor, filter: &Filter) -> Result<DealList, StoreError> {
     let mut deals = Vec::new();
     for stage in Stage::ALL {
         deals.extend(rows(cx, staff, filter, Some(*stage), cx.limits.board_rows_max).await?);
@@ -40,7 +40,7 @@ pub async fn board(cx: &Context, staff: &Staff, filter: &Filter) -> Result<DealL
 
 async fn rows(
     cx: &Context,
-    staff: &Staff,
+    staff: &Actor,
     filter: &Filter,
     stage: Option<Stage>,
     limit: i64,
@@ -58,7 +58,7 @@ async fn rows(
 
 async fn answer(
     cx: &Context,
-    staff: &Staff,
+    staff: &Actor,
     filter: &Filter,
     deals: Vec<Deal>,
     next: Option<String>,
@@ -68,7 +68,7 @@ async fn answer(
     Ok(DealList { deals, stages, next, stale_before: stale_before(cx), server_time: cx.clock.now() })
 }
 
-fn filters(cx: &Context, staff: &Staff, filter: &Filter) -> Vec<Value> {
+fn filters(cx: &Context, staff: &Actor, filter: &Filter) -> Vec<Value> {
     let stale = filter.is_stale.then(|| stale_before(cx));
     args![staff.user.id, pattern(&filter.search), stale, filter.owner_id, filter.team_id]
 }

@@ -5,10 +5,12 @@
 //! truth, its revision grows with every change, and whatever remembers it is worth nothing at another revision.
 
 mod kind;
+mod rule;
 mod types;
 mod view;
 
 pub use kind::{Cleared, DealEventKind, Decision, LineKind, LinkKind, QuoteStatus, Stage};
+pub use rule::QuoteCommand;
 pub use types::{Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote, QuoteHead};
 pub use view::{Colleague, DealList, DealRecord, SelectedDeal, Selection, StageTotal};
 
@@ -35,7 +37,6 @@ crate::server_only! {
     mod restore;
     mod sale;
     mod select;
-    mod staff;
     mod visible;
 
     pub use attach::{attach, escalate, of_consultation};
@@ -58,5 +59,4 @@ crate::server_only! {
     pub use restore::{Remembered, Restored, peek, ping, restore, selection};
     pub(crate) use sale::{Sold, note_sale};
     pub use select::{deselect, select};
-    pub use staff::Staff;
 }

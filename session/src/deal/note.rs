@@ -4,10 +4,10 @@ use super::error::DealError;
 use super::event;
 use super::kind::DealEventKind;
 use super::record;
-use super::staff::Staff;
 use super::view::DealRecord;
 use super::visible::if_seen;
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{DealId, DealNoteId};
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
@@ -25,7 +25,7 @@ const INSERT: &str =
 ///
 /// # Errors
 /// [`DealError::NotFound`], [`DealError::Invalid`].
-pub async fn add_note(cx: &Context, staff: &Staff, id: DealId, body: &str) -> Result<DealRecord, DealError> {
+pub async fn add_note(cx: &Context, staff: &Actor, id: DealId, body: &str) -> Result<DealRecord, DealError> {
     let body = text::checked(body, 1, cx.limits.note_chars_max).map_err(|message| DealError::invalid("body", message))?;
     if !transact!(cx.store, |tx| write(cx, tx, staff, id, &body).await)? {
         return Err(DealError::NotFound);
@@ -33,7 +33,7 @@ pub async fn add_note(cx: &Context, staff: &Staff, id: DealId, body: &str) -> Re
     record::get(cx, staff, id).await
 }
 
-async fn write(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, body: &str) -> Result<bool, StoreError> {
+async fn write(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, body: &str) -> Result<bool, StoreError> {
     let now = cx.clock.now();
     if tx.execute(TOUCH, args![staff.user.id, id, now]).await? == 0 {
         return Ok(false);

@@ -4,10 +4,10 @@ use super::error::DealError;
 use super::event;
 use super::kind::DealEventKind;
 use super::record;
-use super::staff::Staff;
 use super::types::Deal;
 use super::visible::{if_seen, keeps};
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{DealId, UserId};
 use crate::store::{Tx, args, transact};
 
@@ -27,7 +27,7 @@ const KEPT: &str = concat!("SELECT d.id FROM deals AS d WHERE d.id = $2 AND ", i
 ///
 /// # Errors
 /// [`DealError::NotFound`], [`DealError::NotTheOwner`], [`DealError::Invalid`] for somebody who is not of the staff.
-pub async fn give(cx: &Context, staff: &Staff, id: DealId, owner_id: UserId) -> Result<Option<Deal>, DealError> {
+pub async fn give(cx: &Context, staff: &Actor, id: DealId, owner_id: UserId) -> Result<Option<Deal>, DealError> {
     if !transact!(cx.store, |tx| write(cx, tx, staff, id, owner_id).await)? {
         record::seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;
         return Err(DealError::NotTheOwner);
@@ -36,7 +36,7 @@ pub async fn give(cx: &Context, staff: &Staff, id: DealId, owner_id: UserId) -> 
 }
 
 /// False when the deal is not this person's to give.
-async fn write(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, owner_id: UserId) -> Result<bool, DealError> {
+async fn write(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, owner_id: UserId) -> Result<bool, DealError> {
     let given: Option<(String,)> = tx.optional(GIVE, args![staff.user.id, id, owner_id, cx.clock.now()]).await?;
     let Some((name,)) = given else {
         return match tx.optional::<(DealId,)>(KEPT, args![staff.user.id, id]).await? {

@@ -3,9 +3,9 @@
 use super::error::DealError;
 use super::line;
 use super::record::{lines_of, seen};
-use super::staff::Staff;
 use super::types::{Deal, DealLine};
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{DealId, ProductId, QuoteId};
 use crate::store::args;
 
@@ -35,7 +35,7 @@ const APPROVED: &str =
 ///
 /// # Errors
 /// [`DealError::NotFound`].
-pub async fn prefill(cx: &Context, staff: &Staff, id: DealId) -> Result<Prefill, DealError> {
+pub async fn prefill(cx: &Context, staff: &Actor, id: DealId) -> Result<Prefill, DealError> {
     let deal = seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;
     let approved: Option<(QuoteId, i64)> = cx.store.optional(APPROVED, args![id]).await?;
     let lines = match approved {

@@ -4,15 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use super::error::DealError;
 use super::event;
-use super::kind::{DealEventKind, Stage};
+use super::kind::{DealEventKind, QuoteStatus, Stage};
 use super::record;
-use super::staff::Staff;
+use super::rule::QuoteCommand;
 use super::view::DealRecord;
 use super::visible::if_seen;
 use crate::Context;
+use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{DealId, QuoteId, UserId};
-use crate::shift::terms;
+use crate::catalogue::terms;
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
 
@@ -40,7 +41,7 @@ struct Offer {
     id: QuoteId,
     version: i64,
     message: String,
-    tax_mode: crate::shift::TaxMode,
+    tax_mode: crate::catalogue::TaxMode,
     now: Timestamp,
     valid_until: Timestamp,
 }
@@ -51,11 +52,11 @@ const TAKE: &str = concat!(
     if_seen!(),
     " RETURNING quotes_count, total_cents, customer_id"
 );
-const REPLACE: &str = "UPDATE deal_quotes SET status = 'replaced' WHERE deal_id = $1 AND status = 'open'";
+const REPLACE: &str = "UPDATE deal_quotes SET status = $3 WHERE deal_id = $1 AND status = $2";
 const TAX: &str = "SELECT CAST(COALESCE(SUM(tax_cents), 0) AS BIGINT) FROM deal_lines WHERE deal_id = $1";
 const INSERT: &str = "INSERT INTO deal_quotes (id, shop_id, deal_id, version, status, tax_mode, tax_cents, total_cents,
         message, made_by, made_at, valid_until)
-     VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, $9, $10, $11)";
+     VALUES ($1, $2, $3, $4, $12, $5, $6, $7, $8, $9, $10, $11)";
 const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, kind, product_id, name, quantity,
         unit_price_cents, tax_bp, tax_cents, total_cents)
      SELECT $1, position, shop_id, kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
@@ -66,7 +67,7 @@ const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, 
 /// # Errors
 /// [`DealError::NotFound`]; [`DealError::NotQuotable`] without lines or without a customer who could decide;
 /// [`DealError::Stale`] when the deal is at another version; [`DealError::Full`]; [`DealError::Invalid`].
-pub async fn quote(cx: &Context, staff: &Staff, id: DealId, new: &NewQuote) -> Result<DealRecord, DealError> {
+pub async fn quote(cx: &Context, staff: &Actor, id: DealId, new: &NewQuote) -> Result<DealRecord, DealError> {
     let present = record::get(cx, staff, id).await?;
     check(&present)?;
     let offer = offer(cx, staff, new).await?;
@@ -89,7 +90,7 @@ fn check(present: &DealRecord) -> Result<(), DealError> {
     if newest >= QUOTES_MAX { Err(DealError::Full) } else { Ok(()) }
 }
 
-async fn offer(cx: &Context, staff: &Staff, new: &NewQuote) -> Result<Offer, DealError> {
+async fn offer(cx: &Context, staff: &Actor, new: &NewQuote) -> Result<Offer, DealError> {
     let message = text::checked(&new.message, 0, cx.limits.message_chars_max);
     let message = message.map_err(|message| DealError::invalid("message", message))?;
     let days = new.valid_days.unwrap_or(cx.limits.quote_valid_days);
@@ -102,17 +103,19 @@ async fn offer(cx: &Context, staff: &Staff, new: &NewQuote) -> Result<Offer, Dea
 }
 
 /// False when the deal is at another version, or not there for this person.
-async fn write(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, offer: &Offer) -> Result<bool, StoreError> {
+async fn write(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, offer: &Offer) -> Result<bool, StoreError> {
     let Offer { id: quote, version, message, tax_mode, now, valid_until } = offer;
     let (shop_id, actor) = (staff.user.shop_id, staff.user.id);
     let taken = args![actor, id, *version, *now];
     let Some((number, total, customer)) = tx.optional::<(i64, i64, Option<UserId>)>(TAKE, taken).await? else {
         return Ok(false);
     };
-    tx.execute(REPLACE, args![id]).await?;
+    let (from, to) = QuoteCommand::Replace.step();
+    tx.execute(REPLACE, args![id, from, to]).await?;
     let (tax,) = tx.one::<(i64,)>(TAX, args![id]).await?;
+    let first = QuoteStatus::FIRST;
     let values =
-        args![*quote, shop_id, id, number, *tax_mode, tax, total, message, actor, *now, *valid_until];
+        args![*quote, shop_id, id, number, *tax_mode, tax, total, message, actor, *now, *valid_until, first];
     tx.execute(INSERT, values).await?;
     tx.execute(LINES, args![*quote, id]).await?;
     let detail = format!("version {number}");

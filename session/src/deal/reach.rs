@@ -5,8 +5,8 @@
 //! changed a moment ago may make a list slower or, until the login is read again, shorter; never longer.
 
 use super::filter::Filter;
-use super::staff::Staff;
 use super::visible::{deal_columns, deal_from, deal_where, keeps, may_see, visible};
+use crate::change::Actor;
 
 /// The filters but the stage: `$2` what is looked for, `$3` since when nothing happened, `$4` the owner, `$5` the team.
 macro_rules! filtered {
@@ -107,7 +107,7 @@ pub(super) enum Reach {
 
 impl Reach {
     /// The shortest way to what `staff` wants and may see.
-    pub(super) const fn of(staff: &Staff, filter: &Filter) -> Self {
+    pub(super) const fn of(staff: &Actor, filter: &Filter) -> Self {
         match (filter.owner_id, filter.team_id) {
             (Some(_), _) => Self::Owner,
             (None, Some(_)) => Self::Team,

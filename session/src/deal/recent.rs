@@ -1,9 +1,9 @@
 //! The deals a person selected last, newest first: those they still see.
 
-use super::staff::Staff;
 use super::types::Deal;
 use super::visible::{deal_from, visible};
 use crate::Context;
+use crate::change::Actor;
 use crate::store::{StoreError, args};
 
 /// How many are one key away.
@@ -19,6 +19,6 @@ const RECENT: &str = deal_from!(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn recent(cx: &Context, staff: &Staff) -> Result<Vec<Deal>, StoreError> {
+pub async fn recent(cx: &Context, staff: &Actor) -> Result<Vec<Deal>, StoreError> {
     cx.store.all(RECENT, args![staff.user.id, SHOWN]).await
 }

@@ -3,11 +3,11 @@
 use super::error::DealError;
 use super::kind::LinkKind;
 use super::line;
-use super::staff::Staff;
 use super::types::{Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote, QuoteHead};
 use super::view::DealRecord;
 use super::visible::{deal_where, visible};
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{DealId, QuoteId};
 use crate::store::{StoreError, args};
 
@@ -49,7 +49,7 @@ const QUOTES: &str = quote_where!("q.deal_id = $1 ORDER BY q.version DESC LIMIT 
 ///
 /// # Errors
 /// [`DealError::NotFound`].
-pub async fn get(cx: &Context, staff: &Staff, id: DealId) -> Result<DealRecord, DealError> {
+pub async fn get(cx: &Context, staff: &Actor, id: DealId) -> Result<DealRecord, DealError> {
     let deal = seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;
     let rows = cx.limits.history_rows_max;
     let events: Vec<DealEventLine> = cx.store.all(EVENTS, args![id, rows]).await?;
@@ -73,7 +73,7 @@ impl DealRecord {
 }
 
 /// The deal without what hangs on it; nothing for whoever may not see it.
-pub(super) async fn seen(cx: &Context, staff: &Staff, id: DealId) -> Result<Option<Deal>, StoreError> {
+pub(super) async fn seen(cx: &Context, staff: &Actor, id: DealId) -> Result<Option<Deal>, StoreError> {
     cx.store.optional(DEAL, args![staff.user.id, id]).await
 }
 
@@ -81,7 +81,7 @@ pub(super) async fn seen(cx: &Context, staff: &Staff, id: DealId) -> Result<Opti
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn is_seen(cx: &Context, staff: &Staff, id: DealId) -> Result<bool, StoreError> {
+pub async fn is_seen(cx: &Context, staff: &Actor, id: DealId) -> Result<bool, StoreError> {
     seen(cx, staff, id).await.map(|deal| deal.is_some())
 }
 

@@ -12,7 +12,7 @@ use super::kind::{Cleared, Stage};
 use super::view::{SelectedDeal, Selection};
 use super::visible::{may_see, visible};
 use crate::Context;
-use crate::change::Actor;
+use crate::change::By;
 use crate::clock::Timestamp;
 use crate::id::{DealId, LoginSessionId, ShopId, UserId};
 use crate::login::{SignedIn, meant};
@@ -191,5 +191,5 @@ async fn write(
     if tx.execute(CLEAR, args![user, revision, reason, cx.clock.now()]).await? == 0 {
         return Ok(());
     }
-    event::record_selection(cx, tx, (Actor::clock(shop_id), user), "deal_selection_cleared", deal).await
+    event::record_selection(cx, tx, (By::clock(shop_id), user), "deal_selection_cleared", deal).await
 }

@@ -6,7 +6,6 @@ use super::note::TOUCH;
 use crate::Context;
 use crate::change::Actor;
 use crate::id::DealId;
-use crate::shop::User;
 use crate::store::{StoreError, Tx, args};
 
 /// What was sold of a deal.
@@ -26,14 +25,14 @@ const ANY: &str = "UPDATE deals SET activity_at = $3
 pub(crate) async fn note_sale(
     cx: &Context,
     tx: &mut Tx,
-    (seller, address): (&User, &str),
+    seller: &Actor,
     sold: Sold,
 ) -> Result<bool, StoreError> {
     let sql = if sold.is_late { ANY } else { TOUCH };
-    if tx.execute(sql, args![seller.id, sold.deal, cx.clock.now()]).await? == 0 {
+    if tx.execute(sql, args![seller.user.id, sold.deal, cx.clock.now()]).await? == 0 {
         return Ok(false);
     }
     let of = (sold.deal, []);
-    event::record_by(cx, tx, Actor::person(seller, address), of, DealEventKind::Sold, "").await?;
+    event::record_by(cx, tx, seller.into(), of, DealEventKind::Sold, "").await?;
     Ok(true)
 }

@@ -6,10 +6,10 @@
 use super::error::DealError;
 use super::event;
 use super::restore::selection;
-use super::staff::Staff;
 use super::view::Selection;
 use super::visible::{if_seen, visible};
 use crate::Context;
+use crate::change::Actor;
 use crate::id::DealId;
 use crate::metric::{self, SelectionOutcome as Selected};
 use crate::store::{StoreError, Tx, args, transact};
@@ -38,7 +38,7 @@ const PRESENT: &str = "SELECT last_deal_id FROM users WHERE id = $1";
 /// # Errors
 /// [`DealError::NotFound`] for one that this person does not see; [`DealError::SelectionStale`] with the present selection
 /// when it is not at `seen` any more.
-pub async fn select(cx: &Context, staff: &Staff, id: DealId, seen: Option<i64>) -> Result<Selection, DealError> {
+pub async fn select(cx: &Context, staff: &Actor, id: DealId, seen: Option<i64>) -> Result<Selection, DealError> {
     let set = transact!(cx.store, |tx| set(cx, tx, staff, id, seen).await);
     let selected = answer(cx, staff, set).await;
     count(&selected, Selected::Selected);
@@ -49,7 +49,7 @@ pub async fn select(cx: &Context, staff: &Staff, id: DealId, seen: Option<i64>) 
 ///
 /// # Errors
 /// [`DealError::SelectionStale`] with the present selection when it is not at `seen` any more.
-pub async fn deselect(cx: &Context, staff: &Staff, seen: Option<i64>) -> Result<Selection, DealError> {
+pub async fn deselect(cx: &Context, staff: &Actor, seen: Option<i64>) -> Result<Selection, DealError> {
     let unset = transact!(cx.store, |tx| unset(cx, tx, staff, seen).await);
     let cleared = answer(cx, staff, unset).await;
     count(&cleared, Selected::Cleared);
@@ -57,7 +57,7 @@ pub async fn deselect(cx: &Context, staff: &Staff, seen: Option<i64>) -> Result<
 }
 
 /// The selection as it is after a change of it, or after one that lost.
-async fn answer(cx: &Context, staff: &Staff, changed: Result<(), Lost>) -> Result<Selection, DealError> {
+async fn answer(cx: &Context, staff: &Actor, changed: Result<(), Lost>) -> Result<Selection, DealError> {
     match changed {
         Ok(()) => Ok(selection(cx, staff.user.id).await?),
         Err(Lost::NotFound) => Err(DealError::NotFound),
@@ -77,7 +77,7 @@ enum Lost {
     Store(#[from] StoreError),
 }
 
-async fn set(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, seen: Option<i64>) -> Result<(), Lost> {
+async fn set(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, seen: Option<i64>) -> Result<(), Lost> {
     let user = staff.user.id;
     if tx.execute(TAKE, args![user, id]).await? == 0 || tx.one::<(i64,)>(SEES, args![user, id]).await?.0 == 0 {
         return Err(Lost::NotFound);
@@ -89,7 +89,7 @@ async fn set(cx: &Context, tx: &mut Tx, staff: &Staff, id: DealId, seen: Option<
     Ok(event::record_selection(cx, tx, (staff.into(), user), "deal_selected", Some(id)).await?)
 }
 
-async fn unset(cx: &Context, tx: &mut Tx, staff: &Staff, seen: Option<i64>) -> Result<(), Lost> {
+async fn unset(cx: &Context, tx: &mut Tx, staff: &Actor, seen: Option<i64>) -> Result<(), Lost> {
     let user = staff.user.id;
     let (before,) = tx.one::<(Option<DealId>,)>(PRESENT, args![user]).await?;
     let values = args![user, cx.clock.now(), staff.login_session_id, seen];

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::kind::{DealEventKind, LineKind, LinkKind, QuoteStatus, Stage};
+use crate::catalogue::TaxMode;
 use crate::clock::Timestamp;
 use crate::id::{ConsultationId, DealId, DealNoteId, ProductId, QuoteId, SaleId, UserId};
-use crate::shift::TaxMode;
 
 /// A quote or sales opportunity, without what hangs on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

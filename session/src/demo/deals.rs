@@ -2,9 +2,11 @@
 
 use super::DemoError;
 use crate::Context;
+use crate::change::Actor;
 use crate::clock::Timestamp;
-use crate::deal::{self, Decision, DealRecord, Edit, LineKind, NewDeal, NewDealLine, NewQuote, Signed, Staff, Stage};
+use crate::deal::{self, Decision, DealRecord, Edit, LineKind, NewDeal, NewDealLine, NewQuote, Signed, Stage};
 use crate::id::{DealId, TeamId};
+use crate::login::Marks;
 use crate::shop::User;
 use crate::store::{StoreError, args, transact};
 
@@ -68,7 +70,7 @@ async fn teams(cx: &Context) -> Result<(), DemoError> {
 /// Brings a deal to its stage, by a quote and its decision where there is a customer who can decide.
 async fn bring(
     cx: &Context,
-    staff: &Staff,
+    staff: &Actor,
     customer: Option<&User>,
     made: DealRecord,
     stage: Stage,
@@ -138,9 +140,9 @@ async fn person(cx: &Context, account: &str) -> Result<User, StoreError> {
     cx.store.one(PERSON, args![email(account)]).await
 }
 
-async fn staff(cx: &Context, account: &str) -> Result<Staff, StoreError> {
+async fn staff(cx: &Context, account: &str) -> Result<Actor, StoreError> {
     let user = person(cx, account).await?;
-    Ok(Staff { user, login_session_id: cx.ids.next(), address: String::new() })
+    Ok(Actor { user, login_session_id: cx.ids.next(), address: String::new(), marks: Marks::default() })
 }
 
 fn email(account: &str) -> String {

@@ -1,6 +1,6 @@
 //! What sessions rest on.
 
-words! {
+string_enum! {
     /// What sessions rest on.
     Backend {
         /// The database answers, and what is written to it is kept.

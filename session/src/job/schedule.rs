@@ -7,7 +7,7 @@ const MINUTE_MS: i64 = 60 * SECOND_MS;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-words! {
+string_enum! {
     /// Every job there is.
     Job {
         /// Expires consultations that nobody took or started in time.

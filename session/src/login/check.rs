@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::SignedIn;
-use super::cache::{Known, TOUCH_EVERY_MS};
+use super::cached_login::{Known, TOUCH_EVERY_MS};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{DealId, LoginSessionId};

@@ -6,7 +6,7 @@
 use super::email::as_stored_before;
 use super::{fingerprint, normalise_email};
 use crate::Context;
-use crate::change::{Actor, Change, Topic};
+use crate::change::{By, Change, Topic};
 use crate::id::{ShopId, UserId};
 use crate::store::{Store, StoreError, Tx, args, transact};
 
@@ -93,7 +93,7 @@ async fn compose(cx: &Context, tx: &mut Tx, stored: &Stored, email: &str) -> Res
     let of = |email: &str| fingerprint::of_background(&cx.secret, email);
     tx.execute(REFINGER, args![*id, of(before), of(email)]).await?;
     let topics = [Topic::Person(*id)];
-    tx.record(cx, Change::audited(Actor::clock(*shop_id), "email_composed", id.to_string(), &topics)).await?;
+    tx.record(cx, Change::audited(By::clock(*shop_id), "email_composed", id.to_string(), &topics)).await?;
     Ok(1)
 }
 

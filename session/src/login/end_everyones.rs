@@ -4,7 +4,7 @@
 //! Background logins stay: nobody holds them, and scheduled work goes on.
 
 use crate::Context;
-use crate::change::{Actor, Change};
+use crate::change::{By, Change};
 use crate::id::ShopId;
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -35,7 +35,7 @@ async fn end(cx: &Context, tx: &mut Tx, because: &str, is_first: bool) -> Result
     let ended = tx.execute(END, args![cx.clock.now(), because, BATCH_ROWS]).await?;
     if is_first && ended > 0 {
         for (shop_id,) in tx.all::<(ShopId,)>(SHOPS, args![]).await? {
-            let actor = Actor::clock(shop_id);
+            let actor = By::clock(shop_id);
             tx.record(cx, Change::audited(actor, "everyone_signed_out", because.to_owned(), &[])).await?;
         }
     }

@@ -11,7 +11,7 @@ use crate::shop::User;
 
 crate::server_only! {
     mod block;
-    mod cache;
+    mod cached_login;
     mod check;
     mod composed;
     mod counted;
@@ -34,7 +34,7 @@ crate::server_only! {
     mod team;
     mod user;
 
-    pub use cache::LoginCache;
+    pub use cached_login::LoginCache;
     pub use check::{check, check_unused};
     pub use composed::{Double, compose_emails, email_doubles};
     pub(crate) use composed::meant;
@@ -55,7 +55,7 @@ crate::server_only! {
     pub use user::{NewUser, NewUserError, add_user};
 }
 
-words! {
+string_enum! {
     /// What a login session is for.
     LoginKind {
         /// A client somebody signed in with. A user has many.

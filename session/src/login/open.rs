@@ -7,7 +7,7 @@ use super::block::Block;
 use super::outcome::{Person, SignIn, SignInError};
 use super::{LoginKind, LoginSession, Marks, fingerprint, place};
 use crate::Context;
-use crate::change::{Actor, Change, Topic};
+use crate::change::{By, Change, Topic};
 use crate::clock::Timestamp;
 use crate::id::{LoginSessionId, ShopId, UserId};
 use crate::shop::User;
@@ -73,7 +73,7 @@ pub(super) async fn open(
         expires_at: Some(now.plus_ms(life.absolute_ms)),
     };
     let new = NewLogin { person: &person, login_session: &login_session, idle_ms: life.idle_ms, before };
-    transact!(cx.store, |tx| record(cx, tx, &new, address).await)?;
+    transact!(cx.store, |tx| write(cx, tx, &new, address).await)?;
     let marks = marks.with(&cx.secret, &person, login_session.id, cx.sign_in_limiter.limits(), now);
     Ok(SignIn { user: person.user, login_session, marks })
 }
@@ -87,7 +87,7 @@ struct NewLogin<'a> {
 }
 
 /// Writes both rows, and what ended along with it: the login before, and devices that had to make room.
-async fn record(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, address: &str) -> Result<(), SignInError> {
+async fn write(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, address: &str) -> Result<(), SignInError> {
     let NewLogin { person, login_session, idle_ms, before } = *new;
     let (user, id, now) = (&person.user, login_session.id, login_session.created_at);
     take_user(tx, person).await?;
@@ -106,7 +106,7 @@ async fn record(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, address: &str) ->
     // Only who lost a device is to look again.
     let mine = [Topic::Person(user.id)];
     let topics = if revoked > 0 { &mine[..] } else { &[] };
-    Ok(tx.record(cx, Change::audited(Actor::person(user, address), "signed_in", id.to_string(), topics)).await?)
+    Ok(tx.record(cx, Change::audited(By::person(user, address), "signed_in", id.to_string(), topics)).await?)
 }
 
 /// Ends the login this client had before, and tells its person's open pages.
@@ -120,7 +120,7 @@ async fn replace(
     let ended: Option<(ShopId, UserId)> = tx.optional(REPLACE, args![now, before]).await?;
     let Some((shop_id, whose)) = ended else { return Ok(()) };
     // In the shop of the login that ended, which is where it is missed.
-    let (actor, topics) = (Actor::at(shop_id, Some(by.id), address), [Topic::Person(whose)]);
+    let (actor, topics) = (By::at(shop_id, Some(by.id), address), [Topic::Person(whose)]);
     tx.record(cx, Change::audited(actor, "login_replaced", before.to_string(), &topics)).await
 }
 

@@ -2,7 +2,7 @@
 
 use super::composed::meant;
 use crate::Context;
-use crate::change::{Actor, Change};
+use crate::change::{By, Change};
 use crate::id::{ShopId, TeamId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
@@ -50,7 +50,7 @@ async fn write(cx: &Context, tx: &mut Tx, email: &str, name: Option<&str>) -> Re
         }
     };
     tx.execute(PUT, args![user, team]).await?;
-    tx.record(cx, Change::audited(Actor::clock(shop_id), "team_changed", user.to_string(), &[])).await?;
+    tx.record(cx, Change::audited(By::clock(shop_id), "team_changed", user.to_string(), &[])).await?;
     // Whose deals who sees may have changed for anybody of the shop.
     tx.record_everything();
     Ok(())

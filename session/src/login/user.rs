@@ -5,7 +5,7 @@
 use super::block::Block;
 use super::{Password, PasswordError, normalise_email, place};
 use crate::Context;
-use crate::change::{Actor, Change};
+use crate::change::{By, Change};
 use crate::id::{ShopId, UserId};
 use crate::shop::{Role, User};
 use crate::store::{StoreError, Tx, args, transact};
@@ -129,8 +129,8 @@ async fn insert(
         place::remember(cx, tx, user, &Block::of(address), cx.clock.now()).await?;
     }
     let (actor, kind) = match origin {
-        Origin::Server => (Actor::clock(shop_id), "user_added"),
-        Origin::Themselves { address } => (Actor::person(user, address), "signed_up"),
+        Origin::Server => (By::clock(shop_id), "user_added"),
+        Origin::Themselves { address } => (By::person(user, address), "signed_up"),
     };
     Ok(tx.record(cx, Change::audited(actor, kind, id.to_string(), &[])).await?)
 }

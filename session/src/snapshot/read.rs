@@ -6,7 +6,7 @@ use super::Snapshot;
 use crate::Context;
 use crate::change::{self, Topic};
 use crate::consultation;
-use crate::shift;
+use crate::counter;
 use crate::shop::User;
 use crate::store::{StoreError, args};
 
@@ -37,9 +37,9 @@ pub(super) async fn read(cx: &Context, who: &User, topic: Topic) -> Result<Optio
             Some(room) => written(room.revision, &room),
             None => Ok(None),
         },
-        Topic::Shift(id) => match shift::board_of(cx, who.shop_id, id).await {
+        Topic::Shift(id) => match counter::board_of(cx, who.shop_id, id).await {
             Ok(board) => written(board.revision, &board),
-            Err(shift::ShiftError::Store(error)) => Err(error),
+            Err(counter::CounterError::Store(error)) => Err(error),
             Err(_) => Ok(None),
         },
         Topic::Registers(_) | Topic::Deals(_) | Topic::Deal(_) => revision(cx, who, topic).await,
@@ -52,7 +52,7 @@ pub(super) async fn read(cx: &Context, who: &User, topic: Topic) -> Result<Optio
 /// [`StoreError`].
 pub(super) async fn revision(cx: &Context, who: &User, topic: Topic) -> Result<Option<Snapshot>, StoreError> {
     written_of(match topic {
-        Topic::Shift(id) => cx.store.optional::<(i64,)>(shift::REVISION, args![id]).await?.map(|(revision,)| revision),
+        Topic::Shift(id) => cx.store.optional::<(i64,)>(counter::REVISION, args![id]).await?.map(|(revision,)| revision),
         Topic::Consultation(id) => consultation::room(cx, who, id).await?.map(|room| room.revision),
         Topic::Person(_) | Topic::Deal(_) | Topic::Queue(_) | Topic::Registers(_) | Topic::Deals(_) => {
             change::revision(&cx.store, topic).await?

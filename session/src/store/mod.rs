@@ -4,7 +4,6 @@
 //! which engine answers. Opening, pragmas, how a write begins, telling others and leading differ, and differ only in here.
 
 mod backup;
-mod condition;
 mod engine;
 mod error;
 mod feed;
@@ -12,6 +11,7 @@ mod http_sessions;
 mod lead;
 mod migrate;
 mod open;
+mod pool_status;
 mod pulse;
 mod readers;
 mod restore;
@@ -20,11 +20,11 @@ mod space;
 mod tx;
 mod value;
 
-pub use condition::Connections;
 pub use error::StoreError;
 pub use http_sessions::HttpSessionStore;
 pub use lead::Leadership;
 pub use open::StoreOptions;
+pub use pool_status::Connections;
 pub use tx::Tx;
 pub use value::{Row, Value};
 pub(crate) use value::args;

@@ -1,7 +1,8 @@
 //! Staff with teams, and deals between them.
 
+use session::change::Actor;
 use session::clock::Timestamp;
-use session::deal::{self, DealRecord, LineKind, NewDeal, NewDealLine, Staff, Stage};
+use session::deal::{self, DealRecord, LineKind, NewDeal, NewDealLine, Stage};
 use session::id::{DealId, TeamId, UserId};
 use session::login::{self, SignedIn};
 use session::shop::{Role, User};
@@ -24,24 +25,23 @@ impl Garage {
     }
 
     /// Somebody of the staff on a device of their own.
-    pub(crate) async fn staff(&self, role: Role) -> Staff {
+    pub(crate) async fn staff(&self, role: Role) -> Actor {
         let user = self.person(role).await;
         self.staff_again(&user).await
     }
 
     /// The same person on another device.
-    pub(crate) async fn staff_again(&self, user: &User) -> Staff {
-        let teller = self.teller_again(user).await;
-        Staff { user: teller.user, login_session_id: teller.login_session_id, address: teller.address }
+    pub(crate) async fn staff_again(&self, user: &User) -> Actor {
+        self.teller_again(user).await
     }
 
     /// Who this device is signed in as, as a request finds it.
-    pub(crate) async fn signed_in(&self, staff: &Staff) -> SignedIn {
+    pub(crate) async fn signed_in(&self, staff: &Actor) -> SignedIn {
         login::check(&self.cx, staff.login_session_id).await.expect("the login can be read").expect("it holds")
     }
 
     /// A deal of this person's, with one line of 100.00, for `customer` if there is one.
-    pub(crate) async fn deal(&self, owner: &Staff, title: &str, customer: Option<&User>) -> DealRecord {
+    pub(crate) async fn deal(&self, owner: &Actor, title: &str, customer: Option<&User>) -> DealRecord {
         let line = NewDealLine {
             kind: LineKind::Labour,
             product_id: None,

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use session::Context;
+use session::change::Actor;
 use session::clock::{Clock, Timestamp};
 use session::consultation::{self, Channel, Created, Intake, Plan, Status};
 use session::context::{Limits, Secret};
@@ -18,7 +19,6 @@ use session::id::{AssignmentId, LocationId, ProductId, RegisterId, ShopId, UserI
 use session::login::{
     self, Credentials, Marks, NewUser, Password, PasswordCost, PasswordRoom, SignInLimiter, SignInLimits,
 };
-use session::shift::Teller;
 use session::shop::{Role, User};
 use session::store::{Store, StoreOptions, Value, transact};
 use sqlx::{Connection, Executor};
@@ -141,13 +141,13 @@ impl Garage {
     }
 
     /// Somebody of the counter on a device of their own.
-    pub(crate) async fn teller(&self, role: Role) -> Teller {
+    pub(crate) async fn teller(&self, role: Role) -> Actor {
         let user = self.person(role).await;
         self.teller_again(&user).await
     }
 
     /// The same person on another device.
-    pub(crate) async fn teller_again(&self, user: &User) -> Teller {
+    pub(crate) async fn teller_again(&self, user: &User) -> Actor {
         let credentials = Credentials {
             email: user.email.clone(),
             password: Password::new(PASSWORD.to_owned()),
@@ -157,7 +157,7 @@ impl Garage {
         };
         let signed = login::sign_in(&self.cx, credentials).await.expect("the password is right");
         let login_session_id = signed.login_session.id;
-        Teller { user: signed.user, login_session_id, address: "192.0.2.1".to_owned(), marks: signed.marks }
+        Actor { user: signed.user, login_session_id, address: "192.0.2.1".to_owned(), marks: signed.marks }
     }
 
     /// A register of this shop.

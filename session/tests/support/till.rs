@@ -1,9 +1,11 @@
 //! What a till sends, and the whole walk of closing one.
 
+use session::change::Actor;
+use session::counter::{self, Closing, Count, Counted, CounterError, Reported};
 use session::id::{ProductId, ShiftId};
-use session::shift::basket::Discount;
-use session::shift::tender::Tender;
-use session::shift::{self, Closing, Count, Counted, NewLine, NewSale, Reported, ShiftError, Teller, TenderKind};
+use session::sale::basket::Discount;
+use session::sale::tender::Tender;
+use session::sale::{NewLine, NewSale, TenderKind};
 
 use super::Garage;
 
@@ -39,26 +41,26 @@ impl Garage {
     }
 
     /// Counts what should be in the drawer: a first guess tells it, a second count meets it.
-    pub(crate) async fn count_right(&self, teller: &Teller, id: ShiftId) -> Result<Counted, ShiftError> {
-        let guess = shift::count(&self.cx, teller, id, &Count::Cents(0)).await?;
+    pub(crate) async fn count_right(&self, teller: &Actor, id: ShiftId) -> Result<Counted, CounterError> {
+        let guess = counter::count(&self.cx, teller, id, &Count::Cents(0)).await?;
         self.cx.clock.advance(1);
-        shift::count(&self.cx, teller, id, &Count::Cents(guess.expected_cents)).await
+        counter::count(&self.cx, teller, id, &Count::Cents(guess.expected_cents)).await
     }
 
     /// Closes on this count, with nothing to say about it.
     pub(crate) async fn close_on(
         &self,
-        teller: &Teller,
+        teller: &Actor,
         id: ShiftId,
         counted: &Counted,
-    ) -> Result<Reported, ShiftError> {
+    ) -> Result<Reported, CounterError> {
         let closing =
             Closing { count_id: counted.id, note: String::new(), approval: None, unsent_reason: String::new() };
-        shift::close(&self.cx, teller, id, closing).await
+        counter::close(&self.cx, teller, id, closing).await
     }
 
     /// Counts and closes.
-    pub(crate) async fn close(&self, teller: &Teller, id: ShiftId) -> Result<Reported, ShiftError> {
+    pub(crate) async fn close(&self, teller: &Actor, id: ShiftId) -> Result<Reported, CounterError> {
         let counted = self.count_right(teller, id).await?;
         self.close_on(teller, id, &counted).await
     }

@@ -5,8 +5,9 @@
 
 use serde_json::{Value, json};
 use session::context::Limits;
+use session::counter;
 use session::deal;
-use session::shift;
+use session::sale;
 
 /// The bounds of one field.
 enum Bound {
@@ -40,7 +41,7 @@ pub(super) fn apply(types: &mut Value, limits: &Limits) {
     }
     // What is taken off is no more than what it is taken of, which only the basket knows.
     for choice in types["Discount"]["oneOf"].as_array_mut().into_iter().flatten() {
-        for (field, most) in [("cents", json!(null)), ("bp", json!(shift::basket::WHOLE_BP))] {
+        for (field, most) in [("cents", json!(null)), ("bp", json!(sale::basket::WHOLE_BP))] {
             if let Some(field) = choice.get_mut("properties").and_then(|fields| fields.get_mut(field)) {
                 field["minimum"] = json!(0);
                 if !most.is_null() {
@@ -94,7 +95,7 @@ fn of_deals(limits: &Limits) -> [Line; 17] {
         ("NewDealLine", "name", Chars(0, deal::LINE_NAME_CHARS_MAX)),
         ("NewDealLine", "quantity", Whole(1, limits.sale_quantity_max)),
         ("NewDealLine", "unit_price_cents", Whole(0, limits.amount_cents_max)),
-        ("NewDealLine", "tax_bp", Whole(0, shift::basket::WHOLE_BP)),
+        ("NewDealLine", "tax_bp", Whole(0, sale::basket::WHOLE_BP)),
         ("NewQuote", "message", Chars(0, limits.message_chars_max)),
         ("NewQuote", "valid_days", Whole(1, deal::VALID_DAYS_MAX)),
         ("NoteBody", "body", Chars(1, limits.note_chars_max)),
@@ -107,16 +108,16 @@ fn of_the_till(limits: &Limits) -> [Line; 25] {
     let (amount, reason) = (limits.amount_cents_max, limits.reason_chars_max);
     [
         ("StartBody", "opening_cash_cents", Whole(0, amount)),
-        ("PresenceBody", "unsent_count", Whole(0, shift::UNSENT_COUNT_MAX)),
-        ("HoldsBody", "unsent_count", Whole(0, shift::UNSENT_COUNT_MAX)),
+        ("PresenceBody", "unsent_count", Whole(0, counter::UNSENT_COUNT_MAX)),
+        ("HoldsBody", "unsent_count", Whole(0, counter::UNSENT_COUNT_MAX)),
         ("NewSale", "lines", Pieces(1, limits.sale_lines_max)),
-        ("NewSale", "tenders", Pieces(0, shift::TENDERS_MAX)),
+        ("NewSale", "tenders", Pieces(0, sale::TENDERS_MAX)),
         ("NewSale", "void_reason", Chars(1, reason)),
         ("NewLine", "name", Chars(0, reason)),
         ("NewLine", "quantity", Whole(1, limits.sale_quantity_max)),
         ("NewLine", "unit_price_cents", Whole(0, amount)),
         ("NewLine", "price_reason", Chars(0, reason)),
-        ("NewLine", "tax_bp", Whole(0, shift::basket::WHOLE_BP)),
+        ("NewLine", "tax_bp", Whole(0, sale::basket::WHOLE_BP)),
         // In a receipt the same type also says what went back, below 0.
         ("Tender", "amount_cents", Whole(-amount, amount)),
         ("Tender", "reference", Chars(0, reason)),
@@ -131,6 +132,6 @@ fn of_the_till(limits: &Limits) -> [Line; 25] {
         ("CloseBody", "note", Chars(0, limits.note_chars_max)),
         ("CloseBody", "unsent_reason", Chars(0, reason)),
         ("CountBody", "counted_cents", Whole(0, amount)),
-        ("CountBody", "denominations", Pieces(0, shift::DENOMINATIONS_MAX)),
+        ("CountBody", "denominations", Pieces(0, counter::DENOMINATIONS_MAX)),
     ]
 }

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use session::Context;
+use session::counter::{self, CashMovement, NewMovement};
 use session::id::{CashMovementId, ShiftId};
-use session::shift::{self, CashMovement, NewMovement};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -39,7 +39,7 @@ async fn move_cash(
     Id(id): Id<ShiftId>,
     Json(body): Json<NewMovement>,
 ) -> Result<(StatusCode, Answer<CashMovement>), Refusal> {
-    Ok((StatusCode::CREATED, Answer(shift::move_cash(&cx, &teller, id, body).await?)))
+    Ok((StatusCode::CREATED, Answer(counter::move_cash(&cx, &teller, id, body).await?)))
 }
 
 /// Void a cash movement
@@ -59,5 +59,5 @@ async fn void(
     Ids(id, movement): Ids<ShiftId, CashMovementId>,
     Json(body): Json<VoidBody>,
 ) -> Result<Answer<CashMovement>, Refusal> {
-    Ok(Answer(shift::void_movement(&cx, &teller, id, movement, &body.reason).await?))
+    Ok(Answer(counter::void_movement(&cx, &teller, id, movement, &body.reason).await?))
 }

@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::http::{HeaderName, header};
 use serde::{Deserialize, Serialize};
 use session::Context;
+use session::counter::{self, Approval, Closing, Count, Counted, Reported, Shift, ShiftReport};
 use session::id::{CountId, ShiftId};
 use session::login::Password;
-use session::shift::{self, Approval, Closing, Count, Counted, Reported, Shift, ShiftReport};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -81,10 +81,10 @@ async fn count(
         (None, None) => None,
     };
     Ok(Answer(match found {
-        None => CountAnswer { shift: shift::begin_count(&cx, &teller, id).await?, count: None },
+        None => CountAnswer { shift: counter::begin_count(&cx, &teller, id).await?, count: None },
         Some(found) => {
-            let count = Some(shift::count(&cx, &teller, id, &found).await?);
-            CountAnswer { shift: shift::get(&cx, &teller, id).await?, count }
+            let count = Some(counter::count(&cx, &teller, id, &found).await?);
+            CountAnswer { shift: counter::get(&cx, &teller, id).await?, count }
         }
     }))
 }
@@ -102,7 +102,7 @@ async fn reopen(
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
 ) -> Result<Answer<Shift>, Refusal> {
-    Ok(Answer(shift::reopen(&cx, &teller, id).await?))
+    Ok(Answer(counter::reopen(&cx, &teller, id).await?))
 }
 
 /// Close a shift and write its Z report
@@ -125,7 +125,7 @@ async fn close(
     let approval =
         body.approval.map(|signed| Approval { email: signed.email, password: Password::new(signed.password) });
     let closing = Closing { count_id: body.count_id, note: body.note, approval, unsent_reason: body.unsent_reason };
-    Ok(as_written(shift::close(&cx, &teller, id, closing).await?))
+    Ok(as_written(counter::close(&cx, &teller, id, closing).await?))
 }
 
 /// The report of a shift
@@ -142,7 +142,7 @@ async fn report(
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
 ) -> Result<([(HeaderName, &'static str); 1], String), Refusal> {
-    Ok(as_written(shift::report(&cx, &teller, id).await?))
+    Ok(as_written(counter::report(&cx, &teller, id).await?))
 }
 
 fn as_written(reported: Reported) -> ([(HeaderName, &'static str); 1], String) {

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use session::Context;
 use session::id::{SaleId, ShiftId};
-use session::shift::{self, KnownCustomer, NewRefund, NewSale, Receipt};
+use session::sale::{self, KnownCustomer, NewRefund, NewSale, Receipt};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -41,7 +41,7 @@ async fn sell(
     Id(id): Id<ShiftId>,
     Json(body): Json<NewSale>,
 ) -> Result<(StatusCode, Answer<Receipt>), Refusal> {
-    Ok((StatusCode::CREATED, Answer(shift::sell(&cx, &teller, id, body).await?)))
+    Ok((StatusCode::CREATED, Answer(sale::sell(&cx, &teller, id, body).await?)))
 }
 
 /// Give money back for lines of an earlier sale
@@ -60,7 +60,7 @@ async fn refund(
     Id(id): Id<ShiftId>,
     Json(body): Json<NewRefund>,
 ) -> Result<(StatusCode, Answer<Receipt>), Refusal> {
-    Ok((StatusCode::CREATED, Answer(shift::refund(&cx, &teller, id, body).await?)))
+    Ok((StatusCode::CREATED, Answer(sale::refund(&cx, &teller, id, body).await?)))
 }
 
 /// A receipt
@@ -75,7 +75,7 @@ async fn receipt(
     AtTill(teller): AtTill,
     Id(id): Id<SaleId>,
 ) -> Result<Answer<Receipt>, Refusal> {
-    Ok(Answer(shift::receipt(&cx, &teller, id).await?))
+    Ok(Answer(sale::receipt(&cx, &teller, id).await?))
 }
 
 #[derive(Debug, Deserialize)]
@@ -95,6 +95,6 @@ async fn customer(
     AtTill(teller): AtTill,
     Query(whose): Query<Whose>,
 ) -> Result<Answer<KnownCustomer>, Refusal> {
-    let found = shift::find_customer(&cx, teller.user.shop_id, &whose.email).await?;
+    let found = sale::find_customer(&cx, teller.user.shop_id, &whose.email).await?;
     Ok(Answer(found.ok_or_else(Refusal::not_found)?))
 }

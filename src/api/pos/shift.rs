@@ -5,8 +5,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use session::Context;
+use session::catalogue::{self, Catalogue};
+use session::counter::{self, OnShift, Outcome, Presence, Registers, Shift, ShiftBoard};
 use session::id::{DeviceKey, RegisterId, ShiftId};
-use session::shift::{self, Catalogue, OnShift, Outcome, Presence, Registers, Shift, ShiftBoard};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -55,7 +56,7 @@ struct HoldsBody {
     (status = 403, description = "`not-allowed`: only for the counter."),
 ))]
 async fn registers(State(cx): State<Context>, AtTill(teller): AtTill) -> Result<Answer<Registers>, Refusal> {
-    Ok(Answer(shift::registers(&cx, &teller).await?))
+    Ok(Answer(counter::registers(&cx, &teller).await?))
 }
 
 /// The catalogue
@@ -64,7 +65,7 @@ async fn registers(State(cx): State<Context>, AtTill(teller): AtTill) -> Result<
     (status = 403, description = "`not-allowed`: only for the counter."),
 ))]
 async fn catalogue(State(cx): State<Context>, AtTill(teller): AtTill) -> Result<Answer<Catalogue>, Refusal> {
-    Ok(Answer(shift::catalogue(&cx, teller.user.shop_id).await?))
+    Ok(Answer(catalogue::catalogue(&cx, teller.user.shop_id).await?))
 }
 
 /// Start a shift, or join the one there is
@@ -83,7 +84,7 @@ async fn get_or_create(
     AtTill(teller): AtTill,
     Json(body): Json<StartBody>,
 ) -> Result<(StatusCode, Answer<OnShift>), Refusal> {
-    let on = shift::get_or_create(&cx, &teller, body.register_id, body.opening_cash_cents).await?;
+    let on = counter::get_or_create(&cx, &teller, body.register_id, body.opening_cash_cents).await?;
     let status = if on.outcome == Outcome::Created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Answer(on)))
 }
@@ -100,7 +101,7 @@ async fn board(
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
 ) -> Result<Answer<ShiftBoard>, Refusal> {
-    Ok(Answer(shift::board(&cx, &teller, id).await?))
+    Ok(Answer(counter::board(&cx, &teller, id).await?))
 }
 
 /// Say that a device is still there
@@ -119,7 +120,7 @@ async fn presence(
     Json(body): Json<PresenceBody>,
 ) -> Result<Answer<Shift>, Refusal> {
     let says = Presence { unsent_count: body.unsent_count, device_key: body.device_key };
-    Ok(Answer(shift::present(&cx, &teller, id, says).await?))
+    Ok(Answer(counter::present(&cx, &teller, id, says).await?))
 }
 
 /// Say what a device holds
@@ -134,6 +135,6 @@ async fn holds(
     AtTill(teller): AtTill,
     Json(body): Json<HoldsBody>,
 ) -> Result<StatusCode, Refusal> {
-    shift::holds(&cx, &teller, body.device_key, body.unsent_count).await?;
+    counter::holds(&cx, &teller, body.device_key, body.unsent_count).await?;
     Ok(StatusCode::NO_CONTENT)
 }

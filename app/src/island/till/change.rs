@@ -2,9 +2,9 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use session::catalogue::Product;
 use session::money;
-use session::shift::Product;
-use session::shift::basket::Discount;
+use session::sale::basket::Discount;
 
 use super::TillView;
 use super::sell::typed;

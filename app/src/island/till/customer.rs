@@ -2,7 +2,7 @@
 
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
-use session::shift::KnownCustomer;
+use session::sale::KnownCustomer;
 
 use super::TillView;
 use super::change::fold;

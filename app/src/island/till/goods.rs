@@ -2,7 +2,7 @@
 
 use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::prelude::*;
-use session::shift::Product;
+use session::catalogue::Product;
 
 use super::TillView;
 use crate::part::Piece;

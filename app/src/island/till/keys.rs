@@ -4,7 +4,7 @@
 
 use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
-use session::shift::ShiftStatus;
+use session::counter::ShiftStatus;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 

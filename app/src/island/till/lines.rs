@@ -2,8 +2,8 @@
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use session::catalogue::Product;
 use session::id::ProductId;
-use session::shift::Product;
 
 use super::TillView;
 use super::change::{change_line, reduce_all};

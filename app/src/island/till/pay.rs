@@ -3,8 +3,8 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use session::money;
-use session::shift::TenderKind;
-use session::shift::tender::Tender;
+use session::sale::TenderKind;
+use session::sale::tender::Tender;
 
 use super::TillView;
 use super::sell::{sell, typed};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use session::clock::Timestamp;
-use session::shift::Receipt;
+use session::sale::Receipt;
 use wasm_bindgen::prelude::*;
 
 use super::TillView;

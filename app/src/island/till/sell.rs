@@ -2,10 +2,11 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use session::catalogue::Catalogue;
 use session::id::Ids;
-use session::shift::basket::BasketTotal;
-use session::shift::tender::{Settled, Tender, settle};
-use session::shift::{Booking, Catalogue, NewSale, Receipt, Sale, SaleKind, SaleLine};
+use session::sale::basket::BasketTotal;
+use session::sale::tender::{Settled, Tender, settle};
+use session::sale::{Booking, NewSale, Receipt, Sale, SaleKind, SaleLine};
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
 
@@ -105,7 +106,7 @@ async fn reload_the_catalogue(till: TillView) {
 /// The receipt of a sale that waits on this device. It has no number yet.
 fn kept(till: TillView, new: &NewSale, basket: &Basket, total: &BasketTotal, settled: Settled) -> Receipt {
     let catalogue = till.catalogue.read_untracked();
-    let line = |(place, (line, sum)): (usize, (&session::shift::NewLine, &session::shift::basket::LineTotal))| {
+    let line = |(place, (line, sum)): (usize, (&session::sale::NewLine, &session::sale::basket::LineTotal))| {
         let product = catalogue.products.iter().find(|product| Some(product.id) == line.product_id);
         SaleLine {
             position: i64::try_from(place).unwrap_or(0),

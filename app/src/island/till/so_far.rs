@@ -1,7 +1,8 @@
 //! What the shift did so far, on whichever device: receipts, cash that moved, who is on it.
 
 use leptos::prelude::*;
-use session::shift::{CashMovement, MovementKind, SaleKind, SaleSummary, ShiftStatus};
+use session::counter::{CashMovement, MovementKind, SaleSummary, ShiftStatus};
+use session::sale::SaleKind;
 
 use super::TillView;
 use crate::part::Piece;
@@ -46,7 +47,7 @@ pub(super) fn so_far(till: TillView) -> impl IntoView + use<> {
             .join(", ")
     };
     let recounts = move || {
-        let line = |recount: &session::shift::OpeningRecount| {
+        let line = |recount: &session::counter::OpeningRecount| {
             view! { <li>{format!("{} counted {} at the start", recount.user_name, till.amount(recount.amount_cents))}</li> }
         };
         till.board.read().recounts.iter().map(line).collect_view()

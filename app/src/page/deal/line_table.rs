@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use session::deal::{Deal, DealLine};
 use session::money;
-use session::shift::Catalogue;
+use session::catalogue::Catalogue;
 
 use super::super::notice::refusal_of;
 use crate::deal_label as label;

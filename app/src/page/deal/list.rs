@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use session::change::Topic;
 use session::deal::{self, Colleague, DealList, Stage, Team};
-use session::shift;
+use session::catalogue;
 
 use super::super::chip::selection;
 use super::super::frame::{Followed, Frame, provide_active};
@@ -32,7 +32,7 @@ pub fn DealsPage() -> impl IntoView {
             Shape::Table | Shape::Deleted => deal::list(&cx, &staff, &filter).await?,
         };
         let (owners, teams) = (deal::owners(&cx, &staff).await?, deal::teams(&cx, &staff).await?);
-        let decimals = shift::terms(&cx, staff.user.shop_id).await?.decimals();
+        let decimals = catalogue::terms(&cx, staff.user.shop_id).await?.decimals();
         let selected = selection().and_then(|selection| selection.deal).map(|deal| deal.id);
         let terms = Terms { decimals, stale_before: list.stale_before, selected };
         let title = if shape == Shape::Deleted { "Deleted deals" } else { "Deals" };

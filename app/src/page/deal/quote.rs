@@ -6,7 +6,7 @@ use session::clock::Timestamp;
 use session::deal::{self, Quote, QuoteHead, QuoteStatus};
 use session::id::QuoteId;
 use session::money;
-use session::shift;
+use session::catalogue;
 use session::shop::Role;
 
 use super::super::frame::{Followed, Frame, Width, provide_active};
@@ -32,7 +32,7 @@ pub fn QuotePage() -> impl IntoView {
         let id: QuoteId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
         let quote = deal::quote_of(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
         let state = provide_active(&cx, &who.user).await?;
-        let terms = shift::terms(&cx, who.user.shop_id).await?;
+        let terms = catalogue::terms(&cx, who.user.shop_id).await?;
         let (decimals, now, name) = (terms.decimals(), cx.clock.now(), who.user.name.clone());
         let frame = Frame {
             title: format!("Quote for {}", quote.head.title),

@@ -6,7 +6,7 @@ use session::change::Topic;
 use session::deal::{self, DealRecord, Stage};
 use session::id::DealId;
 use session::money;
-use session::shift::{self, Catalogue};
+use session::catalogue::{self, Catalogue};
 
 use super::super::chip::selection;
 use super::super::frame::{Followed, Frame, provide_active};
@@ -35,7 +35,7 @@ pub fn DealPage() -> impl IntoView {
         let followed = Followed::now(&cx, &who.user, Topic::Deal(id)).await?;
         let record = deal::get(&cx, &staff, id).await?;
         provide_active(&cx, &who.user).await?;
-        let catalogue = shift::catalogue(&cx, staff.user.shop_id).await?;
+        let catalogue = catalogue::catalogue(&cx, staff.user.shop_id).await?;
         let colleagues = deal::colleagues(&cx, &staff).await?;
         let customer = match record.deal.customer_id {
             Some(customer) => deal::email_of(&cx, &staff, customer).await?,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use session::clock::Timestamp;
 use session::deal::{Colleague, DealEventLine, DealRecord, Quote, QuoteStatus};
 use session::money;
-use session::shift::Catalogue;
+use session::catalogue::Catalogue;
 
 use super::super::notice::refusal_of;
 use super::line_table::lines;

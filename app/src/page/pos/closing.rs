@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use session::change::Topic;
 use session::id::ShiftId;
 use session::money;
-use session::shift::explain::Explanation;
-use session::shift::{self, Counted, ShiftBoard, ShiftStatus};
+use session::catalogue;
+use session::counter::explain::Explanation;
+use session::counter::{self, Counted, ShiftBoard, ShiftStatus};
 
 use super::super::frame::{Followed, Frame, provide_active};
 use super::super::guard::load;
@@ -26,8 +27,8 @@ pub fn ClosingPage() -> impl IntoView {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
         let id: ShiftId = id?;
         provide_active(&cx, &who.user).await?;
-        let board = shift::board(&cx, &teller, id).await?;
-        let terms = shift::terms(&cx, teller.user.shop_id).await?;
+        let board = counter::board(&cx, &teller, id).await?;
+        let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
         let title = format!("Close {} · shift {}", board.shift.register_name, board.shift.number);
         let runs_the_shop = who.user.role.runs_the_shop();
         let frame = Frame {

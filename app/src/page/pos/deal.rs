@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use session::deal::{Prefill, SelectedDeal};
 use session::id::ShiftId;
-use session::shift::KnownCustomer;
+use session::sale::KnownCustomer;
 
 use crate::basket::Basket;
 use crate::path;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use session::money;
-use session::shift::{self, Receipt, SaleKind};
+use session::sale::{self, Receipt, SaleKind};
 
 use super::super::frame::{Frame, provide_active};
 use super::super::guard::load;
@@ -21,7 +21,7 @@ pub fn ReceiptPage() -> impl IntoView {
     load(async move {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
         provide_active(&cx, &who.user).await?;
-        let receipt = shift::receipt(&cx, &teller, id?).await?;
+        let receipt = sale::receipt(&cx, &teller, id?).await?;
         let name = receipt_name(&receipt);
         let frame = Frame { title: name, who: Some(who), forms: &["refund_sale"], ..Frame::default() };
         let decimals = money::decimals(&receipt.currency);

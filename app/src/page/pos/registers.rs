@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use session::money;
-use session::shift::{self, Register};
+use session::catalogue;
+use session::counter::{self, Register};
 
 use super::super::frame::{Frame, provide_active};
 use super::super::guard::load;
@@ -19,8 +20,8 @@ pub fn RegistersPage() -> impl IntoView {
     load(async {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
         provide_active(&cx, &who.user).await?;
-        let registers = shift::registers(&cx, &teller).await?.registers;
-        let terms = shift::terms(&cx, teller.user.shop_id).await?;
+        let registers = counter::registers(&cx, &teller).await?.registers;
+        let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
         let cash = money::amount(terms.opening_cash_cents, terms.decimals());
         let frame =
             Frame { title: "Till".to_owned(), who: Some(who), forms: &["start_shift"], ..Frame::default() };

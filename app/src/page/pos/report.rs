@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use session::change::Topic;
 use session::money;
-use session::shift::{self, ShiftReport};
+use session::counter::{self, ShiftReport};
 
 use super::super::frame::{Followed, Frame, provide_active};
 use super::super::guard::load;
@@ -23,7 +23,7 @@ pub fn ReportPage() -> impl IntoView {
         let id = id?;
         provide_active(&cx, &who.user).await?;
         let followed = Followed::now(&cx, &who.user, Topic::Shift(id)).await?;
-        let report = shift::report(&cx, &teller, id).await?.report;
+        let report = counter::report(&cx, &teller, id).await?.report;
         let title = format!("{} report {}", report.kind, report.number);
         // An X report grows while one reads it; a Z report never changes.
         let followed = followed.filter(|_| report.kind == "X");

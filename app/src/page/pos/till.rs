@@ -8,7 +8,9 @@ use leptos_router::hooks::use_query_map;
 use session::change::Topic;
 use session::deal::{self, Prefill};
 use session::id::{CashMovementId, DealId, ProductId, ShiftId};
-use session::shift::{self, Catalogue, ShiftBoard, ShiftStatus};
+use session::catalogue::{self, Catalogue};
+use session::counter::{self, ShiftBoard, ShiftStatus};
+use session::sale;
 
 use super::super::chip::selection;
 use super::super::frame::{Frame, provide_active};
@@ -56,8 +58,8 @@ pub fn TillPage() -> impl IntoView {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
         let id = id?;
         provide_active(&cx, &who.user).await?;
-        let board = shift::board(&cx, &teller, id).await?;
-        let mut catalogue = shift::catalogue(&cx, teller.user.shop_id).await?;
+        let board = counter::board(&cx, &teller, id).await?;
+        let mut catalogue = catalogue::catalogue(&cx, teller.user.shop_id).await?;
         let staff = staff()?;
         let offered = offered(&cx, &staff, &Basket::read(&asked.basket)).await?;
         let is_theirs = offered.is_some();
@@ -77,14 +79,14 @@ pub fn TillPage() -> impl IntoView {
             Err(_) => None,
         };
         let customer = match basket.customer {
-            Some(customer) => shift::customer(&cx, &teller, customer).await?,
+            Some(customer) => sale::customer(&cx, &teller, customer).await?,
             None => None,
         };
         let refused = ["sell_basket", "void_basket", "name_customer"].into_iter().find_map(refusal_of);
         let state = TillState {
             me: who.user.id,
             cashier: who.user.name.clone(),
-            shop_name: shift::terms(&cx, teller.user.shop_id).await?.shop_name,
+            shop_name: catalogue::terms(&cx, teller.user.shop_id).await?.shop_name,
             catalogue,
             basket: basket.write(),
             customer,

@@ -1,0 +1,116 @@
+//! Closing: the shift's one Z report is written, with the count that it rests on, and the register is free.
+
+use super::count::newest;
+use super::device::{devices, unsent};
+use super::drawer::drawer;
+use super::error::CounterError;
+use super::event;
+use super::manager::{Approval, allowed_by};
+use super::report::{self, Ending, Reported};
+use super::row::{standing, take_register};
+use super::rule::ShiftCommand;
+use super::kind::{ShiftEventKind, ShiftStatus};
+use super::view::Counted;
+use crate::Context;
+use crate::change::Actor;
+use crate::id::{CountId, ShiftId, UserId};
+use crate::shop::User;
+use crate::store::{Tx, args, transact};
+use crate::text;
+
+/// What somebody closes with.
+#[derive(Clone, Debug)]
+pub struct Closing {
+    /// The count they saw.
+    pub count_id: CountId,
+    /// What they have to say; needed above the shop's first limit.
+    pub note: String,
+    /// A manager's sign-in; needed above the second, and for sales that are known to be unsent.
+    pub approval: Option<Approval>,
+    /// Why it is closed although sales are unsent.
+    pub unsent_reason: String,
+}
+
+const CLOSE: &str = "UPDATE shifts SET status = $6, closed_by = $3, closed_at = $4, revision = revision + 1
+     WHERE id = $1 AND shop_id = $2 AND status = $5";
+const CLOSED_BY: &str = "SELECT closed_by FROM shifts WHERE id = $1 AND shop_id = $2 AND status = 'closed'";
+
+/// Closes a shift that is being counted and answers its Z report. Closing again what one has closed answers it again.
+///
+/// # Errors
+/// [`CounterError::NotOpen`] with where it stands, [`CounterError::CountStale`], [`CounterError::Unsent`],
+/// [`CounterError::Invalid`] for a missing note, [`CounterError::NeedsManager`], [`CounterError::NotAManager`].
+pub async fn close(cx: &Context, teller: &Actor, id: ShiftId, closing: Closing) -> Result<Reported, CounterError> {
+    let note = text::checked(&closing.note, 0, cx.limits.note_chars_max)
+        .map_err(|message| CounterError::invalid("note", message))?;
+    let unsent_reason = text::checked(&closing.unsent_reason, 0, cx.limits.reason_chars_max)
+        .map_err(|message| CounterError::invalid("unsent_reason", message))?;
+    let manager = allowed_by(cx, teller, closing.approval).await?;
+    let wish = Wish { count_id: closing.count_id, note, unsent_reason, manager };
+    match transact!(cx.store, |tx| write(cx, tx, teller, id, &wish).await) {
+        Err(CounterError::NotOpen { status: ShiftStatus::Closed }) => {
+            let closed_by = cx.store.optional::<(UserId,)>(CLOSED_BY, args![id, teller.user.shop_id]).await?;
+            if closed_by.is_some_and(|(user,)| user == teller.user.id) {
+                return report::report(cx, teller, id).await;
+            }
+            Err(CounterError::NotOpen { status: ShiftStatus::Closed })
+        }
+        answer => answer,
+    }
+}
+
+struct Wish {
+    count_id: CountId,
+    note: String,
+    unsent_reason: String,
+    manager: Option<User>,
+}
+
+async fn write(
+    cx: &Context,
+    tx: &mut Tx,
+    teller: &Actor,
+    id: ShiftId,
+    wish: &Wish,
+) -> Result<Reported, CounterError> {
+    let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
+    // Before the row is closed: the newest count is one of the present counting.
+    let counted = newest(tx, id).await?;
+    take_register(tx, id).await?;
+    let (from, to) = ShiftCommand::Close.step();
+    if tx.execute(CLOSE, args![id, shop_id, actor_id, cx.clock.now(), from, to]).await? == 0 {
+        return Err(standing(tx, shop_id, id).await?);
+    }
+    let drawer = drawer(tx, id).await?;
+    let counted = counted
+        .filter(|counted| counted.id == wish.count_id && counted.expected_cents == drawer.expected_cents)
+        .ok_or(CounterError::CountStale)?;
+    let unsent = unsent(&devices(tx, id).await?);
+    check(wish, &counted, !unsent.is_empty())
+        .map_err(|refusal| refusal.unwrap_or(CounterError::Unsent(unsent.clone())))?;
+    let note = match wish.unsent_reason.as_str() {
+        "" => wish.note.clone(),
+        reason => format!("{}\nClosed with unsent sales: {reason}", wish.note).trim().to_owned(),
+    };
+    let needed = counted.needs_manager || !unsent.is_empty();
+    let approved_by = wish.manager.as_ref().filter(|_| needed).map(|manager| manager.name.clone());
+    let ending = Ending { counted, note, approved_by, unsent };
+    let reported = report::write(cx, tx, id, drawer, ending).await?;
+    let detail = format!("Z {}", reported.report.number);
+    event::record(cx, tx, teller, id, ShiftEventKind::ShiftClosed, &detail).await?;
+    Ok(reported)
+}
+
+/// What closing with this count asks for. `None` as the error: the unsent sales.
+fn check(wish: &Wish, counted: &Counted, is_unsent: bool) -> Result<(), Option<CounterError>> {
+    if is_unsent && (wish.manager.is_none() || wish.unsent_reason.is_empty()) {
+        return Err(None);
+    }
+    if counted.needs_note && wish.note.is_empty() {
+        return Err(Some(CounterError::invalid("note", "The difference is too large to be closed without a word. Say what you know of it.")));
+    }
+    if counted.needs_manager && wish.manager.is_none() {
+        return Err(Some(CounterError::NeedsManager));
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! Get or create: whoever starts a shift gets the register's one shift, opened by them or open already.
+//!
+//! The index decides who opened it. Whoever comes later and is on it already writes nothing; one statement reads it all.
+
+use super::day::business_day;
+use super::device;
+use super::error::{CounterError, check_amount};
+use super::event;
+use super::row::shift_where;
+use super::kind::{Outcome, ShiftEventKind, ShiftStatus};
+use super::view::{OnShift, Shift};
+use crate::Context;
+use crate::change::Actor;
+use crate::clock::Timestamp;
+use crate::id::{RegisterId, ShiftId};
+use crate::store::{StoreError, Tx, args, transact};
+
+/// How often the winner of a lost race is looked for: it may have closed in between, and then the register is free again.
+const ATTEMPTS_MAX: u32 = 5;
+
+const OPEN: &str = shift_where!(
+    "(SELECT COUNT(*) FROM shift_devices AS d WHERE d.shift_id = s.id AND d.login_session_id = $3) AS here,
+        (SELECT COUNT(*) FROM opening_recounts AS w
+            WHERE w.shift_id = s.id AND w.user_id = $4 AND w.amount_cents = $5) AS recounted",
+    "s.register_id = $1 AND s.shop_id = $2 AND s.status IN ('open', 'counting')"
+);
+const REGISTER: &str = "SELECT r.disabled_at, sh.time_zone, sh.day_begins_minutes
+     FROM registers AS r JOIN shops AS sh ON sh.id = r.shop_id WHERE r.id = $1 AND r.shop_id = $2";
+const INSERT: &str = "INSERT INTO shifts (id, shop_id, register_id, number, status, business_day, opened_by, opened_at, opening_cash_cents)
+     SELECT $1, r.shop_id, r.id, r.shifts_count + 1, $8, $3, $4, $5, $6 FROM registers AS r WHERE r.id = $2 AND r.shop_id = $7
+     ON CONFLICT (register_id) WHERE status IN ('open', 'counting') DO NOTHING
+     RETURNING number";
+const COUNT_ON: &str = "UPDATE registers SET shifts_count = $2 WHERE id = $1 AND shifts_count = $2 - 1";
+
+#[derive(sqlx::FromRow)]
+struct Found {
+    #[sqlx(flatten)]
+    shift: Shift,
+    here: i64,
+    recounted: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct RegisterRow {
+    disabled_at: Option<Timestamp>,
+    time_zone: String,
+    day_begins_minutes: i64,
+}
+
+/// The shift of a register: the open one, or a new one with `opening_cash_cents` in its drawer.
+///
+/// The opening cash is the creator's. Somebody who joins and counted another amount has it recorded beside it.
+///
+/// # Errors
+/// [`CounterError::NotFound`], [`CounterError::RegisterDisabled`], [`CounterError::Invalid`] for the amount.
+pub async fn get_or_create(
+    cx: &Context,
+    teller: &Actor,
+    register_id: RegisterId,
+    opening_cash_cents: i64,
+) -> Result<OnShift, CounterError> {
+    check_amount(cx, "opening_cash_cents", opening_cash_cents)?;
+    for _ in 0..ATTEMPTS_MAX {
+        let wanted = args![
+            register_id, teller.user.shop_id, teller.login_session_id, teller.user.id, opening_cash_cents
+        ];
+        if let Some(found) = cx.store.optional::<Found>(OPEN, wanted).await? {
+            if joined(cx, teller, &found, opening_cash_cents).await? {
+                return Ok(on(found.shift, Outcome::Joined));
+            }
+            continue;
+        }
+        let register: Option<RegisterRow> = cx.store.optional(REGISTER, args![register_id, teller.user.shop_id]).await?;
+        let register = register.ok_or(CounterError::NotFound)?;
+        if register.disabled_at.is_some() {
+            return Err(CounterError::RegisterDisabled);
+        }
+        let id = cx.ids.next::<ShiftId>();
+        match transact!(cx.store, |tx| insert(cx, tx, teller, id, register_id, &register, opening_cash_cents).await) {
+            Ok(shift) => return Ok(on(shift, Outcome::Created)),
+            Err(Lost::Race) => {}
+            // Opened and closed by others between the look and the number: the next look tells.
+            Err(Lost::Store(error)) if error.is_constraint("uq_shift_number_per_register") => {}
+            Err(Lost::Store(error)) => return Err(error.into()),
+        }
+    }
+    Err(CounterError::Store(StoreError::Busy))
+}
+
+fn on(shift: Shift, outcome: Outcome) -> OnShift {
+    OnShift { opened_by: shift.opened_by_name.clone(), shift, outcome }
+}
+
+/// True once the device is on the shift; false when it was closed meanwhile.
+async fn joined(cx: &Context, teller: &Actor, found: &Found, counted_cents: i64) -> Result<bool, CounterError> {
+    let is_recount = counted_cents != found.shift.opening_cash_cents && found.recounted == 0;
+    if found.here > 0 && !is_recount {
+        return Ok(true);
+    }
+    let recount = is_recount.then_some(counted_cents);
+    transact!(cx.store, |tx| device::join(cx, tx, teller, found.shift.id, recount).await)
+}
+
+enum Lost {
+    Race,
+    Store(StoreError),
+}
+
+impl From<StoreError> for Lost {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+async fn insert(
+    cx: &Context,
+    tx: &mut Tx,
+    teller: &Actor,
+    id: ShiftId,
+    register_id: RegisterId,
+    register: &RegisterRow,
+    opening_cash_cents: i64,
+) -> Result<Shift, Lost> {
+    let now = cx.clock.now();
+    let day = business_day(&register.time_zone, register.day_begins_minutes, now);
+    let (shop_id, first) = (teller.user.shop_id, ShiftStatus::FIRST);
+    let values = args![id, register_id, day, teller.user.id, now, opening_cash_cents, shop_id, first];
+    let Some((number,)) = tx.optional::<(i64,)>(INSERT, values).await? else { return Err(Lost::Race) };
+    if tx.execute(COUNT_ON, args![register_id, number]).await? == 0 {
+        return Err(Lost::Race);
+    }
+    device::add(cx, tx, teller, id).await?;
+    event::record(cx, tx, teller, id, ShiftEventKind::ShiftOpened, &opening_cash_cents.to_string()).await?;
+    Ok(tx.one(super::row::BY_ID, args![id]).await?)
+}

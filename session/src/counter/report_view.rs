@@ -1,0 +1,155 @@
+//! What an X or a Z report says: the form it is kept in for ever, so it only ever gains fields.
+
+use serde::{Deserialize, Serialize};
+
+use super::kind::{MovementKind, SaleKind, TenderKind};
+use super::view::{CashMovement, OpeningRecount, ShiftDevice};
+use crate::catalogue::TaxTotal;
+use crate::clock::Timestamp;
+use crate::id::SaleId;
+
+/// An X or a Z report: what a shift took, and what its drawer should hold. A Z report is written once and never again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ShiftReport {
+    /// `X` at any time, `Z` for a closed shift.
+    pub kind: String,
+    /// The shop's name.
+    pub shop_name: String,
+    /// The shop's currency, ISO 4217.
+    pub currency: String,
+    /// How many decimals that has.
+    pub decimals: u32,
+    /// The zone its times are shown in.
+    pub time_zone: String,
+    /// Where the register stands.
+    pub location_name: String,
+    /// What it is called.
+    pub register_name: String,
+    /// The shift's number on it, and the Z report's.
+    pub number: i64,
+    /// The day in the shop's books.
+    pub business_day: String,
+    /// Who opened it.
+    pub opened_by: String,
+    /// When.
+    pub opened_at: Timestamp,
+    /// When this was written.
+    pub written_at: Timestamp,
+    /// Who closed it; nothing in an X report.
+    pub closed_by: Option<String>,
+    /// The manager who allowed it, where one was needed.
+    pub approved_by: Option<String>,
+    /// What they wrote.
+    pub note: String,
+    /// Receipts by kind.
+    pub receipts: Vec<KindTotal>,
+    /// Reductions given, in minor units.
+    pub discount_cents: i64,
+    /// Tax by rate.
+    pub taxes: Vec<TaxTotal>,
+    /// What came in by tender, change taken off.
+    pub tenders: Vec<TenderTotal>,
+    /// The drawer; nothing in a cashier's X report, because a count is blind.
+    pub drawer: Option<Drawer>,
+    /// Cash that moved without a sale, in order.
+    pub movements: Vec<CashMovement>,
+    /// Other opening amounts that were found.
+    pub recounts: Vec<OpeningRecount>,
+    /// Receipts of closed shifts of this register that arrived since the last one was closed. None of the sums above holds them.
+    pub corrections: Vec<Correction>,
+    /// Devices that were known to hold unsent sales, when a manager closed all the same.
+    pub unsent: Vec<ShiftDevice>,
+}
+
+/// What receipts of one kind come to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct KindTotal {
+    /// Which kind.
+    pub kind: SaleKind,
+    /// How many.
+    pub count: i64,
+    /// What they come to.
+    pub total_cents: i64,
+}
+
+/// What one tender brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct TenderTotal {
+    /// Which.
+    pub kind: TenderKind,
+    /// How much, change and refunds taken off.
+    pub total_cents: i64,
+}
+
+/// What a drawer should hold, and held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Drawer {
+    /// At the start.
+    pub opening_cents: i64,
+    /// From sales, change taken off.
+    pub sales_cents: i64,
+    /// Given back, 0 or below.
+    pub refunds_cents: i64,
+    /// Put in.
+    pub paid_in_cents: i64,
+    /// Taken out, 0 or below.
+    pub paid_out_cents: i64,
+    /// Carried to the safe, 0 or below.
+    pub dropped_cents: i64,
+    /// All of these.
+    pub expected_cents: i64,
+    /// What was counted; nothing in an X report.
+    pub counted_cents: Option<i64>,
+    /// The count less what was expected.
+    pub variance_cents: Option<i64>,
+}
+
+impl Drawer {
+    /// Adds what moved without a sale.
+    #[must_use]
+    pub const fn with(mut self, kind: MovementKind, amount_cents: i64) -> Self {
+        let signed = kind.signed(amount_cents);
+        match kind {
+            MovementKind::PaidIn => self.paid_in_cents += signed,
+            MovementKind::PaidOut => self.paid_out_cents += signed,
+            MovementKind::Drop => self.dropped_cents += signed,
+        }
+        self
+    }
+
+    /// The drawer with its sum.
+    #[must_use]
+    pub const fn summed(mut self) -> Self {
+        self.expected_cents = self.opening_cents
+            + self.sales_cents
+            + self.refunds_cents
+            + self.paid_in_cents
+            + self.paid_out_cents
+            + self.dropped_cents;
+        self
+    }
+}
+
+/// A receipt that arrived after its shift was closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct Correction {
+    /// Its id.
+    pub id: SaleId,
+    /// The shift it belongs to.
+    pub shift_number: i64,
+    /// Its number there.
+    pub number: i64,
+    /// What it comes to.
+    pub total_cents: i64,
+    /// What of it is cash.
+    pub cash_cents: i64,
+    /// When it was rung up.
+    pub rung_up_at: Timestamp,
+    /// When it arrived.
+    pub recorded_at: Timestamp,
+}

@@ -1,0 +1,252 @@
+//! What people see of the counter: the registers, a shift, its board, its count. Server, API and browser share these types.
+//!
+//! Amounts are minor units of the shop's currency.
+
+use serde::{Deserialize, Serialize};
+
+use super::explain::Explanation;
+use super::kind::{Booking, MovementKind, Outcome, SaleKind, ShiftStatus};
+use crate::clock::Timestamp;
+use crate::id::{CashMovementId, CountId, LocationId, LoginSessionId, RegisterId, SaleId, ShiftId, ShopId, UserId};
+
+/// A shift of a register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct Shift {
+    /// Its id.
+    pub id: ShiftId,
+    /// Its shop.
+    pub shop_id: ShopId,
+    /// Its register.
+    pub register_id: RegisterId,
+    /// What the register is called.
+    pub register_name: String,
+    /// Where it stands.
+    pub location_name: String,
+    /// 1, 2, 3 … on this register, without gap or repeat. Also the number of its Z report.
+    pub number: i64,
+    /// Where it stands.
+    pub status: ShiftStatus,
+    /// The day it belongs to in the shop's books, as `YYYY-MM-DD`: of its opening, by the shop's zone and cut-off.
+    pub business_day: String,
+    /// Who opened it.
+    pub opened_by: UserId,
+    /// What they are called.
+    pub opened_by_name: String,
+    /// When.
+    pub opened_at: Timestamp,
+    /// What was in the drawer then, in minor units.
+    pub opening_cash_cents: i64,
+    /// How many receipts it has.
+    pub sales_count: i64,
+    /// Who froze the selling, while it is counted or after.
+    pub counting_by_name: Option<String>,
+    /// Since when.
+    pub counting_at: Option<Timestamp>,
+    /// Who closed it.
+    pub closed_by_name: Option<String>,
+    /// When.
+    pub closed_at: Option<Timestamp>,
+}
+
+/// A register as one picks it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct Register {
+    /// Its id.
+    pub id: RegisterId,
+    /// What it is called.
+    pub name: String,
+    /// Where it stands.
+    pub location_id: LocationId,
+    /// What that place is called.
+    pub location_name: String,
+    /// Since when nobody may open a shift on it; nothing while one may.
+    pub disabled_at: Option<Timestamp>,
+    /// Its active shift, if it has one.
+    pub shift_id: Option<ShiftId>,
+    /// Where that stands.
+    pub shift_status: Option<ShiftStatus>,
+    /// Who opened it.
+    pub opened_by_name: Option<String>,
+    /// When.
+    pub opened_at: Option<Timestamp>,
+    /// Devices on it.
+    pub devices_count: i64,
+}
+
+/// A device on a shift.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct ShiftDevice {
+    /// Its login session.
+    pub login_session_id: LoginSessionId,
+    /// What it calls itself.
+    pub device: String,
+    /// Who works on it.
+    pub user_name: String,
+    /// When it came.
+    pub joined_at: Timestamp,
+    /// When it was last heard of.
+    pub last_seen_at: Timestamp,
+    /// Sales it said it holds and could not send yet.
+    pub unsent_count: i64,
+}
+
+/// Another amount that somebody who joined found in the drawer at the start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct OpeningRecount {
+    /// Who.
+    pub user_name: String,
+    /// How much, in minor units.
+    pub amount_cents: i64,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Cash that moved without a sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct CashMovement {
+    /// Its id, made by the client.
+    pub id: CashMovementId,
+    /// Why it moved.
+    pub kind: MovementKind,
+    /// How much, in minor units, above 0.
+    pub amount_cents: i64,
+    /// What for.
+    pub reason: String,
+    /// Who moved it.
+    pub by_name: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who voided it, if somebody did: then it counts for nothing.
+    pub voided_by_name: Option<String>,
+    /// When.
+    pub voided_at: Option<Timestamp>,
+    /// Why.
+    pub void_reason: Option<String>,
+}
+
+/// A receipt in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct SaleSummary {
+    /// Its id.
+    pub id: SaleId,
+    /// 1, 2, 3 … in its shift.
+    pub number: i64,
+    /// What it stands for.
+    pub kind: SaleKind,
+    /// Its total in minor units; below 0 for a refund.
+    pub total_cents: i64,
+    /// Who rang it up.
+    pub cashier_name: String,
+    /// When, by the till's clock.
+    pub rung_up_at: Timestamp,
+    /// Whether it came in time for its shift's Z report.
+    pub booking: Booking,
+}
+
+/// The registers of a shop at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Registers {
+    /// The server's clock when this was read.
+    pub server_time: Timestamp,
+    /// By location, then name.
+    pub registers: Vec<Register>,
+}
+
+/// What get-or-create answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct OnShift {
+    /// The shift.
+    pub shift: Shift,
+    /// Whether this call opened it.
+    pub outcome: Outcome,
+    /// Who opened it, by name.
+    pub opened_by: String,
+}
+
+/// A shift as its till shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ShiftBoard {
+    /// Grows with every change; a till ignores a snapshot with a lower one than it has.
+    pub revision: i64,
+    /// The server's clock when this was read.
+    pub server_time: Timestamp,
+    /// The shift.
+    pub shift: Shift,
+    /// The devices on it, the earliest first.
+    pub devices: Vec<ShiftDevice>,
+    /// Its newest receipts, newest first, at most 50.
+    pub sales: Vec<SaleSummary>,
+    /// What its sales and refunds come to, in minor units, voids and corrections aside.
+    pub turnover_cents: i64,
+    /// Other opening amounts that were found.
+    pub recounts: Vec<OpeningRecount>,
+    /// Cash that moved without a sale, newest first, at most 200.
+    pub movements: Vec<CashMovement>,
+    /// The newest count of this counting; nothing while it is open or nobody has counted yet.
+    pub count: Option<Counted>,
+}
+
+/// A count of the drawer, and what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Counted {
+    /// Its id: closing names the count it rests on.
+    pub id: CountId,
+    /// Who counted.
+    pub counted_by: String,
+    /// When.
+    pub at: Timestamp,
+    /// What was in the drawer, in minor units.
+    pub counted_cents: i64,
+    /// What should have been in it.
+    pub expected_cents: i64,
+    /// The first less the second: below 0 when something is missing.
+    pub variance_cents: i64,
+    /// What may explain it.
+    pub explanations: Vec<Explanation>,
+    /// True when closing needs a note.
+    pub needs_note: bool,
+    /// True when closing needs a manager.
+    pub needs_manager: bool,
+}
+
+/// The till's line of the banner: the shift a device is on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct TillLine {
+    /// The shift.
+    pub shift_id: ShiftId,
+    /// Its register.
+    pub register_id: RegisterId,
+    /// What the register is called.
+    pub register_name: String,
+    /// Where it stands.
+    pub status: ShiftStatus,
+    /// Since when it is open.
+    pub opened_at: Timestamp,
+    /// Devices on it.
+    pub devices_count: i64,
+}
+
+/// What is active for a device of the counter at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct TillSnapshot {
+    /// The shift, or nothing.
+    pub till: Option<TillLine>,
+    /// Grows with every change; a browser ignores a snapshot with a lower one than it has.
+    pub revision: i64,
+    /// The server's clock when this was read.
+    pub server_time: Timestamp,
+    /// After so long an open shift is warned of, in milliseconds.
+    pub warn_after_ms: i64,
+}

@@ -1,0 +1,102 @@
+//! What may follow what: the stages of a deal, and what becomes of a quote.
+//!
+//! Pure functions over types. Storage compares-and-sets with what they answer; pages show what they allow.
+
+use super::kind::{Decision, QuoteStatus, Stage};
+
+impl Stage {
+    /// Whether people may move a deal from this stage to `next` by hand. Quotes and their decisions move it by themselves.
+    #[must_use]
+    pub const fn may_become(self, next: Self) -> bool {
+        matches!(
+            (self, next),
+            (Self::Lead, Self::Lost)
+                | (Self::Quoted, Self::Lead | Self::Approved | Self::Lost)
+                | (Self::Approved, Self::InWork | Self::Lost)
+                | (Self::InWork, Self::Approved | Self::Invoiced | Self::Lost)
+                | (Self::Invoiced, Self::InWork)
+                | (Self::Lost, Self::Lead)
+        )
+    }
+
+    /// True while somebody should be doing something about it: only such deals grow stale.
+    #[must_use]
+    pub const fn is_going_on(self) -> bool {
+        !matches!(self, Self::Invoiced | Self::Lost)
+    }
+}
+
+/// What happens to a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuoteCommand {
+    /// Its customer decides on it.
+    Decide(Decision),
+    /// A newer one takes its place.
+    Replace,
+}
+
+impl QuoteStatus {
+    /// Where a new quote stands.
+    pub const FIRST: Self = Self::Open;
+
+    /// What `command` makes of this status; nothing when it does not apply.
+    #[must_use]
+    pub fn after(self, command: QuoteCommand) -> Option<Self> {
+        let (from, to) = command.step();
+        (self == from).then_some(to)
+    }
+}
+
+impl QuoteCommand {
+    /// Where a quote must stand for it, and where it stands then.
+    #[must_use]
+    pub const fn step(self) -> (QuoteStatus, QuoteStatus) {
+        let to = match self {
+            Self::Decide(Decision::Approve) => QuoteStatus::Approved,
+            Self::Decide(Decision::Decline) => QuoteStatus::Declined,
+            Self::Replace => QuoteStatus::Replaced,
+        };
+        (QuoteStatus::Open, to)
+    }
+}
+
+impl Decision {
+    /// The stage of the deal whose quote was decided on so.
+    #[must_use]
+    pub const fn stage(self) -> Stage {
+        match self {
+            Self::Approve => Stage::Approved,
+            Self::Decline => Stage::Lost,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decision, QuoteCommand, QuoteStatus, Stage};
+
+    #[test]
+    fn nothing_is_quoted_by_hand_and_nothing_stays_where_it_is_by_moving() {
+        for from in Stage::ALL {
+            assert!(!from.may_become(Stage::Quoted), "{from}");
+            assert!(!from.may_become(*from), "{from}");
+        }
+    }
+
+    #[test]
+    fn a_lost_deal_can_begin_again_and_an_invoiced_one_cannot_be_lost() {
+        assert!(Stage::Lost.may_become(Stage::Lead));
+        assert!(!Stage::Invoiced.may_become(Stage::Lost));
+        assert_eq!(Stage::ALL.iter().filter(|stage| stage.is_going_on()).count(), 4);
+    }
+
+    #[test]
+    fn a_quote_is_decided_or_replaced_once() {
+        let commands =
+            [QuoteCommand::Decide(Decision::Approve), QuoteCommand::Decide(Decision::Decline), QuoteCommand::Replace];
+        for command in commands {
+            let over = QuoteStatus::FIRST.after(command).expect("an open quote can become anything else");
+            assert!(commands.iter().all(|next| over.after(*next).is_none()), "{over}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! A refund: money back for lines of an earlier sale, at the prices that were paid.
+//!
+//! Each line remembers how many of it went back, and the database keeps that within what was sold. What goes back for the
+//! last one is what is left of the line's amount, so that all refunds of a line add up to it.
+
+use serde::{Deserialize, Serialize};
+
+use super::basket::{BasketLine, Discount, LineTotal};
+use super::receipt::{receipt, repeated};
+use super::row::{self, NewRow, NewRowLine, take_for_sale};
+use super::sell::credits;
+use super::tender::Tender;
+use super::view::Receipt;
+use crate::Context;
+use crate::catalogue::{TaxMode, Terms, terms};
+use crate::change::{Actor, Change};
+use crate::clock::Timestamp;
+use crate::counter::{CounterError, SaleKind, TenderKind, said};
+use crate::id::{ProductId, SaleId, ShiftId, UserId};
+use crate::money::part_of;
+use crate::store::{Tx, args, transact};
+use crate::text;
+
+/// How many of a line go back.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct RefundLine {
+    /// The line's place in the sale, from 0.
+    pub position: i64,
+    /// How many, 1 or more.
+    pub quantity: i64,
+}
+
+/// A refund as the till sends it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct NewRefund {
+    /// Its id, a UUID the till made.
+    pub id: SaleId,
+    /// The sale.
+    pub refund_of: SaleId,
+    /// What goes back; everything that is left when empty.
+    #[serde(default)]
+    pub lines: Vec<RefundLine>,
+    /// Why.
+    pub reason: String,
+    /// How the money goes back.
+    pub tender: TenderKind,
+    /// The card terminal's reference.
+    #[serde(default)]
+    pub reference: String,
+    /// When it was rung up, by the till's clock; now when left out.
+    pub rung_up_at: Option<Timestamp>,
+    /// True when the till kept it while it could not send.
+    #[serde(default)]
+    pub queued: bool,
+}
+
+const ORIGINAL: &str = "SELECT kind, customer_id, tax_mode FROM sales WHERE id = $1 AND shop_id = $2";
+const LEFT: &str = "SELECT position, quantity - refunded_quantity AS quantity FROM sale_lines
+     WHERE sale_id = $1 AND quantity > refunded_quantity ORDER BY position LIMIT 10000";
+const GIVE_BACK: &str = "UPDATE sale_lines SET refunded_quantity = refunded_quantity + $3
+     WHERE sale_id = $1 AND position = $2 AND refunded_quantity + $3 <= quantity
+     RETURNING product_id, name, quantity, list_price_cents, unit_price_cents, discount_cents, tax_bp, tax_cents,
+        total_cents, refunded_quantity";
+const STILL: &str = "SELECT quantity - refunded_quantity FROM sale_lines WHERE sale_id = $1 AND position = $2";
+const CREDITS_LEFT: &str = "SELECT CAST(COALESCE(SUM(t.credits), 0) AS BIGINT) FROM sale_tenders AS t
+     JOIN sales AS x ON x.id = t.sale_id WHERE x.id = $1 OR x.refund_of = $1";
+const RETURN: &str = "UPDATE credit_accounts SET balance = balance + $2 WHERE user_id = $1";
+
+#[derive(sqlx::FromRow)]
+struct Original {
+    kind: SaleKind,
+    customer_id: Option<UserId>,
+    tax_mode: TaxMode,
+}
+
+#[derive(sqlx::FromRow)]
+struct Given {
+    product_id: Option<ProductId>,
+    name: String,
+    quantity: i64,
+    list_price_cents: Option<i64>,
+    unit_price_cents: i64,
+    discount_cents: i64,
+    tax_bp: i64,
+    tax_cents: i64,
+    total_cents: i64,
+    refunded_quantity: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Left {
+    position: i64,
+    quantity: i64,
+}
+
+/// Records a refund on a shift, once. It belongs to the shift whose drawer it is paid from, whichever the sale was in.
+///
+/// # Errors
+/// [`CounterError::NotFound`] for the sale, [`CounterError::Invalid`] for what is more than is left, otherwise as a sale.
+pub async fn refund(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewRefund) -> Result<Receipt, CounterError> {
+    let hash = row::hash(&NewRefund { queued: false, ..new.clone() });
+    if let Some(answer) = repeated(cx, teller, shift_id, new.id, &hash).await? {
+        return Ok(answer);
+    }
+    let reason = said(cx, "reason", &new.reason)?;
+    let reference = text::checked(&new.reference, 0, cx.limits.reason_chars_max)
+        .map_err(|message| CounterError::invalid("reference", message))?;
+    if new.lines.len() > cx.limits.sale_lines_max {
+        return Err(CounterError::invalid("lines", "These are more lines than a receipt has."));
+    }
+    let terms = terms(cx, teller.user.shop_id).await?;
+    let (id, new) = (new.id, NewRefund { reason, reference, ..new });
+    match transact!(cx.store, |tx| insert(cx, tx, teller, shift_id, &new, &terms, &hash).await) {
+        Ok(()) => receipt(cx, teller, id).await,
+        Err(CounterError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(CounterError::IdTaken),
+        Err(error) => Err(error),
+    }
+}
+
+async fn insert(
+    cx: &Context,
+    tx: &mut Tx,
+    teller: &Actor,
+    shift_id: ShiftId,
+    new: &NewRefund,
+    terms: &Terms,
+    hash: &[u8],
+) -> Result<(), CounterError> {
+    let shop_id = teller.user.shop_id;
+    let place = take_for_sale(tx, teller, shift_id, new.queued).await?;
+    let original: Option<Original> = tx.optional(ORIGINAL, args![new.refund_of, shop_id]).await?;
+    let original = original.filter(|original| original.kind == SaleKind::Sale).ok_or(CounterError::NotFound)?;
+    let lines = given_back(cx, tx, new).await?;
+    let total_cents: i64 = lines.iter().map(|line| line.total.total_cents).sum();
+    let credits_back = match new.tender {
+        TenderKind::Credit => credits_back(tx, new, &original, terms, -total_cents).await?,
+        TenderKind::Cash | TenderKind::Card => None,
+    };
+    let row = NewRow {
+        id: new.id,
+        shift_id,
+        place,
+        kind: SaleKind::Refund,
+        hash,
+        refund_of: Some(new.refund_of),
+        deal_id: None,
+        customer_id: original.customer_id,
+        reason: &new.reason,
+        tax_mode: original.tax_mode,
+        discount_cents: lines.iter().map(|line| line.total.discount_cents).sum(),
+        tax_cents: lines.iter().map(|line| line.total.tax_cents).sum(),
+        total_cents,
+        cash_cents: if new.tender == TenderKind::Cash { total_cents } else { 0 },
+        change_cents: 0,
+        rung_up_at: new.rung_up_at,
+    };
+    let mut tenders = Vec::new();
+    if total_cents != 0 {
+        let tender = Tender { kind: new.tender, amount_cents: total_cents, reference: new.reference.clone() };
+        tenders.push((tender, credits_back.map_or(0, |(_, credits)| -credits)));
+    }
+    row::insert(cx, tx, teller, &row, &lines, &tenders).await?;
+    if let Some((customer, credits)) = credits_back {
+        tx.execute(RETURN, args![customer, credits]).await?;
+        row::credit_line(cx, tx, teller, (customer, new.id, "refund", credits)).await?;
+    }
+    Ok(tx.record(cx, Change::audited(teller.into(), "refunded", new.id.to_string(), &[])).await?)
+}
+
+/// Marks the lines as given back and answers what each is worth, below 0.
+async fn given_back(cx: &Context, tx: &mut Tx, new: &NewRefund) -> Result<Vec<NewRowLine>, CounterError> {
+    let wanted = if new.lines.is_empty() {
+        let left: Vec<Left> = tx.all(LEFT, args![new.refund_of]).await?;
+        left.into_iter().map(|left| RefundLine { position: left.position, quantity: left.quantity }).collect()
+    } else {
+        new.lines.clone()
+    };
+    if wanted.is_empty() {
+        return Err(CounterError::invalid("lines", "Everything of this sale was given back already."));
+    }
+    let mut lines = Vec::with_capacity(wanted.len());
+    for (place, line) in wanted.iter().enumerate() {
+        let field = format!("lines[{place}].quantity");
+        // Before the statement adds it to what went back already: one engine fails where a sum does not fit.
+        if !(1..=cx.limits.sale_quantity_max).contains(&line.quantity) {
+            let most = cx.limits.sale_quantity_max;
+            return Err(CounterError::invalid(field, format!("The quantity must be between 1 and {most}.")));
+        }
+        let values = args![new.refund_of, line.position, line.quantity];
+        let Some(given) = tx.optional::<Given>(GIVE_BACK, values).await? else {
+            return Err(match tx.optional::<(i64,)>(STILL, args![new.refund_of, line.position]).await? {
+                Some((left,)) => CounterError::invalid(field, format!("Only {left} of this line can still go back.")),
+                None => CounterError::invalid(format!("lines[{place}].position"), "The sale has no such line."),
+            });
+        };
+        lines.push(worth(given, line.quantity).ok_or_else(|| CounterError::invalid(field, "The amount is too large."))?);
+    }
+    Ok(lines)
+}
+
+/// What `quantity` of a line are worth, after `refunded_quantity` of it (these among them) went back.
+fn worth(given: Given, quantity: i64) -> Option<NewRowLine> {
+    let (before, after) = (given.refunded_quantity - quantity, given.refunded_quantity);
+    let of = |amount: i64| Some(part_of(amount, after, given.quantity)? - part_of(amount, before, given.quantity)?);
+    let total = LineTotal {
+        discount_cents: of(given.discount_cents)?,
+        tax_cents: -of(given.tax_cents)?,
+        total_cents: -of(given.total_cents)?,
+    };
+    let basket =
+        BasketLine { quantity, unit_price_cents: given.unit_price_cents, discount: Discount::None, tax_bp: given.tax_bp };
+    Some(NewRowLine {
+        product_id: given.product_id,
+        name: given.name,
+        list_price_cents: given.list_price_cents,
+        price_reason: String::new(),
+        basket,
+        total,
+    })
+}
+
+/// Whose credits come back, and how many: no more than the sale was paid with.
+async fn credits_back(
+    tx: &mut Tx,
+    new: &NewRefund,
+    original: &Original,
+    terms: &Terms,
+    amount_cents: i64,
+) -> Result<Option<(UserId, i64)>, CounterError> {
+    let (left,) = tx.one::<(i64,)>(CREDITS_LEFT, args![new.refund_of]).await?;
+    let credits = credits(terms, amount_cents).filter(|credits| *credits > 0 && *credits <= left);
+    match (original.customer_id, credits) {
+        (Some(customer), Some(credits)) => Ok(Some((customer, credits))),
+        _ => Err(CounterError::invalid("tender", "Only whole credits that paid for the sale come back as credits. Choose cash or card.")),
+    }
+}
