@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::config::HttpSettings;
 use crate::metric::Metrics;
-use crate::places::Places;
+use crate::permits::Places;
 use crate::site::BuiltSite;
 
 /// What every handler is handed. One pointer: every layer of every request clones it, and a counter that all cores write is

@@ -23,8 +23,8 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep};
 
-use super::followed::{Followed, may_follow};
-use crate::places::Place;
+use super::subscription::{Followed, may_follow};
+use crate::permits::Place;
 
 /// How many readings may follow each other at once, and how soon there is room for another: what comes faster is joined.
 const AT_ONCE: u32 = 4;

@@ -12,7 +12,7 @@ use super::connection::{self, Bounds};
 use super::lines::Lines;
 use crate::config::HttpSettings;
 use crate::http::{self, ServerState};
-use crate::places::Places;
+use crate::permits::Places;
 
 /// Serves `state` on `listener` until `stop` turns true; then takes nobody new, closes the streams, lets requests finish
 /// for as long as the settings allow, and ends.

@@ -1,0 +1,71 @@
+//! The room of a consultation. Whoever does not take part in it learns nothing, not even that it is there.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use session::id::ConsultationId;
+use session::consultation::{self, ParticipantRole};
+
+use crate::layout::{Frame, provide};
+use crate::layout::guard::load;
+use crate::layout::notice::refusal_of;
+use super::room_deal::room_deal;
+use crate::request::caller::{context, signed_in};
+use crate::islands::RoomLive;
+use crate::path;
+use crate::problem::{Problem, ProblemKind};
+use crate::state::{Kept, PageState};
+
+/// The page.
+#[component]
+#[must_use]
+pub fn RoomPage() -> impl IntoView {
+    let id = use_params_map().with_untracked(|params| params.get("id"));
+    load(async move {
+        let who = signed_in()?;
+        let id: ConsultationId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
+        let (cx, user) = (context(), who.user.clone());
+        let room = consultation::room(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
+        if room.role == ParticipantRole::Mechanic {
+            consultation::connect(&cx, &who.user, id).await?;
+        }
+        let active = consultation::active(&cx, &who.user).await?;
+        let deal = room_deal(id).await?;
+        let is_open = room.session.status.is_active();
+        let frame = Frame {
+            title: match room.role {
+                ParticipantRole::Customer => "Your consultation".to_owned(),
+                ParticipantRole::Mechanic => format!("Consultation for {}", room.session.customer_name),
+            },
+            who: Some(who),
+            forms: if is_open { &["post_message", "save_note"] } else { &["save_note"] },
+            ..Frame::default()
+        };
+        let state = PageState {
+            message: kept("post_message", "body"),
+            note: kept("save_note", "note"),
+            ..PageState::new(&user, room.role, active)
+        };
+        provide(PageState { room: Some(room), ..state });
+        let content = view! {
+            {is_open.then(|| view! {
+                <noscript>
+                    <p class="notice" data-tone="plain">
+                        "Without JavaScript nothing arrives by itself. "
+                        // Without a fragment: with one a browser only scrolls, and asks for nothing.
+                        <a href=path::room(id)>"Check for new messages"</a>
+                    </p>
+                </noscript>
+            })}
+            {deal}
+            <RoomLive/>
+        };
+        Ok(frame.around(content))
+    })
+}
+
+/// What came back of a form of this page.
+fn kept(form: &str, field: &str) -> Option<Kept> {
+    let mut refused = refusal_of(form)?;
+    let text = refused.kept.remove(field).unwrap_or_default();
+    Some(Kept { is_stale: refused.kind == ProblemKind::Stale, detail: refused.detail, text })
+}
