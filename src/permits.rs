@@ -1,4 +1,4 @@
-//! A bounded number of places, some for each: connections of an address, streams of a person.
+//! A bounded number of permits, some for each: connections of an address, streams of a person.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Counts who holds how many. Clones share the one count.
 #[derive(Clone, Debug)]
-pub struct Places<K> {
+pub struct Permits<K> {
     taken: Arc<Mutex<Taken<K>>>,
     each_max: u32,
     all_max: u32,
@@ -18,30 +18,30 @@ struct Taken<K> {
     all: u32,
 }
 
-/// A place that was taken; dropping it makes room for another.
+/// A permit that was taken; dropping it makes room for another.
 #[derive(Debug)]
-pub struct Place<K: Eq + Hash + Copy> {
-    places: Places<K>,
+pub struct Permit<K: Eq + Hash + Copy> {
+    permits: Permits<K>,
     of: K,
 }
 
-impl<K: Eq + Hash + Copy> Places<K> {
+impl<K: Eq + Hash + Copy> Permits<K> {
     /// Room for `all_max`, of which each may have `each_max`.
     #[must_use]
     pub fn new(each_max: u32, all_max: u32) -> Self {
         Self { taken: Arc::new(Mutex::new(Taken { by: HashMap::new(), all: 0 })), each_max, all_max }
     }
 
-    /// A place for `of`, unless it has as many as it may, or there is none left.
+    /// A permit for `of`, unless it has as many as it may, or there is none left.
     #[must_use]
-    pub fn take(&self, of: K) -> Option<Place<K>> {
+    pub fn take(&self, of: K) -> Option<Permit<K>> {
         let mut taken = self.lock();
         if taken.all >= self.all_max || taken.by.get(&of).is_some_and(|count| *count >= self.each_max) {
             return None;
         }
         taken.all += 1;
         *taken.by.entry(of).or_insert(0) += 1;
-        Some(Place { places: self.clone(), of })
+        Some(Permit { permits: self.clone(), of })
     }
 
     /// How many are taken, by all together.
@@ -55,9 +55,9 @@ impl<K: Eq + Hash + Copy> Places<K> {
     }
 }
 
-impl<K: Eq + Hash + Copy> Drop for Place<K> {
+impl<K: Eq + Hash + Copy> Drop for Permit<K> {
     fn drop(&mut self) {
-        let mut taken = self.places.lock();
+        let mut taken = self.permits.lock();
         taken.all -= 1;
         if let Some(count) = taken.by.get_mut(&self.of) {
             *count -= 1;
@@ -70,27 +70,27 @@ impl<K: Eq + Hash + Copy> Drop for Place<K> {
 
 #[cfg(test)]
 mod tests {
-    use super::Places;
+    use super::Permits;
 
     #[test]
     fn who_holds_their_share_gets_no_more_until_one_is_given_back() {
-        let places = Places::new(2, 10);
-        let first = places.take("ada");
-        let second = places.take("ada");
-        assert!(first.is_some() && second.is_some() && places.take("ada").is_none());
-        assert!(places.take("ben").is_some());
+        let permits = Permits::new(2, 10);
+        let first = permits.take("ada");
+        let second = permits.take("ada");
+        assert!(first.is_some() && second.is_some() && permits.take("ada").is_none());
+        assert!(permits.take("ben").is_some());
         drop(first);
-        assert!(places.take("ada").is_some());
+        assert!(permits.take("ada").is_some());
         drop(second);
-        let taken = places.lock();
+        let taken = permits.lock();
         assert_eq!((taken.all, taken.by.len()), (0, 0));
     }
 
     #[test]
     fn all_together_get_no_more_than_there_is() {
-        let places = Places::new(2, 3);
-        let held: Vec<_> = ["ada", "ada", "ben", "ben"].into_iter().filter_map(|who| places.take(who)).collect();
-        assert_eq!((held.len(), places.taken()), (3, 3));
-        assert!(places.take("cem").is_none());
+        let permits = Permits::new(2, 3);
+        let held: Vec<_> = ["ada", "ada", "ben", "ben"].into_iter().filter_map(|who| permits.take(who)).collect();
+        assert_eq!((held.len(), permits.taken()), (3, 3));
+        assert!(permits.take("cem").is_none());
     }
 }

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::config::HttpSettings;
 use crate::metric::Metrics;
-use crate::permits::Places;
+use crate::permits::Permits;
 use crate::site::BuiltSite;
 
 /// What every handler is handed. One pointer: every layer of every request clones it, and a counter that all cores write is
@@ -34,7 +34,7 @@ pub struct ServerParts {
     /// Whether the demo accounts are there, whose password everybody knows.
     pub is_demo: bool,
     /// Who has how many live streams.
-    pub streams: Places<UserId>,
+    pub streams: Permits<UserId>,
     /// What it counts.
     pub metrics: Metrics,
     /// Turns true when the server is to stop.
@@ -57,7 +57,7 @@ impl ServerState {
     ) -> Result<Self, StoreError> {
         let http_sessions = cx.store.http_sessions()?;
         let leptos = site.leptos_options(settings.listen);
-        let streams = Places::new(settings.streams_per_user_max, settings.streams_max);
+        let streams = Permits::new(settings.streams_per_user_max, settings.streams_max);
         let metrics = Metrics::start();
         Ok(Self(Arc::new(ServerParts { cx, settings, site, leptos, is_demo, streams, metrics, stop, http_sessions })))
     }

@@ -22,7 +22,7 @@ use session::snapshot::Extent;
 
 use crate::http::{Query, Refusal, ServerState, Signed};
 use feed::Ending;
-use subscription::Followed;
+use subscription::Subscription;
 
 /// Asks a proxy not to collect the stream before it passes it on.
 const UNBUFFERED: (HeaderName, HeaderValue) =
@@ -48,18 +48,18 @@ async fn live(
     signed: Signed,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Refusal> {
-    let mut followed = Followed::parse(&wanted.follow, Extent::Whole)?;
-    followed.extend(Followed::parse(&wanted.watch, Extent::Revision)?);
+    let mut followed = Subscription::parse(&wanted.follow, Extent::Whole)?;
+    followed.extend(Subscription::parse(&wanted.watch, Extent::Revision)?);
     let topics_max = state.settings.stream_topics_max as usize;
     if followed.len() > topics_max {
         let detail = format!("A stream follows {topics_max} things at the most.");
         return Err(Refusal::new(ProblemKind::Malformed, &detail));
     }
-    for Followed { topic, .. } in &followed {
+    for Subscription { topic, .. } in &followed {
         let allowed = subscription::may_follow(&state.cx, &signed.who, &signed.address, *topic).await;
         allowed.map_err(|refusal| refusal.about(&topic.to_string()))?;
     }
-    let place = state.streams.take(signed.who.user.id).ok_or_else(Refusal::too_many_streams)?;
+    let permit = state.streams.take(signed.who.user.id).ok_or_else(Refusal::too_many_streams)?;
     let seconds = |seconds: u32| Duration::from_secs(seconds.into());
     let ending = Ending {
         stop: state.stop.clone(),
@@ -67,7 +67,7 @@ async fn live(
         beat_every: seconds(state.settings.stream_beat_seconds),
     };
     let first = stream::iter([Ok(build(&state)), Ok(feed::beat(ending.beat_every))]);
-    let feed = feed::feed(state.cx.clone(), ending, signed.who, followed, place);
+    let feed = feed::feed(state.cx.clone(), ending, signed.who, followed, permit);
     Ok(([UNBUFFERED], Sse::new(first.chain(feed))).into_response())
 }
 

@@ -15,7 +15,7 @@ use crate::http::Refusal;
 
 /// One topic of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Followed {
+pub(super) struct Subscription {
     /// Which.
     pub(super) topic: Topic,
     /// Whether all of it is sent, or only that it changed.
@@ -24,7 +24,7 @@ pub(super) struct Followed {
     pub(super) is_due: bool,
 }
 
-impl Followed {
+impl Subscription {
     /// The topics in `text`, split by commas. All of them are due at first.
     ///
     /// # Errors
@@ -82,7 +82,7 @@ mod tests {
     fn a_notice_concerns_the_topics_it_names_and_a_persons_selected_deal() {
         let ids = Ids::counted();
         let (me, shop, deal): (UserId, ShopId, DealId) = (ids.next(), ids.next(), ids.next());
-        let followed = |topic| Followed { topic, extent: Extent::Whole, is_due: false };
+        let followed = |topic| Subscription { topic, extent: Extent::Whole, is_due: false };
         let mine = followed(Topic::Person(me));
         let changed = |topic| Notice::Changed(vec![topic]);
         assert!(mine.is_concerned(&changed(Topic::Person(me)), None));
@@ -95,8 +95,8 @@ mod tests {
 
     #[test]
     fn what_is_no_topic_is_refused_and_nothing_is_nothing() {
-        assert_eq!(Followed::parse("", Extent::Whole).expect("nothing").len(), 0);
-        assert!(Followed::parse("queue", Extent::Whole).is_err());
-        assert!(Followed::parse("weather:00000000-0000-0000-0000-000000000007", Extent::Revision).is_err());
+        assert_eq!(Subscription::parse("", Extent::Whole).expect("nothing").len(), 0);
+        assert!(Subscription::parse("queue", Extent::Whole).is_err());
+        assert!(Subscription::parse("weather:00000000-0000-0000-0000-000000000007", Extent::Revision).is_err());
     }
 }

@@ -15,7 +15,7 @@ use crate::request::caller::{context, staff, teller};
 use crate::basket::deal_lines::offered;
 use crate::path;
 use crate::basket::Basket;
-use crate::basket::payment::{Given, NO_CUSTOMER};
+use crate::basket::payment::{TypedPayment, NO_CUSTOMER};
 use crate::problem::Problem;
 
 /// Starts a shift on a register, or joins the one there is. The drawer's content is its pieces, or else the sum.
@@ -59,7 +59,7 @@ pub async fn sell_basket(
     let sold = async move {
         let (cx, teller) = (context(), teller()?);
         let terms = shift::terms(&cx, teller.user.shop_id).await?;
-        let given = Given { cash, card, card_reference, credits };
+        let given = TypedPayment { cash, card, card_reference, credits };
         let tenders = given.tenders(terms.decimals(), terms.credit_price_cents);
         let tenders = tenders.map_err(|(field, sentence)| Problem::invalid(field, sentence))?;
         let shift_id: ShiftId = known(&shift)?;

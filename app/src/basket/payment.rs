@@ -6,14 +6,14 @@ use session::shift::tender::Tender;
 
 /// What was typed into the fields of a payment. An empty field gives nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Given {
+pub(crate) struct TypedPayment {
     pub(crate) cash: String,
     pub(crate) card: String,
     pub(crate) card_reference: String,
     pub(crate) credits: String,
 }
 
-impl Given {
+impl TypedPayment {
     /// The tenders; `credit_price_cents` is what one credit pays.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn what_is_typed_becomes_tenders_and_nonsense_names_its_field() {
-        let given = Given {
+        let given = TypedPayment {
             cash: "5".to_owned(),
             card: " 12,50 ".to_owned(),
             card_reference: " 7 ".to_owned(),
@@ -73,12 +73,12 @@ mod tests {
         let tenders = given.tenders(2, 1_000).expect("amounts");
         assert_eq!(tenders.iter().map(|tender| tender.amount_cents).collect::<Vec<_>>(), [500, 1_250, 2_000]);
         assert_eq!(tenders[1].reference, "7");
-        assert_eq!(Given::default().tenders(2, 0), Ok(Vec::new()));
-        let field = |given: Given| given.tenders(2, 1_000).expect_err("nonsense").0;
-        assert_eq!(field(Given { cash: "x".to_owned(), ..Given::default() }), "cash");
-        assert_eq!(field(Given { card: "-1".to_owned(), ..Given::default() }), "card");
+        assert_eq!(TypedPayment::default().tenders(2, 0), Ok(Vec::new()));
+        let field = |given: TypedPayment| given.tenders(2, 1_000).expect_err("nonsense").0;
+        assert_eq!(field(TypedPayment { cash: "x".to_owned(), ..TypedPayment::default() }), "cash");
+        assert_eq!(field(TypedPayment { card: "-1".to_owned(), ..TypedPayment::default() }), "card");
         for credits in ["-1", "1.5", "9223372036854775807"] {
-            assert_eq!(field(Given { credits: credits.to_owned(), ..Given::default() }), "credits");
+            assert_eq!(field(TypedPayment { credits: credits.to_owned(), ..TypedPayment::default() }), "credits");
         }
     }
 }

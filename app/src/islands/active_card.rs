@@ -13,7 +13,7 @@ use crate::{live, path};
 
 /// The active consultation of one person, large; `children` while there is none.
 #[island]
-pub fn Current(children: Children) -> impl IntoView {
+pub fn ActiveCard(children: Children) -> impl IntoView {
     let state = page_state();
     let role = state.role;
     let snapshot = RwSignal::new(state.active.clone());

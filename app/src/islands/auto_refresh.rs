@@ -6,6 +6,6 @@ use crate::live;
 
 /// Fetches them whenever what the page names in `data-topic` says so, and shows nothing itself.
 #[island]
-pub fn Fresh() -> impl IntoView {
+pub fn AutoRefresh() -> impl IntoView {
     Effect::new(|_| live::keep_fresh());
 }

@@ -13,8 +13,8 @@ mod queue;
 mod room;
 mod till;
 
-pub use active_card::Current;
-pub use auto_refresh::Fresh;
+pub use active_card::ActiveCard;
+pub use auto_refresh::AutoRefresh;
 pub use banner::Banner;
 pub use print::Print;
 pub use queue::QueueBoard;

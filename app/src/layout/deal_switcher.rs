@@ -1,8 +1,7 @@
-//! The chip in the head of every page of the staff: which deal one works on, the last five, and what changed elsewhere.
+//! The deal switcher in the header of every page of the staff: which deal one works on, the last five, and what changed
+//! elsewhere.
 //!
 //! It is drawn by the server from what the request restored. Live, it is fetched again when the selection changes.
-
-use std::sync::Arc;
 
 use leptos::prelude::*;
 use session::deal::{self, Deal, Selection};
@@ -16,16 +15,28 @@ use crate::problem::Problem;
 /// For so long a change that another device made is told of, in milliseconds.
 const NEWS_MS: i64 = 10 * 60_000;
 
-/// What the chip shows.
+/// What the switcher shows.
 #[derive(Clone, Debug)]
-pub(crate) struct Chip {
+pub(crate) struct DealSwitcher {
     selection: Selection,
     recent: Vec<Deal>,
     here: LoginSessionId,
     now_ms: i64,
 }
 
-impl Chip {
+impl DealSwitcher {
+    /// What the switcher shows to whoever asks for this page; nothing for whoever has no deals.
+    ///
+    /// # Errors
+    /// `internal`, `busy`.
+    pub(super) async fn read() -> Result<Option<Self>, Problem> {
+        let (Some(selection), Ok(staff)) = (selection(), staff()) else { return Ok(None) };
+        let cx = context();
+        let recent = deal::recent(&cx, &staff).await?;
+        let (here, now_ms) = (staff.login_session_id, cx.clock.now().0);
+        Ok(Some(Self { selection, recent, here, now_ms }))
+    }
+
     /// The selection's revision when it was read.
     pub(crate) const fn revision(&self) -> i64 {
         self.selection.revision
@@ -37,22 +48,9 @@ pub(crate) fn selection() -> Option<Selection> {
     caller().selection
 }
 
-/// Reads what the chip shows and hands it to the frame; nothing for whoever has no deals.
-///
-/// # Errors
-/// `internal`, `busy`.
-pub(crate) async fn provide_chip() -> Result<(), Problem> {
-    let (Some(selection), Ok(staff)) = (selection(), staff()) else { return Ok(()) };
-    let cx = context();
-    let recent = deal::recent(&cx, &staff).await?;
-    let (here, now_ms) = (staff.login_session_id, cx.clock.now().0);
-    provide_context(Arc::new(Chip { selection, recent, here, now_ms }));
-    Ok(())
-}
-
-/// The chip.
-pub(crate) fn chip(chip: &Chip) -> AnyView {
-    let Chip { selection, recent, .. } = chip;
+/// The switcher.
+pub(crate) fn deal_switcher(switcher: &DealSwitcher) -> AnyView {
+    let DealSwitcher { selection, recent, .. } = switcher;
     let revision = selection.revision.to_string();
     let present = selection.deal.as_ref().map(|deal| deal.id);
     let (name, title) = match &selection.deal {
@@ -86,7 +84,7 @@ pub(crate) fn chip(chip: &Chip) -> AnyView {
                     <li><a href=path::DEALS>"All deals"</a></li>
                 </ul>
             </details>
-            <div class="deal-news" role="status">{news(chip)}</div>
+            <div class="deal-news" role="status">{news(switcher)}</div>
         </div>
     }
     .into_any()
@@ -106,8 +104,8 @@ fn other(deal: &Deal) -> AnyView {
 }
 
 /// What another device did, with the way back; or why nothing is selected any more.
-fn news(chip: &Chip) -> Option<AnyView> {
-    let Selection { revision, deal, reason, before_id, changed_at, changed_on, changed_device } = chip.selection.clone();
+fn news(switcher: &DealSwitcher) -> Option<AnyView> {
+    let Selection { revision, deal, reason, before_id, changed_at, changed_on, changed_device } = switcher.selection.clone();
     let revision = revision.to_string();
     if let Some(why) = reason.and_then(label::cleared) {
         return Some(
@@ -120,7 +118,7 @@ fn news(chip: &Chip) -> Option<AnyView> {
             .into_any(),
         );
     }
-    let is_news = changed_on.is_some_and(|on| on != chip.here) && changed_at.is_some_and(|at| chip.now_ms - at.0 < NEWS_MS);
+    let is_news = changed_on.is_some_and(|on| on != switcher.here) && changed_at.is_some_and(|at| switcher.now_ms - at.0 < NEWS_MS);
     let device = changed_device.filter(|_| is_news)?;
     let back = match before_id.filter(|before| deal.as_ref().is_none_or(|deal| deal.id != *before)) {
         Some(before) => view! {

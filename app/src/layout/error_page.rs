@@ -4,8 +4,8 @@ use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-use super::{Frame, Width, provide_active};
 use super::guard::load;
+use super::{Layout, Viewer, Width};
 use crate::request::caller::{caller, context};
 use crate::problem::{Problem, ProblemKind};
 
@@ -17,7 +17,7 @@ pub fn MissingPage() -> impl IntoView {
 }
 
 /// The page of a problem, with its status.
-pub(crate) fn trouble(problem: Problem) -> impl IntoView {
+pub(crate) fn error_page(problem: Problem) -> impl IntoView {
     Suspend::new(async move {
         if let Some(response) = use_context::<ResponseOptions>() {
             response.set_status(StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
@@ -26,14 +26,15 @@ pub(crate) fn trouble(problem: Problem) -> impl IntoView {
             }
         }
         let caller = caller();
-        // Where the database is the trouble, the page goes without the banner.
-        if let Some(who) = &caller.signed_in {
-            let _ = provide_active(&context(), &who.user).await;
-        }
+        let viewer = match &caller.signed_in {
+            // Where the database is the trouble, the page goes without what would have to be read.
+            Some(who) => Viewer::of(&context(), who).await.unwrap_or_else(|_| Viewer::bare(who)),
+            None => Viewer::nobody(),
+        };
         let title = if problem.kind == ProblemKind::NotFound { "This page is not here" } else { problem.kind.title() };
         let is_ours = problem.kind.status() >= 500;
-        let frame = Frame { title: title.to_owned(), who: caller.signed_in, width: Width::Narrow, ..Frame::default() };
-        frame.around(view! {
+        let layout = Layout { width: Width::Narrow, ..Layout::new(title, viewer) };
+        layout.around(view! {
             <section class="trouble">
                 <p class="trouble-code">{problem.kind.status()}</p>
                 <h1>{title}</h1>

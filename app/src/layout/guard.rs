@@ -6,8 +6,7 @@ use leptos_axum::redirect;
 use session::login::SignedIn;
 use session::shop::{Role, User};
 
-use super::deal_switcher::provide_chip;
-use super::error_page::trouble;
+use super::error_page::error_page;
 use crate::request::caller::signed_in;
 use crate::problem::{Problem, ProblemKind};
 
@@ -29,15 +28,12 @@ pub(crate) fn only(may: impl FnOnce(&User) -> bool) -> Result<SignedIn, Problem>
     if may(&who.user) { Ok(who) } else { Err(Problem::new(ProblemKind::NotAllowed, "This page is for somebody else.")) }
 }
 
-/// A page from what it loads. A refusal becomes the page it calls for: signing in, one's own first screen, or the trouble.
+/// A page from what it loads. A refusal becomes the page it calls for: signing in, one's own first screen, or the error page.
 pub(crate) fn load<V: IntoView + 'static>(content: impl Future<Output = Result<V, Problem>> + Send + 'static) -> impl IntoView
 where
     AnyView: From<V>,
 {
     Suspend::new(async move {
-        if let Err(problem) = provide_chip().await {
-            return refused(problem);
-        }
         match content.await {
             Ok(view) => AnyView::from(view),
             Err(problem) => refused(problem),
@@ -55,7 +51,7 @@ fn refused(problem: Problem) -> AnyView {
             redirect(home(who.user.role));
             ().into_any()
         }
-        _ => trouble(problem).into_any(),
+        _ => error_page(problem).into_any(),
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use session::id::LoginSessionId;
 use session::login::{self, LoginKind, LoginSession};
 
-use crate::layout::{Frame, provide_active};
+use crate::layout::{Layout, Viewer};
 use crate::layout::guard::load;
 use crate::request::caller::{context, signed_in};
 use crate::words::time::{Show, moment};
@@ -16,12 +16,12 @@ pub fn AccountPage() -> impl IntoView {
     load(async {
         let who = signed_in()?;
         let cx = context();
-        provide_active(&cx, &who.user).await?;
+        let viewer = Viewer::of(&cx, &who).await?;
         let logins = login::list(&cx, who.user.id).await?;
         let (user, present) = (who.user.clone(), who.login_session_id);
         let has_others = logins.iter().any(|login| login.kind == LoginKind::Device && login.id != present);
         let rows = logins.into_iter().map(|login| row(login, present)).collect_view();
-        let frame = Frame { title: "Account".to_owned(), who: Some(who), ..Frame::default() };
+        let layout = Layout::new("Account", viewer);
         let content = view! {
             <h1>"Account"</h1>
             <dl class="facts">
@@ -56,7 +56,7 @@ pub fn AccountPage() -> impl IntoView {
                 <p class="quiet">"Do you not know one of them? Sign it out; it is refused from its next request on."</p>
             </section>
         };
-        Ok(frame.around(content))
+        Ok(layout.around(content))
     })
 }
 

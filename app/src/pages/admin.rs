@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use session::job::{self, JobLine};
 
-use crate::layout::{Frame, provide_active};
+use crate::layout::{Layout, Viewer};
 use crate::layout::guard::{load, only};
 use crate::request::caller::context;
 use crate::words::time::{Show, moment, stretch};
@@ -15,11 +15,11 @@ pub fn AdminPage() -> impl IntoView {
     load(async {
         let who = only(|user| user.role.sees_operations())?;
         let cx = context();
-        provide_active(&cx, &who.user).await?;
+        let viewer = Viewer::of(&cx, &who).await?;
         let lines = job::last_runs(&cx).await?;
         let rows = lines.into_iter().map(row).collect_view();
-        let frame = Frame { title: "Operations".to_owned(), who: Some(who), ..Frame::default() };
-        Ok(frame.around(view! {
+        let layout = Layout::new("Operations", viewer);
+        Ok(layout.around(view! {
             <h1>"Operations"</h1>
             <section class="block" aria-labelledby="jobs-title">
                 <h2 id="jobs-title">"Jobs"</h2>

@@ -8,13 +8,13 @@ use session::shop::{Role, User};
 
 use crate::components::form_field::{Control, Field};
 use super::deal::{quotes_of, waiting_of};
-use crate::layout::{Followed, Frame, provide_active};
+use crate::layout::{Layout, Viewer};
 use crate::layout::guard::{load, only};
 use crate::layout::notice::refusal_of;
 use crate::components::consultation_table::consultations;
 use crate::request::caller::context;
 use crate::request::flash::Refused;
-use crate::islands::Current;
+use crate::islands::ActiveCard;
 use crate::problem::Problem;
 
 /// The page.
@@ -24,17 +24,15 @@ pub fn CustomerPage() -> impl IntoView {
     load(async {
         let who = only(|user| user.role == Role::Customer)?;
         let cx = context();
-        let state = provide_active(&cx, &who.user).await?;
-        let is_active = state.as_ref().is_some_and(|state| state.active.session.is_some());
+        let viewer = Viewer::of(&cx, &who).await?;
+        let is_active = viewer.active().is_some_and(|active| active.session.is_some());
         let (waiting, quotes) = quotes(&cx, &who.user).await?.unzip();
-        let followed = state.map(|state| Followed { topic: state.mine(), revision: state.active.revision });
+        let followed = viewer.own_things();
         let (history, credits) = (consultation::history(&cx, &who.user).await?, consultation::balance(&cx, who.user.id).await?);
-        let frame = Frame {
-            title: "Consultation".to_owned(),
-            who: Some(who),
+        let layout = Layout {
             forms: if is_active { &[] } else { &["start_consultation"] },
             followed,
-            ..Frame::default()
+            ..Layout::new("Consultation", viewer)
         };
         let content = view! {
             {is_active.then(refresh_without_script)}
@@ -42,7 +40,7 @@ pub fn CustomerPage() -> impl IntoView {
             <div id="quotes-waiting" data-refresh="">{waiting}</div>
             <div class="dash">
                 <div class="dash-main">
-                    <Current>{start_form(credits)}</Current>
+                    <ActiveCard>{start_form(credits)}</ActiveCard>
                 </div>
                 <aside class="dash-side" aria-label="Credits">
                     <p class="figure" id="credits" data-refresh="">
@@ -58,7 +56,7 @@ pub fn CustomerPage() -> impl IntoView {
                 <div id="history" data-refresh="">{history_of(history)}</div>
             </section>
         };
-        Ok(frame.around(content))
+        Ok(layout.around(content))
     })
 }
 

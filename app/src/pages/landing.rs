@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::layout::{Frame, provide_active};
+use crate::layout::{Layout, Viewer};
 use crate::layout::guard::{home, load};
 use crate::request::caller::{caller, context};
 use crate::layout::DemoWorld;
@@ -13,12 +13,13 @@ use crate::layout::DemoWorld;
 pub fn LandingPage() -> impl IntoView {
     load(async {
         let who = caller().signed_in;
-        if let Some(who) = &who {
-            provide_active(&context(), &who.user).await?;
-        }
+        let viewer = match &who {
+            Some(who) => Viewer::of(&context(), who).await?,
+            None => Viewer::nobody(),
+        };
         let first = who.as_ref().map(|who| home(who.user.role));
-        let frame = Frame { title: "Talk to a mechanic".to_owned(), who, ..Frame::default() };
-        Ok(frame.around(view! {
+        let layout = Layout::new("Talk to a mechanic", viewer);
+        Ok(layout.around(view! {
             <section class="hero" aria-labelledby="hero-title">
                 <div class="hero-text">
                     <h1 id="hero-title">"Something rattles? Talk to a mechanic now."</h1>

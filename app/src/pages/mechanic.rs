@@ -1,17 +1,16 @@
 //! The mechanic's first screen. It answers one question: *who is next?*
 
 use leptos::prelude::*;
-use session::change::Topic;
 use session::clock::Timestamp;
 use session::consultation::{self, ParticipantRole, Record};
 use session::shop::{self, Role};
 
 use super::customer::refresh_without_script;
-use crate::layout::{Followed, Frame, provide};
+use crate::layout::{Layout, Viewer};
 use crate::layout::guard::{load, only};
 use crate::components::consultation_table::consultations;
 use crate::request::caller::context;
-use crate::islands::{Current, QueueBoard};
+use crate::islands::{ActiveCard, QueueBoard};
 use crate::state::PageState;
 use crate::words::time::{Show, moment, stretch};
 
@@ -23,16 +22,16 @@ pub fn MechanicPage() -> impl IntoView {
         let who = only(|user| user.role == Role::Mechanic)?;
         let cx = context();
         let active = consultation::active(&cx, &who.user).await?;
-        let revision = active.revision;
         let queue = consultation::queue(&cx, who.user.shop_id).await?;
         let since = shop::day_began_at(&cx.store, who.user.shop_id, cx.clock.now()).await?;
         let record = consultation::record_of_day(&cx, &who.user, since).await?;
-        provide(PageState { queue: Some(queue), ..PageState::new(&who.user, ParticipantRole::Mechanic, active) });
-        let followed = Some(Followed { topic: Topic::Person(who.user.id), revision });
-        let frame = Frame { title: "Queue".to_owned(), who: Some(who), followed, ..Frame::default() };
+        let state = PageState { queue: Some(queue), ..PageState::new(&who.user, ParticipantRole::Mechanic, active) };
+        let viewer = Viewer::with(&who, state).await?;
+        let followed = viewer.own_things();
+        let layout = Layout { followed, ..Layout::new("Queue", viewer) };
         let content = view! {
             {refresh_without_script()}
-            <Current>""</Current>
+            <ActiveCard>""</ActiveCard>
             <section class="block" aria-labelledby="queue-title">
                 <h1 id="queue-title">"Who is next?"</h1>
                 <QueueBoard/>
@@ -42,7 +41,7 @@ pub fn MechanicPage() -> impl IntoView {
                 <div id="record" data-refresh="">{record_of(record, since)}</div>
             </section>
         };
-        Ok(frame.around(content))
+        Ok(layout.around(content))
     })
 }
 

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_params_map;
 use session::id::ConsultationId;
 use session::consultation::{self, ParticipantRole};
 
-use crate::layout::{Frame, provide};
+use crate::layout::{Layout, Viewer};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
 use super::room_deal::room_deal;
@@ -23,7 +23,7 @@ pub fn RoomPage() -> impl IntoView {
     load(async move {
         let who = signed_in()?;
         let id: ConsultationId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
-        let (cx, user) = (context(), who.user.clone());
+        let cx = context();
         let room = consultation::room(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
         if room.role == ParticipantRole::Mechanic {
             consultation::connect(&cx, &who.user, id).await?;
@@ -31,21 +31,20 @@ pub fn RoomPage() -> impl IntoView {
         let active = consultation::active(&cx, &who.user).await?;
         let deal = room_deal(id).await?;
         let is_open = room.session.status.is_active();
-        let frame = Frame {
-            title: match room.role {
-                ParticipantRole::Customer => "Your consultation".to_owned(),
-                ParticipantRole::Mechanic => format!("Consultation for {}", room.session.customer_name),
-            },
-            who: Some(who),
-            forms: if is_open { &["post_message", "save_note"] } else { &["save_note"] },
-            ..Frame::default()
+        let title = match room.role {
+            ParticipantRole::Customer => "Your consultation".to_owned(),
+            ParticipantRole::Mechanic => format!("Consultation for {}", room.session.customer_name),
         };
         let state = PageState {
             message: kept("post_message", "body"),
             note: kept("save_note", "note"),
-            ..PageState::new(&user, room.role, active)
+            ..PageState::new(&who.user, room.role, active)
         };
-        provide(PageState { room: Some(room), ..state });
+        let viewer = Viewer::with(&who, PageState { room: Some(room), ..state }).await?;
+        let layout = Layout {
+            forms: if is_open { &["post_message", "save_note"] } else { &["save_note"] },
+            ..Layout::new(title, viewer)
+        };
         let content = view! {
             {is_open.then(|| view! {
                 <noscript>
@@ -59,7 +58,7 @@ pub fn RoomPage() -> impl IntoView {
             {deal}
             <RoomLive/>
         };
-        Ok(frame.around(content))
+        Ok(layout.around(content))
     })
 }
 

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 use session::demo;
 
 use crate::components::form_field::{Control, Field};
-use crate::layout::{Frame, Width};
+use crate::layout::{Layout, Viewer, Width};
 use crate::layout::notice::refusal_of;
 use crate::layout::DemoWorld;
 
@@ -37,8 +37,8 @@ pub fn SignInPage() -> impl IntoView {
     let refused = refusal_of("sign_in");
     let refused = refused.as_ref();
     let is_demo = use_context::<DemoWorld>().is_some_and(|demo| demo.0);
-    let frame = Frame { title: "Sign in".to_owned(), width: Width::Narrow, forms: &["sign_in"], ..Frame::default() };
-    frame.around(view! {
+    let layout = Layout { width: Width::Narrow, forms: &["sign_in"], ..Layout::new("Sign in", Viewer::nobody()) };
+    layout.around(view! {
         <h1>"Sign in"</h1>
         <form class="form" method="post" action="/fn/sign_in">
             <input type="hidden" name="next" value=next/>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::form_field::{Control, Field};
-use crate::layout::{Frame, Width};
+use crate::layout::{Layout, Viewer, Width};
 use crate::layout::notice::refusal_of;
 
 const NAME: Field = Field {
@@ -42,8 +42,8 @@ const PASSWORD: Field = Field {
 pub fn SignUpPage() -> impl IntoView {
     let refused = refusal_of("sign_up");
     let refused = refused.as_ref();
-    let frame = Frame { title: "Sign up".to_owned(), width: Width::Narrow, forms: &["sign_up"], ..Frame::default() };
-    frame.around(view! {
+    let layout = Layout { width: Width::Narrow, forms: &["sign_up"], ..Layout::new("Sign up", Viewer::nobody()) };
+    layout.around(view! {
         <h1>"Sign up"</h1>
         <p>"An account is for customers: describe what is wrong with your car and talk to a mechanic."</p>
         <form class="form" method="post" action="/fn/sign_up">

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use session::consultation;
 use session::shop::{Role, User};
 
-use crate::layout::{Frame, provide_active};
+use crate::layout::{Layout, Viewer};
 use crate::layout::guard::{load, only};
 use crate::request::caller::context;
 use crate::path;
@@ -16,11 +16,11 @@ pub fn StaffPage() -> impl IntoView {
     load(async {
         let who = only(|user| user.role.is_staff() && user.role != Role::Mechanic)?;
         let cx = context();
-        provide_active(&cx, &who.user).await?;
+        let viewer = Viewer::of(&cx, &who).await?;
         let queue = consultation::queue(&cx, who.user.shop_id).await?;
         let user = who.user.clone();
-        let frame = Frame { title: "Today".to_owned(), who: Some(who), ..Frame::default() };
-        Ok(frame.around(view! {
+        let layout = Layout::new("Today", viewer);
+        Ok(layout.around(view! {
             <h1>"Hello, " {user.name.clone()}</h1>
             <div class="figures">
                 <p class="figure">

@@ -6,7 +6,7 @@ use super::TillView;
 use crate::components::{Piece, paper};
 use crate::path;
 
-pub(super) fn after(till: TillView) -> impl IntoView + use<> {
+pub(super) fn last_receipt(till: TillView) -> impl IntoView + use<> {
     let print = move |_| {
         let _ = window().print();
     };

@@ -159,19 +159,19 @@ pub fn Till() -> impl IntoView {
     });
     let is_open = move || status.get() == ShiftStatus::Open;
     view! {
-        {unsent_sales::waiting(till)}
+        {unsent_sales::unsent_sales(till)}
         <div class="till" hidden=move || !is_open() data-unfinished=move || till.is_unfinished().then_some("sale")>
-            {product_grid::goods(till)}
+            {product_grid::product_grid(till)}
             {lines::jump(till)}
             <section class="till-basket" id="basket" aria-label="Basket">
-                {last_receipt::after(till)}
+                {last_receipt::last_receipt(till)}
                 {lines::lines(till)}
                 {payment::pay(till)}
             </section>
         </div>
         {move || (!is_open()).then(|| shift_activity::standing(till, status.get()))}
         <p class="hidden" role="status">{till.told}</p>
-        {shift_activity::so_far(till)}
+        {shift_activity::shift_activity(till)}
         {keyboard::help()}
     }
 }

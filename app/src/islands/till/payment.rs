@@ -8,7 +8,7 @@ use session::shift::tender::Tender;
 
 use super::TillView;
 use super::sell::{sell, typed};
-use crate::basket::payment::Given;
+use crate::basket::payment::TypedPayment;
 use crate::components::{Field, Piece, field};
 
 /// Notes that are offered beside the exact amount.
@@ -85,7 +85,7 @@ fn other_amounts(till: TillView) -> impl IntoView + use<> {
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(form) = typed(&event) else { return };
-        let given = Given {
+        let given = TypedPayment {
             cash: form("cash"),
             card: form("card"),
             card_reference: form("card_reference"),

@@ -10,7 +10,7 @@ use crate::components::Piece;
 /// The id of the field a scanner types into.
 pub(super) const FIND: &str = "find";
 
-pub(super) fn goods(till: TillView) -> impl IntoView + use<> {
+pub(super) fn product_grid(till: TillView) -> impl IntoView + use<> {
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         take_first(till);

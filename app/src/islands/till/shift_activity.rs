@@ -24,7 +24,7 @@ pub(super) fn standing(till: TillView, status: ShiftStatus) -> impl IntoView + u
     .piece()
 }
 
-pub(super) fn so_far(till: TillView) -> impl IntoView + use<> {
+pub(super) fn shift_activity(till: TillView) -> impl IntoView + use<> {
     let shift = till.board.read_untracked().shift.clone();
     let currency = till.catalogue.read_untracked().currency.clone();
     let sums = move || {

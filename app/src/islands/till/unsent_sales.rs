@@ -8,7 +8,7 @@ use super::sale_queue;
 use crate::components::Piece;
 use crate::words::time::{Show, moment};
 
-pub(super) fn waiting(till: TillView) -> impl IntoView + use<> {
+pub(super) fn unsent_sales(till: TillView) -> impl IntoView + use<> {
     let unsent = move || {
         let waiting = till.waiting.read();
         (waiting.count > 0).then_some((waiting.count, waiting.since))

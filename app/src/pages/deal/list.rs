@@ -6,9 +6,9 @@ use session::deal::{self, Colleague, DealList, Stage, Team};
 use session::shift;
 
 use crate::layout::deal_switcher::selection;
-use crate::layout::{Followed, Frame, provide_active};
+use crate::layout::{Followed, Layout, Viewer};
 use crate::layout::guard::load;
-use super::list_query::{Asked, Shape};
+use super::list_query::{ListQuery, Shape};
 use super::board::board;
 use super::list_entry::Terms;
 use super::table::table;
@@ -20,13 +20,13 @@ use crate::path;
 #[component]
 #[must_use]
 pub fn DealsPage() -> impl IntoView {
-    let asked = Asked::here();
+    let query = ListQuery::here();
     load(async move {
         let (who, staff, cx) = (signed_in()?, staff()?, context());
-        provide_active(&cx, &who.user).await?;
-        let shape = asked.shape();
+        let viewer = Viewer::of(&cx, &who).await?;
+        let shape = query.shape();
         let followed = Followed::now(&cx, &who.user, Topic::Deals(who.user.shop_id)).await?;
-        let filter = asked.filter()?;
+        let filter = query.filter()?;
         let list = match shape {
             Shape::Board => deal::board(&cx, &staff, &filter).await?,
             Shape::Table | Shape::Deleted => deal::list(&cx, &staff, &filter).await?,
@@ -37,15 +37,15 @@ pub fn DealsPage() -> impl IntoView {
         let terms = Terms { decimals, stale_before: list.stale_before, selected };
         let title = if shape == Shape::Deleted { "Deleted deals" } else { "Deals" };
         let followed = followed.filter(|_| shape != Shape::Deleted);
-        let frame = Frame { title: title.to_owned(), who: Some(who), followed, ..Frame::default() };
-        let shown = shown(shape, &asked, list, terms);
-        Ok(frame.around(view! {
+        let layout = Layout { followed, ..Layout::new(title, viewer) };
+        let shown = shown(shape, &query, list, terms);
+        Ok(layout.around(view! {
             <div class="page-head">
                 <h1>{title}</h1>
                 <a class="button" data-tone="main" href=path::NEW_DEAL>"New deal"</a>
             </div>
             {ways(shape)}
-            {filters(shape, &asked, &owners, &teams)}
+            {filters(shape, &query, &owners, &teams)}
             <div id="deals" data-refresh="yes">{shown}</div>
         }))
     })
@@ -67,23 +67,23 @@ fn ways(shape: Shape) -> AnyView {
     .into_any()
 }
 
-fn filters(shape: Shape, asked: &Asked, owners: &[Colleague], teams: &[Team]) -> AnyView {
-    let view = (shape != Shape::Board).then(|| asked.view.clone());
+fn filters(shape: Shape, query: &ListQuery, owners: &[Colleague], teams: &[Team]) -> AnyView {
+    let view = (shape != Shape::Board).then(|| query.view.clone());
     let owners: Vec<(String, String)> = owners.iter().map(|one| (one.id.to_string(), one.name.clone())).collect();
     let teams: Vec<(String, String)> = teams.iter().map(|team| (team.id.to_string(), team.name.clone())).collect();
     let stages: Vec<(String, String)> =
         Stage::ALL.iter().map(|stage| (stage.as_str().to_owned(), label::stage(*stage).to_owned())).collect();
-    let owner = (owners.len() > 1).then(|| choice("owner", "Owner", "Anybody", owners, &asked.owner));
-    let team = (!teams.is_empty()).then(|| choice("team", "Team", "Any team", teams, &asked.team));
-    let stage = (shape != Shape::Board).then(|| choice("stage", "Stage", "Any stage", stages, &asked.stage));
+    let owner = (owners.len() > 1).then(|| choice("owner", "Owner", "Anybody", owners, &query.owner));
+    let team = (!teams.is_empty()).then(|| choice("team", "Team", "Any team", teams, &query.team));
+    let stage = (shape != Shape::Board).then(|| choice("stage", "Stage", "Any stage", stages, &query.stage));
     view! {
         <form class="filters" method="get" action=path::DEALS role="search" aria-label="Deals">
             {view.map(|view| view! { <input type="hidden" name="view" value=view/> })}
-            <div class="field"><label for="q">"Search"</label><input id="q" name="q" type="search" maxlength="100" value=asked.search.clone()/></div>
+            <div class="field"><label for="q">"Search"</label><input id="q" name="q" type="search" maxlength="100" value=query.search.clone()/></div>
             {owner}
             {team}
             {stage}
-            <label class="check"><input type="checkbox" name="stale" value="1" checked=asked.stale/> "Only stale"</label>
+            <label class="check"><input type="checkbox" name="stale" value="1" checked=query.stale/> "Only stale"</label>
             <button class="button" data-tone="quiet">"Show"</button>
         </form>
     }
@@ -104,9 +104,9 @@ fn choice(name: &'static str, title: &'static str, any: &'static str, of: Vec<(S
     .into_any()
 }
 
-fn shown(shape: Shape, asked: &Asked, list: DealList, terms: Terms) -> AnyView {
+fn shown(shape: Shape, query: &ListQuery, list: DealList, terms: Terms) -> AnyView {
     if list.deals.is_empty() {
-        let (title, text) = match (shape, asked.is_narrowed()) {
+        let (title, text) = match (shape, query.is_narrowed()) {
             (Shape::Deleted, _) => ("Nothing was deleted", "What you delete can be brought back from here."),
             (_, true) => ("Nothing like that", "Search for something else, or take a filter away."),
             (_, false) => ("No deals yet", "Make one when a customer wants to know what something would cost."),
@@ -115,6 +115,6 @@ fn shown(shape: Shape, asked: &Asked, list: DealList, terms: Terms) -> AnyView {
     }
     match shape {
         Shape::Board => board(list, terms),
-        Shape::Table | Shape::Deleted => table(shape, asked, list, terms),
+        Shape::Table | Shape::Deleted => table(shape, query, list, terms),
     }
 }

@@ -18,7 +18,7 @@ pub(super) enum Shape {
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Asked {
+pub(super) struct ListQuery {
     pub(super) view: String,
     pub(super) search: String,
     pub(super) owner: String,
@@ -28,7 +28,7 @@ pub(super) struct Asked {
     pub(super) after: String,
 }
 
-impl Asked {
+impl ListQuery {
     /// Of the address that is being shown.
     pub(super) fn here() -> Self {
         use_query_map().with_untracked(|query| {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::layout::{Frame, Width, provide_active};
+use crate::layout::{Layout, Viewer, Width};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
 use super::deal_form::fields;
@@ -14,16 +14,10 @@ use crate::request::caller::{context, signed_in, staff};
 pub fn NewDealPage() -> impl IntoView {
     load(async {
         let (who, _, cx) = (signed_in()?, staff()?, context());
-        provide_active(&cx, &who.user).await?;
-        let frame = Frame {
-            title: "New deal".to_owned(),
-            who: Some(who),
-            forms: &["create_deal"],
-            width: Width::Narrow,
-            ..Frame::default()
-        };
+        let viewer = Viewer::of(&cx, &who).await?;
+        let layout = Layout { forms: &["create_deal"], width: Width::Narrow, ..Layout::new("New deal", viewer) };
         let refused = refusal_of("create_deal");
-        Ok(frame.around(view! {
+        Ok(layout.around(view! {
             <h1>"New deal"</h1>
             <form class="form" method="post" action="/fn/create_deal">
                 {fields(refused.as_ref(), None)}

@@ -9,7 +9,7 @@ use session::money;
 use session::shift;
 use session::shop::Role;
 
-use crate::layout::{Followed, Frame, Width, provide_active};
+use crate::layout::{Layout, Viewer};
 use crate::layout::guard::{load, only};
 use crate::layout::notice::refusal_of;
 use super::line_table::lines;
@@ -31,21 +31,18 @@ pub fn QuotePage() -> impl IntoView {
         let cx = context();
         let id: QuoteId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
         let quote = deal::quote_of(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
-        let state = provide_active(&cx, &who.user).await?;
+        let viewer = Viewer::of(&cx, &who).await?;
         let terms = shift::terms(&cx, who.user.shop_id).await?;
         let (decimals, now, name) = (terms.decimals(), cx.clock.now(), who.user.name.clone());
-        let frame = Frame {
-            title: format!("Quote for {}", quote.head.title),
-            who: Some(who),
+        let layout = Layout {
             forms: &["decide_quote"],
-            width: Width::Wide,
-            followed: state.map(|state| Followed { topic: state.mine(), revision: state.active.revision }),
-            ..Frame::default()
+            followed: viewer.own_things(),
+            ..Layout::new(format!("Quote for {}", quote.head.title), viewer)
         };
         let head = quote.head.clone();
         let total = format!("{} {}", money::amount(head.total_cents, decimals), terms.currency);
         let form = head.is_open(now).then(|| decision_form(&head, &total, &name));
-        Ok(frame.around(view! {
+        Ok(layout.around(view! {
             <div class="page-head"><h1>{format!("Quote for {}", head.title)}</h1><Print/></div>
             <div id="quote-standing" data-refresh="reload">{standing(&head, now)}</div>
             <p class="quiet">

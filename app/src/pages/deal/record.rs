@@ -9,7 +9,7 @@ use session::money;
 use session::shift::{self, Catalogue};
 
 use crate::layout::deal_switcher::selection;
-use crate::layout::{Followed, Frame, provide_active};
+use crate::layout::{Followed, Layout, Viewer};
 use crate::layout::guard::load;
 use super::list_entry::work_on;
 use super::deal_form::edit_form;
@@ -34,7 +34,7 @@ pub fn DealPage() -> impl IntoView {
         let id: DealId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
         let followed = Followed::now(&cx, &who.user, Topic::Deal(id)).await?;
         let record = deal::get(&cx, &staff, id).await?;
-        provide_active(&cx, &who.user).await?;
+        let viewer = Viewer::of(&cx, &who).await?;
         let catalogue = shift::catalogue(&cx, staff.user.shop_id).await?;
         let colleagues = deal::colleagues(&cx, &staff).await?;
         let customer = match record.deal.customer_id {
@@ -43,15 +43,9 @@ pub fn DealPage() -> impl IntoView {
         };
         let customer = customer.unwrap_or_else(|| record.deal.customer_name.clone());
         let title = format!("D-{} {}", record.deal.number, record.deal.title);
-        let frame = Frame {
-            title: title.clone(),
-            who: Some(who),
-            forms: FORMS,
-            followed,
-            ..Frame::default()
-        };
+        let layout = Layout { forms: FORMS, followed, ..Layout::new(title.clone(), viewer) };
         let is_selected = selection().and_then(|selection| selection.deal).is_some_and(|deal| deal.id == id);
-        Ok(frame.around(view! {
+        Ok(layout.around(view! {
             <div class="deal-head">
                 <h1 id="deal-title" data-refresh="yes">{title}</h1>
                 <div id="deal-select" data-refresh="yes">{work_on(id, is_selected)}</div>

@@ -4,17 +4,17 @@ use leptos::prelude::*;
 use session::deal::{Deal, DealList};
 use session::money;
 
-use super::list_query::{Asked, Shape};
+use super::list_query::{ListQuery, Shape};
 use super::list_entry::{Terms, stale, work_on};
 use super::stage_pill;
 use crate::path;
 use crate::words::time::{Show, moment};
 
 /// The table, and the way to the older ones.
-pub(super) fn table(shape: Shape, asked: &Asked, list: DealList, terms: Terms) -> AnyView {
+pub(super) fn table(shape: Shape, query: &ListQuery, list: DealList, terms: Terms) -> AnyView {
     let rows = list.deals.iter().map(|deal| row(shape, deal, terms)).collect_view();
     let next = list.next.map(|after| {
-        view! { <a class="button" data-tone="quiet" href=asked.older(&after)>"Older ones"</a> }
+        view! { <a class="button" data-tone="quiet" href=query.older(&after)>"Older ones"</a> }
     });
     view! {
         <div class="table-frame" tabindex="0" role="region" aria-label="Table of deals">

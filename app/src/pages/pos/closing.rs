@@ -7,11 +7,11 @@ use session::money;
 use session::shift::explain::Explanation;
 use session::shift::{self, Counted, ShiftBoard, ShiftStatus};
 
-use crate::layout::{Followed, Frame, provide_active};
+use crate::layout::{Followed, Layout, Viewer};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
 use super::id_of_page;
-use super::denominations::pieces;
+use super::denominations::denominations;
 use crate::request::caller::{context, signed_in, teller};
 use crate::components::TextArea;
 use crate::path;
@@ -25,17 +25,15 @@ pub fn ClosingPage() -> impl IntoView {
     load(async move {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
         let id: ShiftId = id?;
-        provide_active(&cx, &who.user).await?;
+        let viewer = Viewer::of(&cx, &who).await?;
         let board = shift::board(&cx, &teller, id).await?;
         let terms = shift::terms(&cx, teller.user.shop_id).await?;
         let title = format!("Close {} · shift {}", board.shift.register_name, board.shift.number);
         let runs_the_shop = who.user.role.runs_the_shop();
-        let frame = Frame {
-            title: title.clone(),
-            who: Some(who),
+        let layout = Layout {
             forms: &["count_drawer", "close_shift"],
             followed: Some(Followed { topic: Topic::Shift(id), revision: board.revision }),
-            ..Frame::default()
+            ..Layout::new(title.clone(), viewer)
         };
         let step = match (board.shift.status, board.count.clone()) {
             (ShiftStatus::Open, _) => begin(id).into_any(),
@@ -56,7 +54,7 @@ pub fn ClosingPage() -> impl IntoView {
             {step}
             <div id="devices" data-refresh="yes">{devices(&board)}</div>
         };
-        Ok(frame.around(content))
+        Ok(layout.around(content))
     })
 }
 
@@ -114,7 +112,7 @@ fn count_form(id: ShiftId, currency: &str) -> impl IntoView + use<> {
         <form class="form" method="post" action="/fn/count_drawer">
             <input type="hidden" name="shift" value=id.to_string()/>
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-            {pieces(currency, "pieces")}
+            {denominations(currency, "pieces")}
             <div class="field"><label for="counted">"Or the sum"</label><input id="counted" name="counted" inputmode="decimal" autocomplete="off" value=kept/></div>
             <button class="button" data-tone="main" data-size="large">"That is what is there"</button>
         </form>

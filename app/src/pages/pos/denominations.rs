@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use session::money;
 
 /// A field for each note and coin of the currency; their ids begin with `prefix`, which is one of its kind on a page.
-pub(super) fn pieces(currency: &str, prefix: &str) -> impl IntoView + use<> {
+pub(super) fn denominations(currency: &str, prefix: &str) -> impl IntoView + use<> {
     let decimals = money::decimals(currency);
     let fields = money::denominations(currency)
         .iter()

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use session::money;
 use session::shift::{self, Receipt, SaleKind};
 
-use crate::layout::{Frame, provide_active};
+use crate::layout::{Layout, Viewer};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
 use super::id_of_page;
@@ -20,10 +20,10 @@ pub fn ReceiptPage() -> impl IntoView {
     let id = id_of_page();
     load(async move {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
-        provide_active(&cx, &who.user).await?;
+        let viewer = Viewer::of(&cx, &who).await?;
         let receipt = shift::receipt(&cx, &teller, id?).await?;
         let name = receipt_name(&receipt);
-        let frame = Frame { title: name, who: Some(who), forms: &["refund_sale"], ..Frame::default() };
+        let layout = Layout { forms: &["refund_sale"], ..Layout::new(name, viewer) };
         let decimals = money::decimals(&receipt.currency);
         let change = receipt.sale.change_cents;
         let can_go_back = receipt.sale.kind == SaleKind::Sale && receipt.lines.iter().any(|line| line.refunded_quantity < line.quantity);
@@ -39,7 +39,7 @@ pub fn ReceiptPage() -> impl IntoView {
             {paper(&receipt)}
             {refunds}
         };
-        Ok(frame.around(content))
+        Ok(layout.around(content))
     })
 }
 

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use session::money;
 use session::shift::{self, Register};
 
-use crate::layout::{Frame, provide_active};
+use crate::layout::{Layout, Viewer};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
-use super::denominations::pieces;
+use super::denominations::denominations;
 use crate::request::caller::{context, signed_in, teller};
 use crate::path;
 use crate::words::time::{Show, moment};
@@ -18,15 +18,14 @@ use crate::words::time::{Show, moment};
 pub fn RegistersPage() -> impl IntoView {
     load(async {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
-        provide_active(&cx, &who.user).await?;
+        let viewer = Viewer::of(&cx, &who).await?;
         let registers = shift::registers(&cx, &teller).await?.registers;
         let terms = shift::terms(&cx, teller.user.shop_id).await?;
         let cash = money::amount(terms.opening_cash_cents, terms.decimals());
-        let frame =
-            Frame { title: "Till".to_owned(), who: Some(who), forms: &["start_shift"], ..Frame::default() };
+        let layout = Layout { forms: &["start_shift"], ..Layout::new("Till", viewer) };
         let is_empty = registers.is_empty();
         let cards = registers.into_iter().map(|register| card(register, &cash, &terms.currency)).collect_view();
-        Ok(frame.around(view! {
+        Ok(layout.around(view! {
             <h1>"Which register?"</h1>
             {is_empty.then(|| view! {
                 <div class="empty"><p class="empty-title">"This shop has no registers yet"</p><p>"Whoever runs the server adds them."</p></div>
@@ -71,7 +70,7 @@ fn card(register: Register, cash: &str, currency: &str) -> impl IntoView + use<>
                     <details class="fold">
                         <summary>"Count it by notes and coins"</summary>
                         <p class="quiet">"What is counted here is taken instead of the sum above."</p>
-                        {pieces(currency, &format!("pieces-{id}"))}
+                        {denominations(currency, &format!("pieces-{id}"))}
                     </details>
                     <div id=go_id data-refresh="yes"><button class="button" data-tone="main" data-size="large" aria-label=label>{if is_open { "Join" } else { "Start shift" }}</button></div>
                 </form>

@@ -5,7 +5,7 @@ use session::change::Topic;
 use session::money;
 use session::shift::{self, ShiftReport};
 
-use crate::layout::{Followed, Frame, provide_active};
+use crate::layout::{Followed, Layout, Viewer};
 use crate::layout::guard::load;
 use super::id_of_page;
 use crate::request::caller::{context, signed_in, teller};
@@ -21,18 +21,18 @@ pub fn ReportPage() -> impl IntoView {
     load(async move {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
         let id = id?;
-        provide_active(&cx, &who.user).await?;
+        let viewer = Viewer::of(&cx, &who).await?;
         let followed = Followed::now(&cx, &who.user, Topic::Shift(id)).await?;
         let report = shift::report(&cx, &teller, id).await?.report;
         let title = format!("{} report {}", report.kind, report.number);
         // An X report grows while one reads it; a Z report never changes.
         let followed = followed.filter(|_| report.kind == "X");
-        let frame = Frame { title: title.clone(), who: Some(who), followed, ..Frame::default() };
+        let layout = Layout { followed, ..Layout::new(title.clone(), viewer) };
         let content = view! {
             <div class="actions"><a class="button" data-tone="quiet" href=path::till(id)>"To the till"</a><Print/></div>
             <div id="report" data-refresh="yes">{paper(report, title)}</div>
         };
-        Ok(frame.around(content))
+        Ok(layout.around(content))
     })
 }
 

@@ -11,7 +11,7 @@ use session::id::{CashMovementId, DealId, ProductId, ShiftId};
 use session::shift::{self, Catalogue, ShiftBoard, ShiftStatus};
 
 use crate::layout::deal_switcher::selection;
-use crate::layout::{Frame, provide_active};
+use crate::layout::{Layout, Viewer};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
 use super::id_of_page;
@@ -33,7 +33,7 @@ const LOST_DEAL: &str = "The deal in this basket is no longer yours to see. Its 
 
 /// What the page's address asks for.
 #[derive(Default)]
-struct Asked {
+struct TillQuery {
     basket: String,
     find: String,
     tab: String,
@@ -55,7 +55,7 @@ pub fn TillPage() -> impl IntoView {
     load(async move {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
         let id = id?;
-        provide_active(&cx, &who.user).await?;
+        let viewer = Viewer::of(&cx, &who).await?;
         let board = shift::board(&cx, &teller, id).await?;
         let mut catalogue = shift::catalogue(&cx, teller.user.shop_id).await?;
         let staff = staff()?;
@@ -99,8 +99,7 @@ pub fn TillPage() -> impl IntoView {
         };
         let board = &state.board;
         let title = format!("{} · shift {}", board.shift.register_name, board.shift.number);
-        let frame =
-            Frame { title: title.clone(), who: Some(who), forms: FORMS, drawn: Some(Topic::Shift(id)), ..Frame::default() };
+        let layout = Layout { forms: FORMS, drawn: Some(Topic::Shift(id)), ..Layout::new(title.clone(), viewer) };
         let (ways, forms) = (ways(board), cash_form(board, cx.ids.next()));
         let question = asks.zip(state.customer.as_ref()).map(|(prefill, customer)| question(id, &basket, &prefill, customer));
         let is_open = board.shift.status == ShiftStatus::Open;
@@ -119,7 +118,7 @@ pub fn TillPage() -> impl IntoView {
             <Till/>
             <div id="till-cash">{forms}</div>
         };
-        Ok(frame.around(content))
+        Ok(layout.around(content))
     })
 }
 
@@ -137,10 +136,10 @@ fn with_deal(basket: &Basket, prefill: &Prefill, catalogue: &Catalogue, whose: W
     Some(basket)
 }
 
-fn asked() -> Asked {
+fn asked() -> TillQuery {
     use_query_map().with_untracked(|query| {
         let of = |name: &str| query.get(name).unwrap_or_default();
-        Asked {
+        TillQuery {
             basket: of("basket"),
             find: of("find"),
             tab: of("tab"),
@@ -154,7 +153,7 @@ fn asked() -> Asked {
 }
 
 /// The basket that is asked for, what is still looked for, and what could not be done.
-fn answered(asked: &Asked, catalogue: &Catalogue) -> (Basket, String, Option<&'static str>) {
+fn answered(asked: &TillQuery, catalogue: &Catalogue) -> (Basket, String, Option<&'static str>) {
     let basket = Basket::read(&asked.basket);
     // What a scanner typed goes straight into the basket.
     let find = asked.find.trim();
