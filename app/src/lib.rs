@@ -27,6 +27,7 @@ server_only! {
     pub mod problem;
     pub mod request;
 
+    pub use components::escaped;
     pub use layout::{App, shell};
 }
 

@@ -1,9 +1,10 @@
-//! The same refusal for a person whose browser asked for a page: a plain one, without script.
+//! The static error page, where a refusal goes to a browser that asked for a page.
 //!
 //! Pages show their own errors; this is for what never reached them, such as a form that was too large.
 
+use app::request::wants_page;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -23,11 +24,4 @@ pub(super) async fn show(request: Request, next: Next) -> Response {
         *response.body_mut() = page.into();
     }
     response
-}
-
-fn wants_page(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"))
 }

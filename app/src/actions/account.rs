@@ -8,6 +8,7 @@ use session::login::{self, Credentials, Password, Revoke};
 
 use super::answer::{Done, Sent, answer, local};
 use super::device_name::device;
+use super::name_of;
 use crate::request::caller::{caller, context, forget, http_session, remember, signed_in};
 use crate::request::known_browser;
 use crate::problem::Problem;
@@ -22,7 +23,7 @@ pub async fn sign_in(
     #[server(default)] password: String,
     #[server(default)] next: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("sign_in", [("email", &email)]);
+    let sent = Sent::new(name_of::<SignIn>(), [("email", &email)]);
     answer(sent, open(email, password).await.map(|login| Done::at(local(&next)).with_login(Some(login))))
 }
 
@@ -36,7 +37,7 @@ pub async fn sign_up(
     #[server(default)] name: String,
     #[server(default)] password: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("sign_up", [("email", &email), ("name", &name)]);
+    let sent = Sent::new(name_of::<SignUp>(), [("email", &email), ("name", &name)]);
     let welcome = |login| Done::saying("/customer", "Welcome. Your account is ready.").with_login(Some(login));
     answer(sent, join(email, name, password).await.map(welcome))
 }
@@ -47,7 +48,7 @@ pub async fn sign_up(
 /// `internal`, `busy`.
 #[server(prefix = "/fn", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), Problem> {
-    answer(Sent::new("sign_out", []), leave().await.map(|()| signed_out()))
+    answer(Sent::new(name_of::<SignOut>(), []), leave().await.map(|()| signed_out()))
 }
 
 /// Ends one login (`id`) of the person, or all but this one (`id` = `others`).
@@ -56,7 +57,7 @@ pub async fn sign_out() -> Result<(), Problem> {
 /// `not-signed-in`, `not-found`.
 #[server(prefix = "/fn", endpoint = "revoke_login")]
 pub async fn revoke_login(#[server(default)] id: String) -> Result<(), Problem> {
-    answer(Sent::new("revoke_login", []), revoke(&id).await)
+    answer(Sent::new(name_of::<RevokeLogin>(), []), revoke(&id).await)
 }
 
 async fn open(email: String, password: String) -> Result<LoginSessionId, Problem> {

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use http::header::{ACCEPT, LOCATION, REFERER, RETRY_AFTER};
+use http::header::{LOCATION, REFERER, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, Uri};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use session::id::LoginSessionId;
 
+use crate::request;
 use crate::request::flash::{self, Flash, Refused};
+use crate::path::SERVER_FUNCTIONS;
 use crate::problem::{Problem, ProblemKind};
 
 /// What was sent: which form, and what was typed into it. Never a password.
@@ -94,15 +96,13 @@ pub(super) fn refuse(problem: Problem) -> Problem {
 
 /// A path of this site, whatever was asked for: anything that leads elsewhere becomes `/dashboard`.
 pub(super) fn local(path: &str) -> String {
-    let is_local = path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/fn/");
+    let is_local = path.starts_with('/') && !path.starts_with("//") && !path.starts_with(SERVER_FUNCTIONS);
     let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if is_local && is_plain { path.to_owned() } else { "/dashboard".to_owned() }
 }
 
 fn wants_page() -> bool {
-    use_context::<Parts>().is_some_and(|parts| {
-        parts.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
-    })
+    use_context::<Parts>().is_some_and(|parts| request::wants_page(&parts.headers))
 }
 
 /// The page the form stands on. Only its path is taken: a referrer may name any host.

@@ -7,6 +7,7 @@ use session::consultation::{self, Intake, Status};
 use session::shop::User;
 
 use super::answer::{Done, Sent, answer};
+use super::name_of;
 use crate::request::caller::{context, signed_in};
 use crate::path;
 use crate::problem::Problem;
@@ -32,7 +33,7 @@ pub async fn start_consultation(
         ("vehicle", &vehicle),
         ("scheduled_for", &scheduled_for),
     ];
-    let sent = Sent::new("start_consultation", kept);
+    let sent = Sent::new(name_of::<StartConsultation>(), kept);
     let intake = async {
         let who = signed_in()?;
         let intake = Intake {
@@ -60,7 +61,7 @@ pub async fn accept(#[server(default)] id: String) -> Result<(), Problem> {
         let session = consultation::accept(&context(), &who.user, known(&id)?).await?;
         Ok(Done::at(path::room(session.id)))
     };
-    answer(Sent::new("accept", []), taken.await)
+    answer(Sent::new(name_of::<Accept>(), []), taken.await)
 }
 
 /// Gives an accepted entry back to its old place in the queue.
@@ -74,7 +75,7 @@ pub async fn release(#[server(default)] id: String) -> Result<(), Problem> {
         consultation::release(&context(), &who.user, known(&id)?).await?;
         Ok(Done::saying("/mechanic", "TypedPayment back: it has its old place in the queue."))
     };
-    answer(Sent::new("release", []), given_back.await)
+    answer(Sent::new(name_of::<Release>(), []), given_back.await)
 }
 
 /// Starts an accepted consultation.
@@ -84,7 +85,7 @@ pub async fn release(#[server(default)] id: String) -> Result<(), Problem> {
 #[server(prefix = "/fn", endpoint = "start")]
 pub async fn start(#[server(default)] id: String) -> Result<(), Problem> {
     let started = change(&id, async |who, id| consultation::start(&context(), who, id).await);
-    answer(Sent::new("start", []), started.await.map(|id| Done::at(path::room(id))))
+    answer(Sent::new(name_of::<Start>(), []), started.await.map(|id| Done::at(path::room(id))))
 }
 
 /// Ends a live consultation for both sides.
@@ -94,7 +95,7 @@ pub async fn start(#[server(default)] id: String) -> Result<(), Problem> {
 #[server(prefix = "/fn", endpoint = "end")]
 pub async fn end(#[server(default)] id: String) -> Result<(), Problem> {
     let ended = change(&id, async |who, id| consultation::end(&context(), who, id).await);
-    answer(Sent::new("end", []), ended.await.map(|id| Done::saying(path::room(id), "The consultation has ended.")))
+    answer(Sent::new(name_of::<End>(), []), ended.await.map(|id| Done::saying(path::room(id), "The consultation has ended.")))
 }
 
 /// Calls a consultation off that is not live yet. `seen` is the status its page showed: a decision made on an old page
@@ -106,7 +107,7 @@ pub async fn end(#[server(default)] id: String) -> Result<(), Problem> {
 pub async fn cancel(#[server(default)] id: String, #[server(default)] seen: String) -> Result<(), Problem> {
     let seen: Option<Status> = seen.parse().ok();
     let cancelled = change(&id, async |who, id| consultation::cancel(&context(), who, id, seen).await);
-    answer(Sent::new("cancel", []), cancelled.await.map(|_| Done::saying("/customer", "Your request was called off.")))
+    answer(Sent::new(name_of::<Cancel>(), []), cancelled.await.map(|_| Done::saying("/customer", "Your request was called off.")))
 }
 
 async fn change<E: Into<Problem>>(

@@ -7,6 +7,7 @@ use session::shift;
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
+use super::name_of;
 use crate::request::caller::{context, staff};
 use crate::path;
 use crate::problem::{Problem, ProblemKind};
@@ -21,7 +22,7 @@ pub async fn create_deal(
     #[server(default)] vehicle: String,
     #[server(default)] customer: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("create_deal", [("title", title.as_str()), ("vehicle", &vehicle), ("customer", &customer)]);
+    let sent = Sent::new(name_of::<CreateDeal>(), [("title", title.as_str()), ("vehicle", &vehicle), ("customer", &customer)]);
     let made = async {
         let (cx, staff) = (context(), staff()?);
         let (customer_id, customer_name) = whose(&staff, &customer).await?;
@@ -44,7 +45,7 @@ pub async fn edit_deal(
     #[server(default)] vehicle: String,
     #[server(default)] customer: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("edit_deal", [("title", title.as_str()), ("vehicle", &vehicle), ("customer", &customer)]);
+    let sent = Sent::new(name_of::<EditDeal>(), [("title", title.as_str()), ("vehicle", &vehicle), ("customer", &customer)]);
     let edited = async {
         let (cx, staff, id) = (context(), staff()?, known::<DealId>(&id)?);
         let (customer_id, customer_name) = whose(&staff, &customer).await?;
@@ -79,7 +80,7 @@ pub async fn move_deal(
         deal::edit(&cx, &staff, id, &edit).await?;
         Ok(Done::at(path::deal(id)))
     };
-    answer(Sent::new("move_deal", []), moved.await)
+    answer(Sent::new(name_of::<MoveDeal>(), []), moved.await)
 }
 
 /// Gives a deal to somebody else.
@@ -96,7 +97,7 @@ pub async fn give_deal(#[server(default)] id: String, #[server(default)] owner: 
             None => Done::saying(path::DEALS, "It is given, and no longer yours to see."),
         })
     };
-    answer(Sent::new("give_deal", [("owner", owner.as_str())]), given.await)
+    answer(Sent::new(name_of::<GiveDeal>(), [("owner", owner.as_str())]), given.await)
 }
 
 /// Deletes a deal.
@@ -109,7 +110,7 @@ pub async fn delete_deal(#[server(default)] id: String) -> Result<(), Problem> {
         deal::delete(&context(), &staff()?, known(&id)?).await?;
         Ok(Done::saying(path::DELETED_DEALS, "The deal is deleted. You can bring it back here."))
     };
-    answer(Sent::new("delete_deal", []), deleted.await)
+    answer(Sent::new(name_of::<DeleteDeal>(), []), deleted.await)
 }
 
 /// Brings a deleted deal back.
@@ -123,7 +124,7 @@ pub async fn restore_deal(#[server(default)] id: String) -> Result<(), Problem> 
         deal::undelete(&context(), &staff()?, id).await?;
         Ok(Done::saying(path::deal(id), "The deal is back as it was."))
     };
-    answer(Sent::new("restore_deal", []), restored.await)
+    answer(Sent::new(name_of::<RestoreDeal>(), []), restored.await)
 }
 
 /// Writes a note on a deal.
@@ -137,7 +138,7 @@ pub async fn note_deal(#[server(default)] id: String, #[server(default)] body: S
         deal::add_note(&context(), &staff()?, id, &body).await?;
         Ok(Done::at(path::deal(id)))
     };
-    answer(Sent::new("note_deal", [("body", body.as_str())]), written.await)
+    answer(Sent::new(name_of::<NoteDeal>(), [("body", body.as_str())]), written.await)
 }
 
 /// A version as its form sends it; one that is none is older than any.

@@ -9,6 +9,7 @@ use session::shift::{self, Catalogue};
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::deal::number;
+use super::name_of;
 use crate::request::caller::{context, staff};
 use crate::basket::payment::no_amount;
 use crate::path;
@@ -28,7 +29,7 @@ pub async fn add_deal_line(
     #[server(default)] price: String,
 ) -> Result<(), Problem> {
     let kept = [("kind", kind.as_str()), ("name", &name), ("quantity", &quantity), ("price", &price)];
-    let sent = Sent::new("add_deal_line", kept);
+    let sent = Sent::new(name_of::<AddDealLine>(), kept);
     let added = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
         let catalogue = shift::catalogue(&context(), staff.user.shop_id).await?;
@@ -51,7 +52,7 @@ pub async fn change_deal_line(
     #[server(default)] price: String,
     #[server(default)] remove: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("change_deal_line", [("line", line.as_str()), ("quantity", &quantity), ("price", &price)]);
+    let sent = Sent::new(name_of::<ChangeDealLine>(), [("line", line.as_str()), ("quantity", &quantity), ("price", &price)]);
     let changed = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
         let decimals = shift::terms(&context(), staff.user.shop_id).await?.decimals();

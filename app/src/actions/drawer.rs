@@ -10,6 +10,7 @@ use session::shift::{self, Approval, Closing, Count, MovementKind, NewMovement, 
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
+use super::name_of;
 use crate::request::caller::{context, teller};
 use crate::basket::payment::no_amount;
 use crate::path;
@@ -27,7 +28,7 @@ pub async fn move_cash(
     #[server(default)] amount: String,
     #[server(default)] reason: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("move_cash", [("amount", amount.as_str()), ("reason", &reason), ("kind", &kind)]);
+    let sent = Sent::new(name_of::<MoveCash>(), [("amount", amount.as_str()), ("reason", &reason), ("kind", &kind)]);
     let moved = async {
         let (cx, teller) = (context(), teller()?);
         let (shift_id, id): (ShiftId, CashMovementId) = (known(&shift)?, known(&id)?);
@@ -56,7 +57,7 @@ pub async fn void_movement(
         shift::void_movement(&cx, &teller, shift_id, id, &reason).await?;
         Ok(Done::saying(path::till(shift_id), "The cash movement is void."))
     };
-    answer(Sent::new("void_movement", []), voided.await)
+    answer(Sent::new(name_of::<VoidMovement>(), []), voided.await)
 }
 
 /// Freezes the selling, so that the drawer can be counted.
@@ -71,7 +72,7 @@ pub async fn begin_count(#[server(default)] shift: String) -> Result<(), Problem
         shift::begin_count(&cx, &teller, shift_id).await?;
         Ok(Done::at(path::closing(shift_id)))
     };
-    answer(Sent::new("begin_count", []), begun.await)
+    answer(Sent::new(name_of::<BeginCount>(), []), begun.await)
 }
 
 /// Records a count of the drawer: `pieces[VALUE]` of each note and coin, or the sum in `counted`.
@@ -84,7 +85,7 @@ pub async fn count_drawer(
     #[server(default)] counted: String,
     #[server(default)] pieces: BTreeMap<String, String>,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("count_drawer", [("counted", counted.as_str())]);
+    let sent = Sent::new(name_of::<CountDrawer>(), [("counted", counted.as_str())]);
     let recorded = async {
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
@@ -107,7 +108,7 @@ pub async fn reopen_shift(#[server(default)] shift: String) -> Result<(), Proble
         shift::reopen(&cx, &teller, shift_id).await?;
         Ok(Done::saying(path::till(shift_id), "Selling goes on. The count says nothing any more."))
     };
-    answer(Sent::new("reopen_shift", []), reopened.await)
+    answer(Sent::new(name_of::<ReopenShift>(), []), reopened.await)
 }
 
 /// Closes a counted shift. A manager may sign for it.
@@ -124,7 +125,7 @@ pub async fn close_shift(
     #[server(default)] unsent_reason: String,
 ) -> Result<(), Problem> {
     let kept = [("note", note.as_str()), ("manager_email", &manager_email), ("unsent_reason", &unsent_reason)];
-    let sent = Sent::new("close_shift", kept);
+    let sent = Sent::new(name_of::<CloseShift>(), kept);
     let closed = async {
         let (cx, teller) = (context(), teller()?);
         let (shift_id, count_id): (ShiftId, CountId) = (known(&shift)?, known(&count_id)?);

@@ -39,21 +39,60 @@ pub use till::{
     void_basket,
 };
 
+use leptos::server_fn::ServerFn;
+
+use crate::path;
+
+/// The path of the server function `F`: what its forms name as their action.
+pub(crate) const fn path_of<F: ServerFn>() -> &'static str {
+    F::PATH
+}
+
+/// What the form of the server function `F` is called where its refusal is told: the path without what all begin with.
+pub(crate) const fn name_of<F: ServerFn>() -> &'static str {
+    F::PATH.split_at(path::SERVER_FUNCTIONS.len()).1
+}
+
 #[cfg(test)]
 mod tests {
-    use leptos::server_fn::ServerFn;
     use session::consultation::rule::Command;
 
-    use super::{Accept, Cancel, End, PostMessage, ReadRoom, Release, SaveNote, Start};
-    use crate::path;
+    use super::*;
 
     #[test]
     fn islands_post_to_where_the_server_functions_are() {
-        assert_eq!(path::command(Command::Accept), Some(Accept::PATH));
-        assert_eq!(path::command(Command::Release), Some(Release::PATH));
-        assert_eq!(path::command(Command::Start), Some(Start::PATH));
-        assert_eq!(path::command(Command::End), Some(End::PATH));
-        assert_eq!(path::command(Command::Cancel), Some(Cancel::PATH));
-        assert_eq!([path::POST_MESSAGE, path::SAVE_NOTE, path::ROOM], [PostMessage::PATH, SaveNote::PATH, ReadRoom::PATH]);
+        let written = [
+            (path::ACCEPT, path_of::<Accept>()),
+            (path::RELEASE, path_of::<Release>()),
+            (path::START, path_of::<Start>()),
+            (path::END, path_of::<End>()),
+            (path::CANCEL, path_of::<Cancel>()),
+            (path::POST_MESSAGE, path_of::<PostMessage>()),
+            (path::SAVE_NOTE, path_of::<SaveNote>()),
+            (path::ROOM, path_of::<ReadRoom>()),
+            (path::NAME_CUSTOMER, path_of::<NameCustomer>()),
+            (path::SELL_BASKET, path_of::<SellBasket>()),
+            (path::VOID_BASKET, path_of::<VoidBasket>()),
+            (path::VOID_MOVEMENT, path_of::<VoidMovement>()),
+        ];
+        for (written, path) in written {
+            assert_eq!(written, path);
+        }
+        let source = include_str!("../path.rs");
+        assert_eq!(source.matches(&format!("= \"{}", path::SERVER_FUNCTIONS)).count(), written.len() + 1, "each is looked at here");
+    }
+
+    #[test]
+    fn a_command_is_posted_to_its_own_server_function() {
+        assert_eq!(path::command(Command::Accept), Some(path::ACCEPT));
+        assert_eq!(path::command(Command::Release), Some(path::RELEASE));
+        assert_eq!(path::command(Command::Start), Some(path::START));
+        assert_eq!(path::command(Command::End), Some(path::END));
+        assert_eq!(path::command(Command::Cancel), Some(path::CANCEL));
+    }
+
+    #[test]
+    fn a_forms_name_is_its_server_functions() {
+        assert_eq!(name_of::<SignIn>(), "sign_in");
     }
 }

@@ -7,6 +7,7 @@ use session::id::{DealId, QuoteId, ConsultationId};
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::deal::number;
+use super::name_of;
 use crate::request::caller::{caller, context, signed_in, staff};
 use crate::path;
 use crate::problem::Problem;
@@ -22,7 +23,7 @@ pub async fn quote_deal(
     #[server(default)] message: String,
     #[server(default)] valid_days: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("quote_deal", [("message", message.as_str()), ("valid_days", &valid_days)]);
+    let sent = Sent::new(name_of::<QuoteDeal>(), [("message", message.as_str()), ("valid_days", &valid_days)]);
     let made = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
         let wrong = || Problem::invalid("valid_days", "For how many days? Type a whole number.");
@@ -48,7 +49,7 @@ pub async fn decide_quote(
     #[server(default)] name: String,
     #[server(default)] reason: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("decide_quote", [("name", name.as_str()), ("reason", &reason)]);
+    let sent = Sent::new(name_of::<DecideQuote>(), [("name", name.as_str()), ("reason", &reason)]);
     let decided = async {
         let (who, id) = (signed_in()?, known::<QuoteId>(&id)?);
         let decision: Decision = decision.parse().map_err(|_| Problem::invalid("decision", "Approve it or decline it."))?;
@@ -77,7 +78,7 @@ pub async fn escalate(#[server(default)] session: String) -> Result<(), Problem>
         deal::select(&cx, &staff, made.deal.id, None).await?;
         Ok(Done::saying(path::deal(made.deal.id), "The deal is made and selected. Add what is to be done, then make the quote."))
     };
-    answer(Sent::new("escalate", []), made.await)
+    answer(Sent::new(name_of::<Escalate>(), []), made.await)
 }
 
 /// Attaches a consultation to a deal.
@@ -91,5 +92,5 @@ pub async fn attach_deal(#[server(default)] id: String, #[server(default)] sessi
         deal::attach(&context(), &staff, known(&id)?, session).await?;
         Ok(Done::saying(path::room(session), "The consultation is attached to the deal."))
     };
-    answer(Sent::new("attach_deal", []), attached.await)
+    answer(Sent::new(name_of::<AttachDeal>(), []), attached.await)
 }

@@ -7,6 +7,7 @@ use session::consultation::{self, Room};
 
 use super::answer::{Done, Sent, answer, refuse};
 use super::consultation::known;
+use super::name_of;
 use crate::request::caller::{context, signed_in};
 use crate::path;
 use crate::problem::Problem;
@@ -17,7 +18,7 @@ use crate::problem::Problem;
 /// `session-closed`, `invalid`, `full`, `not-found`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "post_message")]
 pub async fn post_message(#[server(default)] id: String, #[server(default)] body: String) -> Result<(), Problem> {
-    let sent = Sent::new("post_message", [("body", &body)]);
+    let sent = Sent::new(name_of::<PostMessage>(), [("body", &body)]);
     let written = async {
         let who = signed_in()?;
         let id: ConsultationId = known(&id)?;
@@ -37,7 +38,7 @@ pub async fn save_note(
     #[server(default)] note: String,
     #[server(default)] version: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("save_note", [("note", &note)]);
+    let sent = Sent::new(name_of::<SaveNote>(), [("note", &note)]);
     let saved = async {
         let who = signed_in()?;
         let id: ConsultationId = known(&id)?;

@@ -11,6 +11,7 @@ use session::shift::{self, NewRefund, NewSale, OnShift, Outcome, RefundLine, Ter
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::drawer::found;
+use super::name_of;
 use crate::request::caller::{context, staff, teller};
 use crate::basket::deal_lines::offered;
 use crate::path;
@@ -28,7 +29,7 @@ pub async fn start_shift(
     #[server(default)] opening_cash: String,
     #[server(default)] pieces: BTreeMap<String, String>,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("start_shift", [("opening_cash", opening_cash.as_str()), ("register", &register)]);
+    let sent = Sent::new(name_of::<StartShift>(), [("opening_cash", opening_cash.as_str()), ("register", &register)]);
     let started = async {
         let (cx, teller) = (context(), teller()?);
         let id: RegisterId = known(&register)?;
@@ -55,7 +56,7 @@ pub async fn sell_basket(
     #[server(default)] credits: String,
 ) -> Result<(), Problem> {
     let kept = [("cash", cash.as_str()), ("card", &card), ("card_reference", &card_reference), ("credits", &credits)];
-    let sent = Sent::new("sell_basket", kept);
+    let sent = Sent::new(name_of::<SellBasket>(), kept);
     let sold = async move {
         let (cx, teller) = (context(), teller()?);
         let terms = shift::terms(&cx, teller.user.shop_id).await?;
@@ -80,7 +81,7 @@ pub async fn void_basket(
     #[server(default)] basket: String,
     #[server(default)] void_reason: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("void_basket", [("void_reason", void_reason.as_str())]);
+    let sent = Sent::new(name_of::<VoidBasket>(), [("void_reason", void_reason.as_str())]);
     let voided = async {
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
@@ -124,7 +125,7 @@ pub async fn name_customer(
     #[server(default)] basket: String,
     #[server(default)] email: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("name_customer", [("email", email.as_str())]);
+    let sent = Sent::new(name_of::<NameCustomer>(), [("email", email.as_str())]);
     let named = async {
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
@@ -155,7 +156,7 @@ pub async fn refund_sale(
     #[server(default)] reason: String,
     #[server(default)] tender: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new("refund_sale", [("reason", reason.as_str()), ("quantity", &quantity), ("position", &position)]);
+    let sent = Sent::new(name_of::<RefundSale>(), [("reason", reason.as_str()), ("quantity", &quantity), ("position", &position)]);
     let refunded = async {
         let (cx, teller) = (context(), teller()?);
         let (id, refund_of): (SaleId, SaleId) = (known(&id)?, known(&sale)?);

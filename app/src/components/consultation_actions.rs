@@ -1,11 +1,11 @@
-//! What somebody can do with a consultation now: plain forms, one a command that the rules allow.
+//! The actions of a consultation: what somebody can do with it now, a plain form for each command that the rules allow.
 //!
 //! What cannot be taken back says its consequence before it is done, in a fold that works without JavaScript.
 
 use leptos::either::Either;
 use leptos::prelude::*;
 use session::consultation::rule::Command;
-use session::consultation::{ParticipantRole, Plan, Status};
+use session::consultation::{ActiveSession, Consultation, ParticipantRole, Plan, Status};
 use session::id::{AssignmentId, ConsultationId};
 
 use crate::path;
@@ -35,16 +35,31 @@ impl Where {
     }
 }
 
-/// The forms that `status` allows to `role`.
-#[component]
-pub(crate) fn Actions(
+/// What the forms say of a consultation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Subject {
     id: ConsultationId,
     assignment_id: AssignmentId,
     plan: Plan,
     status: Status,
-    role: ParticipantRole,
-    place: Where,
-) -> impl IntoView {
+}
+
+impl From<&ActiveSession> for Subject {
+    fn from(&ActiveSession { id, assignment_id, plan, status, .. }: &ActiveSession) -> Self {
+        Self { id, assignment_id, plan, status }
+    }
+}
+
+impl From<&Consultation> for Subject {
+    fn from(&Consultation { id, assignment_id, plan, status, .. }: &Consultation) -> Self {
+        Self { id, assignment_id, plan, status }
+    }
+}
+
+/// The forms that the status of `of` allows to `role`.
+#[component]
+pub(crate) fn ConsultationActions(#[prop(into)] of: Subject, role: ParticipantRole, place: Where) -> impl IntoView {
+    let Subject { id, assignment_id, plan, status } = of;
     OFFERED
         .into_iter()
         .filter(|command| status.after(*command).is_some() && command.is_for(role) && place.shows(*command))

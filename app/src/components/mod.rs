@@ -16,7 +16,7 @@ pub(crate) mod start_time;
 
 pub(crate) use badge::{badge, pill};
 pub(crate) use clock::{Face, clock};
-pub(crate) use consultation_actions::{Actions, Where};
+pub(crate) use consultation_actions::{ConsultationActions, Where};
 pub(crate) use field::{Field, field};
 pub(crate) use piece::Piece;
 pub(crate) use raw_text::TextArea;
@@ -26,6 +26,7 @@ server_only! {
     pub(crate) mod consultation_table;
     pub(crate) mod form_field;
 
+    pub use raw_text::escaped;
     pub(crate) use raw_text::{PageTitle, embedded};
     pub(crate) use receipt::receipt_name;
 }

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use session::consultation::{ActiveSession, ParticipantRole};
 
-use crate::components::{Actions, Face, Where, badge, clock, pill};
+use crate::components::{ConsultationActions, Face, Where, badge, clock, pill};
 use crate::live::server_clock::ticking;
 use crate::state::page_state;
 use crate::words::consultation as label;
@@ -37,14 +37,7 @@ fn card(session: ActiveSession, role: ParticipantRole, now: RwSignal<i64>) -> im
             <p class="current-time">{clock(Face::of(session.status, session.since), now, "elapsed")}</p>
             <div class="actions">
                 <a class="button" data-tone="main" href=path::room(session.id)>"Return to the room"</a>
-                <Actions
-                    id=session.id
-                    assignment_id=session.assignment_id
-                    plan=session.plan
-                    status=session.status
-                    role
-                    place=Where::Card
-                />
+                <ConsultationActions of=&session role place=Where::Card/>
             </div>
         </section>
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use session::consultation::{ActiveSession, ParticipantRole, Status};
 use session::id::ConsultationId;
 
-use crate::components::{Actions, Face, Where, badge, clock, pill};
+use crate::components::{ConsultationActions, Face, Where, badge, clock, pill};
 use crate::live::server_clock::ticking;
 use crate::state::page_state;
 use crate::words::consultation as label;
@@ -43,14 +43,7 @@ fn bar(
                 {clock(Face::of(session.status, session.since), now, "elapsed")}
                 <span class="banner-actions">
                     {(!is_here).then(|| view! { <a class="button" data-tone="main" href=path::room(session.id)>"Return"</a> })}
-                    <Actions
-                        id=session.id
-                        assignment_id=session.assignment_id
-                        plan=session.plan
-                        status=session.status
-                        role
-                        place=Where::Banner
-                    />
+                    <ConsultationActions of=&session role place=Where::Banner/>
                 </span>
             </div>
         </section>

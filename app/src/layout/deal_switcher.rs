@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use session::deal::{self, Deal, Selection};
 use session::id::LoginSessionId;
 
+use crate::actions::{DeselectDeal, SelectDeal, path_of};
 use crate::request::caller::{caller, context, staff};
 use crate::words::deal as label;
 use crate::path;
@@ -63,7 +64,7 @@ pub(crate) fn deal_switcher(switcher: &DealSwitcher) -> AnyView {
     let others: Vec<AnyView> = recent.iter().filter(|deal| Some(deal.id) != present).map(other).collect();
     let none = present.is_some().then(|| view! {
         <li>
-            <form method="post" action="/fn/deselect_deal">
+            <form method="post" action={path_of::<DeselectDeal>()}>
                 <input type="hidden" name="revision" value=revision.clone()/>
                 <button class="button" data-tone="plain">"Work on none"</button>
             </form>
@@ -94,7 +95,7 @@ fn other(deal: &Deal) -> AnyView {
     let Deal { id, number, title, .. } = deal;
     view! {
         <li>
-            <form method="post" action="/fn/select_deal">
+            <form method="post" action={path_of::<SelectDeal>()}>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <button class="button" data-tone="plain"><span class="deal-number">{format!("D-{number}")}</span> " " <span class="deal-title">{title.clone()}</span></button>
             </form>
@@ -110,7 +111,7 @@ fn news(switcher: &DealSwitcher) -> Option<AnyView> {
     if let Some(why) = reason.and_then(label::cleared) {
         return Some(
             view! {
-                <form method="post" action="/fn/deselect_deal">
+                <form method="post" action={path_of::<DeselectDeal>()}>
                     <input type="hidden" name="revision" value=revision/>
                     {why} " " <button class="link">"Understood"</button>
                 </form>
@@ -122,7 +123,7 @@ fn news(switcher: &DealSwitcher) -> Option<AnyView> {
     let device = changed_device.filter(|_| is_news)?;
     let back = match before_id.filter(|before| deal.as_ref().is_none_or(|deal| deal.id != *before)) {
         Some(before) => view! {
-            <form method="post" action="/fn/select_deal">
+            <form method="post" action={path_of::<SelectDeal>()}>
                 <input type="hidden" name="id" value=before.to_string()/>
                 <input type="hidden" name="revision" value=revision/>
                 {said(&device)} " · " <button class="link">"Undo"</button>

@@ -5,6 +5,7 @@ use session::shop::{Role, User};
 
 use super::deal_switcher::{DealSwitcher, deal_switcher};
 use super::guard::{home, present_path};
+use crate::actions::{SignOut, path_of};
 use crate::path;
 
 /// The header, for `user` or for whoever is not signed in.
@@ -54,7 +55,7 @@ fn signed_in(user: User) -> impl IntoView {
         </nav>
         <div class="head-who">
             <span class="head-name" title=user.email>{user.name}</span>
-            <form method="post" action="/fn/sign_out"><button class="button" data-tone="plain">"Sign out"</button></form>
+            <form method="post" action={path_of::<SignOut>()}><button class="button" data-tone="plain">"Sign out"</button></form>
         </div>
     }
 }

@@ -1,13 +1,15 @@
 //! What the last form did, at the top of the page it led to: done, or refused and why.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
+use crate::actions::name_of;
 use crate::request::flash::{Flash, Refused};
 use crate::path;
 
-/// The refusal of the form `form`, when it is what brought the person here.
-pub(crate) fn refusal_of(form: &str) -> Option<Refused> {
-    use_context::<Flash>().and_then(|flash| flash.refused).filter(|refused| refused.form == form)
+/// The refusal of the form of the server function `F`, when it is what brought the person here.
+pub(crate) fn refusal_of<F: ServerFn>() -> Option<Refused> {
+    use_context::<Flash>().and_then(|flash| flash.refused).filter(|refused| refused.form == name_of::<F>())
 }
 
 /// The notice, unless one of `forms` shows it beside its field.

@@ -1,11 +1,14 @@
-//! A page without Leptos, for refusals that happen before any page: too large, too slow, from another site, a crash.
+//! The static error page, without Leptos: for refusals that happen before any page (too large, too slow, from another site, a
+//! crash).
 //!
 //! One small document that needs nothing but the style sheet, and reads well without it.
+
+use crate::components::escaped;
 
 /// The document of a refusal: its status and title, and what it says. `request_id` is what the log calls the request.
 #[must_use]
 pub fn document((status, title): (u16, &'static str), detail: &str, request_id: &str) -> String {
-    let (detail, id) = (escape(detail), escape(request_id));
+    let (detail, id) = (escaped(detail), escaped(request_id));
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\
@@ -15,10 +18,6 @@ pub fn document((status, title): (u16, &'static str), detail: &str, request_id: 
          <p class=\"quiet\">Request <code>{id}</code></p><p class=\"actions\"><a class=\"button\" data-tone=\"main\" \
          href=\"/dashboard\">To your first page</a></p></section></main></body></html>"
     )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

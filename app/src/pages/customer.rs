@@ -6,6 +6,7 @@ use session::consultation::{self, Channel, Plan, Summary};
 use session::shift;
 use session::shop::{Role, User};
 
+use crate::actions::{StartConsultation, name_of, path_of};
 use crate::components::form_field::{Control, Field};
 use super::deal::{quotes_of, waiting_of};
 use crate::layout::{Layout, Viewer};
@@ -30,7 +31,7 @@ pub fn CustomerPage() -> impl IntoView {
         let followed = viewer.own_things();
         let (history, credits) = (consultation::history(&cx, &who.user).await?, consultation::balance(&cx, who.user.id).await?);
         let layout = Layout {
-            forms: if is_active { &[] } else { &["start_consultation"] },
+            forms: if is_active { &[] } else { const { &[name_of::<StartConsultation>()] } },
             followed,
             ..Layout::new("Consultation", viewer)
         };
@@ -90,12 +91,12 @@ fn history_of(history: Vec<Summary>) -> AnyView {
 }
 
 fn start_form(credits: i64) -> impl IntoView {
-    let refused = refusal_of("start_consultation");
+    let refused = refusal_of::<StartConsultation>();
     let refused = refused.as_ref();
     view! {
         <section class="start" aria-labelledby="start-title">
             <h2 id="start-title" class="start-title">"Nobody is helping you yet. What is wrong?"</h2>
-            <form class="form" method="post" action="/fn/start_consultation">
+            <form class="form" method="post" action={path_of::<StartConsultation>()}>
                 {CONCERN.view(refused)}
                 {VEHICLE.view(refused)}
                 {choices("plan", "Plan", &plans(credits), refused)}

@@ -1,10 +1,12 @@
 //! The room of a consultation. Whoever does not take part in it learns nothing, not even that it is there.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_params_map;
 use session::id::ConsultationId;
 use session::consultation::{self, ParticipantRole};
 
+use crate::actions::{PostMessage, SaveNote, name_of};
 use crate::layout::{Layout, Viewer};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -14,6 +16,9 @@ use crate::islands::RoomLive;
 use crate::path;
 use crate::problem::{Problem, ProblemKind};
 use crate::state::{Kept, PageState};
+
+/// The forms that show their own refusals, while something can be written.
+const FORMS: &[&str] = &[name_of::<PostMessage>(), name_of::<SaveNote>()];
 
 /// The page.
 #[component]
@@ -36,13 +41,13 @@ pub fn RoomPage() -> impl IntoView {
             ParticipantRole::Mechanic => format!("Consultation for {}", room.session.customer_name),
         };
         let state = PageState {
-            message: kept("post_message", "body"),
-            note: kept("save_note", "note"),
+            message: kept::<PostMessage>("body"),
+            note: kept::<SaveNote>("note"),
             ..PageState::new(&who.user, room.role, active)
         };
         let viewer = Viewer::with(&who, PageState { room: Some(room), ..state }).await?;
         let layout = Layout {
-            forms: if is_open { &["post_message", "save_note"] } else { &["save_note"] },
+            forms: if is_open { FORMS } else { const { &[name_of::<SaveNote>()] } },
             ..Layout::new(title, viewer)
         };
         let content = view! {
@@ -63,8 +68,8 @@ pub fn RoomPage() -> impl IntoView {
 }
 
 /// What came back of a form of this page.
-fn kept(form: &str, field: &str) -> Option<Kept> {
-    let mut refused = refusal_of(form)?;
+fn kept<F: ServerFn>(field: &str) -> Option<Kept> {
+    let mut refused = refusal_of::<F>()?;
     let text = refused.kept.remove(field).unwrap_or_default();
     Some(Kept { is_stale: refused.kind == ProblemKind::Stale, detail: refused.detail, text })
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use session::deal::{self, Deal};
 use session::id::ConsultationId;
 
+use crate::actions::{AttachDeal, Escalate, path_of};
 use crate::layout::deal_switcher::selection;
 use crate::request::caller::{context, staff};
 use crate::path;
@@ -27,14 +28,14 @@ fn belongs(deal: &Deal) -> AnyView {
 
 fn offers(id: ConsultationId) -> AnyView {
     let attach = selection().and_then(|selection| selection.deal).map(|deal| view! {
-        <form method="post" action="/fn/attach_deal">
+        <form method="post" action={path_of::<AttachDeal>()}>
             <input type="hidden" name="session" value=id.to_string()/>
             <input type="hidden" name="id" value=deal.id.to_string()/>
             <button class="button" data-tone="quiet">{format!("Attach to D-{} {}", deal.number, deal.title)}</button>
         </form>
     });
     view! {
-        <form method="post" action="/fn/escalate">
+        <form method="post" action={path_of::<Escalate>()}>
             <input type="hidden" name="session" value=id.to_string()/>
             <button class="button" data-tone="quiet">"Make a quote of this"</button>
         </form>

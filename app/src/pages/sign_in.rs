@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use session::demo;
 
+use crate::actions::{SignIn, name_of, path_of};
 use crate::components::form_field::{Control, Field};
 use crate::layout::{Layout, Viewer, Width};
 use crate::layout::notice::refusal_of;
@@ -34,13 +35,13 @@ const PASSWORD: Field = Field {
 #[must_use]
 pub fn SignInPage() -> impl IntoView {
     let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
-    let refused = refusal_of("sign_in");
+    let refused = refusal_of::<SignIn>();
     let refused = refused.as_ref();
     let is_demo = use_context::<DemoWorld>().is_some_and(|demo| demo.0);
-    let layout = Layout { width: Width::Narrow, forms: &["sign_in"], ..Layout::new("Sign in", Viewer::nobody()) };
+    let layout = Layout { width: Width::Narrow, forms: const { &[name_of::<SignIn>()] }, ..Layout::new("Sign in", Viewer::nobody()) };
     layout.around(view! {
         <h1>"Sign in"</h1>
-        <form class="form" method="post" action="/fn/sign_in">
+        <form class="form" method="post" action={path_of::<SignIn>()}>
             <input type="hidden" name="next" value=next/>
             {EMAIL.view(refused)}
             {PASSWORD.view(refused)}

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::actions::{SignUp, name_of, path_of};
 use crate::components::form_field::{Control, Field};
 use crate::layout::{Layout, Viewer, Width};
 use crate::layout::notice::refusal_of;
@@ -40,13 +41,13 @@ const PASSWORD: Field = Field {
 #[component]
 #[must_use]
 pub fn SignUpPage() -> impl IntoView {
-    let refused = refusal_of("sign_up");
+    let refused = refusal_of::<SignUp>();
     let refused = refused.as_ref();
-    let layout = Layout { width: Width::Narrow, forms: &["sign_up"], ..Layout::new("Sign up", Viewer::nobody()) };
+    let layout = Layout { width: Width::Narrow, forms: const { &[name_of::<SignUp>()] }, ..Layout::new("Sign up", Viewer::nobody()) };
     layout.around(view! {
         <h1>"Sign up"</h1>
         <p>"An account is for customers: describe what is wrong with your car and talk to a mechanic."</p>
-        <form class="form" method="post" action="/fn/sign_up">
+        <form class="form" method="post" action={path_of::<SignUp>()}>
             {NAME.view(refused)}
             {EMAIL.view(refused)}
             {PASSWORD.view(refused)}

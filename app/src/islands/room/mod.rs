@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use session::change::Topic;
 use session::consultation::{Consultation, ParticipantRole, Status};
 
-use crate::components::{Actions, Face, Where, badge, clock, pill};
+use crate::components::{ConsultationActions, Face, Where, badge, clock, pill};
 use crate::live::server_clock::ticking;
 use crate::state::page_state;
 use crate::words::consultation as label;
@@ -52,16 +52,7 @@ pub fn RoomLive() -> impl IntoView {
             <div class="actions room-actions">
                 {move || {
                     let session = session.read();
-                    view! {
-                        <Actions
-                            id=session.id
-                            assignment_id=session.assignment_id
-                            plan=session.plan
-                            status=session.status
-                            role
-                            place=Where::Card
-                        />
-                    }
+                    view! { <ConsultationActions of=&*session role place=Where::Card/> }
                 }}
             </div>
             <div class="room-columns">

@@ -50,7 +50,7 @@ pub(super) fn customer(till: TillView) -> impl IntoView + use<> {
         })}
         <details class="fold" id="customer">
             <summary aria-keyshortcuts="F7">"Name the customer"</summary>
-            <form class="form" method="post" action="/fn/name_customer" on:submit=on_submit>
+            <form class="form" method="post" action=path::NAME_CUSTOMER on:submit=on_submit>
                 <input type="hidden" name="shift" value=till.id.to_string()/>
                 <input type="hidden" name="basket" value=move || till.basket.read().write()/>
                 {field(email)}

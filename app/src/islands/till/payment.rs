@@ -10,6 +10,7 @@ use super::TillView;
 use super::sell::{sell, typed};
 use crate::basket::payment::TypedPayment;
 use crate::components::{Field, Piece, field};
+use crate::path;
 
 /// Notes that are offered beside the exact amount.
 const NOTES_MAX: usize = 2;
@@ -23,7 +24,7 @@ pub(super) fn pay(till: TillView) -> impl IntoView + use<> {
     view! {
         <p class="field-error" role="alert" hidden=move || till.error.read().is_empty()>{till.error}</p>
         <div hidden=is_empty>
-            <form class="pay" method="post" action="/fn/sell_basket" on:submit=exact>
+            <form class="pay" method="post" action=path::SELL_BASKET on:submit=exact>
                 {hidden(till)}
                 <input type="hidden" name="cash" value=move || till.due().map(|due| till.amount(due))/>
                 <button class="button" data-tone="main" data-size="large" aria-keyshortcuts="F9" aria-disabled=move || till.is_busy.get().then_some("true")>
@@ -67,7 +68,7 @@ fn notes(till: TillView, due: i64) -> impl IntoView + use<> {
                 sell(till, vec![Tender { kind: TenderKind::Cash, amount_cents: note, reference: String::new() }], None);
             };
             view! {
-                <form method="post" action="/fn/sell_basket" on:submit=pay>
+                <form method="post" action=path::SELL_BASKET on:submit=pay>
                     {hidden(till)}
                     <input type="hidden" name="cash" value=till.amount(note)/>
                     <button class="button" data-tone="quiet">
@@ -106,7 +107,7 @@ fn other_amounts(till: TillView) -> impl IntoView + use<> {
     view! {
         <details class="fold" id="other-amounts" open=was_refused>
             <summary aria-keyshortcuts="F8">"Other amounts, or by card"</summary>
-            <form class="form" method="post" action="/fn/sell_basket" on:submit=on_submit>
+            <form class="form" method="post" action=path::SELL_BASKET on:submit=on_submit>
                 {hidden(till)}
                 <div class="fields">{field(cash)} {field(card)}</div>
                 {field(reference)}
@@ -129,7 +130,7 @@ fn void(till: TillView) -> impl IntoView + use<> {
     view! {
         <details class="fold" id="void">
             <summary>"Void this sale"</summary>
-            <form class="form" method="post" action="/fn/void_basket" on:submit=on_submit>
+            <form class="form" method="post" action=path::VOID_BASKET on:submit=on_submit>
                 {hidden(till)}
                 {field(reason)}
                 <button class="button" data-tone="loss">"Void it and keep the reason"</button>

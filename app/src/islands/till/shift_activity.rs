@@ -115,7 +115,7 @@ fn moved(till: TillView, movement: CashMovement) -> impl IntoView + use<> {
             {can_void.then(|| view! {
                 <details class="fold" hidden=move || !is_open.get()>
                     <summary>"Void"</summary>
-                    <form class="form" method="post" action="/fn/void_movement">
+                    <form class="form" method="post" action=path::VOID_MOVEMENT>
                         <input type="hidden" name="shift" value=till.id.to_string()/>
                         <input type="hidden" name="id" value=id.to_string()/>
                         <div class="field"><label for=field.clone()>"Why does it count for nothing?"</label><input id=field name="reason" required maxlength="200" autocomplete="off"/></div>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use session::deal::Deal;
 
+use crate::actions::{EditDeal, path_of};
 use crate::layout::notice::refusal_of;
 use crate::request::flash::Refused;
 use crate::problem::ProblemKind;
@@ -73,12 +74,12 @@ pub(super) fn fields(refused: Option<&Refused>, present: Option<(&Deal, &str)>) 
 
 /// The form that changes what a deal is about. `customer` is how the form names whom it is for.
 pub(super) fn edit_form(deal: &Deal, customer: &str) -> AnyView {
-    let refused = refusal_of("edit_deal");
+    let refused = refusal_of::<EditDeal>();
     let is_stale = refused.as_ref().is_some_and(|refused| refused.kind == ProblemKind::Stale);
     view! {
         <details class="fold" id="edit" open=refused.is_some()>
             <summary>"Change title, vehicle or customer"</summary>
-            <form class="form" method="post" action="/fn/edit_deal">
+            <form class="form" method="post" action={path_of::<EditDeal>()}>
                 <input type="hidden" name="id" value=deal.id.to_string()/>
                 <input type="hidden" name="version" value=deal.version.to_string()/>
                 {is_stale.then(|| view! {

@@ -5,6 +5,7 @@ use session::deal::{Deal, DealLine};
 use session::money;
 use session::shift::Catalogue;
 
+use crate::actions::{AddDealLine, ChangeDealLine, path_of};
 use crate::layout::notice::refusal_of;
 use crate::words::deal as label;
 
@@ -58,7 +59,7 @@ pub(super) fn lines(of: &[DealLine], total_cents: i64, decimals: u32, change: Op
 
 /// The form that changes one line.
 pub(super) fn change_line(deal: &Deal, place: usize, line: &DealLine, decimals: u32) -> AnyView {
-    let refused = refusal_of("change_deal_line").filter(|refused| refused.kept.get("line").is_some_and(|kept| *kept == place.to_string()));
+    let refused = refusal_of::<ChangeDealLine>().filter(|refused| refused.kept.get("line").is_some_and(|kept| *kept == place.to_string()));
     let kept = |field: &str, now: String| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or(now);
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let (quantity, price) = (format!("quantity-{place}"), format!("price-{place}"));
@@ -67,7 +68,7 @@ pub(super) fn change_line(deal: &Deal, place: usize, line: &DealLine, decimals: 
     view! {
         <details class="fold" open=is_open>
             <summary aria-label=label>"Change"</summary>
-            <form class="row-form" method="post" action="/fn/change_deal_line">
+            <form class="row-form" method="post" action={path_of::<ChangeDealLine>()}>
                 <input type="hidden" name="id" value=deal.id.to_string()/>
                 <input type="hidden" name="version" value=deal.version.to_string()/>
                 <input type="hidden" name="line" value=place.to_string()/>
@@ -84,13 +85,13 @@ pub(super) fn change_line(deal: &Deal, place: usize, line: &DealLine, decimals: 
 
 /// The form that adds a line.
 pub(super) fn add_line(deal: &Deal, catalogue: &Catalogue) -> AnyView {
-    let refused = refusal_of("add_deal_line");
+    let refused = refusal_of::<AddDealLine>();
     let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or_default();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let is_labour = kept("kind") == "labour";
     let known = catalogue.products.iter().map(|product| view! { <option value=product.name.clone()></option> }).collect_view();
     view! {
-        <form class="row-form" method="post" action="/fn/add_deal_line" aria-label="Add a part or labour">
+        <form class="row-form" method="post" action={path_of::<AddDealLine>()} aria-label="Add a part or labour">
             <input type="hidden" name="id" value=deal.id.to_string()/>
             <input type="hidden" name="version" value=deal.version.to_string()/>
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use session::clock::Timestamp;
 use session::deal::Deal;
 use session::id::DealId;
+use crate::actions::{SelectDeal, path_of};
 
 /// How amounts are written, and which deal is selected.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +28,7 @@ pub(super) fn work_on(id: DealId, is_selected: bool) -> AnyView {
         return view! { <p class="deal-selected"><span class="icon" data-icon="completed" aria-hidden="true"></span>"You work on this"</p> }.into_any();
     }
     view! {
-        <form method="post" action="/fn/select_deal">
+        <form method="post" action={path_of::<SelectDeal>()}>
             <input type="hidden" name="id" value=id.to_string()/>
             <button class="button" data-tone="quiet">"Work on this"</button>
         </form>

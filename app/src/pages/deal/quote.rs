@@ -9,6 +9,7 @@ use session::money;
 use session::shift;
 use session::shop::Role;
 
+use crate::actions::{DecideQuote, name_of, path_of};
 use crate::layout::{Layout, Viewer};
 use crate::layout::guard::{load, only};
 use crate::layout::notice::refusal_of;
@@ -35,7 +36,7 @@ pub fn QuotePage() -> impl IntoView {
         let terms = shift::terms(&cx, who.user.shop_id).await?;
         let (decimals, now, name) = (terms.decimals(), cx.clock.now(), who.user.name.clone());
         let layout = Layout {
-            forms: &["decide_quote"],
+            forms: const { &[name_of::<DecideQuote>()] },
             followed: viewer.own_things(),
             ..Layout::new(format!("Quote for {}", quote.head.title), viewer)
         };
@@ -81,7 +82,7 @@ fn stand_pill(head: &QuoteHead, now: Timestamp) -> AnyView {
 }
 
 fn decision_form(head: &QuoteHead, total: &str, name: &str) -> AnyView {
-    let refused: Option<Refused> = refusal_of("decide_quote");
+    let refused: Option<Refused> = refusal_of::<DecideQuote>();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned());
     let id = head.id.to_string();
@@ -89,7 +90,7 @@ fn decision_form(head: &QuoteHead, total: &str, name: &str) -> AnyView {
         <section class="block decision" aria-labelledby="decision-title">
             <h2 id="decision-title">"What do you say to it?"</h2>
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-            <form class="form" method="post" action="/fn/decide_quote">
+            <form class="form" method="post" action={path_of::<DecideQuote>()}>
                 <input type="hidden" name="id" value=id.clone()/>
                 <input type="hidden" name="decision" value="approve"/>
                 <div class="field"><label for="name">"Your name"</label><p class="hint" id="name-hint">"It is kept with the version and the time, as your word."</p><input id="name" name="name" required maxlength="100" autocomplete="name" aria-describedby="name-hint" value=kept("name").unwrap_or_else(|| name.to_owned())/></div>
@@ -97,7 +98,7 @@ fn decision_form(head: &QuoteHead, total: &str, name: &str) -> AnyView {
             </form>
             <details class="fold">
                 <summary>"Decline it"</summary>
-                <form class="form" method="post" action="/fn/decide_quote">
+                <form class="form" method="post" action={path_of::<DecideQuote>()}>
                     <input type="hidden" name="id" value=id/>
                     <input type="hidden" name="decision" value="decline"/>
                     <div class="field"><label for="reason">"Why " <span class="optional">"optional"</span></label><input id="reason" name="reason" maxlength="4000" autocomplete="off" value=kept("reason").unwrap_or_default()/></div>

@@ -8,6 +8,7 @@ use session::id::DealId;
 use session::money;
 use session::shift::{self, Catalogue};
 
+use crate::actions::{AddDealLine, ChangeDealLine, EditDeal, GiveDeal, MoveDeal, NoteDeal, QuoteDeal, name_of, path_of};
 use crate::layout::deal_switcher::selection;
 use crate::layout::{Followed, Layout, Viewer};
 use crate::layout::guard::load;
@@ -22,7 +23,14 @@ use crate::problem::Problem;
 use crate::words::time::{Show, moment};
 
 /// The forms that show their own refusals.
-const FORMS: &[&str] = &["edit_deal", "add_deal_line", "change_deal_line", "quote_deal", "note_deal", "give_deal"];
+const FORMS: &[&str] = &[
+    name_of::<EditDeal>(),
+    name_of::<AddDealLine>(),
+    name_of::<ChangeDealLine>(),
+    name_of::<QuoteDeal>(),
+    name_of::<NoteDeal>(),
+    name_of::<GiveDeal>(),
+];
 
 /// The page.
 #[component]
@@ -97,7 +105,7 @@ fn facts(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
 fn step(id: DealId, version: i64, next: Stage) -> AnyView {
     let tone = if next == Stage::Lost { "plain" } else { "quiet" };
     view! {
-        <form method="post" action="/fn/move_deal">
+        <form method="post" action={path_of::<MoveDeal>()}>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="version" value=version.to_string()/>
             <input type="hidden" name="stage" value=next.as_str()/>

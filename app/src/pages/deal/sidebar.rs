@@ -6,6 +6,7 @@ use session::deal::{Colleague, DealEventLine, DealRecord, Quote, QuoteStatus};
 use session::money;
 use session::shift::Catalogue;
 
+use crate::actions::{DeleteDeal, GiveDeal, NoteDeal, QuoteDeal, path_of};
 use crate::layout::notice::refusal_of;
 use super::line_table::lines;
 use crate::words::deal as label;
@@ -16,7 +17,7 @@ use crate::words::time::{Show, moment};
 /// The quotes, and the form for the next one.
 pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
     let list = record.quotes.iter().map(|quote| one_quote(quote, record.server_time, catalogue)).collect_view();
-    let refused = refusal_of("quote_deal");
+    let refused = refusal_of::<QuoteDeal>();
     let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or_default();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let is_refused = error.is_some();
@@ -27,7 +28,7 @@ pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
             <div id="deal-quotes" data-refresh="yes">{list}</div>
             <details class="fold" open=is_refused>
                 <summary>{if has_open { "Replace the open quote by what is above" } else { "Make a quote of what is above" }}</summary>
-                <form class="form" method="post" action="/fn/quote_deal">
+                <form class="form" method="post" action={path_of::<QuoteDeal>()}>
                     <input type="hidden" name="id" value=record.deal.id.to_string()/>
                     <input type="hidden" name="version" value=record.deal.version.to_string()/>
                     {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
@@ -70,13 +71,13 @@ pub(super) fn notes(record: &DealRecord) -> AnyView {
             <li><p class="said">{note.body.clone()}</p><p class="quiet"><bdi>{note.author_name.clone()}</bdi> ", " {moment(note.at, Show::Day)}</p></li>
         })
         .collect_view();
-    let refused = refusal_of("note_deal");
+    let refused = refusal_of::<NoteDeal>();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let kept = refused.and_then(|refused| refused.kept.get("body").cloned()).unwrap_or_default();
     view! {
         <section class="block" aria-labelledby="notes-title">
             <h2 id="notes-title">"Notes"</h2>
-            <form class="form" method="post" action="/fn/note_deal">
+            <form class="form" method="post" action={path_of::<NoteDeal>()}>
                 <input type="hidden" name="id" value=record.deal.id.to_string()/>
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
                 <div class="field"><label for="body">"Write something down"</label><TextArea text={kept} {..} id="body" name="body" rows="2" required=true maxlength="10000"/></div>
@@ -94,7 +95,7 @@ pub(super) fn keeping(record: &DealRecord, colleagues: &[Colleague]) -> AnyView 
         return ().into_any();
     }
     let id = record.deal.id.to_string();
-    let refused = refusal_of("give_deal").map(|refused| refused.detail);
+    let refused = refusal_of::<GiveDeal>().map(|refused| refused.detail);
     let is_refused = refused.is_some();
     let options = colleagues
         .iter()
@@ -109,7 +110,7 @@ pub(super) fn keeping(record: &DealRecord, colleagues: &[Colleague]) -> AnyView 
             <h2 id="keeping-title">"Whose it is"</h2>
             <details class="fold" open=is_refused>
                 <summary>"Give it to somebody else"</summary>
-                <form class="form" method="post" action="/fn/give_deal">
+                <form class="form" method="post" action={path_of::<GiveDeal>()}>
                     <input type="hidden" name="id" value=id.clone()/>
                     {refused.map(|refused| view! { <p class="field-error" role="alert">{refused}</p> })}
                     <div class="field"><label for="owner">"New owner"</label><select id="owner" name="owner" required><option value="">"Choose"</option>{options}</select></div>
@@ -119,7 +120,7 @@ pub(super) fn keeping(record: &DealRecord, colleagues: &[Colleague]) -> AnyView 
             </details>
             <details class="fold">
                 <summary>"Delete it"</summary>
-                <form class="form" method="post" action="/fn/delete_deal">
+                <form class="form" method="post" action={path_of::<DeleteDeal>()}>
                     <input type="hidden" name="id" value=id/>
                     <p class="quiet">"Nobody sees it any more, and nobody works on it. It can be brought back."</p>
                     <button class="button" data-tone="loss">"Delete the deal"</button>

@@ -7,6 +7,7 @@ use session::money;
 use session::shift::explain::Explanation;
 use session::shift::{self, Counted, ShiftBoard, ShiftStatus};
 
+use crate::actions::{BeginCount, CloseShift, CountDrawer, ReopenShift, name_of, path_of};
 use crate::layout::{Followed, Layout, Viewer};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -31,7 +32,7 @@ pub fn ClosingPage() -> impl IntoView {
         let title = format!("Close {} · shift {}", board.shift.register_name, board.shift.number);
         let runs_the_shop = who.user.role.runs_the_shop();
         let layout = Layout {
-            forms: &["count_drawer", "close_shift"],
+            forms: const { &[name_of::<CountDrawer>(), name_of::<CloseShift>()] },
             followed: Some(Followed { topic: Topic::Shift(id), revision: board.revision }),
             ..Layout::new(title.clone(), viewer)
         };
@@ -87,7 +88,7 @@ fn devices(board: &ShiftBoard) -> impl IntoView + use<> {
 fn begin(id: ShiftId) -> impl IntoView {
     view! {
         <p>"Counting freezes the selling on every device of this shift. It can go on afterwards, as long as the shift is not closed."</p>
-        <form class="actions" method="post" action="/fn/begin_count">
+        <form class="actions" method="post" action={path_of::<BeginCount>()}>
             <input type="hidden" name="shift" value=id.to_string()/>
             <button class="button" data-tone="main" data-size="large">"Stop selling and count"</button>
         </form>
@@ -96,7 +97,7 @@ fn begin(id: ShiftId) -> impl IntoView {
 
 fn go_on(id: ShiftId) -> impl IntoView {
     view! {
-        <form method="post" action="/fn/reopen_shift">
+        <form method="post" action={path_of::<ReopenShift>()}>
             <input type="hidden" name="shift" value=id.to_string()/>
             <button class="button" data-tone="quiet">"Go on selling"</button>
         </form>
@@ -104,12 +105,12 @@ fn go_on(id: ShiftId) -> impl IntoView {
 }
 
 fn count_form(id: ShiftId, currency: &str) -> impl IntoView + use<> {
-    let refused = refusal_of("count_drawer");
+    let refused = refusal_of::<CountDrawer>();
     let kept = refused.as_ref().and_then(|refused| refused.kept.get("counted").cloned()).unwrap_or_default();
     let error = refused.map(|refused| refused.detail);
     view! {
         <p>"Count what is in the drawer. What should be there is told afterwards."</p>
-        <form class="form" method="post" action="/fn/count_drawer">
+        <form class="form" method="post" action={path_of::<CountDrawer>()}>
             <input type="hidden" name="shift" value=id.to_string()/>
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
             {denominations(currency, "pieces")}
@@ -121,7 +122,7 @@ fn count_form(id: ShiftId, currency: &str) -> impl IntoView + use<> {
 }
 
 fn counted_view(id: ShiftId, counted: Counted, decimals: u32, is_unsent: bool, runs_the_shop: bool) -> impl IntoView {
-    let refused = refusal_of("close_shift");
+    let refused = refusal_of::<CloseShift>();
     let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or_default();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let hints = counted
@@ -138,7 +139,7 @@ fn counted_view(id: ShiftId, counted: Counted, decimals: u32, is_unsent: bool, r
             <div class="sums-total"><dt>"Difference"</dt><dd>{amount(counted.variance_cents)}</dd></div>
         </dl>
         {(!counted.explanations.is_empty()).then(|| view! { <h2>"What may explain it"</h2><ul>{hints}</ul> })}
-        <form class="form" method="post" action="/fn/close_shift">
+        <form class="form" method="post" action={path_of::<CloseShift>()}>
             <input type="hidden" name="shift" value=id.to_string()/>
             <input type="hidden" name="count_id" value=counted.id.to_string()/>
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
@@ -160,7 +161,7 @@ fn counted_view(id: ShiftId, counted: Counted, decimals: u32, is_unsent: bool, r
             <p class="quiet">"A Z report is written once and cannot be changed."</p>
         </form>
         <details class="fold"><summary>"Count again"</summary>
-            <form class="form" method="post" action="/fn/count_drawer">
+            <form class="form" method="post" action={path_of::<CountDrawer>()}>
                 <input type="hidden" name="shift" value=id.to_string()/>
                 <div class="field"><label for="counted">"The sum in the drawer"</label><input id="counted" name="counted" inputmode="decimal" autocomplete="off" required/></div>
                 <button class="button" data-tone="main">"That is what is there"</button>

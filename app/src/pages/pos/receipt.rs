@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use session::money;
 use session::shift::{self, Receipt, SaleKind};
 
+use crate::actions::{RefundSale, name_of, path_of};
 use crate::layout::{Layout, Viewer};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -23,7 +24,7 @@ pub fn ReceiptPage() -> impl IntoView {
         let viewer = Viewer::of(&cx, &who).await?;
         let receipt = shift::receipt(&cx, &teller, id?).await?;
         let name = receipt_name(&receipt);
-        let layout = Layout { forms: &["refund_sale"], ..Layout::new(name, viewer) };
+        let layout = Layout { forms: const { &[name_of::<RefundSale>()] }, ..Layout::new(name, viewer) };
         let decimals = money::decimals(&receipt.currency);
         let change = receipt.sale.change_cents;
         let can_go_back = receipt.sale.kind == SaleKind::Sale && receipt.lines.iter().any(|line| line.refunded_quantity < line.quantity);
@@ -44,7 +45,7 @@ pub fn ReceiptPage() -> impl IntoView {
 }
 
 fn refund_forms(receipt: &Receipt, id: session::id::SaleId, decimals: u32) -> impl IntoView + use<> {
-    let refused = refusal_of("refund_sale");
+    let refused = refusal_of::<RefundSale>();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let is_wrong = error.is_some();
     let kept = refused.and_then(|refused| refused.kept.get("reason").cloned()).unwrap_or_default();
@@ -61,7 +62,7 @@ fn refund_forms(receipt: &Receipt, id: session::id::SaleId, decimals: u32) -> im
     view! {
         <details class="fold actions-fold" open=is_wrong>
             <summary>"Give money back"</summary>
-            <form class="form" method="post" action="/fn/refund_sale">
+            <form class="form" method="post" action={path_of::<RefundSale>()}>
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="sale" value=receipt.sale.id.to_string()/>

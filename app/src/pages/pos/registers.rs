@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use session::money;
 use session::shift::{self, Register};
 
+use crate::actions::{StartShift, name_of, path_of};
 use crate::layout::{Layout, Viewer};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -22,7 +23,7 @@ pub fn RegistersPage() -> impl IntoView {
         let registers = shift::registers(&cx, &teller).await?.registers;
         let terms = shift::terms(&cx, teller.user.shop_id).await?;
         let cash = money::amount(terms.opening_cash_cents, terms.decimals());
-        let layout = Layout { forms: &["start_shift"], ..Layout::new("Till", viewer) };
+        let layout = Layout { forms: const { &[name_of::<StartShift>()] }, ..Layout::new("Till", viewer) };
         let is_empty = registers.is_empty();
         let cards = registers.into_iter().map(|register| card(register, &cash, &terms.currency)).collect_view();
         Ok(layout.around(view! {
@@ -38,7 +39,7 @@ pub fn RegistersPage() -> impl IntoView {
 fn card(register: Register, cash: &str, currency: &str) -> impl IntoView + use<> {
     let Register { id, name, location_name, disabled_at, shift_id, opened_by_name, opened_at, devices_count, .. } = register;
     let is_open = shift_id.is_some();
-    let refused = refusal_of("start_shift").filter(|refused| refused.kept.get("register").is_some_and(|kept| *kept == id.to_string()));
+    let refused = refusal_of::<StartShift>().filter(|refused| refused.kept.get("register").is_some_and(|kept| *kept == id.to_string()));
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let kept = refused.and_then(|refused| refused.kept.get("opening_cash").cloned()).unwrap_or_else(|| cash.to_owned());
     let (field, wrong) = (format!("cash-{id}"), format!("cash-{id}-error"));
@@ -60,7 +61,7 @@ fn card(register: Register, cash: &str, currency: &str) -> impl IntoView + use<>
             <p class="quiet">{location_name}</p>
             <div id=standing_id data-refresh="yes"><div class="register-standing" data-open=is_open.then_some("yes")>{standing} {report}</div></div>
             {disabled_at.is_none().then(|| view! {
-                <form class="register-form" method="post" action="/fn/start_shift">
+                <form class="register-form" method="post" action={path_of::<StartShift>()}>
                     <input type="hidden" name="register" value=id.to_string()/>
                     <div class="field">
                         <label for=field.clone()>"Cash in the drawer, " {currency.to_owned()}</label>

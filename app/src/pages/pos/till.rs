@@ -10,6 +10,7 @@ use session::deal::{self, Prefill};
 use session::id::{CashMovementId, DealId, ProductId, ShiftId};
 use session::shift::{self, Catalogue, ShiftBoard, ShiftStatus};
 
+use crate::actions::{MoveCash, NameCustomer, SellBasket, VoidBasket, name_of, path_of};
 use crate::layout::deal_switcher::selection;
 use crate::layout::{Layout, Viewer};
 use crate::layout::guard::load;
@@ -26,7 +27,7 @@ use crate::path;
 use crate::till_state::{ELEMENT, TillState};
 
 /// The forms that show their own refusals.
-const FORMS: &[&str] = &["sell_basket", "void_basket", "move_cash", "name_customer"];
+const FORMS: &[&str] = &[name_of::<SellBasket>(), name_of::<VoidBasket>(), name_of::<MoveCash>(), name_of::<NameCustomer>()];
 
 /// What is said when the deal in the basket may not be seen any more.
 const LOST_DEAL: &str = "The deal in this basket is no longer yours to see. Its lines were taken out.";
@@ -80,7 +81,7 @@ pub fn TillPage() -> impl IntoView {
             Some(customer) => shift::customer(&cx, &teller, customer).await?,
             None => None,
         };
-        let refused = ["sell_basket", "void_basket", "name_customer"].into_iter().find_map(refusal_of);
+        let refused = refusal_of::<SellBasket>().or_else(refusal_of::<VoidBasket>).or_else(refusal_of::<NameCustomer>);
         let state = TillState {
             me: who.user.id,
             cashier: who.user.name.clone(),
@@ -194,7 +195,7 @@ fn ways(board: &ShiftBoard) -> impl IntoView + use<> {
 fn cash_form(board: &ShiftBoard, id: CashMovementId) -> impl IntoView + use<> {
     let is_open = board.shift.status == ShiftStatus::Open;
     let shift: ShiftId = board.shift.id;
-    let refused = refusal_of("move_cash");
+    let refused = refusal_of::<MoveCash>();
     let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or_default();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let is_wrong = error.is_some();
@@ -205,7 +206,7 @@ fn cash_form(board: &ShiftBoard, id: CashMovementId) -> impl IntoView + use<> {
     is_open.then(|| view! {
         <details class="fold" id="move-cash" open=is_wrong>
             <summary aria-keyshortcuts="F10">"Move cash without a sale"</summary>
-            <form class="form" method="post" action="/fn/move_cash">
+            <form class="form" method="post" action={path_of::<MoveCash>()}>
                 <input type="hidden" name="shift" value=shift.to_string()/>
                 <input type="hidden" name="id" value=id.to_string()/>
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
