@@ -1,4 +1,4 @@
-//! A bounded number of permits, some for each: connections of an address, streams of a person.
+//! Permits: a bounded number of them, some for each: connections of an address, streams of a person.
 
 use std::collections::HashMap;
 use std::hash::Hash;

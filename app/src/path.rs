@@ -1,4 +1,4 @@
-//! Where things are: the addresses that pages, islands and server functions must agree on.
+//! URL paths: the addresses that pages, islands and server functions must agree on.
 //!
 //! Islands post forms to server functions that the browser build does not hold, so the addresses of those are written out
 //! here, and a test holds them against the server functions' own. Everything else asks `actions::path_of`.

@@ -1,4 +1,4 @@
-//! An id in a path. What is none is answered like one that does not exist: there is nothing there.
+//! Parsing the id in a path. What is none is answered like one that does not exist: there is nothing there.
 
 use std::str::FromStr;
 

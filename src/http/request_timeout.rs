@@ -1,4 +1,4 @@
-//! How long an answer may take to begin. A stream that has begun is not cut.
+//! The request timeout: how long an answer may take to begin. A stream that has begun is not cut.
 
 use std::time::Duration;
 

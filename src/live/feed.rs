@@ -1,4 +1,4 @@
-//! One stream from its first snapshot to its end.
+//! One event stream from its first snapshot to its end.
 //!
 //! It listens before it reads, so that nothing falls between; what comes while it reads or sends is joined into one more
 //! reading. Before each reading, and every few seconds while nothing happens, its person passes the check of a request: a

@@ -1,4 +1,4 @@
-//! What one stream tells of: its topics, how much of each, and whether its person may follow them.
+//! Subscriptions: the topics that one stream tells of, how much of each, and whether its person may follow them.
 
 use app::problem::ProblemKind;
 use session::Context;

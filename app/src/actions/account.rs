@@ -1,4 +1,4 @@
-//! Signing up, in and out, and ending one's other logins.
+//! Server functions of an account: signing up, in and out, and ending one's other logins.
 
 use http::header::USER_AGENT;
 use http::request::Parts;
@@ -9,9 +9,9 @@ use session::login::{self, Credentials, Password, Revoke};
 use super::answer::{Done, Sent, answer, local};
 use super::device_name::device;
 use super::name_of;
+use crate::problem::Problem;
 use crate::request::caller::{caller, context, forget, http_session, remember, signed_in};
 use crate::request::known_browser;
-use crate::problem::Problem;
 
 /// Signs somebody in on this browser.
 ///

@@ -1,4 +1,4 @@
-//! How a server function answers: a redirect for a form, status and problem for a script. The same outcome, two shapes.
+//! Answers of server functions: a redirect for a form, status and problem for a script. The same outcome, two shapes.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use session::id::LoginSessionId;
 
-use crate::request;
-use crate::request::flash::{self, Flash, Refused};
 use crate::path::SERVER_FUNCTIONS;
 use crate::problem::{Problem, ProblemKind};
+use crate::request;
+use crate::request::flash::{self, Flash, Refused};
 
 /// What was sent: which form, and what was typed into it. Never a password.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! Starting a consultation, and everything that changes where it stands.
+//! Server functions of a consultation: starting one, and everything that changes where it stands.
 
 use leptos::prelude::server;
 use session::clock::Timestamp;
@@ -8,9 +8,9 @@ use session::shop::User;
 
 use super::answer::{Done, Sent, answer};
 use super::name_of;
-use crate::request::caller::{context, signed_in};
 use crate::path;
 use crate::problem::Problem;
+use crate::request::caller::{context, signed_in};
 
 /// Starts a consultation. `scheduled_for` is what a `datetime-local` field holds, `minutes_behind_utc` how far its zone
 /// lies behind UTC; missing means UTC.

@@ -1,4 +1,4 @@
-//! Making a deal and changing it: its fields, its stage, its owner, whether it is there.
+//! Server functions of a deal: making and changing it: its fields, its stage, its owner, whether it is there.
 
 use leptos::prelude::server;
 use session::deal::{self, Edit, NewDeal, Staff};
@@ -8,9 +8,9 @@ use session::shift;
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::name_of;
-use crate::request::caller::{context, staff};
 use crate::path;
 use crate::problem::{Problem, ProblemKind};
+use crate::request::caller::{context, staff};
 
 /// Makes a deal. `customer` is the e-mail of somebody with an account, or a name.
 ///

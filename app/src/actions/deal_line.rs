@@ -1,4 +1,4 @@
-//! The lines of a deal, one at a time: each over the version of the deal that was looked at.
+//! Server functions of a deal's lines, one at a time: each over the version of the deal that was looked at.
 
 use leptos::prelude::server;
 use session::deal::{self, DealLine, DealRecord, Edit, LineKind, NewDealLine, Staff};
@@ -10,10 +10,10 @@ use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::deal::number;
 use super::name_of;
-use crate::request::caller::{context, staff};
 use crate::basket::payment::no_amount;
 use crate::path;
 use crate::problem::Problem;
+use crate::request::caller::{context, staff};
 
 /// Adds a line to a deal. `name` may be something of the catalogue; its price and tax are taken then, where none is typed.
 ///

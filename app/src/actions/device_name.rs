@@ -1,4 +1,4 @@
-//! What a client calls itself, in the few words its owner recognises it by.
+//! The name of a device, from its `User-Agent`: the few words its owner recognises it by.
 
 /// "Firefox on Linux", from a `User-Agent` header. What is not known is called a browser; nothing depends on it.
 pub(super) fn device(user_agent: &str) -> String {

@@ -1,4 +1,4 @@
-//! What happens to a drawer besides sales: cash that moves, counting, closing the shift.
+//! Server functions of a drawer: cash that moves without a sale, counting, closing the shift.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use session::shift::{self, Approval, Closing, Count, MovementKind, NewMovement, 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::name_of;
-use crate::request::caller::{context, teller};
 use crate::basket::payment::no_amount;
 use crate::path;
 use crate::problem::Problem;
+use crate::request::caller::{context, teller};
 
 /// Moves cash without a sale.
 ///

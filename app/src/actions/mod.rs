@@ -1,4 +1,4 @@
-//! What pages and islands ask the server to do: the server functions under `/fn`.
+//! The server functions under `/fn`: what pages and islands ask the server to do.
 //!
 //! Each does three things: who is asking, one function of `session`, the answer. A browser that posts a form is redirected,
 //! with a message or a refusal for the next page; a script gets the status and the problem. Every argument is text and may

@@ -1,4 +1,4 @@
-//! Quotes: made by the staff, decided on by the customer.
+//! Server functions of quotes: made by the staff, decided on by the customer.
 
 use leptos::prelude::server;
 use session::deal::{self, Decision, NewQuote, Signed};
@@ -8,9 +8,9 @@ use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::deal::number;
 use super::name_of;
-use crate::request::caller::{caller, context, signed_in, staff};
 use crate::path;
 use crate::problem::Problem;
+use crate::request::caller::{caller, context, signed_in, staff};
 
 /// Makes a quote of what a deal offers.
 ///

@@ -1,4 +1,4 @@
-//! In the room: writing a message, saving notes, reading it all for a tab whose stream broke.
+//! Server functions of a consultation's room: writing a message, saving notes, reading it all for a tab whose stream broke.
 
 use leptos::prelude::server;
 use leptos::server_fn::codec::{GetUrl, Json};
@@ -8,9 +8,9 @@ use session::consultation::{self, Room};
 use super::answer::{Done, Sent, answer, refuse};
 use super::consultation::known;
 use super::name_of;
-use crate::request::caller::{context, signed_in};
 use crate::path;
 use crate::problem::Problem;
+use crate::request::caller::{context, signed_in};
 
 /// Writes a message.
 ///

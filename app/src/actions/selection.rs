@@ -1,4 +1,4 @@
-//! The selected deal: choosing it, undoing that, choosing none.
+//! Server functions of the selected deal: choosing it, undoing that, choosing none.
 
 use leptos::prelude::server;
 use session::deal;
@@ -6,8 +6,8 @@ use session::deal;
 use super::answer::{Done, Sent, answer, came_from};
 use super::consultation::known;
 use super::name_of;
-use crate::request::caller::{context, staff};
 use crate::problem::Problem;
+use crate::request::caller::{context, staff};
 
 /// Selects a deal; `revision` is the selection's that was looked at, where that matters.
 ///

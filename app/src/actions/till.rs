@@ -1,4 +1,4 @@
-//! What happens at a till: starting a shift, selling, voiding, giving back.
+//! Server functions of a till: starting a shift, selling, voiding, giving back.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +12,12 @@ use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::drawer::found;
 use super::name_of;
-use crate::request::caller::{context, staff, teller};
 use crate::basket::deal_lines::offered;
-use crate::path;
-use crate::basket::Basket;
 use crate::basket::payment::{TypedPayment, NO_CUSTOMER};
+use crate::basket::Basket;
+use crate::path;
 use crate::problem::Problem;
+use crate::request::caller::{context, staff, teller};
 
 /// Starts a shift on a register, or joins the one there is. The drawer's content is its pieces, or else the sum.
 ///

@@ -1,4 +1,4 @@
-//! A deal at the till: what it offers as things that can lie in a basket, beside those of the catalogue.
+//! A deal's lines in a basket: what it offers as things that can lie in a basket, beside those of the catalogue.
 //!
 //! Their ids are made of the deal's and their place, the same wherever they are made: a basket's address names them, and
 //! whoever reads it asks for the deal anew, as somebody who sees it.

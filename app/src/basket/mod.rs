@@ -1,4 +1,4 @@
-//! What is in the basket at a till: things, how many, at which price, with what reduction, for whom.
+//! The basket at a till: things, how many, at which price, with what reduction, for whom.
 //!
 //! It travels in the page's address, so that nothing is kept for it anywhere and a page that is loaded anew still has it.
 //! `PRODUCT*2-500@1200~broken box` is two of a thing for 12.00 each, 5.00 off; lines are set apart by commas, and `/1000p`

@@ -1,4 +1,5 @@
-//! What somebody gives for a basket, as it is typed at a till: the same reading on the page and on the server.
+//! The payment of a basket, as it is typed at a till: what is given in cash, by card and in credits; the same reading on
+//! the page and on the server.
 
 use session::money;
 use session::shift::TenderKind;

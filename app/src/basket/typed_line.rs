@@ -1,4 +1,4 @@
-//! What somebody types into the line of a basket, and what they are shown of it: quantities, prices, reductions.
+//! A line of a basket as somebody types it, and what they are shown of it: quantities, prices, reductions.
 
 use session::money;
 use session::shift::basket::{Discount, WHOLE_BP};

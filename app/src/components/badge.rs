@@ -1,4 +1,4 @@
-//! The state pill: colour, icon and word together, never colour alone. And the plain chip beside it.
+//! The status badge: colour, icon and word together, never colour alone. And the plain badge beside it.
 
 use leptos::prelude::*;
 use session::consultation::{Channel, Plan, Status};

@@ -1,4 +1,4 @@
-//! A time that matters: running, stopped, or still to come. One element, whichever it is.
+//! A timer: running, stopped, or still to come. One element, whichever it is.
 
 use leptos::prelude::*;
 use session::clock::Timestamp;

@@ -1,4 +1,5 @@
-//! A labelled field of a form at the till. One type for all of them: each further one would be built again, twice.
+//! A form field at the till, with its label, for the browser too. One type for all of them: each further one would be built
+//! again, twice.
 
 use leptos::prelude::*;
 

@@ -1,9 +1,9 @@
-//! A field of a form: its label, what to know, what was wrong with it, and what had been typed.
+//! A form field of a page: its label, what to know, what was wrong with it, and what had been typed.
 
 use leptos::prelude::*;
 
-use crate::request::flash::Refused;
 use crate::components::TextArea;
+use crate::request::flash::Refused;
 
 /// Which control a field has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

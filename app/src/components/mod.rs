@@ -1,4 +1,5 @@
-//! What pages and islands share: the state pill, the forms a state allows, the running time.
+//! The components that pages and islands share: status badges, timers, form fields, the actions of a consultation,
+//! receipts.
 //!
 //! Everything here is part of the browser build: keep it small.
 

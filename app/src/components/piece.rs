@@ -1,5 +1,5 @@
-//! Where a large view is cut: the server forgets its type, which it would build for minutes; the browser keeps it, because
-//! forgetting it makes what is fetched a third larger.
+//! Type erasure, where a large view is cut: the server forgets its type, which it would build for minutes; the browser
+//! keeps it, because forgetting it makes what is fetched a third larger.
 
 use leptos::prelude::*;
 

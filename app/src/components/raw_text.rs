@@ -1,4 +1,4 @@
-//! The one place through which every page's title and every text of several lines goes into HTML.
+//! HTML escaping, and the one place through which every page's title and every text area goes into HTML.
 //!
 //! Leptos writes what stands in `<title>` and in `<textarea>` as it is, so a person's `</title>` would end the element and
 //! the rest of their text would be our markup. Both hold text with character references (HTML, "escapable raw text"), so

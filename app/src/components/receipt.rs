@@ -1,4 +1,4 @@
-//! A receipt on paper and on the screen: the same from the server and from a till that works without one.
+//! A receipt, on paper and on the screen: the same from the server and from a till that works without one.
 
 use leptos::prelude::*;
 use session::money;

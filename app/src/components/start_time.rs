@@ -1,4 +1,4 @@
-//! The field for a later start: in UTC without JavaScript, in the person's own time with it, and saying which.
+//! The date field for a later start: in UTC without JavaScript, in the person's own time with it, and saying which.
 //!
 //! A `datetime-local` value has no zone. The browser writes into a hidden field how far its own lies behind UTC on that day;
 //! left empty, it means UTC.

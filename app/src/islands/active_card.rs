@@ -1,4 +1,5 @@
-//! The large answer on a person's first screen: what is active for them now, or what to do when nothing is.
+//! The card of the active consultation on a person's first screen: what is active for them now, or what to do when nothing
+//! is.
 //!
 //! What stands inside (the start form, the way to the queue) is plain HTML of the page, shown only while nothing is active.
 

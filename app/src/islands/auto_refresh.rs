@@ -1,4 +1,4 @@
-//! Keeps the still parts of a page fresh: they are fetched again whenever what they show changed.
+//! Automatic refresh of the still parts of a page: they are fetched again whenever what they show changed.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,5 @@
-//! The islands: the parts of a page that live. Each renders on the server first and works as plain HTML.
+//! The islands: the parts of a page that run in the browser too and are kept up to date. Each renders on the server first
+//! and works as plain HTML.
 //!
 //! An island keeps one snapshot in a signal and draws it; the stream brings newer ones. Leaves only: what an island uses is
 //! compiled for the browser.

@@ -1,4 +1,4 @@
-//! A button that prints the page. It shows once a script can do it; without one the browser's own command does.
+//! The print button. It shows once a script can do it; without one the browser's own command does.
 
 use leptos::prelude::*;
 

@@ -8,10 +8,10 @@ use session::deal::{self, Deal, Selection};
 use session::id::LoginSessionId;
 
 use crate::actions::{DeselectDeal, SelectDeal, path_of};
-use crate::request::caller::{caller, context, staff};
-use crate::words::deal as label;
 use crate::path;
 use crate::problem::Problem;
+use crate::request::caller::{caller, context, staff};
+use crate::words::deal as label;
 
 /// For so long a change that another device made is told of, in milliseconds.
 const NEWS_MS: i64 = 10 * 60_000;

@@ -1,4 +1,4 @@
-//! The page for when there is no page: nothing here, or something went wrong. It says what happened and where to go on.
+//! The error page: nothing here, or something went wrong. It says what happened and where to go on.
 
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
@@ -6,8 +6,8 @@ use leptos_axum::ResponseOptions;
 
 use super::guard::load;
 use super::{Layout, Viewer, Width};
-use crate::request::caller::{caller, context};
 use crate::problem::{Problem, ProblemKind};
+use crate::request::caller::{caller, context};
 
 /// The page of an address that leads nowhere.
 #[component]

@@ -1,4 +1,4 @@
-//! Who may see a page, and where everybody else is sent.
+//! Route guards: who may see a page, and where everybody else is sent.
 
 use http::request::Parts;
 use leptos::prelude::*;
@@ -7,8 +7,8 @@ use session::login::SignedIn;
 use session::shop::{Role, User};
 
 use super::error_page::error_page;
-use crate::request::caller::signed_in;
 use crate::problem::{Problem, ProblemKind};
+use crate::request::caller::signed_in;
 
 /// The first screen of a role.
 pub(crate) const fn home(role: Role) -> &'static str {

@@ -1,5 +1,5 @@
-//! The page layout: skip link, header with navigation and deal switcher, the banner, notices, the footer. A page fills it with
-//! its content.
+//! The page layout: skip link, header with navigation and deal switcher, the banner, notices, the footer. A page fills it
+//! with its content.
 //!
 //! What follows a person on every page is the layout's [`Viewer`], without which there is no layout.
 

@@ -1,11 +1,11 @@
-//! What the last form did, at the top of the page it led to: done, or refused and why.
+//! The notice at the top of the page that a form led to: done, or refused and why.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use crate::actions::name_of;
-use crate::request::flash::{Flash, Refused};
 use crate::path;
+use crate::request::flash::{Flash, Refused};
 
 /// The refusal of the form of the server function `F`, when it is what brought the person here.
 pub(crate) fn refusal_of<F: ServerFn>() -> Option<Refused> {

@@ -1,4 +1,4 @@
-//! The document around every page, the routes, and what the server tells pages about itself.
+//! The HTML document around every page, the routes, and what the server tells pages about itself.
 
 use http::HeaderValue;
 use http::header::CONTENT_SECURITY_POLICY;
@@ -11,14 +11,14 @@ use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use crate::build::PageBuild;
-use crate::request::flash;
 use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
+use crate::build::PageBuild;
 use crate::pages::{
     AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, LandingPage, MechanicPage, NewDealPage, QuotePage,
     ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage,
 };
+use crate::request::flash;
 
 /// Whether the demo world is loaded: the sign-in page shows its accounts then. Provided by the server.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,5 @@
-//! The static error page, without Leptos: for refusals that happen before any page (too large, too slow, from another site, a
-//! crash).
+//! The static error page, without Leptos: for refusals that happen before any page (too large, too slow, from another site,
+//! a crash).
 //!
 //! One small document that needs nothing but the style sheet, and reads well without it.
 

@@ -13,8 +13,8 @@ use session::login::SignedIn;
 use session::shift::{self, TillSnapshot};
 use session::shop::{Role, User};
 
-use super::Followed;
 use super::deal_switcher::DealSwitcher;
+use super::Followed;
 use crate::problem::Problem;
 use crate::state::PageState;
 

@@ -1,4 +1,4 @@
-//! What changes while a page is open: the browser's one event stream, as its islands and its still parts follow it.
+//! Live updates: the browser's one event stream (Server-Sent Events), as its islands and its still parts follow it.
 //!
 //! Each snapshot has a revision that only grows; an older one is ignored, so lines may come twice or late. The stream itself, and
 //! what is asked for where it cannot be had, is `public/live.js`. Nothing here ever runs on the server.

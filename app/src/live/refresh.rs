@@ -1,4 +1,4 @@
-//! Bringing the still parts of a page up to date: tables and numbers that are no islands.
+//! Refreshing the still parts of a page: tables and numbers that are no islands.
 //!
 //! The page is fetched again and each `[data-refresh]` part is replaced by its newer self, found by its id; a part that says
 //! `data-refresh="reload"` loads the whole page anew when it changed. What a person may be typing in never lies in such a part.

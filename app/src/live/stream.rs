@@ -1,4 +1,4 @@
-//! The browser's one stream, as islands see it: `public/live.js` holds it, shares it between tabs and looks after it.
+//! The browser's one event stream, as islands see it: `public/live.js` holds it, shares it between tabs and looks after it.
 //!
 //! Where that script could not be loaded, nothing is followed: what the page shows stays what it was.
 

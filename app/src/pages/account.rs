@@ -1,12 +1,12 @@
-//! One's account: who one is here, and where one is signed in.
+//! The account page: who one is here, and where one is signed in.
 
 use leptos::prelude::*;
 use session::id::LoginSessionId;
 use session::login::{self, LoginKind, LoginSession};
 
 use crate::actions::{RevokeLogin, path_of};
-use crate::layout::{Layout, Viewer};
 use crate::layout::guard::load;
+use crate::layout::{Layout, Viewer};
 use crate::request::caller::{context, signed_in};
 use crate::words::time::{Show, moment};
 

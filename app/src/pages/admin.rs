@@ -1,10 +1,10 @@
-//! Operations: what the server does by itself, when it last did, and whether it worked.
+//! The operations page: what the server does by itself, when it last did, and whether it worked.
 
 use leptos::prelude::*;
 use session::job::{self, JobLine};
 
-use crate::layout::{Layout, Viewer};
 use crate::layout::guard::{load, only};
+use crate::layout::{Layout, Viewer};
 use crate::request::caller::context;
 use crate::words::time::{Show, moment, stretch};
 

@@ -1,4 +1,4 @@
-//! The customer's first screen. It answers one question: *is somebody helping me?*
+//! The customer's dashboard. It answers one question: *is somebody helping me?*
 
 use leptos::prelude::*;
 use session::{Context, deal};
@@ -6,17 +6,17 @@ use session::consultation::{self, Channel, Plan, Summary};
 use session::shift;
 use session::shop::{Role, User};
 
-use crate::actions::{StartConsultation, name_of, path_of};
-use crate::components::form_field::{Control, Field};
 use super::deal::{quotes_of, waiting_of};
-use crate::layout::{Layout, Viewer};
+use crate::actions::{StartConsultation, name_of, path_of};
+use crate::components::consultation_table::consultations;
+use crate::components::form_field::{Control, Field};
+use crate::islands::ActiveCard;
 use crate::layout::guard::{load, only};
 use crate::layout::notice::refusal_of;
-use crate::components::consultation_table::consultations;
+use crate::layout::{Layout, Viewer};
+use crate::problem::Problem;
 use crate::request::caller::context;
 use crate::request::flash::Refused;
-use crate::islands::ActiveCard;
-use crate::problem::Problem;
 
 /// The page.
 #[component]

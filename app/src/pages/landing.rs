@@ -1,11 +1,11 @@
-//! The front door: what this is, and the way in.
+//! The landing page: what this is, and the way in.
 
 use leptos::prelude::*;
 
-use crate::layout::{Layout, Viewer};
 use crate::layout::guard::{home, load};
-use crate::request::caller::{caller, context};
 use crate::layout::DemoWorld;
+use crate::layout::{Layout, Viewer};
+use crate::request::caller::{caller, context};
 
 /// The page.
 #[component]

@@ -1,4 +1,4 @@
-//! The mechanic's first screen. It answers one question: *who is next?*
+//! The mechanic's dashboard. It answers one question: *who is next?*
 
 use leptos::prelude::*;
 use session::clock::Timestamp;
@@ -6,11 +6,11 @@ use session::consultation::{self, ParticipantRole, Record};
 use session::shop::{self, Role};
 
 use super::customer::refresh_without_script;
-use crate::layout::{Layout, Viewer};
-use crate::layout::guard::{load, only};
 use crate::components::consultation_table::consultations;
-use crate::request::caller::context;
 use crate::islands::{ActiveCard, QueueBoard};
+use crate::layout::guard::{load, only};
+use crate::layout::{Layout, Viewer};
+use crate::request::caller::context;
 use crate::state::PageState;
 use crate::words::time::{Show, moment, stretch};
 

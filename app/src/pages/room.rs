@@ -1,4 +1,4 @@
-//! The room of a consultation. Whoever does not take part in it learns nothing, not even that it is there.
+//! The page of a consultation's room. Whoever does not take part in it learns nothing, not even that it is there.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -6,15 +6,15 @@ use leptos_router::hooks::use_params_map;
 use session::id::ConsultationId;
 use session::consultation::{self, ParticipantRole};
 
+use super::room_deal::room_deal;
 use crate::actions::{PostMessage, SaveNote, name_of};
-use crate::layout::{Layout, Viewer};
+use crate::islands::RoomLive;
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
-use super::room_deal::room_deal;
-use crate::request::caller::{context, signed_in};
-use crate::islands::RoomLive;
+use crate::layout::{Layout, Viewer};
 use crate::path;
 use crate::problem::{Problem, ProblemKind};
+use crate::request::caller::{context, signed_in};
 use crate::state::{Kept, PageState};
 
 /// The forms that show their own refusals, while something can be written.

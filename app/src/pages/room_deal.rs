@@ -1,4 +1,4 @@
-//! What a mechanic can do about deals in the room of a consultation: make one of it, or attach it to the selected one.
+//! The deal of a consultation, in its room: make one of it, or attach it to the selected one.
 
 use leptos::prelude::*;
 use session::deal::{self, Deal};
@@ -6,9 +6,9 @@ use session::id::ConsultationId;
 
 use crate::actions::{AttachDeal, Escalate, path_of};
 use crate::layout::deal_switcher::selection;
-use crate::request::caller::{context, staff};
 use crate::path;
 use crate::problem::Problem;
+use crate::request::caller::{context, staff};
 
 /// The bar, for whoever of the staff looks at the room of `id`.
 ///

@@ -1,4 +1,4 @@
-//! Signing in. While the demo world is loaded, its accounts and their password stand beside the form.
+//! The sign-in page. While the demo world is loaded, its accounts and their password stand beside the form.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -6,9 +6,9 @@ use session::demo;
 
 use crate::actions::{SignIn, name_of, path_of};
 use crate::components::form_field::{Control, Field};
-use crate::layout::{Layout, Viewer, Width};
 use crate::layout::notice::refusal_of;
 use crate::layout::DemoWorld;
+use crate::layout::{Layout, Viewer, Width};
 
 const EMAIL: Field = Field {
     name: "email",

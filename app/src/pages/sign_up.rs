@@ -1,11 +1,11 @@
-//! Signing up: a customer's account.
+//! The sign-up page: a customer's account.
 
 use leptos::prelude::*;
 
 use crate::actions::{SignUp, name_of, path_of};
 use crate::components::form_field::{Control, Field};
-use crate::layout::{Layout, Viewer, Width};
 use crate::layout::notice::refusal_of;
+use crate::layout::{Layout, Viewer, Width};
 
 const NAME: Field = Field {
     name: "name",

@@ -1,13 +1,13 @@
-//! The first screen of the counter and the office: what can be done here today, and nothing that cannot.
+//! The dashboard of the counter and the office: what can be done here today, and nothing that cannot.
 
 use leptos::prelude::*;
 use session::consultation;
 use session::shop::{Role, User};
 
-use crate::layout::{Layout, Viewer};
 use crate::layout::guard::{load, only};
-use crate::request::caller::context;
+use crate::layout::{Layout, Viewer};
 use crate::path;
+use crate::request::caller::context;
 
 /// The page.
 #[component]

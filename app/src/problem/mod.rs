@@ -1,4 +1,5 @@
-//! What a person or a program is told when something is refused: one type for pages, server functions and the API.
+//! Problems: what a person or a program is told when something is refused. One type for pages, server functions and the
+//! API.
 //!
 //! The one place where refusals become HTTP: a kind has a stable word, a status and a title, and nothing else decides them.
 //! A detail is a sentence for people. What an engine or a library said is logged, never told.

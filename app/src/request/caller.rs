@@ -1,4 +1,4 @@
-//! Who is asking: what the server found out about a request, and how a page or a server function learns of it.
+//! The caller: what the server found out about a request, and how a page or a server function learns of it.
 //!
 //! The HTTP session holds the id of the login session; whether that is still good is asked of its own row, on every request,
 //! before any code here runs. Beside it lies the selected deal, which is worth something to its person and at its revision only.

@@ -1,4 +1,4 @@
-//! What the next page must say: a message, or a refusal with everything that was typed. Read once, then gone.
+//! Flash messages, which the next page says: a message, or a refusal with everything that was typed. Read once, then gone.
 //!
 //! It travels in a cookie that is encrypted, out of scripts' reach, and dead after a minute. Never in the address, where
 //! anybody could write it; never with a password. It names the login it is for, and says nothing to any other: it holds
@@ -20,8 +20,8 @@ use session::context::Secret;
 use session::id::{LoginSessionId, ConsultationId};
 use sha2::Sha512;
 
-use crate::request::caller::{caller, context};
 use crate::problem::{Problem, ProblemKind};
+use crate::request::caller::{caller, context};
 
 /// Whether people reach this server over HTTPS: cookies are `Secure` then. Provided by the server.
 #[derive(Clone, Copy, Debug)]

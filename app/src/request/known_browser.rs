@@ -1,4 +1,5 @@
-//! The cookie in which a browser carries whom it was signed in as before ([`Marks`]), so that it is known as theirs.
+//! The cookie of a known browser, in which it carries whom it was signed in as before ([`Marks`]), so that it is known as
+//! theirs.
 //!
 //! It outlives signing out, and opens nothing. Out of scripts' reach, and of other hosts' over HTTPS.
 

@@ -1,4 +1,4 @@
-//! What people read where programs read a word.
+//! Labels of consultations: what people read where programs read a word.
 
 use session::consultation::{Channel, EventKind, ParticipantRole, Plan, Status};
 

@@ -1,4 +1,4 @@
-//! What people read of deals where programs read a word. On the server only: no island shows a deal.
+//! Labels of deals: what people read where programs read a word. On the server only: no island shows a deal.
 
 use session::deal::{Cleared, DealEventKind, LineKind, QuoteStatus, Stage};
 

@@ -1,4 +1,4 @@
-//! Moments as people read them: on the server in UTC and saying so, in the browser in the person's own time zone.
+//! Formatting of times: on the server in UTC and saying so, in the browser in the person's own time zone.
 //!
 //! The browser rewrites what the server wrote once, before the islands wake; without JavaScript UTC stays.
 

@@ -1,4 +1,4 @@
-//! Writing a message: a plain form that is sent without leaving the page where there is JavaScript.
+//! The message composer: a plain form that is sent without leaving the page where there is JavaScript.
 //!
 //! The text goes only when the server has it; a refusal leaves it and says why beside it.
 

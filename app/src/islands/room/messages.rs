@@ -1,4 +1,4 @@
-//! What was written, oldest first. New lines are read out politely; the list follows them while its end is in sight.
+//! The messages, oldest first. New ones are read out politely; the list follows them while its end is in sight.
 
 use leptos::html;
 use leptos::prelude::*;

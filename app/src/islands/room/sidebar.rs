@@ -1,4 +1,4 @@
-//! Beside the talk: who takes part, and what happened when.
+//! The sidebar of a room: who takes part, and what happened when.
 
 use leptos::prelude::*;
 use session::consultation::{Consultation, ParticipantRole, Room};

@@ -1,4 +1,4 @@
-//! Changing a line (how many, its price, what comes off) and reducing the whole basket.
+//! The forms that change a line of the basket (how many, its price, what comes off) and reducing the whole basket.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! Whom the sale is for: named by the e-mail they give. Only a named customer can pay with credits.
+//! The customer of a sale: named by the e-mail they give. Only a named customer can pay with credits.
 
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! The keyboard: a scanner's digits go into the field for them wherever the focus is, and everything has a key.
+//! Keyboard and scanner: a scanner's digits go into the field for them wherever the focus is, and everything has a key.
 //!
 //! What moves money is on function keys: a letter alone would be pressed by accident (WCAG 2.2, 2.1.4).
 

@@ -1,4 +1,4 @@
-//! What was rung up last: its change, readable from two metres, and its receipt.
+//! The last receipt: its change, readable from two metres, and its receipt.
 
 use leptos::prelude::*;
 

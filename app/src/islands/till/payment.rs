@@ -1,4 +1,4 @@
-//! Paying: exact cash in one press, a note and its change in one press, anything else in a form; or voiding the basket.
+//! Payment: exact cash in one press, a note and its change in one press, anything else in a form; or voiding the basket.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

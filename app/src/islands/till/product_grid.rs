@@ -1,4 +1,4 @@
-//! What is sold: the field for names and barcodes, tabs of kinds, tiles.
+//! The product grid: the search field for names and barcodes, a tab a category, a tile a product.
 
 use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::prelude::*;

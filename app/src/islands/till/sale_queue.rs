@@ -1,4 +1,5 @@
-//! The device's own queue of sales (`public/till-queue.js`): what the till hands to it, and what it says of what waits.
+//! The offline queue of sales on this device (`public/till-queue.js`): what the till hands to it, and what it says of what
+//! waits.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Ringing up: from the basket and what is given to a receipt, recorded or kept.
+//! Selling: from the basket and what is given to a receipt, recorded or kept.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

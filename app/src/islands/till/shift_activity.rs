@@ -1,4 +1,4 @@
-//! What the shift did so far, on whichever device: receipts, cash that moved, who is on it.
+//! The activity of a shift so far, on whichever device: receipts, cash that moved, who is on it.
 
 use leptos::prelude::*;
 use session::shift::{CashMovement, MovementKind, SaleKind, SaleSummary, ShiftStatus};

@@ -1,4 +1,4 @@
-//! What waits on this device: how many sales, since when, and what the server said against any of them.
+//! Unsent sales: how many wait on this device, since when, and what the server said against any of them.
 
 use leptos::prelude::*;
 use session::clock::Timestamp;

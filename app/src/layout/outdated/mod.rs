@@ -1,4 +1,4 @@
-//! What a page says of itself when it is of another build than the server, or when a part of it could not be loaded.
+//! The notice that a page is outdated: of another build than the server, or with a part that could not be loaded.
 //!
 //! Neither needs an island: an island may be the very part that is missing. Two scripts see to it, one in the page for what
 //! does not load, one in a file (`public/build.js`) that looks at the build.

@@ -1,4 +1,4 @@
-//! Deals as a board: a column a stage, the newest few in each.
+//! The board of deals: a column a stage, the newest few in each.
 
 use leptos::prelude::*;
 use session::deal::{Deal, DealList, Stage};

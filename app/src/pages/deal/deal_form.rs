@@ -1,12 +1,12 @@
-//! The fields of a deal, and what they look like after somebody else was faster.
+//! The form of a deal: its fields, and what they look like after somebody else was faster.
 
 use leptos::prelude::*;
 use session::deal::Deal;
 
 use crate::actions::{EditDeal, path_of};
 use crate::layout::notice::refusal_of;
-use crate::request::flash::Refused;
 use crate::problem::ProblemKind;
+use crate::request::flash::Refused;
 
 /// One field of the form.
 struct Line {

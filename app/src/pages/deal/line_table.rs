@@ -1,4 +1,4 @@
-//! What a deal or a quote offers, as a table; and the forms that change it.
+//! The table of a deal's or a quote's lines, and the forms that change it.
 
 use leptos::prelude::*;
 use session::deal::{Deal, DealLine};

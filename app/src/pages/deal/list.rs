@@ -1,20 +1,20 @@
-//! The deals: a column a stage, or a table; filtered, searched, and those that were deleted.
+//! The list of deals: a column a stage, or a table; filtered, searched, and those that were deleted.
 
 use leptos::prelude::*;
 use session::change::Topic;
 use session::deal::{self, Colleague, DealList, Stage, Team};
 use session::shift;
 
-use crate::layout::deal_switcher::selection;
-use crate::layout::{Followed, Layout, Viewer};
-use crate::layout::guard::load;
-use super::list_query::{ListQuery, Shape};
 use super::board::board;
 use super::list_entry::Terms;
+use super::list_query::{ListQuery, Shape};
 use super::table::table;
+use crate::layout::deal_switcher::selection;
+use crate::layout::guard::load;
+use crate::layout::{Followed, Layout, Viewer};
+use crate::path;
 use crate::request::caller::{context, signed_in, staff};
 use crate::words::deal as label;
-use crate::path;
 
 /// The page.
 #[component]

@@ -1,4 +1,4 @@
-//! What a deal in a list says of itself, on the board as in the table.
+//! An entry of a list of deals: what it says of itself, on the board as in the table.
 
 use leptos::prelude::*;
 use session::clock::Timestamp;

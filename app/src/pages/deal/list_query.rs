@@ -1,4 +1,4 @@
-//! What the address of a list of deals asks for.
+//! The query of a list of deals: view, filters and place, as its address holds them.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

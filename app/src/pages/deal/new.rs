@@ -1,12 +1,12 @@
-//! Making a deal: what it is about, and for whom.
+//! The page of a new deal: what it is about, and for whom.
 
 use leptos::prelude::*;
 
+use super::deal_form::fields;
 use crate::actions::{CreateDeal, name_of, path_of};
-use crate::layout::{Layout, Viewer, Width};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
-use super::deal_form::fields;
+use crate::layout::{Layout, Viewer, Width};
 use crate::request::caller::{context, signed_in, staff};
 
 /// The page.

@@ -9,17 +9,17 @@ use session::money;
 use session::shift;
 use session::shop::Role;
 
+use super::line_table::lines;
 use crate::actions::{DecideQuote, name_of, path_of};
-use crate::layout::{Layout, Viewer};
+use crate::islands::Print;
 use crate::layout::guard::{load, only};
 use crate::layout::notice::refusal_of;
-use super::line_table::lines;
-use crate::request::caller::context;
-use crate::request::flash::Refused;
-use crate::islands::Print;
-use crate::words::deal as label;
+use crate::layout::{Layout, Viewer};
 use crate::path;
 use crate::problem::Problem;
+use crate::request::caller::context;
+use crate::request::flash::Refused;
+use crate::words::deal as label;
 use crate::words::time::{Show, moment};
 
 /// The page.

@@ -1,4 +1,4 @@
-//! One deal: what it is about, what it offers, what was quoted, what was said and what happened.
+//! The page of one deal: what it is about, what it offers, what was quoted, what was said and what happened.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -8,18 +8,18 @@ use session::id::DealId;
 use session::money;
 use session::shift::{self, Catalogue};
 
-use crate::actions::{AddDealLine, ChangeDealLine, EditDeal, GiveDeal, MoveDeal, NoteDeal, QuoteDeal, name_of, path_of};
-use crate::layout::deal_switcher::selection;
-use crate::layout::{Followed, Layout, Viewer};
-use crate::layout::guard::load;
-use super::list_entry::work_on;
 use super::deal_form::edit_form;
 use super::line_table::{add_line, change_line, lines};
+use super::list_entry::work_on;
 use super::sidebar::{history, keeping, notes, quotes};
 use super::stage_pill;
+use crate::actions::{AddDealLine, ChangeDealLine, EditDeal, GiveDeal, MoveDeal, NoteDeal, QuoteDeal, name_of, path_of};
+use crate::layout::deal_switcher::selection;
+use crate::layout::guard::load;
+use crate::layout::{Followed, Layout, Viewer};
+use crate::problem::Problem;
 use crate::request::caller::{context, signed_in, staff};
 use crate::words::deal as label;
-use crate::problem::Problem;
 use crate::words::time::{Show, moment};
 
 /// The forms that show their own refusals.

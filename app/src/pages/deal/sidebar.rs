@@ -1,4 +1,4 @@
-//! What stands beside a deal: its quotes, notes, whose it is, and what happened to it.
+//! The sidebar of a deal: its quotes, notes, whose it is, and what happened to it.
 
 use leptos::prelude::*;
 use session::clock::Timestamp;
@@ -6,12 +6,12 @@ use session::deal::{Colleague, DealEventLine, DealRecord, Quote, QuoteStatus};
 use session::money;
 use session::shift::Catalogue;
 
-use crate::actions::{DeleteDeal, GiveDeal, NoteDeal, QuoteDeal, path_of};
-use crate::layout::notice::refusal_of;
 use super::line_table::lines;
-use crate::words::deal as label;
+use crate::actions::{DeleteDeal, GiveDeal, NoteDeal, QuoteDeal, path_of};
 use crate::components::TextArea;
+use crate::layout::notice::refusal_of;
 use crate::path;
+use crate::words::deal as label;
 use crate::words::time::{Show, moment};
 
 /// The quotes, and the form for the next one.

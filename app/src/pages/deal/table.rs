@@ -1,11 +1,11 @@
-//! Deals as a table: all of one kind, page by page, or those that were deleted.
+//! The table of deals: all of one kind, page by page, or those that were deleted.
 
 use leptos::prelude::*;
 use session::deal::{Deal, DealList};
 use session::money;
 
-use super::list_query::{ListQuery, Shape};
 use super::list_entry::{Terms, stale, work_on};
+use super::list_query::{ListQuery, Shape};
 use super::stage_pill;
 use crate::actions::{RestoreDeal, path_of};
 use crate::path;

@@ -7,15 +7,15 @@ use session::money;
 use session::shift::explain::Explanation;
 use session::shift::{self, Counted, ShiftBoard, ShiftStatus};
 
+use super::denominations::denominations;
+use super::id_of_page;
 use crate::actions::{BeginCount, CloseShift, CountDrawer, ReopenShift, name_of, path_of};
-use crate::layout::{Followed, Layout, Viewer};
+use crate::components::TextArea;
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
-use super::id_of_page;
-use super::denominations::denominations;
-use crate::request::caller::{context, signed_in, teller};
-use crate::components::TextArea;
+use crate::layout::{Followed, Layout, Viewer};
 use crate::path;
+use crate::request::caller::{context, signed_in, teller};
 use crate::words::time::{Show, moment};
 
 /// The page.

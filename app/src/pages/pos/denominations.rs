@@ -1,4 +1,4 @@
-//! Counting by denomination: how many there are of each note and coin.
+//! Counting cash by denomination: how many there are of each note and coin.
 
 use leptos::prelude::*;
 use session::money;

@@ -1,18 +1,18 @@
-//! A receipt: on the screen with its change, on paper, and where money goes back from.
+//! The page of a receipt: on the screen with its change, on paper, and where money goes back from.
 
 use leptos::prelude::*;
 use session::money;
 use session::shift::{self, Receipt, SaleKind};
 
+use super::id_of_page;
 use crate::actions::{RefundSale, name_of, path_of};
-use crate::layout::{Layout, Viewer};
+use crate::components::{paper, receipt_name};
+use crate::islands::Print;
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
-use super::id_of_page;
-use crate::request::caller::{context, signed_in, teller};
-use crate::islands::Print;
-use crate::components::{paper, receipt_name};
+use crate::layout::{Layout, Viewer};
 use crate::path;
+use crate::request::caller::{context, signed_in, teller};
 
 /// The page.
 #[component]

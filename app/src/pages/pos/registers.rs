@@ -1,16 +1,16 @@
-//! Picking a register: each free, or with its shift; one press starts or joins.
+//! The registers, to pick one: each free, or with its shift; one press starts or joins.
 
 use leptos::prelude::*;
 use session::money;
 use session::shift::{self, Register};
 
+use super::denominations::denominations;
 use crate::actions::{StartShift, name_of, path_of};
-use crate::layout::{Layout, Viewer};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
-use super::denominations::denominations;
-use crate::request::caller::{context, signed_in, teller};
+use crate::layout::{Layout, Viewer};
 use crate::path;
+use crate::request::caller::{context, signed_in, teller};
 use crate::words::time::{Show, moment};
 
 /// The page.

@@ -5,12 +5,12 @@ use session::change::Topic;
 use session::money;
 use session::shift::{self, ShiftReport};
 
-use crate::layout::{Followed, Layout, Viewer};
-use crate::layout::guard::load;
 use super::id_of_page;
-use crate::request::caller::{context, signed_in, teller};
 use crate::islands::Print;
+use crate::layout::guard::load;
+use crate::layout::{Followed, Layout, Viewer};
 use crate::path;
+use crate::request::caller::{context, signed_in, teller};
 use crate::words::time::{Show, moment};
 
 /// The page.

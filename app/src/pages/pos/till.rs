@@ -10,20 +10,20 @@ use session::deal::{self, Prefill};
 use session::id::{CashMovementId, DealId, ProductId, ShiftId};
 use session::shift::{self, Catalogue, ShiftBoard, ShiftStatus};
 
+use super::deal::{Whose, offer, question};
+use super::id_of_page;
 use crate::actions::{MoveCash, NameCustomer, SellBasket, VoidBasket, name_of, path_of};
+use crate::basket::deal_lines::{offered, take_up};
+use crate::basket::{Basket, TypedLine, typed_discount};
+use crate::components::embedded;
+use crate::islands::Till;
 use crate::layout::deal_switcher::selection;
-use crate::layout::{Layout, Viewer};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
-use super::id_of_page;
-use super::deal::{Whose, offer, question};
-use crate::basket::{Basket, TypedLine, typed_discount};
-use crate::request::caller::{context, signed_in, staff, teller};
-use crate::basket::deal_lines::{offered, take_up};
-use crate::request::flash::Refused;
-use crate::islands::Till;
-use crate::components::embedded;
+use crate::layout::{Layout, Viewer};
 use crate::path;
+use crate::request::caller::{context, signed_in, staff, teller};
+use crate::request::flash::Refused;
 use crate::till_state::{ELEMENT, TillState};
 
 /// The forms that show their own refusals.
