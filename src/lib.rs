@@ -12,6 +12,6 @@ pub mod http;
 pub mod live;
 pub mod log;
 pub mod metric;
-pub mod places;
+pub mod permits;
 pub mod server;
 pub mod site;

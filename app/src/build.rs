@@ -1,4 +1,4 @@
-//! Which build of the site a page is of. Its files are asked for under that name, by which they are kept for ever.
+//! The build of the site that a page is of. Its files are asked for under that name, by which they are kept for ever.
 //!
 //! A server of another build is told apart by the same name: every answer carries it, and the live stream begins with it.
 

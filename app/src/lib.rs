@@ -12,39 +12,29 @@ macro_rules! server_only {
 
 mod basket;
 pub mod build;
-mod given;
-pub mod island;
-mod label;
+mod components;
+pub mod islands;
 mod live;
-mod part;
 pub mod path;
-#[cfg(feature = "hydrate")]
-mod scheduled;
 pub mod state;
-mod tick;
 pub mod till_state;
-mod time;
+mod words;
 
 server_only! {
-    pub mod action;
-    pub mod caller;
-    mod deal_basket;
-    mod deal_label;
-    pub mod flash;
-    pub mod kept_page;
-    pub mod known_browser;
-    pub mod page;
-    pub mod plain;
+    pub mod actions;
+    pub mod layout;
+    pub mod pages;
     pub mod problem;
-    pub mod shell;
+    pub mod request;
 
-    pub use shell::{App, shell};
+    pub use components::escaped;
+    pub use layout::{App, shell};
 }
 
 /// Where the browser begins: moments in the person's own time zone. The islands wake one by one after this.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
-    time::localise(&leptos::prelude::document());
-    scheduled::localise();
+    words::time::localise(&leptos::prelude::document());
+    components::start_time::localise();
 }

@@ -1,17 +1,36 @@
-//! Where things are: the addresses that pages, islands and server functions must agree on.
+//! URL paths: the addresses that pages, islands and server functions must agree on.
 //!
-//! Islands post forms to server functions that the browser build does not hold, so the addresses are written out here.
+//! Islands post forms to server functions that the browser build does not hold, so the addresses of those are written out
+//! here, and a test holds them against the server functions' own. Everything else asks `actions::path_of`.
 
 use session::consultation::ParticipantRole;
 use session::consultation::rule::Command;
 use session::id::{ConsultationId, DealId, QuoteId, SaleId, ShiftId};
 
+/// What the path of every server function begins with.
+pub const SERVER_FUNCTIONS: &str = "/fn/";
 /// Takes a queue entry.
 pub const ACCEPT: &str = "/fn/accept";
+/// Gives a queue entry back.
+pub const RELEASE: &str = "/fn/release";
+/// Starts a consultation that was accepted.
+pub const START: &str = "/fn/start";
+/// Ends a consultation.
+pub const END: &str = "/fn/end";
+/// Calls a consultation off.
+pub const CANCEL: &str = "/fn/cancel";
 /// Sends a message.
 pub const POST_MESSAGE: &str = "/fn/post_message";
 /// Saves the mechanic's notes.
 pub const SAVE_NOTE: &str = "/fn/save_note";
+/// Names the customer a basket is for.
+pub const NAME_CUSTOMER: &str = "/fn/name_customer";
+/// Sells a basket.
+pub const SELL_BASKET: &str = "/fn/sell_basket";
+/// Voids a basket.
+pub const VOID_BASKET: &str = "/fn/void_basket";
+/// Voids a movement of cash.
+pub const VOID_MOVEMENT: &str = "/fn/void_movement";
 /// A room as JSON, for a tab whose stream broke.
 pub const ROOM: &str = "/fn/room";
 /// The queue as JSON, for the same.
@@ -108,10 +127,10 @@ pub const fn active(role: ParticipantRole) -> &'static str {
 pub const fn command(command: Command) -> Option<&'static str> {
     match command {
         Command::Accept => Some(ACCEPT),
-        Command::Release => Some("/fn/release"),
-        Command::Start => Some("/fn/start"),
-        Command::End => Some("/fn/end"),
-        Command::Cancel => Some("/fn/cancel"),
+        Command::Release => Some(RELEASE),
+        Command::Start => Some(START),
+        Command::End => Some(END),
+        Command::Cancel => Some(CANCEL),
         Command::Queue | Command::Expire => None,
     }
 }

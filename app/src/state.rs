@@ -1,4 +1,4 @@
-//! What the islands of a page start from, once a page: on the server it is handed to them, in the browser they read it from
+//! The initial state of a page's islands: on the server it is handed to them, in the browser they read it from
 //! the page, where it stands as JSON.
 //!
 //! No island has properties: reading those would bring a JSON parser of our own into the browser, which has one.

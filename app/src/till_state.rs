@@ -1,4 +1,4 @@
-//! What the till's page starts from, apart from [`crate::state`]: it is larger, and only who stands at a till fetches what reads
+//! The initial state of a till, apart from [`crate::state`]: it is larger, and only who stands at a till fetches what reads
 //! it.
 
 use std::collections::BTreeMap;

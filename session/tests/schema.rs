@@ -6,10 +6,11 @@ mod support;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+use session::catalogue::TaxMode;
 use session::consultation::{AssignmentStatus, Channel, ParticipantRole, Plan, Status};
 use session::deal::{Cleared, LineKind, LinkKind, QuoteStatus, Stage};
 use session::login::LoginKind;
-use session::shift::{Booking, MovementKind, SaleKind, ShiftStatus, TaxMode, TenderKind};
+use session::counter::{Booking, MovementKind, SaleKind, ShiftStatus, TenderKind};
 use session::shop::Role;
 use session::store::Value;
 use support::{Garage, on_both};

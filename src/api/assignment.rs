@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answer::SessionAnswer;
-use super::id::Id;
+use super::parse_id::Id;
 use crate::http::{Mechanic, Refusal, ServerState};
 
 pub(super) fn routes() -> OpenApiRouter<ServerState> {

@@ -3,8 +3,8 @@
 //! For whoever is signed in, on everything that changes something. The work runs to its end even when the client hangs up,
 //! so that its answer is there when it asks again. An answer of 5xx is not kept: then trying again is the point.
 
-use app::caller::Caller;
 use app::problem::{Problem, ProblemKind};
+use app::request::caller::Caller;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};

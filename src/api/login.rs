@@ -1,8 +1,8 @@
 //! Signing in and out.
 
-use app::caller::{forget, remember};
-use app::flash::Https;
-use app::known_browser;
+use app::request::caller::{forget, remember};
+use app::request::flash::Https;
+use app::request::known_browser;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};

@@ -1,7 +1,7 @@
 //! Where the person is signed in: to look at, and to end.
 
-use app::caller::forget;
 use app::problem::Problem;
+use app::request::caller::forget;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::id::Id;
+use super::parse_id::Id;
 use crate::http::{Query, Refusal, ServerState, Signed};
 
 pub(super) fn routes() -> OpenApiRouter<ServerState> {

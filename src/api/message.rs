@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::id::Id;
 use super::json::Json;
+use super::parse_id::Id;
 use crate::http::{Refusal, ServerState, Signed};
 
 pub(super) fn routes() -> OpenApiRouter<ServerState> {

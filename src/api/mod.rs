@@ -10,7 +10,6 @@ mod consultation;
 mod deal;
 mod docs;
 mod health;
-mod id;
 mod idempotency;
 mod intake;
 mod json;
@@ -20,6 +19,7 @@ mod me;
 mod message;
 mod metrics;
 mod openapi;
+mod parse_id;
 mod pos;
 mod queue;
 

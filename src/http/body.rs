@@ -22,8 +22,8 @@ pub(super) async fn read_whole(State(state): State<ServerState>, request: Reques
     if body.size_hint().lower() > bytes_max as u64 {
         return too_large(bytes_max);
     }
-    let patience = Duration::from_secs(state.settings.body_timeout_seconds.into());
-    match tokio::time::timeout(patience, Limited::new(body, bytes_max).collect()).await {
+    let limit = Duration::from_secs(state.settings.body_timeout_seconds.into());
+    match tokio::time::timeout(limit, Limited::new(body, bytes_max).collect()).await {
         Ok(Ok(read)) => {
             let bytes = read.to_bytes();
             // The body has a known length from here on, however it was sent.

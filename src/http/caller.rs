@@ -3,10 +3,10 @@
 //! The cookie leads to a record, the record to a login session, and its own row decides. A request without a cookie costs no
 //! query; files are served before this layer.
 
-use app::caller::{Caller, forget, remember_selection, remembered, remembered_selection};
-use app::flash::Https;
-use app::known_browser;
 use app::problem::Problem;
+use app::request::caller::{Caller, forget, remember_selection, remembered, remembered_selection};
+use app::request::flash::Https;
+use app::request::known_browser;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;

@@ -1,15 +1,15 @@
 //! Pages that are kept and given again, as long as they show what they would show if they were made anew.
 //!
-//! A page says itself that it shows nothing but its person's own things ([`app::kept_page`]). It is kept under the revision of
+//! A page says itself that it shows nothing but its person's own things ([`app::layout::kept_page`]). It is kept under the revision of
 //! these, which the check of the login brings along on every request: once anything of theirs has changed, it is not found any
 //! more. It is read after that revision was, so that it is at least as new.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::caller::Caller;
-use app::flash::{self, Https};
-use app::kept_page::{Keeping, Kept, Template};
+use app::request::caller::Caller;
+use app::request::flash::{self, Https};
+use app::layout::kept_page::{Keeping, Kept, Template};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};

@@ -12,16 +12,16 @@ mod headers;
 mod kept_pages;
 mod moved;
 mod pages;
-mod patience;
 mod query;
 mod refusal;
-mod refusal_page;
 mod request;
 pub mod request_id;
+mod request_timeout;
 mod router;
 mod session_cache;
 mod sessions;
 mod state;
+mod static_error_page;
 mod watcher;
 
 pub use caller::{AtTill, Customer, Found, Mechanic, OfStaff, Signed};

@@ -1,8 +1,8 @@
 //! The pages and their server functions, and the page for what is not there.
 
 use app::build::PageBuild;
-use app::flash::Https;
-use app::shell::DemoWorld;
+use app::layout::DemoWorld;
+use app::request::flash::Https;
 use app::{App, shell};
 use axum::Router;
 use axum::extract::Request;

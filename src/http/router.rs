@@ -10,8 +10,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use super::{
-    Refusal, ServerState, body, caller, cross_site, file_name, files, headers, moved, pages, patience, refusal_page,
-    request, sessions,
+    Refusal, ServerState, body, caller, cross_site, file_name, files, headers, moved, pages, request, request_timeout,
+    sessions, static_error_page,
 };
 use crate::{api, live};
 
@@ -51,9 +51,9 @@ fn around(routes: Router, state: &ServerState) -> Router {
     routes
         .layer(from_fn_with_state(state.clone(), body::read_whole))
         .layer(from_fn(cross_site::refuse))
-        .layer(from_fn_with_state(state.clone(), patience::bound))
+        .layer(from_fn_with_state(state.clone(), request_timeout::bound))
         .layer(CatchPanicLayer::custom(|_| panicked()))
-        .layer(from_fn(refusal_page::show))
+        .layer(from_fn(static_error_page::show))
         .layer(compress)
         .layer(from_fn_with_state(state.clone(), headers::add))
         .layer(from_fn_with_state(state.clone(), request::number))

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use super::kept_pages::KeptPages;
 use crate::config::HttpSettings;
 use crate::metric::Metrics;
-use crate::places::Places;
+use crate::permits::Permits;
 use crate::site::BuiltSite;
 
 /// What every handler is handed. One pointer: every layer of every request clones it, and a counter that all cores write is
@@ -35,7 +35,7 @@ pub struct ServerParts {
     /// Whether the demo accounts are there, whose password everybody knows.
     pub is_demo: bool,
     /// Who has how many live streams.
-    pub streams: Places<UserId>,
+    pub streams: Permits<UserId>,
     /// What it counts.
     pub metrics: Metrics,
     /// Turns true when the server is to stop.
@@ -60,7 +60,7 @@ impl ServerState {
     ) -> Result<Self, StoreError> {
         let http_sessions = cx.store.http_sessions()?;
         let leptos = site.leptos_options(settings.listen);
-        let streams = Places::new(settings.streams_per_user_max, settings.streams_max);
+        let streams = Permits::new(settings.streams_per_user_max, settings.streams_max);
         let metrics = Metrics::start();
         let kept_pages = KeptPages::new(settings.kept_pages_bytes_max.into());
         let parts =

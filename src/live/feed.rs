@@ -1,4 +1,4 @@
-//! One stream from its first snapshot to its end.
+//! One event stream from its first snapshot to its end.
 //!
 //! It listens before it reads, so that nothing falls between; what comes while it reads or sends is joined into one more
 //! reading. Before each reading, and every few seconds while nothing happens, its person passes the check of a request: a
@@ -23,8 +23,8 @@ use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep};
 
-use super::followed::{Followed, may_follow};
-use crate::places::Place;
+use super::subscription::{Subscription, may_follow};
+use crate::permits::Permit;
 
 /// How many readings may follow each other at once, and how soon there is room for another: what comes faster is joined.
 const AT_ONCE: u32 = 4;
@@ -68,8 +68,8 @@ pub(super) fn feed(
     cx: Context,
     ending: Ending,
     who: SignedIn,
-    mut followed: Vec<Followed>,
-    place: Place<UserId>,
+    mut followed: Vec<Subscription>,
+    permit: Permit<UserId>,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let Ending { mut stop, check_every, beat_every } = ending;
     let mut notices = cx.store.notices();
@@ -77,7 +77,7 @@ pub(super) fn feed(
     let mut pace = Pace::new();
     stream! {
         // Given back when the stream is dropped, however it ends.
-        let _place = place;
+        let _permit = permit;
         let mut selected = None;
         let mut woken = Woken::Changed;
         loop {
@@ -162,14 +162,14 @@ impl Pace {
     }
 }
 
-fn note(followed: &mut [Followed], notice: &Notice, selected: Option<DealId>) {
+fn note(followed: &mut [Subscription], notice: &Notice, selected: Option<DealId>) {
     for followed in followed {
         followed.is_due |= followed.is_concerned(notice, selected);
     }
 }
 
 /// What else became due in the meantime.
-fn drain(notices: &mut Receiver<Arc<Notice>>, followed: &mut [Followed], selected: Option<DealId>) {
+fn drain(notices: &mut Receiver<Arc<Notice>>, followed: &mut [Subscription], selected: Option<DealId>) {
     loop {
         match notices.try_recv() {
             Ok(notice) => note(followed, &notice, selected),
@@ -180,8 +180,8 @@ fn drain(notices: &mut Receiver<Arc<Notice>>, followed: &mut [Followed], selecte
 }
 
 /// The event of what is `followed`; nothing when it could not be read. What may be seen no longer is `null`.
-async fn read(cx: &Context, who: &SignedIn, followed: Followed, selected: &mut Option<DealId>) -> Option<Event> {
-    let Followed { topic, extent, .. } = followed;
+async fn read(cx: &Context, who: &SignedIn, followed: Subscription, selected: &mut Option<DealId>) -> Option<Event> {
+    let Subscription { topic, extent, .. } = followed;
     let event = Event::default().event(topic.to_string());
     if matches!(topic, Topic::Deal(_))
         && let Err(refusal) = may_follow(cx, who, "", topic).await

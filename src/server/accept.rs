@@ -12,7 +12,7 @@ use super::connection::{self, Bounds};
 use super::lines::Lines;
 use crate::config::HttpSettings;
 use crate::http::{self, ServerState};
-use crate::places::Places;
+use crate::permits::Permits;
 
 /// Serves `state` on `listener` until `stop` turns true; then takes nobody new, closes the streams, lets requests finish
 /// for as long as the settings allow, and ends.
@@ -21,14 +21,14 @@ pub async fn serve(listener: TcpListener, state: &ServerState, mut stop: watch::
     let router = http::router(state);
     let bounds = Bounds::from(settings);
     let lines = Lines::new(settings.connections_max);
-    let addresses = Places::new(settings.connections_per_address_max, u32::MAX);
+    let addresses = Permits::new(settings.connections_per_address_max, u32::MAX);
     tokio::spawn(state.metrics.clone().keep_small(stop.clone()));
     let mut open = JoinSet::new();
     while let Some((stream, peer)) = unless_stopped(&mut stop, next(&listener, &lines)).await {
         while open.try_join_next().is_some() {}
-        let place = match counted(settings, peer.ip()) {
+        let permit = match counted(settings, peer.ip()) {
             true => match addresses.take(household(peer.ip())) {
-                Some(place) => Some(place),
+                Some(permit) => Some(permit),
                 None => {
                     tracing::debug!(%peer, "an address holds as many connections as it may");
                     continue;
@@ -41,7 +41,7 @@ pub async fn serve(listener: TcpListener, state: &ServerState, mut stop: watch::
         let (router, stop) = (router.clone(), stop.clone());
         open.spawn(async move {
             connection::run(stream, peer, seat, router, bounds, stop).await;
-            drop(place);
+            drop(permit);
         });
     }
     drop(listener);

@@ -4,6 +4,6 @@
 # style, script and noscript.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-code_and_tests app src | { grep -v '^app/src/part/raw_text\.rs:' || true; } |
+code_and_tests app src | { grep -v '^app/src/components/raw_text\.rs:' || true; } |
   flag '<(Title|textarea|style)([ />]|$)|inner_html(=[^A-Z]|: )|<(script|noscript)( [^>]*)?>[{]|(^|[^a-z_])(textarea|leptos_meta::Title)\(' \
-    'writes raw text into HTML: use TextArea, PageTitle or embedded of app/src/part/raw_text.rs'
+    'writes raw text into HTML: use TextArea, PageTitle or embedded of app/src/components/raw_text.rs'

@@ -1,4 +1,4 @@
-//! Snapshots out of the browser's own JSON: a few lines a type instead of a parser.
+//! Reading snapshots out of the browser's own JSON: a few lines a type instead of a parser.
 //!
 //! The fields are spelled out once more here, and the compiler sees to it that none is missing.
 

@@ -1,4 +1,4 @@
-//! Sending a form without leaving the page. Whoever sent it keeps what was typed until the server has it.
+//! Posting a form by script, without leaving the page. Whoever sent it keeps what was typed until the server has it.
 
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;

@@ -1,4 +1,4 @@
-//! Bringing the still parts of a page up to date: tables and numbers that are no islands.
+//! Refreshing the still parts of a page: tables and numbers that are no islands.
 //!
 //! The page is fetched again and each `[data-refresh]` part is replaced by its newer self, found by its id; a part that says
 //! `data-refresh="reload"` loads the whole page anew when it changed. What a person may be typing in never lies in such a part.
@@ -9,7 +9,7 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{DomParser, Element, SupportedType};
 
-use super::hub;
+use super::stream;
 
 thread_local! {
     /// The latest fetch: what an earlier one brings is older, and no longer wanted.
@@ -27,7 +27,7 @@ pub(crate) fn refresh() {
 
 /// Refreshes whenever what a still part shows is old: the page says in `data-topic` which number of what it shows.
 pub(crate) fn keep_fresh() {
-    hub::on_stale(refresh);
+    stream::on_stale(refresh);
 }
 
 async fn replace(number: u64) -> Option<()> {
@@ -43,7 +43,7 @@ async fn replace(number: u64) -> Option<()> {
         return None;
     }
     let newer = DomParser::new().ok()?.parse_from_string(&html, SupportedType::TextHtml).ok()?;
-    crate::time::localise(&newer);
+    crate::words::time::localise(&newer);
     for index in 0..parts.length() {
         let part: Element = parts.item(index)?.dyn_into().ok()?;
         let Some(newer) = newer.get_element_by_id(&part.id()) else { continue };

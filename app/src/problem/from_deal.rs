@@ -36,7 +36,7 @@ impl From<DealError> for Problem {
                 current: Some(Standing::Deal(from)),
                 ..Self::new(
                     Kind::NoSuchStep,
-                    format!("A deal does not go from “{}” to “{}” by hand, so nothing was changed.", crate::deal_label::stage(from), crate::deal_label::stage(to)),
+                    format!("A deal does not go from “{}” to “{}” by hand, so nothing was changed.", crate::words::deal::stage(from), crate::words::deal::stage(to)),
                 )
             },
             DealError::NotQuotable(why) => Self::new(Kind::NotQuotable, format!("No quote was made. {why}")),

@@ -1,4 +1,4 @@
-//! What is said while nothing can be saved: the disk is full, or the database is away. Nobody is asked to do what they cannot.
+//! Problems of an outage: the disk is full, or the database is away. Nobody is asked to do what they cannot.
 
 use super::{Problem, ProblemKind};
 

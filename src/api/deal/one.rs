@@ -11,8 +11,8 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::super::id::Id;
 use super::super::json::Json;
+use super::super::parse_id::Id;
 use crate::http::{OfStaff, Query, Refusal, ServerState};
 
 pub(super) fn routes() -> OpenApiRouter<ServerState> {

@@ -1,5 +1,6 @@
 //! The page of the API's description: its calls by subject, its types, its problems.
 
+use app::escaped;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -220,10 +221,6 @@ fn text(value: &Value) -> String {
 fn anchor(text: &str) -> String {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn push(page: &mut String, part: std::fmt::Arguments<'_>) {

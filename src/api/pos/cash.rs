@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::super::id::{Id, Ids};
 use super::super::json::Json;
+use super::super::parse_id::{Id, Ids};
 use crate::http::{AtTill, Refusal, ServerState};
 
 pub(super) fn routes() -> OpenApiRouter<ServerState> {

@@ -10,8 +10,8 @@ use session::sale::{self, KnownCustomer, NewRefund, NewSale, Receipt};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::super::id::Id;
 use super::super::json::Json;
+use super::super::parse_id::Id;
 use crate::http::{AtTill, Query, Refusal, ServerState};
 
 pub(super) fn routes() -> OpenApiRouter<ServerState> {

@@ -1,0 +1,134 @@
+//! Answers of server functions: a redirect for a form, status and problem for a script. The same outcome, two shapes.
+
+use std::collections::BTreeMap;
+
+use http::header::{LOCATION, REFERER, RETRY_AFTER};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, Uri};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use session::id::LoginSessionId;
+
+use crate::path::SERVER_FUNCTIONS;
+use crate::problem::{Problem, ProblemKind};
+use crate::request;
+use crate::request::flash::{self, Flash, Refused};
+
+/// What was sent: which form, and what was typed into it. Never a password.
+#[derive(Debug)]
+pub(super) struct Sent {
+    form: &'static str,
+    kept: BTreeMap<String, String>,
+}
+
+impl Sent {
+    /// The form `form` with what was typed into it.
+    pub(super) fn new<const N: usize>(form: &'static str, kept: [(&str, &str); N]) -> Self {
+        Self { form, kept: kept.into_iter().map(|(field, text)| (field.to_owned(), text.to_owned())).collect() }
+    }
+}
+
+/// What was done: where to go now, and what to say there.
+#[derive(Debug)]
+pub(super) struct Done {
+    to: String,
+    said: Option<String>,
+    /// With which login that page will be asked for.
+    login: Option<LoginSessionId>,
+}
+
+impl Done {
+    /// Done; the next page shows it by itself.
+    pub(super) fn at(to: impl Into<String>) -> Self {
+        Self { to: to.into(), said: None, login: flash::present_login() }
+    }
+
+    /// Done; the next page says so.
+    pub(super) fn saying(to: impl Into<String>, said: impl Into<String>) -> Self {
+        Self { said: Some(said.into()), ..Self::at(to) }
+    }
+
+    /// It, where the browser has another login from now on, or none.
+    pub(super) fn with_login(self, login: Option<LoginSessionId>) -> Self {
+        Self { login, ..self }
+    }
+}
+
+/// Answers with `outcome`.
+///
+/// # Errors
+/// The problem, for a script. A browser is sent back to the page with the form instead.
+pub(super) fn answer(sent: Sent, outcome: Result<Done, Problem>) -> Result<(), Problem> {
+    match outcome {
+        Ok(done) => {
+            if wants_page() {
+                if done.said.is_some() {
+                    flash::leave(Flash { said: done.said.clone(), refused: None }, done.login);
+                }
+                see(&done.to);
+            }
+            Ok(())
+        }
+        Err(problem) if wants_page() => {
+            let to = match problem.kind {
+                ProblemKind::NotSignedIn => format!("/sign-in?next={}", came_from()),
+                _ => came_from(),
+            };
+            let refused = Some(Refused::new(sent.form, problem, sent.kept));
+            flash::leave(Flash { said: None, refused }, flash::present_login());
+            see(&to);
+            Ok(())
+        }
+        Err(problem) => Err(refuse(problem)),
+    }
+}
+
+/// Sets the status that belongs to `problem`, for a script.
+pub(super) fn refuse(problem: Problem) -> Problem {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+        if let Some(seconds) = problem.retry_after_s {
+            response.insert_header(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+    }
+    problem
+}
+
+/// A path of this site, whatever was asked for: anything that leads elsewhere becomes `/dashboard`.
+pub(super) fn local(path: &str) -> String {
+    let is_local = path.starts_with('/') && !path.starts_with("//") && !path.starts_with(SERVER_FUNCTIONS);
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if is_local && is_plain { path.to_owned() } else { "/dashboard".to_owned() }
+}
+
+fn wants_page() -> bool {
+    use_context::<Parts>().is_some_and(|parts| request::wants_page(&parts.headers))
+}
+
+/// The page the form stands on. Only its path is taken: a referrer may name any host.
+pub(super) fn came_from() -> String {
+    use_context::<Parts>()
+        .and_then(|parts| parts.headers.get(REFERER)?.to_str().ok()?.parse::<Uri>().ok())
+        .and_then(|page| page.path_and_query().map(|path| local(path.as_str())))
+        .unwrap_or_else(|| "/dashboard".to_owned())
+}
+
+fn see(to: &str) {
+    if let (Some(response), Ok(to)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(to)) {
+        response.insert_header(LOCATION, to);
+        response.set_status(StatusCode::SEE_OTHER);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn nobody_is_sent_to_another_site() {
+        assert_eq!(local("/consultations/1?a=b"), "/consultations/1?a=b");
+        for elsewhere in ["//evil.test", "https://evil.test/", "/\\evil.test", "evil", "", "/fn/sign_out", "/a\r\nb"] {
+            assert_eq!(local(elsewhere), "/dashboard", "{elsewhere}");
+        }
+    }
+}

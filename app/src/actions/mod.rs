@@ -1,0 +1,98 @@
+//! The server functions under `/fn`: what pages and islands ask the server to do.
+//!
+//! Each does three things: who is asking, one function of `session`, the answer. A browser that posts a form is redirected,
+//! with a message or a refusal for the next page; a script gets the status and the problem. Every argument is text and may
+//! be missing, so that what is wrong with it is said here and not by a parser.
+
+#![expect(unreachable_pub, reason = "`#[server]` makes a second, hidden function of the same visibility")]
+
+mod account;
+mod answer;
+mod consultation;
+mod deal;
+mod deal_line;
+mod device_name;
+mod drawer;
+mod quote;
+mod room;
+mod selection;
+mod till;
+
+pub use account::{RevokeLogin, SignIn, SignOut, SignUp, revoke_login, sign_in, sign_out, sign_up};
+pub use consultation::{
+    Accept, Cancel, End, Release, Start, StartConsultation, accept, cancel, end, release, start, start_consultation,
+};
+pub use deal::{
+    CreateDeal, DeleteDeal, EditDeal, GiveDeal, MoveDeal, NoteDeal, RestoreDeal, create_deal, delete_deal, edit_deal,
+    give_deal, move_deal, note_deal, restore_deal,
+};
+pub use deal_line::{AddDealLine, ChangeDealLine, add_deal_line, change_deal_line};
+pub use drawer::{
+    BeginCount, CloseShift, CountDrawer, MoveCash, ReopenShift, VoidMovement, begin_count, close_shift, count_drawer,
+    move_cash, reopen_shift, void_movement,
+};
+pub use quote::{AttachDeal, DecideQuote, Escalate, QuoteDeal, attach_deal, decide_quote, escalate, quote_deal};
+pub use room::{PostMessage, ReadRoom, SaveNote, post_message, read_room, save_note};
+pub use selection::{DeselectDeal, SelectDeal, deselect_deal, select_deal};
+pub use till::{
+    NameCustomer, RefundSale, SellBasket, StartShift, VoidBasket, name_customer, refund_sale, sell_basket, start_shift,
+    void_basket,
+};
+
+use leptos::server_fn::ServerFn;
+
+use crate::path;
+
+/// The path of the server function `F`: what its forms name as their action.
+pub(crate) const fn path_of<F: ServerFn>() -> &'static str {
+    F::PATH
+}
+
+/// What the form of the server function `F` is called where its refusal is told: the path without what all begin with.
+pub(crate) const fn name_of<F: ServerFn>() -> &'static str {
+    F::PATH.split_at(path::SERVER_FUNCTIONS.len()).1
+}
+
+#[cfg(test)]
+mod tests {
+    use session::consultation::rule::Command;
+
+    use super::*;
+
+    #[test]
+    fn islands_post_to_where_the_server_functions_are() {
+        let written = [
+            (path::ACCEPT, path_of::<Accept>()),
+            (path::RELEASE, path_of::<Release>()),
+            (path::START, path_of::<Start>()),
+            (path::END, path_of::<End>()),
+            (path::CANCEL, path_of::<Cancel>()),
+            (path::POST_MESSAGE, path_of::<PostMessage>()),
+            (path::SAVE_NOTE, path_of::<SaveNote>()),
+            (path::ROOM, path_of::<ReadRoom>()),
+            (path::NAME_CUSTOMER, path_of::<NameCustomer>()),
+            (path::SELL_BASKET, path_of::<SellBasket>()),
+            (path::VOID_BASKET, path_of::<VoidBasket>()),
+            (path::VOID_MOVEMENT, path_of::<VoidMovement>()),
+        ];
+        for (written, path) in written {
+            assert_eq!(written, path);
+        }
+        let source = include_str!("../path.rs");
+        assert_eq!(source.matches(&format!("= \"{}", path::SERVER_FUNCTIONS)).count(), written.len() + 1, "each is looked at here");
+    }
+
+    #[test]
+    fn a_command_is_posted_to_its_own_server_function() {
+        assert_eq!(path::command(Command::Accept), Some(path::ACCEPT));
+        assert_eq!(path::command(Command::Release), Some(path::RELEASE));
+        assert_eq!(path::command(Command::Start), Some(path::START));
+        assert_eq!(path::command(Command::End), Some(path::END));
+        assert_eq!(path::command(Command::Cancel), Some(path::CANCEL));
+    }
+
+    #[test]
+    fn a_forms_name_is_its_server_functions() {
+        assert_eq!(name_of::<SignIn>(), "sign_in");
+    }
+}

@@ -1,0 +1,96 @@
+//! Server functions of quotes: made by the staff, decided on by the customer.
+
+use leptos::prelude::server;
+use session::deal::{self, Decision, NewQuote, Signed};
+use session::id::{DealId, QuoteId, ConsultationId};
+
+use super::answer::{Done, Sent, answer};
+use super::consultation::known;
+use super::deal::number;
+use super::name_of;
+use crate::path;
+use crate::problem::Problem;
+use crate::request::caller::{caller, context, signed_in, staff};
+
+/// Makes a quote of what a deal offers.
+///
+/// # Errors
+/// `not-quotable`, `stale`, `full`, `invalid`, `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "quote_deal")]
+pub async fn quote_deal(
+    #[server(default)] id: String,
+    #[server(default)] version: String,
+    #[server(default)] message: String,
+    #[server(default)] valid_days: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<QuoteDeal>(), [("message", message.as_str()), ("valid_days", &valid_days)]);
+    let made = async {
+        let (staff, id) = (staff()?, known::<DealId>(&id)?);
+        let wrong = || Problem::invalid("valid_days", "For how many days? Type a whole number.");
+        let valid_days = match valid_days.trim() {
+            "" => None,
+            text => Some(text.parse().map_err(|_| wrong())?),
+        };
+        let new = NewQuote { version: number(&version), message, valid_days };
+        deal::quote(&context(), &staff, id, &new).await?;
+        Ok(Done::saying(path::deal(id), "The quote is on the customer's page, to be decided on."))
+    };
+    answer(sent, made.await)
+}
+
+/// Approves or declines a quote.
+///
+/// # Errors
+/// `quote-not-open`, `invalid`, `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "decide_quote")]
+pub async fn decide_quote(
+    #[server(default)] id: String,
+    #[server(default)] decision: String,
+    #[server(default)] name: String,
+    #[server(default)] reason: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<DecideQuote>(), [("name", name.as_str()), ("reason", &reason)]);
+    let decided = async {
+        let (who, id) = (signed_in()?, known::<QuoteId>(&id)?);
+        let decision: Decision = decision.parse().map_err(|_| Problem::invalid("decision", "Approve it or decline it."))?;
+        let signed = Signed { decision, name, reason, address: caller().address };
+        deal::decide(&context(), &who.user, id, signed).await?;
+        Ok(Done::saying(
+            path::quote(id),
+            match decision {
+                Decision::Approve => "You approved the quote. We will be in touch about when.",
+                Decision::Decline => "You declined the quote. Nothing will be done.",
+            },
+        ))
+    };
+    answer(sent, decided.await)
+}
+
+/// Makes a deal of a consultation, and selects it.
+///
+/// # Errors
+/// `already-attached`, `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "escalate")]
+pub async fn escalate(#[server(default)] session: String) -> Result<(), Problem> {
+    let made = async {
+        let (cx, staff, session) = (context(), staff()?, known::<ConsultationId>(&session)?);
+        let made = deal::escalate(&cx, &staff, session).await?;
+        deal::select(&cx, &staff, made.deal.id, None).await?;
+        Ok(Done::saying(path::deal(made.deal.id), "The deal is made and selected. Add what is to be done, then make the quote."))
+    };
+    answer(Sent::new(name_of::<Escalate>(), []), made.await)
+}
+
+/// Attaches a consultation to a deal.
+///
+/// # Errors
+/// `already-attached`, `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "attach_deal")]
+pub async fn attach_deal(#[server(default)] id: String, #[server(default)] session: String) -> Result<(), Problem> {
+    let attached = async {
+        let (staff, session) = (staff()?, known::<ConsultationId>(&session)?);
+        deal::attach(&context(), &staff, known(&id)?, session).await?;
+        Ok(Done::saying(path::room(session), "The consultation is attached to the deal."))
+    };
+    answer(Sent::new(name_of::<AttachDeal>(), []), attached.await)
+}

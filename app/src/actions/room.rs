@@ -1,0 +1,63 @@
+//! Server functions of a consultation's room: writing a message, saving notes, reading it all for a tab whose stream broke.
+
+use leptos::prelude::server;
+use leptos::server_fn::codec::{GetUrl, Json};
+use session::id::ConsultationId;
+use session::consultation::{self, Room};
+
+use super::answer::{Done, Sent, answer, refuse};
+use super::consultation::known;
+use super::name_of;
+use crate::path;
+use crate::problem::Problem;
+use crate::request::caller::{context, signed_in};
+
+/// Writes a message.
+///
+/// # Errors
+/// `session-closed`, `invalid`, `full`, `not-found`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "post_message")]
+pub async fn post_message(#[server(default)] id: String, #[server(default)] body: String) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<PostMessage>(), [("body", &body)]);
+    let written = async {
+        let who = signed_in()?;
+        let id: ConsultationId = known(&id)?;
+        consultation::post(&context(), &who.user, id, body).await?;
+        Ok(Done::at(format!("{}#end", path::room(id))))
+    };
+    answer(sent, written.await)
+}
+
+/// Saves the mechanic's notes over the `version` they were made from.
+///
+/// # Errors
+/// `stale`, `invalid`, `not-allowed`, `not-found`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "save_note")]
+pub async fn save_note(
+    #[server(default)] id: String,
+    #[server(default)] note: String,
+    #[server(default)] version: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<SaveNote>(), [("note", &note)]);
+    let saved = async {
+        let who = signed_in()?;
+        let id: ConsultationId = known(&id)?;
+        let version = version.parse().map_err(|_| Problem::invalid("note", "The form arrived damaged. Your text is kept; save it again."))?;
+        consultation::save_note(&context(), &who.user, id, note, version).await?;
+        Ok(Done::saying(path::room(id), "Notes saved."))
+    };
+    answer(sent, saved.await)
+}
+
+/// A room as its participant sees it.
+///
+/// # Errors
+/// `not-found`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "room", input = GetUrl, output = Json)]
+pub async fn read_room(#[server(default)] id: String) -> Result<Room, Problem> {
+    let room = async {
+        let who = signed_in()?;
+        consultation::room(&context(), &who.user, known(&id)?).await?.ok_or_else(Problem::not_found)
+    };
+    room.await.map_err(refuse)
+}

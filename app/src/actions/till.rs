@@ -1,0 +1,205 @@
+//! Server functions of a till: starting a shift, selling, voiding, giving back.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::server;
+use session::id::{RegisterId, SaleId, ShiftId};
+use session::money;
+use session::catalogue::{self, Terms};
+use session::counter::{self, OnShift, Outcome};
+use session::sale::tender::Tender;
+use session::sale::{self, NewRefund, NewSale, RefundLine};
+
+use super::answer::{Done, Sent, answer};
+use super::consultation::known;
+use super::drawer::found;
+use super::name_of;
+use crate::basket::deal_lines::offered;
+use crate::basket::payment::{TypedPayment, NO_CUSTOMER};
+use crate::basket::Basket;
+use crate::path;
+use crate::problem::Problem;
+use crate::request::caller::{context, staff, teller};
+
+/// Starts a shift on a register, or joins the one there is. The drawer's content is its pieces, or else the sum.
+///
+/// # Errors
+/// `invalid`, `register-disabled`, `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "start_shift")]
+pub async fn start_shift(
+    #[server(default)] register: String,
+    #[server(default)] opening_cash: String,
+    #[server(default)] pieces: BTreeMap<String, String>,
+) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<StartShift>(), [("opening_cash", opening_cash.as_str()), ("register", &register)]);
+    let started = async {
+        let (cx, teller) = (context(), teller()?);
+        let id: RegisterId = known(&register)?;
+        let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
+        let cents = found(&terms, &pieces, "opening_cash", &opening_cash)?.cents(&cx)?;
+        let on = counter::get_or_create(&cx, &teller, id, cents).await?;
+        Ok(Done::saying(path::till(on.shift.id), started_words(&on, &terms, cents)))
+    };
+    answer(sent, started.await)
+}
+
+/// Sells a basket. `cash`, `card` and `credits` are what is given; together they pay it.
+///
+/// # Errors
+/// `invalid`, `shift-not-open`, `id-taken`, `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "sell_basket")]
+pub async fn sell_basket(
+    #[server(default)] shift: String,
+    #[server(default)] id: String,
+    #[server(default)] basket: String,
+    #[server(default)] cash: String,
+    #[server(default)] card: String,
+    #[server(default)] card_reference: String,
+    #[server(default)] credits: String,
+) -> Result<(), Problem> {
+    let kept = [("cash", cash.as_str()), ("card", &card), ("card_reference", &card_reference), ("credits", &credits)];
+    let sent = Sent::new(name_of::<SellBasket>(), kept);
+    let sold = async move {
+        let (cx, teller) = (context(), teller()?);
+        let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
+        let given = TypedPayment { cash, card, card_reference, credits };
+        let tenders = given.tenders(terms.decimals(), terms.credit_price_cents);
+        let tenders = tenders.map_err(|(field, sentence)| Problem::invalid(field, sentence))?;
+        let shift_id: ShiftId = known(&shift)?;
+        let new = new_sale(known(&id)?, &basket, tenders, None).await?;
+        Ok(Done::at(path::receipt(sale::sell(&cx, &teller, shift_id, new).await?.sale.id)))
+    };
+    answer(sent, sold.await)
+}
+
+/// Voids a basket before it is paid, and keeps why.
+///
+/// # Errors
+/// `invalid`, `shift-not-open`, `id-taken`, `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "void_basket")]
+pub async fn void_basket(
+    #[server(default)] shift: String,
+    #[server(default)] id: String,
+    #[server(default)] basket: String,
+    #[server(default)] void_reason: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<VoidBasket>(), [("void_reason", void_reason.as_str())]);
+    let voided = async {
+        let (cx, teller) = (context(), teller()?);
+        let shift_id: ShiftId = known(&shift)?;
+        let new = new_sale(known(&id)?, &basket, Vec::new(), Some(void_reason.clone())).await?;
+        Ok(Done::at(path::receipt(sale::sell(&cx, &teller, shift_id, new).await?.sale.id)))
+    };
+    answer(sent, voided.await)
+}
+
+/// The sale of a basket as a page without a script makes it: now, at the catalogue's prices of the moment.
+async fn new_sale(
+    id: SaleId,
+    basket: &str,
+    tenders: Vec<Tender>,
+    void_reason: Option<String>,
+) -> Result<NewSale, Problem> {
+    let (cx, staff, basket) = (context(), staff()?, Basket::read(basket));
+    let lost = || Problem::invalid("basket", "The deal in this basket is no longer yours to see, so nothing was sold. Take its lines out, or ask whose it is now.");
+    let offered = offered(&cx, &staff, &basket).await?.ok_or_else(lost)?;
+    Ok(NewSale {
+        id,
+        lines: basket.new_lines(&offered, false),
+        discount: basket.discount,
+        tenders,
+        customer_id: basket.customer,
+        void_reason,
+        rung_up_at: None,
+        cashier_id: None,
+        deal_id: basket.sold_deal(&offered),
+        queued: false,
+    })
+}
+
+/// Names the customer of a basket by their e-mail; an empty one names nobody.
+///
+/// # Errors
+/// `invalid` when there is no such customer, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "name_customer")]
+pub async fn name_customer(
+    #[server(default)] shift: String,
+    #[server(default)] basket: String,
+    #[server(default)] email: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<NameCustomer>(), [("email", email.as_str())]);
+    let named = async {
+        let (cx, teller) = (context(), teller()?);
+        let shift_id: ShiftId = known(&shift)?;
+        let mut basket = Basket::read(&basket);
+        basket.customer = match email.trim() {
+            "" => None,
+            email => {
+                let found = sale::find_customer(&cx, teller.user.shop_id, email).await?;
+                Some(found.ok_or_else(|| Problem::invalid("email", NO_CUSTOMER))?.id)
+            }
+        };
+        Ok(Done::at(basket.at(&path::till(shift_id))))
+    };
+    answer(sent, named.await)
+}
+
+/// Gives money back for a line of a sale, or for everything that is left when no line is named, from the shift this device
+/// is on.
+///
+/// # Errors
+/// `invalid`, `shift-not-open`, `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "refund_sale")]
+pub async fn refund_sale(
+    #[server(default)] id: String,
+    #[server(default)] sale: String,
+    #[server(default)] position: String,
+    #[server(default)] quantity: String,
+    #[server(default)] reason: String,
+    #[server(default)] tender: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<RefundSale>(), [("reason", reason.as_str()), ("quantity", &quantity), ("position", &position)]);
+    let refunded = async {
+        let (cx, teller) = (context(), teller()?);
+        let (id, refund_of): (SaleId, SaleId) = (known(&id)?, known(&sale)?);
+        let line = match position.parse() {
+            Ok(position) => {
+                let quantity = quantity.trim().parse().map_err(|_| Problem::invalid("quantity", "How many go back? Type a number."))?;
+                Some(RefundLine { position, quantity })
+            }
+            Err(_) => None,
+        };
+        let till = counter::till(&cx, teller.login_session_id).await?.till;
+        let shift_id = till.map(|till| till.shift_id).ok_or_else(|| {
+            Problem::invalid("reason", "This device is on no shift, so there is no drawer to pay from. Start or join one first.")
+        })?;
+        let new = NewRefund {
+            id,
+            refund_of,
+            lines: line.into_iter().collect(),
+            reason,
+            tender: tender.parse().map_err(|_| Problem::invalid("tender", "Choose how the money goes back."))?,
+            reference: String::new(),
+            rung_up_at: None,
+            queued: false,
+        };
+        let receipt = sale::refund(&cx, &teller, shift_id, new).await?;
+        Ok(Done::at(path::receipt(receipt.sale.id)))
+    };
+    answer(sent, refunded.await)
+}
+
+/// What somebody is told who started a shift or came to one.
+fn started_words(on: &OnShift, terms: &Terms, counted_cents: i64) -> String {
+    let amount = |cents| money::amount(cents, terms.decimals());
+    let opening_cents = on.shift.opening_cash_cents;
+    if on.outcome == Outcome::Created {
+        return format!("The shift is open with {}. Good luck!", amount(opening_cents));
+    }
+    let at = counter::time_of_day(&terms.time_zone, on.shift.opened_at);
+    let joined = format!("You joined the shift that {} opened at {at} with {}.", on.opened_by, amount(opening_cents));
+    if counted_cents == opening_cents {
+        return joined;
+    }
+    format!("{joined} The {} you found is noted beside it.", amount(counted_cents))
+}

@@ -1,0 +1,54 @@
+//! A deal's lines in a basket: what it offers as things that can lie in a basket, beside those of the catalogue.
+//!
+//! Their ids are made of the deal's and their place, the same wherever they are made: a basket's address names them, and
+//! whoever reads it asks for the deal anew, as somebody who sees it.
+
+use session::Context;
+use session::change::Actor;
+use session::deal::{self, DealError, Prefill};
+use session::catalogue::{Catalogue, Product};
+use session::sale::basket::Discount;
+
+use crate::basket::{Basket, Entry};
+use crate::problem::Problem;
+
+/// What the basket's deal offers; nothing where it holds none. A deal that is not theirs to see any more is `None`.
+///
+/// # Errors
+/// `internal`, `busy`.
+pub(crate) async fn offered(cx: &Context, staff: &Actor, basket: &Basket) -> Result<Option<Vec<Product>>, Problem> {
+    let Some(deal) = basket.deal else { return Ok(Some(Vec::new())) };
+    match deal::prefill(cx, staff, deal).await {
+        Ok(prefill) => Ok(Some(things(&prefill).collect())),
+        Err(DealError::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The basket with a deal in it, in the place of any other deal and of what `catalogue` does not know.
+pub(crate) fn take_up(mut basket: Basket, prefill: &Prefill, catalogue: &Catalogue) -> Basket {
+    let is_product = |entry: &Entry| catalogue.products.iter().any(|product| product.id == entry.product && !product.of_deal);
+    basket.entries.retain(is_product);
+    basket.entries.extend(things(prefill).zip(&prefill.lines).map(|(thing, line)| Entry {
+        product: thing.id,
+        quantity: line.quantity,
+        discount: Discount::None,
+        price_cents: None,
+        reason: String::new(),
+    }));
+    basket.deal = Some(prefill.deal.id);
+    basket
+}
+
+fn things(prefill: &Prefill) -> impl Iterator<Item = Product> + '_ {
+    let category = format!("D-{}", prefill.deal.number);
+    (1..).zip(&prefill.lines).map(move |(place, line)| Product {
+        id: prefill.line_id(place),
+        name: line.name.clone(),
+        category: category.clone(),
+        barcode: None,
+        price_cents: line.unit_price_cents,
+        tax_bp: line.tax_bp,
+        of_deal: true,
+    })
+}

@@ -1,0 +1,272 @@
+//! The basket at a till: things, how many, at which price, with what reduction, for whom.
+//!
+//! It travels in the page's address, so that nothing is kept for it anywhere and a page that is loaded anew still has it.
+//! `PRODUCT*2-500@1200~broken box` is two of a thing for 12.00 each, 5.00 off; lines are set apart by commas, and `/1000p`
+//! then takes 10 % off it all, `/CUSTOMER` names whom it is for, `/DEAL` which deal it is. What cannot be read is left out: the address may be anybody's.
+
+pub(crate) mod payment;
+mod typed_line;
+
+server_only! {
+    pub(crate) mod deal_lines;
+}
+
+pub(crate) use typed_line::{TypedLine, shown_discount, typed_discount};
+
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use session::catalogue::{Catalogue, Product};
+use session::id::{DealId, ProductId, UserId};
+use session::money;
+use session::sale::NewLine;
+use session::sale::basket::{BasketError, BasketLine, BasketTotal, Discount, WHOLE_BP, total};
+
+/// Lines of it: more than any receipt has.
+const LINES_MAX: usize = 200;
+
+/// One thing of a basket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// What.
+    pub(crate) product: ProductId,
+    /// How many, above 0.
+    pub(crate) quantity: i64,
+    /// The line's own reduction.
+    pub(crate) discount: Discount,
+    /// What one costs, where that is not the catalogue's price.
+    pub(crate) price_cents: Option<i64>,
+    /// Why it is not.
+    pub(crate) reason: String,
+}
+
+/// Things, what comes off all of them, and whom they are for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Basket {
+    /// In the order they came.
+    pub(crate) entries: Vec<Entry>,
+    /// The reduction of all of it.
+    pub(crate) discount: Discount,
+    /// The customer, if one is named.
+    pub(crate) customer: Option<UserId>,
+    /// The deal that is sold, if one is.
+    pub(crate) deal: Option<DealId>,
+}
+
+impl Basket {
+    /// The basket an address names.
+    pub(crate) fn read(text: &str) -> Self {
+        let mut parts = text.split('/');
+        let entries = parts.next().unwrap_or_default().split(',').filter_map(entry).take(LINES_MAX).collect();
+        let discount = parts.next().and_then(discount).unwrap_or_default();
+        let customer = parts.next().and_then(|id| id.parse().ok());
+        let deal = parts.next().and_then(|id| id.parse().ok());
+        Self { entries, discount, customer, deal }
+    }
+
+    /// The basket as [`Basket::read`] reads it.
+    pub(crate) fn write(&self) -> String {
+        let lines: Vec<String> = self.entries.iter().map(written).collect();
+        let customer = self.customer.map(|id| id.to_string()).unwrap_or_default();
+        let deal = self.deal.map(|id| id.to_string()).unwrap_or_default();
+        let text = format!("{}/{}/{customer}/{deal}", lines.join(","), written_discount(self.discount));
+        text.trim_end_matches('/').to_owned()
+    }
+
+    /// The address of `page` with this basket in it.
+    pub(crate) fn at(&self, page: &str) -> String {
+        let text = self.write();
+        if text.is_empty() {
+            page.to_owned()
+        } else {
+            format!("{page}?basket={}", utf8_percent_encode(&text, NON_ALPHANUMERIC))
+        }
+    }
+
+    /// This basket with one more of a thing.
+    pub(crate) fn with(&self, product: ProductId) -> Self {
+        let quantity = self.entry(product).map_or(0, |entry| entry.quantity);
+        self.holding(product, quantity + 1)
+    }
+
+    /// This basket with one less of a thing.
+    pub(crate) fn without(&self, product: ProductId) -> Self {
+        let quantity = self.entry(product).map_or(0, |entry| entry.quantity);
+        self.holding(product, quantity - 1)
+    }
+
+    /// This basket with so many of a thing; none when that is not above 0.
+    pub(crate) fn holding(&self, product: ProductId, quantity: i64) -> Self {
+        let mut basket = self.clone();
+        match basket.entries.iter_mut().find(|entry| entry.product == product) {
+            Some(entry) => entry.quantity = quantity,
+            None => basket.entries.push(Entry {
+                product,
+                quantity,
+                discount: Discount::None,
+                price_cents: None,
+                reason: String::new(),
+            }),
+        }
+        basket.entries.retain(|entry| entry.quantity > 0);
+        basket
+    }
+
+    /// This basket with a line as somebody typed it.
+    ///
+    /// # Errors
+    /// A sentence about what cannot be read.
+    pub(crate) fn changed(&self, product: &Product, typed: &TypedLine, decimals: u32) -> Result<Self, &'static str> {
+        let quantity: i64 = typed.quantity.trim().parse().map_err(|_| "How many? Type a whole number.")?;
+        let off =
+            typed_discount(&typed.off, decimals).ok_or("Type what comes off as an amount or as a part, as in 10%.")?;
+        let price = match typed.price.trim() {
+            "" => None,
+            text => Some(money::typed(text, decimals).ok_or("This is no price. Type digits, as in 12.50.")?),
+        };
+        let price = price.filter(|price| *price != product.price_cents);
+        if price.is_some() && typed.reason.trim().is_empty() {
+            return Err("Say why the price is another one.");
+        }
+        let mut basket = self.holding(product.id, quantity);
+        if let Some(entry) = basket.entries.iter_mut().find(|entry| entry.product == product.id) {
+            entry.discount = off;
+            entry.price_cents = price;
+            entry.reason = if price.is_some() { typed.reason.trim().to_owned() } else { String::new() };
+        }
+        Ok(basket)
+    }
+
+    /// The deal that is sold with it: of one whose every line was taken out again, nothing is.
+    pub(crate) fn sold_deal(&self, products: &[Product]) -> Option<DealId> {
+        let is_in = products.iter().any(|product| product.of_deal && self.entry(product.id).is_some());
+        self.deal.filter(|_| is_in)
+    }
+
+    /// The line of a thing.
+    pub(crate) fn entry(&self, product: ProductId) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.product == product)
+    }
+
+    /// Its lines that the catalogue knows.
+    pub(crate) fn lines<'a>(&'a self, catalogue: &'a Catalogue) -> Vec<(&'a Entry, &'a Product)> {
+        let known =
+            |entry: &'a Entry| Some((entry, catalogue.products.iter().find(|product| product.id == entry.product)?));
+        self.entries.iter().filter_map(known).collect()
+    }
+
+    /// What it comes to; nothing while there is nothing in it.
+    ///
+    /// # Errors
+    /// [`BasketError`] when it has no sum, as a reduction larger than the line.
+    pub(crate) fn total(&self, catalogue: &Catalogue) -> Result<Option<BasketTotal>, BasketError> {
+        let line = |&(entry, product): &(&Entry, &Product)| BasketLine {
+            quantity: entry.quantity,
+            unit_price_cents: entry.price_cents.unwrap_or(product.price_cents),
+            discount: entry.discount,
+            tax_bp: product.tax_bp,
+        };
+        let lines: Vec<BasketLine> = self.lines(catalogue).iter().map(line).collect();
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        total(&lines, self.discount, catalogue.tax_mode).map(Some)
+    }
+
+    /// Its lines as a till sends them. `is_shown` says that `products` are what the person saw, so that no other price is
+    /// charged; the catalogue of the moment decides otherwise. What a deal offers is among them, and goes by its name.
+    pub(crate) fn new_lines(&self, products: &[Product], is_shown: bool) -> Vec<NewLine> {
+        let line = |entry: &Entry| {
+            let known = products.iter().find(|product| product.id == entry.product);
+            let named = known.filter(|product| product.of_deal);
+            NewLine {
+                product_id: if named.is_some() { None } else { Some(entry.product) },
+                name: named.map(|product| product.name.clone()).unwrap_or_default(),
+                quantity: entry.quantity,
+                unit_price_cents: entry
+                    .price_cents
+                    .or(known.filter(|_| is_shown || named.is_some()).map(|known| known.price_cents)),
+                price_reason: entry.reason.clone(),
+                discount: entry.discount,
+                tax_bp: named.map(|product| product.tax_bp),
+            }
+        };
+        self.entries.iter().map(line).collect()
+    }
+}
+
+fn entry(text: &str) -> Option<Entry> {
+    let (product, rest) = text.split_once('*')?;
+    let (rest, reason) = rest.split_once('~').unwrap_or((rest, ""));
+    let (rest, price) = rest.split_once('@').map_or((rest, None), |(rest, price)| (rest, Some(price)));
+    let (quantity, off) = rest.split_once('-').unwrap_or((rest, ""));
+    let price_cents = match price {
+        Some(price) => Some(price.parse().ok().filter(|cents| *cents >= 0)?),
+        None => None,
+    };
+    Some(Entry {
+        product: product.parse().ok()?,
+        quantity: quantity.parse().ok().filter(|quantity| *quantity > 0)?,
+        discount: discount(off)?,
+        price_cents,
+        reason: percent_decode_str(reason).decode_utf8().ok()?.into_owned(),
+    })
+}
+
+fn written(entry: &Entry) -> String {
+    let Entry { product, quantity, discount, price_cents, reason } = entry;
+    let off = match written_discount(*discount) {
+        off if off.is_empty() => off,
+        off => format!("-{off}"),
+    };
+    let price = price_cents
+        .map(|cents| format!("@{cents}~{}", utf8_percent_encode(reason, NON_ALPHANUMERIC)))
+        .unwrap_or_default();
+    format!("{product}*{quantity}{off}{price}")
+}
+
+fn discount(text: &str) -> Option<Discount> {
+    let whole = |text: &str| text.parse::<i64>().ok().filter(|number| *number > 0);
+    match text.strip_suffix('p') {
+        _ if text.is_empty() => Some(Discount::None),
+        Some(bp) => whole(bp).filter(|bp| *bp <= WHOLE_BP).map(Discount::Bp),
+        None => whole(text).map(Discount::Cents),
+    }
+}
+
+fn written_discount(discount: Discount) -> String {
+    match discount {
+        Discount::None => String::new(),
+        Discount::Cents(cents) => cents.to_string(),
+        Discount::Bp(bp) => format!("{bp}p"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_basket_reads_back_from_its_own_address_and_nonsense_is_left_out() {
+        let ids = session::id::Ids::counted();
+        let (oil, bulb): (ProductId, ProductId) = (ids.next(), ids.next());
+        let mut basket = Basket::default().with(oil).with(bulb).with(oil);
+        assert_eq!(
+            basket.entries.iter().map(|entry| (entry.product, entry.quantity)).collect::<Vec<_>>(),
+            [(oil, 2), (bulb, 1)]
+        );
+        for discount in [Discount::None, Discount::Cents(250), Discount::Bp(1_050)] {
+            for (customer, deal) in [(None, None), (Some(ids.next()), None), (None, Some(ids.next()))] {
+                (basket.discount, basket.customer, basket.deal) = (discount, customer, deal);
+                basket.entries[1].discount = discount;
+                basket.entries[0].price_cents = Some(1_200);
+                basket.entries[0].reason = "50% off, \"broken\" / ~box@*-".to_owned();
+                assert_eq!(Basket::read(&basket.write()), basket, "{}", basket.write());
+            }
+        }
+        for nonsense in
+            ["", "x*1", "*", "/", "/-1", "//x", "/20000p", &format!("{oil}*0"), &format!("{oil}*-1"), &format!("{oil}")]
+        {
+            assert_eq!(Basket::read(nonsense), Basket::default(), "{nonsense}");
+        }
+        assert_eq!(basket.without(oil).without(oil).entries.len(), 1);
+    }
+}

@@ -1,0 +1,33 @@
+//! The components that pages and islands share: status badges, timers, form fields, the actions of a consultation,
+//! receipts.
+//!
+//! Everything here is part of the browser build: keep it small.
+
+#![expect(unreachable_pub, reason = "`#[component]` makes a second, hidden function of the same visibility")]
+
+mod badge;
+mod clock;
+mod consultation_actions;
+mod field;
+mod piece;
+mod raw_text;
+mod receipt;
+#[cfg(feature = "hydrate")]
+pub(crate) mod start_time;
+
+pub(crate) use badge::{badge, pill};
+pub(crate) use clock::{Face, clock};
+pub(crate) use consultation_actions::{ConsultationActions, Where};
+pub(crate) use field::{Field, field};
+pub(crate) use piece::Piece;
+pub(crate) use raw_text::TextArea;
+pub(crate) use receipt::paper;
+
+server_only! {
+    pub(crate) mod consultation_table;
+    pub(crate) mod form_field;
+
+    pub use raw_text::escaped;
+    pub(crate) use raw_text::{PageTitle, embedded};
+    pub(crate) use receipt::receipt_name;
+}

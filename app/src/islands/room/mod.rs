@@ -1,0 +1,111 @@
+//! The room of a consultation: messages, the people, the time, what can be done now, the mechanic's notes, the history.
+//!
+//! One island with one snapshot; its parts draw from it. What somebody is typing is never touched by a newer snapshot.
+
+mod composer;
+mod messages;
+mod notes;
+mod sidebar;
+
+use leptos::prelude::*;
+use session::change::Topic;
+use session::consultation::{Consultation, ParticipantRole, Status};
+
+use crate::components::{ConsultationActions, Face, Where, badge, clock, pill};
+use crate::live::server_clock::ticking;
+use crate::state::page_state;
+use crate::words::consultation as label;
+use crate::{live, path};
+use composer::composer;
+use messages::messages;
+use notes::notes;
+use sidebar::{history, people};
+
+/// The consultation whose room the page is, as one of its two sides sees it.
+#[island(lazy)]
+pub fn RoomLive() -> impl IntoView {
+    let state = page_state();
+    let first = state.room.clone().expect("the page of a room carries it");
+    let (id, role, has_notes) = (first.session.id, first.role, first.note.is_some());
+    let now = ticking(first.server_time);
+    let room = RwSignal::new(first);
+    live::follow(room, Topic::Consultation(id), format!("{}?id={id}", path::ROOM));
+    let session = Memo::new(move |_| room.read().session.clone());
+    let status = Memo::new(move |_| session.read().status);
+    view! {
+        <div class="room" data-status=move || status.get().as_str()>
+            <header class="room-head">
+                <div class="room-what">
+                    <p class="room-kind">
+                        {move || pill(status.get())}
+                        {move || { let session = session.read(); badge(session.plan, session.channel) }}
+                    </p>
+                    <h1 class="room-title">{move || title(role, &session.read())}</h1>
+                    <p class="room-meaning" role="status">
+                        {move || label::meaning(status.get(), role, other(role, &session.read()).as_deref())}
+                    </p>
+                </div>
+                {move || timer(&session.read()).map(|(what, face)| view! {
+                    <p class="clock"><span class="clock-what">{what}</span>{clock(face, now, "clock-time")}</p>
+                })}
+            </header>
+            <div class="actions room-actions">
+                {move || {
+                    let session = session.read();
+                    view! { <ConsultationActions of=&*session role place=Where::Card/> }
+                }}
+            </div>
+            <div class="room-columns">
+                <div class="room-talk">
+                    {messages(room, role)}
+                    {composer(id, status, state.message.clone())}
+                </div>
+                <aside class="room-side" aria-label="About this consultation">
+                    {concern(session)}
+                    {people(session, role)}
+                    {has_notes.then(|| notes(room, state.note.clone()))}
+                    {history(room)}
+                </aside>
+            </div>
+        </div>
+    }
+}
+
+fn title(role: ParticipantRole, session: &Consultation) -> String {
+    match (role, &session.mechanic_name) {
+        (ParticipantRole::Mechanic, _) => format!("Consultation for {}", session.customer_name),
+        (ParticipantRole::Customer, Some(name)) => format!("Consultation with {name}"),
+        (ParticipantRole::Customer, None) => "Your consultation".to_owned(),
+    }
+}
+
+fn other(role: ParticipantRole, session: &Consultation) -> Option<String> {
+    match role {
+        ParticipantRole::Mechanic => Some(session.customer_name.clone()),
+        ParticipantRole::Customer => session.mechanic_name.clone(),
+    }
+}
+
+/// The time that matters now, readable from two metres: waiting, live, or how long it took.
+fn timer(session: &Consultation) -> Option<(&'static str, Face)> {
+    Some(match session.status {
+        Status::Scheduled => ("Joins the queue", Face::Coming(session.scheduled_for.unwrap_or(session.queued_at))),
+        Status::Pending => ("In the queue for", Face::Running(session.queued_at)),
+        Status::Waiting => ("Accepted since", Face::Running(session.accepted_at.unwrap_or(session.queued_at))),
+        Status::Live => ("Live for", Face::Running(session.started_at.unwrap_or(session.queued_at))),
+        _ => ("It took", Face::Still(session.ended_at?.since_ms(session.started_at?))),
+    })
+}
+
+fn concern(session: Memo<Consultation>) -> impl IntoView {
+    view! {
+        <section class="side-part" aria-labelledby="concern-title">
+            <h2 id="concern-title">"Concern"</h2>
+            <p class="prose">{move || session.read().concern.clone()}</p>
+            {move || {
+                let vehicle = session.read().vehicle.clone();
+                (!vehicle.is_empty()).then(|| view! { <p class="quiet">{vehicle}</p> })
+            }}
+        </section>
+    }
+}

@@ -1,0 +1,135 @@
+//! Keyboard and scanner: a scanner's digits go into the field for them wherever the focus is, and everything has a key.
+//!
+//! What moves money is on function keys: a letter alone would be pressed by accident (WCAG 2.2, 2.1.4).
+
+use leptos::ev::{KeyboardEvent, keydown};
+use leptos::prelude::*;
+use session::counter::ShiftStatus;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+
+use super::TillView;
+use super::payment::pay_exactly;
+use super::product_grid::FIND;
+use super::sell::focus;
+use crate::components::Piece;
+
+/// The id of the list of keys.
+const HELP: &str = "keys";
+
+/// Every key, and what it does.
+const KEYS: [(&str, &str); 10] = [
+    ("0–9, a–z", "Find by name or barcode, wherever you are; Enter takes the first"),
+    ("F2", "To that field"),
+    ("+ and −", "One more or one less of the last thing"),
+    ("F4", "Change the last thing: how many, its price, what comes off"),
+    ("F6", "Reduce all of it"),
+    ("F7", "Name the customer"),
+    ("F8", "Other amounts, card, credits"),
+    ("F9", "Cash, exactly"),
+    ("F10", "Move cash without a sale"),
+    ("?", "These keys"),
+];
+
+/// Listens to the whole page's keys.
+pub(super) fn listen(till: TillView) {
+    Effect::new(move |_| {
+        let _ = window_event_listener(keydown, move |event| pressed(till, &event));
+    });
+}
+
+/// The list of keys, and the button that shows it.
+pub(super) fn help() -> impl IntoView + use<> {
+    let rows = KEYS.map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> }).collect_view();
+    let is_awake = RwSignal::new(false);
+    Effect::new(move |_| is_awake.set(true));
+    view! {
+        <button class="button keys-button" data-tone="plain" aria-keyshortcuts="?" hidden=move || !is_awake.get() on:click=|_| show_help()>"Keys: ?"</button>
+        <dialog id=HELP class="keys" aria-labelledby="keys-title">
+            <h2 id="keys-title">"Keys"</h2>
+            <dl>{rows}</dl>
+            <form method="dialog"><button class="button" data-tone="main">"Close"</button></form>
+        </dialog>
+    }
+    .piece()
+}
+
+fn show_help() {
+    let dialog = document().get_element_by_id(HELP).and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
+        let _ = dialog.show_modal();
+    }
+}
+
+fn pressed(till: TillView, event: &KeyboardEvent) {
+    let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if has_modifier || event.is_composing() || till.board.read_untracked().shift.status != ShiftStatus::Open {
+        return;
+    }
+    let key = event.key();
+    let is_ours = match key.as_str() {
+        "F2" => {
+            focus(FIND);
+            true
+        }
+        "F4" => change_last(till),
+        "F6" => unfold("reduce", "off"),
+        "F7" => unfold("customer", "email"),
+        "F8" => unfold("other-amounts", "cash"),
+        "F9" => {
+            pay_exactly(till);
+            true
+        }
+        "F10" => unfold("move-cash", "kind"),
+        _ if is_in_a_field(event) => false,
+        "?" => {
+            show_help();
+            true
+        }
+        "+" => step_last(till, 1),
+        "-" => step_last(till, -1),
+        // The key itself still goes where the focus is now: a scanner's first digit is not lost.
+        key if key.chars().count() == 1 && key != " " => {
+            focus(FIND);
+            false
+        }
+        _ => false,
+    };
+    if is_ours {
+        event.prevent_default();
+    }
+}
+
+/// True where keys are being typed, or a dialog has them.
+fn is_in_a_field(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest("input, textarea, select, dialog").is_ok_and(|found| found.is_some()))
+}
+
+/// Opens a fold and puts the focus on its field.
+fn unfold(fold: &str, field: &str) -> bool {
+    let Some(fold) = document().get_element_by_id(fold) else { return false };
+    let _ = fold.set_attribute("open", "");
+    focus(field);
+    true
+}
+
+fn step_last(till: TillView, by: i64) -> bool {
+    let last = till.basket.with_untracked(|basket| basket.entries.last().map(|entry| entry.product));
+    let Some(id) = last else { return false };
+    till.basket.update(|basket| *basket = if by > 0 { basket.with(id) } else { basket.without(id) });
+    till.tell(if by > 0 { "One more" } else { "One less" });
+    true
+}
+
+fn change_last(till: TillView) -> bool {
+    let last = till.basket.with_untracked(|basket| basket.entries.last().map(|entry| entry.product));
+    let Some(id) = last else { return false };
+    let field = format!("quantity-{id}");
+    let fold = document().get_element_by_id(&field).and_then(|field| field.closest("details").ok()?);
+    if let Some(fold) = fold {
+        let _ = fold.set_attribute("open", "");
+    }
+    focus(&field);
+    true
+}

@@ -1,0 +1,203 @@
+//! The till: what is sold, what is in the basket, how it is paid, what the shift did so far.
+//!
+//! Without a script every tile is a link to the same page with one more in the basket, and paying is a form. With one, the
+//! basket is here, sales go through the device's own queue, and the till sells on while the network is away. Fetched by
+//! whoever stands at a till and by nobody else.
+
+mod change;
+mod customer;
+mod keyboard;
+mod last_receipt;
+mod lines;
+mod payment;
+mod product_grid;
+mod sale_queue;
+mod sell;
+mod shift_activity;
+mod unsent_sales;
+
+use leptos::prelude::*;
+use session::catalogue::{Catalogue, Product};
+use session::change::Topic;
+use session::counter::{ShiftBoard, ShiftStatus};
+use session::id::{ProductId, SaleId, ShiftId, UserId};
+use session::money;
+use session::sale::basket::{BasketError, BasketTotal};
+use session::sale::{KnownCustomer, Receipt};
+
+use crate::basket::Basket;
+use crate::till_state::{TillState, till_state};
+use crate::{live, path};
+use sale_queue::Waiting;
+
+/// What the parts of a till share.
+#[derive(Clone, Copy)]
+struct TillView {
+    id: ShiftId,
+    state: StoredValue<TillState>,
+    board: RwSignal<ShiftBoard>,
+    catalogue: RwSignal<Catalogue>,
+    basket: RwSignal<Basket>,
+    customer: RwSignal<Option<KnownCustomer>>,
+    find: RwSignal<String>,
+    tab: RwSignal<String>,
+    /// What the basket comes to.
+    total: Memo<Result<Option<BasketTotal>, BasketError>>,
+    /// Why the last thing was not done.
+    error: RwSignal<String>,
+    /// What a screen reader is told.
+    told: RwSignal<String>,
+    /// The sale that was rung up last.
+    last: RwSignal<Option<Receipt>>,
+    /// What this device holds and the server does not have.
+    waiting: RwSignal<Waiting>,
+    is_busy: RwSignal<bool>,
+}
+
+impl TillView {
+    fn new(state: &TillState) -> Self {
+        let (basket, catalogue) = (RwSignal::new(Basket::read(&state.basket)), RwSignal::new(state.catalogue.clone()));
+        Self {
+            id: state.board.shift.id,
+            state: StoredValue::new(state.clone()),
+            board: RwSignal::new(state.board.clone()),
+            catalogue,
+            basket,
+            customer: RwSignal::new(state.customer.clone()),
+            find: RwSignal::new(state.find.clone()),
+            tab: RwSignal::new(state.tab.clone()),
+            total: Memo::new(move |_| basket.read().total(&catalogue.read())),
+            error: RwSignal::new(state.refused.clone().unwrap_or_default()),
+            told: RwSignal::new(String::new()),
+            last: RwSignal::new(None),
+            waiting: RwSignal::new(Waiting::default()),
+            is_busy: RwSignal::new(false),
+        }
+    }
+
+    /// The address of this page.
+    fn here(self) -> String {
+        path::till(self.id)
+    }
+
+    /// The address of this page with another basket.
+    fn at(self, basket: &Basket) -> String {
+        basket.at(&self.here())
+    }
+
+    fn me(self) -> UserId {
+        self.state.with_value(|state| state.me)
+    }
+
+    /// The id of the sale that a form of a page without a script would make.
+    fn sale(self) -> SaleId {
+        self.state.with_value(|state| state.sale)
+    }
+
+    /// What was typed into `field` of a form that was refused.
+    fn kept(self, field: &str) -> String {
+        self.state.with_value(|state| state.kept.get(field).cloned().unwrap_or_default())
+    }
+
+    fn decimals(self) -> u32 {
+        self.catalogue.read_untracked().decimals
+    }
+
+    /// An amount as people read it.
+    fn amount(self, cents: i64) -> String {
+        money::amount(cents, self.decimals())
+    }
+
+    /// What is to be paid; nothing while there is nothing in the basket, or no sum of it.
+    fn due(self) -> Option<i64> {
+        self.total.read().as_ref().ok().and_then(|total| Some(total.as_ref()?.total_cents))
+    }
+
+    fn product(self, id: ProductId) -> Option<Product> {
+        self.catalogue.read().products.iter().find(|product| product.id == id).cloned()
+    }
+
+    /// Whether a page that is loaded anew would lose something: a basket, a receipt that is being read, sales that wait.
+    fn is_unfinished(self) -> bool {
+        self.is_busy.get()
+            || self.last.read().is_some()
+            || self.waiting.read().count > 0
+            || !self.basket.read().entries.is_empty()
+    }
+
+    /// Puts another one into the basket.
+    fn add(self, product: &Product) {
+        self.last.set(None);
+        self.error.set(String::new());
+        self.basket.update(|basket| *basket = basket.with(product.id));
+        self.tell(&product.name);
+    }
+
+    /// Tells a screen reader what happened, and what the basket comes to now.
+    fn tell(self, what: &str) {
+        let sum =
+            self.total.with_untracked(|total| total.as_ref().ok().and_then(|total| Some(total.as_ref()?.total_cents)));
+        self.told.set(format!("{what}. Total {}", self.amount(sum.unwrap_or(0))));
+    }
+}
+
+/// The till of one shift.
+#[island(lazy)]
+pub fn Till() -> impl IntoView {
+    let till = TillView::new(&till_state());
+    live::follow(till.board, Topic::Shift(till.id), path::api_shift(till.id));
+    sale_queue::watch(till);
+    keyboard::listen(till);
+    keep_in_the_address(till);
+    let status = Memo::new(move |_| till.board.read().shift.status);
+    let seen = Memo::new(move |_| (status.get(), till.board.read().devices.len()));
+    // The banner's line and the ways out say how the shift stands.
+    Effect::new(move |before: Option<_>| {
+        let present = seen.get();
+        if before.is_some_and(|before| before != present) {
+            live::refresh();
+        }
+        present
+    });
+    let is_open = move || status.get() == ShiftStatus::Open;
+    view! {
+        {unsent_sales::unsent_sales(till)}
+        <div class="till" hidden=move || !is_open() data-unfinished=move || till.is_unfinished().then_some("sale")>
+            {product_grid::product_grid(till)}
+            {lines::jump(till)}
+            <section class="till-basket" id="basket" aria-label="Basket">
+                {last_receipt::last_receipt(till)}
+                {lines::lines(till)}
+                {payment::pay(till)}
+            </section>
+        </div>
+        {move || (!is_open()).then(|| shift_activity::standing(till, status.get()))}
+        <p class="hidden" role="status">{till.told}</p>
+        {shift_activity::shift_activity(till)}
+        {keyboard::help()}
+    }
+}
+
+/// The page's address holds the basket, so that loading it anew loses nothing.
+fn keep_in_the_address(till: TillView) {
+    Effect::new(move |woken: Option<()>| {
+        if woken.is_none() {
+            // A page that was kept for the time without a network may hold an older basket than its address.
+            let search = window().location().search().unwrap_or_default();
+            let named = web_sys::UrlSearchParams::new_with_str(&search).ok().and_then(|query| query.get("basket"));
+            if let Some(basket) =
+                named.map(|text| Basket::read(&text)).filter(|basket| *basket != *till.basket.read_untracked())
+            {
+                till.basket.set(basket);
+            }
+        }
+        show_address(&till.at(&till.basket.read()));
+    });
+}
+
+/// Shows another address for this page, without loading anything.
+fn show_address(to: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(to));
+    }
+}

@@ -1,0 +1,130 @@
+//! The activity of a shift so far, on whichever device: receipts, cash that moved, who is on it.
+
+use leptos::prelude::*;
+use session::counter::{CashMovement, MovementKind, SaleSummary, ShiftStatus};
+use session::sale::SaleKind;
+
+use super::TillView;
+use crate::components::Piece;
+use crate::path;
+use crate::words::time::{Show, moment};
+
+/// Why nothing is sold, and where to go.
+pub(super) fn standing(till: TillView, status: ShiftStatus) -> impl IntoView + use<> {
+    let closed = status == ShiftStatus::Closed;
+    view! {
+        <div class="empty">
+            <p class="empty-title">{if closed { "This shift is closed" } else { "The drawer is being counted" }}</p>
+            {if closed {
+                view! { <p>"Its Z report is written. " <a href=path::report(till.id)>"Read it"</a> ", or " <a href=path::REGISTERS>"start a new shift"</a> "."</p> }.into_any()
+            } else {
+                view! { <p>"Selling is frozen until it is closed or goes on. " <a href=path::closing(till.id)>"Count or go on"</a>"."</p> }.into_any()
+            }}
+        </div>
+    }
+    .piece()
+}
+
+pub(super) fn shift_activity(till: TillView) -> impl IntoView + use<> {
+    let shift = till.board.read_untracked().shift.clone();
+    let currency = till.catalogue.read_untracked().currency.clone();
+    let sums = move || {
+        let board = till.board.read();
+        let count = board.shift.sales_count;
+        format!(
+            "{count} {}, {} {currency}",
+            if count == 1 { "receipt" } else { "receipts" },
+            till.amount(board.turnover_cents)
+        )
+    };
+    let devices = move || {
+        let board = till.board.read();
+        board
+            .devices
+            .iter()
+            .map(|device| format!("{} ({})", device.device, device.user_name))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let recounts = move || {
+        let line = |recount: &session::counter::OpeningRecount| {
+            view! { <li>{format!("{} counted {} at the start", recount.user_name, till.amount(recount.amount_cents))}</li> }
+        };
+        till.board.read().recounts.iter().map(line).collect_view()
+    };
+    let has_none = Memo::new(move |_| till.board.read().sales.is_empty());
+    view! {
+        <section class="block" aria-labelledby="so-far">
+            <h2 id="so-far">"This shift so far"</h2>
+            <p class="quiet">
+                {sums} " · opened by " <bdi>{shift.opened_by_name}</bdi> " " {moment(shift.opened_at, Show::Day)} " · on it: " {devices}
+            </p>
+            <ul class="quiet">{recounts}</ul>
+            <div class="table-frame" tabindex="0" role="region" aria-label="Receipts" hidden=has_none>
+                <table class="table" data-stack="phone">
+                    <thead><tr><th scope="col">"Receipt"</th><th scope="col">"When"</th><th scope="col">"Who"</th><th scope="col" class="number">"Total"</th></tr></thead>
+                    <tbody>
+                        <For each=move || till.board.read().sales.clone() key=|sale| sale.id children=move |sale| row(till, sale)/>
+                    </tbody>
+                </table>
+            </div>
+            <ul class="moved">
+                <For
+                    each=move || till.board.read().movements.clone()
+                    key=|movement| (movement.id, movement.voided_at)
+                    children=move |movement| moved(till, movement)
+                />
+            </ul>
+        </section>
+    }
+    .piece()
+}
+
+fn row(till: TillView, sale: SaleSummary) -> impl IntoView + use<> {
+    let what = match sale.kind {
+        SaleKind::Sale => "Sale",
+        SaleKind::Refund => "Refund",
+        SaleKind::Void => "Void",
+    };
+    view! {
+        <tr>
+            <th scope="row"><a href=path::receipt(sale.id)>{format!("{what} {}", sale.number)}</a></th>
+            <td data-label="When">{moment(sale.rung_up_at, Show::Time)}</td>
+            <td data-label="Who">{sale.cashier_name}</td>
+            <td class="number" data-label="Total">{till.amount(sale.total_cents)}</td>
+        </tr>
+    }
+    .piece()
+}
+
+fn moved(till: TillView, movement: CashMovement) -> impl IntoView + use<> {
+    let what = match movement.kind {
+        MovementKind::PaidIn => "Paid in",
+        MovementKind::PaidOut => "Paid out",
+        MovementKind::Drop => "To the safe",
+    };
+    let line = format!("{what} {}: {} ({})", till.amount(movement.amount_cents), movement.reason, movement.by_name);
+    let is_open = Memo::new(move |_| till.board.read().shift.status == ShiftStatus::Open);
+    let can_void = movement.voided_at.is_none();
+    let (field, id) = (format!("void-{}", movement.id), movement.id);
+    view! {
+        <li>
+            {match (movement.voided_by_name, movement.void_reason) {
+                (Some(by), Some(reason)) => view! { <s>{line}</s> <span class="quiet">{format!(" void by {by}: {reason}")}</span> }.into_any(),
+                _ => view! { <span>{line}</span> }.into_any(),
+            }}
+            {can_void.then(|| view! {
+                <details class="fold" hidden=move || !is_open.get()>
+                    <summary>"Void"</summary>
+                    <form class="form" method="post" action=path::VOID_MOVEMENT>
+                        <input type="hidden" name="shift" value=till.id.to_string()/>
+                        <input type="hidden" name="id" value=id.to_string()/>
+                        <div class="field"><label for=field.clone()>"Why does it count for nothing?"</label><input id=field name="reason" required maxlength="200" autocomplete="off"/></div>
+                        <button class="button" data-tone="loss">"Void this movement"</button>
+                    </form>
+                </details>
+            })}
+        </li>
+    }
+    .piece()
+}

@@ -1,0 +1,71 @@
+//! Route guards: who may see a page, and where everybody else is sent.
+
+use http::request::Parts;
+use leptos::prelude::*;
+use leptos_axum::redirect;
+use session::login::SignedIn;
+use session::shop::{Role, User};
+
+use super::error_page::error_page;
+use crate::problem::{Problem, ProblemKind};
+use crate::request::caller::signed_in;
+
+/// The first screen of a role.
+pub(crate) const fn home(role: Role) -> &'static str {
+    match role {
+        Role::Customer => "/customer",
+        Role::Mechanic => "/mechanic",
+        Role::Cashier | Role::Manager | Role::Admin => "/staff",
+    }
+}
+
+/// The person, when `may` says that this page is for them.
+///
+/// # Errors
+/// `not-signed-in`, `not-allowed`.
+pub(crate) fn only(may: impl FnOnce(&User) -> bool) -> Result<SignedIn, Problem> {
+    let who = signed_in()?;
+    if may(&who.user) { Ok(who) } else { Err(Problem::new(ProblemKind::NotAllowed, "This page is for somebody else.")) }
+}
+
+/// A page from what it loads. A refusal becomes the page it calls for: signing in, one's own first screen, or the error page.
+pub(crate) fn load<V: IntoView + 'static>(content: impl Future<Output = Result<V, Problem>> + Send + 'static) -> impl IntoView
+where
+    AnyView: From<V>,
+{
+    Suspend::new(async move {
+        match content.await {
+            Ok(view) => AnyView::from(view),
+            Err(problem) => refused(problem),
+        }
+    })
+}
+
+fn refused(problem: Problem) -> AnyView {
+    match (problem.kind, signed_in()) {
+        (ProblemKind::NotSignedIn, _) => {
+            redirect(&format!("/sign-in?next={}", present_path()));
+            ().into_any()
+        }
+        (ProblemKind::NotAllowed, Ok(who)) => {
+            redirect(home(who.user.role));
+            ().into_any()
+        }
+        _ => error_page(problem).into_any(),
+    }
+}
+
+/// The path of the page that is asked for.
+pub(crate) fn present_path() -> String {
+    use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_else(|| "/".to_owned())
+}
+
+/// Sends everybody to the first screen of their role.
+#[component]
+#[must_use]
+pub fn DashboardPage() -> impl IntoView {
+    match signed_in() {
+        Ok(who) => redirect(home(who.user.role)),
+        Err(_) => redirect("/sign-in"),
+    }
+}

@@ -1,0 +1,66 @@
+//! The header: the way home, the navigation of a role, the deal switcher, signing out.
+
+use leptos::prelude::*;
+use session::shop::{Role, User};
+
+use super::deal_switcher::{DealSwitcher, deal_switcher};
+use super::guard::{home, present_path};
+use crate::actions::{SignOut, path_of};
+use crate::path;
+
+/// The header, for `user` or for whoever is not signed in.
+pub(super) fn header(user: Option<User>, deal: Option<&DealSwitcher>) -> impl IntoView + use<> {
+    let brand = user.as_ref().map_or("/", |user| home(user.role));
+    view! {
+        <header class="head">
+            <div class="head-row">
+                <a class="brand" href=brand><span class="brand-mark" aria-hidden="true"></span>"Forecourt"</a>
+                {match user {
+                    Some(user) => signed_in(user).into_any(),
+                    None => view! {
+                        <nav class="nav" aria-label="Main">
+                            {link("/sign-in", "Sign in")}
+                            {link("/sign-up", "Sign up")}
+                        </nav>
+                    }
+                    .into_any(),
+                }}
+            </div>
+            {deal.map(with_deal)}
+        </header>
+    }
+}
+
+/// The selected deal, fetched again whenever it changes.
+fn with_deal(deal: &DealSwitcher) -> AnyView {
+    view! {
+        <div class="head-deal" id="head-deal" data-refresh="yes">{deal_switcher(deal)}</div>
+    }
+    .into_any()
+}
+
+fn signed_in(user: User) -> impl IntoView {
+    let first = match user.role {
+        Role::Customer => "Consultation",
+        Role::Mechanic => "Queue",
+        Role::Cashier | Role::Manager | Role::Admin => "Today",
+    };
+    view! {
+        <nav class="nav" aria-label="Main">
+            {link(home(user.role), first)}
+            {user.role.works_at_the_counter().then(|| link(path::REGISTERS, "Till"))}
+            {user.role.is_staff().then(|| link(path::DEALS, "Deals"))}
+            {user.role.sees_operations().then(|| link("/admin", "Operations"))}
+            {link("/account", "Account")}
+        </nav>
+        <div class="head-who">
+            <span class="head-name" title=user.email>{user.name}</span>
+            <form method="post" action={path_of::<SignOut>()}><button class="button" data-tone="plain">"Sign out"</button></form>
+        </div>
+    }
+}
+
+fn link(to: &'static str, text: &'static str) -> impl IntoView {
+    let is_here = present_path() == to;
+    view! { <a href=to aria-current=is_here.then_some("page")>{text}</a> }
+}

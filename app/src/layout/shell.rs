@@ -1,0 +1,99 @@
+//! The HTML document around every page, the routes, and what the server tells pages about itself.
+
+use http::HeaderValue;
+use http::header::CONTENT_SECURITY_POLICY;
+use leptos::config::LeptosOptions;
+use leptos::hydration::HydrationScripts;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+use super::outdated::{outdated, watch};
+use super::{DashboardPage, MissingPage};
+use crate::build::PageBuild;
+use crate::pages::{
+    AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, LandingPage, MechanicPage, NewDealPage, QuotePage,
+    ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage,
+};
+use crate::request::flash;
+
+/// Whether the demo world is loaded: the sign-in page shows its accounts then. Provided by the server.
+#[derive(Clone, Copy, Debug)]
+pub struct DemoWorld(pub bool);
+
+/// The document of every page.
+#[must_use]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    protect();
+    let build = PageBuild::present();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-build=build.name()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="description" content="Forecourt: talk to a mechanic, from intake to end."/>
+                {watch()}
+                <link rel="icon" href=build.file("/favicon.svg") type="image/svg+xml"/>
+                // Before the islands, which ask the second to follow what they show.
+                <script src=build.file("/typed.js") defer></script>
+                <script src=build.file("/live.js") defer></script>
+                <HashedStylesheet options=options.clone() root=build.root()/>
+                <HydrationScripts options islands=true root=build.root()/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+                {outdated()}
+            </body>
+        </html>
+    }
+}
+
+/// The pages. Every one is rendered whole before its first byte leaves: no page needs a script to be read.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(flash::take());
+    view! {
+        <Router>
+            <Routes fallback=MissingPage>
+                <Route path=path!("/") view=LandingPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
+                <Route path=path!("/customer") view=CustomerPage ssr=SsrMode::Async/>
+                <Route path=path!("/mechanic") view=MechanicPage ssr=SsrMode::Async/>
+                <Route path=path!("/consultations/:id") view=RoomPage ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff") view=StaffPage ssr=SsrMode::Async/>
+                <Route path=path!("/pos/register") view=RegistersPage ssr=SsrMode::Async/>
+                <Route path=path!("/pos/shifts/:id") view=TillPage ssr=SsrMode::Async/>
+                <Route path=path!("/pos/shifts/:id/close") view=ClosingPage ssr=SsrMode::Async/>
+                <Route path=path!("/pos/shifts/:id/report") view=ReportPage ssr=SsrMode::Async/>
+                <Route path=path!("/pos/sales/:id") view=ReceiptPage ssr=SsrMode::Async/>
+                <Route path=path!("/deals") view=DealsPage ssr=SsrMode::Async/>
+                <Route path=path!("/deals/new") view=NewDealPage ssr=SsrMode::Async/>
+                <Route path=path!("/deals/:id") view=DealPage ssr=SsrMode::Async/>
+                <Route path=path!("/quotes/:id") view=QuotePage ssr=SsrMode::Async/>
+                <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+}
+
+/// Lets the page run our own scripts only: those of the document carry this request's nonce, those of islands our origin.
+fn protect() {
+    let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else { return };
+    let policy = format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; img-src 'self' data:; \
+         object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}

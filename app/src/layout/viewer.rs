@@ -1,0 +1,91 @@
+//! The viewer of a page: who looks at it, and what follows them on every page.
+//!
+//! Customers and mechanics have their active consultation, the counter the shift of its device, the staff the deal they
+//! selected. A layout asks for a viewer, so that no page forgets any of it.
+
+use std::sync::Arc;
+
+use leptos::prelude::provide_context;
+use session::Context;
+use session::change::Topic;
+use session::consultation::{self, ActiveSnapshot, ParticipantRole};
+use session::login::SignedIn;
+use session::counter::{self, TillSnapshot};
+use session::shop::{Role, User};
+
+use super::deal_switcher::DealSwitcher;
+use super::Followed;
+use crate::problem::Problem;
+use crate::state::PageState;
+
+/// Who looks at a page, and what follows them.
+#[derive(Debug)]
+pub(crate) struct Viewer {
+    /// The person; nothing where nobody is signed in.
+    pub(super) user: Option<User>,
+    /// What islands start from: what is active for a customer or a mechanic, and what their page adds to it.
+    pub(super) state: Option<Arc<PageState>>,
+    /// The shift of the device, at the counter.
+    pub(super) till: Option<TillSnapshot>,
+    /// The registers, which the counter follows where its page shows nothing else.
+    pub(super) registers: Option<Followed>,
+    /// The deal they selected; customers have none.
+    pub(super) deal: Option<DealSwitcher>,
+}
+
+impl Viewer {
+    /// The viewer of a page that is the same for whoever looks at it, signed in or not.
+    pub(crate) const fn nobody() -> Self {
+        Self { user: None, state: None, till: None, registers: None, deal: None }
+    }
+
+    /// `who`, with what is active for them; to be made before any island is. The counter takes no part in consultations,
+    /// and has the shift of its device instead.
+    ///
+    /// # Errors
+    /// `internal`, `busy`.
+    pub(crate) async fn of(cx: &Context, who: &SignedIn) -> Result<Self, Problem> {
+        let user = &who.user;
+        if let Some(role) = part(user.role) {
+            let active = consultation::active_of(cx, who).await?;
+            return Self::with(who, PageState::new(user, role, active)).await;
+        }
+        let registers = Followed::now(cx, user, Topic::Registers(user.shop_id)).await?;
+        let till = Some(counter::till(cx, who.login_session_id).await?);
+        Ok(Self { till, registers, deal: DealSwitcher::read().await?, ..Self::bare(who) })
+    }
+
+    /// `who`, whose page hands more to its islands than what is active; to be made before any of them is.
+    ///
+    /// # Errors
+    /// `internal`, `busy`.
+    pub(crate) async fn with(who: &SignedIn, state: PageState) -> Result<Self, Problem> {
+        let state = Arc::new(state);
+        provide_context(Arc::clone(&state));
+        Ok(Self { state: Some(state), deal: DealSwitcher::read().await?, ..Self::bare(who) })
+    }
+
+    /// `who`, without anything that must be read: for a page that says that nothing can be.
+    pub(super) fn bare(who: &SignedIn) -> Self {
+        Self { user: Some(who.user.clone()), ..Self::nobody() }
+    }
+
+    /// What is active for them; nothing for whoever takes no part in consultations.
+    pub(crate) fn active(&self) -> Option<&ActiveSnapshot> {
+        self.state.as_ref().map(|state| &state.active)
+    }
+
+    /// Their own things as a topic that a page may follow, at the revision of what is active.
+    pub(crate) fn own_things(&self) -> Option<Followed> {
+        self.state.as_ref().map(|state| Followed { topic: state.mine(), revision: state.active.revision })
+    }
+}
+
+/// Which part somebody of this role takes in consultations; the counter takes none.
+const fn part(role: Role) -> Option<ParticipantRole> {
+    match role {
+        Role::Customer => Some(ParticipantRole::Customer),
+        Role::Mechanic => Some(ParticipantRole::Mechanic),
+        Role::Cashier | Role::Manager | Role::Admin => None,
+    }
+}

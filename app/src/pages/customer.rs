@@ -1,0 +1,215 @@
+//! The customer's dashboard. It answers one question: *is somebody helping me?*
+
+use leptos::prelude::*;
+use session::clock::Timestamp;
+use session::deal::Quote;
+use session::{Context, deal};
+use session::consultation::{self, Channel, Plan, Summary};
+use session::catalogue;
+use session::shop::{Role, User};
+
+use super::deal::{quotes_of, waiting_of};
+use crate::actions::{StartConsultation, name_of, path_of};
+use crate::components::consultation_table::consultations;
+use crate::components::form_field::{Control, Field};
+use crate::islands::ActiveCard;
+use crate::layout::kept_page::keep_until;
+use crate::layout::guard::{load, only};
+use crate::layout::notice::refusal_of;
+use crate::layout::{Layout, Viewer};
+use crate::problem::Problem;
+use crate::request::caller::context;
+use crate::request::flash::Refused;
+
+/// The page.
+#[component]
+#[must_use]
+pub fn CustomerPage() -> impl IntoView {
+    load(async {
+        let who = only(|user| user.role == Role::Customer)?;
+        let cx = context();
+        let viewer = Viewer::of(&cx, &who).await?;
+        let is_active = viewer.active().is_some_and(|active| active.session.is_some());
+        let offered = deal::of_customer(&cx, &who.user).await?;
+        keep_until(next_to_run_out(&offered, cx.clock.now()));
+        let (waiting, quotes) = quotes(&cx, &who.user, &offered).await?.unzip();
+        let followed = viewer.own_things();
+        let (history, credits) = (consultation::history(&cx, &who.user).await?, consultation::balance(&cx, who.user.id).await?);
+        let layout = Layout {
+            forms: if is_active { &[] } else { const { &[name_of::<StartConsultation>()] } },
+            followed,
+            ..Layout::new("Consultation", viewer)
+        };
+        let content = view! {
+            {is_active.then(refresh_without_script)}
+            <h1 class="hidden">"Your consultation"</h1>
+            <div id="quotes-waiting" data-refresh="">{waiting}</div>
+            <div class="dash">
+                <div class="dash-main">
+                    <ActiveCard>{start_form(credits)}</ActiveCard>
+                </div>
+                <aside class="dash-side" aria-label="Credits">
+                    <p class="figure" id="credits" data-refresh="">
+                        <span class="figure-number">{credits}</span>
+                        <span class="figure-what">{if credits == 1 { "credit" } else { "credits" }}</span>
+                    </p>
+                    <p class="quiet">"A credit is held when you start and comes back when nobody could help."</p>
+                </aside>
+            </div>
+            <div id="quotes" data-refresh="">{quotes}</div>
+            <section class="block" aria-labelledby="history-title">
+                <h2 id="history-title">"History"</h2>
+                <div id="history" data-refresh="">{history_of(history)}</div>
+            </section>
+        };
+        Ok(layout.around(content))
+    })
+}
+
+/// Their quotes, when there are any, and before them what waits for an answer: the quotes stand below a long form.
+async fn quotes(cx: &Context, who: &User, quotes: &[Quote]) -> Result<Option<(AnyView, AnyView)>, Problem> {
+    if quotes.is_empty() {
+        return Ok(None);
+    }
+    let terms = catalogue::terms(cx, who.shop_id).await?;
+    let now = cx.clock.now();
+    Ok(Some((waiting_of(quotes, now), quotes_of(quotes, now, (terms.decimals(), &terms.currency)))))
+}
+
+/// When the first of the quotes that can be decided on no longer can.
+fn next_to_run_out(quotes: &[Quote], now: Timestamp) -> Option<Timestamp> {
+    quotes.iter().map(|quote| &quote.head).filter(|head| head.is_open(now)).map(|head| head.valid_until).min()
+}
+
+/// Without JavaScript the page asks again by itself while something may happen. Nothing is typed into it meanwhile.
+pub(super) fn refresh_without_script() -> impl IntoView {
+    view! { <noscript><meta http-equiv="refresh" content="20"/></noscript> }
+}
+
+fn history_of(history: Vec<Summary>) -> AnyView {
+    if history.is_empty() {
+        return view! {
+            <div class="empty">
+                <p class="empty-title">"No consultations yet"</p>
+                <p>"Describe what is wrong above and start your first one. It stays here to read afterwards."</p>
+            </div>
+        }
+        .into_any();
+    }
+    consultations("Your consultations", "Mechanic", history).into_any()
+}
+
+fn start_form(credits: i64) -> impl IntoView {
+    let refused = refusal_of::<StartConsultation>();
+    let refused = refused.as_ref();
+    view! {
+        <section class="start" aria-labelledby="start-title">
+            <h2 id="start-title" class="start-title">"Nobody is helping you yet. What is wrong?"</h2>
+            <form class="form" method="post" action={path_of::<StartConsultation>()}>
+                {CONCERN.view(refused)}
+                {VEHICLE.view(refused)}
+                {choices("plan", "Plan", &plans(credits), refused)}
+                {choices("channel", "How to talk", &CHANNELS, refused)}
+                {scheduled_for(refused)}
+                <button class="button" data-tone="main" data-size="large">"Start the consultation"</button>
+            </form>
+        </section>
+    }
+}
+
+const CONCERN: Field = Field {
+    name: "concern",
+    label: "Your concern",
+    hint: "What happens, since when, and when it is worst.",
+    control: Control::Lines,
+    autocomplete: "off",
+    chars_max: 2_000,
+    optional: false,
+};
+
+const VEHICLE: Field = Field {
+    name: "vehicle",
+    label: "Vehicle",
+    hint: "Make, model and year.",
+    control: Control::Line("text"),
+    autocomplete: "off",
+    chars_max: 200,
+    optional: true,
+};
+
+const CHANNELS: [(&str, &str, &str); 3] = [
+    (Channel::Chat.as_str(), "Chat", "In writing"),
+    (Channel::Video.as_str(), "Video", "Face to face on a screen"),
+    (Channel::Diagnostic.as_str(), "Diagnostic", "Over the car's own readings"),
+];
+
+/// The time for a later start: in UTC, unless a script can say the person's own zone.
+fn scheduled_for(refused: Option<&Refused>) -> impl IntoView + use<> {
+    let error = error("scheduled_for", refused);
+    let is_wrong = error.is_some();
+    view! {
+        <div class="field">
+            <label for="scheduled_for">"Start later " <span class="optional">"optional"</span></label>
+            <p class="hint" id="scheduled_for-hint"><span id="scheduled_for-zone">"In UTC."</span>" Leave it empty to join the queue now."</p>
+            {error.map(|error| view! { <p class="field-error" id="scheduled_for-error">{error}</p> })}
+            <input
+                type="datetime-local"
+                id="scheduled_for"
+                name="scheduled_for"
+                value=kept("scheduled_for", refused)
+                aria-invalid=is_wrong.then_some("true")
+                aria-describedby=if is_wrong { "scheduled_for-error scheduled_for-hint" } else { "scheduled_for-hint" }
+            />
+            <input type="hidden" id="minutes_behind_utc" name="minutes_behind_utc"/>
+        </div>
+    }
+}
+
+fn plans(credits: i64) -> Vec<(&'static str, &'static str, &'static str)> {
+    let credit = if credits > 0 { "One of your credits, held until it is over" } else { "You have none left" };
+    vec![
+        (Plan::Free.as_str(), "Free", "Costs nothing"),
+        (Plan::Credit.as_str(), "Credit", credit),
+        (Plan::Paid.as_str(), "Paid", "Not offered online yet"),
+    ]
+}
+
+/// A choice of one, the first being chosen until the person says otherwise.
+fn choices(
+    name: &'static str,
+    legend: &'static str,
+    options: &[(&'static str, &'static str, &'static str)],
+    refused: Option<&Refused>,
+) -> impl IntoView + use<> {
+    let kept = kept(name, refused);
+    let chosen = if kept.is_empty() { options.first().map_or("", |option| option.0).to_owned() } else { kept };
+    let error = error(name, refused);
+    let described = error.is_some().then(|| format!("{name}-error"));
+    let options = options
+        .iter()
+        .map(|&(value, title, text)| {
+            let id = format!("{name}-{value}");
+            view! {
+                <div class="choice">
+                    <input type="radio" id=id.clone() name=name value=value checked=chosen == value/>
+                    <label for=id><span class="choice-title">{title}</span><span class="quiet">{text}</span></label>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field choices" aria-describedby=described>
+            <legend>{legend}</legend>
+            {error.map(|error| view! { <p class="field-error" id=format!("{name}-error")>{error}</p> })}
+            <div class="choices-row">{options}</div>
+        </fieldset>
+    }
+}
+
+fn kept(name: &str, refused: Option<&Refused>) -> String {
+    refused.and_then(|refused| refused.kept.get(name).cloned()).unwrap_or_default()
+}
+
+fn error(name: &str, refused: Option<&Refused>) -> Option<String> {
+    refused.filter(|refused| refused.field.as_deref() == Some(name)).map(|refused| refused.detail.clone())
+}

@@ -1,0 +1,120 @@
+//! The list of deals: a column a stage, or a table; filtered, searched, and those that were deleted.
+
+use leptos::prelude::*;
+use session::change::Topic;
+use session::deal::{self, Colleague, DealList, Stage, Team};
+use session::catalogue;
+
+use super::board::board;
+use super::list_entry::Terms;
+use super::list_query::{ListQuery, Shape};
+use super::table::table;
+use crate::layout::deal_switcher::selection;
+use crate::layout::guard::load;
+use crate::layout::{Followed, Layout, Viewer};
+use crate::path;
+use crate::request::caller::{context, signed_in, staff};
+use crate::words::deal as label;
+
+/// The page.
+#[component]
+#[must_use]
+pub fn DealsPage() -> impl IntoView {
+    let query = ListQuery::here();
+    load(async move {
+        let (who, staff, cx) = (signed_in()?, staff()?, context());
+        let viewer = Viewer::of(&cx, &who).await?;
+        let shape = query.shape();
+        let followed = Followed::now(&cx, &who.user, Topic::Deals(who.user.shop_id)).await?;
+        let filter = query.filter()?;
+        let list = match shape {
+            Shape::Board => deal::board(&cx, &staff, &filter).await?,
+            Shape::Table | Shape::Deleted => deal::list(&cx, &staff, &filter).await?,
+        };
+        let (owners, teams) = (deal::owners(&cx, &staff).await?, deal::teams(&cx, &staff).await?);
+        let decimals = catalogue::terms(&cx, staff.user.shop_id).await?.decimals();
+        let selected = selection().and_then(|selection| selection.deal).map(|deal| deal.id);
+        let terms = Terms { decimals, stale_before: list.stale_before, selected };
+        let title = if shape == Shape::Deleted { "Deleted deals" } else { "Deals" };
+        let followed = followed.filter(|_| shape != Shape::Deleted);
+        let layout = Layout { followed, ..Layout::new(title, viewer) };
+        let shown = shown(shape, &query, list, terms);
+        Ok(layout.around(view! {
+            <div class="page-head">
+                <h1>{title}</h1>
+                <a class="button" data-tone="main" href=path::NEW_DEAL>"New deal"</a>
+            </div>
+            {ways(shape)}
+            {filters(shape, &query, &owners, &teams)}
+            <div id="deals" data-refresh="yes">{shown}</div>
+        }))
+    })
+}
+
+fn ways(shape: Shape) -> AnyView {
+    let way = |to: &'static str, name: &'static str, of: Shape| {
+        view! { <li><a href=to aria-current=(shape == of).then_some("page")>{name}</a></li> }
+    };
+    view! {
+        <nav class="tabs" aria-label="Deals as">
+            <ul>
+                {way(path::DEALS, "Board", Shape::Board)}
+                {way(path::DEALS_TABLE, "Table", Shape::Table)}
+                {way(path::DELETED_DEALS, "Deleted", Shape::Deleted)}
+            </ul>
+        </nav>
+    }
+    .into_any()
+}
+
+fn filters(shape: Shape, query: &ListQuery, owners: &[Colleague], teams: &[Team]) -> AnyView {
+    let view = (shape != Shape::Board).then(|| query.view.clone());
+    let owners: Vec<(String, String)> = owners.iter().map(|one| (one.id.to_string(), one.name.clone())).collect();
+    let teams: Vec<(String, String)> = teams.iter().map(|team| (team.id.to_string(), team.name.clone())).collect();
+    let stages: Vec<(String, String)> =
+        Stage::ALL.iter().map(|stage| (stage.as_str().to_owned(), label::stage(*stage).to_owned())).collect();
+    let owner = (owners.len() > 1).then(|| choice("owner", "Owner", "Anybody", owners, &query.owner));
+    let team = (!teams.is_empty()).then(|| choice("team", "Team", "Any team", teams, &query.team));
+    let stage = (shape != Shape::Board).then(|| choice("stage", "Stage", "Any stage", stages, &query.stage));
+    view! {
+        <form class="filters" method="get" action=path::DEALS role="search" aria-label="Deals">
+            {view.map(|view| view! { <input type="hidden" name="view" value=view/> })}
+            <div class="field"><label for="q">"Search"</label><input id="q" name="q" type="search" maxlength="100" value=query.search.clone()/></div>
+            {owner}
+            {team}
+            {stage}
+            <label class="check"><input type="checkbox" name="stale" value="1" checked=query.stale/> "Only stale"</label>
+            <button class="button" data-tone="quiet">"Show"</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn choice(name: &'static str, title: &'static str, any: &'static str, of: Vec<(String, String)>, chosen: &str) -> AnyView {
+    let options = of
+        .into_iter()
+        .map(|(value, text)| {
+            let is_chosen = value == chosen;
+            view! { <option value=value selected=is_chosen>{text}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field"><label for=name>{title}</label><select id=name name=name><option value="">{any}</option>{options}</select></div>
+    }
+    .into_any()
+}
+
+fn shown(shape: Shape, query: &ListQuery, list: DealList, terms: Terms) -> AnyView {
+    if list.deals.is_empty() {
+        let (title, text) = match (shape, query.is_narrowed()) {
+            (Shape::Deleted, _) => ("Nothing was deleted", "What you delete can be brought back from here."),
+            (_, true) => ("Nothing like that", "Search for something else, or take a filter away."),
+            (_, false) => ("No deals yet", "Make one when a customer wants to know what something would cost."),
+        };
+        return view! { <div class="empty"><p class="empty-title">{title}</p><p>{text}</p></div> }.into_any();
+    }
+    match shape {
+        Shape::Board => board(list, terms),
+        Shape::Table | Shape::Deleted => table(shape, query, list, terms),
+    }
+}

@@ -1,0 +1,160 @@
+//! The sidebar of a deal: its quotes, notes, whose it is, and what happened to it.
+
+use leptos::prelude::*;
+use session::clock::Timestamp;
+use session::deal::{Colleague, DealEventLine, DealRecord, Quote, QuoteStatus};
+use session::money;
+use session::catalogue::Catalogue;
+
+use super::line_table::lines;
+use crate::actions::{DeleteDeal, GiveDeal, NoteDeal, QuoteDeal, path_of};
+use crate::components::TextArea;
+use crate::layout::notice::refusal_of;
+use crate::path;
+use crate::words::deal as label;
+use crate::words::time::{Show, moment};
+
+/// The quotes, and the form for the next one.
+pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
+    let list = record.quotes.iter().map(|quote| one_quote(quote, record.server_time, catalogue)).collect_view();
+    let refused = refusal_of::<QuoteDeal>();
+    let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or_default();
+    let error = refused.as_ref().map(|refused| refused.detail.clone());
+    let is_refused = error.is_some();
+    let has_open = record.quotes.iter().any(|quote| quote.head.status == QuoteStatus::Open);
+    view! {
+        <section class="block" aria-labelledby="quotes-title">
+            <h2 id="quotes-title">"Quotes"</h2>
+            <div id="deal-quotes" data-refresh="yes">{list}</div>
+            <details class="fold" open=is_refused>
+                <summary>{if has_open { "Replace the open quote by what is above" } else { "Make a quote of what is above" }}</summary>
+                <form class="form" method="post" action={path_of::<QuoteDeal>()}>
+                    <input type="hidden" name="id" value=record.deal.id.to_string()/>
+                    <input type="hidden" name="version" value=record.deal.version.to_string()/>
+                    {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
+                    <div class="field"><label for="message">"What to tell the customer " <span class="optional">"optional"</span></label><TextArea text=kept("message") {..} id="message" name="message" rows="3" maxlength="4000"/></div>
+                    <div class="field"><label for="valid_days">"Valid for so many days"</label><input id="valid_days" name="valid_days" inputmode="numeric" autocomplete="off" placeholder="30" value=kept("valid_days")/></div>
+                    <button class="button" data-tone="main">"Make the quote"</button>
+                </form>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+fn one_quote(quote: &Quote, now: Timestamp, catalogue: &Catalogue) -> AnyView {
+    let head = quote.head.clone();
+    let is_over = head.status == QuoteStatus::Open && !head.is_open(now);
+    let name = format!("Version {}: {} {}", head.version, money::amount(head.total_cents, catalogue.decimals), catalogue.currency);
+    let standing = if is_over { "No longer valid" } else { label::quote(head.status) };
+    let decided = head.decided_at.zip(head.decided_name).map(|(at, by)| view! {
+        <p>{label::quote(head.status)} " by " <bdi>{by}</bdi> ", " {moment(at, Show::Day)} {head.reason.clone().filter(|why| !why.is_empty()).map(|why| view! { ": " <q>{why}</q> })}</p>
+    });
+    view! {
+        <details class="fold">
+            <summary>{name} " · " {standing}</summary>
+            <p class="quiet">"Made by " <bdi>{head.made_by_name}</bdi> ", " {moment(head.made_at, Show::Day)} "; valid until " {moment(head.valid_until, Show::Day)}</p>
+            {decided}
+            {(!head.message.is_empty()).then(|| view! { <p class="said">{head.message.clone()}</p> })}
+            {lines(&quote.lines, head.total_cents, catalogue.decimals, None)}
+        </details>
+    }
+    .into_any()
+}
+
+/// The notes, and the form for the next one.
+pub(super) fn notes(record: &DealRecord) -> AnyView {
+    let list = record
+        .notes
+        .iter()
+        .map(|note| view! {
+            <li><p class="said">{note.body.clone()}</p><p class="quiet"><bdi>{note.author_name.clone()}</bdi> ", " {moment(note.at, Show::Day)}</p></li>
+        })
+        .collect_view();
+    let refused = refusal_of::<NoteDeal>();
+    let error = refused.as_ref().map(|refused| refused.detail.clone());
+    let kept = refused.and_then(|refused| refused.kept.get("body").cloned()).unwrap_or_default();
+    view! {
+        <section class="block" aria-labelledby="notes-title">
+            <h2 id="notes-title">"Notes"</h2>
+            <form class="form" method="post" action={path_of::<NoteDeal>()}>
+                <input type="hidden" name="id" value=record.deal.id.to_string()/>
+                {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
+                <div class="field"><label for="body">"Write something down"</label><TextArea text={kept} {..} id="body" name="body" rows="2" required=true maxlength="10000"/></div>
+                <button class="button" data-tone="quiet">"Add the note"</button>
+            </form>
+            <ul class="deal-notes" id="deal-notes" data-refresh="yes">{list}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Whose the deal is, and doing away with it: for its owner and whoever runs the shop.
+pub(super) fn keeping(record: &DealRecord, colleagues: &[Colleague]) -> AnyView {
+    if !record.is_yours {
+        return ().into_any();
+    }
+    let id = record.deal.id.to_string();
+    let refused = refusal_of::<GiveDeal>().map(|refused| refused.detail);
+    let is_refused = refused.is_some();
+    let options = colleagues
+        .iter()
+        .filter(|one| one.id != record.deal.owner_id)
+        .map(|one| {
+            let name = one.team_name.as_ref().map_or_else(|| one.name.clone(), |team| format!("{} ({team})", one.name));
+            view! { <option value=one.id.to_string()>{name}</option> }
+        })
+        .collect_view();
+    view! {
+        <section class="block" aria-labelledby="keeping-title">
+            <h2 id="keeping-title">"Whose it is"</h2>
+            <details class="fold" open=is_refused>
+                <summary>"Give it to somebody else"</summary>
+                <form class="form" method="post" action={path_of::<GiveDeal>()}>
+                    <input type="hidden" name="id" value=id.clone()/>
+                    {refused.map(|refused| view! { <p class="field-error" role="alert">{refused}</p> })}
+                    <div class="field"><label for="owner">"New owner"</label><select id="owner" name="owner" required><option value="">"Choose"</option>{options}</select></div>
+                    <p class="quiet">"Whoever may not see their deals loses this one, wherever they work on it."</p>
+                    <button class="button" data-tone="main">"Give it"</button>
+                </form>
+            </details>
+            <details class="fold">
+                <summary>"Delete it"</summary>
+                <form class="form" method="post" action={path_of::<DeleteDeal>()}>
+                    <input type="hidden" name="id" value=id/>
+                    <p class="quiet">"Nobody sees it any more, and nobody works on it. It can be brought back."</p>
+                    <button class="button" data-tone="loss">"Delete the deal"</button>
+                </form>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+/// Consultations, sales and what happened.
+pub(super) fn history(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
+    let consultations = record
+        .consultations
+        .iter()
+        .map(|one| view! { <li><a href=path::room(one.id)>{one.concern.clone()}</a> " " <span class="quiet">{moment(one.created_at, Show::Day)}</span></li> })
+        .collect_view();
+    let sales = record
+        .sales
+        .iter()
+        .map(|sale| view! { <li><a href=path::receipt(sale.id)>{format!("{} {}", money::amount(sale.total_cents, catalogue.decimals), catalogue.currency)}</a> " " <span class="quiet">{moment(sale.rung_up_at, Show::Day)}</span></li> })
+        .collect_view();
+    let events = record.events.iter().map(happened).collect_view();
+    view! {
+        {(!record.consultations.is_empty()).then(|| view! { <section class="block"><h2>"Consultations"</h2><ul class="plain-list">{consultations}</ul></section> })}
+        {(!record.sales.is_empty()).then(|| view! { <section class="block"><h2>"Sales"</h2><ul class="plain-list">{sales}</ul></section> })}
+        <section class="block"><h2>"What happened"</h2><ol class="deal-events">{events}</ol></section>
+    }
+    .into_any()
+}
+
+fn happened(event: &DealEventLine) -> AnyView {
+    let DealEventLine { kind, actor_name, detail, at } = event.clone();
+    let who = actor_name.unwrap_or_else(|| "The server".to_owned());
+    let detail = (!detail.is_empty()).then(|| format!(" {detail}"));
+    view! { <li>{label::deal_event(kind)} {detail} <p class="quiet">{who} ", " {moment(at, Show::Day)}</p></li> }.into_any()
+}

@@ -1,0 +1,28 @@
+//! The pages, one a file. Each asks who is there, reads what it shows, and puts it into the layout.
+
+#![expect(unreachable_pub, reason = "`#[component]` makes a second, hidden function of the same visibility")]
+
+mod account;
+mod admin;
+mod customer;
+mod deal;
+mod landing;
+mod mechanic;
+mod pos;
+mod room;
+mod room_deal;
+mod sign_in;
+mod sign_up;
+mod staff;
+
+pub use account::AccountPage;
+pub use admin::AdminPage;
+pub use customer::CustomerPage;
+pub use deal::{DealPage, DealsPage, NewDealPage, QuotePage};
+pub use landing::LandingPage;
+pub use mechanic::MechanicPage;
+pub use pos::{ClosingPage, ReceiptPage, RegistersPage, ReportPage, TillPage};
+pub use room::RoomPage;
+pub use sign_in::SignInPage;
+pub use sign_up::SignUpPage;
+pub use staff::StaffPage;

@@ -1,0 +1,183 @@
+//! Closing a shift: who is on it, the blind count, what it says, and the end or going on.
+
+use leptos::prelude::*;
+use session::change::Topic;
+use session::id::ShiftId;
+use session::money;
+use session::catalogue;
+use session::counter::explain::Explanation;
+use session::counter::{self, Counted, ShiftBoard, ShiftStatus};
+
+use super::denominations::denominations;
+use super::id_of_page;
+use crate::actions::{BeginCount, CloseShift, CountDrawer, ReopenShift, name_of, path_of};
+use crate::components::TextArea;
+use crate::layout::guard::load;
+use crate::layout::notice::refusal_of;
+use crate::layout::{Followed, Layout, Viewer};
+use crate::path;
+use crate::request::caller::{context, signed_in, teller};
+use crate::words::time::{Show, moment};
+
+/// The page.
+#[component]
+#[must_use]
+pub fn ClosingPage() -> impl IntoView {
+    let id = id_of_page();
+    load(async move {
+        let (who, teller, cx) = (signed_in()?, teller()?, context());
+        let id: ShiftId = id?;
+        let viewer = Viewer::of(&cx, &who).await?;
+        let board = counter::board(&cx, &teller, id).await?;
+        let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
+        let title = format!("Close {} · shift {}", board.shift.register_name, board.shift.number);
+        let runs_the_shop = who.user.role.runs_the_shop();
+        let layout = Layout {
+            forms: const { &[name_of::<CountDrawer>(), name_of::<CloseShift>()] },
+            followed: Some(Followed { topic: Topic::Shift(id), revision: board.revision }),
+            ..Layout::new(title.clone(), viewer)
+        };
+        let step = match (board.shift.status, board.count.clone()) {
+            (ShiftStatus::Open, _) => begin(id).into_any(),
+            (ShiftStatus::Counting, None) => count_form(id, &terms.currency).into_any(),
+            (ShiftStatus::Counting, Some(counted)) => {
+                let is_unsent = board.devices.iter().any(|device| device.unsent_count > 0);
+                counted_view(id, counted, terms.decimals(), is_unsent, runs_the_shop).into_any()
+            }
+            (ShiftStatus::Closed, _) => view! {
+                <p>"This shift is closed. " <a href=path::report(id)>"Read its Z report"</a>"."</p>
+            }
+            .into_any(),
+        };
+        let content = view! {
+            <h1>{title}</h1>
+            // Somebody else's going on or closing ends what is being done here.
+            <p class="hidden" id="standing" data-refresh="reload">{board.shift.status.as_str()}</p>
+            {step}
+            <div id="devices" data-refresh="yes">{devices(&board)}</div>
+        };
+        Ok(layout.around(content))
+    })
+}
+
+fn devices(board: &ShiftBoard) -> impl IntoView + use<> {
+    let rows = board
+        .devices
+        .iter()
+        .map(|device| view! {
+            <tr>
+                <th scope="row">{device.device.clone()}</th>
+                <td data-label="Who">{device.user_name.clone()}</td>
+                <td data-label="Last seen">{moment(device.last_seen_at, Show::Day)}</td>
+                <td class="number" data-label="Unsent">{device.unsent_count}</td>
+            </tr>
+        })
+        .collect_view();
+    view! {
+        <section class="block" aria-labelledby="devices-title">
+            <h2 id="devices-title">"Devices on this shift"</h2>
+            <div class="table-frame" tabindex="0" role="region" aria-label="Devices">
+                <table class="table" data-stack="phone">
+                    <thead><tr><th scope="col">"Device"</th><th scope="col">"Who"</th><th scope="col">"Last seen"</th><th scope="col" class="number">"Unsent sales"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+fn begin(id: ShiftId) -> impl IntoView {
+    view! {
+        <p>"Counting freezes the selling on every device of this shift. It can go on afterwards, as long as the shift is not closed."</p>
+        <form class="actions" method="post" action={path_of::<BeginCount>()}>
+            <input type="hidden" name="shift" value=id.to_string()/>
+            <button class="button" data-tone="main" data-size="large">"Stop selling and count"</button>
+        </form>
+    }
+}
+
+fn go_on(id: ShiftId) -> impl IntoView {
+    view! {
+        <form method="post" action={path_of::<ReopenShift>()}>
+            <input type="hidden" name="shift" value=id.to_string()/>
+            <button class="button" data-tone="quiet">"Go on selling"</button>
+        </form>
+    }
+}
+
+fn count_form(id: ShiftId, currency: &str) -> impl IntoView + use<> {
+    let refused = refusal_of::<CountDrawer>();
+    let kept = refused.as_ref().and_then(|refused| refused.kept.get("counted").cloned()).unwrap_or_default();
+    let error = refused.map(|refused| refused.detail);
+    view! {
+        <p>"Count what is in the drawer. What should be there is told afterwards."</p>
+        <form class="form" method="post" action={path_of::<CountDrawer>()}>
+            <input type="hidden" name="shift" value=id.to_string()/>
+            {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
+            {denominations(currency, "pieces")}
+            <div class="field"><label for="counted">"Or the sum"</label><input id="counted" name="counted" inputmode="decimal" autocomplete="off" value=kept/></div>
+            <button class="button" data-tone="main" data-size="large">"That is what is there"</button>
+        </form>
+        {go_on(id)}
+    }
+}
+
+fn counted_view(id: ShiftId, counted: Counted, decimals: u32, is_unsent: bool, runs_the_shop: bool) -> impl IntoView {
+    let refused = refusal_of::<CloseShift>();
+    let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or_default();
+    let error = refused.as_ref().map(|refused| refused.detail.clone());
+    let hints = counted
+        .explanations
+        .iter()
+        .map(|explanation| view! { <li>{words(explanation, decimals)}</li> })
+        .collect_view();
+    let needs_manager = (counted.needs_manager || is_unsent) && !runs_the_shop;
+    let amount = |cents: i64| money::amount(cents, decimals);
+    view! {
+        <dl class="sums">
+            <div><dt>{format!("Counted by {}", counted.counted_by)}</dt><dd>{amount(counted.counted_cents)}</dd></div>
+            <div><dt>"Should be there"</dt><dd>{amount(counted.expected_cents)}</dd></div>
+            <div class="sums-total"><dt>"Difference"</dt><dd>{amount(counted.variance_cents)}</dd></div>
+        </dl>
+        {(!counted.explanations.is_empty()).then(|| view! { <h2>"What may explain it"</h2><ul>{hints}</ul> })}
+        <form class="form" method="post" action={path_of::<CloseShift>()}>
+            <input type="hidden" name="shift" value=id.to_string()/>
+            <input type="hidden" name="count_id" value=counted.id.to_string()/>
+            {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
+            <div class="field">
+                <label for="note">"Note " {(!counted.needs_note).then(|| view! { <span class="optional">"optional"</span> })}</label>
+                <TextArea text=kept("note") {..} id="note" name="note" rows="3" required=counted.needs_note/>
+            </div>
+            {is_unsent.then(|| view! {
+                <div class="field"><label for="unsent_reason">"Devices hold unsent sales. Why is it closed all the same?"</label><input id="unsent_reason" name="unsent_reason" required maxlength="200" value=kept("unsent_reason")/></div>
+            })}
+            {needs_manager.then(|| view! {
+                <fieldset class="field">
+                    <legend>"A manager signs for it"</legend>
+                    <div class="field"><label for="manager_email">"Manager's e-mail"</label><input id="manager_email" name="manager_email" type="email" required autocomplete="off" value=kept("manager_email")/></div>
+                    <div class="field"><label for="manager_password">"Manager's password"</label><input id="manager_password" name="manager_password" type="password" required autocomplete="off"/></div>
+                </fieldset>
+            })}
+            <button class="button" data-tone="loss" data-size="large">"Close the shift and write the Z report"</button>
+            <p class="quiet">"A Z report is written once and cannot be changed."</p>
+        </form>
+        <details class="fold"><summary>"Count again"</summary>
+            <form class="form" method="post" action={path_of::<CountDrawer>()}>
+                <input type="hidden" name="shift" value=id.to_string()/>
+                <div class="field"><label for="counted">"The sum in the drawer"</label><input id="counted" name="counted" inputmode="decimal" autocomplete="off" required/></div>
+                <button class="button" data-tone="main">"That is what is there"</button>
+            </form>
+        </details>
+        {go_on(id)}
+    }
+}
+
+fn words(explanation: &Explanation, decimals: u32) -> String {
+    match explanation {
+        Explanation::DigitsSwapped { instead_cents } => {
+            format!("Two digits may have changed places: with {} there is no difference.", money::amount(*instead_cents, decimals))
+        }
+        Explanation::PerhapsNotDone { what } => format!("{what}. It is booked; perhaps it did not happen."),
+        Explanation::PerhapsDone { what } => format!("{what}. Perhaps it happened all the same, or twice."),
+    }
+}

@@ -1,0 +1,95 @@
+//! The X or Z report of a shift, to read and to print.
+
+use leptos::prelude::*;
+use session::change::Topic;
+use session::money;
+use session::counter::{self, ShiftReport};
+
+use super::id_of_page;
+use crate::islands::Print;
+use crate::layout::guard::load;
+use crate::layout::{Followed, Layout, Viewer};
+use crate::path;
+use crate::request::caller::{context, signed_in, teller};
+use crate::words::time::{Show, moment};
+
+/// The page.
+#[component]
+#[must_use]
+pub fn ReportPage() -> impl IntoView {
+    let id = id_of_page();
+    load(async move {
+        let (who, teller, cx) = (signed_in()?, teller()?, context());
+        let id = id?;
+        let viewer = Viewer::of(&cx, &who).await?;
+        let followed = Followed::now(&cx, &who.user, Topic::Shift(id)).await?;
+        let report = counter::report(&cx, &teller, id).await?.report;
+        let title = format!("{} report {}", report.kind, report.number);
+        // An X report grows while one reads it; a Z report never changes.
+        let followed = followed.filter(|_| report.kind == "X");
+        let layout = Layout { followed, ..Layout::new(title.clone(), viewer) };
+        let content = view! {
+            <div class="actions"><a class="button" data-tone="quiet" href=path::till(id)>"To the till"</a><Print/></div>
+            <div id="report" data-refresh="yes">{paper(report, title)}</div>
+        };
+        Ok(layout.around(content))
+    })
+}
+
+fn paper(report: ShiftReport, title: String) -> impl IntoView {
+    let decimals = report.decimals;
+    let amount = move |cents: i64| money::amount(cents, decimals);
+    let line = move |name: String, cents: i64| view! { <div><dt>{name}</dt><dd>{amount(cents)}</dd></div> };
+    let receipts = report.receipts.iter().map(|kind| line(format!("{}, {}", kind.kind, kind.count), kind.total_cents)).collect_view();
+    let taxes = report
+        .taxes
+        .iter()
+        .map(|tax| line(format!("Tax {} % on {}", money::amount(tax.tax_bp, 2), amount(tax.net_cents)), tax.tax_cents))
+        .collect_view();
+    let tenders = report.tenders.iter().map(|tender| line(tender.kind.to_string(), tender.total_cents)).collect_view();
+    let drawer = report.drawer.map(|drawer| view! {
+        <h2>"Drawer"</h2>
+        <dl class="sums">
+            {line("At the start".to_owned(), drawer.opening_cents)}
+            {line("Cash sales".to_owned(), drawer.sales_cents)}
+            {line("Cash refunds".to_owned(), drawer.refunds_cents)}
+            {line("Paid in".to_owned(), drawer.paid_in_cents)}
+            {line("Paid out".to_owned(), drawer.paid_out_cents)}
+            {line("To the safe".to_owned(), drawer.dropped_cents)}
+            <div class="sums-total"><dt>"Should be there"</dt><dd>{amount(drawer.expected_cents)}</dd></div>
+            {drawer.counted_cents.map(|cents| line("Was there".to_owned(), cents))}
+            {drawer.variance_cents.map(|cents| line("Difference".to_owned(), cents))}
+        </dl>
+    });
+    let blind = report.drawer.is_none().then(|| view! { <p class="quiet">"What the drawer should hold is told after it was counted."</p> });
+    let recounts = report.recounts.iter().map(|recount| line(format!("{} counted at the start", recount.user_name), recount.amount_cents)).collect_view();
+    let corrections = report
+        .corrections
+        .iter()
+        .map(|late| line(format!("Shift {}, receipt {}", late.shift_number, late.number), late.total_cents))
+        .collect_view();
+    let unsent = report.unsent.iter().map(|device| view! { <li>{format!("{}: {} unsent", device.device, device.unsent_count)}</li> }).collect_view();
+    view! {
+        <article class="paper" aria-labelledby="paper-title">
+            <h1 id="paper-title">{title}</h1>
+            <p>{report.shop_name}<br/>{format!("{}, {}", report.location_name, report.register_name)}</p>
+            <p class="quiet">
+                {format!("Business day {} · {} · ", report.business_day, report.currency)}
+                "opened by " <bdi>{report.opened_by}</bdi> " " {moment(report.opened_at, Show::Day)}
+                " · written " {moment(report.written_at, Show::Day)}
+                {report.closed_by.map(|by| view! { " by " <bdi>{by}</bdi> })}
+                {report.approved_by.map(|by| view! { ", allowed by " <bdi>{by}</bdi> })}
+            </p>
+            {(!report.note.is_empty()).then(|| view! { <p>"Note: " {report.note}</p> })}
+            <h2>"Receipts"</h2>
+            <dl class="sums">{receipts}{line("Reductions".to_owned(), report.discount_cents)}{taxes}</dl>
+            <h2>"Paid with"</h2>
+            <dl class="sums">{tenders}</dl>
+            {drawer}
+            {blind}
+            {(!report.recounts.is_empty()).then(|| view! { <h2>"Other opening counts"</h2><dl class="sums">{recounts}</dl> })}
+            {(!report.corrections.is_empty()).then(|| view! { <h2>"Corrections to closed shifts"</h2><dl class="sums">{corrections}</dl> })}
+            {(!report.unsent.is_empty()).then(|| view! { <h2>"Unsent sales"</h2><ul>{unsent}</ul> })}
+        </article>
+    }
+}

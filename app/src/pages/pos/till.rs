@@ -1,0 +1,222 @@
+//! The till's page: the island that sells, and the forms for cash that moves without a sale.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_axum::redirect;
+use leptos_router::hooks::use_query_map;
+use session::change::Topic;
+use session::deal::{self, Prefill};
+use session::id::{CashMovementId, DealId, ProductId, ShiftId};
+use session::catalogue::{self, Catalogue};
+use session::counter::{self, ShiftBoard, ShiftStatus};
+use session::sale;
+
+use super::deal::{Whose, offer, question};
+use super::id_of_page;
+use crate::actions::{MoveCash, NameCustomer, SellBasket, VoidBasket, name_of, path_of};
+use crate::basket::deal_lines::{offered, take_up};
+use crate::basket::{Basket, TypedLine, typed_discount};
+use crate::components::embedded;
+use crate::islands::Till;
+use crate::layout::deal_switcher::selection;
+use crate::layout::guard::load;
+use crate::layout::notice::refusal_of;
+use crate::layout::{Layout, Viewer};
+use crate::path;
+use crate::request::caller::{context, signed_in, staff, teller};
+use crate::request::flash::Refused;
+use crate::till_state::{ELEMENT, TillState};
+
+/// The forms that show their own refusals.
+const FORMS: &[&str] = &[name_of::<SellBasket>(), name_of::<VoidBasket>(), name_of::<MoveCash>(), name_of::<NameCustomer>()];
+
+/// What is said when the deal in the basket may not be seen any more.
+const LOST_DEAL: &str = "The deal in this basket is no longer yours to see. Its lines were taken out.";
+
+/// What the page's address asks for.
+#[derive(Default)]
+struct TillQuery {
+    basket: String,
+    find: String,
+    tab: String,
+    line: String,
+    typed: TypedLine,
+    /// Whether a form changes something.
+    is_change: bool,
+    /// The deal that is to be put into the basket.
+    deal: String,
+    whose: String,
+}
+
+/// The page.
+#[component]
+#[must_use]
+pub fn TillPage() -> impl IntoView {
+    let id = id_of_page();
+    let asked = asked();
+    load(async move {
+        let (who, teller, cx) = (signed_in()?, teller()?, context());
+        let id = id?;
+        let viewer = Viewer::of(&cx, &who).await?;
+        let board = counter::board(&cx, &teller, id).await?;
+        let mut catalogue = catalogue::catalogue(&cx, teller.user.shop_id).await?;
+        let staff = staff()?;
+        let offered = offered(&cx, &staff, &Basket::read(&asked.basket)).await?;
+        let is_theirs = offered.is_some();
+        catalogue.products.extend(offered.unwrap_or_default());
+        let (basket, find, wrong) = answered(&asked, &catalogue);
+        let wrong = wrong.or((!is_theirs).then_some(LOST_DEAL));
+        let asks = match asked.deal.parse::<DealId>() {
+            Ok(deal) => {
+                let prefill = deal::prefill(&cx, &staff, deal).await?;
+                if let Some(basket) = with_deal(&basket, &prefill, &catalogue, Whose::read(&asked.whose)) {
+                    // What is in a basket is in its address: one that is loaded anew does not ask for the deal again.
+                    redirect(&basket.at(&path::till(id)));
+                    return Ok(().into_any());
+                }
+                Some(prefill)
+            }
+            Err(_) => None,
+        };
+        let customer = match basket.customer {
+            Some(customer) => sale::customer(&cx, &teller, customer).await?,
+            None => None,
+        };
+        let refused = refusal_of::<SellBasket>().or_else(refusal_of::<VoidBasket>).or_else(refusal_of::<NameCustomer>);
+        let state = TillState {
+            me: who.user.id,
+            cashier: who.user.name.clone(),
+            shop_name: catalogue::terms(&cx, teller.user.shop_id).await?.shop_name,
+            catalogue,
+            basket: basket.write(),
+            customer,
+            find,
+            tab: asked.tab,
+            sale: cx.ids.next(),
+            refused: wrong.map(str::to_owned).or_else(|| refused.as_ref().map(|refused| refused.detail.clone())),
+            kept: refused.map(|refused: Refused| refused.kept).unwrap_or_default(),
+            kept_max: cx.limits.till_kept_max,
+            timeout_ms: cx.limits.till_timeout_ms,
+            board,
+        };
+        let board = &state.board;
+        let title = format!("{} · shift {}", board.shift.register_name, board.shift.number);
+        let layout = Layout { forms: FORMS, drawn: Some(Topic::Shift(id)), ..Layout::new(title.clone(), viewer) };
+        let (ways, forms) = (ways(board), cash_form(board, cx.ids.next()));
+        let question = asks.zip(state.customer.as_ref()).map(|(prefill, customer)| question(id, &basket, &prefill, customer));
+        let is_open = board.shift.status == ShiftStatus::Open;
+        let selected = selection().and_then(|selection| selection.deal);
+        let deal = is_open.then(|| offer(id, &basket, selected.as_ref())).flatten();
+        let json = embedded(ELEMENT, &state, None);
+        provide_context(Arc::new(state));
+        let content = view! {
+            <div class="till-head">
+                <h1>{title}</h1>
+                <nav class="till-ways" id="till-ways" data-refresh="yes" aria-label="Shift">{ways}</nav>
+            </div>
+            {json}
+            {question}
+            <div id="till-deal" data-refresh="yes">{deal}</div>
+            <Till/>
+            <div id="till-cash">{forms}</div>
+        };
+        Ok(layout.around(content))
+    })
+}
+
+/// The basket with the deal that is asked for; nothing when somebody must say first whose sale it is.
+fn with_deal(basket: &Basket, prefill: &Prefill, catalogue: &Catalogue, whose: Whose) -> Option<Basket> {
+    let of_deal = prefill.deal.customer_id;
+    let differs = basket.customer.is_some() && of_deal.is_some() && basket.customer != of_deal;
+    if differs && whose == Whose::Unasked {
+        return None;
+    }
+    let mut basket = take_up(basket.clone(), prefill, catalogue);
+    if !differs || whose == Whose::Deals {
+        basket.customer = of_deal.or(basket.customer);
+    }
+    Some(basket)
+}
+
+fn asked() -> TillQuery {
+    use_query_map().with_untracked(|query| {
+        let of = |name: &str| query.get(name).unwrap_or_default();
+        TillQuery {
+            basket: of("basket"),
+            find: of("find"),
+            tab: of("tab"),
+            line: of("line"),
+            typed: TypedLine { quantity: of("quantity"), price: of("price"), reason: of("reason"), off: of("off") },
+            is_change: query.get("off").is_some(),
+            deal: of("deal"),
+            whose: of("whose"),
+        }
+    })
+}
+
+/// The basket that is asked for, what is still looked for, and what could not be done.
+fn answered(asked: &TillQuery, catalogue: &Catalogue) -> (Basket, String, Option<&'static str>) {
+    let basket = Basket::read(&asked.basket);
+    // What a scanner typed goes straight into the basket.
+    let find = asked.find.trim();
+    let scanned = catalogue.products.iter().find(|product| !find.is_empty() && product.barcode.as_deref() == Some(find));
+    if let Some(product) = scanned {
+        return (basket.with(product.id), String::new(), None);
+    }
+    if !asked.is_change {
+        return (basket, asked.find.clone(), None);
+    }
+    let line: Option<ProductId> = asked.line.parse().ok();
+    let changed = match line.and_then(|id| catalogue.products.iter().find(|product| product.id == id)) {
+        Some(product) => basket.changed(product, &asked.typed, catalogue.decimals),
+        None => typed_discount(&asked.typed.off, catalogue.decimals)
+            .map(|discount| Basket { discount, ..basket.clone() })
+            .ok_or("Type what comes off as an amount or as a part, as in 10%."),
+    };
+    match changed {
+        Ok(basket) => (basket, String::new(), None),
+        Err(sentence) => (basket, String::new(), Some(sentence)),
+    }
+}
+
+fn ways(board: &ShiftBoard) -> impl IntoView + use<> {
+    let id = board.shift.id;
+    let closing = match board.shift.status {
+        ShiftStatus::Open => Some("Close"),
+        ShiftStatus::Counting => Some("Go on closing"),
+        ShiftStatus::Closed => None,
+    };
+    let report = if closing.is_some() { "X report" } else { "Z report" };
+    view! {
+        <a class="button" data-tone="quiet" href=path::report(id)>{report}</a>
+        {closing.map(|closing| view! { <a class="button" data-tone="quiet" href=path::closing(id)>{closing}</a> })}
+    }
+}
+
+fn cash_form(board: &ShiftBoard, id: CashMovementId) -> impl IntoView + use<> {
+    let is_open = board.shift.status == ShiftStatus::Open;
+    let shift: ShiftId = board.shift.id;
+    let refused = refusal_of::<MoveCash>();
+    let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or_default();
+    let error = refused.as_ref().map(|refused| refused.detail.clone());
+    let is_wrong = error.is_some();
+    let chosen = kept("kind");
+    let options = [("paid_out", "Paid out"), ("paid_in", "Paid in"), ("drop", "Drop to the safe")]
+        .map(|(value, name)| view! { <option value=value selected=chosen == value>{name}</option> })
+        .collect_view();
+    is_open.then(|| view! {
+        <details class="fold" id="move-cash" open=is_wrong>
+            <summary aria-keyshortcuts="F10">"Move cash without a sale"</summary>
+            <form class="form" method="post" action={path_of::<MoveCash>()}>
+                <input type="hidden" name="shift" value=shift.to_string()/>
+                <input type="hidden" name="id" value=id.to_string()/>
+                {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
+                <div class="field"><label for="kind">"What happens"</label><select id="kind" name="kind">{options}</select></div>
+                <div class="field"><label for="amount">"Amount"</label><input id="amount" name="amount" inputmode="decimal" autocomplete="off" required value=kept("amount")/></div>
+                <div class="field"><label for="reason">"What for"</label><input id="reason" name="reason" required maxlength="200" autocomplete="off" value=kept("reason")/></div>
+                <button class="button" data-tone="main">"Record it"</button>
+            </form>
+        </details>
+    })
+}

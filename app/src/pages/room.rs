@@ -1,0 +1,75 @@
+//! The page of a consultation's room. Whoever does not take part in it learns nothing, not even that it is there.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::hooks::use_params_map;
+use session::id::ConsultationId;
+use session::consultation::{self, ParticipantRole};
+
+use super::room_deal::room_deal;
+use crate::actions::{PostMessage, SaveNote, name_of};
+use crate::islands::RoomLive;
+use crate::layout::guard::load;
+use crate::layout::notice::refusal_of;
+use crate::layout::{Layout, Viewer};
+use crate::path;
+use crate::problem::{Problem, ProblemKind};
+use crate::request::caller::{context, signed_in};
+use crate::state::{Kept, PageState};
+
+/// The forms that show their own refusals, while something can be written.
+const FORMS: &[&str] = &[name_of::<PostMessage>(), name_of::<SaveNote>()];
+
+/// The page.
+#[component]
+#[must_use]
+pub fn RoomPage() -> impl IntoView {
+    let id = use_params_map().with_untracked(|params| params.get("id"));
+    load(async move {
+        let who = signed_in()?;
+        let id: ConsultationId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
+        let cx = context();
+        let room = consultation::room(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
+        if room.role == ParticipantRole::Mechanic {
+            consultation::connect(&cx, &who.user, id).await?;
+        }
+        let active = consultation::active_of(&cx, &who).await?;
+        let deal = room_deal(id).await?;
+        let is_open = room.session.status.is_active();
+        let title = match room.role {
+            ParticipantRole::Customer => "Your consultation".to_owned(),
+            ParticipantRole::Mechanic => format!("Consultation for {}", room.session.customer_name),
+        };
+        let state = PageState {
+            message: kept::<PostMessage>("body"),
+            note: kept::<SaveNote>("note"),
+            ..PageState::new(&who.user, room.role, active)
+        };
+        let viewer = Viewer::with(&who, PageState { room: Some(room), ..state }).await?;
+        let layout = Layout {
+            forms: if is_open { FORMS } else { const { &[name_of::<SaveNote>()] } },
+            ..Layout::new(title, viewer)
+        };
+        let content = view! {
+            {is_open.then(|| view! {
+                <noscript>
+                    <p class="notice" data-tone="plain">
+                        "Without JavaScript nothing arrives by itself. "
+                        // Without a fragment: with one a browser only scrolls, and asks for nothing.
+                        <a href=path::room(id)>"Check for new messages"</a>
+                    </p>
+                </noscript>
+            })}
+            {deal}
+            <RoomLive/>
+        };
+        Ok(layout.around(content))
+    })
+}
+
+/// What came back of a form of this page.
+fn kept<F: ServerFn>(field: &str) -> Option<Kept> {
+    let mut refused = refusal_of::<F>()?;
+    let text = refused.kept.remove(field).unwrap_or_default();
+    Some(Kept { is_stale: refused.kind == ProblemKind::Stale, detail: refused.detail, text })
+}

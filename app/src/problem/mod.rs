@@ -1,0 +1,272 @@
+//! Problems: what a person or a program is told when something is refused. One type for pages, server functions and the
+//! API.
+//!
+//! The one place where refusals become HTTP: a kind has a stable word, a status and a title, and nothing else decides them.
+//! A detail is a sentence for people. What an engine or a library said is logged, never told.
+
+mod from_deal;
+mod from_http_session;
+mod from_session;
+mod from_shift;
+mod outage;
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use session::clock::Timestamp;
+use session::deal::{DealRecord, QuoteStatus, Selection, Stage};
+use session::consultation::{Consultation, Status};
+use session::counter::{ShiftDevice, ShiftStatus};
+
+/// Declares the kinds as a table: word, status, title.
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $name:ident => $word:literal, $status:literal, $title:literal;)+) => {
+        /// What sort of refusal it is. Its word is stable: programs depend on it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum ProblemKind { $($(#[$meta])* #[serde(rename = $word)] $name),+ }
+
+        impl ProblemKind {
+            /// Every kind, in the order of declaration.
+            pub const ALL: &'static [ProblemKind] = &[$(ProblemKind::$name),+];
+
+            /// Its stable word.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str { match self { $(ProblemKind::$name => $word),+ } }
+
+            /// Its HTTP status.
+            #[must_use]
+            pub const fn status(self) -> u16 { match self { $(ProblemKind::$name => $status),+ } }
+
+            /// Its name for people, the same whatever happened.
+            #[must_use]
+            pub const fn title(self) -> &'static str { match self { $(ProblemKind::$name => $title),+ } }
+        }
+    };
+}
+
+kinds! {
+    /// The body or an argument could not be read.
+    Malformed => "malformed", 400, "The request could not be read";
+    /// Nobody is signed in.
+    NotSignedIn => "not-signed-in", 401, "Please sign in";
+    /// E-mail or password do not fit; which one is not said.
+    WrongPassword => "wrong-password", 401, "E-mail or password is wrong";
+    /// The plan needs a credit and there is none.
+    NoCredit => "no-credit", 402, "No credit left";
+    /// It is not for this person to do.
+    NotAllowed => "not-allowed", 403, "Not for you to do";
+    /// A manager must allow it.
+    NeedsManager => "needs-manager", 403, "A manager must allow this";
+    /// Whoever signed to allow it is no manager here, or the password is wrong.
+    NotAManager => "not-a-manager", 403, "This is no manager's sign-in";
+    /// Another site sent this request.
+    CrossSite => "cross-site", 403, "Sent from another site";
+    /// There is nothing there, or nothing this person may see.
+    NotFound => "not-found", 404, "Not found";
+    /// The client was too slow.
+    Timeout => "timeout", 408, "Took too long";
+    /// The customer has an active consultation: it comes along.
+    ActiveSessionExists => "active-session-exists", 409, "A consultation is active already";
+    /// Another mechanic was first: who and when come along.
+    AlreadyTaken => "already-taken", 409, "Already taken";
+    /// The customer called it off.
+    Cancelled => "cancelled", 409, "Called off";
+    /// It waited too long.
+    Expired => "expired", 409, "Expired";
+    /// The mechanic has one already: it comes along.
+    FinishCurrentFirst => "finish-current-first", 409, "Finish your current job first";
+    /// It does not stand where this can be done: where it stands comes along.
+    WrongState => "wrong-state", 409, "No longer possible";
+    /// The consultation is over or not begun: nothing can be written.
+    SessionClosed => "session-closed", 409, "The consultation is closed";
+    /// Somebody else saved in between.
+    Stale => "stale", 409, "Changed in between";
+    /// The selected deal was changed since: the present one comes along.
+    SelectionStale => "selection-stale", 409, "Another deal was selected in between";
+    /// A deal does not go there by hand: where it is comes along.
+    NoSuchStep => "no-such-step", 409, "Not from this stage";
+    /// There is nothing to offer, or nobody to offer it to.
+    NotQuotable => "not-quotable", 409, "Nothing to quote yet";
+    /// The quote is decided, replaced or no longer valid: what became of it comes along.
+    QuoteNotOpen => "quote-not-open", 409, "The quote is not open";
+    /// The consultation belongs to a deal already.
+    AlreadyAttached => "already-attached", 409, "Belongs to a deal already";
+    /// There is no room for more.
+    Full => "full", 409, "Full";
+    /// Nobody may open a shift on this register.
+    RegisterDisabled => "register-disabled", 409, "The register is out of use";
+    /// The shift does not stand where this can be done: where it stands comes along.
+    ShiftNotOpen => "shift-not-open", 409, "The shift is not open for this";
+    /// Devices hold sales that are not here yet: which ones comes along.
+    UnsentSales => "unsent-sales", 409, "Sales are still to be sent";
+    /// What was counted against has changed since.
+    CountStale => "count-stale", 409, "Count again";
+    /// Somebody else rang the sale up.
+    NotYourSale => "not-your-sale", 409, "Somebody else rang this up";
+    /// The id was used for something else.
+    IdTaken => "id-taken", 409, "This id is taken";
+    /// The movement is void already.
+    AlreadyVoid => "already-void", 409, "Void already";
+    /// Somebody has an account with this e-mail.
+    EmailTaken => "email-taken", 409, "This e-mail has an account";
+    /// The first request with this key is still at work.
+    IdempotencyInProgress => "idempotency-in-progress", 409, "The first request is still at work";
+    /// The body is larger than allowed.
+    TooLarge => "too-large", 413, "Too large";
+    /// A field does not hold what it must: which one comes along.
+    Invalid => "invalid", 422, "Please check a field";
+    /// The key was used for another request.
+    IdempotencyMismatch => "idempotency-mismatch", 422, "This key was used for another request";
+    /// Tried too often: how long to wait comes along.
+    TooManyAttempts => "too-many-attempts", 429, "Too many attempts";
+    /// As many consultations were made lately as may be: how long to wait comes along.
+    TooManyConsultations => "too-many-consultations", 429, "Too many consultations";
+    /// Something went wrong here.
+    Internal => "internal", 500, "Something went wrong";
+    /// The plan is paid, and payments are not set up.
+    PaymentsNotConfigured => "payments-not-configured", 501, "Payments are not set up";
+    /// Too much to do at the moment.
+    Busy => "busy", 503, "Too busy just now";
+    /// There is no room on the disk: reading works, writing does not.
+    StorageFull => "storage-full", 503, "No room to save";
+    /// The database cannot be reached.
+    DatabaseUnavailable => "database-unavailable", 503, "The database is away";
+}
+
+/// Where the thing stands that was asked to change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Standing {
+    /// A consultation.
+    Consultation(Status),
+    /// A shift.
+    Shift(ShiftStatus),
+    /// A quote.
+    Quote(QuoteStatus),
+    /// A deal.
+    Deal(Stage),
+}
+
+/// What few refusals carry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct More {
+    /// The devices that hold sales which are not here yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub devices: Option<Vec<ShiftDevice>>,
+    /// The deal as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deal: Option<Box<DealRecord>>,
+    /// Which of the fields sent the deal holds otherwise now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub differs: Option<Vec<String>>,
+    /// The selection as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Box<Selection>>,
+}
+
+/// A refusal, with what the asker needs to go on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// What sort it is.
+    pub kind: ProblemKind,
+    /// What happened, what was kept, what to do: a sentence or two for people.
+    pub detail: String,
+    /// The field at fault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The consultation that is in the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<Box<Consultation>>,
+    /// Who was first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Box<str>>,
+    /// When that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+    /// Where it stands now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<Standing>,
+    /// What few refusals carry.
+    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    pub more: Option<Box<More>>,
+    /// After how many seconds trying again makes sense.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<i64>,
+}
+
+impl Problem {
+    /// A problem of this kind with this sentence, and nothing else.
+    #[must_use]
+    pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into(), field: None, session: None, by: None, at: None, current: None, more: None, retry_after_s: None }
+    }
+
+    /// A field that does not hold what it must.
+    #[must_use]
+    pub fn invalid(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..Self::new(ProblemKind::Invalid, detail) }
+    }
+
+    /// Nothing there, or nothing this person may see: the two are not told apart.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(ProblemKind::NotFound, "There is nothing here, or nothing that you may see.")
+    }
+
+    /// Nobody is signed in.
+    #[must_use]
+    pub fn not_signed_in() -> Self {
+        Self::new(ProblemKind::NotSignedIn, "You are not signed in, or no longer. Nothing was changed; sign in and try again.")
+    }
+
+    /// Something went wrong here. `cause` is logged whole and told nobody.
+    #[must_use]
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        tracing::error!(%cause, "a request failed");
+        Self::new(ProblemKind::Internal, "Something went wrong on our side. Please try again in a moment; if it happens again, tell us what you did.")
+    }
+
+    /// Too much to do at the moment.
+    #[must_use]
+    pub fn busy() -> Self {
+        Self {
+            retry_after_s: Some(2),
+            ..Self::new(ProblemKind::Busy, "We have too much to do just now and changed nothing. Please try again in a few seconds.")
+        }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.kind.as_str(), self.detail)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl FromServerFnError for Problem {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Self::new(ProblemKind::Malformed, "The form arrived damaged and nothing was changed. Please send it again.")
+            }
+            other => Self::internal(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ProblemKind;
+
+    #[test]
+    fn every_kinds_word_is_its_own_and_its_status_is_a_refusal() {
+        let mut words: Vec<_> = ProblemKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), ProblemKind::ALL.len());
+        assert!(ProblemKind::ALL.iter().all(|kind| (400..600).contains(&kind.status())));
+    }
+}

@@ -1,0 +1,140 @@
+//! The caller: what the server found out about a request, and how a page or a server function learns of it.
+//!
+//! The HTTP session holds the id of the login session; whether that is still good is asked of its own row, on every request,
+//! before any code here runs. Beside it lies the selected deal, which is worth something to its person and at its revision only.
+
+use http::request::Parts;
+use leptos::prelude::{expect_context, use_context};
+use session::Context;
+use session::change::Actor;
+use session::deal::{Remembered, Selection};
+use session::id::{LoginSessionId, UserId};
+use session::login::{Marks, SignedIn};
+use tower_sessions::Session;
+
+use crate::problem::Problem;
+
+/// Where the HTTP session keeps the id of the login session.
+const LOGIN: &str = "login";
+/// Where it remembers the selected deal.
+const SELECTION: &str = "deal";
+
+/// Who sent a request. The server puts one into the extensions of every request before it goes anywhere.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The person, when a valid login session came along.
+    pub signed_in: Option<SignedIn>,
+    /// The deal they have selected; customers have no such thing.
+    pub selection: Option<Selection>,
+    /// The address it came from, for rate limits and the audit log.
+    pub address: String,
+    /// Whom this browser was signed in as before, for rate limits.
+    pub marks: Marks,
+    /// What this request is called in the log.
+    pub request_id: String,
+}
+
+/// The caller of the request at hand. Nobody, when the server did not say.
+#[must_use]
+pub fn caller() -> Caller {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Caller>().cloned())
+        .unwrap_or_else(|| Caller {
+            signed_in: None,
+            selection: None,
+            address: String::new(),
+            marks: Marks::default(),
+            request_id: String::new(),
+        })
+}
+
+/// The person of the request at hand.
+///
+/// # Errors
+/// `not-signed-in`.
+pub fn signed_in() -> Result<SignedIn, Problem> {
+    caller().signed_in.ok_or_else(Problem::not_signed_in)
+}
+
+/// The person of the request at hand at their till.
+///
+/// # Errors
+/// `not-signed-in`, `not-allowed` for everybody who does not work at the counter.
+pub fn teller() -> Result<Actor, Problem> {
+    let caller = caller();
+    let who = caller.signed_in.ok_or_else(Problem::not_signed_in)?;
+    Ok(Actor::new(&who, &caller.address).with(caller.marks).at_the_counter()?)
+}
+
+/// The person of the request at hand as somebody of the staff.
+///
+/// # Errors
+/// `not-signed-in`, `not-allowed` for customers.
+pub fn staff() -> Result<Actor, Problem> {
+    let caller = caller();
+    let who = caller.signed_in.ok_or_else(Problem::not_signed_in)?;
+    Ok(Actor::new(&who, &caller.address).with(caller.marks).of_staff()?)
+}
+
+/// What commands work with. The server provides it to every page and server function.
+#[must_use]
+pub fn context() -> Context {
+    expect_context::<Context>()
+}
+
+/// The HTTP session of the request at hand.
+///
+/// # Errors
+/// `internal` when the server did not provide one.
+pub fn http_session() -> Result<Session, Problem> {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Session>().cloned())
+        .ok_or_else(|| Problem::internal("the request carries no HTTP session"))
+}
+
+/// Remembers a login in this browser, under a fresh cookie: one that was planted before sign-in is worth nothing. Nothing
+/// else is kept of what was remembered before: it was another login's.
+///
+/// # Errors
+/// `database-unavailable` when the HTTP session cannot be written.
+pub async fn remember(session: &Session, id: LoginSessionId) -> Result<(), Problem> {
+    session.clear().await;
+    session.cycle_id().await.map_err(Problem::from)?;
+    session.insert(LOGIN, id).await.map_err(Problem::from)
+}
+
+/// Forgets whatever this browser was signed in with.
+///
+/// # Errors
+/// `database-unavailable` when the HTTP session cannot be written.
+pub async fn forget(session: &Session) -> Result<(), Problem> {
+    session.flush().await.map_err(Problem::from)
+}
+
+/// The login session this browser is signed in with. Whether it is still valid is for its own row to say.
+///
+/// # Errors
+/// `database-unavailable` when the HTTP session cannot be read.
+pub async fn remembered(session: &Session) -> Result<Option<LoginSessionId>, Problem> {
+    session.get(LOGIN).await.map_err(Problem::from)
+}
+
+/// Remembers somebody's selected deal in this browser.
+///
+/// # Errors
+/// `database-unavailable` when the HTTP session cannot be written.
+pub async fn remember_selection(session: &Session, user_id: UserId, selection: &Selection) -> Result<(), Problem> {
+    let remembered = Remembered { user_id, selection: selection.clone() };
+    // As a text: a record is copied on every request, and a text is one piece.
+    let text = serde_json::to_string(&remembered).map_err(Problem::internal)?;
+    session.insert(SELECTION, text).await.map_err(Problem::from)
+}
+
+/// The selection this browser remembers, whosever it is and whatever it is worth. What an older version of the program wrote is worth nothing.
+///
+/// # Errors
+/// `database-unavailable` when the HTTP session cannot be read.
+pub async fn remembered_selection(session: &Session) -> Result<Option<Remembered>, Problem> {
+    let value = session.get_value(SELECTION).await.map_err(Problem::from)?;
+    Ok(value.as_ref().and_then(serde_json::Value::as_str).and_then(|text| serde_json::from_str(text).ok()))
+}

@@ -1,0 +1,240 @@
+//! Flash messages, which the next page says: a message, or a refusal with everything that was typed. Read once, then gone.
+//!
+//! It travels in a cookie that is encrypted, out of scripts' reach, and dead after a minute. Never in the address, where
+//! anybody could write it; never with a password. It names the login it is for, and says nothing to any other: it holds
+//! what somebody typed, and the next page may be another person's.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
+use cookie::{Cookie, CookieJar, Key, SameSite, time::Duration};
+use hmac::{Hmac, Mac};
+use http::header::{COOKIE, SET_COOKIE};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use serde::{Deserialize, Serialize};
+use session::context::Secret;
+use session::id::{LoginSessionId, ConsultationId};
+use sha2::Sha512;
+
+use crate::problem::{Problem, ProblemKind};
+use crate::request::caller::{caller, context};
+
+/// Whether people reach this server over HTTPS: cookies are `Secure` then. Provided by the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Https(pub bool);
+
+/// The longest value a browser is asked to keep. Browsers take 4 kB, name and attributes included.
+const VALUE_BYTES_MAX: usize = 3_000;
+/// The most that a value may unpack to.
+const UNPACKED_BYTES_MAX: usize = 64 * 1024;
+const LIFE: Duration = Duration::seconds(60);
+
+/// What one page leaves for the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flash {
+    /// What was done.
+    pub said: Option<String>,
+    /// What was not.
+    pub refused: Option<Refused>,
+}
+
+/// A form that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Which form: its server function's name.
+    pub form: String,
+    /// What sort of problem it met.
+    pub kind: ProblemKind,
+    /// The sentence for people.
+    pub detail: String,
+    /// The field at fault.
+    pub field: Option<String>,
+    /// The consultation in the way: where *Return* leads.
+    pub room: Option<ConsultationId>,
+    /// What was typed, by field.
+    pub kept: BTreeMap<String, String>,
+}
+
+impl Refused {
+    /// A form's refusal, from its problem and what was typed into it.
+    #[must_use]
+    pub fn new(form: &str, problem: Problem, kept: BTreeMap<String, String>) -> Self {
+        let room = problem.session.as_ref().map(|session| session.id);
+        Self { form: form.to_owned(), kind: problem.kind, detail: problem.detail, field: problem.field, room, kept }
+    }
+
+    /// Makes what was kept shorter by a fifth of the longest text, and says so.
+    fn shorten(&mut self) {
+        const SAID: &str = " Your text was too long to keep whole: its beginning is here.";
+        if let Some(longest) = self.kept.values_mut().max_by_key(|text| text.len()) {
+            let keep = longest.chars().count() * 4 / 5;
+            *longest = longest.chars().take(keep).collect();
+            if !self.detail.ends_with(SAID) {
+                self.detail.push_str(SAID);
+            }
+        }
+    }
+}
+
+/// A flash on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Left {
+    /// The login it is for; nothing for whoever is not signed in.
+    login: Option<LoginSessionId>,
+    flash: Flash,
+}
+
+/// Leaves `flash` for the next page this browser asks for, if that is asked for with `login`.
+pub fn leave(flash: Flash, login: Option<LoginSessionId>) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    set(&response, seal(Left { login, flash }, &key(&context().secret)), LIFE);
+}
+
+/// The login of the request at hand.
+#[must_use]
+pub fn present_login() -> Option<LoginSessionId> {
+    caller().signed_in.map(|who| who.login_session_id)
+}
+
+/// What the last page left for this login, and takes it away, whosever it is. A page that only brings its still parts up to date
+/// (Fetch Metadata: anything but a navigation) leaves it for the page that is being gone to.
+#[must_use]
+pub fn take() -> Flash {
+    let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) else {
+        return Flash::default();
+    };
+    if parts.headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate") {
+        return Flash::default();
+    }
+    let Some(value) = find(&parts.headers, name(https())) else { return Flash::default() };
+    set(&response, String::new(), Duration::ZERO);
+    open(value, &key(&context().secret), present_login()).unwrap_or_default()
+}
+
+/// Whether a request brings a flash: the page it asks for is like no other.
+#[must_use]
+pub fn comes_with(headers: &HeaderMap, https: Https) -> bool {
+    find(headers, name(https)).is_some()
+}
+
+/// The prefix makes browsers refuse it from other hosts and over plain HTTP.
+const fn name(https: Https) -> &'static str {
+    if https.0 { "__Host-flash" } else { "flash" }
+}
+
+fn https() -> Https {
+    use_context::<Https>().unwrap_or(Https(false))
+}
+
+fn set(response: &ResponseOptions, value: String, life: Duration) {
+    let cookie = Cookie::build((name(https()), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(https().0)
+        .max_age(life)
+        .build();
+    if let Ok(header) = HeaderValue::from_str(&cookie.to_string()) {
+        response.append_header(SET_COOKIE, header);
+    }
+}
+
+fn find(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| Cookie::split_parse(header.to_owned()).flatten())
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+/// A key of its own: what opens this cookie opens nothing else.
+fn key(secret: &Secret) -> Key {
+    let mut mac = Hmac::<Sha512>::new_from_slice(secret.expose()).expect("HMAC takes a key of any length");
+    mac.update(b"forecourt flash cookie");
+    Key::from(&mac.finalize().into_bytes())
+}
+
+fn seal(mut left: Left, key: &Key) -> String {
+    loop {
+        let json = serde_json::to_string(&left).unwrap_or_default();
+        let packed = BASE64.encode(miniz_oxide::deflate::compress_to_vec(json.as_bytes(), 9));
+        let mut jar = CookieJar::new();
+        jar.private_mut(key).add(Cookie::new("flash", packed));
+        let sealed = jar.get("flash").map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+        match &mut left.flash.refused {
+            Some(refused) if sealed.len() > VALUE_BYTES_MAX && refused.kept.values().any(|text| !text.is_empty()) => refused.shorten(),
+            _ => return sealed,
+        }
+    }
+}
+
+fn open(value: String, key: &Key, login: Option<LoginSessionId>) -> Option<Flash> {
+    let mut jar = CookieJar::new();
+    jar.add_original(Cookie::new("flash", value));
+    let packed = BASE64.decode(jar.private(key).get("flash")?.value()).ok()?;
+    let json = miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, UNPACKED_BYTES_MAX).ok()?;
+    let left: Left = serde_json::from_slice(&json).ok()?;
+    (left.login == login).then_some(left.flash)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use cookie::Key;
+
+    use session::id::{Ids, LoginSessionId};
+
+    use super::{Flash, Left, Refused, VALUE_BYTES_MAX, open, seal};
+    use crate::problem::{Problem, ProblemKind};
+
+    fn refused(text: &str) -> Left {
+        let kept = BTreeMap::from([("body".to_owned(), text.to_owned())]);
+        let problem = Problem::new(ProblemKind::SessionClosed, "Not sent.");
+        Left { login: None, flash: Flash { said: None, refused: Some(Refused::new("post_message", problem, kept)) } }
+    }
+
+    fn kept(flash: &Flash) -> String {
+        flash.refused.as_ref().map(|refused| refused.kept["body"].clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_was_typed_comes_back_whole() {
+        let key = Key::generate();
+        let left = refused("The brakes squeal since Tuesday, but only in the rain.");
+        assert_eq!(open(seal(left.clone(), &key), &key, None), Some(left.flash));
+    }
+
+    #[test]
+    fn what_one_login_left_says_nothing_to_another() {
+        let (key, ids) = (Key::generate(), Ids::counted());
+        let (mine, theirs): (LoginSessionId, LoginSessionId) = (ids.next(), ids.next());
+        let left = Left { login: Some(mine), ..refused("Ada's words") };
+        assert_eq!(open(seal(left.clone(), &key), &key, Some(mine)), Some(left.flash.clone()));
+        for other in [Some(theirs), None] {
+            assert_eq!(open(seal(left.clone(), &key), &key, other), None);
+        }
+    }
+
+    #[test]
+    fn a_text_too_long_for_a_cookie_is_shortened_and_that_is_said() {
+        let key = Key::generate();
+        let text: String = (0..9_000_u32).filter_map(|n| char::from_u32(0x4e00 + n * 7919 % 20_000)).collect();
+        let sealed = seal(refused(&text), &key);
+        assert!(sealed.len() <= VALUE_BYTES_MAX);
+        let flash = open(sealed, &key, None).unwrap_or_default();
+        assert!(!kept(&flash).is_empty() && text.starts_with(&kept(&flash)));
+        assert!(flash.refused.is_some_and(|refused| refused.detail.contains("too long to keep whole")));
+    }
+
+    #[test]
+    fn a_cookie_of_another_server_says_nothing() {
+        assert_eq!(open(seal(refused("x"), &Key::generate()), &Key::generate(), None), None);
+    }
+}

@@ -1,0 +1,74 @@
+//! Labels of consultations: what people read where programs read a word.
+
+use session::consultation::{Channel, EventKind, ParticipantRole, Plan, Status};
+
+/// What sort of consultation it is, in two words.
+pub(crate) const fn sort(plan: Plan, channel: Channel) -> &'static str {
+    match (plan, channel) {
+        (Plan::Free, Channel::Chat) => "Free chat",
+        (Plan::Free, Channel::Video) => "Free video",
+        (Plan::Free, Channel::Diagnostic) => "Free diagnostic",
+        (Plan::Credit, Channel::Chat) => "Credit chat",
+        (Plan::Credit, Channel::Video) => "Credit video",
+        (Plan::Credit, Channel::Diagnostic) => "Credit diagnostic",
+        (Plan::Paid, Channel::Chat) => "Paid chat",
+        (Plan::Paid, Channel::Video) => "Paid video",
+        (Plan::Paid, Channel::Diagnostic) => "Paid diagnostic",
+    }
+}
+
+/// A status's name.
+pub(crate) const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Pending => "Pending",
+        Status::Waiting => "Waiting",
+        Status::Live => "Live",
+        Status::Scheduled => "Scheduled",
+        Status::Completed => "Completed",
+        Status::Cancelled => "Cancelled",
+        Status::Expired => "Expired",
+    }
+}
+
+/// A part's name.
+pub(crate) const fn role(role: ParticipantRole) -> &'static str {
+    match role {
+        ParticipantRole::Customer => "Customer",
+        ParticipantRole::Mechanic => "Mechanic",
+    }
+}
+
+/// What happened, as a line of the history.
+pub(crate) const fn event(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Created => "Consultation opened",
+        EventKind::NewAssignment => "Joined the queue",
+        EventKind::AssignmentAccepted => "Accepted by a mechanic",
+        EventKind::AssignmentReleased => "Back in the queue, at its old place",
+        EventKind::AssignmentCancelled => "Called off",
+        EventKind::SessionStarted => "Started",
+        EventKind::SessionEnded => "Ended",
+        EventKind::SessionExpired => "Expired: nobody came in time",
+        EventKind::MessagePosted => "Message sent",
+        EventKind::NoteSaved => "Notes saved",
+    }
+}
+
+/// What a status means for the one who reads it. `with` is the other side's name, where there is one.
+pub(crate) fn meaning(status: Status, role: ParticipantRole, with: Option<&str>) -> String {
+    let other = with.unwrap_or(match role {
+        ParticipantRole::Customer => "A mechanic",
+        ParticipantRole::Mechanic => "The customer",
+    });
+    match (status, role) {
+        (Status::Pending, _) => "Waiting for a mechanic to accept".to_owned(),
+        (Status::Waiting, ParticipantRole::Customer) => format!("{other} accepted and is about to start"),
+        (Status::Waiting, ParticipantRole::Mechanic) => format!("{other} is waiting for you to start"),
+        (Status::Live, ParticipantRole::Customer) => format!("{other} is helping you now"),
+        (Status::Live, ParticipantRole::Mechanic) => format!("You are helping {other} now"),
+        (Status::Scheduled, _) => "Joins the queue at its time".to_owned(),
+        (Status::Completed, _) => "This consultation has ended".to_owned(),
+        (Status::Cancelled, _) => "This consultation was called off".to_owned(),
+        (Status::Expired, _) => "Nobody came in time; a held credit was given back".to_owned(),
+    }
+}

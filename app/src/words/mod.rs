@@ -1,0 +1,8 @@
+//! Labels: what people read where programs read a word or a number.
+
+pub(crate) mod consultation;
+pub(crate) mod time;
+
+server_only! {
+    pub(crate) mod deal;
+}

@@ -1,0 +1,99 @@
+//! Formatting of times: on the server in UTC and saying so, in the browser in the person's own time zone.
+//!
+//! The browser rewrites what the server wrote once, before the islands wake; without JavaScript UTC stays.
+
+use leptos::prelude::*;
+use session::clock::Timestamp;
+use wasm_bindgen::JsCast;
+
+/// How much of a moment is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Show {
+    /// Hours and minutes.
+    Time,
+    /// Day, hours and minutes.
+    Day,
+    /// The day alone, where the hour says nothing.
+    Date,
+}
+
+impl Show {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Day => "day",
+            Self::Date => "date",
+        }
+    }
+}
+
+/// A moment, readable by people and by machines.
+pub(crate) fn moment(at: Timestamp, show: Show) -> impl IntoView {
+    view! { <time datetime=at.to_string() data-at=at.0.to_string() data-show=show.as_str()>{text(at.0, show)}</time> }
+}
+
+/// A stretch of time as a clock shows it: `4:05`, `1:02:03`. Never below zero.
+pub(crate) fn stretch(ms: i64) -> String {
+    let seconds = ms.max(0) / 1_000;
+    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+#[cfg(feature = "ssr")]
+pub(crate) fn text(at_ms: i64, show: Show) -> String {
+    let pattern = match show {
+        Show::Time => "%H:%M UTC",
+        Show::Day => "%-d %b %Y, %H:%M UTC",
+        Show::Date => "%-d %b %Y",
+    };
+    jiff::Timestamp::from_millisecond(at_ms).map_or_else(|_| String::new(), |at| at.strftime(pattern).to_string())
+}
+
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn text(at_ms: i64, show: Show) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "a date is a double in the browser, exact for 285,000 years")]
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at_ms as f64));
+    let time = || format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
+    let day = || {
+        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let month = MONTHS.get(date.get_month() as usize).copied().unwrap_or_default();
+        format!("{} {month} {}", date.get_date(), date.get_full_year())
+    };
+    match show {
+        Show::Time => time(),
+        Show::Day => format!("{}, {}", day(), time()),
+        Show::Date => day(),
+    }
+}
+
+/// Rewrites every moment of a page in the person's own time zone. Only ever called in the browser.
+pub(crate) fn localise(page: &web_sys::Document) {
+    let Ok(found) = page.query_selector_all("[data-at]") else { return };
+    for index in 0..found.length() {
+        let Some(element) = found.item(index).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) else {
+            continue;
+        };
+        let Some(at) = element.get_attribute("data-at").and_then(|at| at.parse().ok()) else { continue };
+        let show = match element.get_attribute("data-show").as_deref() {
+            Some("time") => Show::Time,
+            Some("date") => Show::Date,
+            _ => Show::Day,
+        };
+        // The text alone: an island finds its place by the nodes around it.
+        if let Some(words) = element.first_child() {
+            words.set_node_value(Some(&text(at, show)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stretch;
+
+    #[test]
+    fn a_stretch_reads_like_a_stopwatch_and_never_runs_backwards() {
+        assert_eq!(stretch(-5_000), "0:00");
+        assert_eq!(stretch(65_999), "1:05");
+        assert_eq!(stretch(3_723_000), "1:02:03");
+    }
+}
