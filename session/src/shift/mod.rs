@@ -42,6 +42,7 @@ crate::server_only! {
     mod report;
     mod row;
     mod sale;
+    mod sale_needs;
     mod sale_row;
     mod teller;
 

@@ -4,10 +4,11 @@
 //! away says so: it is taken also while the drawer is counted, and after the shift was closed as a marked correction.
 
 use super::basket::{self, BasketError, BasketLine, BasketTotal, WHOLE_BP};
-use super::catalogue::{Terms, product, terms};
+use super::catalogue::Terms;
 use super::error::ShiftError;
 use super::new_sale::{NewLine, NewSale};
-use super::receipt::{receipt, repeated};
+use super::receipt::{Around, repeated, written};
+use super::sale_needs::{Asked, Needs, Products, needs};
 use super::sale_row::{self, NewRow, NewRowLine, take_for_sale};
 use super::teller::Teller;
 use super::tender::{self, Settled, Tender, TenderError};
@@ -15,14 +16,14 @@ use super::kind::{SaleKind, TenderKind};
 use super::view::Receipt;
 use crate::Context;
 use crate::deal::{self, Sold};
-use crate::id::{ShiftId, UserId};
+use crate::id::ShiftId;
 use crate::store::{Tx, args, transact};
 use crate::text;
 
 /// Tenders of one sale.
 pub const TENDERS_MAX: usize = 10;
 
-const CUSTOMER: &str = "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
+const CUSTOMER: &str = "SELECT name FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
 const SPEND: &str = "UPDATE credit_accounts SET balance = balance - $2 WHERE user_id = $1 AND balance >= $2";
 
 /// A sale that was checked and added up.
@@ -47,16 +48,16 @@ pub async fn sell(cx: &Context, teller: &Teller, shift_id: ShiftId, new: NewSale
         return Err(ShiftError::NotYours);
     }
     let hash = sale_row::hash(&NewSale { queued: false, ..new.clone() });
-    if let Some(answer) = repeated(cx, teller, shift_id, new.id, &hash).await? {
-        return Ok(answer);
-    }
-    let checked = checked(cx, teller, &new).await?;
+    let needs = match needs(cx, teller, shift_id, &new, &hash).await? {
+        Asked::Known(answer) => return Ok(answer),
+        Asked::New(needs) => needs,
+    };
+    let checked = checked(cx, teller, &new, needs)?;
     let id = new.id;
     match transact!(cx.store, |tx| record(cx, tx, teller, shift_id, &new, &checked, &hash).await) {
-        Ok(()) => receipt(cx, teller, id).await,
         // The same one arrived twice at the same time: the other one is recorded.
         Err(ShiftError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(ShiftError::IdTaken),
-        Err(error) => Err(error),
+        done => done,
     }
 }
 
@@ -68,11 +69,13 @@ async fn record(
     new: &NewSale,
     checked: &Checked,
     hash: &[u8],
-) -> Result<(), ShiftError> {
-    let place = take_for_sale(tx, teller, shift_id, new.queued).await?;
+) -> Result<Receipt, ShiftError> {
+    let (place, shift) = take_for_sale(tx, teller, shift_id, new.queued).await?;
+    let mut customer_name = None;
     if let Some(customer) = new.customer_id {
-        let known = tx.optional::<(UserId,)>(CUSTOMER, args![customer, teller.user.shop_id]).await?;
-        known.ok_or_else(|| ShiftError::invalid("customer_id", "There is no such customer in this shop."))?;
+        let known = tx.optional::<(String,)>(CUSTOMER, args![customer, teller.user.shop_id]).await?;
+        let known = known.ok_or_else(|| ShiftError::invalid("customer_id", "There is no such customer in this shop."))?;
+        customer_name = Some(known.0);
     }
     if let Some(deal) = new.deal_id {
         let sold = Sold { deal, is_late: new.queued };
@@ -98,7 +101,7 @@ async fn record(
         change_cents: checked.settled.change_cents,
         rung_up_at: new.rung_up_at,
     };
-    sale_row::insert(cx, tx, teller, &row, &checked.lines, &checked.tenders).await?;
+    let times = sale_row::insert(cx, tx, teller, &row, &checked.lines, &checked.tenders).await?;
     for (_, credits) in checked.tenders.iter().filter(|(tender, _)| tender.kind == TenderKind::Credit) {
         let customer = new.customer_id.ok_or_else(needs_customer)?;
         if tx.execute(SPEND, args![customer, *credits]).await? == 0 {
@@ -106,22 +109,23 @@ async fn record(
         }
         sale_row::credit_line(cx, tx, teller, (customer, new.id, "redeem", -credits)).await?;
     }
-    Ok(())
+    let around = Around { times, shift, customer_name };
+    Ok(written(teller, &checked.terms, &row, (&checked.lines, &checked.tenders), around))
 }
 
 fn needs_customer() -> ShiftError {
     ShiftError::invalid("customer_id", "Name the customer whose credits pay.")
 }
 
-async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked, ShiftError> {
-    let terms = terms(cx, teller.user.shop_id).await?;
+fn checked(cx: &Context, teller: &Teller, new: &NewSale, needs: Needs) -> Result<Checked, ShiftError> {
+    let Needs { terms, products } = needs;
     if new.lines.is_empty() || new.lines.len() > cx.limits.sale_lines_max {
         let most = cx.limits.sale_lines_max;
         return Err(ShiftError::invalid("lines", format!("A receipt has 1 to {most} lines.")));
     }
     let mut lines = Vec::with_capacity(new.lines.len());
     for (place, line) in new.lines.iter().enumerate() {
-        lines.push(checked_line(cx, teller, line, new.queued).await.map_err(|error| at_line(place, error))?);
+        lines.push(checked_line(cx, teller, line, &products, new.queued).map_err(|error| at_line(place, error))?);
     }
     let basket: Vec<BasketLine> = lines.iter().map(|line: &NewRowLine| line.basket).collect();
     let total = basket::total(&basket, new.discount, terms.tax_mode).map_err(|error| no_sum(error, &new.lines))?;
@@ -144,10 +148,11 @@ async fn checked(cx: &Context, teller: &Teller, new: &NewSale) -> Result<Checked
     Ok(Checked { kind, reason: reason.unwrap_or_default(), lines, total, settled, tenders, terms })
 }
 
-async fn checked_line(
+fn checked_line(
     cx: &Context,
     teller: &Teller,
     line: &NewLine,
+    products: &Products,
     queued: bool,
 ) -> Result<NewRowLine, ShiftError> {
     if !(1..=cx.limits.sale_quantity_max).contains(&line.quantity) {
@@ -161,21 +166,19 @@ async fn checked_line(
     if line.tax_bp.is_some_and(|bp| !(0..=WHOLE_BP).contains(&bp)) {
         return Err(ShiftError::invalid("tax_bp", "The rate must be between 0 and 10000 basis points."));
     }
-    // Also what was taken out of the catalogue since the till read it.
     let known = match line.product_id {
         None => None,
         Some(id) => {
-            let product = product(cx, teller.user.shop_id, id).await?;
-            Some(product.ok_or_else(|| ShiftError::invalid("product_id", "There is no such thing in the catalogue."))?)
+            Some(products.get(&id).ok_or_else(|| ShiftError::invalid("product_id", "There is no such thing in the catalogue."))?)
         }
     };
-    let list_price_cents = known.as_ref().map(|(_, price, _)| *price);
+    let list_price_cents = known.map(|(_, price, _)| *price);
     let unit_price_cents = line.unit_price_cents.or(list_price_cents);
     let unit_price_cents = unit_price_cents.ok_or_else(|| ShiftError::invalid("unit_price_cents", "Say what one costs."))?;
     super::open::check_amount(cx, "unit_price_cents", unit_price_cents)?;
     let price_reason = price_reason(cx, teller, line, list_price_cents, unit_price_cents, queued)?;
     let (name, tax_bp) = match known {
-        Some((name, _, tax_bp)) => (name, tax_bp),
+        Some((name, _, tax_bp)) => (name.clone(), *tax_bp),
         None => {
             let name = text::checked(&line.name, 1, cx.limits.reason_chars_max);
             (name.map_err(|message| ShiftError::invalid("name", message))?, line.tax_bp.unwrap_or(0))

@@ -16,6 +16,7 @@ mod open;
 mod pulse;
 mod readers;
 mod restore;
+mod rows;
 mod schema;
 mod space;
 mod tx;
@@ -29,6 +30,7 @@ pub use lead::Leadership;
 pub use open::StoreOptions;
 pub use tx::Tx;
 pub use value::{Row, Value};
+pub(crate) use rows::{ROWS_MAX, Rows};
 pub(crate) use value::args;
 
 use std::ops::ControlFlow;
