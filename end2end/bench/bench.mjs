@@ -1,5 +1,6 @@
 // `make bench`: one table, each row measured beside its baseline in the same run. Ends with 1 when a bound is missed.
 // Load comes from wrk; the server is the release build on an embedded database file in a folder of its own.
+import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { addCrowd, freshFolder, serve } from '../server.mjs';
 import { bytesOverTheWire } from './bytes.mjs';
@@ -9,6 +10,7 @@ import { amongMany, lists } from './lists.mjs';
 import { needsWrk } from './load.mjs';
 import { memory } from './memory.mjs';
 import { restore } from './restore.mjs';
+import { sales } from './sales.mjs';
 import { startToFirstAnswer } from './start.mjs';
 import { print } from './table.mjs';
 import { throughput } from './throughput.mjs';
@@ -36,6 +38,9 @@ try {
     say('requests per second, about two minutes');
     const cashier = await signIn(server.address, 'cashier1');
     rows.push(...(await throughput(server, { customer, cashier })));
+    say('sales on one shift, about a minute');
+    rows.push(await sales(server, cashier));
+    rows.push(...(await salesOnPostgres(folder)));
     say('accept to the other browser, 200 times');
     rows.push(...(await acceptToEvent(server)));
     say('bytes of a first visit');
@@ -50,5 +55,26 @@ try {
 } finally {
   folder.forget();
 }
+
+/** The same sales beside it on PostgreSQL, where `DATABASE_TEST_POSTGRES_URL` names a server to make a database on. */
+async function salesOnPostgres({ path }) {
+  if (!process.env.DATABASE_TEST_POSTGRES_URL) return [];
+  const name = `forecourt_bench_${process.pid}`;
+  const url = new URL(process.env.DATABASE_TEST_POSTGRES_URL);
+  const run = (sql) => execFileSync('psql', [process.env.DATABASE_TEST_POSTGRES_URL, '-qc', sql]);
+  run(`CREATE DATABASE ${name}`);
+  try {
+    url.pathname = `/${name}`;
+    const server = await serve({ databaseUrl: url.href, folder: path });
+    try {
+      return [await sales(server, await signIn(server.address, 'cashier1'), ', PostgreSQL')];
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    run(`DROP DATABASE ${name} WITH (FORCE)`);
+  }
+}
+
 const isGood = print(rows, `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}; load and server share them`);
 process.exitCode = isGood ? 0 : 1;

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const POST = fileURLToPath(new URL('post.lua', import.meta.url));
+const SALE = fileURLToPath(new URL('sale.lua', import.meta.url));
 
 /** Ends the program with a sentence when there is no wrk. */
 export function needsWrk() {
@@ -18,17 +19,22 @@ export function needsWrk() {
   }
 }
 
-/** Asks for `url`, or posts `fields` there, as often as 16 connections can for `seconds`; every answer must be a success. */
-export async function load(url, { seconds, cookie = '', fields }) {
+/**
+ * Asks for `url`, or posts `fields` there, or sales with ids of their own made of `seed`, as often as so many connections can
+ * for `seconds`; every answer must be a success.
+ */
+export async function load(url, { seconds, cookie = '', fields, sale, seed, connections = 16 }) {
   const headers = cookie ? ['-H', `Cookie: ${cookie}`] : [];
-  const [script, body] = fields ? [['-s', POST], ['--', JSON.stringify(fields)]] : [[], []];
-  const { stdout } = await run('wrk', ['-t', '1', '-c', '16', '-d', `${seconds}s`, ...headers, ...script, url, ...body]);
+  const [script, body] = sale ? [['-s', SALE], ['--', `${seed}`, sale]] : fields ? [['-s', POST], ['--', JSON.stringify(fields)]] : [[], []];
+  const { stdout } = await run('wrk', ['-t', '1', '-c', `${connections}`, '-d', `${seconds}s`, '--latency', ...headers, ...script, url, ...body]);
   const number = (pattern) => Number(pattern.exec(stdout)?.[1] ?? 0);
   const failed = number(/Non-2xx or 3xx responses: (\d+)/);
   const broken = /Socket errors: .*/.exec(stdout)?.[0];
   if (failed || (broken && /(connect|read|write) [1-9]/.test(broken))) throw new Error(`${url}: ${failed} refused; ${broken ?? 'no socket errors'}`);
-  return { perSecond: number(/Requests\/sec: +([\d.]+)/), count: number(/(\d+) requests in/) };
+  return { perSecond: number(/Requests\/sec: +([\d.]+)/), count: number(/(\d+) requests in/), p99: milliseconds(/99% +([\d.]+)(us|ms|s)/.exec(stdout)) };
 }
+
+const milliseconds = (said) => (said ? Number(said[1]) * { us: 0.001, ms: 1, s: 1_000 }[said[2]] : 0);
 
 /** The value below which `share` of them lie; 0.5 is the median. */
 export function quantile(values, share) {

@@ -8,9 +8,9 @@ use std::sync::Mutex;
 
 use session::catalogue::TaxMode;
 use session::consultation::{AssignmentStatus, Channel, ParticipantRole, Plan, Status};
+use session::counter::{Booking, MovementKind, SaleKind, ShiftStatus, TenderKind};
 use session::deal::{Cleared, LineKind, LinkKind, QuoteStatus, Stage};
 use session::login::LoginKind;
-use session::counter::{Booking, MovementKind, SaleKind, ShiftStatus, TenderKind};
 use session::shop::Role;
 use session::store::Value;
 use support::{Garage, on_both};

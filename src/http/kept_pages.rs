@@ -7,9 +7,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::layout::kept_page::{Keeping, Kept, Template};
 use app::request::caller::Caller;
 use app::request::flash::{self, Https};
-use app::layout::kept_page::{Keeping, Kept, Template};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};

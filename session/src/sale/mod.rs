@@ -15,6 +15,7 @@ pub use view::{KnownCustomer, Receipt, Sale, SaleLine};
 
 crate::server_only! {
     mod customer;
+    mod needs;
     mod receipt;
     mod refund;
     mod row;

@@ -1,11 +1,13 @@
 //! A receipt, whole: for the screen, the paper, and a till that asks again.
 
+use super::row::{NewRow, NewRowLine, Times};
 use super::tender::Tender;
 use super::view::{Receipt, Sale, SaleLine};
 use crate::Context;
+use crate::catalogue::Terms;
 use crate::change::Actor;
 use crate::counter::{CounterError, Shift, row};
-use crate::id::{SaleId, ShiftId};
+use crate::id::{SaleId, ShiftId, ShopId};
 use crate::store::args;
 
 const SALE: &str = "SELECT x.id, x.shift_id, x.number, x.kind, x.refund_of, u.name AS cashier_name, x.customer_id,
@@ -18,6 +20,7 @@ const LINES: &str = "SELECT position, product_id, name, quantity, list_price_cen
      FROM sale_lines WHERE sale_id = $1 ORDER BY position LIMIT 10000";
 const TENDERS: &str = "SELECT kind, amount_cents, reference FROM sale_tenders WHERE sale_id = $1 ORDER BY position LIMIT 100";
 const SHOP: &str = "SELECT name, currency FROM shops WHERE id = $1";
+/// Of which shop and shift a receipt is, and the hash of the request that made it.
 const KNOWN: &str = "SELECT shop_id, shift_id, request_hash FROM sales WHERE id = $1";
 
 /// A receipt of the teller's shop.
@@ -45,11 +48,96 @@ pub(super) async fn repeated(
     id: SaleId,
     hash: &[u8],
 ) -> Result<Option<Receipt>, CounterError> {
-    match cx.store.optional::<(crate::id::ShopId, ShiftId, Vec<u8>)>(KNOWN, args![id]).await? {
+    let known: Option<Known> = cx.store.optional(KNOWN, args![id]).await?;
+    match known {
         None => Ok(None),
-        Some((shop, shift, known)) if shop == teller.user.shop_id && shift == shift_id && known == hash => {
-            receipt(cx, teller, id).await.map(Some)
-        }
-        Some(_) => Err(CounterError::IdTaken),
+        Some(known) => known_receipt(cx, teller, (shift_id, id), hash, known).await.map(Some),
+    }
+}
+
+/// What is known of a receipt's id.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Known {
+    pub(super) shop_id: ShopId,
+    pub(super) shift_id: ShiftId,
+    pub(super) request_hash: Vec<u8>,
+}
+
+/// The receipt whose id is `known`, if this very request made it.
+///
+/// # Errors
+/// [`CounterError::IdTaken`] when another one did.
+pub(super) async fn known_receipt(
+    cx: &Context,
+    teller: &Actor,
+    (shift_id, id): (ShiftId, SaleId),
+    hash: &[u8],
+    known: Known,
+) -> Result<Receipt, CounterError> {
+    if known.shop_id == teller.user.shop_id && known.shift_id == shift_id && known.request_hash == hash {
+        receipt(cx, teller, id).await
+    } else {
+        Err(CounterError::IdTaken)
+    }
+}
+
+/// What belongs to a receipt that was just written, besides its rows.
+#[derive(Debug)]
+pub(super) struct Around {
+    pub(super) times: Times,
+    pub(super) shift: Shift,
+    pub(super) customer_name: Option<String>,
+}
+
+/// The receipt of the rows that were just written: what [`receipt`] would read.
+pub(super) fn written(
+    teller: &Actor,
+    terms: &Terms,
+    row: &NewRow<'_>,
+    (lines, tenders): (&[NewRowLine], &[(Tender, i64)]),
+    around: Around,
+) -> Receipt {
+    let Around { times, shift, customer_name } = around;
+    let sale = Sale {
+        id: row.id,
+        shift_id: row.shift_id,
+        number: row.place.number,
+        kind: row.kind,
+        refund_of: row.refund_of,
+        cashier_name: teller.user.name.clone(),
+        customer_id: row.customer_id,
+        customer_name,
+        reason: row.reason.to_owned(),
+        tax_mode: row.tax_mode,
+        discount_cents: row.discount_cents,
+        tax_cents: row.tax_cents,
+        total_cents: row.total_cents,
+        change_cents: row.change_cents,
+        booking: row.place.booking,
+        rung_up_at: times.rung_up_at,
+        recorded_at: times.recorded_at,
+        till_clock_at: times.till_clock_at,
+    };
+    let lines = (0_i64..).zip(lines).map(|(position, line)| SaleLine {
+        position,
+        product_id: line.product_id,
+        name: line.name.clone(),
+        quantity: line.basket.quantity,
+        list_price_cents: line.list_price_cents,
+        unit_price_cents: line.basket.unit_price_cents,
+        price_reason: line.price_reason.clone(),
+        discount_cents: line.total.discount_cents,
+        tax_bp: line.basket.tax_bp,
+        tax_cents: line.total.tax_cents,
+        total_cents: line.total.total_cents,
+        refunded_quantity: 0,
+    });
+    Receipt {
+        sale,
+        lines: lines.collect(),
+        tenders: tenders.iter().map(|(tender, _)| tender.clone()).collect(),
+        shift,
+        shop_name: terms.shop_name.clone(),
+        currency: terms.currency.clone(),
     }
 }

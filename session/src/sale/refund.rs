@@ -129,7 +129,7 @@ async fn insert(
     hash: &[u8],
 ) -> Result<(), CounterError> {
     let shop_id = teller.user.shop_id;
-    let place = take_for_sale(tx, teller, shift_id, new.queued).await?;
+    let (place, _) = take_for_sale(tx, teller, shift_id, new.queued).await?;
     let original: Option<Original> = tx.optional(ORIGINAL, args![new.refund_of, shop_id]).await?;
     let original = original.filter(|original| original.kind == SaleKind::Sale).ok_or(CounterError::NotFound)?;
     let lines = given_back(cx, tx, new).await?;

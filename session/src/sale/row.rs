@@ -10,16 +10,24 @@ use crate::catalogue::TaxMode;
 use crate::change::{Actor, Change, Topic};
 use crate::clock::Timestamp;
 use crate::counter::row::{standing, take_register};
-use crate::counter::{Booking, CounterError, SaleKind, ShiftEventKind, ShiftStatus, event};
+use crate::counter::{Booking, CounterError, SaleKind, Shift, ShiftEventKind, ShiftStatus, event};
 use crate::id::{DealId, LedgerLineId, ProductId, SaleId, ShiftId, UserId};
-use crate::store::{Tx, args};
+use crate::store::{ROWS_MAX, Rows, Tx, args};
 
 /// A receipt's number and whether it is in the Z report.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    number: i64,
-    booking: Booking,
+    pub(super) number: i64,
+    pub(super) booking: Booking,
     opened_at: Timestamp,
+}
+
+/// When a receipt was rung up and recorded, as it was written down.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Times {
+    pub(super) rung_up_at: Timestamp,
+    pub(super) recorded_at: Timestamp,
+    pub(super) till_clock_at: Option<Timestamp>,
 }
 
 /// The head of a receipt that is to be.
@@ -55,20 +63,34 @@ pub(super) struct NewRowLine {
     pub(super) total: LineTotal,
 }
 
-/// A till that kept a receipt may bring it at any time; any other only while the shift is open.
+/// A till that kept a receipt may bring it at any time; any other only while the shift is open. Answers the columns of `Shift`.
 const TAKE: &str = "UPDATE shifts SET revision = revision + 1, sales_count = sales_count + 1
      WHERE id = $1 AND shop_id = $2 AND (status = 'open' OR $3 = 'queued')
-     RETURNING sales_count, status, opened_at";
+     RETURNING id, shop_id, register_id, (SELECT r.name FROM registers AS r WHERE r.id = shifts.register_id) AS register_name,
+        (SELECT l.name FROM registers AS r JOIN locations AS l ON l.id = r.location_id
+         WHERE r.id = shifts.register_id) AS location_name,
+        number, status, business_day, opened_by,
+        (SELECT u.name FROM users AS u WHERE u.id = shifts.opened_by) AS opened_by_name, opened_at, opening_cash_cents,
+        sales_count, (SELECT u.name FROM users AS u WHERE u.id = shifts.counting_by) AS counting_by_name, counting_at,
+        (SELECT u.name FROM users AS u WHERE u.id = shifts.closed_by) AS closed_by_name, closed_at";
 const SALE: &str = "INSERT INTO sales (id, shop_id, shift_id, number, kind, request_hash, refund_of, cashier_id, customer_id,
         reason, tax_mode, discount_cents, tax_cents, total_cents, cash_cents, change_cents, booking, rung_up_at, recorded_at,
         deal_id, till_clock_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
      ON CONFLICT (id) DO NOTHING";
-const LINE: &str = "INSERT INTO sale_lines (sale_id, position, shop_id, product_id, name, quantity, list_price_cents,
-        unit_price_cents, price_reason, discount_cents, tax_bp, tax_cents, total_cents)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-const TENDER: &str = "INSERT INTO sale_tenders (sale_id, position, shop_id, kind, amount_cents, reference, credits)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+static LINES: Rows = Rows::new(
+    "INSERT INTO sale_lines (sale_id, shop_id, position, product_id, name, quantity, list_price_cents, unit_price_cents,
+        price_reason, discount_cents, tax_bp, tax_cents, total_cents) VALUES ",
+    "$1, $2, ",
+    (3, 11),
+    "",
+);
+static TENDERS: Rows = Rows::new(
+    "INSERT INTO sale_tenders (sale_id, shop_id, position, kind, amount_cents, reference, credits) VALUES ",
+    "$1, $2, ",
+    (3, 5),
+    "",
+);
 const CREDIT: &str = "INSERT INTO credit_ledger (id, shop_id, user_id, sale_id, kind, credits, at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const CLOSED_LAST: &str = "SELECT o.closed_at FROM shifts AS o JOIN shifts AS s ON s.register_id = o.register_id
@@ -79,18 +101,18 @@ pub(super) fn hash(request: &impl Serialize) -> Vec<u8> {
     Sha256::digest(serde_json::to_vec(request).unwrap_or_default()).to_vec()
 }
 
-/// Takes the shift's row and the next number on it.
+/// Takes the shift's row and the next number on it. Answers the shift as it is with this receipt.
 pub(super) async fn take_for_sale(
     tx: &mut Tx,
     teller: &Actor,
     id: ShiftId,
     queued: bool,
-) -> Result<Place, CounterError> {
+) -> Result<(Place, Shift), CounterError> {
     let mode = if queued { "queued" } else { "at once" };
-    let taken = tx.optional::<(i64, ShiftStatus, Timestamp)>(TAKE, args![id, teller.user.shop_id, mode]).await?;
-    let Some((number, status, opened_at)) = taken else { return Err(standing(tx, teller.user.shop_id, id).await?) };
-    let booking = if status == ShiftStatus::Closed { Booking::Correction } else { Booking::Regular };
-    Ok(Place { number, booking, opened_at })
+    let taken = tx.optional::<Shift>(TAKE, args![id, teller.user.shop_id, mode]).await?;
+    let Some(shift) = taken else { return Err(standing(tx, teller.user.shop_id, id).await?) };
+    let booking = if shift.status == ShiftStatus::Closed { Booking::Correction } else { Booking::Regular };
+    Ok((Place { number: shift.sales_count, booking, opened_at: shift.opened_at }, shift))
 }
 
 /// Writes a receipt. Its id decides whether it is new.
@@ -104,36 +126,45 @@ pub(super) async fn insert(
     row: &NewRow<'_>,
     lines: &[NewRowLine],
     tenders: &[(Tender, i64)],
-) -> Result<(), CounterError> {
+) -> Result<Times, CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     let (rung_up_at, till_clock_at) = believed(row.rung_up_at, row.place.opened_at, cx.clock.now());
+    let times = Times { rung_up_at, recorded_at: recorded_at(cx, tx, row).await?, till_clock_at };
     let values = args![
         row.id, shop_id, row.shift_id, row.place.number, row.kind, row.hash, row.refund_of, actor_id, row.customer_id,
         row.reason, row.tax_mode, row.discount_cents, row.tax_cents, row.total_cents, row.cash_cents, row.change_cents,
-        row.place.booking, rung_up_at, recorded_at(cx, tx, row).await?,
-        row.deal_id, till_clock_at,
+        row.place.booking, rung_up_at, times.recorded_at, row.deal_id, till_clock_at,
     ];
     if tx.execute(SALE, values).await? == 0 {
         return Err(CounterError::IdTaken);
     }
-    for (position, line) in (0_i64..).zip(lines) {
-        let NewRowLine { product_id, name, list_price_cents, price_reason, basket, total } = line;
-        let values = args![
-            row.id, position, shop_id, *product_id, name, basket.quantity, *list_price_cents, basket.unit_price_cents,
-            price_reason, total.discount_cents, basket.tax_bp, total.tax_cents, total.total_cents,
-        ];
-        tx.execute(LINE, values).await?;
+    let mut positions = 0_i64..;
+    for lines in lines.chunks(ROWS_MAX) {
+        let mut values = args![row.id, shop_id];
+        for (line, position) in lines.iter().zip(&mut positions) {
+            let NewRowLine { product_id, name, list_price_cents, price_reason, basket, total } = line;
+            values.extend(args![
+                position, *product_id, name, basket.quantity, *list_price_cents, basket.unit_price_cents, price_reason,
+                total.discount_cents, basket.tax_bp, total.tax_cents, total.total_cents,
+            ]);
+        }
+        tx.execute(LINES.text(lines.len()), values).await?;
     }
-    for (position, (tender, credits)) in (0_i64..).zip(tenders) {
-        let values = args![row.id, position, shop_id, tender.kind, tender.amount_cents, &tender.reference, *credits];
-        tx.execute(TENDER, values).await?;
+    let mut positions = 0_i64..;
+    for tenders in tenders.chunks(ROWS_MAX) {
+        let mut values = args![row.id, shop_id];
+        for ((tender, credits), position) in tenders.iter().zip(&mut positions) {
+            values.extend(args![position, tender.kind, tender.amount_cents, &tender.reference, *credits]);
+        }
+        tx.execute(TENDERS.text(tenders.len()), values).await?;
     }
     let kind = match row.place.booking {
         Booking::Regular => ShiftEventKind::SaleRecorded,
         Booking::Correction => ShiftEventKind::SaleCorrected,
     };
     let detail = format!("{} {}: {}", row.kind, row.place.number, row.total_cents);
-    Ok(event::record(cx, tx, teller, row.shift_id, kind, &detail).await?)
+    event::record(cx, tx, teller, row.shift_id, kind, &detail).await?;
+    Ok(times)
 }
 
 /// How far ahead of the server's a till's clock may be.

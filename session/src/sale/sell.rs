@@ -4,24 +4,25 @@
 //! away says so: it is taken also while the drawer is counted, and after the shift was closed as a marked correction.
 
 use super::basket::{self, BasketError, BasketLine, BasketTotal, WHOLE_BP};
+use super::needs::{Asked, Needs, Products, needs};
 use super::new_sale::{NewLine, NewSale};
-use super::receipt::{receipt, repeated};
+use super::receipt::{Around, repeated, written};
 use super::row::{self, NewRow, NewRowLine, take_for_sale};
 use super::tender::{self, Settled, Tender, TenderError};
 use super::view::Receipt;
 use crate::Context;
-use crate::catalogue::{Terms, product, terms};
+use crate::catalogue::Terms;
 use crate::change::Actor;
 use crate::counter::{CounterError, SaleKind, TenderKind, check_amount, said};
 use crate::deal::{self, Sold};
-use crate::id::{ShiftId, UserId};
+use crate::id::ShiftId;
 use crate::store::{Tx, args, transact};
 use crate::text;
 
 /// Tenders of one sale.
 pub const TENDERS_MAX: usize = 10;
 
-const CUSTOMER: &str = "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
+const CUSTOMER: &str = "SELECT name FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
 const SPEND: &str = "UPDATE credit_accounts SET balance = balance - $2 WHERE user_id = $1 AND balance >= $2";
 
 /// A sale that was checked and added up.
@@ -46,16 +47,16 @@ pub async fn sell(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewSale)
         return Err(CounterError::NotYours);
     }
     let hash = row::hash(&NewSale { queued: false, ..new.clone() });
-    if let Some(answer) = repeated(cx, teller, shift_id, new.id, &hash).await? {
-        return Ok(answer);
-    }
-    let checked = checked(cx, teller, &new).await?;
+    let needs = match needs(cx, teller, shift_id, &new, &hash).await? {
+        Asked::Known(answer) => return Ok(answer),
+        Asked::New(needs) => needs,
+    };
+    let checked = checked(cx, teller, &new, needs)?;
     let id = new.id;
     match transact!(cx.store, |tx| insert(cx, tx, teller, shift_id, &new, &checked, &hash).await) {
-        Ok(()) => receipt(cx, teller, id).await,
         // The same one arrived twice at the same time: the other one is recorded.
         Err(CounterError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(CounterError::IdTaken),
-        Err(error) => Err(error),
+        done => done,
     }
 }
 
@@ -67,11 +68,13 @@ async fn insert(
     new: &NewSale,
     checked: &Checked,
     hash: &[u8],
-) -> Result<(), CounterError> {
-    let place = take_for_sale(tx, teller, shift_id, new.queued).await?;
+) -> Result<Receipt, CounterError> {
+    let (place, shift) = take_for_sale(tx, teller, shift_id, new.queued).await?;
+    let mut customer_name = None;
     if let Some(customer) = new.customer_id {
-        let known = tx.optional::<(UserId,)>(CUSTOMER, args![customer, teller.user.shop_id]).await?;
-        known.ok_or_else(|| CounterError::invalid("customer_id", "There is no such customer in this shop."))?;
+        let known = tx.optional::<(String,)>(CUSTOMER, args![customer, teller.user.shop_id]).await?;
+        let known = known.ok_or_else(|| CounterError::invalid("customer_id", "There is no such customer in this shop."))?;
+        customer_name = Some(known.0);
     }
     if let Some(deal) = new.deal_id {
         let sold = Sold { deal, is_late: new.queued };
@@ -97,7 +100,7 @@ async fn insert(
         change_cents: checked.settled.change_cents,
         rung_up_at: new.rung_up_at,
     };
-    row::insert(cx, tx, teller, &row, &checked.lines, &checked.tenders).await?;
+    let times = row::insert(cx, tx, teller, &row, &checked.lines, &checked.tenders).await?;
     for (_, credits) in checked.tenders.iter().filter(|(tender, _)| tender.kind == TenderKind::Credit) {
         let customer = new.customer_id.ok_or_else(needs_customer)?;
         if tx.execute(SPEND, args![customer, *credits]).await? == 0 {
@@ -105,22 +108,23 @@ async fn insert(
         }
         row::credit_line(cx, tx, teller, (customer, new.id, "redeem", -credits)).await?;
     }
-    Ok(())
+    let around = Around { times, shift, customer_name };
+    Ok(written(teller, &checked.terms, &row, (&checked.lines, &checked.tenders), around))
 }
 
 fn needs_customer() -> CounterError {
     CounterError::invalid("customer_id", "Name the customer whose credits pay.")
 }
 
-async fn checked(cx: &Context, teller: &Actor, new: &NewSale) -> Result<Checked, CounterError> {
-    let terms = terms(cx, teller.user.shop_id).await?;
+fn checked(cx: &Context, teller: &Actor, new: &NewSale, needs: Needs) -> Result<Checked, CounterError> {
+    let Needs { terms, products } = needs;
     if new.lines.is_empty() || new.lines.len() > cx.limits.sale_lines_max {
         let most = cx.limits.sale_lines_max;
         return Err(CounterError::invalid("lines", format!("A receipt has 1 to {most} lines.")));
     }
     let mut lines = Vec::with_capacity(new.lines.len());
     for (place, line) in new.lines.iter().enumerate() {
-        lines.push(checked_line(cx, teller, line, new.queued).await.map_err(|error| at_line(place, error))?);
+        lines.push(checked_line(cx, teller, line, &products, new.queued).map_err(|error| at_line(place, error))?);
     }
     let basket: Vec<BasketLine> = lines.iter().map(|line: &NewRowLine| line.basket).collect();
     let total = basket::total(&basket, new.discount, terms.tax_mode).map_err(|error| no_sum(error, &new.lines))?;
@@ -143,10 +147,11 @@ async fn checked(cx: &Context, teller: &Actor, new: &NewSale) -> Result<Checked,
     Ok(Checked { kind, reason: reason.unwrap_or_default(), lines, total, settled, tenders, terms })
 }
 
-async fn checked_line(
+fn checked_line(
     cx: &Context,
     teller: &Actor,
     line: &NewLine,
+    products: &Products,
     queued: bool,
 ) -> Result<NewRowLine, CounterError> {
     if !(1..=cx.limits.sale_quantity_max).contains(&line.quantity) {
@@ -160,21 +165,19 @@ async fn checked_line(
     if line.tax_bp.is_some_and(|bp| !(0..=WHOLE_BP).contains(&bp)) {
         return Err(CounterError::invalid("tax_bp", "The rate must be between 0 and 10000 basis points."));
     }
-    // Also what was taken out of the catalogue since the till read it.
     let known = match line.product_id {
         None => None,
         Some(id) => {
-            let product = product(cx, teller.user.shop_id, id).await?;
-            Some(product.ok_or_else(|| CounterError::invalid("product_id", "There is no such thing in the catalogue."))?)
+            Some(products.get(&id).ok_or_else(|| CounterError::invalid("product_id", "There is no such thing in the catalogue."))?)
         }
     };
-    let list_price_cents = known.as_ref().map(|(_, price, _)| *price);
+    let list_price_cents = known.map(|(_, price, _)| *price);
     let unit_price_cents = line.unit_price_cents.or(list_price_cents);
     let unit_price_cents = unit_price_cents.ok_or_else(|| CounterError::invalid("unit_price_cents", "Say what one costs."))?;
     check_amount(cx, "unit_price_cents", unit_price_cents)?;
     let price_reason = price_reason(cx, teller, line, list_price_cents, unit_price_cents, queued)?;
     let (name, tax_bp) = match known {
-        Some((name, _, tax_bp)) => (name, tax_bp),
+        Some((name, _, tax_bp)) => (name.clone(), *tax_bp),
         None => {
             let name = text::checked(&line.name, 1, cx.limits.reason_chars_max);
             (name.map_err(|message| CounterError::invalid("name", message))?, line.tax_bp.unwrap_or(0))

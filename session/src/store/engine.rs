@@ -10,12 +10,21 @@ use super::pulse::Pulse;
 use super::readers::Readers;
 use super::space::Space;
 use super::value::{Found, for_postgres};
+use super::writers::Writers;
 use super::{StoreError, Value};
 
 /// SQLite has one connection that writes, several that read and one that reads HTTP sessions; PostgreSQL has a pool of equals.
 #[derive(Debug)]
 pub(super) enum Engine {
-    Sqlite { writer: SqlitePool, readers: Readers, http_sessions: SqlitePool, space: Space, file: PathBuf, claim: OnceLock<File> },
+    Sqlite {
+        writer: SqlitePool,
+        writers: Writers,
+        readers: Readers,
+        http_sessions: SqlitePool,
+        space: Space,
+        file: PathBuf,
+        claim: OnceLock<File>,
+    },
     Postgres { pool: PgPool, pulse: Pulse },
 }
 

@@ -104,6 +104,18 @@ impl StoreError {
         }
     }
 
+    /// The same, for another one whose write was in the same transaction: what is about one work alone is not passed on.
+    pub(super) fn of_all(&self) -> Self {
+        match self {
+            Self::Full => Self::Full,
+            Self::Busy => Self::Busy,
+            Self::Unavailable(why) => Self::Unavailable(why.clone()),
+            Self::Unsure(why) => Self::Unsure(why.clone()),
+            Self::Conflict(error) => Self::Conflict(sqlx::Error::Protocol(error.to_string())),
+            other => Self::Unavailable(format!("the transaction was rolled back: {other}")),
+        }
+    }
+
     /// True when the same write may succeed if it is tried again at once.
     #[must_use]
     pub fn is_retryable(&self) -> bool {

@@ -4,6 +4,7 @@
 //! which engine answers. Opening, pragmas, how a write begins, telling others and leading differ, and differ only in here.
 
 mod backup;
+mod batch;
 mod engine;
 mod error;
 mod feed;
@@ -15,18 +16,21 @@ mod pool_status;
 mod pulse;
 mod readers;
 mod restore;
+mod rows;
 mod schema;
 mod space;
 mod tx;
 mod value;
+mod writers;
 
 pub use error::StoreError;
 pub use http_sessions::HttpSessionStore;
 pub use lead::Leadership;
 pub use open::StoreOptions;
-pub use pool_status::Connections;
+pub use pool_status::{Connections, Counted};
 pub use tx::Tx;
 pub use value::{Row, Value};
+pub(crate) use rows::{ROWS_MAX, Rows};
 pub(crate) use value::args;
 
 use std::ops::ControlFlow;
@@ -34,6 +38,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use pool_status::Count;
 use engine::Engine;
 use feed::Feed;
 use tokio::sync::broadcast;
@@ -41,7 +46,8 @@ use tokio::sync::broadcast;
 use crate::change::{Memory, Notice};
 
 /// The one door for writes: `transact!(store, |tx| work)` runs `work` in a write transaction, all of it or nothing, and
-/// what it answered `Ok` survives a power cut. Its value is the `Result` of `work`, whose error must be `From<StoreError>`.
+/// what it answered `Ok` survives a power cut. On the embedded engine those who wait share one commit, each within a savepoint
+/// of its own; nobody is answered before it. Its value is the `Result` of `work`, whose error must be `From<StoreError>`.
 ///
 /// `work` may run more than once when the engine asks for it (serialization failure, deadlock), so it must do nothing but
 /// database work: no lock taken, nothing sent, nothing awaited but `tx`.
@@ -86,6 +92,7 @@ pub struct Store {
     is_deaf: Arc<AtomicBool>,
     /// True in the hands of what may have the reserve of a full disk.
     must_not_wait: bool,
+    count: Count,
 }
 
 impl Store {
@@ -102,6 +109,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn optional<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Option<R>, StoreError> {
+        self.count.statement();
         self.engine.optional(sql, args).await?.map(|row| row.read()).transpose()
     }
 
@@ -110,6 +118,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn all<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
+        self.count.statement();
         self.engine.all(sql, args).await?.iter().map(value::Found::read).collect()
     }
 
@@ -119,7 +128,7 @@ impl Store {
     /// [`StoreError`].
     #[doc(hidden)]
     pub async fn begin<E: From<StoreError>>(&self) -> Result<Tx, E> {
-        Ok(Tx::begin(&self.engine, self.must_not_wait).await?)
+        Ok(Tx::begin(&self.engine, self.must_not_wait, self.count.clone()).await?)
     }
 
     /// Commits what succeeded, rolls back what did not, and says whether to try again, for [`transact!`] only.

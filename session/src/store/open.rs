@@ -2,18 +2,22 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::SqliteConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use super::pool_status::Count;
 use super::engine::Engine;
 use super::pulse::{self, Pulse};
 use super::feed::Feed;
 use super::readers::Readers;
 use super::space::Space;
 use super::tx::ended;
+use super::writers::Writers;
 use super::{Store, StoreError};
 
 /// Notices kept for a slow listener; one that falls further behind is told to look at everything anew.
@@ -40,8 +44,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Address`] for an address that is no database's or where none answers: which, and why.
     pub async fn open(options: &StoreOptions) -> Result<Self, StoreError> {
+        let (feed, count) = (Feed::new(NOTICES_KEPT), Count::default());
         let engine = match options.url.split_once(':').map(|(scheme, _)| scheme) {
-            Some("sqlite") => open_sqlite(options).await?,
+            Some("sqlite") => open_sqlite(options, &feed, &count).await?,
             Some("postgres" | "postgresql") => open_postgres(options).await?,
             _ => {
                 return Err(StoreError::Address(
@@ -49,12 +54,11 @@ impl Store {
                 ));
             }
         };
-        let feed = Feed::new(NOTICES_KEPT);
-        Ok(Self { engine: Arc::new(engine), feed, is_deaf: Arc::default(), must_not_wait: false })
+        Ok(Self { engine: Arc::new(engine), feed, is_deaf: Arc::default(), must_not_wait: false, count })
     }
 }
 
-async fn open_sqlite(options: &StoreOptions) -> Result<Engine, StoreError> {
+async fn open_sqlite(options: &StoreOptions, feed: &Feed, count: &Count) -> Result<Engine, StoreError> {
     let unusable = |error: sqlx::Error| StoreError::Address(format!("the database URL cannot be used: {error}"));
     let connect = SqliteConnectOptions::from_str(&options.url).map_err(unusable)?;
     let file = connect.get_filename().to_path_buf();
@@ -69,11 +73,18 @@ async fn open_sqlite(options: &StoreOptions) -> Result<Engine, StoreError> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(256);
+    let is_rolled_back = Arc::new(AtomicBool::new(false));
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(options.acquire_timeout)
         .idle_timeout(None)
         .max_lifetime(None)
+        // It is tested when it comes back.
+        .test_before_acquire(false)
+        .after_connect({
+            let is_rolled_back = is_rolled_back.clone();
+            move |connection, _| Box::pin(notes_rollbacks(connection, is_rolled_back.clone()))
+        })
         .after_release(|connection, _| Box::pin(ended(connection)))
         .connect_with(connect.clone())
         .await
@@ -89,7 +100,17 @@ async fn open_sqlite(options: &StoreOptions) -> Result<Engine, StoreError> {
         .max_lifetime(None)
         .connect_lazy_with(connect.clone());
     let readers = Readers::new(connect, readers_max, options.acquire_timeout);
-    Ok(Engine::Sqlite { writer, readers, http_sessions, space: Space::default(), file, claim: OnceLock::new() })
+    let space = Space::default();
+    let shared = (space.clone(), feed.clone(), count.clone());
+    let writers = Writers::new(writer.clone(), is_rolled_back, options.acquire_timeout, shared);
+    Ok(Engine::Sqlite { writer, writers, readers, http_sessions, space, file, claim: OnceLock::new() })
+}
+
+/// Has the engine say when it rolls back a whole transaction: after some failures (a full disk, an I/O error) it does so by itself
+/// (<https://sqlite.org/lang_transaction.html>, "Response To Errors Within A Transaction").
+async fn notes_rollbacks(connection: &mut SqliteConnection, is_rolled_back: Arc<AtomicBool>) -> Result<(), sqlx::Error> {
+    connection.lock_handle().await?.set_rollback_hook(move || is_rolled_back.store(true, Ordering::Release));
+    Ok(())
 }
 
 /// Makes the file and its folder with nobody else's eyes on them: it holds people's names and password hashes.

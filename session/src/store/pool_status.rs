@@ -1,6 +1,7 @@
 //! How the door itself is doing, for whoever watches it. Asks nothing of the database.
 
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Store;
 use super::engine::Engine;
@@ -14,7 +15,37 @@ pub struct Connections {
     pub busy: u32,
 }
 
+/// What was asked of the database since it was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Statements, those that begin and end a transaction not among them.
+    pub statements: u64,
+    /// Transactions that were committed: on the embedded engine those who wait share one.
+    pub commits: u64,
+}
+
+/// Where that is counted. Clones are the same.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Count(Arc<(AtomicU64, AtomicU64)>);
+
+impl Count {
+    pub(super) fn statement(&self) {
+        self.0.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn commit(&self) {
+        self.0.1.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 impl Store {
+    /// How much was asked of the database so far.
+    #[must_use]
+    pub fn counted(&self) -> Counted {
+        let (statements, commits) = &*self.count.0;
+        Counted { statements: statements.load(Ordering::Relaxed), commits: commits.load(Ordering::Relaxed) }
+    }
+
     /// How many connections there are now, writers and readers together.
     #[must_use]
     pub fn connections(&self) -> Connections {

@@ -1,16 +1,18 @@
 //! A write transaction: the same four ways to ask as the store, and what the commit does once the rows are written.
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Postgres, Transaction};
 
+use super::pool_status::Count;
 use super::engine::Engine;
 use super::feed::{self, CHANNEL, Feed};
 use super::pulse::Pulse;
 use super::space::Space;
 use super::value::{Found, for_postgres, for_sqlite};
+use super::writers::Turn;
 use super::{Row, StoreError, Value};
 use crate::change::{self, Notice, Topic};
 
-/// An open write transaction. Dropped without a commit, it rolls back.
+/// An open write transaction, or one's own part of it where several share a commit. Dropped without a commit, it rolls back.
 #[derive(Debug)]
 pub struct Tx {
     open: Open,
@@ -21,24 +23,26 @@ pub struct Tx {
     /// Why the work is to be done once more, if it is.
     lost: Option<StoreError>,
     must_not_wait: bool,
+    count: Count,
 }
 
 #[derive(Debug)]
 enum Open {
-    Sqlite(Transaction<'static, Sqlite>, Space),
+    Sqlite(Turn, Space),
     Postgres(Transaction<'static, Postgres>, Pulse),
 }
 
 /// Runs one engine call on whichever transaction is open; a lost race is noted, so that the store can try again.
 macro_rules! ask {
     ($self:ident, $tx:ident, $args:expr, |$bound:ident| $run:expr, |$done:ident| $answer:expr) => {{
+        $self.count.statement();
         let answer = match &mut $self.open {
-            Open::Sqlite($tx, _) => {
-                let $bound = for_sqlite($args)?;
+            Open::Sqlite(turn, _) => {
+                let ($bound, $tx) = (for_sqlite($args)?, turn.connection()?);
                 $run.map(|$done| $answer)
             }
-            Open::Postgres($tx, _) => {
-                let $bound = for_postgres($args)?;
+            Open::Postgres(open, _) => {
+                let ($bound, $tx) = (for_postgres($args)?, &mut **open);
                 $run.map(|$done| $answer)
             }
         };
@@ -47,26 +51,17 @@ macro_rules! ask {
 }
 
 impl Tx {
-    /// Begins in a task of its own: a caller that goes away in the middle cannot leave a half-begun one in the pool.
-    pub(super) async fn begin(engine: &Engine, must_not_wait: bool) -> Result<Self, StoreError> {
+    pub(super) async fn begin(engine: &Engine, must_not_wait: bool, count: Count) -> Result<Self, StoreError> {
         let open = match engine {
-            Engine::Sqlite { writer, space, .. } => {
-                space.admit(must_not_wait)?;
-                let (writer, space) = (writer.clone(), space.clone());
-                let tx = apart(async move { Ok(writer.begin_with("BEGIN IMMEDIATE").await?) }).await.inspect_err(|error| {
-                    if matches!(error, StoreError::Full) {
-                        space.found_full();
-                    }
-                })?;
-                Open::Sqlite(tx, space)
-            }
+            Engine::Sqlite { writers, space, .. } => Open::Sqlite(writers.begin(must_not_wait).await?, space.clone()),
             Engine::Postgres { pool, pulse } => {
                 pulse.admit()?;
                 let (pool, felt) = (pool.clone(), pulse.clone());
+                // In a task of its own: a caller that goes away in the middle cannot leave a half-begun one in the pool.
                 Open::Postgres(apart(async move { felt.felt(pool.begin().await) }).await?, pulse.clone())
             }
         };
-        Ok(Self { open, topics: Vec::new(), is_everything: false, lost: None, must_not_wait })
+        Ok(Self { open, topics: Vec::new(), is_everything: false, lost: None, must_not_wait, count })
     }
 
     /// The one row of a statement that always has one.
@@ -94,11 +89,11 @@ impl Tx {
     }
 
     async fn find(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Option<Found>, StoreError> {
-        ask!(self, tx, args, |args| sqlx::query_with(sql, args).fetch_optional(&mut **tx).await, |row| row.map(Into::into))
+        ask!(self, tx, args, |args| sqlx::query_with(sql, args).fetch_optional(tx).await, |row| row.map(Into::into))
     }
 
     async fn find_all(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<Found>, StoreError> {
-        ask!(self, tx, args, |args| sqlx::query_with(sql, args).fetch_all(&mut **tx).await, |rows| {
+        ask!(self, tx, args, |args| sqlx::query_with(sql, args).fetch_all(tx).await, |rows| {
             rows.into_iter().map(Into::into).collect()
         })
     }
@@ -108,7 +103,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError`].
     pub async fn execute(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64, StoreError> {
-        ask!(self, tx, args, |args| sqlx::query_with(sql, args).execute(&mut **tx).await, |done| done.rows_affected())
+        ask!(self, tx, args, |args| sqlx::query_with(sql, args).execute(tx).await, |done| done.rows_affected())
     }
 
     /// That `topics` change, for [`change`] only.
@@ -135,46 +130,48 @@ impl Tx {
             self.optional::<(Option<String>,)>("SELECT CAST(pg_notify($1, $2) AS TEXT)", args).await?;
         }
         let feed = feed.clone();
-        // Also after a failure: the commit whose answer was lost may have happened.
-        apart(async move {
-            match self.open {
-                Open::Sqlite(tx, space) => {
-                    let done = tx.commit().await.map_err(|error| failed_commit(error, &space));
-                    notice.into_iter().for_each(|notice| feed.tell(notice));
-                    done
-                }
-                Open::Postgres(tx, pulse) => {
+        match (self.open, engine) {
+            (Open::Sqlite(turn, _), Engine::Sqlite { writers, .. }) => writers.committed(turn.keep(notice)).await,
+            (Open::Postgres(tx, pulse), _) => {
+                let count = self.count;
+                apart(async move {
                     let done = pulse.felt(tx.commit().await).map_err(StoreError::at_commit);
+                    if done.is_ok() {
+                        count.commit();
+                    }
                     // The database tells this process along with the others; whoever is answered now must not wait for that.
+                    // Also after a failure: the commit whose answer was lost may have happened.
                     notice.iter().for_each(|notice| feed.memory.forget(notice));
                     done
-                }
+                })
+                .await
             }
-        })
-        .await
+            (Open::Sqlite(..), Engine::Postgres { .. }) => Err(StoreError::Engine(sqlx::Error::WorkerCrashed)),
+        }
     }
 
     /// Rolls back, and answers why the work is to be done once more, if it is: it lost a race, its connection was lost before
     /// anything was committed, or it found the disk full and may have the reserve.
     pub(super) async fn roll_back(self) -> Option<StoreError> {
         let Self { open, lost, .. } = self;
-        let done = apart(async move {
-            match open {
-                Open::Sqlite(tx, _) => tx.rollback().await?,
-                Open::Postgres(tx, _) => tx.rollback().await?,
+        match open {
+            // Behind whoever is told why: the turn goes on by itself.
+            Open::Sqlite(turn, _) => drop(turn),
+            Open::Postgres(tx, _) => {
+                if let Err(error) = apart(async move { Ok(tx.rollback().await?) }).await {
+                    // The pool does it (see [`ended`]): the connection still believes that it is within a transaction.
+                    tracing::warn!(%error, "a transaction could not be rolled back; its connection is closed");
+                }
             }
-            Ok(())
-        })
-        .await;
-        if let Err(error) = done {
-            // The pool does it (see [`ended`]): the connection still believes that it is within a transaction.
-            tracing::warn!(%error, "a transaction could not be rolled back; its connection is closed");
         }
         lost
     }
 
     fn note(&mut self, error: sqlx::Error) -> StoreError {
         let error = StoreError::from(error);
+        if let Open::Sqlite(turn, _) = &mut self.open {
+            turn.failed(&error);
+        }
         match (&error, &self.open) {
             (StoreError::Conflict(_), _) => self.lost = Some(StoreError::Busy),
             (StoreError::Full, Open::Sqlite(_, space)) => {
@@ -186,14 +183,6 @@ impl Tx {
         }
         error
     }
-}
-
-fn failed_commit(error: sqlx::Error, space: &Space) -> StoreError {
-    let error = StoreError::from(error).at_commit();
-    if matches!(error, StoreError::Full) {
-        space.found_full();
-    }
-    error
 }
 
 /// What a pool does with a connection that comes back: false, so that it is closed, when it is still within a transaction.

@@ -1,0 +1,104 @@
+//! What is read before a sale is recorded, in one statement: whether it is known already, how the shop reckons, and what it sells
+//! of what is rung up.
+
+use std::collections::HashMap;
+
+use super::new_sale::NewSale;
+use super::receipt::{Known, known_receipt};
+use super::view::Receipt;
+use crate::Context;
+use crate::catalogue::Terms;
+use crate::change::Actor;
+use crate::counter::CounterError;
+use crate::id::{ProductId, ShiftId, ShopId};
+use crate::store::{ROWS_MAX, Rows, Value, args};
+
+/// Finds products by their ids, and never by their shop: of two ways to look, an engine would take the one over all of them.
+static NEEDS: Rows = Rows::new(
+    "SELECT h.name AS shop_name, h.time_zone, h.currency, h.tax_mode, h.credit_price_cents, h.opening_cash_cents,
+        x.shop_id, x.shift_id, x.request_hash, p.id AS product_id, p.name, p.price_cents, p.tax_bp
+     FROM shops AS h LEFT JOIN sales AS x ON x.id = $2
+     LEFT JOIN products AS p ON COALESCE(p.shop_id, h.id) = h.id AND p.id IN (",
+    "",
+    (3, 1),
+    ") WHERE h.id = $1",
+);
+
+/// The shop's terms, with one product or none.
+#[derive(sqlx::FromRow)]
+struct Found {
+    #[sqlx(flatten)]
+    terms: Terms,
+    shop_id: Option<ShopId>,
+    shift_id: Option<ShiftId>,
+    request_hash: Option<Vec<u8>>,
+    product_id: Option<ProductId>,
+    name: Option<String>,
+    price_cents: Option<i64>,
+    tax_bp: Option<i64>,
+}
+
+/// Name, price and tax rate of each, also of what was taken out of the catalogue since the till read it.
+pub(super) type Products = HashMap<ProductId, (String, i64, i64)>;
+
+/// What a new sale is checked against.
+pub(super) struct Needs {
+    pub(super) terms: Terms,
+    pub(super) products: Products,
+}
+
+/// Either the receipt that this very request made before, or what a new one needs.
+pub(super) enum Asked {
+    Known(Receipt),
+    New(Needs),
+}
+
+/// Reads what `new`, whose request hashes to `hash`, needs.
+///
+/// # Errors
+/// [`CounterError::IdTaken`] when its id belongs to another one.
+pub(super) async fn needs(
+    cx: &Context,
+    teller: &Actor,
+    shift_id: ShiftId,
+    new: &NewSale,
+    hash: &[u8],
+) -> Result<Asked, CounterError> {
+    // Whoever sends more lines than a receipt has is refused for that.
+    let lines = new.lines.iter().take(cx.limits.sale_lines_max);
+    let mut wanted: Vec<ProductId> = lines.filter_map(|line| line.product_id).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut products = HashMap::new();
+    let mut terms = None;
+    // Once at the least, also for a sale of nothing in the catalogue.
+    for wanted in wanted.chunks(ROWS_MAX).chain(wanted.is_empty().then_some(&[][..])) {
+        for found in cx.store.all::<Found>(NEEDS.text(padded(wanted.len())), values(teller, new, wanted)).await? {
+            if let (Some(shop_id), Some(shift), Some(request_hash)) = (found.shop_id, found.shift_id, found.request_hash) {
+                let known = Known { shop_id, shift_id: shift, request_hash };
+                return known_receipt(cx, teller, (shift_id, new.id), hash, known).await.map(Asked::Known);
+            }
+            if let (Some(id), Some(name), Some(price), Some(tax_bp)) =
+                (found.product_id, found.name, found.price_cents, found.tax_bp)
+            {
+                products.insert(id, (name, price, tax_bp));
+            }
+            terms = Some(found.terms);
+        }
+    }
+    let terms = terms.ok_or(crate::store::StoreError::NoRow)?;
+    Ok(Asked::New(Needs { terms, products }))
+}
+
+/// Few texts serve all: what is left over of a power of two is filled up.
+const fn padded(rows: usize) -> usize {
+    if rows == 0 { 1 } else { rows.next_power_of_two() }
+}
+
+fn values(teller: &Actor, new: &NewSale, wanted: &[ProductId]) -> Vec<Value> {
+    let mut values = args![teller.user.shop_id, new.id];
+    let last = wanted.last().copied();
+    values.extend(wanted.iter().map(|id| Value::from(*id)));
+    values.extend((wanted.len()..padded(wanted.len())).map(|_| Value::from(last)));
+    values
+}
