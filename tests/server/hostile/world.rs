@@ -129,7 +129,7 @@ impl World {
             }
             rooms.push(format!("/consultations/{room}"));
         }
-        let over = rooms[1].replace("/sessions", "/api/consultations");
+        let over = rooms[1].replace("/consultations", "/api/consultations");
         self.client("mechanic2").ask(&format!("{over}/end")).await.must(200);
         let live = rooms[0].trim_start_matches("/consultations/").to_owned();
         self.places.insert("/consultations/{id}", rooms);
