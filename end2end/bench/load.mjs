@@ -26,7 +26,7 @@ export function needsWrk() {
 export async function load(url, { seconds, cookie = '', fields, sale, seed, connections = 16 }) {
   const headers = cookie ? ['-H', `Cookie: ${cookie}`] : [];
   const [script, body] = sale ? [['-s', SALE], ['--', `${seed}`, sale]] : fields ? [['-s', POST], ['--', JSON.stringify(fields)]] : [[], []];
-  const { stdout } = await run('wrk', ['-t', '1', '-c', `${connections}`, '-d', `${seconds}s`, '--latency', ...headers, ...script, url, ...body]);
+  const { stdout } = await run('wrk', ['-t', '1', '-c', `${connections}`, '-d', `${seconds}s`, '--latency', '--timeout', '10s', ...headers, ...script, url, ...body]);
   const number = (pattern) => Number(pattern.exec(stdout)?.[1] ?? 0);
   const failed = number(/Non-2xx or 3xx responses: (\d+)/);
   const broken = /Socket errors: .*/.exec(stdout)?.[0];
@@ -34,7 +34,8 @@ export async function load(url, { seconds, cookie = '', fields, sale, seed, conn
   return { perSecond: number(/Requests\/sec: +([\d.]+)/), count: number(/(\d+) requests in/), p99: milliseconds(/99% +([\d.]+)(us|ms|s)/.exec(stdout)) };
 }
 
-const milliseconds = (said) => (said ? Number(said[1]) * { us: 0.001, ms: 1, s: 1_000 }[said[2]] : 0);
+/** What wrk wrote, in milliseconds; where it wrote nothing, no bound holds. */
+const milliseconds = (said) => (Number(said?.[1]) ? said[1] * { us: 0.001, ms: 1, s: 1_000 }[said[2]] : Infinity);
 
 /** The value below which `share` of them lie; 0.5 is the median. */
 export function quantile(values, share) {

@@ -2,11 +2,11 @@
 
 mod support;
 
+use session::change::Actor;
+use session::counter::{self, Shift, TenderKind};
 use session::id::ProductId;
 use session::sale::basket::Discount;
 use session::sale::tender::Tender;
-use session::change::Actor;
-use session::counter::{self, Shift, TenderKind};
 use session::sale::{self, NewLine, NewSale};
 use session::shop::Role;
 use support::till::cash;
@@ -131,7 +131,7 @@ async fn more_products_than_one_statement_finds_are_all_found_and_another_shops_
         let elsewhere = garage.next_shop().await.product("Theirs", 100).await;
         let refused = sale::sell(&garage.cx, &teller, shift.id, garage.sale(elsewhere, 1, 100)).await;
         assert!(
-            matches!(refused, Err(shift::CounterError::Invalid { ref field, .. }) if field == "lines[0].product_id"),
+            matches!(refused, Err(counter::CounterError::Invalid { ref field, .. }) if field == "lines[0].product_id"),
             "{refused:?}"
         );
     })

@@ -6,10 +6,9 @@ mod support;
 use std::sync::Arc;
 use std::time::Duration;
 
-use session::change::{Actor, Change, Topic};
-use session::id::LocationId;
-use session::change::Actor;
+use session::change::{Actor, By, Change, Topic};
 use session::counter::{self, CounterError};
+use session::id::LocationId;
 use session::sale;
 use session::shop::Role;
 use session::store::{StoreError, Tx, transact};
@@ -199,7 +198,7 @@ async fn nobody_is_answered_before_the_commit_and_everybody_finds_what_they_wrot
                 let written: Result<(), StoreError> = transact!(garage.cx.store, |tx| {
                     place(&garage, tx, id).await?;
                     let topics = [topic];
-                    let change = Change::audited(Actor::clock(garage.shop_id), "place_made", id.to_string(), &topics);
+                    let change = Change::audited(By::clock(garage.shop_id), "place_made", id.to_string(), &topics);
                     tx.record(&garage.cx, change).await
                 });
                 written.expect("it is written");
@@ -279,7 +278,8 @@ async fn dangling(garage: &Garage, later: &'static str) -> (LocationId, Answer) 
 async fn sixty_four_sales_at_once_take_far_fewer_commits_and_have_numbers_without_gaps() {
     on_both(async |garage| {
         let teller: Actor = garage.teller(Role::Cashier).await;
-        let shift = counter::get_or_create(&garage.cx, &teller, garage.register().await, 0).await.expect("a shift").shift;
+        let shift =
+            counter::get_or_create(&garage.cx, &teller, garage.register().await, 0).await.expect("a shift").shift;
         let product = garage.product("Wiper", 1_000).await;
         let before = garage.cx.store.counted();
         let receipts = at_once(|_| {
@@ -302,6 +302,31 @@ async fn sixty_four_sales_at_once_take_far_fewer_commits_and_have_numbers_withou
         if garage.cx.store.is_sole_writer() {
             assert!(commits <= TASKS as u64 / 2, "{commits}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_refused_for_what_one_before_them_did_hears_of_it_once_that_is_committed() {
+    on_both(async |garage| {
+        let teller: Actor = garage.teller(Role::Cashier).await;
+        let register = garage.register().await;
+        let shift = counter::get_or_create(&garage.cx, &teller, register, 0).await.expect("a shift").shift;
+        let product = garage.product("Wiper", 1_000).await;
+        let sales: Vec<_> = (0..8).map(|_| garage.sale(product, 1, 1_000)).collect();
+        let receipts = at_once(|number| {
+            let (garage, teller, id) = (garage.clone(), teller.clone(), shift.id);
+            let new = sales[number % sales.len()].clone();
+            async move { sale::sell(&garage.cx, &teller, id, new).await }
+        })
+        .await;
+        let mut numbers: Vec<i64> = receipts
+            .into_iter()
+            .map(|receipt| receipt.expect("sent eight times at once, answered eight times the same").sale.number)
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers, (1..=8).collect::<Vec<_>>(), "{}", garage.engine);
     })
     .await;
 }

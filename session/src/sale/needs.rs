@@ -13,7 +13,8 @@ use crate::counter::CounterError;
 use crate::id::{ProductId, ShiftId, ShopId};
 use crate::store::{ROWS_MAX, Rows, Value, args};
 
-/// Finds products by their ids, and never by their shop: of two ways to look, an engine would take the one over all of them.
+/// The shop of a product is compared in a form that no index serves: the engine would go through the whole catalogue by it, and is to
+/// find each product by its id.
 static NEEDS: Rows = Rows::new(
     "SELECT h.name AS shop_name, h.time_zone, h.currency, h.tax_mode, h.credit_price_cents, h.opening_cash_cents,
         x.shop_id, x.shift_id, x.request_hash, p.id AS product_id, p.name, p.price_cents, p.tax_bp

@@ -67,6 +67,11 @@ impl Batch {
     pub(super) fn keep(&mut self, notice: Option<Notice>, tell: oneshot::Sender<Result<(), StoreError>>) {
         self.next = if self.work == Work::Saved { SAVE_NEXT } else { SAVE };
         self.work = Work::None;
+        self.wait(notice, tell);
+    }
+
+    /// `tell` learns of the commit, and whoever follows of `notice`.
+    pub(super) fn wait(&mut self, notice: Option<Notice>, tell: oneshot::Sender<Result<(), StoreError>>) {
         self.pending.push(Pending { notice, tell });
         self.done_since.get_or_insert_with(Instant::now);
     }

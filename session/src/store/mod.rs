@@ -145,7 +145,7 @@ impl Store {
                 Err(error) if self.does_again(&error) && attempt < WRITE_ATTEMPTS_MAX => error,
                 Err(error) => return ControlFlow::Break(Err(error.into())),
             },
-            Err(refusal) => match tx.roll_back().await {
+            Err(refusal) => match tx.roll_back(&self.engine).await {
                 Some(error) if attempt < WRITE_ATTEMPTS_MAX => error,
                 _ => return ControlFlow::Break(Err(refusal)),
             },

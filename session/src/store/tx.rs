@@ -152,11 +152,19 @@ impl Tx {
 
     /// Rolls back, and answers why the work is to be done once more, if it is: it lost a race, its connection was lost before
     /// anything was committed, or it found the disk full and may have the reserve.
-    pub(super) async fn roll_back(self) -> Option<StoreError> {
-        let Self { open, lost, .. } = self;
+    ///
+    /// Where several share a commit, it waits for it: what the work was refused for may be what one before it did, which is so only
+    /// then. Where it comes to nothing, the work is done once more.
+    pub(super) async fn roll_back(self, engine: &Engine) -> Option<StoreError> {
+        let Self { open, mut lost, .. } = self;
         match open {
-            // Behind whoever is told why: the turn goes on by itself.
-            Open::Sqlite(turn, _) => drop(turn),
+            Open::Sqlite(turn, _) => {
+                if let (Some(told), Engine::Sqlite { writers, .. }) = (turn.undo(), engine)
+                    && let Err(error) = writers.committed(told).await
+                {
+                    lost = lost.or(Some(error));
+                }
+            }
             Open::Postgres(tx, _) => {
                 if let Err(error) = apart(async move { Ok(tx.rollback().await?) }).await {
                     // The pool does it (see [`ended`]): the connection still believes that it is within a transaction.

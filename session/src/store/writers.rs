@@ -190,6 +190,16 @@ impl Turn {
         told
     }
 
+    /// Undoes the work. Whoever saw in it what others did before them hears by the answer when that is committed: what they were
+    /// refused for is so only then. Nothing where they were the first.
+    pub(super) fn undo(mut self) -> Option<oneshot::Receiver<Result<(), StoreError>>> {
+        let is_rolled_back = self.writers.as_ref().is_none_or(Writers::is_rolled_back);
+        let batch = self.batch.as_mut().filter(|batch| batch.work == Work::Saved && !is_rolled_back)?;
+        let (tell, told) = oneshot::channel();
+        batch.wait(None, tell);
+        Some(told)
+    }
+
     /// Begins a work in the transaction that was handed on. False when there is none, or it turned out to be gone.
     async fn join(&mut self) -> bool {
         let (Some(writers), Some(batch)) = (&self.writers, &mut self.batch) else { return false };
