@@ -211,7 +211,13 @@ impl Default for Limits {
 impl Context {
     /// A context over `store` with the system's clock and ids, and room for `hashes_at_once` password hashes.
     #[must_use]
-    pub fn new(store: Store, secret: Secret, limits: Limits, passwords: PasswordRoom, sign_in_limiter: SignInLimiter) -> Self {
+    pub fn new(
+        store: Store,
+        secret: Secret,
+        limits: Limits,
+        passwords: PasswordRoom,
+        sign_in_limiter: SignInLimiter,
+    ) -> Self {
         let login_cache = LoginCache::new(store.is_sole_writer().then(|| store.memory().clone()));
         let (clock, ids, snapshots, active) = (Clock::system(), Ids::system(), Snapshots::new(), ActiveMemory::new());
         Self(Arc::new(ContextParts {

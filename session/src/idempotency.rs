@@ -64,9 +64,7 @@ pub async fn begin(
         // Abandoned in between: the client may try again at once.
         None => Begun::InProgress,
         Some((hash, ..)) if hash != request_hash => Begun::Mismatch,
-        Some((_, Some(status), Some(body))) => {
-            Begun::Replay { status: u16::try_from(status).unwrap_or(500), body }
-        }
+        Some((_, Some(status), Some(body))) => Begun::Replay { status: u16::try_from(status).unwrap_or(500), body },
         Some(_) => Begun::InProgress,
     })
 }

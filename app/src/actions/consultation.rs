@@ -2,8 +2,8 @@
 
 use leptos::prelude::server;
 use session::clock::Timestamp;
-use session::id::ConsultationId;
 use session::consultation::{self, Intake, Status};
+use session::id::ConsultationId;
 use session::shop::User;
 
 use super::answer::{Done, Sent, answer};
@@ -95,7 +95,10 @@ pub async fn start(#[server(default)] id: String) -> Result<(), Problem> {
 #[server(prefix = "/fn", endpoint = "end")]
 pub async fn end(#[server(default)] id: String) -> Result<(), Problem> {
     let ended = change(&id, async |who, id| consultation::end(&context(), who, id).await);
-    answer(Sent::new(name_of::<End>(), []), ended.await.map(|id| Done::saying(path::room(id), "The consultation has ended.")))
+    answer(
+        Sent::new(name_of::<End>(), []),
+        ended.await.map(|id| Done::saying(path::room(id), "The consultation has ended.")),
+    )
 }
 
 /// Calls a consultation off that is not live yet. `seen` is the status its page showed: a decision made on an old page
@@ -107,7 +110,10 @@ pub async fn end(#[server(default)] id: String) -> Result<(), Problem> {
 pub async fn cancel(#[server(default)] id: String, #[server(default)] seen: String) -> Result<(), Problem> {
     let seen: Option<Status> = seen.parse().ok();
     let cancelled = change(&id, async |who, id| consultation::cancel(&context(), who, id, seen).await);
-    answer(Sent::new(name_of::<Cancel>(), []), cancelled.await.map(|_| Done::saying("/customer", "Your request was called off.")))
+    answer(
+        Sent::new(name_of::<Cancel>(), []),
+        cancelled.await.map(|_| Done::saying("/customer", "Your request was called off.")),
+    )
 }
 
 async fn change<E: Into<Problem>>(
@@ -128,7 +134,12 @@ fn moment(typed: &str, minutes_behind_utc: &str) -> Result<Option<Timestamp>, Pr
     if typed.trim().is_empty() {
         return Ok(None);
     }
-    let wrong = || Problem::invalid("scheduled_for", "This is no date and time. Choose one, or leave the field empty to join the queue now.");
+    let wrong = || {
+        Problem::invalid(
+            "scheduled_for",
+            "This is no date and time. Choose one, or leave the field empty to join the queue now.",
+        )
+    };
     let typed: jiff::civil::DateTime = typed.trim().parse().map_err(|_| wrong())?;
     let utc = typed.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| wrong())?.timestamp().as_millisecond();
     let behind: i64 = minutes_behind_utc.parse().unwrap_or(0);

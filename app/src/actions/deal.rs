@@ -23,7 +23,8 @@ pub async fn create_deal(
     #[server(default)] vehicle: String,
     #[server(default)] customer: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new(name_of::<CreateDeal>(), [("title", title.as_str()), ("vehicle", &vehicle), ("customer", &customer)]);
+    let sent =
+        Sent::new(name_of::<CreateDeal>(), [("title", title.as_str()), ("vehicle", &vehicle), ("customer", &customer)]);
     let made = async {
         let (cx, staff) = (context(), staff()?);
         let (customer_id, customer_name) = whose(&staff, &customer).await?;
@@ -46,7 +47,8 @@ pub async fn edit_deal(
     #[server(default)] vehicle: String,
     #[server(default)] customer: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new(name_of::<EditDeal>(), [("title", title.as_str()), ("vehicle", &vehicle), ("customer", &customer)]);
+    let sent =
+        Sent::new(name_of::<EditDeal>(), [("title", title.as_str()), ("vehicle", &vehicle), ("customer", &customer)]);
     let edited = async {
         let (cx, staff, id) = (context(), staff()?, known::<DealId>(&id)?);
         let (customer_id, customer_name) = whose(&staff, &customer).await?;
@@ -154,14 +156,21 @@ async fn whose(staff: &Actor, typed: &str) -> Result<(Option<session::id::UserId
         return Ok((None, typed.to_owned()));
     }
     let found = sale::find_customer(&context(), staff.user.shop_id, typed).await?;
-    let none = || Problem::invalid("customer", "No customer of this shop has this e-mail. Type it as they signed up, or only a name.");
+    let none = || {
+        Problem::invalid(
+            "customer",
+            "No customer of this shop has this e-mail. Type it as they signed up, or only a name.",
+        )
+    };
     Ok((Some(found.ok_or_else(none)?.id), String::new()))
 }
 
 /// The form has one field for the customer, whatever the deal calls it.
 fn at_customer(error: deal::DealError) -> Problem {
     let mut problem = Problem::from(error);
-    if problem.kind == ProblemKind::Invalid && problem.field.as_deref().is_some_and(|field| field.starts_with("customer")) {
+    if problem.kind == ProblemKind::Invalid
+        && problem.field.as_deref().is_some_and(|field| field.starts_with("customer"))
+    {
         problem.field = Some("customer".to_owned());
     }
     problem

@@ -1,11 +1,11 @@
 //! Server functions of a deal's lines, one at a time: each over the version of the deal that was looked at.
 
 use leptos::prelude::server;
+use session::catalogue::{self, Catalogue};
 use session::change::Actor;
 use session::deal::{self, DealLine, DealRecord, Edit, LineKind, NewDealLine};
 use session::id::DealId;
 use session::money;
-use session::catalogue::{self, Catalogue};
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
@@ -53,7 +53,8 @@ pub async fn change_deal_line(
     #[server(default)] price: String,
     #[server(default)] remove: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new(name_of::<ChangeDealLine>(), [("line", line.as_str()), ("quantity", &quantity), ("price", &price)]);
+    let sent =
+        Sent::new(name_of::<ChangeDealLine>(), [("line", line.as_str()), ("quantity", &quantity), ("price", &price)]);
     let changed = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
         let decimals = catalogue::terms(&context(), staff.user.shop_id).await?.decimals();
@@ -107,13 +108,19 @@ fn again(line: &DealLine) -> NewDealLine {
 
 fn typed(catalogue: &Catalogue, kind: &str, name: &str, quantity: &str, price: &str) -> Result<NewDealLine, Problem> {
     let name = name.trim();
-    let product = catalogue.products.iter().find(|product| {
-        product.name.to_lowercase() == name.to_lowercase() || product.barcode.as_deref() == Some(name)
-    });
+    let product = catalogue
+        .products
+        .iter()
+        .find(|product| product.name.to_lowercase() == name.to_lowercase() || product.barcode.as_deref() == Some(name));
     let kind: LineKind = kind.parse().map_err(|_| Problem::invalid("kind", "Is it a part or labour?"))?;
     let unit_price_cents = match (price.trim(), product) {
         ("", Some(product)) => product.price_cents,
-        ("", None) => return Err(Problem::invalid("price", "What does one cost? Only what is in the catalogue has a price already.")),
+        ("", None) => {
+            return Err(Problem::invalid(
+                "price",
+                "What does one cost? Only what is in the catalogue has a price already.",
+            ));
+        }
         (text, _) => amount(text, catalogue.decimals)?,
     };
     // What is not in the catalogue is taxed as most of it is.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::server;
+use session::catalogue::{self, Terms};
+use session::counter::{self, Approval, Closing, Count, MovementKind, NewMovement};
 use session::id::{CashMovementId, CountId, ShiftId};
 use session::login::Password;
 use session::money;
-use session::catalogue::{self, Terms};
-use session::counter::{self, Approval, Closing, Count, MovementKind, NewMovement};
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
@@ -145,14 +145,20 @@ pub(super) fn typed(terms: &Terms, field: &str, text: &str) -> Result<i64, Probl
 }
 
 /// What was found in a drawer: its pieces where any were counted, else the sum in `field`.
-pub(super) fn found(terms: &Terms, pieces: &BTreeMap<String, String>, field: &str, sum: &str) -> Result<Count, Problem> {
+pub(super) fn found(
+    terms: &Terms,
+    pieces: &BTreeMap<String, String>,
+    field: &str,
+    sum: &str,
+) -> Result<Count, Problem> {
     let pieces = denominations(pieces)?;
     if pieces.is_empty() { Ok(Count::Cents(typed(terms, field, sum)?)) } else { Ok(Count::Denominations(pieces)) }
 }
 
 /// The pieces of each note and coin; an empty field is none.
 fn denominations(pieces: &BTreeMap<String, String>) -> Result<Vec<(i64, i64)>, Problem> {
-    let wrong = || Problem::invalid("pieces", "Count whole pieces of each note and coin, and leave what is not there empty.");
+    let wrong =
+        || Problem::invalid("pieces", "Count whole pieces of each note and coin, and leave what is not there empty.");
     pieces
         .iter()
         .filter(|(_, count)| !count.trim().is_empty())

@@ -79,7 +79,11 @@ mod tests {
             assert_eq!(written, path);
         }
         let source = include_str!("../path.rs");
-        assert_eq!(source.matches(&format!("= \"{}", path::SERVER_FUNCTIONS)).count(), written.len() + 1, "each is looked at here");
+        assert_eq!(
+            source.matches(&format!("= \"{}", path::SERVER_FUNCTIONS)).count(),
+            written.len() + 1,
+            "each is looked at here"
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::server;
 use session::deal::{self, Decision, NewQuote, Signed};
-use session::id::{DealId, QuoteId, ConsultationId};
+use session::id::{ConsultationId, DealId, QuoteId};
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
@@ -52,7 +52,8 @@ pub async fn decide_quote(
     let sent = Sent::new(name_of::<DecideQuote>(), [("name", name.as_str()), ("reason", &reason)]);
     let decided = async {
         let (who, id) = (signed_in()?, known::<QuoteId>(&id)?);
-        let decision: Decision = decision.parse().map_err(|_| Problem::invalid("decision", "Approve it or decline it."))?;
+        let decision: Decision =
+            decision.parse().map_err(|_| Problem::invalid("decision", "Approve it or decline it."))?;
         let signed = Signed { decision, name, reason, address: caller().address };
         deal::decide(&context(), &who.user, id, signed).await?;
         Ok(Done::saying(
@@ -76,7 +77,10 @@ pub async fn escalate(#[server(default)] session: String) -> Result<(), Problem>
         let (cx, staff, session) = (context(), staff()?, known::<ConsultationId>(&session)?);
         let made = deal::escalate(&cx, &staff, session).await?;
         deal::select(&cx, &staff, made.deal.id, None).await?;
-        Ok(Done::saying(path::deal(made.deal.id), "The deal is made and selected. Add what is to be done, then make the quote."))
+        Ok(Done::saying(
+            path::deal(made.deal.id),
+            "The deal is made and selected. Add what is to be done, then make the quote.",
+        ))
     };
     answer(Sent::new(name_of::<Escalate>(), []), made.await)
 }

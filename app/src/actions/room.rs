@@ -2,8 +2,8 @@
 
 use leptos::prelude::server;
 use leptos::server_fn::codec::{GetUrl, Json};
-use session::id::ConsultationId;
 use session::consultation::{self, Room};
+use session::id::ConsultationId;
 
 use super::answer::{Done, Sent, answer, refuse};
 use super::consultation::known;
@@ -42,7 +42,9 @@ pub async fn save_note(
     let saved = async {
         let who = signed_in()?;
         let id: ConsultationId = known(&id)?;
-        let version = version.parse().map_err(|_| Problem::invalid("note", "The form arrived damaged. Your text is kept; save it again."))?;
+        let version = version
+            .parse()
+            .map_err(|_| Problem::invalid("note", "The form arrived damaged. Your text is kept; save it again."))?;
         consultation::save_note(&context(), &who.user, id, note, version).await?;
         Ok(Done::saying(path::room(id), "Notes saved."))
     };

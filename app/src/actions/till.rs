@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::server;
-use session::id::{RegisterId, SaleId, ShiftId};
-use session::money;
 use session::catalogue::{self, Terms};
 use session::counter::{self, OnShift, Outcome};
+use session::id::{RegisterId, SaleId, ShiftId};
+use session::money;
 use session::sale::tender::Tender;
 use session::sale::{self, NewRefund, NewSale, RefundLine};
 
@@ -14,9 +14,9 @@ use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::drawer::found;
 use super::name_of;
-use crate::basket::deal_lines::offered;
-use crate::basket::payment::{TypedPayment, NO_CUSTOMER};
 use crate::basket::Basket;
+use crate::basket::deal_lines::offered;
+use crate::basket::payment::{NO_CUSTOMER, TypedPayment};
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{context, staff, teller};
@@ -101,7 +101,12 @@ async fn new_sale(
     void_reason: Option<String>,
 ) -> Result<NewSale, Problem> {
     let (cx, staff, basket) = (context(), staff()?, Basket::read(basket));
-    let lost = || Problem::invalid("basket", "The deal in this basket is no longer yours to see, so nothing was sold. Take its lines out, or ask whose it is now.");
+    let lost = || {
+        Problem::invalid(
+            "basket",
+            "The deal in this basket is no longer yours to see, so nothing was sold. Take its lines out, or ask whose it is now.",
+        )
+    };
     let offered = offered(&cx, &staff, &basket).await?.ok_or_else(lost)?;
     Ok(NewSale {
         id,
@@ -158,20 +163,29 @@ pub async fn refund_sale(
     #[server(default)] reason: String,
     #[server(default)] tender: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new(name_of::<RefundSale>(), [("reason", reason.as_str()), ("quantity", &quantity), ("position", &position)]);
+    let sent = Sent::new(
+        name_of::<RefundSale>(),
+        [("reason", reason.as_str()), ("quantity", &quantity), ("position", &position)],
+    );
     let refunded = async {
         let (cx, teller) = (context(), teller()?);
         let (id, refund_of): (SaleId, SaleId) = (known(&id)?, known(&sale)?);
         let line = match position.parse() {
             Ok(position) => {
-                let quantity = quantity.trim().parse().map_err(|_| Problem::invalid("quantity", "How many go back? Type a number."))?;
+                let quantity = quantity
+                    .trim()
+                    .parse()
+                    .map_err(|_| Problem::invalid("quantity", "How many go back? Type a number."))?;
                 Some(RefundLine { position, quantity })
             }
             Err(_) => None,
         };
         let till = counter::till(&cx, teller.login_session_id).await?.till;
         let shift_id = till.map(|till| till.shift_id).ok_or_else(|| {
-            Problem::invalid("reason", "This device is on no shift, so there is no drawer to pay from. Start or join one first.")
+            Problem::invalid(
+                "reason",
+                "This device is on no shift, so there is no drawer to pay from. Start or join one first.",
+            )
         })?;
         let new = NewRefund {
             id,

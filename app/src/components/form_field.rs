@@ -39,7 +39,8 @@ impl Field {
     /// The field, with what `refused` says about it.
     pub(crate) fn view(self, refused: Option<&Refused>) -> impl IntoView + use<> {
         let Self { name, label, hint, control, autocomplete, chars_max, optional } = self;
-        let error = refused.filter(|refused| refused.field.as_deref() == Some(name)).map(|refused| refused.detail.clone());
+        let error =
+            refused.filter(|refused| refused.field.as_deref() == Some(name)).map(|refused| refused.detail.clone());
         let kept = refused.and_then(|refused| refused.kept.get(name).cloned()).unwrap_or_default();
         let is_wrong = error.is_some();
         let ids = [is_wrong.then(|| format!("{name}-error")), (!hint.is_empty()).then(|| format!("{name}-hint"))];

@@ -58,17 +58,21 @@ pub(crate) fn deal_switcher(switcher: &DealSwitcher) -> AnyView {
         Some(deal) => (format!("D-{}", deal.number), deal.title.clone()),
         None => ("No deal".to_owned(), String::new()),
     };
-    let open = selection.deal.as_ref().map(|deal| view! {
-        <li><a class="button" data-tone="quiet" href=path::deal(deal.id)>"Open it"</a></li>
+    let open = selection.deal.as_ref().map(|deal| {
+        view! {
+            <li><a class="button" data-tone="quiet" href=path::deal(deal.id)>"Open it"</a></li>
+        }
     });
     let others: Vec<AnyView> = recent.iter().filter(|deal| Some(deal.id) != present).map(other).collect();
-    let none = present.is_some().then(|| view! {
-        <li>
-            <form method="post" action={path_of::<DeselectDeal>()}>
-                <input type="hidden" name="revision" value=revision.clone()/>
-                <button class="button" data-tone="plain">"Work on none"</button>
-            </form>
-        </li>
+    let none = present.is_some().then(|| {
+        view! {
+            <li>
+                <form method="post" action={path_of::<DeselectDeal>()}>
+                    <input type="hidden" name="revision" value=revision.clone()/>
+                    <button class="button" data-tone="plain">"Work on none"</button>
+                </form>
+            </li>
+        }
     });
     view! {
         <div class="deal-chip">
@@ -106,7 +110,8 @@ fn other(deal: &Deal) -> AnyView {
 
 /// What another device did, with the way back; or why nothing is selected any more.
 fn news(switcher: &DealSwitcher) -> Option<AnyView> {
-    let Selection { revision, deal, reason, before_id, changed_at, changed_on, changed_device } = switcher.selection.clone();
+    let Selection { revision, deal, reason, before_id, changed_at, changed_on, changed_device } =
+        switcher.selection.clone();
     let revision = revision.to_string();
     if let Some(why) = reason.and_then(label::cleared) {
         return Some(
@@ -119,7 +124,8 @@ fn news(switcher: &DealSwitcher) -> Option<AnyView> {
             .into_any(),
         );
     }
-    let is_news = changed_on.is_some_and(|on| on != switcher.here) && changed_at.is_some_and(|at| switcher.now_ms - at.0 < NEWS_MS);
+    let is_news = changed_on.is_some_and(|on| on != switcher.here)
+        && changed_at.is_some_and(|at| switcher.now_ms - at.0 < NEWS_MS);
     let device = changed_device.filter(|_| is_news)?;
     let back = match before_id.filter(|before| deal.as_ref().is_none_or(|deal| deal.id != *before)) {
         Some(before) => view! {

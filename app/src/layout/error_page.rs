@@ -20,7 +20,8 @@ pub fn MissingPage() -> impl IntoView {
 pub(crate) fn error_page(problem: Problem) -> impl IntoView {
     Suspend::new(async move {
         if let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+            response
+                .set_status(StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
             if let Some(seconds) = problem.retry_after_s {
                 response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
             }

@@ -29,7 +29,9 @@ pub(crate) fn only(may: impl FnOnce(&User) -> bool) -> Result<SignedIn, Problem>
 }
 
 /// A page from what it loads. A refusal becomes the page it calls for: signing in, one's own first screen, or the error page.
-pub(crate) fn load<V: IntoView + 'static>(content: impl Future<Output = Result<V, Problem>> + Send + 'static) -> impl IntoView
+pub(crate) fn load<V: IntoView + 'static>(
+    content: impl Future<Output = Result<V, Problem>> + Send + 'static,
+) -> impl IntoView
 where
     AnyView: From<V>,
 {

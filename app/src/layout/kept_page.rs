@@ -112,7 +112,8 @@ impl Template {
     /// About how much memory it takes.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.begin.len() + self.rest.iter().map(|(_, piece)| piece.len() + size_of::<(Place, Box<str>)>()).sum::<usize>()
+        self.begin.len()
+            + self.rest.iter().map(|(_, piece)| piece.len() + size_of::<(Place, Box<str>)>()).sum::<usize>()
     }
 }
 

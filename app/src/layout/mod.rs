@@ -108,7 +108,8 @@ impl Layout {
         // A page of the counter that shows nothing else shows on which shift its device is.
         let followed = followed.or_else(|| registers.filter(|_| drawn.is_none()));
         let mine = user.as_ref().map(|user| Topic::Person(user.id));
-        let live = mine.map(|mine| follows(mine, deal.as_ref(), followed, state.as_deref().and_then(of_islands).or(drawn)));
+        let live =
+            mine.map(|mine| follows(mine, deal.as_ref(), followed, state.as_deref().and_then(of_islands).or(drawn)));
         let me = user.as_ref().filter(|_| till.is_some()).map(|user| user.id.to_string());
         let banner = state.is_some().then(|| view! { <Banner/> });
         let json = state.map(|state| embedded(state::ELEMENT, &*state, Some(now(state.active.server_time))));
@@ -152,7 +153,12 @@ fn of_islands(state: &PageState) -> Option<Topic> {
 }
 
 /// Says what the page shows, for `public/live.js`: its person's own things, what its still parts show, what its islands draw.
-fn follows(mine: Topic, deal: Option<&DealSwitcher>, followed: Option<Followed>, drawn: Option<Topic>) -> impl IntoView + use<> {
+fn follows(
+    mine: Topic,
+    deal: Option<&DealSwitcher>,
+    followed: Option<Followed>,
+    drawn: Option<Topic>,
+) -> impl IntoView + use<> {
     let selected = deal.map(DealSwitcher::revision);
     let followed = followed.map(|Followed { topic, revision }| {
         view! { <span hidden data-topic=topic.to_string() data-value=revision></span> }

@@ -15,8 +15,8 @@ use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
-    AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, LandingPage, MechanicPage, NewDealPage, QuotePage,
-    ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage,
+    AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, LandingPage, MechanicPage, NewDealPage,
+    QuotePage, ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage,
 };
 use crate::request::flash;
 

@@ -12,7 +12,8 @@ pub(super) fn shift_line(snapshot: &TillSnapshot) -> Option<impl IntoView + use<
     let till = snapshot.till.clone()?;
     let here = path::till(till.shift_id);
     let is_long = snapshot.server_time.since_ms(till.opened_at) > snapshot.warn_after_ms;
-    let standing = if till.status == ShiftStatus::Open { "Shift open since " } else { "Drawer being counted, open since " };
+    let standing =
+        if till.status == ShiftStatus::Open { "Shift open since " } else { "Drawer being counted, open since " };
     let is_here = present_path() == here;
     Some(view! {
         <section class="banner" data-status=if till.status == ShiftStatus::Open { "live" } else { "pending" } aria-label="Shift">

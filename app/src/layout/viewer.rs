@@ -9,12 +9,12 @@ use leptos::prelude::provide_context;
 use session::Context;
 use session::change::Topic;
 use session::consultation::{self, ActiveSnapshot, ParticipantRole};
-use session::login::SignedIn;
 use session::counter::{self, TillSnapshot};
+use session::login::SignedIn;
 use session::shop::{Role, User};
 
-use super::deal_switcher::DealSwitcher;
 use super::Followed;
+use super::deal_switcher::DealSwitcher;
 use crate::problem::Problem;
 use crate::state::PageState;
 

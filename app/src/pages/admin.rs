@@ -51,7 +51,8 @@ fn row(line: JobLine) -> impl IntoView {
         (None, Some(_), None) => view! { <span class="quiet">"Running"</span> }.into_any(),
         (None, Some(_), Some(_)) => view! { <span class="outcome" data-tone="done">"Done"</span> }.into_any(),
     };
-    let took = line.started_at.zip(line.finished_at).map_or_else(|| "–".to_owned(), |(from, to)| took(to.since_ms(from)));
+    let took =
+        line.started_at.zip(line.finished_at).map_or_else(|| "–".to_owned(), |(from, to)| took(to.since_ms(from)));
     view! {
         <tr>
             <th scope="row"><code>{line.job.as_str()}</code></th>

@@ -1,20 +1,20 @@
 //! The customer's dashboard. It answers one question: *is somebody helping me?*
 
 use leptos::prelude::*;
-use session::clock::Timestamp;
-use session::deal::Quote;
-use session::{Context, deal};
-use session::consultation::{self, Channel, Plan, Summary};
 use session::catalogue;
+use session::clock::Timestamp;
+use session::consultation::{self, Channel, Plan, Summary};
+use session::deal::Quote;
 use session::shop::{Role, User};
+use session::{Context, deal};
 
 use super::deal::{quotes_of, waiting_of};
 use crate::actions::{StartConsultation, name_of, path_of};
 use crate::components::consultation_table::consultations;
 use crate::components::form_field::{Control, Field};
 use crate::islands::ActiveCard;
-use crate::layout::kept_page::keep_until;
 use crate::layout::guard::{load, only};
+use crate::layout::kept_page::keep_until;
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer};
 use crate::problem::Problem;
@@ -34,7 +34,8 @@ pub fn CustomerPage() -> impl IntoView {
         keep_until(next_to_run_out(&offered, cx.clock.now()));
         let (waiting, quotes) = quotes(&cx, &who.user, &offered).await?.unzip();
         let followed = viewer.own_things();
-        let (history, credits) = (consultation::history(&cx, &who.user).await?, consultation::balance(&cx, who.user.id).await?);
+        let (history, credits) =
+            (consultation::history(&cx, &who.user).await?, consultation::balance(&cx, who.user.id).await?);
         let layout = Layout {
             forms: if is_active { &[] } else { const { &[name_of::<StartConsultation>()] } },
             followed,

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::layout::kept_page::keep_until;
-use crate::layout::guard::{home, load};
 use crate::layout::DemoWorld;
+use crate::layout::guard::{home, load};
+use crate::layout::kept_page::keep_until;
 use crate::layout::{Layout, Viewer};
 use crate::request::caller::{caller, context};
 
@@ -46,7 +46,8 @@ pub fn LandingPage() -> impl IntoView {
 
 fn way_in(first: Option<&'static str>) -> AnyView {
     if let Some(first) = first {
-        return view! { <a class="button" data-tone="main" data-size="large" href=first>"To your first page"</a> }.into_any();
+        return view! { <a class="button" data-tone="main" data-size="large" href=first>"To your first page"</a> }
+            .into_any();
     }
     let is_demo = use_context::<DemoWorld>().is_some_and(|demo| demo.0);
     let sign_in = if is_demo { "Look around with a demo account" } else { "Sign in" };

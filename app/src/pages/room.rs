@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_params_map;
-use session::id::ConsultationId;
 use session::consultation::{self, ParticipantRole};
+use session::id::ConsultationId;
 
 use super::room_deal::room_deal;
 use crate::actions::{PostMessage, SaveNote, name_of};

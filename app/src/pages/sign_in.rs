@@ -6,8 +6,8 @@ use session::demo;
 
 use crate::actions::{SignIn, name_of, path_of};
 use crate::components::form_field::{Control, Field};
-use crate::layout::notice::refusal_of;
 use crate::layout::DemoWorld;
+use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer, Width};
 
 const EMAIL: Field = Field {
@@ -38,7 +38,11 @@ pub fn SignInPage() -> impl IntoView {
     let refused = refusal_of::<SignIn>();
     let refused = refused.as_ref();
     let is_demo = use_context::<DemoWorld>().is_some_and(|demo| demo.0);
-    let layout = Layout { width: Width::Narrow, forms: const { &[name_of::<SignIn>()] }, ..Layout::new("Sign in", Viewer::nobody()) };
+    let layout = Layout {
+        width: Width::Narrow,
+        forms: const { &[name_of::<SignIn>()] },
+        ..Layout::new("Sign in", Viewer::nobody())
+    };
     layout.around(view! {
         <h1>"Sign in"</h1>
         <form class="form" method="post" action={path_of::<SignIn>()}>

@@ -43,7 +43,11 @@ const PASSWORD: Field = Field {
 pub fn SignUpPage() -> impl IntoView {
     let refused = refusal_of::<SignUp>();
     let refused = refused.as_ref();
-    let layout = Layout { width: Width::Narrow, forms: const { &[name_of::<SignUp>()] }, ..Layout::new("Sign up", Viewer::nobody()) };
+    let layout = Layout {
+        width: Width::Narrow,
+        forms: const { &[name_of::<SignUp>()] },
+        ..Layout::new("Sign up", Viewer::nobody())
+    };
     layout.around(view! {
         <h1>"Sign up"</h1>
         <p>"An account is for customers: describe what is wrong with your car and talk to a mechanic."</p>

@@ -2,8 +2,8 @@
 //!
 //! Nothing of an engine's message comes through here.
 
-use session::login::{NewUserError, SignInError};
 use session::consultation::{AcceptError, ChangeError, CreateError, MessageError, NoteError, Status};
+use session::login::{NewUserError, SignInError};
 use session::store::StoreError;
 
 use super::{Problem, ProblemKind as Kind, Standing};
@@ -20,7 +20,10 @@ impl From<StoreError> for Problem {
             StoreError::Unsure(why) => Self::perhaps_saved(why),
             StoreError::Reference => {
                 tracing::warn!("a foreign key refused what a command let through");
-                Self::new(Kind::Invalid, "This names something that is not there, or nothing that you may see. Nothing was changed.")
+                Self::new(
+                    Kind::Invalid,
+                    "This names something that is not there, or nothing that you may see. Nothing was changed.",
+                )
             }
             error => Self::internal(format_args!("{error} ({error:?})")),
         }
@@ -32,7 +35,10 @@ impl From<SignInError> for Problem {
         match error {
             SignInError::Wrong => Self {
                 field: Some("password".to_owned()),
-                ..Self::new(Kind::WrongPassword, "E-mail or password is wrong. Your e-mail was kept; type the password again.")
+                ..Self::new(
+                    Kind::WrongPassword,
+                    "E-mail or password is wrong. Your e-mail was kept; type the password again.",
+                )
             },
             SignInError::TooMany { retry_after_s } => Self {
                 retry_after_s: Some(retry_after_s),
@@ -53,13 +59,19 @@ impl From<NewUserError> for Problem {
             NewUserError::Invalid { field, message } => Self::invalid(field, message),
             NewUserError::EmailTaken => Self {
                 field: Some("email".to_owned()),
-                ..Self::new(Kind::EmailTaken, "Somebody has an account with this e-mail. If it is you, sign in instead.")
+                ..Self::new(
+                    Kind::EmailTaken,
+                    "Somebody has an account with this e-mail. If it is you, sign in instead.",
+                )
             },
             NewUserError::TooMany { retry_after_s } => Self {
                 retry_after_s: Some(retry_after_s),
                 ..Self::new(
                     Kind::TooManyAttempts,
-                    format!("Too many accounts were asked for from here. Please wait {}, then try again.", wait(retry_after_s)),
+                    format!(
+                        "Too many accounts were asked for from here. Please wait {}, then try again.",
+                        wait(retry_after_s)
+                    ),
                 )
             },
             NewUserError::Busy => Self::busy(),
@@ -79,15 +91,24 @@ impl From<CreateError> for Problem {
             CreateError::ActiveSessionExists(session) => Self {
                 current: Some(Standing::Consultation(session.status)),
                 session: Some(session),
-                ..Self::new(Kind::ActiveSessionExists, "You have an active consultation already, so no second one was started. Return to it, or end it first.")
+                ..Self::new(
+                    Kind::ActiveSessionExists,
+                    "You have an active consultation already, so no second one was started. Return to it, or end it first.",
+                )
             },
             CreateError::NoCredit => Self {
                 field: Some("plan".to_owned()),
-                ..Self::new(Kind::NoCredit, "You have no credit left, so nothing was started. Choose the free plan, or ask at the counter for credits.")
+                ..Self::new(
+                    Kind::NoCredit,
+                    "You have no credit left, so nothing was started. Choose the free plan, or ask at the counter for credits.",
+                )
             },
             CreateError::PaymentsNotConfigured => Self {
                 field: Some("plan".to_owned()),
-                ..Self::new(Kind::PaymentsNotConfigured, "This shop does not take payments online yet, so nothing was started or charged. Choose another plan.")
+                ..Self::new(
+                    Kind::PaymentsNotConfigured,
+                    "This shop does not take payments online yet, so nothing was started or charged. Choose another plan.",
+                )
             },
             CreateError::TooMany { retry_after_s, by_customer } => {
                 let who = if by_customer { "You have started" } else { "Our customers have just started" };
@@ -111,12 +132,19 @@ impl From<AcceptError> for Problem {
                 let detail = format!("{by} was first and has taken it. The queue below is up to date.");
                 Self { by: Some(by.into()), at: Some(at), ..Self::new(Kind::AlreadyTaken, detail) }
             }
-            AcceptError::Cancelled => Self::new(Kind::Cancelled, "The customer called it off. The queue below is up to date."),
-            AcceptError::Expired => Self::new(Kind::Expired, "It waited too long and expired. The queue below is up to date."),
+            AcceptError::Cancelled => {
+                Self::new(Kind::Cancelled, "The customer called it off. The queue below is up to date.")
+            }
+            AcceptError::Expired => {
+                Self::new(Kind::Expired, "It waited too long and expired. The queue below is up to date.")
+            }
             AcceptError::FinishCurrentFirst(session) => Self {
                 current: Some(Standing::Consultation(session.status)),
                 session: Some(session),
-                ..Self::new(Kind::FinishCurrentFirst, "You have a job already. Finish it or give it back, then take the next one.")
+                ..Self::new(
+                    Kind::FinishCurrentFirst,
+                    "You have a job already. Finish it or give it back, then take the next one.",
+                )
             },
             AcceptError::NotFound => Self::new(Kind::NotFound, "There is no such request in your queue."),
             AcceptError::NotAMechanic => Self::new(Kind::NotAllowed, "Only mechanics take requests."),
@@ -130,7 +158,9 @@ impl From<ChangeError> for Problem {
         match error {
             ChangeError::NotFound => Self::not_found(),
             ChangeError::WrongState { current } => wrong_state(current),
-            ChangeError::NotAllowed => Self::new(Kind::NotAllowed, "This is for the other side to do. Nothing was changed."),
+            ChangeError::NotAllowed => {
+                Self::new(Kind::NotAllowed, "This is for the other side to do. Nothing was changed.")
+            }
             ChangeError::Store(error) => error.into(),
         }
     }
@@ -143,12 +173,18 @@ impl From<MessageError> for Problem {
             MessageError::Closed { current } => Self {
                 current: Some(Standing::Consultation(current)),
                 field: Some("body".to_owned()),
-                ..Self::new(Kind::SessionClosed, format!("The consultation is {current}, so your message was not sent. Your text was kept."))
+                ..Self::new(
+                    Kind::SessionClosed,
+                    format!("The consultation is {current}, so your message was not sent. Your text was kept."),
+                )
             },
             MessageError::Invalid { field, message } => Self::invalid(field, message),
             MessageError::Full => Self {
                 field: Some("body".to_owned()),
-                ..Self::new(Kind::Full, "This consultation holds as many messages as it can, so yours was not sent. End it and start a new one.")
+                ..Self::new(
+                    Kind::Full,
+                    "This consultation holds as many messages as it can, so yours was not sent. End it and start a new one.",
+                )
             },
             MessageError::Store(error) => error.into(),
         }
@@ -162,7 +198,10 @@ impl From<NoteError> for Problem {
             NoteError::NotAllowed => Self::new(Kind::NotAllowed, "Only the mechanic keeps notes."),
             NoteError::Stale(_) => Self {
                 field: Some("note".to_owned()),
-                ..Self::new(Kind::Stale, "The notes were changed elsewhere since you opened them. Your text is kept below; the saved notes stand above it. Join them and save again.")
+                ..Self::new(
+                    Kind::Stale,
+                    "The notes were changed elsewhere since you opened them. Your text is kept below; the saved notes stand above it. Join them and save again.",
+                )
             },
             NoteError::Invalid { field, message } => Self::invalid(field, message),
             NoteError::Store(error) => error.into(),
@@ -180,7 +219,10 @@ fn wrong_state(current: Status) -> Problem {
         Status::Cancelled => "It was called off",
         Status::Expired => "It expired before anybody came",
     };
-    Problem { current: Some(Standing::Consultation(current)), ..Problem::new(Kind::WrongState, format!("{happened}, so this is not possible now. Nothing was changed.")) }
+    Problem {
+        current: Some(Standing::Consultation(current)),
+        ..Problem::new(Kind::WrongState, format!("{happened}, so this is not possible now. Nothing was changed."))
+    }
 }
 
 /// A wait as people say it.

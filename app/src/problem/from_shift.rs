@@ -12,14 +12,18 @@ impl From<CounterError> for Problem {
                 Kind::RegisterDisabled,
                 "This register is out of use, so no shift was started. Choose another one, or ask a manager to put it back into use.",
             ),
-            CounterError::NotAtTheCounter => {
-                Self::new(Kind::NotAllowed, "This is for the counter. You are signed in as somebody else; nothing was changed.")
+            CounterError::NotAtTheCounter => Self::new(
+                Kind::NotAllowed,
+                "This is for the counter. You are signed in as somebody else; nothing was changed.",
+            ),
+            CounterError::NotOpen { status } => {
+                Self { current: Some(Standing::Shift(status)), ..Self::new(Kind::ShiftNotOpen, not_open(status)) }
             }
-            CounterError::NotOpen { status } => Self { current: Some(Standing::Shift(status)), ..Self::new(Kind::ShiftNotOpen, not_open(status)) },
             CounterError::Invalid { field, message } => Self::invalid(field, message),
-            CounterError::IdTaken => {
-                Self::new(Kind::IdTaken, "Something else was recorded under this id, so this was not. Send it with an id of its own.")
-            }
+            CounterError::IdTaken => Self::new(
+                Kind::IdTaken,
+                "Something else was recorded under this id, so this was not. Send it with an id of its own.",
+            ),
             CounterError::NotYours => Self::new(
                 Kind::NotYourSale,
                 "Somebody else rang this sale up, so it was not recorded under your name. It stays on the device until they sign in there.",
@@ -35,23 +39,30 @@ impl From<CounterError> for Problem {
                 Kind::CountStale,
                 "Something arrived on this shift since the drawer was counted, so it was not closed. Count again.",
             ),
-            CounterError::NeedsManager => {
-                Self::new(Kind::NeedsManager, "This is more than may be done alone, so nothing was changed. A manager must sign in for it.")
-            }
-            CounterError::NotAManager => {
-                Self::new(Kind::NotAManager, "This is no manager of this shop, or the password is wrong. Nothing was changed.")
-            }
+            CounterError::NeedsManager => Self::new(
+                Kind::NeedsManager,
+                "This is more than may be done alone, so nothing was changed. A manager must sign in for it.",
+            ),
+            CounterError::NotAManager => Self::new(
+                Kind::NotAManager,
+                "This is no manager of this shop, or the password is wrong. Nothing was changed.",
+            ),
             CounterError::TooManyAttempts { retry_after_s } => Self {
                 retry_after_s: Some(retry_after_s),
-                ..Self::new(Kind::TooManyAttempts, "Too many attempts to sign for this. Nothing was changed; wait a while and try again.")
+                ..Self::new(
+                    Kind::TooManyAttempts,
+                    "Too many attempts to sign for this. Nothing was changed; wait a while and try again.",
+                )
             },
-            CounterError::NoCredit => {
-                Self::new(Kind::NoCredit, "The customer has fewer credits than that, so nothing was sold. Take another tender.")
-            }
+            CounterError::NoCredit => Self::new(
+                Kind::NoCredit,
+                "The customer has fewer credits than that, so nothing was sold. Take another tender.",
+            ),
             CounterError::AlreadyVoid => Self::new(Kind::AlreadyVoid, "It is void already. Nothing was changed."),
-            CounterError::Full => {
-                Self::new(Kind::Full, "As many devices as there may be are on this shift. Sign one of them out, or use another register.")
-            }
+            CounterError::Full => Self::new(
+                Kind::Full,
+                "As many devices as there may be are on this shift. Sign one of them out, or use another register.",
+            ),
             CounterError::Store(error) => error.into(),
         }
     }
@@ -59,8 +70,12 @@ impl From<CounterError> for Problem {
 
 const fn not_open(status: ShiftStatus) -> &'static str {
     match status {
-        ShiftStatus::Open => "The shift is open and not being counted, so this is not possible now. Nothing was changed.",
-        ShiftStatus::Counting => "The drawer is being counted, so nothing is sold or moved now. Let the selling go on first, or start the next shift after closing.",
+        ShiftStatus::Open => {
+            "The shift is open and not being counted, so this is not possible now. Nothing was changed."
+        }
+        ShiftStatus::Counting => {
+            "The drawer is being counted, so nothing is sold or moved now. Let the selling go on first, or start the next shift after closing."
+        }
         ShiftStatus::Closed => "The shift is closed, so nothing was changed. Start a new one.",
     }
 }

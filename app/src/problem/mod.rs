@@ -14,9 +14,9 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use session::clock::Timestamp;
-use session::deal::{DealRecord, QuoteStatus, Selection, Stage};
 use session::consultation::{Consultation, Status};
 use session::counter::{ShiftDevice, ShiftStatus};
+use session::deal::{DealRecord, QuoteStatus, Selection, Stage};
 
 /// Declares the kinds as a table: word, status, title.
 macro_rules! kinds {
@@ -198,7 +198,17 @@ impl Problem {
     /// A problem of this kind with this sentence, and nothing else.
     #[must_use]
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), field: None, session: None, by: None, at: None, current: None, more: None, retry_after_s: None }
+        Self {
+            kind,
+            detail: detail.into(),
+            field: None,
+            session: None,
+            by: None,
+            at: None,
+            current: None,
+            more: None,
+            retry_after_s: None,
+        }
     }
 
     /// A field that does not hold what it must.
@@ -216,14 +226,20 @@ impl Problem {
     /// Nobody is signed in.
     #[must_use]
     pub fn not_signed_in() -> Self {
-        Self::new(ProblemKind::NotSignedIn, "You are not signed in, or no longer. Nothing was changed; sign in and try again.")
+        Self::new(
+            ProblemKind::NotSignedIn,
+            "You are not signed in, or no longer. Nothing was changed; sign in and try again.",
+        )
     }
 
     /// Something went wrong here. `cause` is logged whole and told nobody.
     #[must_use]
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(%cause, "a request failed");
-        Self::new(ProblemKind::Internal, "Something went wrong on our side. Please try again in a moment; if it happens again, tell us what you did.")
+        Self::new(
+            ProblemKind::Internal,
+            "Something went wrong on our side. Please try again in a moment; if it happens again, tell us what you did.",
+        )
     }
 
     /// Too much to do at the moment.
@@ -231,7 +247,10 @@ impl Problem {
     pub fn busy() -> Self {
         Self {
             retry_after_s: Some(2),
-            ..Self::new(ProblemKind::Busy, "We have too much to do just now and changed nothing. Please try again in a few seconds.")
+            ..Self::new(
+                ProblemKind::Busy,
+                "We have too much to do just now and changed nothing. Please try again in a few seconds.",
+            )
         }
     }
 }
@@ -250,7 +269,10 @@ impl FromServerFnError for Problem {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::new(ProblemKind::Malformed, "The form arrived damaged and nothing was changed. Please send it again.")
+                Self::new(
+                    ProblemKind::Malformed,
+                    "The form arrived damaged and nothing was changed. Please send it again.",
+                )
             }
             other => Self::internal(other),
         }

@@ -37,15 +37,13 @@ pub struct Caller {
 /// The caller of the request at hand. Nobody, when the server did not say.
 #[must_use]
 pub fn caller() -> Caller {
-    use_context::<Parts>()
-        .and_then(|parts| parts.extensions.get::<Caller>().cloned())
-        .unwrap_or_else(|| Caller {
-            signed_in: None,
-            selection: None,
-            address: String::new(),
-            marks: Marks::default(),
-            request_id: String::new(),
-        })
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned()).unwrap_or_else(|| Caller {
+        signed_in: None,
+        selection: None,
+        address: String::new(),
+        marks: Marks::default(),
+        request_id: String::new(),
+    })
 }
 
 /// The person of the request at hand.

@@ -17,7 +17,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
 use session::context::Secret;
-use session::id::{LoginSessionId, ConsultationId};
+use session::id::{ConsultationId, LoginSessionId};
 use sha2::Sha512;
 
 use crate::problem::{Problem, ProblemKind};
@@ -168,7 +168,9 @@ fn seal(mut left: Left, key: &Key) -> String {
         jar.private_mut(key).add(Cookie::new("flash", packed));
         let sealed = jar.get("flash").map(|cookie| cookie.value().to_owned()).unwrap_or_default();
         match &mut left.flash.refused {
-            Some(refused) if sealed.len() > VALUE_BYTES_MAX && refused.kept.values().any(|text| !text.is_empty()) => refused.shorten(),
+            Some(refused) if sealed.len() > VALUE_BYTES_MAX && refused.kept.values().any(|text| !text.is_empty()) => {
+                refused.shorten()
+            }
             _ => return sealed,
         }
     }

@@ -2,8 +2,8 @@
 
 use super::{Change, What};
 use crate::Context;
-use crate::id::{DealEventId, EventId, ShiftEventId};
 use crate::consultation::EventKind;
+use crate::id::{DealEventId, EventId, ShiftEventId};
 use crate::store::{StoreError, Tx, args};
 
 const OF_CONSULTATION: &str = "INSERT INTO consultation_events (id, shop_id, consultation_id, kind, actor_id, at)

@@ -2,10 +2,10 @@
 
 use super::{By, Topic, audit, history};
 use crate::Context;
-use crate::deal::DealEventKind;
-use crate::id::{DealId, ConsultationId, ShiftId};
 use crate::consultation::EventKind;
 use crate::counter::ShiftEventKind;
+use crate::deal::DealEventKind;
+use crate::id::{ConsultationId, DealId, ShiftId};
 use crate::store::{StoreError, Tx};
 
 /// What happened to which thing. A kind of thing with a history of its own has a variant of its own.

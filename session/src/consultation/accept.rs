@@ -3,10 +3,10 @@
 //! One compare-and-set from `pending` decides between mechanics, and between a mechanic and a customer who cancels.
 //! That a mechanic has one consultation at a time is decided by `uq_accepted_assignment_per_mechanic`.
 
-use super::{active, event};
 use super::row::{self, CONSULTATION};
 use super::rule::Command;
-use super::types::{AssignmentStatus, EventKind, Consultation, Status};
+use super::types::{AssignmentStatus, Consultation, EventKind, Status};
+use super::{active, event};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{AssignmentId, ConsultationId, UserId};

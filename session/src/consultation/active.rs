@@ -6,7 +6,7 @@ use std::time::Duration;
 use moka::sync::Cache;
 
 use super::row::CONSULTATION;
-use super::types::{Channel, Plan, Consultation, Status};
+use super::types::{Channel, Consultation, Plan, Status};
 use super::view::{ActiveSession, ActiveSnapshot};
 use crate::Context;
 use crate::clock::Timestamp;
@@ -15,7 +15,8 @@ use crate::login::SignedIn;
 use crate::shop::{Role, User};
 use crate::store::{StoreError, args};
 
-const OF_CUSTOMER: &str = "SELECT u.revision, u.deal_revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, m.name AS with_name,
+const OF_CUSTOMER: &str =
+    "SELECT u.revision, u.deal_revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, m.name AS with_name,
         CASE s.status WHEN 'waiting' THEN a.accepted_at WHEN 'live' THEN s.started_at
             WHEN 'scheduled' THEN s.scheduled_for ELSE s.queued_at END AS since
      FROM users AS u
@@ -23,7 +24,8 @@ const OF_CUSTOMER: &str = "SELECT u.revision, u.deal_revision, s.id, a.id AS ass
      LEFT JOIN assignments AS a ON a.consultation_id = s.id
      LEFT JOIN users AS m ON m.id = a.mechanic_id
      WHERE u.id = $1";
-const OF_MECHANIC: &str = "SELECT u.revision, u.deal_revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, c.name AS with_name,
+const OF_MECHANIC: &str =
+    "SELECT u.revision, u.deal_revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, c.name AS with_name,
         CASE s.status WHEN 'live' THEN s.started_at ELSE a.accepted_at END AS since
      FROM users AS u
      LEFT JOIN assignments AS a ON a.mechanic_id = u.id AND a.status = 'accepted'

@@ -6,7 +6,7 @@
 use super::error::ChangeError;
 use super::row::{CONSULTATION, set};
 use super::rule::Command;
-use super::types::{EventKind, ParticipantRole, Consultation, Status};
+use super::types::{Consultation, EventKind, ParticipantRole, Status};
 use super::{credit, event, referral, room};
 use crate::Context;
 use crate::change::By;

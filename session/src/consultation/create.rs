@@ -4,7 +4,7 @@
 //! one active consultation is decided by `uq_active_consultation_per_customer`, never by a look beforehand.
 
 use super::row::CONSULTATION;
-use super::types::{Assignment, Channel, EventKind, Plan, Consultation, Status};
+use super::types::{Assignment, Channel, Consultation, EventKind, Plan, Status};
 use super::{active, credit, event, rate};
 use crate::Context;
 use crate::clock::Timestamp;
@@ -90,7 +90,8 @@ const PARTICIPATE: &str = "INSERT INTO participants (consultation_id, user_id, s
 const ENQUEUE: &str = "INSERT INTO assignments (id, shop_id, consultation_id, status, queued_at)
      VALUES ($1, $2, $3, 'queued', $4)
      RETURNING id, consultation_id, status, mechanic_id, queued_at, accepted_at";
-const MECHANIC: &str = "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND role = 'mechanic' AND disabled_at IS NULL";
+const MECHANIC: &str =
+    "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND role = 'mechanic' AND disabled_at IS NULL";
 
 /// Opens a consultation for `customer`, in the queue at once or at its time.
 ///
@@ -159,7 +160,10 @@ fn checked(cx: &Context, mut intake: Intake) -> Result<Intake, CreateError> {
     if let Some(at) = intake.scheduled_for {
         let ahead_ms = at.since_ms(cx.clock.now());
         if ahead_ms <= 0 {
-            return Err(invalid("scheduled_for", "This time has passed. Choose a later one, or leave it empty.".to_owned()));
+            return Err(invalid(
+                "scheduled_for",
+                "This time has passed. Choose a later one, or leave it empty.".to_owned(),
+            ));
         }
         if ahead_ms > cx.limits.schedule_ahead_ms {
             let days = cx.limits.schedule_ahead_ms / 86_400_000;

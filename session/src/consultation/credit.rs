@@ -7,7 +7,7 @@ use super::row::Changed;
 use super::types::Plan;
 use crate::Context;
 use crate::change::{By, Change, Topic};
-use crate::id::{LedgerLineId, ConsultationId, ShopId, UserId};
+use crate::id::{ConsultationId, LedgerLineId, ShopId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
 

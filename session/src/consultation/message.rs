@@ -1,10 +1,10 @@
 //! Messages: what the participants write to each other while the consultation is active.
 
-use super::{event, room};
 use super::types::{EventKind, Status};
 use super::view::Message;
+use super::{event, room};
 use crate::Context;
-use crate::id::{MessageId, ConsultationId, ShopId, UserId};
+use crate::id::{ConsultationId, MessageId, ShopId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
 

@@ -1,8 +1,8 @@
 //! The mechanic's notes of a consultation. A save names the version it was made from, so that none is overwritten unseen.
 
-use super::{event, room};
 use super::types::{EventKind, ParticipantRole};
 use super::view::Note;
+use super::{event, room};
 use crate::Context;
 use crate::id::ConsultationId;
 use crate::shop::User;

@@ -5,7 +5,8 @@ use crate::Context;
 use crate::id::ShopId;
 use crate::store::{StoreError, args};
 
-const ENTRIES: &str = "SELECT a.id AS assignment_id, s.id AS consultation_id, c.name AS customer_name, s.plan, s.channel,
+const ENTRIES: &str =
+    "SELECT a.id AS assignment_id, s.id AS consultation_id, c.name AS customer_name, s.plan, s.channel,
         s.concern, s.vehicle, a.queued_at, s.preferred_mechanic_id
      FROM assignments AS a
      JOIN consultations AS s ON s.id = a.consultation_id AND s.status = 'pending'

@@ -2,7 +2,7 @@
 
 use super::row::Changed;
 use crate::Context;
-use crate::id::{LedgerLineId, ConsultationId, UserId};
+use crate::id::{ConsultationId, LedgerLineId, UserId};
 use crate::money::percent_of;
 use crate::store::{StoreError, Tx, args};
 

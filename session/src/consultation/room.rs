@@ -3,7 +3,7 @@
 //! Whoever is not a participant gets nothing, exactly as for an id that does not exist.
 
 use super::row::CONSULTATION;
-use super::types::{ParticipantRole, Consultation};
+use super::types::{Consultation, ParticipantRole};
 use super::view::{EventLine, Message, Note, Room};
 use crate::Context;
 use crate::id::ConsultationId;

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{CounterError, check_amount, said};
 use super::event;
-use super::row::take;
 use super::kind::{MovementKind, ShiftEventKind, ShiftStatus};
+use super::row::take;
 use super::view::CashMovement;
 use crate::Context;
 use crate::change::Actor;
@@ -82,8 +82,7 @@ async fn insert(
 ) -> Result<CashMovement, CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     take(tx, shop_id, shift_id, [ShiftStatus::Open; 2]).await?;
-    let values =
-        args![new.id, shop_id, shift_id, new.kind, new.amount_cents, &new.reason, actor_id, cx.clock.now()];
+    let values = args![new.id, shop_id, shift_id, new.kind, new.amount_cents, &new.reason, actor_id, cx.clock.now()];
     if tx.execute(INSERT, values).await? == 0 {
         return Err(CounterError::IdTaken);
     }
@@ -108,8 +107,7 @@ pub async fn void_movement(
     transact!(cx.store, |tx| {
         take(tx, shop_id, shift_id, [ShiftStatus::Open; 2]).await?;
         let voided = tx.execute(VOID, args![id, shift_id, actor_id, cx.clock.now(), &reason]).await?;
-        let movement: CashMovement =
-            tx.optional(MOVEMENT, args![id, shift_id]).await?.ok_or(CounterError::NotFound)?;
+        let movement: CashMovement = tx.optional(MOVEMENT, args![id, shift_id]).await?.ok_or(CounterError::NotFound)?;
         if voided == 0 {
             return Err(CounterError::AlreadyVoid);
         }

@@ -5,11 +5,11 @@ use super::device::{devices, unsent};
 use super::drawer::drawer;
 use super::error::CounterError;
 use super::event;
+use super::kind::{ShiftEventKind, ShiftStatus};
 use super::manager::{Approval, allowed_by};
 use super::report::{self, Ending, Reported};
 use super::row::{standing, take_register};
 use super::rule::ShiftCommand;
-use super::kind::{ShiftEventKind, ShiftStatus};
 use super::view::Counted;
 use crate::Context;
 use crate::change::Actor;
@@ -66,13 +66,7 @@ struct Wish {
     manager: Option<User>,
 }
 
-async fn write(
-    cx: &Context,
-    tx: &mut Tx,
-    teller: &Actor,
-    id: ShiftId,
-    wish: &Wish,
-) -> Result<Reported, CounterError> {
+async fn write(cx: &Context, tx: &mut Tx, teller: &Actor, id: ShiftId, wish: &Wish) -> Result<Reported, CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     // Before the row is closed: the newest count is one of the present counting.
     let counted = newest(tx, id).await?;
@@ -107,7 +101,10 @@ fn check(wish: &Wish, counted: &Counted, is_unsent: bool) -> Result<(), Option<C
         return Err(None);
     }
     if counted.needs_note && wish.note.is_empty() {
-        return Err(Some(CounterError::invalid("note", "The difference is too large to be closed without a word. Say what you know of it.")));
+        return Err(Some(CounterError::invalid(
+            "note",
+            "The difference is too large to be closed without a word. Say what you know of it.",
+        )));
     }
     if counted.needs_manager && wish.manager.is_none() {
         return Err(Some(CounterError::NeedsManager));

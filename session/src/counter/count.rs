@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::drawer::{drawer, explanations};
 use super::error::{CounterError, check_amount};
 use super::event;
+use super::kind::{ShiftEventKind, ShiftStatus};
 use super::row::{BY_ID, standing, take};
 use super::rule::ShiftCommand;
-use super::kind::{ShiftEventKind, ShiftStatus};
 use super::view::{Counted, Shift};
 use crate::Context;
 use crate::change::Actor;
@@ -138,7 +138,14 @@ async fn insert(
     let expected_cents = drawer(tx, id).await?.expected_cents;
     let variance_cents = counted_cents - expected_cents;
     let values = args![
-        cx.ids.next::<CountId>(), shop_id, id, actor_id, counted_cents, denominations, expected_cents, variance_cents,
+        cx.ids.next::<CountId>(),
+        shop_id,
+        id,
+        actor_id,
+        counted_cents,
+        denominations,
+        expected_cents,
+        variance_cents,
         cx.clock.now(),
     ];
     tx.execute(INSERT, values).await?;

@@ -14,7 +14,8 @@ pub fn business_day(time_zone: &str, day_begins_minutes: i64, at: Timestamp) -> 
     let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let Ok(moment) = jiff::Timestamp::from_millisecond(at.0) else { return String::new() };
     let begins = jiff::civil::time(0, 0, 0, 0).saturating_add(jiff::SignedDuration::from_mins(day_begins_minutes));
-    let has_begun = |date: &Date| date.to_datetime(begins).to_zoned(zone.clone()).is_ok_and(|start| start.timestamp() <= moment);
+    let has_begun =
+        |date: &Date| date.to_datetime(begins).to_zoned(zone.clone()).is_ok_and(|start| start.timestamp() <= moment);
     let local = moment.to_zoned(zone.clone()).date();
     // Also the day after: where the clocks go back at midnight, its beginning may have passed.
     let latest = [local.tomorrow(), Ok(local), local.yesterday()].into_iter().flatten().find(has_begun);
@@ -55,9 +56,10 @@ mod tests {
         assert_eq!(day(150, "2026-10-25T01:15:00Z"), "2026-10-25");
         // In Havana the clocks go from 01:00 back to 00:00, and midnight happens twice.
         let havana = |at: &str| business_day("America/Havana", 0, at.parse().expect("a moment"));
-        assert_eq!([havana("2026-11-01T03:59:00Z"), havana("2026-11-01T04:30:00Z"), havana("2026-11-01T05:30:00Z")], [
-            "2026-10-31", "2026-11-01", "2026-11-01",
-        ]);
+        assert_eq!(
+            [havana("2026-11-01T03:59:00Z"), havana("2026-11-01T04:30:00Z"), havana("2026-11-01T05:30:00Z")],
+            ["2026-10-31", "2026-11-01", "2026-11-01",]
+        );
         assert_eq!(business_day("Nowhere/Else", 0, "2026-11-20T23:30:00Z".parse().expect("a moment")), "2026-11-20");
     }
 }

@@ -4,8 +4,8 @@
 
 use super::error::CounterError;
 use super::event;
-use super::row;
 use super::kind::ShiftEventKind;
+use super::row;
 use super::view::{Shift, ShiftDevice};
 use crate::Context;
 use crate::change::Actor;
@@ -15,7 +15,8 @@ use crate::store::{StoreError, Tx, args, transact};
 /// A device that says nothing new is written down again after so long, in milliseconds.
 const SEEN_EVERY_MS: i64 = 10_000;
 
-const ADD: &str = "INSERT INTO shift_devices (shift_id, login_session_id, shop_id, user_id, device, joined_at, last_seen_at)
+const ADD: &str =
+    "INSERT INTO shift_devices (shift_id, login_session_id, shop_id, user_id, device, joined_at, last_seen_at)
      SELECT s.id, li.id, s.shop_id, li.user_id, li.device, $3, $3
      FROM shifts AS s JOIN login_sessions AS li ON li.id = $2
      WHERE s.id = $1 AND s.status IN ('open', 'counting')
@@ -26,14 +27,16 @@ const COUNT: &str = "SELECT COUNT(*) FROM shift_devices WHERE shift_id = $1";
 const RECOUNT: &str = "INSERT INTO opening_recounts (id, shop_id, shift_id, user_id, amount_cents, at)
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (shift_id, user_id, amount_cents) DO NOTHING";
 /// The devices of a shift, the earliest first.
-pub(super) const DEVICES: &str = "SELECT d.login_session_id, d.device, u.name AS user_name, d.joined_at, d.last_seen_at, d.unsent_count
+pub(super) const DEVICES: &str =
+    "SELECT d.login_session_id, d.device, u.name AS user_name, d.joined_at, d.last_seen_at, d.unsent_count
      FROM shift_devices AS d JOIN users AS u ON u.id = d.user_id
      WHERE d.shift_id = $1 ORDER BY d.joined_at, d.login_session_id LIMIT 10000";
 /// The other opening amounts of a shift.
 pub(super) const RECOUNTS: &str = "SELECT u.name AS user_name, w.amount_cents, w.at FROM opening_recounts AS w
      JOIN users AS u ON u.id = w.user_id WHERE w.shift_id = $1 ORDER BY w.at, w.id LIMIT $2";
 const GROW: &str = "UPDATE shift_devices SET revision = revision + 1 WHERE shift_id = $1 AND login_session_id = $2";
-const SEEN: &str = "UPDATE shift_devices SET last_seen_at = $3, unsent_count = $4, device_key = COALESCE($6, device_key),
+const SEEN: &str =
+    "UPDATE shift_devices SET last_seen_at = $3, unsent_count = $4, device_key = COALESCE($6, device_key),
         revision = revision + 1
      WHERE shift_id = $1 AND login_session_id = $2
         AND (unsent_count <> $4 OR last_seen_at < $5 OR (device_key IS NULL AND $6 IS NOT NULL))";
@@ -125,12 +128,7 @@ pub async fn present(cx: &Context, teller: &Actor, id: ShiftId, says: Presence) 
 ///
 /// # Errors
 /// [`CounterError::Invalid`] for the count.
-pub async fn holds(
-    cx: &Context,
-    teller: &Actor,
-    device_key: DeviceKey,
-    unsent_count: i64,
-) -> Result<(), CounterError> {
+pub async fn holds(cx: &Context, teller: &Actor, device_key: DeviceKey, unsent_count: i64) -> Result<(), CounterError> {
     check_count(unsent_count)?;
     let shop_id = teller.user.shop_id;
     transact!(cx.store, |tx| {

@@ -50,7 +50,9 @@ pub(super) async fn explanations(
         return Ok(Vec::new());
     }
     let mut candidates = Vec::new();
-    for (kind, cents, reason, void) in tx.all::<(MovementKind, i64, String, String)>(MOVED, args![id, LOOKED_THROUGH]).await? {
+    for (kind, cents, reason, void) in
+        tx.all::<(MovementKind, i64, String, String)>(MOVED, args![id, LOOKED_THROUGH]).await?
+    {
         let name = match kind {
             MovementKind::PaidIn => "Paid in",
             MovementKind::PaidOut => "Paid out",

@@ -6,8 +6,8 @@ use super::day::business_day;
 use super::device;
 use super::error::{CounterError, check_amount};
 use super::event;
-use super::row::shift_where;
 use super::kind::{Outcome, ShiftEventKind, ShiftStatus};
+use super::row::shift_where;
 use super::view::{OnShift, Shift};
 use crate::Context;
 use crate::change::Actor;
@@ -61,16 +61,16 @@ pub async fn get_or_create(
 ) -> Result<OnShift, CounterError> {
     check_amount(cx, "opening_cash_cents", opening_cash_cents)?;
     for _ in 0..ATTEMPTS_MAX {
-        let wanted = args![
-            register_id, teller.user.shop_id, teller.login_session_id, teller.user.id, opening_cash_cents
-        ];
+        let wanted =
+            args![register_id, teller.user.shop_id, teller.login_session_id, teller.user.id, opening_cash_cents];
         if let Some(found) = cx.store.optional::<Found>(OPEN, wanted).await? {
             if joined(cx, teller, &found, opening_cash_cents).await? {
                 return Ok(on(found.shift, Outcome::Joined));
             }
             continue;
         }
-        let register: Option<RegisterRow> = cx.store.optional(REGISTER, args![register_id, teller.user.shop_id]).await?;
+        let register: Option<RegisterRow> =
+            cx.store.optional(REGISTER, args![register_id, teller.user.shop_id]).await?;
         let register = register.ok_or(CounterError::NotFound)?;
         if register.disabled_at.is_some() {
             return Err(CounterError::RegisterDisabled);

@@ -7,10 +7,10 @@ use super::cash::movement_where;
 use super::device::{RECOUNTS, devices};
 use super::drawer::drawer;
 use super::error::CounterError;
-use super::row::{BY_ID, OF_SHOP};
 use super::kind::{ShiftStatus, TenderKind};
-use super::view::{CashMovement, Counted, OpeningRecount, Shift, ShiftDevice};
 use super::report_view::{Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
+use super::row::{BY_ID, OF_SHOP};
+use super::view::{CashMovement, Counted, OpeningRecount, Shift, ShiftDevice};
 use crate::Context;
 use crate::catalogue::TaxTotal;
 use crate::change::Actor;
@@ -39,11 +39,13 @@ pub(super) struct Ending {
 /// Lines of a kind that a report holds: the newest.
 const ROWS_MAX: i64 = 1_000;
 
-const SHOP: &str = "SELECT sh.name, sh.currency, sh.time_zone FROM shops AS sh JOIN shifts AS s ON s.shop_id = sh.id WHERE s.id = $1";
+const SHOP: &str =
+    "SELECT sh.name, sh.currency, sh.time_zone FROM shops AS sh JOIN shifts AS s ON s.shop_id = sh.id WHERE s.id = $1";
 const RECEIPTS: &str = "SELECT kind, COUNT(*) AS count, CAST(SUM(total_cents) AS BIGINT) AS total_cents FROM sales
      WHERE shift_id = $1 AND booking = 'regular' GROUP BY kind ORDER BY kind LIMIT 10";
 /// A refund takes back what was reduced.
-const DISCOUNT: &str = "SELECT CAST(COALESCE(SUM(CASE kind WHEN 'sale' THEN discount_cents ELSE -discount_cents END), 0) AS BIGINT)
+const DISCOUNT: &str =
+    "SELECT CAST(COALESCE(SUM(CASE kind WHEN 'sale' THEN discount_cents ELSE -discount_cents END), 0) AS BIGINT)
      FROM sales WHERE shift_id = $1 AND booking = 'regular' AND kind <> 'void'";
 const TAXES: &str = "SELECT l.tax_bp, CAST(SUM(l.total_cents - l.tax_cents) AS BIGINT), CAST(SUM(l.tax_cents) AS BIGINT)
      FROM sale_lines AS l JOIN sales AS x ON x.id = l.sale_id
@@ -51,7 +53,8 @@ const TAXES: &str = "SELECT l.tax_bp, CAST(SUM(l.total_cents - l.tax_cents) AS B
 const TENDERS: &str = "SELECT t.kind, CAST(SUM(t.amount_cents) AS BIGINT) AS total_cents
      FROM sale_tenders AS t JOIN sales AS x ON x.id = t.sale_id
      WHERE x.shift_id = $1 AND x.booking = 'regular' GROUP BY t.kind ORDER BY t.kind LIMIT 10";
-const CHANGE: &str = "SELECT CAST(COALESCE(SUM(change_cents), 0) AS BIGINT) FROM sales WHERE shift_id = $1 AND booking = 'regular'";
+const CHANGE: &str =
+    "SELECT CAST(COALESCE(SUM(change_cents), 0) AS BIGINT) FROM sales WHERE shift_id = $1 AND booking = 'regular'";
 const MOVEMENTS: &str = movement_where!("m.shift_id = $1 ORDER BY m.at, m.id LIMIT $2");
 const CORRECTIONS: &str = "SELECT x.id, s.number AS shift_number, x.number, x.total_cents, x.cash_cents, x.rung_up_at, x.recorded_at
      FROM sales AS x JOIN shifts AS s ON s.id = x.shift_id JOIN shifts AS present ON present.register_id = s.register_id
@@ -97,11 +100,8 @@ pub(super) async fn write(
     ending: Ending,
 ) -> Result<Reported, CounterError> {
     let Ending { counted, note, approved_by, unsent } = ending;
-    let drawer = Drawer {
-        counted_cents: Some(counted.counted_cents),
-        variance_cents: Some(counted.variance_cents),
-        ..drawer
-    };
+    let drawer =
+        Drawer { counted_cents: Some(counted.counted_cents), variance_cents: Some(counted.variance_cents), ..drawer };
     let sums = sums(cx, tx, id, "Z", Some(drawer)).await?;
     let report = ShiftReport { note, approved_by, unsent, ..sums };
     let body = serde_json::to_string(&report).unwrap_or_default();
@@ -110,7 +110,13 @@ pub(super) async fn write(
     Ok(Reported { report, body })
 }
 
-async fn sums(cx: &Context, tx: &mut Tx, id: ShiftId, kind: &str, drawer: Option<Drawer>) -> Result<ShiftReport, StoreError> {
+async fn sums(
+    cx: &Context,
+    tx: &mut Tx,
+    id: ShiftId,
+    kind: &str,
+    drawer: Option<Drawer>,
+) -> Result<ShiftReport, StoreError> {
     let shift: Shift = tx.one(BY_ID, args![id]).await?;
     let (shop_name, currency, time_zone) = tx.one::<(String, String, String)>(SHOP, args![id]).await?;
     let taxes: Vec<(i64, i64, i64)> = tx.all(TAXES, args![id]).await?;
@@ -143,7 +149,10 @@ async fn sums(cx: &Context, tx: &mut Tx, id: ShiftId, kind: &str, drawer: Option
         note: String::new(),
         receipts,
         discount_cents: tx.one::<(i64,)>(DISCOUNT, args![id]).await?.0,
-        taxes: taxes.into_iter().map(|(tax_bp, net_cents, tax_cents)| TaxTotal { tax_bp, net_cents, tax_cents }).collect(),
+        taxes: taxes
+            .into_iter()
+            .map(|(tax_bp, net_cents, tax_cents)| TaxTotal { tax_bp, net_cents, tax_cents })
+            .collect(),
         tenders,
         drawer,
         movements,

@@ -12,8 +12,8 @@ use super::view::DealRecord;
 use super::visible::{deal_from, visible};
 use crate::Context;
 use crate::change::Actor;
-use crate::id::{DealId, ConsultationId};
 use crate::consultation::{self, Consultation};
+use crate::id::{ConsultationId, DealId};
 use crate::store::{StoreError, Tx, args, transact};
 
 const LINK: &str = "INSERT INTO deal_consultations (consultation_id, shop_id, deal_id, kind, by_user_id, at)

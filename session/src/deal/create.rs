@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::error::DealError;
 use super::event;
+use super::filter::findable;
 use super::kind::DealEventKind;
 use super::line::{self, Lines, NewDealLine};
-use super::filter::findable;
 use super::record;
 use super::view::DealRecord;
 use crate::Context;
@@ -54,7 +54,8 @@ pub(super) struct Customer {
 
 const CUSTOMER: &str = "SELECT name FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
 const NUMBER: &str = "UPDATE shops SET deals_count = deals_count + 1 WHERE id = $1 RETURNING deals_count";
-const INSERT: &str = "INSERT INTO deals (id, shop_id, number, title, vehicle, customer_id, customer_name, stage, owner_id,
+const INSERT: &str =
+    "INSERT INTO deals (id, shop_id, number, title, vehicle, customer_id, customer_name, stage, owner_id,
         total_cents, search, created_by, created_at, activity_at)
      SELECT $1, $2, $3, $4, $5, $6, $7, 'lead', $8, $9, $10, $8, $11, $11
      WHERE $6 IS NULL OR EXISTS (SELECT 1 FROM users WHERE id = $6 AND shop_id = $2 AND role = 'customer')";
@@ -66,8 +67,7 @@ const INSERT: &str = "INSERT INTO deals (id, shop_id, number, title, vehicle, cu
 pub async fn create(cx: &Context, staff: &Actor, new: &NewDeal) -> Result<DealRecord, DealError> {
     let shop_id = staff.user.shop_id;
     let customer = customer(cx, shop_id, new.customer_id, &new.customer_name).await?;
-    let checked =
-        Checked { title: title(cx, &new.title)?, vehicle: vehicle(cx, &new.vehicle)?, customer };
+    let checked = Checked { title: title(cx, &new.title)?, vehicle: vehicle(cx, &new.vehicle)?, customer };
     let lines = line::checked(cx, shop_id, &new.lines).await?;
     let id: DealId = cx.ids.next();
     transact!(cx.store, |tx| insert(cx, tx, staff, id, &checked, &lines).await)?;
@@ -87,9 +87,8 @@ pub(super) async fn insert(
     let (number,) = tx.one::<(i64,)>(NUMBER, args![shop_id]).await?;
     let Checked { title, vehicle, customer } = new;
     let search = findable(number, title, vehicle, &customer.name);
-    let values = args![
-        id, shop_id, number, title, vehicle, customer.id, &customer.name, owner, lines.total_cents, search, now
-    ];
+    let values =
+        args![id, shop_id, number, title, vehicle, customer.id, &customer.name, owner, lines.total_cents, search, now];
     if tx.execute(INSERT, values).await? == 0 {
         return Err(no_customer());
     }
@@ -116,7 +115,8 @@ pub(super) async fn customer(
     id: Option<UserId>,
     name: &str,
 ) -> Result<Customer, DealError> {
-    let name = text::checked(name, 0, CUSTOMER_NAME_CHARS_MAX).map_err(|message| DealError::invalid("customer_name", message))?;
+    let name = text::checked(name, 0, CUSTOMER_NAME_CHARS_MAX)
+        .map_err(|message| DealError::invalid("customer_name", message))?;
     let Some(id) = id else { return Ok(Customer { id: None, name }) };
     let known: Option<(String,)> = cx.store.optional(CUSTOMER, args![id, shop_id]).await?;
     let (name,) = known.ok_or_else(no_customer)?;

@@ -10,7 +10,7 @@ use super::rule::QuoteCommand;
 use super::types::{Quote, QuoteHead};
 use crate::Context;
 use crate::change::By;
-use crate::id::{DealId, LedgerLineId, QuoteId, ConsultationId, UserId};
+use crate::id::{ConsultationId, DealId, LedgerLineId, QuoteId, UserId};
 use crate::money::percent_of;
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -45,7 +45,8 @@ const ONE: &str = quote_where!("q.id = $2 AND d.customer_id = $1 AND d.deleted_a
 const TAKE: &str = "UPDATE deals SET stage = $3, version = version + 1, activity_at = $4
      WHERE id = (SELECT deal_id FROM deal_quotes WHERE id = $2) AND customer_id = $1 AND deleted_at IS NULL
      RETURNING id";
-const DECIDE: &str = "UPDATE deal_quotes SET status = $2, decided_by = $3, decided_name = $4, decided_at = $5, reason = $6
+const DECIDE: &str =
+    "UPDATE deal_quotes SET status = $2, decided_by = $3, decided_name = $4, decided_at = $5, reason = $6
      WHERE id = $1 AND status = $7 AND valid_until > $5 RETURNING version, total_cents";
 const ESCALATED_BY: &str =
     "SELECT consultation_id, by_user_id FROM deal_consultations WHERE deal_id = $1 AND kind = $2 ORDER BY at LIMIT 1";

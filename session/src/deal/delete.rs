@@ -27,10 +27,8 @@ macro_rules! change_own {
     };
 }
 
-const DELETE: &str = change_own!(
-    "deleted_at = $3, deleted_by = $1, activity_at = $3, version = version + 1",
-    "d.deleted_at IS NULL"
-);
+const DELETE: &str =
+    change_own!("deleted_at = $3, deleted_by = $1, activity_at = $3, version = version + 1", "d.deleted_at IS NULL");
 const UNDELETE: &str = change_own!(
     "deleted_at = NULL, deleted_by = NULL, activity_at = $3, version = version + 1",
     "d.deleted_at IS NOT NULL"

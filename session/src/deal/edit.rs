@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::create::{Customer, customer, title, vehicle};
 use super::error::DealError;
 use super::event;
+use super::filter::findable;
 use super::kind::{DealEventKind, Stage};
 use super::line::{self, Lines, NewDealLine};
-use super::filter::findable;
 use super::record;
 use super::view::DealRecord;
 use super::visible::if_seen;
@@ -112,7 +112,16 @@ async fn write(
 ) -> Result<bool, StoreError> {
     let Wanted { title, vehicle, customer, stage: to, lines, total_cents, search } = wanted;
     let values = args![
-        staff.user.id, id, version, title, vehicle, customer.id, &customer.name, *to, *total_cents, search,
+        staff.user.id,
+        id,
+        version,
+        title,
+        vehicle,
+        customer.id,
+        &customer.name,
+        *to,
+        *total_cents,
+        search,
         cx.clock.now()
     ];
     if tx.execute(UPDATE, values).await? == 0 {

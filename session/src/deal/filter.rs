@@ -61,13 +61,16 @@ impl Cursor {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|_| DealError::invalid("after", "This is no place in the list: leave it out to begin at the newest."))
+        text.parse().map(Some).map_err(|_| {
+            DealError::invalid("after", "This is no place in the list: leave it out to begin at the newest.")
+        })
     }
 }
 
 /// What is looked for, as a pattern; what has a meaning in one is taken as it stands.
 pub(super) fn pattern(search: &str) -> String {
-    let search: String = search.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(SEARCH_CHARS_MAX).collect();
+    let search: String =
+        search.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(SEARCH_CHARS_MAX).collect();
     if search.is_empty() {
         return search;
     }

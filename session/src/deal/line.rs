@@ -6,8 +6,8 @@ use super::error::DealError;
 use super::kind::LineKind;
 use super::types::DealLine;
 use crate::Context;
-use crate::id::{DealId, ProductId, ShopId};
 use crate::catalogue::{self, TaxMode, terms};
+use crate::id::{DealId, ProductId, ShopId};
 use crate::sale::basket::{self, BasketLine, Discount, WHOLE_BP};
 use crate::store::{StoreError, Tx, args};
 use crate::text;
@@ -85,7 +85,10 @@ async fn checked_line(cx: &Context, shop_id: ShopId, new: &NewDealLine) -> Resul
     }
     let unit_price_cents = new.unit_price_cents.unwrap_or(price);
     if !(0..=cx.limits.amount_cents_max).contains(&unit_price_cents) {
-        return Err(DealError::invalid("unit_price_cents", "The price must not be below nothing or beyond the largest amount."));
+        return Err(DealError::invalid(
+            "unit_price_cents",
+            "The price must not be below nothing or beyond the largest amount.",
+        ));
     }
     let tax_bp = new.tax_bp.unwrap_or(tax_bp);
     if !(0..=WHOLE_BP).contains(&tax_bp) {
@@ -127,7 +130,16 @@ pub(super) async fn put(tx: &mut Tx, shop_id: ShopId, deal: DealId, lines: &[Dea
     for (position, line) in (1_i64..).zip(lines) {
         let DealLine { kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents } = line;
         let values = args![
-            deal, position, shop_id, *kind, *product_id, name, *quantity, *unit_price_cents, *tax_bp, *tax_cents,
+            deal,
+            position,
+            shop_id,
+            *kind,
+            *product_id,
+            name,
+            *quantity,
+            *unit_price_cents,
+            *tax_bp,
+            *tax_cents,
             *total_cents
         ];
         tx.execute(INSERT, values).await?;

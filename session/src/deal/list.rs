@@ -63,8 +63,11 @@ async fn answer(
     deals: Vec<Deal>,
     next: Option<String>,
 ) -> Result<DealList, StoreError> {
-    let stages: Vec<StageTotal> =
-        if filter.is_deleted { Vec::new() } else { cx.store.all(Reach::of(staff, filter).stages(), filters(cx, staff, filter)).await? };
+    let stages: Vec<StageTotal> = if filter.is_deleted {
+        Vec::new()
+    } else {
+        cx.store.all(Reach::of(staff, filter).stages(), filters(cx, staff, filter)).await?
+    };
     Ok(DealList { deals, stages, next, stale_before: stale_before(cx), server_time: cx.clock.now() })
 }
 

@@ -26,7 +26,8 @@ const INSERT: &str =
 /// # Errors
 /// [`DealError::NotFound`], [`DealError::Invalid`].
 pub async fn add_note(cx: &Context, staff: &Actor, id: DealId, body: &str) -> Result<DealRecord, DealError> {
-    let body = text::checked(body, 1, cx.limits.note_chars_max).map_err(|message| DealError::invalid("body", message))?;
+    let body =
+        text::checked(body, 1, cx.limits.note_chars_max).map_err(|message| DealError::invalid("body", message))?;
     if !transact!(cx.store, |tx| write(cx, tx, staff, id, &body).await)? {
         return Err(DealError::NotFound);
     }

@@ -10,10 +10,10 @@ use super::rule::QuoteCommand;
 use super::view::DealRecord;
 use super::visible::if_seen;
 use crate::Context;
+use crate::catalogue::terms;
 use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{DealId, QuoteId, UserId};
-use crate::catalogue::terms;
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
 
@@ -84,7 +84,9 @@ fn check(present: &DealRecord) -> Result<(), DealError> {
         return Err(DealError::NotQuotable("Nobody could decide on it. Name a customer who has an account first."));
     }
     if matches!(present.deal.stage, Stage::InWork | Stage::Invoiced) {
-        return Err(DealError::NotQuotable("This deal is in work or invoiced already. Make a deal of its own for what is new."));
+        return Err(DealError::NotQuotable(
+            "This deal is in work or invoiced already. Make a deal of its own for what is new.",
+        ));
     }
     let newest = present.quotes.first().map_or(0, |quote| quote.head.version);
     if newest >= QUOTES_MAX { Err(DealError::Full) } else { Ok(()) }
@@ -114,8 +116,7 @@ async fn write(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, offer: &Off
     tx.execute(REPLACE, args![id, from, to]).await?;
     let (tax,) = tx.one::<(i64,)>(TAX, args![id]).await?;
     let first = QuoteStatus::FIRST;
-    let values =
-        args![*quote, shop_id, id, number, *tax_mode, tax, total, message, actor, *now, *valid_until, first];
+    let values = args![*quote, shop_id, id, number, *tax_mode, tax, total, message, actor, *now, *valid_until, first];
     tx.execute(INSERT, values).await?;
     tx.execute(LINES, args![*quote, id]).await?;
     let detail = format!("version {number}");

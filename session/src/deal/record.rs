@@ -24,7 +24,8 @@ const EVENTS: &str = "SELECT e.kind, u.name AS actor_name, e.detail, e.at
 const CONSULTATIONS: &str = "SELECT s.id, l.kind, s.concern, s.created_at
      FROM deal_consultations AS l JOIN consultations AS s ON s.id = l.consultation_id
      WHERE l.deal_id = $1 ORDER BY l.at DESC, s.id DESC LIMIT $2";
-const SALES: &str = "SELECT id, total_cents, rung_up_at FROM sales WHERE deal_id = $1 ORDER BY rung_up_at DESC, id DESC LIMIT $2";
+const SALES: &str =
+    "SELECT id, total_cents, rung_up_at FROM sales WHERE deal_id = $1 ORDER BY rung_up_at DESC, id DESC LIMIT $2";
 const QUOTE_LINES: &str = "SELECT kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
      FROM deal_quote_lines WHERE quote_id = $1 ORDER BY position LIMIT $2";
 

@@ -3,7 +3,8 @@
 use crate::Context;
 use crate::store::{StoreError, args, transact};
 
-const SELECTED: &str = "UPDATE users SET last_deal_id = NULL, deal_cleared = 'deleted', deal_revision = deal_revision + 1,
+const SELECTED: &str =
+    "UPDATE users SET last_deal_id = NULL, deal_cleared = 'deleted', deal_revision = deal_revision + 1,
         deal_changed_at = $2, deal_changed_on = NULL
      WHERE id IN (SELECT u.id FROM users AS u JOIN deals AS d ON d.id = u.last_deal_id
         WHERE u.last_deal_id IS NOT NULL AND d.deleted_at IS NOT NULL LIMIT $1)";

@@ -22,12 +22,7 @@ const ANY: &str = "UPDATE deals SET activity_at = $3
      WHERE id = $2 AND shop_id = (SELECT shop_id FROM users WHERE id = $1)";
 
 /// Notes a sale of a deal; false when there is none that this person sees.
-pub(crate) async fn note_sale(
-    cx: &Context,
-    tx: &mut Tx,
-    seller: &Actor,
-    sold: Sold,
-) -> Result<bool, StoreError> {
+pub(crate) async fn note_sale(cx: &Context, tx: &mut Tx, seller: &Actor, sold: Sold) -> Result<bool, StoreError> {
     let sql = if sold.is_late { ANY } else { TOUCH };
     if tx.execute(sql, args![seller.user.id, sold.deal, cx.clock.now()]).await? == 0 {
         return Ok(false);

@@ -20,7 +20,8 @@ const TAKE: &str = concat!(
     if_seen!()
 );
 /// Asked once the row is ours: a team that changed while we waited for it counts, too.
-const SEES: &str = concat!("SELECT COUNT(*) FROM users AS v JOIN deals AS d ON d.id = $2 WHERE v.id = $1 AND ", visible!());
+const SEES: &str =
+    concat!("SELECT COUNT(*) FROM users AS v JOIN deals AS d ON d.id = $2 WHERE v.id = $1 AND ", visible!());
 const SET: &str = "UPDATE users SET deal_before_id = CASE WHEN last_deal_id = $2 THEN deal_before_id ELSE last_deal_id END,
         last_deal_id = $2, deal_cleared = NULL, deal_revision = deal_revision + 1, deal_changed_at = $3, deal_changed_on = $4
      WHERE id = $1 AND ($5 IS NULL OR deal_revision = $5) RETURNING deal_revision";

@@ -4,7 +4,7 @@ use super::DemoError;
 use crate::Context;
 use crate::change::Actor;
 use crate::clock::Timestamp;
-use crate::deal::{self, Decision, DealRecord, Edit, LineKind, NewDeal, NewDealLine, NewQuote, Signed, Stage};
+use crate::deal::{self, DealRecord, Decision, Edit, LineKind, NewDeal, NewDealLine, NewQuote, Signed, Stage};
 use crate::id::{DealId, TeamId};
 use crate::login::Marks;
 use crate::shop::User;

@@ -9,7 +9,7 @@ pub use crowd::crowd;
 
 use crate::Context;
 use crate::deal::DealError;
-use crate::id::{LedgerLineId, LocationId, ProductId, RegisterId, ConsultationId, ShopId, UserId};
+use crate::id::{ConsultationId, LedgerLineId, LocationId, ProductId, RegisterId, ShopId, UserId};
 use crate::login::{Password, PasswordError};
 use crate::shop::Role;
 use crate::store::{StoreError, Tx, args, transact};
@@ -24,11 +24,17 @@ pub const ACCOUNTS: [(Role, u32); 5] =
     [(Role::Customer, 8), (Role::Mechanic, 8), (Role::Cashier, 2), (Role::Manager, 1), (Role::Admin, 1)];
 
 const CUSTOMERS: [&str; 8] = [
-    "Ada Winter", "Ben Okafor", "Carla Romano", "Deniz Kaya", "Elin Berg", "Farid Haddad", "Greta Novak", "Hugo Martin",
+    "Ada Winter",
+    "Ben Okafor",
+    "Carla Romano",
+    "Deniz Kaya",
+    "Elin Berg",
+    "Farid Haddad",
+    "Greta Novak",
+    "Hugo Martin",
 ];
-const MECHANICS: [&str; 8] = [
-    "Mara Stein", "Nils Brandt", "Olu Adeyemi", "Petra Vogel", "Quentin Roy", "Rosa Lima", "Samir Aziz", "Tove Lund",
-];
+const MECHANICS: [&str; 8] =
+    ["Mara Stein", "Nils Brandt", "Olu Adeyemi", "Petra Vogel", "Quentin Roy", "Rosa Lima", "Samir Aziz", "Tove Lund"];
 const OTHERS: [&str; 4] = ["Casey Lorenz", "Chris Dorn", "Mona Fischer", "Alex Brandl"];
 
 /// What the demo shop sells: category, name, barcode (EAN-13, of the range for use within a shop), price, tax rate.

@@ -58,7 +58,8 @@ const CLAIM: &str = "INSERT INTO jobs (name, started_at) VALUES ($1, $2)
      WHERE jobs.started_at < $3 OR jobs.started_at > $2
      RETURNING name";
 const FINISH: &str = "UPDATE jobs SET finished_at = $2, rows_done = $3, error = $4 WHERE name = $1 AND started_at = $5";
-const RUNS: &str = "SELECT name, started_at, finished_at, rows_done, runs_count, error FROM jobs ORDER BY name LIMIT 100";
+const RUNS: &str =
+    "SELECT name, started_at, finished_at, rows_done, runs_count, error FROM jobs ORDER BY name LIMIT 100";
 
 /// Every job with its last run.
 ///

@@ -90,7 +90,15 @@ impl Known {
     ) -> Self {
         // What is shown of the selected deal, and who sees it, is part of the person's deal revision.
         let topics = [Some(Topic::Person(user.id)), selected.map(Topic::Deal)].into_iter().flatten().collect();
-        Self { user, revision, deal_revision, idle_ms, expires_at, last_seen_at: AtomicI64::new(last_seen_at.0), topics }
+        Self {
+            user,
+            revision,
+            deal_revision,
+            idle_ms,
+            expires_at,
+            last_seen_at: AtomicI64::new(last_seen_at.0),
+            topics,
+        }
     }
 
     /// True while it was neither unused for too long nor lasted too long. A remembered one ages like any other.

@@ -71,9 +71,13 @@ mod tests {
         let block = Block::of("203.0.113.7");
         let named = |name: &str| Block::Named(name.to_owned());
         let id = LoginSessionId(uuid::Uuid::from_bytes(*b"sixteen of bytes"));
-        let others =
-            [Counted::Address(&block), Counted::SignUp(&block), Counted::AccountFrom("ada", &block), Counted::Browser(id)]
-                .map(|other| other.key());
+        let others = [
+            Counted::Address(&block),
+            Counted::SignUp(&block),
+            Counted::AccountFrom("ada", &block),
+            Counted::Browser(id),
+        ]
+        .map(|other| other.key());
         for typed in ["sign-up from 203.0.113.7", "203.0.113.7", "ada", "ada203.0.113.7", "sixteen of bytes", ""] {
             assert!(!others.contains(&Counted::Account(typed).key()), "{typed}");
             let typed = named(typed);

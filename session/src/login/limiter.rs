@@ -128,8 +128,11 @@ impl SignInLimiter {
             // Clearing the account with every right password would give whoever knows nothing a fresh start each time
             // its owner signs in; clearing the address, whoever has one account of their own.
             Trust::Stranger => {
-                self.take_all(&[(Counted::Address(block), false), (from_here, true), (Counted::Account(account), false)], now)
-                    .await
+                self.take_all(
+                    &[(Counted::Address(block), false), (from_here, true), (Counted::Account(account), false)],
+                    now,
+                )
+                .await
             }
             Trust::KnownPlace => self.take_all(&[(from_here, true)], now).await,
             Trust::KnownBrowser(mark) => self.take_all(&[(Counted::Browser(mark), true)], now).await,

@@ -14,11 +14,7 @@ const MARK: LoginSessionId = LoginSessionId(uuid::Uuid::nil());
 
 /// So many guesses on one account from one address, so many from one address at all.
 fn limiter(per_account_and_address_max: u32, per_address_max: u32) -> SignInLimiter {
-    SignInLimiter::new(SignInLimits {
-        per_account_and_address_max,
-        per_address_max,
-        ..SignInLimits::default()
-    })
+    SignInLimiter::new(SignInLimits { per_account_and_address_max, per_address_max, ..SignInLimits::default() })
 }
 
 async fn fail(limiter: &SignInLimiter, account: &str, address: &str, now: Timestamp) -> Result<(), Refusal> {
@@ -118,7 +114,11 @@ async fn sign_ups_count_by_themselves_and_by_ipv6_network() {
     }
     assert!(is_refused(sign_up("2001:db8:1:2:3::1").await));
     assert_eq!(sign_up("2001:db8:1:3::1").await, Ok(()));
-    assert_eq!(sign_up(HOME).await, Ok(()), "neither an account of that name nor wrong guesses from there are sign-ups");
+    assert_eq!(
+        sign_up(HOME).await,
+        Ok(()),
+        "neither an account of that name nor wrong guesses from there are sign-ups"
+    );
     assert_eq!(fail(&limiter, "ada", "2001:db8:1:2::1", START).await, Ok(()));
 }
 
@@ -161,7 +161,8 @@ async fn right_passwords_that_meet_wait_for_each_other_and_all_pass() {
         .map(|_| {
             let limiter = limiter.clone();
             tokio::spawn(async move {
-                let attempt = limiter.reserve("ada", &Block::of(HOME), Trust::Stranger, START).await.expect("a guess is left");
+                let attempt =
+                    limiter.reserve("ada", &Block::of(HOME), Trust::Stranger, START).await.expect("a guess is left");
                 tokio::task::yield_now().await;
                 attempt.succeeded();
             })
@@ -175,7 +176,10 @@ async fn right_passwords_that_meet_wait_for_each_other_and_all_pass() {
 
 #[test]
 fn debug_shows_limits_and_nobody() {
-    assert!(format!("{:?}", limiter(1, 2)).starts_with("SignInLimiter { limits: SignInLimits { per_account_and_address_max: 1,"));
+    assert!(
+        format!("{:?}", limiter(1, 2))
+            .starts_with("SignInLimiter { limits: SignInLimits { per_account_and_address_max: 1,")
+    );
 }
 
 #[tokio::test]

@@ -75,7 +75,9 @@ pub(super) async fn needs(
     // Once at the least, also for a sale of nothing in the catalogue.
     for wanted in wanted.chunks(ROWS_MAX).chain(wanted.is_empty().then_some(&[][..])) {
         for found in cx.store.all::<Found>(NEEDS.text(padded(wanted.len())), values(teller, new, wanted)).await? {
-            if let (Some(shop_id), Some(shift), Some(request_hash)) = (found.shop_id, found.shift_id, found.request_hash) {
+            if let (Some(shop_id), Some(shift), Some(request_hash)) =
+                (found.shop_id, found.shift_id, found.request_hash)
+            {
                 let known = Known { shop_id, shift_id: shift, request_hash };
                 return known_receipt(cx, teller, (shift_id, new.id), hash, known).await.map(Asked::Known);
             }

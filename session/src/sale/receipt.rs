@@ -18,7 +18,8 @@ const SALE: &str = "SELECT x.id, x.shift_id, x.number, x.kind, x.refund_of, u.na
 const LINES: &str = "SELECT position, product_id, name, quantity, list_price_cents, unit_price_cents, price_reason,
         discount_cents, tax_bp, tax_cents, total_cents, refunded_quantity
      FROM sale_lines WHERE sale_id = $1 ORDER BY position LIMIT 10000";
-const TENDERS: &str = "SELECT kind, amount_cents, reference FROM sale_tenders WHERE sale_id = $1 ORDER BY position LIMIT 100";
+const TENDERS: &str =
+    "SELECT kind, amount_cents, reference FROM sale_tenders WHERE sale_id = $1 ORDER BY position LIMIT 100";
 const SHOP: &str = "SELECT name, currency FROM shops WHERE id = $1";
 /// Of which shop and shift a receipt is, and the hash of the request that made it.
 const KNOWN: &str = "SELECT shop_id, shift_id, request_hash FROM sales WHERE id = $1";

@@ -195,7 +195,8 @@ async fn given_back(cx: &Context, tx: &mut Tx, new: &NewRefund) -> Result<Vec<Ne
                 None => CounterError::invalid(format!("lines[{place}].position"), "The sale has no such line."),
             });
         };
-        lines.push(worth(given, line.quantity).ok_or_else(|| CounterError::invalid(field, "The amount is too large."))?);
+        lines
+            .push(worth(given, line.quantity).ok_or_else(|| CounterError::invalid(field, "The amount is too large."))?);
     }
     Ok(lines)
 }
@@ -209,8 +210,12 @@ fn worth(given: Given, quantity: i64) -> Option<NewRowLine> {
         tax_cents: -of(given.tax_cents)?,
         total_cents: -of(given.total_cents)?,
     };
-    let basket =
-        BasketLine { quantity, unit_price_cents: given.unit_price_cents, discount: Discount::None, tax_bp: given.tax_bp };
+    let basket = BasketLine {
+        quantity,
+        unit_price_cents: given.unit_price_cents,
+        discount: Discount::None,
+        tax_bp: given.tax_bp,
+    };
     Some(NewRowLine {
         product_id: given.product_id,
         name: given.name,
@@ -233,6 +238,9 @@ async fn credits_back(
     let credits = credits(terms, amount_cents).filter(|credits| *credits > 0 && *credits <= left);
     match (original.customer_id, credits) {
         (Some(customer), Some(credits)) => Ok(Some((customer, credits))),
-        _ => Err(CounterError::invalid("tender", "Only whole credits that paid for the sale come back as credits. Choose cash or card.")),
+        _ => Err(CounterError::invalid(
+            "tender",
+            "Only whole credits that paid for the sale come back as credits. Choose cash or card.",
+        )),
     }
 }

@@ -131,9 +131,27 @@ pub(super) async fn insert(
     let (rung_up_at, till_clock_at) = believed(row.rung_up_at, row.place.opened_at, cx.clock.now());
     let times = Times { rung_up_at, recorded_at: recorded_at(cx, tx, row).await?, till_clock_at };
     let values = args![
-        row.id, shop_id, row.shift_id, row.place.number, row.kind, row.hash, row.refund_of, actor_id, row.customer_id,
-        row.reason, row.tax_mode, row.discount_cents, row.tax_cents, row.total_cents, row.cash_cents, row.change_cents,
-        row.place.booking, rung_up_at, times.recorded_at, row.deal_id, till_clock_at,
+        row.id,
+        shop_id,
+        row.shift_id,
+        row.place.number,
+        row.kind,
+        row.hash,
+        row.refund_of,
+        actor_id,
+        row.customer_id,
+        row.reason,
+        row.tax_mode,
+        row.discount_cents,
+        row.tax_cents,
+        row.total_cents,
+        row.cash_cents,
+        row.change_cents,
+        row.place.booking,
+        rung_up_at,
+        times.recorded_at,
+        row.deal_id,
+        till_clock_at,
     ];
     if tx.execute(SALE, values).await? == 0 {
         return Err(CounterError::IdTaken);
@@ -144,8 +162,17 @@ pub(super) async fn insert(
         for (line, position) in lines.iter().zip(&mut positions) {
             let NewRowLine { product_id, name, list_price_cents, price_reason, basket, total } = line;
             values.extend(args![
-                position, *product_id, name, basket.quantity, *list_price_cents, basket.unit_price_cents, price_reason,
-                total.discount_cents, basket.tax_bp, total.tax_cents, total.total_cents,
+                position,
+                *product_id,
+                name,
+                basket.quantity,
+                *list_price_cents,
+                basket.unit_price_cents,
+                price_reason,
+                total.discount_cents,
+                basket.tax_bp,
+                total.tax_cents,
+                total.total_cents,
             ]);
         }
         tx.execute(LINES.text(lines.len()), values).await?;

@@ -73,7 +73,8 @@ async fn insert(
     let mut customer_name = None;
     if let Some(customer) = new.customer_id {
         let known = tx.optional::<(String,)>(CUSTOMER, args![customer, teller.user.shop_id]).await?;
-        let known = known.ok_or_else(|| CounterError::invalid("customer_id", "There is no such customer in this shop."))?;
+        let known =
+            known.ok_or_else(|| CounterError::invalid("customer_id", "There is no such customer in this shop."))?;
         customer_name = Some(known.0);
     }
     if let Some(deal) = new.deal_id {
@@ -167,13 +168,16 @@ fn checked_line(
     }
     let known = match line.product_id {
         None => None,
-        Some(id) => {
-            Some(products.get(&id).ok_or_else(|| CounterError::invalid("product_id", "There is no such thing in the catalogue."))?)
-        }
+        Some(id) => Some(
+            products
+                .get(&id)
+                .ok_or_else(|| CounterError::invalid("product_id", "There is no such thing in the catalogue."))?,
+        ),
     };
     let list_price_cents = known.map(|(_, price, _)| *price);
     let unit_price_cents = line.unit_price_cents.or(list_price_cents);
-    let unit_price_cents = unit_price_cents.ok_or_else(|| CounterError::invalid("unit_price_cents", "Say what one costs."))?;
+    let unit_price_cents =
+        unit_price_cents.ok_or_else(|| CounterError::invalid("unit_price_cents", "Say what one costs."))?;
     check_amount(cx, "unit_price_cents", unit_price_cents)?;
     let price_reason = price_reason(cx, teller, line, list_price_cents, unit_price_cents, queued)?;
     let (name, tax_bp) = match known {
@@ -184,7 +188,14 @@ fn checked_line(
         }
     };
     let basket = BasketLine { quantity: line.quantity, unit_price_cents, discount: line.discount, tax_bp };
-    Ok(NewRowLine { product_id: line.product_id, name, list_price_cents, price_reason, basket, total: Default::default() })
+    Ok(NewRowLine {
+        product_id: line.product_id,
+        name,
+        list_price_cents,
+        price_reason,
+        basket,
+        total: Default::default(),
+    })
 }
 
 /// Why the price is another one than the catalogue's. A kept sale was rung up at the price of its time.
@@ -226,7 +237,10 @@ fn settled(
             .map_err(|message| CounterError::invalid(field("reference"), message))?;
         let credits = match tender.kind {
             TenderKind::Credit => credits(terms, tender.amount_cents).ok_or_else(|| {
-                CounterError::invalid(field("amount_cents"), "Credits pay whole credits only, where the shop gives them a price.")
+                CounterError::invalid(
+                    field("amount_cents"),
+                    "Credits pay whole credits only, where the shop gives them a price.",
+                )
             })?,
             TenderKind::Cash | TenderKind::Card => 0,
         };
@@ -237,7 +251,11 @@ fn settled(
     }
     let given: Vec<Tender> = tenders.iter().map(|(tender, _)| tender.clone()).collect();
     let settled = tender::settle(total_cents, &given).map_err(|error| {
-        let field = if let TenderError::Amount(place) = error { format!("tenders[{place}].amount_cents") } else { "tenders".to_owned() };
+        let field = if let TenderError::Amount(place) = error {
+            format!("tenders[{place}].amount_cents")
+        } else {
+            "tenders".to_owned()
+        };
         CounterError::invalid(field, error.words(|cents| shown(terms, cents)))
     })?;
     Ok((settled, tenders))
@@ -256,16 +274,19 @@ pub(super) fn credits(terms: &Terms, amount_cents: i64) -> Option<i64> {
 
 fn at_line(place: usize, error: CounterError) -> CounterError {
     match error {
-        CounterError::Invalid { field, message } => CounterError::Invalid { field: format!("lines[{place}].{field}"), message },
+        CounterError::Invalid { field, message } => {
+            CounterError::Invalid { field: format!("lines[{place}].{field}"), message }
+        }
         error => error,
     }
 }
 
 fn no_sum(error: BasketError, lines: &[NewLine]) -> CounterError {
     match error {
-        BasketError::LineDiscount(place) => {
-            CounterError::invalid(format!("lines[{place}].discount"), "A discount is between nothing and the whole line.")
-        }
+        BasketError::LineDiscount(place) => CounterError::invalid(
+            format!("lines[{place}].discount"),
+            "A discount is between nothing and the whole line.",
+        ),
         BasketError::Discount => CounterError::invalid("discount", "A discount is between nothing and the whole sale."),
         BasketError::Line(place) => CounterError::invalid(format!("lines[{place}]"), "This line cannot be added up."),
         BasketError::TooLarge => CounterError::invalid("lines", format!("The {} lines come to too much.", lines.len())),

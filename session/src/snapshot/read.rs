@@ -52,7 +52,9 @@ pub(super) async fn read(cx: &Context, who: &User, topic: Topic) -> Result<Optio
 /// [`StoreError`].
 pub(super) async fn revision(cx: &Context, who: &User, topic: Topic) -> Result<Option<Snapshot>, StoreError> {
     written_of(match topic {
-        Topic::Shift(id) => cx.store.optional::<(i64,)>(counter::REVISION, args![id]).await?.map(|(revision,)| revision),
+        Topic::Shift(id) => {
+            cx.store.optional::<(i64,)>(counter::REVISION, args![id]).await?.map(|(revision,)| revision)
+        }
         Topic::Consultation(id) => consultation::room(cx, who, id).await?.map(|room| room.revision),
         Topic::Person(_) | Topic::Deal(_) | Topic::Queue(_) | Topic::Registers(_) | Topic::Deals(_) => {
             change::revision(&cx.store, topic).await?
@@ -66,6 +68,7 @@ fn written_of(revision: Option<i64>) -> Result<Option<Snapshot>, StoreError> {
 }
 
 fn written(revision: i64, shown: &impl Serialize) -> Result<Option<Snapshot>, StoreError> {
-    let json = serde_json::to_string(shown).map_err(|error| StoreError::Engine(sqlx::Error::Encode(Box::new(error))))?;
+    let json =
+        serde_json::to_string(shown).map_err(|error| StoreError::Engine(sqlx::Error::Encode(Box::new(error))))?;
     Ok(Some(Snapshot { revision, json: json.into() }))
 }

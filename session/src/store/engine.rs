@@ -25,7 +25,10 @@ pub(super) enum Engine {
         file: PathBuf,
         claim: OnceLock<File>,
     },
-    Postgres { pool: PgPool, pulse: Pulse },
+    Postgres {
+        pool: PgPool,
+        pulse: Pulse,
+    },
 }
 
 impl Engine {
@@ -38,7 +41,9 @@ impl Engine {
             Self::Sqlite { readers, .. } => readers.optional(sql, args).await,
             Self::Postgres { pool, pulse } => {
                 pulse.admit()?;
-                Ok(pulse.felt(sqlx::query_with(sql, for_postgres(args)?).fetch_optional(pool).await)?.map(Found::Postgres))
+                Ok(pulse
+                    .felt(sqlx::query_with(sql, for_postgres(args)?).fetch_optional(pool).await)?
+                    .map(Found::Postgres))
             }
         }
     }

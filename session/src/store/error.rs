@@ -34,7 +34,9 @@ pub enum StoreError {
     #[error("the copy is damaged and was not used: {0}")]
     Damaged(String),
     /// The database was written by a newer Forecourt.
-    #[error("the database holds migration {0}, which this Forecourt does not know: it was opened by a newer one. Run that one, or restore a backup from before")]
+    #[error(
+        "the database holds migration {0}, which this Forecourt does not know: it was opened by a newer one. Run that one, or restore a backup from before"
+    )]
     Newer(i64),
     /// The address of the database cannot be used.
     #[error("{0}")]

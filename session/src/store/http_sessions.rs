@@ -49,7 +49,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn forget_expired_http_sessions(&self, now: crate::clock::Timestamp, limit: i64) -> std::result::Result<u64, StoreError> {
+    pub async fn forget_expired_http_sessions(
+        &self,
+        now: crate::clock::Timestamp,
+        limit: i64,
+    ) -> std::result::Result<u64, StoreError> {
         let (embedded, now) = (self.engine.is_embedded(), now.to_string());
         let sql = if embedded { FORGET_TEXT } else { FORGET_TIME };
         transact!(self, |tx| tx.execute(sql, super::args![&now, limit]).await)

@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::time::Duration;
 
-use sqlx::postgres::PgConnection;
 use sqlx::Connection;
+use sqlx::postgres::PgConnection;
 
 use super::engine::Engine;
 use super::{Store, StoreError};
@@ -57,7 +57,8 @@ impl Store {
         let held = match claim.get() {
             Some(held) => held,
             None => {
-                let lock = File::open(file).map_err(|error| StoreError::Address(format!("{}: {error}", file.display())))?;
+                let lock =
+                    File::open(file).map_err(|error| StoreError::Address(format!("{}: {error}", file.display())))?;
                 claim.get_or_init(|| lock)
             }
         };

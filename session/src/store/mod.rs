@@ -28,19 +28,19 @@ pub use http_sessions::HttpSessionStore;
 pub use lead::Leadership;
 pub use open::StoreOptions;
 pub use pool_status::{Connections, Counted};
-pub use tx::Tx;
-pub use value::{Row, Value};
 pub(crate) use rows::{ROWS_MAX, Rows};
+pub use tx::Tx;
 pub(crate) use value::args;
+pub use value::{Row, Value};
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use pool_status::Count;
 use engine::Engine;
 use feed::Feed;
+use pool_status::Count;
 use tokio::sync::broadcast;
 
 use crate::change::{Memory, Notice};

@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::SqliteConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::pool_status::Count;
 use super::engine::Engine;
-use super::pulse::{self, Pulse};
 use super::feed::Feed;
+use super::pool_status::Count;
+use super::pulse::{self, Pulse};
 use super::readers::Readers;
 use super::space::Space;
 use super::tx::ended;
@@ -50,7 +50,8 @@ impl Store {
             Some("postgres" | "postgresql") => open_postgres(options).await?,
             _ => {
                 return Err(StoreError::Address(
-                    "the database URL must begin with sqlite: or postgres:// (as in sqlite:data/forecourt.db)".to_owned(),
+                    "the database URL must begin with sqlite: or postgres:// (as in sqlite:data/forecourt.db)"
+                        .to_owned(),
                 ));
             }
         };
@@ -63,7 +64,9 @@ async fn open_sqlite(options: &StoreOptions, feed: &Feed, count: &Count) -> Resu
     let connect = SqliteConnectOptions::from_str(&options.url).map_err(unusable)?;
     let file = connect.get_filename().to_path_buf();
     if file.as_os_str() == ":memory:" || options.url.contains("mode=memory") {
-        return Err(StoreError::Address("an embedded database needs a file: in memory nothing would be kept".to_owned()));
+        return Err(StoreError::Address(
+            "an embedded database needs a file: in memory nothing would be kept".to_owned(),
+        ));
     }
     make_private(&file)?;
     let connect = connect
@@ -108,7 +111,10 @@ async fn open_sqlite(options: &StoreOptions, feed: &Feed, count: &Count) -> Resu
 
 /// Has the engine say when it rolls back a whole transaction: after some failures (a full disk, an I/O error) it does so by itself
 /// (<https://sqlite.org/lang_transaction.html>, "Response To Errors Within A Transaction").
-async fn notes_rollbacks(connection: &mut SqliteConnection, is_rolled_back: Arc<AtomicBool>) -> Result<(), sqlx::Error> {
+async fn notes_rollbacks(
+    connection: &mut SqliteConnection,
+    is_rolled_back: Arc<AtomicBool>,
+) -> Result<(), sqlx::Error> {
     connection.lock_handle().await?.set_rollback_hook(move || is_rolled_back.store(true, Ordering::Release));
     Ok(())
 }
@@ -154,14 +160,21 @@ fn refuse_second_name(_file: &Path) -> Result<(), StoreError> {
 async fn open_postgres(options: &StoreOptions) -> Result<Engine, StoreError> {
     // The parser's own message may repeat the password; ours does not.
     let connect = PgConnectOptions::from_str(&options.url)
-        .map_err(|_| StoreError::Address("the database URL cannot be read: it should look like postgres://user:password@host:5432/name".to_owned()))?
+        .map_err(|_| {
+            StoreError::Address(
+                "the database URL cannot be read: it should look like postgres://user:password@host:5432/name"
+                    .to_owned(),
+            )
+        })?
         .application_name("forecourt")
         .statement_cache_capacity(256);
     // Once by itself: the pool would try for as long as it may, and then only know that it took too long.
     match tokio::time::timeout(options.acquire_timeout, pulse::knock(&connect)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => return Err(nobody_at(&connect, &error.to_string())),
-        Err(_) => return Err(nobody_at(&connect, &format!("no answer within {} s", options.acquire_timeout.as_secs()))),
+        Err(_) => {
+            return Err(nobody_at(&connect, &format!("no answer within {} s", options.acquire_timeout.as_secs())));
+        }
     }
     let pulse = Pulse::new(connect.clone(), options.acquire_timeout);
     let pool = PgPoolOptions::new()

@@ -14,7 +14,8 @@ use super::{Store, StoreError};
 /// Bounded by what the migrations make; they are written by hand.
 const SQLITE_NAMES: &str = "SELECT name FROM sqlite_master WHERE type IN ('table', 'index', 'trigger')
      AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\' ORDER BY name LIMIT 10000";
-const POSTGRES_NAMES: &str = "SELECT CAST(relname AS TEXT) FROM pg_class WHERE relkind IN ('r', 'i') AND relnamespace = 'public'::regnamespace
+const POSTGRES_NAMES: &str =
+    "SELECT CAST(relname AS TEXT) FROM pg_class WHERE relkind IN ('r', 'i') AND relnamespace = 'public'::regnamespace
      UNION SELECT CAST(tgname AS TEXT) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1 LIMIT 10000";
 
 impl Store {

@@ -2,9 +2,9 @@
 
 use sqlx::{Postgres, Transaction};
 
-use super::pool_status::Count;
 use super::engine::Engine;
 use super::feed::{self, CHANNEL, Feed};
+use super::pool_status::Count;
 use super::pulse::Pulse;
 use super::space::Space;
 use super::value::{Found, for_postgres, for_sqlite};
@@ -186,7 +186,9 @@ impl Tx {
                 space.found_full();
                 self.lost = self.must_not_wait.then_some(StoreError::Full);
             }
-            (StoreError::Unavailable(why), Open::Postgres(..)) => self.lost = Some(StoreError::Unavailable(why.clone())),
+            (StoreError::Unavailable(why), Open::Postgres(..)) => {
+                self.lost = Some(StoreError::Unavailable(why.clone()))
+            }
             _ => {}
         }
         error

@@ -14,8 +14,8 @@ use tokio::sync::oneshot;
 
 use super::StoreError;
 use super::batch::{BEGIN, Batch, SAVE, SAVE_NEXT, UNDO, Work, execute, gone};
-use super::pool_status::Count;
 use super::feed::Feed;
+use super::pool_status::Count;
 use super::space::Space;
 use crate::change::Notice;
 

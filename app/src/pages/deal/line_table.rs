@@ -1,9 +1,9 @@
 //! The table of a deal's or a quote's lines, and the forms that change it.
 
 use leptos::prelude::*;
+use session::catalogue::Catalogue;
 use session::deal::{Deal, DealLine};
 use session::money;
-use session::catalogue::Catalogue;
 
 use crate::actions::{AddDealLine, ChangeDealLine, path_of};
 use crate::layout::notice::refusal_of;
@@ -59,8 +59,10 @@ pub(super) fn lines(of: &[DealLine], total_cents: i64, decimals: u32, change: Op
 
 /// The form that changes one line.
 pub(super) fn change_line(deal: &Deal, place: usize, line: &DealLine, decimals: u32) -> AnyView {
-    let refused = refusal_of::<ChangeDealLine>().filter(|refused| refused.kept.get("line").is_some_and(|kept| *kept == place.to_string()));
-    let kept = |field: &str, now: String| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or(now);
+    let refused = refusal_of::<ChangeDealLine>()
+        .filter(|refused| refused.kept.get("line").is_some_and(|kept| *kept == place.to_string()));
+    let kept =
+        |field: &str, now: String| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or(now);
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let (quantity, price) = (format!("quantity-{place}"), format!("price-{place}"));
     let is_open = error.is_some();
@@ -89,7 +91,8 @@ pub(super) fn add_line(deal: &Deal, catalogue: &Catalogue) -> AnyView {
     let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or_default();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let is_labour = kept("kind") == "labour";
-    let known = catalogue.products.iter().map(|product| view! { <option value=product.name.clone()></option> }).collect_view();
+    let known =
+        catalogue.products.iter().map(|product| view! { <option value=product.name.clone()></option> }).collect_view();
     view! {
         <form class="row-form" method="post" action={path_of::<AddDealLine>()} aria-label="Add a part or labour">
             <input type="hidden" name="id" value=deal.id.to_string()/>

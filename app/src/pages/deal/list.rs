@@ -1,9 +1,9 @@
 //! The list of deals: a column a stage, or a table; filtered, searched, and those that were deleted.
 
 use leptos::prelude::*;
+use session::catalogue;
 use session::change::Topic;
 use session::deal::{self, Colleague, DealList, Stage, Team};
-use session::catalogue;
 
 use super::board::board;
 use super::list_entry::Terms;
@@ -90,7 +90,13 @@ fn filters(shape: Shape, query: &ListQuery, owners: &[Colleague], teams: &[Team]
     .into_any()
 }
 
-fn choice(name: &'static str, title: &'static str, any: &'static str, of: Vec<(String, String)>, chosen: &str) -> AnyView {
+fn choice(
+    name: &'static str,
+    title: &'static str,
+    any: &'static str,
+    of: Vec<(String, String)>,
+    chosen: &str,
+) -> AnyView {
     let options = of
         .into_iter()
         .map(|(value, text)| {

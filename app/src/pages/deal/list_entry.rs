@@ -1,10 +1,10 @@
 //! An entry of a list of deals: what it says of itself, on the board as in the table.
 
+use crate::actions::{SelectDeal, path_of};
 use leptos::prelude::*;
 use session::clock::Timestamp;
 use session::deal::Deal;
 use session::id::DealId;
-use crate::actions::{SelectDeal, path_of};
 
 /// How amounts are written, and which deal is selected.
 #[derive(Clone, Copy, Debug)]

@@ -82,7 +82,13 @@ impl ListQuery {
         let stale = if *stale { "&stale=1" } else { "" };
         format!(
             "{}?view={}&q={}&owner={}&team={}&stage={}{stale}&after={}",
-            path::DEALS, encoded(view), encoded(search), encoded(owner), encoded(team), encoded(stage), encoded(after)
+            path::DEALS,
+            encoded(view),
+            encoded(search),
+            encoded(owner),
+            encoded(team),
+            encoded(stage),
+            encoded(after)
         )
     }
 }

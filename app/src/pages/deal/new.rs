@@ -16,7 +16,11 @@ pub fn NewDealPage() -> impl IntoView {
     load(async {
         let (who, _, cx) = (signed_in()?, staff()?, context());
         let viewer = Viewer::of(&cx, &who).await?;
-        let layout = Layout { forms: const { &[name_of::<CreateDeal>()] }, width: Width::Narrow, ..Layout::new("New deal", viewer) };
+        let layout = Layout {
+            forms: const { &[name_of::<CreateDeal>()] },
+            width: Width::Narrow,
+            ..Layout::new("New deal", viewer)
+        };
         let refused = refusal_of::<CreateDeal>();
         Ok(layout.around(view! {
             <h1>"New deal"</h1>

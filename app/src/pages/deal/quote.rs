@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use session::catalogue;
 use session::clock::Timestamp;
 use session::deal::{self, Quote, QuoteHead, QuoteStatus};
 use session::id::QuoteId;
 use session::money;
-use session::catalogue;
 use session::shop::Role;
 
 use super::line_table::lines;

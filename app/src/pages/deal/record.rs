@@ -2,18 +2,20 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use session::catalogue::{self, Catalogue};
 use session::change::Topic;
 use session::deal::{self, DealRecord, Stage};
 use session::id::DealId;
 use session::money;
-use session::catalogue::{self, Catalogue};
 
 use super::deal_form::edit_form;
 use super::line_table::{add_line, change_line, lines};
 use super::list_entry::work_on;
 use super::sidebar::{history, keeping, notes, quotes};
 use super::stage_pill;
-use crate::actions::{AddDealLine, ChangeDealLine, EditDeal, GiveDeal, MoveDeal, NoteDeal, QuoteDeal, name_of, path_of};
+use crate::actions::{
+    AddDealLine, ChangeDealLine, EditDeal, GiveDeal, MoveDeal, NoteDeal, QuoteDeal, name_of, path_of,
+};
 use crate::layout::deal_switcher::selection;
 use crate::layout::guard::load;
 use crate::layout::{Followed, Layout, Viewer};
@@ -88,7 +90,11 @@ fn facts(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
         .map(|(name, text)| view! { <div><dt>{name}</dt><dd>{text}</dd></div> })
         .collect_view();
     let owner = deal.team_name.map_or_else(|| deal.owner_name.clone(), |team| format!("{} ({team})", deal.owner_name));
-    let moves = Stage::ALL.iter().filter(|next| deal.stage.may_become(**next)).map(|next| step(deal.id, deal.version, *next)).collect_view();
+    let moves = Stage::ALL
+        .iter()
+        .filter(|next| deal.stage.may_become(**next))
+        .map(|next| step(deal.id, deal.version, *next))
+        .collect_view();
     view! {
         <dl class="facts">
             <div><dt>"Stage"</dt><dd>{stage_pill(deal.stage)}</dd></div>

@@ -1,10 +1,10 @@
 //! The sidebar of a deal: its quotes, notes, whose it is, and what happened to it.
 
 use leptos::prelude::*;
+use session::catalogue::Catalogue;
 use session::clock::Timestamp;
 use session::deal::{Colleague, DealEventLine, DealRecord, Quote, QuoteStatus};
 use session::money;
-use session::catalogue::Catalogue;
 
 use super::line_table::lines;
 use crate::actions::{DeleteDeal, GiveDeal, NoteDeal, QuoteDeal, path_of};
@@ -45,7 +45,12 @@ pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
 fn one_quote(quote: &Quote, now: Timestamp, catalogue: &Catalogue) -> AnyView {
     let head = quote.head.clone();
     let is_over = head.status == QuoteStatus::Open && !head.is_open(now);
-    let name = format!("Version {}: {} {}", head.version, money::amount(head.total_cents, catalogue.decimals), catalogue.currency);
+    let name = format!(
+        "Version {}: {} {}",
+        head.version,
+        money::amount(head.total_cents, catalogue.decimals),
+        catalogue.currency
+    );
     let standing = if is_over { "No longer valid" } else { label::quote(head.status) };
     let decided = head.decided_at.zip(head.decided_name).map(|(at, by)| view! {
         <p>{label::quote(head.status)} " by " <bdi>{by}</bdi> ", " {moment(at, Show::Day)} {head.reason.clone().filter(|why| !why.is_empty()).map(|why| view! { ": " <q>{why}</q> })}</p>
@@ -156,5 +161,6 @@ fn happened(event: &DealEventLine) -> AnyView {
     let DealEventLine { kind, actor_name, detail, at } = event.clone();
     let who = actor_name.unwrap_or_else(|| "The server".to_owned());
     let detail = (!detail.is_empty()).then(|| format!(" {detail}"));
-    view! { <li>{label::deal_event(kind)} {detail} <p class="quiet">{who} ", " {moment(at, Show::Day)}</p></li> }.into_any()
+    view! { <li>{label::deal_event(kind)} {detail} <p class="quiet">{who} ", " {moment(at, Show::Day)}</p></li> }
+        .into_any()
 }

@@ -1,12 +1,12 @@
 //! Closing a shift: who is on it, the blind count, what it says, and the end or going on.
 
 use leptos::prelude::*;
-use session::change::Topic;
-use session::id::ShiftId;
-use session::money;
 use session::catalogue;
+use session::change::Topic;
 use session::counter::explain::Explanation;
 use session::counter::{self, Counted, ShiftBoard, ShiftStatus};
+use session::id::ShiftId;
+use session::money;
 
 use super::denominations::denominations;
 use super::id_of_page;
@@ -64,13 +64,15 @@ fn devices(board: &ShiftBoard) -> impl IntoView + use<> {
     let rows = board
         .devices
         .iter()
-        .map(|device| view! {
-            <tr>
-                <th scope="row">{device.device.clone()}</th>
-                <td data-label="Who">{device.user_name.clone()}</td>
-                <td data-label="Last seen">{moment(device.last_seen_at, Show::Day)}</td>
-                <td class="number" data-label="Unsent">{device.unsent_count}</td>
-            </tr>
+        .map(|device| {
+            view! {
+                <tr>
+                    <th scope="row">{device.device.clone()}</th>
+                    <td data-label="Who">{device.user_name.clone()}</td>
+                    <td data-label="Last seen">{moment(device.last_seen_at, Show::Day)}</td>
+                    <td class="number" data-label="Unsent">{device.unsent_count}</td>
+                </tr>
+            }
         })
         .collect_view();
     view! {
@@ -126,11 +128,8 @@ fn counted_view(id: ShiftId, counted: Counted, decimals: u32, is_unsent: bool, r
     let refused = refusal_of::<CloseShift>();
     let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or_default();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
-    let hints = counted
-        .explanations
-        .iter()
-        .map(|explanation| view! { <li>{words(explanation, decimals)}</li> })
-        .collect_view();
+    let hints =
+        counted.explanations.iter().map(|explanation| view! { <li>{words(explanation, decimals)}</li> }).collect_view();
     let needs_manager = (counted.needs_manager || is_unsent) && !runs_the_shop;
     let amount = |cents: i64| money::amount(cents, decimals);
     view! {
@@ -175,7 +174,10 @@ fn counted_view(id: ShiftId, counted: Counted, decimals: u32, is_unsent: bool, r
 fn words(explanation: &Explanation, decimals: u32) -> String {
     match explanation {
         Explanation::DigitsSwapped { instead_cents } => {
-            format!("Two digits may have changed places: with {} there is no difference.", money::amount(*instead_cents, decimals))
+            format!(
+                "Two digits may have changed places: with {} there is no difference.",
+                money::amount(*instead_cents, decimals)
+            )
         }
         Explanation::PerhapsNotDone { what } => format!("{what}. It is booked; perhaps it did not happen."),
         Explanation::PerhapsDone { what } => format!("{what}. Perhaps it happened all the same, or twice."),

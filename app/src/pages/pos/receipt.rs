@@ -27,7 +27,8 @@ pub fn ReceiptPage() -> impl IntoView {
         let layout = Layout { forms: const { &[name_of::<RefundSale>()] }, ..Layout::new(name, viewer) };
         let decimals = money::decimals(&receipt.currency);
         let change = receipt.sale.change_cents;
-        let can_go_back = receipt.sale.kind == SaleKind::Sale && receipt.lines.iter().any(|line| line.refunded_quantity < line.quantity);
+        let can_go_back = receipt.sale.kind == SaleKind::Sale
+            && receipt.lines.iter().any(|line| line.refunded_quantity < line.quantity);
         let refunds = can_go_back.then(|| refund_forms(&receipt, cx.ids.next(), decimals).into_any());
         let content = view! {
             {(change > 0).then(|| view! {

@@ -1,9 +1,9 @@
 //! The registers, to pick one: each free, or with its shift; one press starts or joins.
 
 use leptos::prelude::*;
-use session::money;
 use session::catalogue;
 use session::counter::{self, Register};
+use session::money;
 
 use super::denominations::denominations;
 use crate::actions::{StartShift, name_of, path_of};
@@ -38,9 +38,11 @@ pub fn RegistersPage() -> impl IntoView {
 }
 
 fn card(register: Register, cash: &str, currency: &str) -> impl IntoView + use<> {
-    let Register { id, name, location_name, disabled_at, shift_id, opened_by_name, opened_at, devices_count, .. } = register;
+    let Register { id, name, location_name, disabled_at, shift_id, opened_by_name, opened_at, devices_count, .. } =
+        register;
     let is_open = shift_id.is_some();
-    let refused = refusal_of::<StartShift>().filter(|refused| refused.kept.get("register").is_some_and(|kept| *kept == id.to_string()));
+    let refused = refusal_of::<StartShift>()
+        .filter(|refused| refused.kept.get("register").is_some_and(|kept| *kept == id.to_string()));
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let kept = refused.and_then(|refused| refused.kept.get("opening_cash").cloned()).unwrap_or_else(|| cash.to_owned());
     let (field, wrong) = (format!("cash-{id}"), format!("cash-{id}-error"));

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use session::change::Topic;
-use session::money;
 use session::counter::{self, ShiftReport};
+use session::money;
 
 use super::id_of_page;
 use crate::islands::Print;
@@ -40,35 +40,52 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
     let decimals = report.decimals;
     let amount = move |cents: i64| money::amount(cents, decimals);
     let line = move |name: String, cents: i64| view! { <div><dt>{name}</dt><dd>{amount(cents)}</dd></div> };
-    let receipts = report.receipts.iter().map(|kind| line(format!("{}, {}", kind.kind, kind.count), kind.total_cents)).collect_view();
+    let receipts = report
+        .receipts
+        .iter()
+        .map(|kind| line(format!("{}, {}", kind.kind, kind.count), kind.total_cents))
+        .collect_view();
     let taxes = report
         .taxes
         .iter()
         .map(|tax| line(format!("Tax {} % on {}", money::amount(tax.tax_bp, 2), amount(tax.net_cents)), tax.tax_cents))
         .collect_view();
     let tenders = report.tenders.iter().map(|tender| line(tender.kind.to_string(), tender.total_cents)).collect_view();
-    let drawer = report.drawer.map(|drawer| view! {
-        <h2>"Drawer"</h2>
-        <dl class="sums">
-            {line("At the start".to_owned(), drawer.opening_cents)}
-            {line("Cash sales".to_owned(), drawer.sales_cents)}
-            {line("Cash refunds".to_owned(), drawer.refunds_cents)}
-            {line("Paid in".to_owned(), drawer.paid_in_cents)}
-            {line("Paid out".to_owned(), drawer.paid_out_cents)}
-            {line("To the safe".to_owned(), drawer.dropped_cents)}
-            <div class="sums-total"><dt>"Should be there"</dt><dd>{amount(drawer.expected_cents)}</dd></div>
-            {drawer.counted_cents.map(|cents| line("Was there".to_owned(), cents))}
-            {drawer.variance_cents.map(|cents| line("Difference".to_owned(), cents))}
-        </dl>
+    let drawer = report.drawer.map(|drawer| {
+        view! {
+            <h2>"Drawer"</h2>
+            <dl class="sums">
+                {line("At the start".to_owned(), drawer.opening_cents)}
+                {line("Cash sales".to_owned(), drawer.sales_cents)}
+                {line("Cash refunds".to_owned(), drawer.refunds_cents)}
+                {line("Paid in".to_owned(), drawer.paid_in_cents)}
+                {line("Paid out".to_owned(), drawer.paid_out_cents)}
+                {line("To the safe".to_owned(), drawer.dropped_cents)}
+                <div class="sums-total"><dt>"Should be there"</dt><dd>{amount(drawer.expected_cents)}</dd></div>
+                {drawer.counted_cents.map(|cents| line("Was there".to_owned(), cents))}
+                {drawer.variance_cents.map(|cents| line("Difference".to_owned(), cents))}
+            </dl>
+        }
     });
-    let blind = report.drawer.is_none().then(|| view! { <p class="quiet">"What the drawer should hold is told after it was counted."</p> });
-    let recounts = report.recounts.iter().map(|recount| line(format!("{} counted at the start", recount.user_name), recount.amount_cents)).collect_view();
+    let blind = report
+        .drawer
+        .is_none()
+        .then(|| view! { <p class="quiet">"What the drawer should hold is told after it was counted."</p> });
+    let recounts = report
+        .recounts
+        .iter()
+        .map(|recount| line(format!("{} counted at the start", recount.user_name), recount.amount_cents))
+        .collect_view();
     let corrections = report
         .corrections
         .iter()
         .map(|late| line(format!("Shift {}, receipt {}", late.shift_number, late.number), late.total_cents))
         .collect_view();
-    let unsent = report.unsent.iter().map(|device| view! { <li>{format!("{}: {} unsent", device.device, device.unsent_count)}</li> }).collect_view();
+    let unsent = report
+        .unsent
+        .iter()
+        .map(|device| view! { <li>{format!("{}: {} unsent", device.device, device.unsent_count)}</li> })
+        .collect_view();
     view! {
         <article class="paper" aria-labelledby="paper-title">
             <h1 id="paper-title">{title}</h1>

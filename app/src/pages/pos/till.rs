@@ -5,11 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_axum::redirect;
 use leptos_router::hooks::use_query_map;
+use session::catalogue::{self, Catalogue};
 use session::change::Topic;
+use session::counter::{self, ShiftBoard, ShiftStatus};
 use session::deal::{self, Prefill};
 use session::id::{CashMovementId, DealId, ProductId, ShiftId};
-use session::catalogue::{self, Catalogue};
-use session::counter::{self, ShiftBoard, ShiftStatus};
 use session::sale;
 
 use super::deal::{Whose, offer, question};
@@ -29,7 +29,8 @@ use crate::request::flash::Refused;
 use crate::till_state::{ELEMENT, TillState};
 
 /// The forms that show their own refusals.
-const FORMS: &[&str] = &[name_of::<SellBasket>(), name_of::<VoidBasket>(), name_of::<MoveCash>(), name_of::<NameCustomer>()];
+const FORMS: &[&str] =
+    &[name_of::<SellBasket>(), name_of::<VoidBasket>(), name_of::<MoveCash>(), name_of::<NameCustomer>()];
 
 /// What is said when the deal in the basket may not be seen any more.
 const LOST_DEAL: &str = "The deal in this basket is no longer yours to see. Its lines were taken out.";
@@ -104,7 +105,8 @@ pub fn TillPage() -> impl IntoView {
         let title = format!("{} · shift {}", board.shift.register_name, board.shift.number);
         let layout = Layout { forms: FORMS, drawn: Some(Topic::Shift(id)), ..Layout::new(title.clone(), viewer) };
         let (ways, forms) = (ways(board), cash_form(board, cx.ids.next()));
-        let question = asks.zip(state.customer.as_ref()).map(|(prefill, customer)| question(id, &basket, &prefill, customer));
+        let question =
+            asks.zip(state.customer.as_ref()).map(|(prefill, customer)| question(id, &basket, &prefill, customer));
         let is_open = board.shift.status == ShiftStatus::Open;
         let selected = selection().and_then(|selection| selection.deal);
         let deal = is_open.then(|| offer(id, &basket, selected.as_ref())).flatten();
@@ -160,7 +162,8 @@ fn answered(asked: &TillQuery, catalogue: &Catalogue) -> (Basket, String, Option
     let basket = Basket::read(&asked.basket);
     // What a scanner typed goes straight into the basket.
     let find = asked.find.trim();
-    let scanned = catalogue.products.iter().find(|product| !find.is_empty() && product.barcode.as_deref() == Some(find));
+    let scanned =
+        catalogue.products.iter().find(|product| !find.is_empty() && product.barcode.as_deref() == Some(find));
     if let Some(product) = scanned {
         return (basket.with(product.id), String::new(), None);
     }
