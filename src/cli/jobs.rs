@@ -66,5 +66,5 @@ fn row(line: &JobLine) -> String {
         (Some(started), _, Some(error)) => format!("failed at {started}: {error}"),
         (Some(started), Some(_), None) => format!("ran at {started}, rows: {}", line.rows_done),
     };
-    format!("{:<20} {:<22} {ran}", line.job.as_str(), line.schedule)
+    format!("{:<23} {:<22} {ran}", line.job.as_str(), line.schedule)
 }
