@@ -86,7 +86,7 @@ pub(crate) fn page_state() -> Arc<PageState> {
             let mut state = PageState::from_js(&js_sys::JSON::parse(&element.text_content()?).ok()?)?;
             // A page that the server kept was written some time ago; this is when it was given.
             if let Some(now) = element.get_attribute("data-now").and_then(|now| now.parse().ok()) {
-                state.active.server_time = Timestamp(now);
+                state.active.server_time = session::clock::Timestamp(now);
             }
             Some(Arc::new(state))
         };
