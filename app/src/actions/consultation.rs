@@ -73,7 +73,7 @@ pub async fn release(#[server(default)] id: String) -> Result<(), Problem> {
     let given_back = async {
         let who = signed_in()?;
         consultation::release(&context(), &who.user, known(&id)?).await?;
-        Ok(Done::saying("/mechanic", "TypedPayment back: it has its old place in the queue."))
+        Ok(Done::saying("/mechanic", "Given back: it has its old place in the queue."))
     };
     answer(Sent::new(name_of::<Release>(), []), given_back.await)
 }
