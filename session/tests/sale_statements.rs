@@ -51,7 +51,6 @@ async fn a_sale_of_three_lines_and_two_tenders_is_eight_statements_at_the_most()
         sale::sell(&garage.cx, &teller, shift.id, new).await.expect("a receipt");
         let after = garage.cx.store.counted();
         let statements = after.statements - before.statements;
-        println!("{}: {statements} statements", garage.engine);
         assert!(statements <= STATEMENTS_MAX, "{}: {statements}", garage.engine);
         assert_eq!(after.commits - before.commits, 1);
         if garage.cx.store.is_sole_writer() {

@@ -298,7 +298,6 @@ async fn sixty_four_sales_at_once_take_far_fewer_commits_and_have_numbers_withou
         numbers.sort_unstable();
         assert_eq!(numbers, (1..=TASKS as i64).collect::<Vec<_>>());
         let commits = garage.cx.store.counted().commits - before.commits;
-        println!("{}: {TASKS} sales, {commits} commits", garage.engine);
         if garage.cx.store.is_sole_writer() {
             assert!(commits <= TASKS as u64 / 2, "{commits}");
         }

@@ -65,7 +65,10 @@ impl Line {
 
 /// What is active for people, remembered at the revision of their things and worth something at it only. Clones are the same.
 #[derive(Clone, Debug)]
-pub struct ActiveMemory(Cache<(UserId, i64), Arc<(i64, Option<ActiveSession>)>>);
+pub struct ActiveMemory(Cache<(UserId, i64), Arc<Remembered>>);
+
+/// What is active, and the revision it was read at.
+type Remembered = (i64, Option<ActiveSession>);
 
 /// People remembered at the most, and for how long: what bounds memory, not what keeps it true.
 const REMEMBERED_MAX: u64 = 10_000;

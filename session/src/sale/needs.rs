@@ -50,7 +50,7 @@ pub(super) struct Needs {
 
 /// Either the receipt that this very request made before, or what a new one needs.
 pub(super) enum Asked {
-    Known(Receipt),
+    Known(Box<Receipt>),
     New(Needs),
 }
 
@@ -79,7 +79,10 @@ pub(super) async fn needs(
                 (found.shop_id, found.shift_id, found.request_hash)
             {
                 let known = Known { shop_id, shift_id: shift, request_hash };
-                return known_receipt(cx, teller, (shift_id, new.id), hash, known).await.map(Asked::Known);
+                return known_receipt(cx, teller, (shift_id, new.id), hash, known)
+                    .await
+                    .map(Box::new)
+                    .map(Asked::Known);
             }
             if let (Some(id), Some(name), Some(price), Some(tax_bp)) =
                 (found.product_id, found.name, found.price_cents, found.tax_bp)

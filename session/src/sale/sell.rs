@@ -48,7 +48,7 @@ pub async fn sell(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewSale)
     }
     let hash = row::hash(&NewSale { queued: false, ..new.clone() });
     let needs = match needs(cx, teller, shift_id, &new, &hash).await? {
-        Asked::Known(answer) => return Ok(answer),
+        Asked::Known(answer) => return Ok(*answer),
         Asked::New(needs) => needs,
     };
     let checked = checked(cx, teller, &new, needs)?;
