@@ -1,7 +1,7 @@
 //! The page layout: skip link, header with navigation and deal switcher, the banner, notices, the footer. A page fills it
 //! with its content.
 //!
-//! What follows a person on every page is the layout's [`Viewer`], without which there is no layout.
+//! What follows a person on every page is the layout's `Viewer`, without which there is no layout.
 
 #![expect(unreachable_pub, reason = "`#[component]` makes a second, hidden function of the same visibility")]
 
