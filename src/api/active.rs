@@ -7,7 +7,7 @@ use session::consultation::{self, ActiveSnapshot};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::http::{Customer, Mechanic, Refusal, ServerState, Signed};
+use crate::http::{Customer, Mechanic, Refusal, ServerState};
 
 pub(super) fn routes() -> OpenApiRouter<ServerState> {
     OpenApiRouter::new().routes(routes!(of_customer)).routes(routes!(of_mechanic))
@@ -18,12 +18,8 @@ pub(super) fn routes() -> OpenApiRouter<ServerState> {
     (status = 200, body = ActiveSnapshot, description = "It, or nothing, at one moment."),
     (status = 403, description = "`not-allowed`: not a customer."),
 ))]
-async fn of_customer(
-    State(cx): State<Context>,
-    Customer(_): Customer,
-    signed: Signed,
-) -> Result<Answer<ActiveSnapshot>, Refusal> {
-    Ok(Answer(consultation::active_of(&cx, &signed.who).await?))
+async fn of_customer(State(cx): State<Context>, Customer(who): Customer) -> Result<Answer<ActiveSnapshot>, Refusal> {
+    Ok(Answer(consultation::active_of(&cx, &who).await?))
 }
 
 /// A mechanic's current job
@@ -31,10 +27,6 @@ async fn of_customer(
     (status = 200, body = ActiveSnapshot, description = "It, or nothing, at one moment."),
     (status = 403, description = "`not-allowed`: not a mechanic."),
 ))]
-async fn of_mechanic(
-    State(cx): State<Context>,
-    Mechanic(_): Mechanic,
-    signed: Signed,
-) -> Result<Answer<ActiveSnapshot>, Refusal> {
-    Ok(Answer(consultation::active_of(&cx, &signed.who).await?))
+async fn of_mechanic(State(cx): State<Context>, Mechanic(who): Mechanic) -> Result<Answer<ActiveSnapshot>, Refusal> {
+    Ok(Answer(consultation::active_of(&cx, &who).await?))
 }

@@ -31,7 +31,7 @@ async fn accept(
     Mechanic(who): Mechanic,
     Id(id): Id<AssignmentId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    Ok(Answer(consultation::accept(&cx, &who, id).await?.into()))
+    Ok(Answer(consultation::accept(&cx, &who.user, id).await?.into()))
 }
 
 /// Give a queue entry back
@@ -49,5 +49,5 @@ async fn release(
     Mechanic(who): Mechanic,
     Id(id): Id<AssignmentId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    Ok(Answer(consultation::release(&cx, &who, id).await?.into()))
+    Ok(Answer(consultation::release(&cx, &who.user, id).await?.into()))
 }

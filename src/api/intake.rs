@@ -65,7 +65,7 @@ async fn start(
         scheduled_for: body.scheduled_for,
         preferred_mechanic_id: body.preferred_mechanic,
     };
-    let created = consultation::create(&cx, &customer, intake).await.map_err(in_our_words)?;
+    let created = consultation::create(&cx, &customer.user, intake).await.map_err(in_our_words)?;
     let location = [(header::LOCATION, format!("/api/consultations/{}", created.session.id))];
     let answer = IntakeAnswer { session: created.session, assignment: created.assignment };
     Ok((StatusCode::CREATED, location, Answer(answer)))

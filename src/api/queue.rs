@@ -19,5 +19,5 @@ pub(super) fn routes() -> OpenApiRouter<ServerState> {
     (status = 403, description = "`not-allowed`: not a mechanic."),
 ))]
 async fn queue(State(cx): State<Context>, Mechanic(who): Mechanic) -> Result<Answer<Queue>, Refusal> {
-    Ok(Answer(consultation::queue(&cx, who.shop_id).await?))
+    Ok(Answer(consultation::queue(&cx, who.user.shop_id).await?))
 }

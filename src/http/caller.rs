@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use session::change::Actor;
 use session::deal::{self, Restored, Selection};
 use session::login::{self, SignedIn};
-use session::shop::{Role, User};
+use session::shop::Role;
 use tower_sessions::Session;
 
 use super::request::Origin;
@@ -66,6 +66,12 @@ async fn selection(
     Ok(Some(selection))
 }
 
+/// The caller that the layer found.
+fn found(parts: &Parts) -> Result<&Caller, Refusal> {
+    let missing = || Problem::internal("a handler that asks for the caller lies outside the layer that finds it");
+    Ok(parts.extensions.get::<Caller>().ok_or_else(missing)?)
+}
+
 /// Whoever is asking, signed in or not.
 #[derive(Clone, Debug)]
 pub struct Found(pub Caller);
@@ -74,8 +80,7 @@ impl<S: Sync> FromRequestParts<S> for Found {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        let missing = || Problem::internal("a handler that asks for the caller lies outside the layer that finds it");
-        Ok(Self(parts.extensions.get::<Caller>().cloned().ok_or_else(missing)?))
+        found(parts).cloned().map(Self)
     }
 }
 
@@ -91,18 +96,11 @@ pub struct Signed {
 impl<S: Sync> FromRequestParts<S> for Signed {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let Found(Caller { signed_in, address, .. }) = Found::from_request_parts(parts, state).await?;
-        let who = signed_in.ok_or_else(Problem::not_signed_in)?;
-        Ok(Self { who, address })
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let Caller { signed_in, address, .. } = found(parts)?;
+        let who = signed_in.clone().ok_or_else(Problem::not_signed_in)?;
+        Ok(Self { who, address: address.clone() })
     }
-}
-
-/// Whoever is signed in, at their device and in a browser that is known by its marks.
-async fn actor<S: Sync>(parts: &mut Parts, state: &S) -> Result<Actor, Refusal> {
-    let Found(Caller { signed_in, address, marks, .. }) = Found::from_request_parts(parts, state).await?;
-    let who = signed_in.ok_or_else(Problem::not_signed_in)?;
-    Ok(Actor::new(&who, &address).with(marks))
 }
 
 /// Somebody of the counter who is signed in, at their device.
@@ -112,8 +110,8 @@ pub struct AtTill(pub Actor);
 impl<S: Sync> FromRequestParts<S> for AtTill {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        Ok(Self(actor(parts, state).await?.at_the_counter()?))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        Ok(Self(found(parts)?.actor()?.at_the_counter()?))
     }
 }
 
@@ -124,8 +122,8 @@ pub struct OfStaff(pub Actor);
 impl<S: Sync> FromRequestParts<S> for OfStaff {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        Ok(Self(actor(parts, state).await?.of_staff()?))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        Ok(Self(found(parts)?.actor()?.of_staff()?))
     }
 }
 
@@ -133,15 +131,15 @@ macro_rules! of_role {
     ($(#[$meta:meta])* $name:ident, $role:expr, $sentence:literal) => {
         $(#[$meta])*
         #[derive(Clone, Debug)]
-        pub struct $name(pub User);
+        pub struct $name(pub SignedIn);
 
         impl<S: Sync> FromRequestParts<S> for $name {
             type Rejection = Refusal;
 
             async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-                let signed = Signed::from_request_parts(parts, state).await?;
-                if signed.who.user.role == $role {
-                    Ok(Self(signed.who.user))
+                let Signed { who, .. } = Signed::from_request_parts(parts, state).await?;
+                if who.user.role == $role {
+                    Ok(Self(who))
                 } else {
                     Err(Refusal::new(app::problem::ProblemKind::NotAllowed, $sentence))
                 }

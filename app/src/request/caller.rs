@@ -34,6 +34,17 @@ pub struct Caller {
     pub request_id: String,
 }
 
+impl Caller {
+    /// The person, at their device and in a browser that is known by its marks.
+    ///
+    /// # Errors
+    /// `not-signed-in`.
+    pub fn actor(&self) -> Result<Actor, Problem> {
+        let who = self.signed_in.as_ref().ok_or_else(Problem::not_signed_in)?;
+        Ok(Actor::new(who, &self.address).with(self.marks.clone()))
+    }
+}
+
 /// The caller of the request at hand. Nobody, when the server did not say.
 #[must_use]
 pub fn caller() -> Caller {
@@ -59,9 +70,7 @@ pub fn signed_in() -> Result<SignedIn, Problem> {
 /// # Errors
 /// `not-signed-in`, `not-allowed` for everybody who does not work at the counter.
 pub fn teller() -> Result<Actor, Problem> {
-    let caller = caller();
-    let who = caller.signed_in.ok_or_else(Problem::not_signed_in)?;
-    Ok(Actor::new(&who, &caller.address).with(caller.marks).at_the_counter()?)
+    Ok(caller().actor()?.at_the_counter()?)
 }
 
 /// The person of the request at hand as somebody of the staff.
@@ -69,9 +78,7 @@ pub fn teller() -> Result<Actor, Problem> {
 /// # Errors
 /// `not-signed-in`, `not-allowed` for customers.
 pub fn staff() -> Result<Actor, Problem> {
-    let caller = caller();
-    let who = caller.signed_in.ok_or_else(Problem::not_signed_in)?;
-    Ok(Actor::new(&who, &caller.address).with(caller.marks).of_staff()?)
+    Ok(caller().actor()?.of_staff()?)
 }
 
 /// What commands work with. The server provides it to every page and server function.

@@ -62,7 +62,7 @@ async fn quote(
     (status = 403, description = "`not-allowed`: only for customers."),
 ))]
 async fn mine(State(cx): State<Context>, Customer(customer): Customer) -> Result<Answer<QuotesAnswer>, Refusal> {
-    Ok(Answer(QuotesAnswer { quotes: deal::of_customer(&cx, &customer).await? }))
+    Ok(Answer(QuotesAnswer { quotes: deal::of_customer(&cx, &customer.user).await? }))
 }
 
 /// Approve or decline a quote
@@ -84,5 +84,5 @@ async fn decide(
 ) -> Result<Answer<QuoteHead>, Refusal> {
     let DecisionBody { decision, name, reason } = body;
     let signed = SignedDecision { decision, name, reason, address: caller.address };
-    Ok(Answer(deal::decide(&cx, &customer, id, signed).await?))
+    Ok(Answer(deal::decide(&cx, &customer.user, id, signed).await?))
 }
