@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::consultation::ActiveMemory;
+use crate::counter::OpenShifts;
 use crate::id::Ids;
 use crate::login::{LoginCache, PasswordRoom, SignInLimiter};
+use crate::sale::SaleBounds;
 use crate::snapshot::Snapshots;
 use crate::store::{Store, StoreError};
 
@@ -38,6 +40,8 @@ pub struct ContextParts {
     pub snapshots: Snapshots,
     /// What is active for people, and need not be read again.
     pub active: ActiveMemory,
+    /// The open shifts that devices are on, and that need not be read again.
+    pub open_shifts: OpenShifts,
 }
 
 impl Deref for Context {
@@ -208,6 +212,19 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// What a sale may hold at the most.
+    #[must_use]
+    pub const fn sale_bounds(&self) -> SaleBounds {
+        SaleBounds {
+            lines_max: self.sale_lines_max,
+            quantity_max: self.sale_quantity_max,
+            amount_cents_max: self.amount_cents_max,
+            text_chars_max: self.reason_chars_max,
+        }
+    }
+}
+
 impl Context {
     /// A context over `store` with the system's clock and ids, and room for `hashes_at_once` password hashes.
     #[must_use]
@@ -218,7 +235,8 @@ impl Context {
         passwords: PasswordRoom,
         sign_in_limiter: SignInLimiter,
     ) -> Self {
-        let login_cache = LoginCache::new(store.is_sole_writer().then(|| store.memory().clone()));
+        let memory = || store.is_sole_writer().then(|| store.memory().clone());
+        let (login_cache, open_shifts) = (LoginCache::new(memory()), OpenShifts::new(memory()));
         let (clock, ids, snapshots, active) = (Clock::system(), Ids::system(), Snapshots::new(), ActiveMemory::new());
         Self(Arc::new(ContextParts {
             store,
@@ -231,6 +249,7 @@ impl Context {
             login_cache,
             snapshots,
             active,
+            open_shifts,
         }))
     }
 

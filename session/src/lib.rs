@@ -24,6 +24,7 @@ pub mod login;
 pub mod money;
 pub mod sale;
 pub mod shop;
+mod text;
 
 server_only! {
     pub mod context;
@@ -34,7 +35,6 @@ server_only! {
     pub mod metric;
     pub mod snapshot;
     pub mod store;
-    mod text;
 
     pub use context::Context;
 }

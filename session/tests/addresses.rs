@@ -8,7 +8,7 @@ use session::Context;
 use session::deal;
 use session::login::{self, Credentials, LoginKind, Marks, NewUserError, Password, SignIn, SignInError, SignUp};
 use session::sale;
-use session::shop::User;
+use session::shop::{Role, User};
 use session::store::{StoreError, Value};
 use session::transact;
 use support::race::{TASKS, at_once};
@@ -81,7 +81,7 @@ async fn of_simultaneous_sign_ups_with_both_spellings_of_an_address_one_makes_th
 async fn an_address_of_before_is_composed_at_start_and_its_background_login_stays_the_one_it_is() {
     on_both(async |garage: Garage| {
         let cx = &garage.cx;
-        let (user, plain) = (garage.customer(0).await, garage.customer(0).await);
+        let (user, plain) = (garage.person(Role::Customer).await, garage.person(Role::Customer).await);
         stored(cx, &user, DECOMPOSED).await;
         // Before the start they get in as it was typed; so they do after it.
         assert_eq!(sign_in(cx, DECOMPOSED).await.unwrap().user.id, user.id);
@@ -107,7 +107,7 @@ async fn an_address_of_before_is_composed_at_start_and_its_background_login_stay
 async fn two_accounts_of_one_address_both_keep_their_way_in_and_are_reported() {
     on_both(async |garage: Garage| {
         let cx = &garage.cx;
-        let (first, second) = (garage.customer(0).await, garage.customer(0).await);
+        let (first, second) = (garage.person(Role::Customer).await, garage.person(Role::Customer).await);
         stored(cx, &first, COMPOSED).await;
         stored(cx, &second, DECOMPOSED).await;
         sign_in(cx, COMPOSED).await.unwrap();
@@ -142,7 +142,7 @@ async fn servers_that_start_together_compose_each_address_once() {
         let cx = &garage.cx;
         let mut users = Vec::new();
         for number in 0..20 {
-            let user = garage.customer(0).await;
+            let user = garage.person(Role::Customer).await;
             // Two spellings of ten addresses, none of them composed; the first of each that is met is.
             let email = format!(
                 "{}{}@garage.test",

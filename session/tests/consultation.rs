@@ -28,7 +28,7 @@ async fn a_consultation_goes_from_intake_to_end_and_writes_its_history() {
         consultation::post(&garage.cx, &mechanic, id, "Front or rear?".to_owned()).await.expect("posted");
         garage.cx.clock.advance(60_000);
         consultation::end(&garage.cx, &customer, id).await.expect("ended");
-        let room = consultation::room(&garage.cx, &mechanic, id).await.expect("readable").expect("takes part");
+        let room = consultation::room(&garage.cx, &mechanic.user, id).await.expect("readable").expect("takes part");
         assert_eq!(room.session.status, Status::Completed);
         let kinds: Vec<_> = room.events.iter().map(|event| event.kind).collect();
         let expected = [
@@ -41,9 +41,9 @@ async fn a_consultation_goes_from_intake_to_end_and_writes_its_history() {
         assert_eq!(kinds, expected);
         let bodies: Vec<_> = room.messages.iter().map(|message| message.body.as_str()).collect();
         assert_eq!(bodies, ["Since Monday", "Front or rear?"]);
-        let record = consultation::record_of_day(&garage.cx, &mechanic, START).await.expect("readable");
+        let record = consultation::record_of_day(&garage.cx, &mechanic.user, START).await.expect("readable");
         assert_eq!((record.completed_count, record.live_ms, record.sessions.len()), (1, 60_000, 1));
-        assert_eq!(consultation::history(&garage.cx, &customer).await.expect("readable").len(), 1);
+        assert_eq!(consultation::history(&garage.cx, &customer.user).await.expect("readable").len(), 1);
     })
     .await;
 }
@@ -56,7 +56,7 @@ async fn a_second_consultation_is_refused_with_the_first_one() {
         let second = consultation::create(&garage.cx, &customer, intake(Plan::Credit)).await;
         assert!(matches!(second, Err(CreateError::ActiveSessionExists(session)) if session.id == first.session.id));
         assert_eq!(
-            consultation::balance(&garage.cx, customer.id).await.expect("readable"),
+            consultation::balance(&garage.cx, customer.user.id).await.expect("readable"),
             1,
             "no credit is held for it"
         );
@@ -70,11 +70,11 @@ async fn a_credit_is_held_at_creation_and_kept_when_the_consultation_is_complete
         let (customer, mechanic) = (garage.customer(2).await, garage.mechanic().await);
         let created = garage.pending(&customer, Plan::Credit).await;
         assert_eq!(created.session.price_cents, 4_900);
-        assert_eq!(consultation::balance(&garage.cx, customer.id).await.expect("readable"), 1);
+        assert_eq!(consultation::balance(&garage.cx, customer.user.id).await.expect("readable"), 1);
         consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
         consultation::start(&garage.cx, &mechanic, created.session.id).await.expect("started");
         consultation::end(&garage.cx, &mechanic, created.session.id).await.expect("ended");
-        assert_eq!(consultation::balance(&garage.cx, customer.id).await.expect("readable"), 1);
+        assert_eq!(consultation::balance(&garage.cx, customer.user.id).await.expect("readable"), 1);
     })
     .await;
 }
@@ -87,7 +87,7 @@ async fn without_credit_nothing_is_made() {
         assert!(matches!(refused, Err(CreateError::NoCredit)));
         assert_eq!(garage.active_status(&customer).await, None);
         let rows = "SELECT COUNT(*) FROM consultations WHERE customer_id = $1";
-        assert_eq!(garage.count(rows, vec![customer.id.into()]).await, 0);
+        assert_eq!(garage.count(rows, vec![customer.user.id.into()]).await, 0);
     })
     .await;
 }
@@ -104,7 +104,7 @@ async fn an_intake_that_does_not_hold_what_it_must_names_the_field() {
             (Intake { vehicle: "a\0b".to_owned(), ..intake(Plan::Free) }, "vehicle"),
             (Intake { scheduled_for: Some(START), ..intake(Plan::Free) }, "scheduled_for"),
             (Intake { scheduled_for: Some(Timestamp(i64::MAX)), ..intake(Plan::Free) }, "scheduled_for"),
-            (Intake { preferred_mechanic_id: Some(foreign.id), ..intake(Plan::Free) }, "preferred_mechanic_id"),
+            (Intake { preferred_mechanic_id: Some(foreign.user.id), ..intake(Plan::Free) }, "preferred_mechanic_id"),
         ];
         for (wish, wrong) in wishes {
             let refused = consultation::create(&garage.cx, &customer, wish).await;
@@ -129,7 +129,7 @@ async fn a_released_consultation_has_its_old_place_and_another_mechanic_may_take
         let queue = consultation::queue(&garage.cx, garage.shop_id).await.expect("readable");
         assert_eq!(queue.waiting_count, 2);
         assert_eq!(queue.assignments[0].assignment_id, early.assignment.id);
-        let gone = consultation::get(&garage.cx, &first, early.session.id).await.expect("readable");
+        let gone = consultation::get(&garage.cx, &first.user, early.session.id).await.expect("readable");
         assert!(gone.is_none(), "who gave it back takes no part any more");
         consultation::accept(&garage.cx, &second, early.assignment.id).await.expect("free to be taken");
         let late = consultation::start(&garage.cx, &first, early.session.id).await;
@@ -172,9 +172,9 @@ async fn whoever_does_not_take_part_finds_nothing_and_changes_nothing() {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
         let id = garage.live(&customer, &mechanic).await.session.id;
         let cx = &garage.cx;
-        for stranger in [garage.customer(0).await, garage.mechanic().await, garage.person(Role::Admin).await] {
-            assert!(consultation::get(cx, &stranger, id).await.expect("readable").is_none());
-            assert!(consultation::room(cx, &stranger, id).await.expect("readable").is_none());
+        for stranger in [garage.customer(0).await, garage.mechanic().await, garage.staff(Role::Admin).await] {
+            assert!(consultation::get(cx, &stranger.user, id).await.expect("readable").is_none());
+            assert!(consultation::room(cx, &stranger.user, id).await.expect("readable").is_none());
             assert!(matches!(consultation::end(cx, &stranger, id).await, Err(ChangeError::NotFound)));
             assert!(matches!(consultation::cancel(cx, &stranger, id, None).await, Err(ChangeError::NotFound)));
             let posted = consultation::post(cx, &stranger, id, "Hello".to_owned()).await;
@@ -213,9 +213,9 @@ async fn an_orphan_expires_after_two_hours_and_its_credit_comes_back() {
         assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 0, "not a moment too early");
         garage.cx.clock.advance(1);
         assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 1);
-        let session = consultation::get(&garage.cx, &customer, id).await.expect("readable").expect("takes part");
+        let session = consultation::get(&garage.cx, &customer.user, id).await.expect("readable").expect("takes part");
         assert_eq!(session.status, Status::Expired);
-        assert_eq!(consultation::balance(&garage.cx, customer.id).await.expect("readable"), 1);
+        assert_eq!(consultation::balance(&garage.cx, customer.user.id).await.expect("readable"), 1);
         let line = &job::last_runs(&garage.cx).await.expect("readable")[0];
         assert_eq!((line.job, line.rows_done, line.runs_count), (Job::ConsultationOrphans, 1, 2));
     })
@@ -262,9 +262,9 @@ async fn a_consultation_whose_mechanic_does_not_come_goes_back_to_the_queue() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_referring_mechanic_gets_two_percent_of_a_completed_consultation_once() {
     on_both(async |garage: Garage| {
-        let (referrer, mechanic) = (garage.mechanic().await, garage.mechanic().await);
-        let customer = garage.referred(Role::Customer, Some(referrer.id)).await;
-        consultation::grant(&garage.cx, garage.shop_id, customer.id, 1).await.expect("granted");
+        let (referrer, mechanic) = (garage.mechanic().await.user, garage.mechanic().await);
+        let customer = garage.at_home(garage.referred(Role::Customer, Some(referrer.id)).await);
+        consultation::grant(&garage.cx, garage.shop_id, customer.user.id, 1).await.expect("granted");
         let created = garage.pending(&customer, Plan::Credit).await;
         consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
         consultation::start(&garage.cx, &mechanic, created.session.id).await.expect("started");
@@ -285,7 +285,7 @@ async fn nobody_writes_into_a_consultation_that_is_over() {
         consultation::end(&garage.cx, &mechanic, id).await.expect("ended");
         let late = consultation::post(&garage.cx, &customer, id, "One more thing".to_owned()).await;
         assert!(matches!(late, Err(MessageError::Closed { current: Status::Completed })));
-        let room = consultation::room(&garage.cx, &customer, id).await.expect("readable").expect("takes part");
+        let room = consultation::room(&garage.cx, &customer.user, id).await.expect("readable").expect("takes part");
         assert!(room.messages.is_empty());
     })
     .await;
@@ -301,7 +301,7 @@ async fn a_note_is_never_overwritten_unseen_and_the_customer_never_sees_it() {
         let stale = consultation::save_note(&garage.cx, &mechanic, id, "Discs worn".to_owned(), 0).await;
         assert!(matches!(stale, Err(NoteError::Stale(present)) if present.body == "Pads worn"));
         consultation::save_note(&garage.cx, &mechanic, id, "Discs worn".to_owned(), 1).await.expect("saved");
-        let theirs = consultation::room(&garage.cx, &customer, id).await.expect("readable").expect("takes part");
+        let theirs = consultation::room(&garage.cx, &customer.user, id).await.expect("readable").expect("takes part");
         assert_eq!(theirs.note, None);
         let refused = consultation::save_note(&garage.cx, &customer, id, "Mine".to_owned(), 2).await;
         assert!(matches!(refused, Err(NoteError::NotAllowed)));
@@ -315,15 +315,19 @@ async fn every_change_grows_the_revisions_it_concerns_and_tells_once() {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
         let mut notices = garage.cx.store.notices();
         let created = garage.pending(&customer, Plan::Free).await;
-        let mine = [Topic::Person(customer.id), Topic::Consultation(created.session.id), Topic::Queue(garage.shop_id)];
+        let mine =
+            [Topic::Person(customer.user.id), Topic::Consultation(created.session.id), Topic::Queue(garage.shop_id)];
         let notice = notices.recv().await.expect("a notice comes");
         assert_eq!(*notice, Notice::Changed(mine.to_vec()), "nobody else");
-        let before = consultation::active(&garage.cx, &customer).await.expect("readable").revision;
+        let before = consultation::active(&garage.cx, &customer.user).await.expect("readable").revision;
         let queue_before = consultation::queue(&garage.cx, garage.shop_id).await.expect("readable").revision;
         consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
         let notice = notices.recv().await.expect("a notice comes");
-        assert!(mine.iter().chain([&Topic::Person(mechanic.id)]).all(|topic| notice.concerns(*topic)), "{notice:?}");
-        assert!(consultation::active(&garage.cx, &customer).await.expect("readable").revision > before);
+        assert!(
+            mine.iter().chain([&Topic::Person(mechanic.user.id)]).all(|topic| notice.concerns(*topic)),
+            "{notice:?}"
+        );
+        assert!(consultation::active(&garage.cx, &customer.user).await.expect("readable").revision > before);
         assert!(consultation::queue(&garage.cx, garage.shop_id).await.expect("readable").revision > queue_before);
         let refused = consultation::accept(&garage.cx, &garage.mechanic().await, created.assignment.id).await;
         assert!(refused.is_err());

@@ -7,10 +7,10 @@ mod support;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use session::change::Actor;
 use session::clock::Timestamp;
 use session::consultation::{self, AcceptError, ChangeError, CreateError, Intake, Plan, Status};
 use session::id::{AssignmentId, ConsultationId};
-use session::shop::User;
 use support::{Garage, intake, on_both};
 
 const CUSTOMERS: usize = 3;
@@ -153,8 +153,8 @@ impl Model {
 
 struct World {
     garage: Garage,
-    customers: Vec<User>,
-    mechanics: Vec<User>,
+    customers: Vec<Actor>,
+    mechanics: Vec<Actor>,
     model: Model,
 }
 
@@ -289,20 +289,20 @@ impl World {
     async fn compare(&self) {
         let cx = &self.garage.cx;
         for known in &self.model.sessions {
-            let found = consultation::get(cx, &self.customers[known.customer], known.id).await.expect("readable");
+            let found = consultation::get(cx, &self.customers[known.customer].user, known.id).await.expect("readable");
             let found = found.expect("its customer always takes part");
-            let mechanic = known.mechanic.map(|number| self.mechanics[number].id);
+            let mechanic = known.mechanic.map(|number| self.mechanics[number].user.id);
             assert_eq!((found.status, found.mechanic_id), (known.status, mechanic), "{known:?}");
             assert_eq!(found.queued_at, Timestamp(known.queued_at), "it keeps its place in the queue");
         }
         for (number, customer) in self.customers.iter().enumerate() {
-            let snapshot = consultation::active(cx, customer).await.expect("readable");
+            let snapshot = consultation::active(cx, &customer.user).await.expect("readable");
             assert_eq!(snapshot.session.map(|session| session.id), self.model.active_of(number).map(|known| known.id));
-            let balance = consultation::balance(cx, customer.id).await.expect("readable");
+            let balance = consultation::balance(cx, customer.user.id).await.expect("readable");
             assert_eq!(balance, self.model.credits[number], "customer {number}");
         }
         for (number, mechanic) in self.mechanics.iter().enumerate() {
-            let snapshot = consultation::active(cx, mechanic).await.expect("readable");
+            let snapshot = consultation::active(cx, &mechanic.user).await.expect("readable");
             assert_eq!(snapshot.session.map(|session| session.id), self.model.held_by(number).map(|known| known.id));
         }
         let mut waiting: Vec<_> = self.model.sessions.iter().filter(|known| known.status == Status::Pending).collect();

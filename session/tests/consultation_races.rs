@@ -3,7 +3,6 @@
 mod support;
 
 use session::consultation::{self, AcceptError, ChangeError, CreateError, Plan, Status};
-use session::shop::Role;
 use support::race::{ROUNDS, TASKS, at_once};
 use support::{Garage, intake, on_both};
 
@@ -57,13 +56,13 @@ async fn of_64_mechanics_one_gets_the_entry_and_63_learn_who() {
             let winner = &mechanics[winners[0]];
             for (number, answer) in answers.iter().enumerate().filter(|(number, _)| *number != winners[0]) {
                 assert!(
-                    matches!(answer, Err(AcceptError::AlreadyTaken { by, .. }) if *by == winner.name),
+                    matches!(answer, Err(AcceptError::AlreadyTaken { by, .. }) if *by == winner.user.name),
                     "round {round}, mechanic {number} on {}: {answer:?}",
                     garage.engine
                 );
             }
             let again = consultation::accept(&garage.cx, winner, entry).await.expect("the winner may ask again");
-            assert_eq!((again.id, again.mechanic_id), (created.session.id, Some(winner.id)));
+            assert_eq!((again.id, again.mechanic_id), (created.session.id, Some(winner.user.id)));
             consultation::cancel(&garage.cx, &customer, created.session.id, None)
                 .await
                 .expect("the round can be cleared");
@@ -104,12 +103,14 @@ async fn accept_against_cancel_has_one_outcome_that_both_sides_read() {
             let accepts = answers.iter().filter(|(accepted, _)| *accepted).count();
             let cancels = answers.iter().filter(|(_, cancelled)| *cancelled).count();
             assert_eq!(accepts + cancels, 1, "round {round} on {}", garage.engine);
-            let seen =
-                consultation::get(&garage.cx, &customer, id).await.expect("readable").expect("the customer takes part");
+            let seen = consultation::get(&garage.cx, &customer.user, id)
+                .await
+                .expect("readable")
+                .expect("the customer takes part");
             if accepts == 1 {
                 assert_eq!(seen.status, Status::Waiting);
                 let winner =
-                    mechanics.iter().find(|mechanic| Some(mechanic.id) == seen.mechanic_id).expect("one of them");
+                    mechanics.iter().find(|mechanic| Some(mechanic.user.id) == seen.mechanic_id).expect("one of them");
                 assert_eq!(garage.active_status(winner).await, Some(Status::Waiting));
                 assert_eq!(garage.active_status(&customer).await, Some(Status::Waiting));
                 consultation::cancel(&garage.cx, &customer, id, None).await.expect("the round can be cleared");
@@ -137,7 +138,7 @@ async fn a_credit_is_spent_once_and_given_back_once() {
             .await;
             let made: Vec<_> = made.into_iter().flatten().collect();
             assert_eq!(made.len(), 1, "round {round} on {}", garage.engine);
-            assert_eq!(consultation::balance(&garage.cx, customer.id).await.expect("readable"), 2);
+            assert_eq!(consultation::balance(&garage.cx, customer.user.id).await.expect("readable"), 2);
             let id = made[0].session.id;
             // Half of them cancel, half of them are the clock: whoever is first gives the credit back, nobody else does.
             garage.cx.clock.advance(garage.cx.limits.orphan_after_ms + 1);
@@ -152,12 +153,16 @@ async fn a_credit_is_spent_once_and_given_back_once() {
                 }
             })
             .await;
-            assert_eq!(consultation::balance(&garage.cx, customer.id).await.expect("readable"), 3, "round {round}");
+            assert_eq!(
+                consultation::balance(&garage.cx, customer.user.id).await.expect("readable"),
+                3,
+                "round {round}"
+            );
             let lines = "SELECT COUNT(*) FROM credit_ledger WHERE consultation_id = $1 AND kind = 'return'";
             assert_eq!(garage.count(lines, vec![id.into()]).await, 1);
         }
         let sum = "SELECT CAST(SUM(credits) AS BIGINT) FROM credit_ledger WHERE user_id = $1";
-        assert_eq!(garage.count(sum, vec![customer.id.into()]).await, 3);
+        assert_eq!(garage.count(sum, vec![customer.user.id.into()]).await, 3);
     })
     .await;
 }
@@ -165,7 +170,7 @@ async fn a_credit_is_spent_once_and_given_back_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mechanic_who_accepts_64_entries_at_once_has_one() {
     on_both(async |garage: Garage| {
-        let mechanic = garage.person(Role::Mechanic).await;
+        let mechanic = garage.mechanic().await;
         let mut entries = Vec::new();
         for _ in 0..TASKS {
             entries.push(garage.pending(&garage.customer(0).await, Plan::Free).await.assignment.id);

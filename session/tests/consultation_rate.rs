@@ -5,8 +5,8 @@
 mod support;
 
 use session::Context;
+use session::change::Actor;
 use session::consultation::{self, CreateError, Plan};
-use session::shop::User;
 use support::race::at_once;
 use support::{Garage, intake, on_both};
 
@@ -21,7 +21,7 @@ impl Garage {
 }
 
 /// Makes one and calls it off, over and over; how many came of it before there was a refusal, and that.
-async fn loop_of(cx: &Context, customer: &User, rounds_max: u32) -> (u32, Option<CreateError>) {
+async fn loop_of(cx: &Context, customer: &Actor, rounds_max: u32) -> (u32, Option<CreateError>) {
     for made in 0..rounds_max {
         match consultation::create(cx, customer, intake(Plan::Free)).await {
             Ok(created) => drop(consultation::cancel(cx, customer, created.session.id, None).await.unwrap()),

@@ -132,7 +132,7 @@ async fn whoever_leaves_a_team_loses_what_they_saw_by_it() {
         let who = garage.signed_in(&me).await;
         let (now, how) = deal::restore(cx, &who, Some(of(&me, &remembered))).await.expect("restored");
         assert_eq!((now.deal, now.reason, how), (None, Some(Cleared::AccessLost), Restored::Cleared));
-        let customer = garage.customer(0).await;
+        let customer = garage.person(Role::Customer).await;
         for nobody in [&*customer.email, "nobody@garage.test"] {
             assert!(matches!(put_into_team(cx, nobody, Some("Night shift")).await, Err(TeamError::NotFound)));
         }

@@ -91,7 +91,8 @@ async fn who_is(cx: &Context) -> User {
 #[tokio::test]
 async fn a_wrong_password_an_unknown_address_and_a_disabled_account_are_answered_alike() {
     on_both(async |garage: Garage| {
-        let (cx, user, disabled) = (&garage.cx, garage.customer(0).await, garage.customer(0).await);
+        let (cx, user, disabled) =
+            (&garage.cx, garage.person(Role::Customer).await, garage.person(Role::Customer).await);
         disable(cx, &disabled).await;
         let long = "x".repeat(10_000);
         for (email, password) in [
@@ -115,7 +116,7 @@ async fn a_wrong_password_an_unknown_address_and_a_disabled_account_are_answered
 #[tokio::test]
 async fn the_address_may_be_typed_in_any_case_and_the_devices_name_may_be_anything() {
     on_both(async |garage: Garage| {
-        let user = garage.customer(0).await;
+        let user = garage.person(Role::Customer).await;
         let mut credentials = typed(&format!(" {} ", user.email.to_uppercase()), PASSWORD);
         credentials.device = format!("\0{}", "🚗".repeat(500));
         let login = login::sign_in(&garage.cx, credentials).await.unwrap().login_session;
@@ -127,7 +128,7 @@ async fn the_address_may_be_typed_in_any_case_and_the_devices_name_may_be_anythi
 #[tokio::test]
 async fn after_ten_failures_even_the_right_password_has_to_wait() {
     on_both(async |garage: Garage| {
-        let (cx, user, other) = (&garage.cx, garage.customer(0).await, garage.customer(0).await);
+        let (cx, user, other) = (&garage.cx, garage.person(Role::Customer).await, garage.person(Role::Customer).await);
         for _ in 0..10 {
             let answer = login::sign_in(cx, typed(&user.email, "a wrong guess")).await;
             assert!(matches!(answer, Err(SignInError::Wrong)));
@@ -150,7 +151,7 @@ async fn after_ten_failures_even_the_right_password_has_to_wait() {
 #[tokio::test]
 async fn a_hundred_failures_from_one_address_stop_that_address_only() {
     on_both(async |garage: Garage| {
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         for number in 0..100 {
             let answer = login::sign_in(cx, typed(&format!("nobody{number}@garage.test"), PASSWORD)).await;
             assert!(matches!(answer, Err(SignInError::Wrong)));
@@ -198,7 +199,7 @@ async fn a_login_ends_when_it_is_unused_for_too_long_or_too_old() {
 #[tokio::test]
 async fn being_seen_is_written_down_once_a_minute() {
     on_both(async |garage: Garage| {
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         let id = sign_in(cx, &user).await.login_session.id;
         let seen = async || {
             assert!(is_in(cx, id).await);
@@ -220,7 +221,7 @@ async fn being_seen_is_written_down_once_a_minute() {
 #[tokio::test]
 async fn signing_out_ends_this_device_only_and_on_the_very_next_request() {
     on_both(async |garage: Garage| {
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         let (here, there) = (who(cx, &user).await, who(cx, &user).await);
         login::sign_out(cx, &here, ADDRESS).await.unwrap();
         assert!(!is_in(cx, here.login_session_id).await);
@@ -236,7 +237,7 @@ async fn signing_out_ends_this_device_only_and_on_the_very_next_request() {
 #[tokio::test]
 async fn everywhere_means_what_was_chosen_and_all_alone_ends_scheduled_work() {
     on_both(async |garage: Garage| {
-        let (cx, user, other) = (&garage.cx, garage.customer(0).await, garage.customer(0).await);
+        let (cx, user, other) = (&garage.cx, garage.person(Role::Customer).await, garage.person(Role::Customer).await);
         let stranger = who(cx, &other).await;
         let [here, one, two] = [who(cx, &user).await, who(cx, &user).await, who(cx, &user).await];
         let work = background(cx, &user).await[0].id;
@@ -272,7 +273,7 @@ async fn everywhere_means_what_was_chosen_and_all_alone_ends_scheduled_work() {
 #[tokio::test]
 async fn a_background_login_and_an_unknown_one_let_nobody_in() {
     on_both(async |garage: Garage| {
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         sign_in(cx, &user).await;
         assert!(!is_in(cx, background(cx, &user).await[0].id).await);
         assert!(!is_in(cx, cx.ids.next()).await);
@@ -283,7 +284,7 @@ async fn a_background_login_and_an_unknown_one_let_nobody_in() {
 #[tokio::test]
 async fn a_disabled_user_is_out_on_the_next_request() {
     on_both(async |garage: Garage| {
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         let id = who(cx, &user).await.login_session_id;
         disable(cx, &user).await;
         assert!(!is_in(cx, id).await);
@@ -294,7 +295,7 @@ async fn a_disabled_user_is_out_on_the_next_request() {
 #[tokio::test]
 async fn one_device_too_many_costs_the_longest_unused_one() {
     on_both(async |garage: Garage| {
-        let (mut cx, user) = (garage.cx.clone(), garage.customer(0).await);
+        let (mut cx, user) = (garage.cx.clone(), garage.person(Role::Customer).await);
         cx.limits.devices_per_user_max = 3;
         let mut devices = Vec::new();
         for _ in 0..3 {
@@ -315,7 +316,7 @@ async fn one_device_too_many_costs_the_longest_unused_one() {
 #[tokio::test]
 async fn another_server_key_makes_a_new_background_login_in_place_of_the_old_one() {
     on_both(async |garage: Garage| {
-        let (mut cx, user) = (garage.cx.clone(), garage.customer(0).await);
+        let (mut cx, user) = (garage.cx.clone(), garage.person(Role::Customer).await);
         sign_in(&cx, &user).await;
         let old = background(&cx, &user).await[0].id;
         cx.secret = session::context::Secret::new(&[8; 32]).unwrap();
@@ -330,7 +331,7 @@ async fn another_server_key_makes_a_new_background_login_in_place_of_the_old_one
 #[tokio::test]
 async fn devices_that_ended_a_month_ago_are_forgotten_and_background_logins_never() {
     on_both(async |garage: Garage| {
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         let (revoked, unused) = (who(cx, &user).await, who(cx, &user).await);
         login::sign_out(cx, &revoked, ADDRESS).await.unwrap();
         let rows = async || garage.count("SELECT CAST(COUNT(*) AS BIGINT) FROM login_sessions", vec![]).await;
@@ -357,7 +358,7 @@ async fn devices_that_ended_a_month_ago_are_forgotten_and_background_logins_neve
 #[tokio::test]
 async fn sign_ins_and_sign_outs_are_in_the_audit_log_and_failures_are_not() {
     on_both(async |garage: Garage| {
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         let here = who(cx, &user).await;
         login::sign_in(cx, typed(&user.email, "a wrong guess")).await.unwrap_err();
         login::revoke(cx, &here, Revoke::Others, ADDRESS).await.unwrap();
@@ -374,7 +375,7 @@ async fn sign_ins_and_sign_outs_are_in_the_audit_log_and_failures_are_not() {
 #[tokio::test]
 async fn a_new_user_has_a_plausible_address_of_their_own_a_name_and_a_password_of_some_length() {
     on_both(async |garage: Garage| {
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         let new = |email: &str, name: &str, password: &str| NewUser {
             shop_id: garage.shop_id,
             email: email.to_owned(),
@@ -401,7 +402,7 @@ async fn a_new_user_has_a_plausible_address_of_their_own_a_name_and_a_password_o
         assert!(matches!(taken, Err(NewUserError::EmailTaken)), "{taken:?}");
         let ada = login::add_user(cx, new(" Ada@Example.org ", " Ada ", PASSWORD)).await.unwrap();
         assert_eq!((ada.email.as_str(), ada.name.as_str(), ada.role), ("ada@example.org", "Ada", Role::Customer));
-        let mechanic = garage.mechanic().await;
+        let mechanic = garage.person(Role::Mechanic).await;
         garage.referred(Role::Customer, Some(mechanic.id)).await;
 
         let accounts = "SELECT CAST(COUNT(*) AS BIGINT) FROM credit_accounts WHERE user_id = $1 AND balance = 0";
@@ -472,7 +473,7 @@ async fn one_address_cannot_make_accounts_without_end() {
 async fn signing_in_over_a_login_ends_it_and_no_other_whosever_it_was() {
     on_both(async |garage: Garage| {
         let cx = &garage.cx;
-        let (ada, ben) = (garage.customer(0).await, garage.mechanic().await);
+        let (ada, ben) = (garage.person(Role::Customer).await, garage.person(Role::Mechanic).await);
         let (here, elsewhere) = (sign_in(cx, &ada).await.login_session.id, sign_in(cx, &ada).await.login_session.id);
         let over = async |user: &User, password: &str, before| {
             login::sign_in_over(cx, typed(&user.email, password), Some(before))
@@ -507,7 +508,7 @@ async fn signing_in_over_a_login_ends_it_and_no_other_whosever_it_was() {
 async fn looking_whether_somebody_is_still_there_is_no_use_of_their_login() {
     on_both(async |garage: Garage| {
         let cx = &garage.cx;
-        let user = garage.customer(0).await;
+        let user = garage.person(Role::Customer).await;
         let id = sign_in(cx, &user).await.login_session.id;
         for _ in 0..23 {
             cx.clock.advance(HOUR_MS);

@@ -56,7 +56,7 @@ fn next_process(cx: &Context) -> Context {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_attacker_at_ten_addresses_shuts_nobody_out_at_their_place_or_in_their_browser_and_gets_twenty_guesses() {
     on_both(async |garage: Garage| {
-        let (ada, cx) = (garage.customer(0).await, &garage.cx);
+        let (ada, cx) = (garage.person(Role::Customer).await, &garage.cx);
         let marks = sign_in(cx, &ada, HOME, &Marks::default()).await.unwrap().marks;
         let elsewhere = next_process(cx);
         for (cx, new_place) in [(cx, "192.0.2.97"), (&elsewhere, "192.0.2.98")] {
@@ -76,7 +76,7 @@ async fn an_attacker_at_ten_addresses_shuts_nobody_out_at_their_place_or_in_thei
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_with_a_hundred_wrong_guesses_still_lets_in_who_is_known() {
     on_both(async |garage: Garage| {
-        let (ada, eve, cx) = (garage.customer(0).await, garage.customer(0).await, &garage.cx);
+        let (ada, eve, cx) = (garage.person(Role::Customer).await, garage.person(Role::Customer).await, &garage.cx);
         sign_in(cx, &ada, HOME, &Marks::default()).await.unwrap();
         let marks = sign_in(cx, &eve, "192.0.2.1", &Marks::default()).await.unwrap().marks;
         for n in 0..100 {
@@ -102,7 +102,7 @@ async fn an_address_with_a_hundred_wrong_guesses_still_lets_in_who_is_known() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_known_place_and_a_stolen_mark_have_ten_guesses_each() {
     on_both(async |garage: Garage| {
-        let (ada, cx) = (garage.customer(0).await, &garage.cx);
+        let (ada, cx) = (garage.person(Role::Customer).await, &garage.cx);
         let marks = sign_in(cx, &ada, HOME, &Marks::default()).await.unwrap().marks;
         let guess =
             async |address: &str, marks: &Marks| try_from(cx, &ada.email, "a wrong guess", address, marks).await;
@@ -120,7 +120,7 @@ async fn a_known_place_and_a_stolen_mark_have_ten_guesses_each() {
 #[tokio::test]
 async fn a_mark_is_worth_nothing_for_somebody_else_or_after_a_new_password() {
     on_both(async |garage: Garage| {
-        let (ada, eve, cx) = (garage.customer(0).await, garage.customer(0).await, &garage.cx);
+        let (ada, eve, cx) = (garage.person(Role::Customer).await, garage.person(Role::Customer).await, &garage.cx);
         let marks = sign_in(cx, &ada, HOME, &Marks::default()).await.unwrap().marks;
         attack(cx, &ada.email).await;
         attack(cx, &eve.email).await;
@@ -140,7 +140,7 @@ async fn places_are_bounded_for_each_person_age_and_name_no_address() {
     on_both(async |mut garage: Garage| {
         let limits = SignInLimits { places_per_user_max: 3, ..SignInLimits::default() };
         garage.cx.sign_in_limiter = SignInLimiter::new(limits);
-        let (ada, cx) = (garage.customer(0).await, &garage.cx);
+        let (ada, cx) = (garage.person(Role::Customer).await, &garage.cx);
         let places = async || {
             let count = "SELECT CAST(COUNT(*) AS BIGINT) FROM login_places WHERE user_id = $1";
             garage.count(count, vec![ada.id.into()]).await

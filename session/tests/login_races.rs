@@ -5,7 +5,7 @@
 mod support;
 
 use session::login::{self, Credentials, LoginKind, Marks, NewUserError, Password, Revoke, SignInError, SignUp};
-use session::shop::User;
+use session::shop::{Role, User};
 use session::store::StoreError;
 use session::transact;
 use support::race::{TASKS, at_once};
@@ -27,7 +27,7 @@ fn typed(user: &User, password: &str, number: usize) -> Credentials {
 async fn of_64_simultaneous_sign_ins_of_one_user_each_makes_a_device_and_all_share_one_background_login() {
     on_both(async |mut garage: Garage| {
         garage.cx.limits.devices_per_user_max = 64;
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         let answers = at_once(|number| {
             let (cx, credentials) = (cx.clone(), typed(&user, PASSWORD, number));
             async move { login::sign_in(&cx, credentials).await.map(|signed_in| signed_in.login_session.id) }
@@ -51,7 +51,7 @@ async fn of_64_simultaneous_sign_ins_of_one_user_each_makes_a_device_and_all_sha
 async fn of_64_simultaneous_sign_ins_no_more_devices_stay_than_a_user_may_have() {
     on_both(async |mut garage: Garage| {
         garage.cx.limits.devices_per_user_max = 5;
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         let answers = at_once(|number| {
             let (cx, credentials) = (cx.clone(), typed(&user, PASSWORD, number));
             async move { login::sign_in(&cx, credentials).await }
@@ -67,7 +67,7 @@ async fn of_64_simultaneous_sign_ins_no_more_devices_stay_than_a_user_may_have()
 #[tokio::test(flavor = "multi_thread")]
 async fn of_64_simultaneous_guesses_from_as_many_addresses_twenty_are_verified_and_the_rest_are_refused() {
     on_both(async |garage: Garage| {
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         let answers = at_once(|number| {
             let (cx, guess) = (cx.clone(), typed(&user, &format!("wrong guess {number}"), number));
             async move { login::sign_in(&cx, guess).await }
@@ -104,7 +104,7 @@ async fn of_64_simultaneous_sign_ups_with_one_address_one_makes_the_account() {
 async fn once_signing_out_is_answered_no_request_gets_in_however_many_were_asking() {
     on_both(async |mut garage: Garage| {
         garage.cx.limits.devices_per_user_max = 64;
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         for round in 0..ROUNDS {
             let id = login::sign_in(cx, typed(&user, PASSWORD, 0)).await.unwrap().login_session.id;
             let here = login::check(cx, id).await.unwrap().expect("a new login is let in");
@@ -132,7 +132,7 @@ async fn once_signing_out_is_answered_no_request_gets_in_however_many_were_askin
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_who_typed_the_old_password_is_in_once_it_was_changed() {
     on_both(async |garage: Garage| {
-        let (cx, user) = (&garage.cx, garage.customer(0).await);
+        let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         let new_hash = cx.passwords.hash(Password::new("a new password".to_owned())).await.unwrap();
         at_once(|number| {
             let (cx, new_hash) = (cx.clone(), new_hash.clone());

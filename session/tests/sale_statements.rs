@@ -65,7 +65,7 @@ async fn a_receipt_is_answered_as_it_is_read_later() {
     on_both(async |garage| {
         let (teller, shift) = till(&garage, Role::Manager).await;
         let (wiper, bulb) = (garage.product("Wiper", 1_000).await, garage.product("Bulb", 500).await);
-        let customer = garage.customer(3).await;
+        let customer = garage.customer(3).await.user;
         let plain = garage.sale(wiper, 1, 2_000);
         let own = NewLine {
             product_id: None,

@@ -180,7 +180,7 @@ async fn a_customer_is_found_by_their_whole_e_mail_and_only_in_their_own_shop() 
     on_both(async |garage: Garage| {
         let till = Till::open(garage).await;
         let cx = &till.garage.cx;
-        let customer = till.garage.customer(3).await;
+        let customer = till.garage.customer(3).await.user;
         let email = format!("  {} ", customer.email.to_uppercase());
         let found = sale::find_customer(cx, till.garage.shop_id, &email).await.expect("readable").expect("found");
         assert_eq!((found.id, found.name.clone(), found.credits), (customer.id, customer.name.clone(), 3));
@@ -265,7 +265,7 @@ async fn no_more_goes_back_than_was_sold_and_all_of_it_adds_up() {
 async fn credits_pay_and_come_back() {
     on_both(async |garage: Garage| {
         let till = Till::open(garage).await;
-        let (cx, customer) = (&till.garage.cx, till.garage.customer(1).await);
+        let (cx, customer) = (&till.garage.cx, till.garage.customer(1).await.user);
         let credit = Tender { kind: TenderKind::Credit, amount_cents: 4_900, reference: String::new() };
         let new = |id| NewSale {
             id,

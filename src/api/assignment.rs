@@ -5,16 +5,10 @@ use axum::extract::State;
 use session::Context;
 use session::consultation;
 use session::id::AssignmentId;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::answer::SessionAnswer;
 use super::parse_id::Id;
-use crate::http::{Mechanic, Refusal, ServerState};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(accept)).routes(routes!(release))
-}
+use crate::http::{Mechanic, Refusal};
 
 /// Take a queue entry
 ///
@@ -26,12 +20,12 @@ pub(super) fn routes() -> OpenApiRouter<ServerState> {
     (status = 404, description = "`not-found`: no such entry in this shop's queue."),
     (status = 409, description = "`already-taken` with `by` and `at`, `cancelled`, `expired`, or `finish-current-first` with the `session` you have."),
 ))]
-async fn accept(
+pub(super) async fn accept(
     State(cx): State<Context>,
-    Mechanic(who): Mechanic,
+    Mechanic(mechanic): Mechanic,
     Id(id): Id<AssignmentId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    Ok(Answer(consultation::accept(&cx, &who.user, id).await?.into()))
+    Ok(Answer(consultation::accept(&cx, &mechanic, id).await?.into()))
 }
 
 /// Give a queue entry back
@@ -44,10 +38,10 @@ async fn accept(
     (status = 404, description = "`not-found`: no such entry of yours."),
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]
-async fn release(
+pub(super) async fn release(
     State(cx): State<Context>,
-    Mechanic(who): Mechanic,
+    Mechanic(mechanic): Mechanic,
     Id(id): Id<AssignmentId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    Ok(Answer(consultation::release(&cx, &who.user, id).await?.into()))
+    Ok(Answer(consultation::release(&cx, &mechanic, id).await?.into()))
 }

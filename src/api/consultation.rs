@@ -7,31 +7,20 @@ use session::Context;
 use session::consultation::{self, EventLine, Status};
 use session::id::ConsultationId;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::answer::SessionAnswer;
 use super::json::JsonOrNothing;
 use super::parse_id::Id;
-use crate::http::{Refusal, ServerState, Signed};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new()
-        .routes(routes!(get))
-        .routes(routes!(events))
-        .routes(routes!(start))
-        .routes(routes!(end))
-        .routes(routes!(cancel))
-}
+use crate::http::{Acting, Refusal, Signed};
 
 #[derive(Debug, Serialize, ToSchema)]
-struct EventsAnswer {
+pub(super) struct EventsAnswer {
     /// The history, oldest first.
     events: Vec<EventLine>,
 }
 
 #[derive(Debug, Default, Deserialize, ToSchema)]
-struct CancelBody {
+pub(super) struct CancelBody {
     /// Where it stood when the person decided; refused when it stands elsewhere by now. Any state when left out.
     seen: Option<Status>,
 }
@@ -42,7 +31,7 @@ struct CancelBody {
     (status = 200, body = SessionAnswer, description = "It, as it stands."),
     (status = 404, description = "`not-found`: none that you take part in."),
 ))]
-async fn get(
+pub(super) async fn get(
     State(cx): State<Context>,
     signed: Signed,
     Id(id): Id<ConsultationId>,
@@ -57,7 +46,7 @@ async fn get(
     (status = 200, body = EventsAnswer, description = "What happened, oldest first."),
     (status = 404, description = "`not-found`: none that you take part in."),
 ))]
-async fn events(
+pub(super) async fn events(
     State(cx): State<Context>,
     signed: Signed,
     Id(id): Id<ConsultationId>,
@@ -74,12 +63,12 @@ async fn events(
     (status = 404, description = "`not-found`: none that you take part in."),
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]
-async fn start(
+pub(super) async fn start(
     State(cx): State<Context>,
-    signed: Signed,
+    Acting(who): Acting,
     Id(id): Id<ConsultationId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    Ok(Answer(consultation::start(&cx, &signed.who.user, id).await?.into()))
+    Ok(Answer(consultation::start(&cx, &who, id).await?.into()))
 }
 
 /// End a live consultation
@@ -89,12 +78,12 @@ async fn start(
     (status = 404, description = "`not-found`: none that you take part in."),
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]
-async fn end(
+pub(super) async fn end(
     State(cx): State<Context>,
-    signed: Signed,
+    Acting(who): Acting,
     Id(id): Id<ConsultationId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    Ok(Answer(consultation::end(&cx, &signed.who.user, id).await?.into()))
+    Ok(Answer(consultation::end(&cx, &who, id).await?.into()))
 }
 
 /// Call a consultation off before it is live
@@ -107,11 +96,11 @@ async fn end(
     (status = 404, description = "`not-found`: none that you take part in."),
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]
-async fn cancel(
+pub(super) async fn cancel(
     State(cx): State<Context>,
-    signed: Signed,
+    Acting(who): Acting,
     Id(id): Id<ConsultationId>,
     JsonOrNothing(body): JsonOrNothing<CancelBody>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
-    Ok(Answer(consultation::cancel(&cx, &signed.who.user, id, body.seen).await?.into()))
+    Ok(Answer(consultation::cancel(&cx, &who, id, body.seen).await?.into()))
 }

@@ -7,17 +7,9 @@ use serde::Serialize;
 use session::Context;
 use session::health::{Health, HealthStatus, measure};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
-
-use crate::http::ServerState;
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(health)).routes(routes!(health_of_session))
-}
 
 #[derive(Debug, Serialize, ToSchema)]
-struct HealthAnswer {
+pub(super) struct HealthAnswer {
     #[schema(example = "ok")]
     status: &'static str,
     /// The program's version.
@@ -28,7 +20,7 @@ struct HealthAnswer {
 ///
 /// Asks nothing of the database.
 #[utoipa::path(get, path = "/api/health", tag = "Health", security(()), responses((status = 200, body = HealthAnswer, description = "It is.")))]
-async fn health() -> Answer<HealthAnswer> {
+pub(super) async fn health() -> Answer<HealthAnswer> {
     Answer(HealthAnswer { status: "ok", version: env!("CARGO_PKG_VERSION") })
 }
 
@@ -37,7 +29,7 @@ async fn health() -> Answer<HealthAnswer> {
     (status = 200, body = Health, description = "Fit to serve: `ok`, or `degraded` when something that is not needed does not work."),
     (status = 503, body = Health, description = "Not fit to serve: which tier, and how long it took to say so."),
 ))]
-async fn health_of_session(State(cx): State<Context>) -> (StatusCode, Answer<Health>) {
+pub(super) async fn health_of_session(State(cx): State<Context>) -> (StatusCode, Answer<Health>) {
     let health = measure(&cx).await;
     let code = match health.status {
         HealthStatus::Ok | HealthStatus::Degraded => StatusCode::OK,

@@ -10,18 +10,12 @@ use session::clock::Timestamp;
 use session::consultation::{self, Assignment, Channel, Consultation, Intake, Plan};
 use session::id::UserId;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::json::Json;
-use crate::http::{Customer, Refusal, ServerState};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(start))
-}
+use crate::http::{Customer, Refusal};
 
 #[derive(Debug, Deserialize, ToSchema)]
-struct IntakeBody {
+pub(super) struct IntakeBody {
     plan: Plan,
     channel: Channel,
     /// What is wrong, in the customer's words.
@@ -37,7 +31,7 @@ struct IntakeBody {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct IntakeAnswer {
+pub(super) struct IntakeAnswer {
     session: Consultation,
     assignment: Assignment,
 }
@@ -52,7 +46,7 @@ struct IntakeAnswer {
     (status = 429, description = "`too-many-consultations`: wait for as long as `Retry-After` says."),
     (status = 501, description = "`payments-not-configured`: the plan `paid` is not set up."),
 ))]
-async fn start(
+pub(super) async fn start(
     State(cx): State<Context>,
     Customer(customer): Customer,
     Json(body): Json<IntakeBody>,
@@ -65,7 +59,7 @@ async fn start(
         scheduled_for: body.scheduled_for,
         preferred_mechanic_id: body.preferred_mechanic,
     };
-    let created = consultation::create(&cx, &customer.user, intake).await.map_err(in_our_words)?;
+    let created = consultation::create(&cx, &customer, intake).await.map_err(in_our_words)?;
     let location = [(header::LOCATION, format!("/api/consultations/{}", created.session.id))];
     let answer = IntakeAnswer { session: created.session, assignment: created.assignment };
     Ok((StatusCode::CREATED, location, Answer(answer)))

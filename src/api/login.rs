@@ -13,19 +13,13 @@ use session::login::{self, Credentials, LoginSession, Password};
 use session::shop::User;
 use tower_sessions::Session;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::json::Json;
 use crate::http::{Found, Refusal, ServerState, Signed};
 
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(log_in)).routes(routes!(log_out))
-}
-
 /// Who wants to sign in. No `Debug`: it holds a password.
 #[derive(Deserialize, ToSchema)]
-struct LoginBody {
+pub(super) struct LoginBody {
     /// The e-mail address of the account.
     #[schema(example = "customer1@demo.test")]
     email: String,
@@ -51,7 +45,7 @@ struct LoginAnswer {
     (status = 401, description = "`wrong-password`: e-mail or password is wrong; which one is not said."),
     (status = 429, description = "`too-many-attempts`: wait for as long as `Retry-After` says."),
 ))]
-async fn log_in(
+pub(super) async fn log_in(
     State(state): State<ServerState>,
     Found(caller): Found,
     session: Session,
@@ -79,7 +73,11 @@ fn user_agent(headers: &HeaderMap) -> String {
 ///
 /// Ends this client's login and no other.
 #[utoipa::path(post, path = "/api/logout", tag = "Signing in", responses((status = 204, description = "Signed out.")))]
-async fn log_out(State(cx): State<Context>, signed: Signed, session: Session) -> Result<StatusCode, Refusal> {
+pub(super) async fn log_out(
+    State(cx): State<Context>,
+    signed: Signed,
+    session: Session,
+) -> Result<StatusCode, Refusal> {
     login::sign_out(&cx, &signed.who, &signed.address).await?;
     forget(&session).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -11,18 +11,12 @@ use session::id::LoginSessionId;
 use session::login::{self, LoginSession, Revoke};
 use tower_sessions::Session;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::parse_id::Id;
-use crate::http::{Query, Refusal, ServerState, Signed};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(list, revoke_many)).routes(routes!(revoke_one))
-}
+use crate::http::{Query, Refusal, Signed};
 
 #[derive(Serialize, ToSchema)]
-struct LoginsAnswer {
+pub(super) struct LoginsAnswer {
     /// The newest first; the background login, in whose name scheduled work runs, among them.
     sessions: Vec<MyLogin>,
 }
@@ -36,14 +30,14 @@ struct MyLogin {
 }
 
 #[derive(Serialize, ToSchema)]
-struct EndedAnswer {
+pub(super) struct EndedAnswer {
     /// How many logins ended.
     ended_count: u64,
 }
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Which {
+pub(super) struct Which {
     /// `others`: every device but this one. `devices`: this one too. `all`: and scheduled work.
     #[param(required = true, example = "others", pattern = "^(others|devices|all)$")]
     scope: Option<String>,
@@ -53,7 +47,7 @@ const SCOPES: [(&str, Revoke); 3] = [("others", Revoke::Others), ("devices", Rev
 
 /// My logins
 #[utoipa::path(get, path = "/api/me/sessions", tag = "Me", responses((status = 200, body = LoginsAnswer, description = "Every login of mine.")))]
-async fn list(State(cx): State<Context>, signed: Signed) -> Result<Answer<LoginsAnswer>, Refusal> {
+pub(super) async fn list(State(cx): State<Context>, signed: Signed) -> Result<Answer<LoginsAnswer>, Refusal> {
     let logins = login::list(&cx, signed.who.user.id).await?;
     let mine = |login: LoginSession| MyLogin { current: login.id == signed.who.login_session_id, login };
     Ok(Answer(LoginsAnswer { sessions: logins.into_iter().map(mine).collect() }))
@@ -64,7 +58,7 @@ async fn list(State(cx): State<Context>, signed: Signed) -> Result<Answer<Logins
     (status = 204, description = "It is refused from the next request on."),
     (status = 404, description = "`not-found`: none of my devices has this login."),
 ))]
-async fn revoke_one(
+pub(super) async fn revoke_one(
     State(cx): State<Context>,
     signed: Signed,
     session: Session,
@@ -84,7 +78,7 @@ async fn revoke_one(
     (status = 200, body = EndedAnswer, description = "They are refused from the next request on."),
     (status = 422, description = "`invalid`: the scope is missing or unknown."),
 ))]
-async fn revoke_many(
+pub(super) async fn revoke_many(
     State(cx): State<Context>,
     signed: Signed,
     session: Session,

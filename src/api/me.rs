@@ -5,17 +5,11 @@ use serde::Serialize;
 use session::deal::{Cleared, SelectedDeal, Selection};
 use session::shop::User;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-use crate::http::{Found, Refusal, ServerState, Signed};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(me))
-}
+use crate::http::{Found, Refusal, Signed};
 
 #[derive(Serialize, ToSchema)]
-struct MeAnswer {
+pub(super) struct MeAnswer {
     user: User,
     /// The deal they have selected; customers have none.
     deal: Option<SelectedDeal>,
@@ -27,7 +21,7 @@ struct MeAnswer {
 
 /// Who I am
 #[utoipa::path(get, path = "/api/me", tag = "Me", responses((status = 200, body = MeAnswer, description = "The person who is signed in.")))]
-async fn me(signed: Signed, Found(caller): Found) -> Result<Answer<MeAnswer>, Refusal> {
+pub(super) async fn me(signed: Signed, Found(caller): Found) -> Result<Answer<MeAnswer>, Refusal> {
     let Selection { revision, deal, reason, .. } = caller.selection.unwrap_or_default();
     Ok(Answer(MeAnswer { user: signed.who.user, deal, reason, revision }))
 }

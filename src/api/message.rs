@@ -8,31 +8,25 @@ use session::Context;
 use session::consultation::{self, Message};
 use session::id::ConsultationId;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::json::Json;
 use super::parse_id::Id;
-use crate::http::{Refusal, ServerState, Signed};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(list, post))
-}
+use crate::http::{Acting, Refusal, Signed};
 
 #[derive(Debug, Serialize, ToSchema)]
-struct MessagesAnswer {
+pub(super) struct MessagesAnswer {
     /// The newest ones, oldest first.
     messages: Vec<Message>,
 }
 
 #[derive(Deserialize, ToSchema)]
-struct MessageBody {
+pub(super) struct MessageBody {
     /// What to say.
     body: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct MessageAnswer {
+pub(super) struct MessageAnswer {
     message: Message,
 }
 
@@ -42,7 +36,7 @@ struct MessageAnswer {
     (status = 200, body = MessagesAnswer, description = "The newest 200, oldest first."),
     (status = 404, description = "`not-found`: none that you take part in."),
 ))]
-async fn list(
+pub(super) async fn list(
     State(cx): State<Context>,
     signed: Signed,
     Id(id): Id<ConsultationId>,
@@ -58,12 +52,12 @@ async fn list(
     (status = 404, description = "`not-found`: none that you take part in."),
     (status = 409, description = "`session-closed`: `current` is how it ended; or `full`: it holds as many as it can."),
 ))]
-async fn post(
+pub(super) async fn post(
     State(cx): State<Context>,
-    signed: Signed,
+    Acting(who): Acting,
     Id(id): Id<ConsultationId>,
     Json(body): Json<MessageBody>,
 ) -> Result<(StatusCode, Answer<MessageAnswer>), Refusal> {
-    let message = consultation::post(&cx, &signed.who.user, id, body.body).await?;
+    let message = consultation::post(&cx, &who, id, body.body).await?;
     Ok((StatusCode::CREATED, Answer(MessageAnswer { message })))
 }

@@ -4,17 +4,11 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use session::{health, metric};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::http::{ServerState, Watcher};
 
 /// Prometheus' text format.
 const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(metrics))
-}
 
 /// What the server counts
 ///
@@ -23,7 +17,7 @@ pub(super) fn routes() -> OpenApiRouter<ServerState> {
     (status = 200, body = String, content_type = "text/plain", description = "Every measurement."),
     (status = 403, description = "`not-allowed`: not for this address."),
 ))]
-async fn metrics(_: Watcher, State(state): State<ServerState>) -> impl IntoResponse {
+pub(super) async fn metrics(_: Watcher, State(state): State<ServerState>) -> impl IntoResponse {
     // Asked by every process for itself, and also when the database is gone: no job could say so then.
     health::measure(&state.cx).await;
     metric::connections(&state.cx.store);

@@ -1,7 +1,7 @@
 //! The JSON API for tills, scripts and other clients: one file a noun.
 //!
 //! A handler does three things: who is asking, one function of `session`, the shape of the answer. To add a call: its handler
-//! with its `#[utoipa::path]` in the noun's file, and a line in that file's `routes`; the description follows by itself.
+//! with its `#[utoipa::path]` in the noun's file, and a line in [`routes`]; the description follows by itself.
 
 mod active;
 mod answer;
@@ -22,18 +22,18 @@ mod openapi;
 mod parse_id;
 mod pos;
 mod queue;
+mod routes;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use serde_json::Value;
 use session::context::Limits;
-use utoipa_axum::router::OpenApiRouter;
 
 use crate::http::ServerState;
 
 /// Every call but those about the server's own health.
 pub fn routes(state: &ServerState) -> Router {
-    let (router, _) = nouns().split_for_parts();
+    let (router, _) = routes::nouns().split_for_parts();
     router
         .layer(from_fn_with_state(state.clone(), idempotency::once))
         .with_state(state.clone())
@@ -43,32 +43,13 @@ pub fn routes(state: &ServerState) -> Router {
 /// What a server with these limits, reached by HTTPS or not, says of itself at `/api/openapi.json`.
 #[must_use]
 pub fn description(limits: &Limits, https: bool) -> Value {
-    let (_, mut handlers) = nouns().split_for_parts();
-    handlers.merge(watching().into_openapi());
+    let (_, mut handlers) = routes::nouns().split_for_parts();
+    handlers.merge(routes::watching().into_openapi());
     openapi::describe(&handlers, limits, https)
-}
-
-fn nouns() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::with_openapi(openapi::start())
-        .merge(login::routes())
-        .merge(me::routes())
-        .merge(login_session::routes())
-        .merge(intake::routes())
-        .merge(active::routes())
-        .merge(queue::routes())
-        .merge(assignment::routes())
-        .merge(consultation::routes())
-        .merge(message::routes())
-        .merge(pos::routes())
-        .merge(deal::routes())
 }
 
 /// How the server is doing: without an HTTP session.
 pub fn health_routes(state: &ServerState) -> Router {
-    let (router, _) = watching().split_for_parts();
+    let (router, _) = routes::watching().split_for_parts();
     router.with_state(state.clone())
-}
-
-fn watching() -> OpenApiRouter<ServerState> {
-    health::routes().merge(metrics::routes())
 }

@@ -103,6 +103,18 @@ impl<S: Sync> FromRequestParts<S> for Signed {
     }
 }
 
+/// Somebody who is signed in and does something.
+#[derive(Clone, Debug)]
+pub struct Acting(pub Actor);
+
+impl<S: Sync> FromRequestParts<S> for Acting {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        Ok(Self(found(parts)?.actor()?))
+    }
+}
+
 /// Somebody of the counter who is signed in, at their device.
 #[derive(Clone, Debug)]
 pub struct AtTill(pub Actor);
@@ -131,15 +143,15 @@ macro_rules! of_role {
     ($(#[$meta:meta])* $name:ident, $role:expr, $sentence:literal) => {
         $(#[$meta])*
         #[derive(Clone, Debug)]
-        pub struct $name(pub SignedIn);
+        pub struct $name(pub Actor);
 
         impl<S: Sync> FromRequestParts<S> for $name {
             type Rejection = Refusal;
 
-            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-                let Signed { who, .. } = Signed::from_request_parts(parts, state).await?;
-                if who.user.role == $role {
-                    Ok(Self(who))
+            async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+                let actor = found(parts)?.actor()?;
+                if actor.user.role == $role {
+                    Ok(Self(actor))
                 } else {
                     Err(Refusal::new(app::problem::ProblemKind::NotAllowed, $sentence))
                 }

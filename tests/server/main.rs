@@ -30,4 +30,5 @@ mod pages;
 mod sign_in_limits;
 mod site;
 mod slow_clients;
+mod statements;
 mod till;

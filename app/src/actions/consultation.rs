@@ -1,16 +1,16 @@
 //! Server functions of a consultation: starting one, and everything that changes where it stands.
 
 use leptos::prelude::server;
+use session::change::Actor;
 use session::clock::Timestamp;
 use session::consultation::{self, Intake, Status};
 use session::id::ConsultationId;
-use session::shop::User;
 
 use super::answer::{Done, Sent, answer};
 use super::name_of;
 use crate::path;
 use crate::problem::Problem;
-use crate::request::caller::{context, signed_in};
+use crate::request::caller::{actor, context};
 
 /// Starts a consultation. `scheduled_for` is what a `datetime-local` field holds, `minutes_behind_utc` how far its zone
 /// lies behind UTC; missing means UTC.
@@ -35,7 +35,7 @@ pub async fn start_consultation(
     ];
     let sent = Sent::new(name_of::<StartConsultation>(), kept);
     let intake = async {
-        let who = signed_in()?;
+        let customer = actor()?;
         let intake = Intake {
             plan: plan.parse().map_err(|_| Problem::invalid("plan", "Choose one of the plans."))?,
             channel: channel.parse().map_err(|_| Problem::invalid("channel", "Choose how you want to talk."))?,
@@ -44,7 +44,7 @@ pub async fn start_consultation(
             scheduled_for: moment(&scheduled_for, &minutes_behind_utc)?,
             preferred_mechanic_id: None,
         };
-        let created = consultation::create(&context(), &who.user, intake).await?;
+        let created = consultation::create(&context(), &customer, intake).await?;
         Ok(Done::at(path::room(created.session.id)))
     };
     answer(sent, intake.await)
@@ -57,8 +57,7 @@ pub async fn start_consultation(
 #[server(prefix = "/fn", endpoint = "accept")]
 pub async fn accept(#[server(default)] id: String) -> Result<(), Problem> {
     let taken = async {
-        let who = signed_in()?;
-        let session = consultation::accept(&context(), &who.user, known(&id)?).await?;
+        let session = consultation::accept(&context(), &actor()?, known(&id)?).await?;
         Ok(Done::at(path::room(session.id)))
     };
     answer(Sent::new(name_of::<Accept>(), []), taken.await)
@@ -71,8 +70,7 @@ pub async fn accept(#[server(default)] id: String) -> Result<(), Problem> {
 #[server(prefix = "/fn", endpoint = "release")]
 pub async fn release(#[server(default)] id: String) -> Result<(), Problem> {
     let given_back = async {
-        let who = signed_in()?;
-        consultation::release(&context(), &who.user, known(&id)?).await?;
+        consultation::release(&context(), &actor()?, known(&id)?).await?;
         Ok(Done::saying("/mechanic", "Given back: it has its old place in the queue."))
     };
     answer(Sent::new(name_of::<Release>(), []), given_back.await)
@@ -118,10 +116,9 @@ pub async fn cancel(#[server(default)] id: String, #[server(default)] seen: Stri
 
 async fn change<E: Into<Problem>>(
     id: &str,
-    command: impl AsyncFnOnce(&User, ConsultationId) -> Result<consultation::Consultation, E>,
+    command: impl AsyncFnOnce(&Actor, ConsultationId) -> Result<consultation::Consultation, E>,
 ) -> Result<ConsultationId, Problem> {
-    let who = signed_in()?;
-    command(&who.user, known(id)?).await.map(|session| session.id).map_err(Into::into)
+    command(&actor()?, known(id)?).await.map(|session| session.id).map_err(Into::into)
 }
 
 /// An id; one that is none of ours is simply not there.

@@ -10,7 +10,7 @@ use super::deal::number;
 use super::name_of;
 use crate::path;
 use crate::problem::Problem;
-use crate::request::caller::{caller, context, signed_in, staff};
+use crate::request::caller::{actor, context, staff};
 
 /// Makes a quote of what a deal offers.
 ///
@@ -51,11 +51,10 @@ pub async fn decide_quote(
 ) -> Result<(), Problem> {
     let sent = Sent::new(name_of::<DecideQuote>(), [("name", name.as_str()), ("reason", &reason)]);
     let decided = async {
-        let (who, id) = (signed_in()?, known::<QuoteId>(&id)?);
+        let (customer, id) = (actor()?, known::<QuoteId>(&id)?);
         let decision: Decision =
             decision.parse().map_err(|_| Problem::invalid("decision", "Approve it or decline it."))?;
-        let signed = Signed { decision, name, reason, address: caller().address };
-        deal::decide(&context(), &who.user, id, signed).await?;
+        deal::decide(&context(), &customer, id, Signed { decision, name, reason }).await?;
         Ok(Done::saying(
             path::quote(id),
             match decision {

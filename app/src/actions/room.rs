@@ -10,7 +10,7 @@ use super::consultation::known;
 use super::name_of;
 use crate::path;
 use crate::problem::Problem;
-use crate::request::caller::{context, signed_in};
+use crate::request::caller::{actor, context, signed_in};
 
 /// Writes a message.
 ///
@@ -20,9 +20,8 @@ use crate::request::caller::{context, signed_in};
 pub async fn post_message(#[server(default)] id: String, #[server(default)] body: String) -> Result<(), Problem> {
     let sent = Sent::new(name_of::<PostMessage>(), [("body", &body)]);
     let written = async {
-        let who = signed_in()?;
-        let id: ConsultationId = known(&id)?;
-        consultation::post(&context(), &who.user, id, body).await?;
+        let (who, id) = (actor()?, known::<ConsultationId>(&id)?);
+        consultation::post(&context(), &who, id, body).await?;
         Ok(Done::at(format!("{}#end", path::room(id))))
     };
     answer(sent, written.await)
@@ -40,12 +39,11 @@ pub async fn save_note(
 ) -> Result<(), Problem> {
     let sent = Sent::new(name_of::<SaveNote>(), [("note", &note)]);
     let saved = async {
-        let who = signed_in()?;
-        let id: ConsultationId = known(&id)?;
+        let (who, id) = (actor()?, known::<ConsultationId>(&id)?);
         let version = version
             .parse()
             .map_err(|_| Problem::invalid("note", "The form arrived damaged. Your text is kept; save it again."))?;
-        consultation::save_note(&context(), &who.user, id, note, version).await?;
+        consultation::save_note(&context(), &who, id, note, version).await?;
         Ok(Done::saying(path::room(id), "Notes saved."))
     };
     answer(sent, saved.await)

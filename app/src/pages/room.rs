@@ -14,7 +14,7 @@ use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer};
 use crate::path;
 use crate::problem::{Problem, ProblemKind};
-use crate::request::caller::{context, signed_in};
+use crate::request::caller::{actor, context, signed_in};
 use crate::state::{Kept, PageState};
 
 /// The forms that show their own refusals, while something can be written.
@@ -31,7 +31,7 @@ pub fn RoomPage() -> impl IntoView {
         let cx = context();
         let room = consultation::room(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
         if room.role == ParticipantRole::Mechanic {
-            consultation::connect(&cx, &who.user, id).await?;
+            consultation::connect(&cx, &actor()?, id).await?;
         }
         let active = consultation::active_of(&cx, &who).await?;
         let deal = room_deal(id).await?;

@@ -65,12 +65,20 @@ pub fn signed_in() -> Result<SignedIn, Problem> {
     caller().signed_in.ok_or_else(Problem::not_signed_in)
 }
 
+/// The person of the request at hand, who does something.
+///
+/// # Errors
+/// `not-signed-in`.
+pub fn actor() -> Result<Actor, Problem> {
+    caller().actor()
+}
+
 /// The person of the request at hand at their till.
 ///
 /// # Errors
 /// `not-signed-in`, `not-allowed` for everybody who does not work at the counter.
 pub fn teller() -> Result<Actor, Problem> {
-    Ok(caller().actor()?.at_the_counter()?)
+    Ok(actor()?.at_the_counter()?)
 }
 
 /// The person of the request at hand as somebody of the staff.
@@ -78,7 +86,7 @@ pub fn teller() -> Result<Actor, Problem> {
 /// # Errors
 /// `not-signed-in`, `not-allowed` for customers.
 pub fn staff() -> Result<Actor, Problem> {
-    Ok(caller().actor()?.of_staff()?)
+    Ok(actor()?.of_staff()?)
 }
 
 /// What commands work with. The server provides it to every page and server function.

@@ -64,7 +64,7 @@ pub struct By<'a> {
 impl<'a> By<'a> {
     /// A person, who came from `address`.
     #[must_use]
-    pub const fn person(user: &User, address: &'a str) -> Self {
+    pub(crate) const fn person(user: &User, address: &'a str) -> Self {
         Self::at(user.shop_id, Some(user.id), address)
     }
 
@@ -84,11 +84,5 @@ impl<'a> By<'a> {
 impl<'a> From<&'a Actor> for By<'a> {
     fn from(actor: &'a Actor) -> Self {
         Self::person(&actor.user, &actor.address)
-    }
-}
-
-impl<'a> From<&'a User> for By<'a> {
-    fn from(user: &'a User) -> Self {
-        Self::person(user, "")
     }
 }

@@ -16,6 +16,7 @@ crate::server_only! {
     mod memory;
     mod notice;
     mod record;
+    mod remembered;
     mod revision;
 
     pub use actor::{Actor, By};
@@ -23,5 +24,6 @@ crate::server_only! {
     pub use notice::Notice;
     pub use record::{Change, What};
     pub(crate) use memory::{Mark, Moment};
+    pub(crate) use remembered::Remembered;
     pub(crate) use revision::{grow, revision};
 }

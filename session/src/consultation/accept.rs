@@ -8,9 +8,10 @@ use super::rule::Command;
 use super::types::{AssignmentStatus, Consultation, EventKind, Status};
 use super::{active, event};
 use crate::Context;
+use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{AssignmentId, ConsultationId, UserId};
-use crate::shop::{Role, User};
+use crate::shop::Role;
 use crate::store::{StoreError, Tx, args, transact};
 
 /// Why a mechanic did not get an entry.
@@ -68,8 +69,8 @@ struct Entry {
 ///
 /// # Errors
 /// [`AcceptError`]: somebody else has it, it is over, or the mechanic has another one.
-pub async fn accept(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<Consultation, AcceptError> {
-    if mechanic.role != Role::Mechanic {
+pub async fn accept(cx: &Context, mechanic: &Actor, id: AssignmentId) -> Result<Consultation, AcceptError> {
+    if mechanic.user.role != Role::Mechanic {
         return Err(AcceptError::NotAMechanic);
     }
     let entry = read(cx, mechanic, id).await?;
@@ -88,7 +89,7 @@ pub async fn accept(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<C
             }
         }
         Err(AcceptError::Store(error)) if error.is_constraint("uq_accepted_assignment_per_mechanic") => {
-            match active::session_of_mechanic(cx, mechanic.id).await? {
+            match active::session_of_mechanic(cx, mechanic.user.id).await? {
                 Some(current) if current.id == entry.consultation_id => Ok(current),
                 Some(current) => Err(AcceptError::FinishCurrentFirst(Box::new(current))),
                 None => Err(AcceptError::Store(StoreError::Busy)),
@@ -98,19 +99,19 @@ pub async fn accept(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<C
     }
 }
 
-async fn read(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<Entry, AcceptError> {
-    cx.store.optional(ENTRY, args![id, mechanic.shop_id]).await?.ok_or(AcceptError::NotFound)
+async fn read(cx: &Context, mechanic: &Actor, id: AssignmentId) -> Result<Entry, AcceptError> {
+    cx.store.optional(ENTRY, args![id, mechanic.user.shop_id]).await?.ok_or(AcceptError::NotFound)
 }
 
 /// The answer, when the entry is no longer to be had; nothing while it is.
-async fn settled(cx: &Context, mechanic: &User, entry: &Entry) -> Result<Option<Consultation>, AcceptError> {
+async fn settled(cx: &Context, mechanic: &Actor, entry: &Entry) -> Result<Option<Consultation>, AcceptError> {
     match (entry.status, entry.mechanic_id, entry.accepted_at) {
         // Not to be seen before its time: as if it were not there.
         (AssignmentStatus::Queued, ..) if entry.session_status == Status::Scheduled => Err(AcceptError::NotFound),
         (AssignmentStatus::Queued, ..) => Ok(None),
         (AssignmentStatus::Cancelled, ..) => Err(AcceptError::Cancelled),
         (AssignmentStatus::Expired, ..) => Err(AcceptError::Expired),
-        (_, Some(winner), _) if winner == mechanic.id => {
+        (_, Some(winner), _) if winner == mechanic.user.id => {
             Ok(Some(cx.store.one(CONSULTATION, args![entry.consultation_id]).await?))
         }
         (_, _, at) => Err(AcceptError::AlreadyTaken {
@@ -123,16 +124,16 @@ async fn settled(cx: &Context, mechanic: &User, entry: &Entry) -> Result<Option<
 async fn take(
     cx: &Context,
     tx: &mut Tx,
-    mechanic: &User,
+    mechanic: &Actor,
     id: AssignmentId,
     session: ConsultationId,
 ) -> Result<Option<Consultation>, AcceptError> {
     let now = cx.clock.now();
     let Some(to) = Status::Pending.after(Command::Accept) else { return Ok(None) };
     let Some(changed) = row::set(tx, session, Status::Pending, to, now).await? else { return Ok(None) };
-    tx.execute(TAKE, args![id, mechanic.id, now]).await?;
-    tx.execute(PARTICIPATE, args![session, mechanic.id, mechanic.shop_id, now]).await?;
+    tx.execute(TAKE, args![id, mechanic.user.id, now]).await?;
+    tx.execute(PARTICIPATE, args![session, mechanic.user.id, mechanic.user.shop_id, now]).await?;
     let accepted = (session, EventKind::AssignmentAccepted);
-    event::record(cx, tx, mechanic.into(), accepted, [changed.customer_id, mechanic.id], true).await?;
+    event::record(cx, tx, mechanic.into(), accepted, [changed.customer_id, mechanic.user.id], true).await?;
     Ok(Some(tx.one(CONSULTATION, args![session]).await?))
 }

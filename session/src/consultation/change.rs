@@ -9,9 +9,8 @@ use super::rule::Command;
 use super::types::{Consultation, EventKind, ParticipantRole, Status};
 use super::{credit, event, referral, room};
 use crate::Context;
-use crate::change::By;
+use crate::change::{Actor, By};
 use crate::id::{ConsultationId, UserId};
-use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
 
 const HELD_BY: &str = "SELECT mechanic_id FROM assignments WHERE consultation_id = $1";
@@ -23,12 +22,12 @@ const LEAVE: &str = "DELETE FROM participants WHERE consultation_id = $1 AND rol
 
 /// What is wanted of which consultation.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Step {
+pub(super) struct Step<'a> {
     pub(super) id: ConsultationId,
     pub(super) from: Status,
     pub(super) command: Command,
     /// Who asks; nobody when the clock does.
-    pub(super) actor: Option<UserId>,
+    pub(super) actor: Option<&'a Actor>,
     /// The mechanic who must still hold the entry, when it is a mechanic's change.
     pub(super) held_by: Option<UserId>,
 }
@@ -45,7 +44,7 @@ pub(super) enum Lost {
 }
 
 /// Sets the status and does everything that goes with it; an error means that all of it is to be rolled back.
-async fn apply(cx: &Context, tx: &mut Tx, step: Step) -> Result<(), Lost> {
+async fn apply(cx: &Context, tx: &mut Tx, step: Step<'_>) -> Result<(), Lost> {
     let to = step.from.after(step.command).ok_or(Lost::Race)?;
     let now = cx.clock.now();
     let changed = set(tx, step.id, step.from, to, now).await?.ok_or(Lost::Race)?;
@@ -64,20 +63,21 @@ async fn apply(cx: &Context, tx: &mut Tx, step: Step) -> Result<(), Lost> {
         Command::End => referral::pay(cx, tx, changed, step.id).await?,
         Command::Queue | Command::Accept | Command::Start => {}
     }
-    let (actor, happened) = (By::at(changed.shop_id, step.actor, ""), (step.id, kind_of(step.command)));
+    let actor = step.actor.map_or(By::clock(changed.shop_id), By::from);
+    let happened = (step.id, kind_of(step.command));
     let people = [Some(changed.customer_id), mechanic].into_iter().flatten();
     let is_of_the_queue = step.from == Status::Pending || to == Status::Pending;
     event::record(cx, tx, actor, happened, people, is_of_the_queue).await?;
     Ok(())
 }
 
-async fn apply_and_read(cx: &Context, tx: &mut Tx, step: Step) -> Result<Consultation, Lost> {
+async fn apply_and_read(cx: &Context, tx: &mut Tx, step: Step<'_>) -> Result<Consultation, Lost> {
     apply(cx, tx, step).await?;
     Ok(tx.one(CONSULTATION, args![step.id]).await?)
 }
 
 /// The clock's change: true when it was carried out, false when somebody else was first.
-pub(super) async fn carry_out(cx: &Context, step: Step) -> Result<bool, StoreError> {
+pub(super) async fn carry_out(cx: &Context, step: Step<'_>) -> Result<bool, StoreError> {
     match transact!(cx.store, |tx| apply(cx, tx, step).await) {
         Ok(()) => Ok(true),
         Err(Lost::Race) => Ok(false),
@@ -100,13 +100,13 @@ const fn kind_of(command: Command) -> EventKind {
 /// A participant's change: may they, does it follow, did they win.
 pub(super) async fn ask(
     cx: &Context,
-    who: &User,
+    who: &Actor,
     id: ConsultationId,
     command: Command,
     seen: Option<Status>,
 ) -> Result<Consultation, ChangeError> {
-    let session = room::get(cx, who, id).await?.ok_or(ChangeError::NotFound)?;
-    let role = if session.customer_id == who.id { ParticipantRole::Customer } else { ParticipantRole::Mechanic };
+    let session = room::get(cx, &who.user, id).await?.ok_or(ChangeError::NotFound)?;
+    let role = if session.customer_id == who.user.id { ParticipantRole::Customer } else { ParticipantRole::Mechanic };
     if !command.is_for(role) {
         return Err(ChangeError::NotAllowed);
     }
@@ -114,12 +114,12 @@ pub(super) async fn ask(
     if from != session.status || from.after(command).is_none() {
         return Err(ChangeError::WrongState { current: session.status });
     }
-    let held_by = (role == ParticipantRole::Mechanic).then_some(who.id);
-    let step = Step { id, from, command, actor: Some(who.id), held_by };
+    let held_by = (role == ParticipantRole::Mechanic).then_some(who.user.id);
+    let step = Step { id, from, command, actor: Some(who), held_by };
     match transact!(cx.store, |tx| apply_and_read(cx, tx, step).await) {
         Ok(session) => Ok(session),
         Err(Lost::Store(error)) => Err(error.into()),
-        Err(Lost::Race) => Err(match room::get(cx, who, id).await? {
+        Err(Lost::Race) => Err(match room::get(cx, &who.user, id).await? {
             Some(session) => ChangeError::WrongState { current: session.status },
             None => ChangeError::NotFound,
         }),

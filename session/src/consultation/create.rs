@@ -7,9 +7,10 @@ use super::row::CONSULTATION;
 use super::types::{Assignment, Channel, Consultation, EventKind, Plan, Status};
 use super::{active, credit, event, rate};
 use crate::Context;
+use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{AssignmentId, ConsultationId, UserId};
-use crate::shop::{Role, User};
+use crate::shop::Role;
 use crate::store::{StoreError, Tx, args, transact};
 
 /// How often the winner of a lost race is looked for: it may have ended in between, and then the field is free again.
@@ -97,8 +98,8 @@ const MECHANIC: &str =
 ///
 /// # Errors
 /// [`CreateError`]. Whatever it is, nothing has been stored and no credit is held.
-pub async fn create(cx: &Context, customer: &User, intake: Intake) -> Result<Created, CreateError> {
-    if customer.role != Role::Customer {
+pub async fn create(cx: &Context, customer: &Actor, intake: Intake) -> Result<Created, CreateError> {
+    if customer.user.role != Role::Customer {
         return Err(CreateError::NotACustomer);
     }
     let intake = checked(cx, intake)?;
@@ -109,7 +110,7 @@ pub async fn create(cx: &Context, customer: &User, intake: Intake) -> Result<Cre
         if let Some(created) = transact!(cx.store, |tx| insert(cx, tx, customer, &intake).await)? {
             return Ok(created);
         }
-        if let Some(existing) = active::session_of_customer(cx, customer.id).await? {
+        if let Some(existing) = active::session_of_customer(cx, customer.user.id).await? {
             return Err(CreateError::ActiveSessionExists(Box::new(existing)));
         }
     }
@@ -117,7 +118,8 @@ pub async fn create(cx: &Context, customer: &User, intake: Intake) -> Result<Cre
 }
 
 /// Nothing when the index says that an active one is there.
-async fn insert(cx: &Context, tx: &mut Tx, customer: &User, intake: &Intake) -> Result<Option<Created>, CreateError> {
+async fn insert(cx: &Context, tx: &mut Tx, actor: &Actor, intake: &Intake) -> Result<Option<Created>, CreateError> {
+    let customer = &actor.user;
     if let Some(mechanic) = intake.preferred_mechanic_id {
         let known = tx.optional::<(UserId,)>(MECHANIC, args![mechanic, customer.shop_id]).await?;
         known.ok_or_else(|| invalid("preferred_mechanic_id", "There is no such mechanic in this shop.".to_owned()))?;
@@ -147,9 +149,9 @@ async fn insert(cx: &Context, tx: &mut Tx, customer: &User, intake: &Intake) -> 
     if intake.plan == Plan::Credit && !credit::hold(cx, tx, customer, id).await? {
         return Err(CreateError::NoCredit);
     }
-    event::record(cx, tx, customer.into(), (id, EventKind::Created), [customer.id], false).await?;
+    event::record(cx, tx, actor.into(), (id, EventKind::Created), [customer.id], false).await?;
     if status == Status::Pending {
-        event::record(cx, tx, customer.into(), (id, EventKind::NewAssignment), [customer.id], true).await?;
+        event::record(cx, tx, actor.into(), (id, EventKind::NewAssignment), [customer.id], true).await?;
     }
     Ok(Some(Created { session: tx.one(CONSULTATION, args![id]).await?, assignment }))
 }

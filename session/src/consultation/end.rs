@@ -5,14 +5,14 @@ use super::error::ChangeError;
 use super::rule::Command;
 use super::types::{Consultation, Status};
 use crate::Context;
+use crate::change::Actor;
 use crate::id::ConsultationId;
-use crate::shop::User;
 
 /// Completes a live consultation; either side may.
 ///
 /// # Errors
 /// [`ChangeError`]: not found, or not live (any more).
-pub async fn end(cx: &Context, who: &User, id: ConsultationId) -> Result<Consultation, ChangeError> {
+pub async fn end(cx: &Context, who: &Actor, id: ConsultationId) -> Result<Consultation, ChangeError> {
     change::ask(cx, who, id, Command::End, None).await
 }
 
@@ -25,7 +25,7 @@ pub async fn end(cx: &Context, who: &User, id: ConsultationId) -> Result<Consult
 /// [`ChangeError`]: not found, not the customer, or no longer at `seen`.
 pub async fn cancel(
     cx: &Context,
-    who: &User,
+    who: &Actor,
     id: ConsultationId,
     seen: Option<Status>,
 ) -> Result<Consultation, ChangeError> {

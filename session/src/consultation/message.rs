@@ -4,8 +4,8 @@ use super::types::{EventKind, Status};
 use super::view::Message;
 use super::{event, room};
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{ConsultationId, MessageId, ShopId, UserId};
-use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
 
 /// Why a message was not taken. Nothing is stored then.
@@ -47,8 +47,8 @@ const INSERT: &str = "INSERT INTO messages (id, shop_id, consultation_id, author
 ///
 /// # Errors
 /// [`MessageError`].
-pub async fn post(cx: &Context, who: &User, id: ConsultationId, body: String) -> Result<Message, MessageError> {
-    room::part(cx, who, id).await?.ok_or(MessageError::NotFound)?;
+pub async fn post(cx: &Context, who: &Actor, id: ConsultationId, body: String) -> Result<Message, MessageError> {
+    room::part(cx, &who.user, id).await?.ok_or(MessageError::NotFound)?;
     let body = crate::text::checked(&body, 1, cx.limits.message_chars_max)
         .map_err(|message| MessageError::Invalid { field: "body", message })?;
     transact!(cx.store, |tx| insert(cx, tx, who, id, &body).await)
@@ -57,13 +57,13 @@ pub async fn post(cx: &Context, who: &User, id: ConsultationId, body: String) ->
 async fn insert(
     cx: &Context,
     tx: &mut Tx,
-    who: &User,
+    who: &Actor,
     id: ConsultationId,
     body: &str,
 ) -> Result<Message, MessageError> {
     let (shop_id, current) = tx.one::<(ShopId, Status)>(OPEN, args![id]).await?;
     let users: Vec<UserId> = tx.all::<(UserId,)>(PARTS, args![id]).await?.into_iter().map(|(user,)| user).collect();
-    if !users.contains(&who.id) {
+    if !users.contains(&who.user.id) {
         return Err(MessageError::NotFound);
     }
     if !current.is_active() {
@@ -75,13 +75,13 @@ async fn insert(
     }
     let message = Message {
         id: cx.ids.next(),
-        author_id: who.id,
-        author_name: who.name.clone(),
+        author_id: who.user.id,
+        author_name: who.user.name.clone(),
         body: body.to_owned(),
         sent_at: cx.clock.now(),
     };
     let message_id: MessageId = message.id;
-    tx.execute(INSERT, args![message_id, shop_id, id, who.id, body, message.sent_at]).await?;
+    tx.execute(INSERT, args![message_id, shop_id, id, who.user.id, body, message.sent_at]).await?;
     event::record(cx, tx, who.into(), (id, EventKind::MessagePosted), users, false).await?;
     Ok(message)
 }

@@ -1,4 +1,4 @@
-//! Consultations: consultations between a customer and a mechanic, from intake to end.
+//! Consultations: a customer and a mechanic talk about a vehicle, from intake to end.
 //!
 //! One verb, one file. To add a command: its rule in [`rule`] if the next status depends on the present one, a file with
 //! its SQL and its one write, an error of its own, a line in the model of `tests/consultation_model.rs`.

@@ -4,8 +4,8 @@ use super::types::{EventKind, ParticipantRole};
 use super::view::Note;
 use super::{event, room};
 use crate::Context;
+use crate::change::Actor;
 use crate::id::ConsultationId;
-use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
 
 /// Why a note was not saved. The stored one is as it was.
@@ -45,12 +45,12 @@ const NEXT: &str = "UPDATE notes SET body = $2, version = version + 1, author_id
 /// [`NoteError`].
 pub async fn save_note(
     cx: &Context,
-    who: &User,
+    who: &Actor,
     id: ConsultationId,
     body: String,
     version: i64,
 ) -> Result<Note, NoteError> {
-    let (role, _) = room::part(cx, who, id).await?.ok_or(NoteError::NotFound)?;
+    let (role, _) = room::part(cx, &who.user, id).await?.ok_or(NoteError::NotFound)?;
     if role != ParticipantRole::Mechanic {
         return Err(NoteError::NotAllowed);
     }
@@ -67,19 +67,19 @@ pub async fn save_note(
 async fn put(
     cx: &Context,
     tx: &mut Tx,
-    who: &User,
+    who: &Actor,
     id: ConsultationId,
     body: &str,
     version: i64,
 ) -> Result<Option<Note>, StoreError> {
     let now = cx.clock.now();
     let saved: Option<Note> = if version == 0 {
-        tx.optional(FIRST, args![id, who.shop_id, who.id, body, now]).await?
+        tx.optional(FIRST, args![id, who.user.shop_id, who.user.id, body, now]).await?
     } else {
-        tx.optional(NEXT, args![id, body, who.id, now, version]).await?
+        tx.optional(NEXT, args![id, body, who.user.id, now, version]).await?
     };
     if saved.is_some() {
-        event::record(cx, tx, who.into(), (id, EventKind::NoteSaved), [who.id], false).await?;
+        event::record(cx, tx, who.into(), (id, EventKind::NoteSaved), [who.user.id], false).await?;
     }
     Ok(saved)
 }

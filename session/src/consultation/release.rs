@@ -5,8 +5,8 @@ use super::error::ChangeError;
 use super::rule::Command;
 use super::types::{Consultation, Status};
 use crate::Context;
+use crate::change::Actor;
 use crate::id::{AssignmentId, ConsultationId, UserId};
-use crate::shop::User;
 use crate::store::{StoreError, args};
 
 /// Why an entry was not given back: as for every other change.
@@ -23,8 +23,8 @@ const UNATTENDED: &str = "SELECT a.consultation_id, a.mechanic_id FROM assignmen
 ///
 /// # Errors
 /// [`ChangeError`]: not this mechanic's, or not waiting (any more).
-pub async fn release(cx: &Context, mechanic: &User, id: AssignmentId) -> Result<Consultation, ReleaseError> {
-    let found = cx.store.optional::<(ConsultationId,)>(SESSION_OF, args![id, mechanic.shop_id]).await?;
+pub async fn release(cx: &Context, mechanic: &Actor, id: AssignmentId) -> Result<Consultation, ReleaseError> {
+    let found = cx.store.optional::<(ConsultationId,)>(SESSION_OF, args![id, mechanic.user.shop_id]).await?;
     let (session,) = found.ok_or(ChangeError::NotFound)?;
     change::ask(cx, mechanic, session, Command::Release, None).await
 }

@@ -6,6 +6,7 @@ use super::row::CONSULTATION;
 use super::types::{Consultation, ParticipantRole};
 use super::view::{EventLine, Message, Note, Room};
 use crate::Context;
+use crate::change::Actor;
 use crate::id::ConsultationId;
 use crate::shop::User;
 use crate::store::{StoreError, args, transact};
@@ -73,7 +74,7 @@ pub(super) async fn note(cx: &Context, id: ConsultationId) -> Result<Note, Store
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn connect(cx: &Context, who: &User, id: ConsultationId) -> Result<(), StoreError> {
-    let args = args![id, who.id, cx.clock.now()];
+pub async fn connect(cx: &Context, who: &Actor, id: ConsultationId) -> Result<(), StoreError> {
+    let args = args![id, who.user.id, cx.clock.now()];
     transact!(cx.store, |tx| tx.execute(CONNECT, args.clone()).await.map(|_| ()))
 }

@@ -5,13 +5,13 @@ use super::error::ChangeError;
 use super::rule::Command;
 use super::types::Consultation;
 use crate::Context;
+use crate::change::Actor;
 use crate::id::ConsultationId;
-use crate::shop::User;
 
 /// Takes a waiting consultation live.
 ///
 /// # Errors
 /// [`ChangeError`]: not found, not the mechanic, or not waiting (any more).
-pub async fn start(cx: &Context, who: &User, id: ConsultationId) -> Result<Consultation, ChangeError> {
+pub async fn start(cx: &Context, who: &Actor, id: ConsultationId) -> Result<Consultation, ChangeError> {
     change::ask(cx, who, id, Command::Start, None).await
 }

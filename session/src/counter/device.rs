@@ -42,7 +42,7 @@ const SEEN: &str =
         AND (unsent_count <> $4 OR last_seen_at < $5 OR (device_key IS NULL AND $6 IS NOT NULL))";
 const TELL: &str = "UPDATE shift_devices SET unsent_count = $3, revision = revision + 1
      WHERE device_key = $1 AND shop_id = $2 AND unsent_count <> $3
-        AND shift_id IN (SELECT id FROM shifts WHERE status IN ('open', 'counting'))
+        AND EXISTS (SELECT 1 FROM shifts AS s WHERE s.id = shift_devices.shift_id AND s.status IN ('open', 'counting'))
      RETURNING shift_id";
 
 /// Puts the device of whoever opens a shift on it.

@@ -46,7 +46,7 @@ crate::server_only! {
     pub use error::CounterError;
     pub(crate) use error::{check_amount, said};
     pub use manager::Approval;
-    pub use open::get_or_create;
+    pub use open::{OpenShifts, get_or_create};
     pub use register::registers;
     pub use report::{Reported, report};
 }

@@ -1,6 +1,9 @@
 //! Get or create: whoever starts a shift gets the register's one shift, opened by them or open already.
 //!
-//! The index decides who opened it. Whoever comes later and is on it already writes nothing; one statement reads it all.
+//! The index decides who opened it. Whoever comes later and is on it already writes nothing: one statement reads it all, and where
+//! this process is the only writer it is read once a change of the shift.
+
+use std::time::Duration;
 
 use super::day::business_day;
 use super::device;
@@ -10,13 +13,17 @@ use super::kind::{Outcome, ShiftEventKind, ShiftStatus};
 use super::row::shift_where;
 use super::view::{OnShift, Shift};
 use crate::Context;
-use crate::change::Actor;
+use crate::change::{Actor, Memory, Remembered, Topic};
 use crate::clock::Timestamp;
-use crate::id::{RegisterId, ShiftId};
+use crate::id::{LoginSessionId, RegisterId, ShiftId, ShopId};
 use crate::store::{StoreError, Tx, args, transact};
 
 /// How often the winner of a lost race is looked for: it may have closed in between, and then the register is free again.
 const ATTEMPTS_MAX: u32 = 5;
+
+/// Devices whose shift is remembered at the most, and for how long: what bounds memory, not what keeps it true.
+const REMEMBERED_MAX: u64 = 10_000;
+const REMEMBERED_FOR: Duration = Duration::from_secs(60);
 
 const OPEN: &str = shift_where!(
     "(SELECT COUNT(*) FROM shift_devices AS d WHERE d.shift_id = s.id AND d.login_session_id = $3) AS here,
@@ -31,6 +38,19 @@ const INSERT: &str = "INSERT INTO shifts (id, shop_id, register_id, number, stat
      ON CONFLICT (register_id) WHERE status IN ('open', 'counting') DO NOTHING
      RETURNING number";
 const COUNT_ON: &str = "UPDATE registers SET shifts_count = $2 WHERE id = $1 AND shifts_count = $2 - 1";
+
+/// The open shifts that devices are on and would join without writing anything, by what they ask. Clones are the same.
+#[derive(Clone, Debug)]
+pub struct OpenShifts(Remembered<Asked, Shift>);
+
+/// The register, the shop and the device of whoever asks, and the cash they counted: the answer depends on nothing else.
+type Asked = (RegisterId, ShopId, LoginSessionId, i64);
+
+impl OpenShifts {
+    pub(crate) fn new(memory: Option<Memory>) -> Self {
+        Self(Remembered::new(memory, REMEMBERED_MAX, REMEMBERED_FOR))
+    }
+}
 
 #[derive(sqlx::FromRow)]
 struct Found {
@@ -60,11 +80,19 @@ pub async fn get_or_create(
     opening_cash_cents: i64,
 ) -> Result<OnShift, CounterError> {
     check_amount(cx, "opening_cash_cents", opening_cash_cents)?;
+    let asked = (register_id, teller.user.shop_id, teller.login_session_id, opening_cash_cents);
     for _ in 0..ATTEMPTS_MAX {
+        let before = match cx.open_shifts.0.look_up(&asked) {
+            Ok(shift) => return Ok(on(shift, Outcome::Joined)),
+            Err(before) => before,
+        };
         let wanted =
             args![register_id, teller.user.shop_id, teller.login_session_id, teller.user.id, opening_cash_cents];
         if let Some(found) = cx.store.optional::<Found>(OPEN, wanted).await? {
             if joined(cx, teller, &found, opening_cash_cents).await? {
+                // What joining wrote is a change since: then it is read once more before it is remembered.
+                let topics = vec![Topic::Shift(found.shift.id), Topic::Registers(found.shift.shop_id)];
+                cx.open_shifts.0.put(asked, found.shift.clone(), topics, before);
                 return Ok(on(found.shift, Outcome::Joined));
             }
             continue;

@@ -59,7 +59,7 @@ const MOVEMENTS: &str = movement_where!("m.shift_id = $1 ORDER BY m.at, m.id LIM
 const CORRECTIONS: &str = "SELECT x.id, s.number AS shift_number, x.number, x.total_cents, x.cash_cents, x.rung_up_at, x.recorded_at
      FROM sales AS x JOIN shifts AS s ON s.id = x.shift_id JOIN shifts AS present ON present.register_id = s.register_id
      JOIN shifts AS before ON before.register_id = present.register_id AND before.number = present.number - 1
-     WHERE present.id = $1 AND s.number < present.number AND x.booking = 'correction' AND x.recorded_at > before.closed_at
+     WHERE present.id = $1 AND x.shop_id = present.shop_id AND s.number < present.number AND x.booking = 'correction' AND x.recorded_at > before.closed_at
      ORDER BY x.recorded_at, x.id LIMIT $2";
 const KEEP: &str = "INSERT INTO shift_reports (shift_id, shop_id, body, written_at) VALUES ($1, $2, $3, $4)";
 const KEPT: &str = "SELECT body FROM shift_reports WHERE shift_id = $1";

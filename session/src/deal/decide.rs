@@ -9,7 +9,7 @@ use super::record::{quote_where, with_lines};
 use super::rule::QuoteCommand;
 use super::types::{Quote, QuoteHead};
 use crate::Context;
-use crate::change::By;
+use crate::change::Actor;
 use crate::id::{ConsultationId, DealId, LedgerLineId, QuoteId, UserId};
 use crate::money::percent_of;
 use crate::shop::User;
@@ -32,8 +32,6 @@ pub struct Signed {
     pub name: String,
     /// Why they decline; may be empty.
     pub reason: String,
-    /// Where they ask from, for the audit log.
-    pub address: String,
 }
 
 const OF_CUSTOMER: &str = quote_where!(
@@ -76,14 +74,14 @@ pub async fn quote_of(cx: &Context, customer: &User, id: QuoteId) -> Result<Opti
 /// # Errors
 /// [`DealError::NotFound`] for everybody else; [`DealError::QuoteNotOpen`] with what became of it, `open` when its time is
 /// over; [`DealError::Invalid`].
-pub async fn decide(cx: &Context, customer: &User, id: QuoteId, signed: Signed) -> Result<QuoteHead, DealError> {
-    let name = if signed.name.trim().is_empty() { customer.name.clone() } else { signed.name.clone() };
+pub async fn decide(cx: &Context, customer: &Actor, id: QuoteId, signed: Signed) -> Result<QuoteHead, DealError> {
+    let name = if signed.name.trim().is_empty() { customer.user.name.clone() } else { signed.name.clone() };
     let name = text::checked(&name, 1, SIGNED_NAME_CHARS_MAX).map_err(|message| DealError::invalid("name", message))?;
     let reason = text::checked(&signed.reason, 0, cx.limits.message_chars_max);
     let reason = reason.map_err(|message| DealError::invalid("reason", message))?;
     let (_, wanted) = QuoteCommand::Decide(signed.decision).step();
     let decided = transact!(cx.store, |tx| write(cx, tx, customer, id, (&signed, &name, &reason)).await);
-    let quote: QuoteHead = cx.store.optional(ONE, args![customer.id, id]).await?.ok_or(DealError::NotFound)?;
+    let quote: QuoteHead = cx.store.optional(ONE, args![customer.user.id, id]).await?.ok_or(DealError::NotFound)?;
     match decided {
         Ok(()) => Ok(quote),
         Err(Lost::NotOpen) if quote.status == wanted => Ok(quote),
@@ -111,11 +109,11 @@ const fn kind_of(decision: Decision) -> DealEventKind {
 async fn write(
     cx: &Context,
     tx: &mut Tx,
-    customer: &User,
+    actor: &Actor,
     id: QuoteId,
     (signed, name, reason): (&Signed, &str, &str),
 ) -> Result<(), Lost> {
-    let now = cx.clock.now();
+    let (customer, now) = (&actor.user, cx.clock.now());
     let (from, to) = QuoteCommand::Decide(signed.decision).step();
     let taken = args![customer.id, id, signed.decision.stage(), now];
     let (deal,) = tx.optional::<(DealId,)>(TAKE, taken).await?.ok_or(Lost::NotOpen)?;
@@ -124,10 +122,9 @@ async fn write(
     if signed.decision == Decision::Approve {
         pay(cx, tx, customer, deal, total).await?;
     }
-    let actor = By::person(customer, &signed.address);
     let said = if reason.is_empty() { String::new() } else { format!(": {reason}") };
     let (of, detail) = ((deal, [customer.id]), format!("version {version}, signed {name}{said}"));
-    Ok(event::record_by(cx, tx, actor, of, kind_of(signed.decision), &detail).await?)
+    Ok(event::record_by(cx, tx, actor.into(), of, kind_of(signed.decision), &detail).await?)
 }
 
 /// Writes the one ledger line of an approved quote whose deal came out of a consultation.

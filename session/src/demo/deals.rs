@@ -37,13 +37,13 @@ const AGE: &str = "UPDATE deals SET activity_at = $2 WHERE id = $1";
 pub(super) async fn fill(cx: &Context) -> Result<(), DemoError> {
     teams(cx).await?;
     for (title, vehicle, customer, owner, stage, _) in DEALS {
-        let staff = staff(cx, owner).await?;
-        let customer = if customer.is_empty() { None } else { Some(person(cx, customer).await?) };
+        let staff = actor(cx, owner).await?;
+        let customer = if customer.is_empty() { None } else { Some(actor(cx, customer).await?) };
         let customer_name = if customer.is_none() { "Harbour Couriers".to_owned() } else { String::new() };
         let new = NewDeal {
             title: title.to_owned(),
             vehicle: vehicle.to_owned(),
-            customer_id: customer.as_ref().map(|customer| customer.id),
+            customer_id: customer.as_ref().map(|customer| customer.user.id),
             customer_name,
             lines: lines(title.len()),
         };
@@ -71,7 +71,7 @@ async fn teams(cx: &Context) -> Result<(), DemoError> {
 async fn bring(
     cx: &Context,
     staff: &Actor,
-    customer: Option<&User>,
+    customer: Option<&Actor>,
     made: DealRecord,
     stage: Stage,
 ) -> Result<(), DemoError> {
@@ -86,7 +86,7 @@ async fn bring(
         Stage::Approved | Stage::InWork | Stage::Invoiced => Decision::Approve,
     };
     if let Some(quote) = quote {
-        let signed = Signed { decision, name: String::new(), reason: String::new(), address: String::new() };
+        let signed = Signed { decision, name: String::new(), reason: String::new() };
         deal::decide(cx, customer, quote, signed).await?;
     }
     for next in [Stage::InWork, Stage::Invoiced] {
@@ -100,7 +100,7 @@ async fn bring(
 
 /// Lets time pass for those that nobody touched for a while.
 async fn ages(cx: &Context) -> Result<(), DemoError> {
-    let boss = staff(cx, "manager1").await?;
+    let boss = actor(cx, "manager1").await?;
     let list = deal::list(cx, &boss, &deal::Filter::default()).await?;
     let now = cx.clock.now();
     let aged: Vec<(DealId, Timestamp)> = list
@@ -140,7 +140,7 @@ async fn person(cx: &Context, account: &str) -> Result<User, StoreError> {
     cx.store.one(PERSON, args![email(account)]).await
 }
 
-async fn staff(cx: &Context, account: &str) -> Result<Actor, StoreError> {
+async fn actor(cx: &Context, account: &str) -> Result<Actor, StoreError> {
     let user = person(cx, account).await?;
     Ok(Actor { user, login_session_id: cx.ids.next(), address: String::new(), marks: Marks::default() })
 }

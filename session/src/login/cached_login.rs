@@ -1,16 +1,11 @@
-//! Login sessions that need not be read again: for the one process that is the only writer of its database.
-//!
-//! An entry counts only while nothing has changed of its person, nor of the deal they selected, since it was read: the commit of
-//! such a change makes it void before anybody is answered ([`crate::change`]). So a revoked login is refused on the very next
-//! request, never "within a minute".
+//! Login sessions that need not be read again, while nothing has changed of their person nor of the deal they selected: so a
+//! revoked login is refused on the very next request, never "within a minute".
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use moka::sync::Cache;
-
-use crate::change::{Mark, Memory, Moment, Topic};
+use crate::change::{Memory, Moment, Remembered, Topic};
 use crate::clock::Timestamp;
 use crate::id::{DealId, LoginSessionId};
 use crate::shop::User;
@@ -23,14 +18,8 @@ const KEPT_FOR: Duration = Duration::from_secs(60);
 pub(super) const TOUCH_EVERY_MS: i64 = 60_000;
 
 /// Login sessions as they were last read. Clones are the same.
-#[derive(Clone)]
-pub struct LoginCache(Option<Remembered>);
-
-#[derive(Clone)]
-struct Remembered {
-    memory: Memory,
-    entries: Cache<LoginSessionId, (Mark, Arc<Known>)>,
-}
+#[derive(Clone, Debug)]
+pub struct LoginCache(Remembered<LoginSessionId, Arc<Known>>);
 
 /// A device's login session that was neither revoked nor its user disabled when it was read.
 #[derive(Debug)]
@@ -41,41 +30,25 @@ pub(super) struct Known {
     pub(super) idle_ms: i64,
     pub(super) expires_at: Option<Timestamp>,
     last_seen_at: AtomicI64,
-    /// What makes it void.
-    topics: Vec<Topic>,
+    selected: Option<DealId>,
 }
 
 impl LoginCache {
     /// A cache over `memory`; or (none given: others write to this database too) none, so that every request asks the database.
     pub(crate) fn new(memory: Option<Memory>) -> Self {
-        Self(memory.map(|memory| {
-            let entries = Cache::builder().max_capacity(ENTRIES_MAX).time_to_live(KEPT_FOR).build();
-            Remembered { memory, entries }
-        }))
+        Self(Remembered::new(memory, ENTRIES_MAX, KEPT_FOR))
     }
 
-    /// What is known of `id`; or else the moment before what is read from now on. There is no other way to one, so that it is
-    /// always taken before the reading: a change that commits in between keeps the entry from being remembered.
+    /// What is known of `id`; or else the moment before what is read from now on.
     pub(super) fn look_up(&self, id: LoginSessionId) -> Result<Arc<Known>, Option<Moment>> {
-        let Some(Remembered { memory, entries }) = &self.0 else { return Err(None) };
-        match entries.get(&id) {
-            Some((mark, known)) if memory.holds(mark, &known.topics) => Ok(known),
-            _ => Err(Some(memory.moment())),
-        }
+        self.0.look_up(&id)
     }
 
     /// Remembers what was read since `moment`.
     pub(super) fn put(&self, id: LoginSessionId, known: &Arc<Known>, moment: Option<Moment>) {
-        let (Some(Remembered { memory, entries }), Some(moment)) = (&self.0, moment) else { return };
-        if let Some(mark) = memory.mark(moment, &known.topics) {
-            entries.insert(id, (mark, known.clone()));
-        }
-    }
-}
-
-impl std::fmt::Debug for LoginCache {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_some() { "LoginCache(on)" } else { "LoginCache(off)" })
+        // What is shown of the selected deal, and who sees it, is part of the person's deal revision.
+        let topics = [Some(Topic::Person(known.user.id)), known.selected.map(Topic::Deal)];
+        self.0.put(id, known.clone(), topics.into_iter().flatten().collect(), moment);
     }
 }
 
@@ -88,8 +61,6 @@ impl Known {
         idle_ms: i64,
         expires_at: Option<Timestamp>,
     ) -> Self {
-        // What is shown of the selected deal, and who sees it, is part of the person's deal revision.
-        let topics = [Some(Topic::Person(user.id)), selected.map(Topic::Deal)].into_iter().flatten().collect();
         Self {
             user,
             revision,
@@ -97,7 +68,7 @@ impl Known {
             idle_ms,
             expires_at,
             last_seen_at: AtomicI64::new(last_seen_at.0),
-            topics,
+            selected,
         }
     }
 
@@ -133,31 +104,17 @@ mod tests {
         Arc::new(Known::new(user, 0, (0, selected), START, 600_000, Some(START.plus_ms(900_000))))
     }
 
-    fn miss(cache: &LoginCache) -> Option<Moment> {
-        cache.look_up(ID).expect_err("nothing is known")
-    }
-
     #[test]
-    fn an_entry_read_before_a_change_of_its_person_or_their_deal_is_void_after_it() {
+    fn an_entry_is_void_after_a_change_of_its_person_or_their_deal() {
         let memory = Memory::new();
         let cache = LoginCache::new(Some(memory.clone()));
         let deal = DealId(uuid::Uuid::from_u128(1));
         for changed in [Topic::Person(UserId(uuid::Uuid::nil())), Topic::Deal(deal)] {
-            let before = miss(&cache);
-            cache.put(ID, &known(Some(deal)), before);
+            cache.put(ID, &known(Some(deal)), cache.look_up(ID).expect_err("nothing is known"));
             assert!(cache.look_up(ID).is_ok());
             memory.forget(&Notice::Changed(vec![changed]));
-            assert_ne!(miss(&cache), before);
-            cache.put(ID, &known(Some(deal)), before);
-            miss(&cache);
+            assert!(cache.look_up(ID).is_err());
         }
-    }
-
-    #[test]
-    fn a_cache_that_is_off_knows_nobody() {
-        let cache = LoginCache::new(None);
-        cache.put(ID, &known(None), miss(&cache));
-        miss(&cache);
     }
 
     #[test]

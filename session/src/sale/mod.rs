@@ -5,11 +5,13 @@
 //! [`crate::catalogue`]. Neither of them knows this room; the words that a shift's books hold of a receipt are the counter's.
 
 pub mod basket;
+mod bounds;
 mod new_sale;
 pub mod tender;
 mod view;
 
 pub use crate::counter::{Booking, SaleKind, TenderKind};
+pub use bounds::{OutOfBounds, SaleBounds, TENDERS_MAX};
 pub use new_sale::{NewLine, NewSale};
 pub use view::{KnownCustomer, Receipt, Sale, SaleLine};
 
@@ -24,5 +26,5 @@ crate::server_only! {
     pub use customer::{customer, find_customer};
     pub use receipt::receipt;
     pub use refund::{NewRefund, RefundLine, refund};
-    pub use sell::{TENDERS_MAX, sell};
+    pub use sell::sell;
 }

@@ -4,6 +4,7 @@
 //! away says so: it is taken also while the drawer is counted, and after the shift was closed as a marked correction.
 
 use super::basket::{self, BasketError, BasketLine, BasketTotal, WHOLE_BP};
+use super::bounds::OutOfBounds;
 use super::needs::{Asked, Needs, Products, needs};
 use super::new_sale::{NewLine, NewSale};
 use super::receipt::{Around, repeated, written};
@@ -19,9 +20,6 @@ use crate::id::ShiftId;
 use crate::store::{Tx, args, transact};
 use crate::text;
 
-/// Tenders of one sale.
-pub const TENDERS_MAX: usize = 10;
-
 const CUSTOMER: &str = "SELECT name FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
 const SPEND: &str = "UPDATE credit_accounts SET balance = balance - $2 WHERE user_id = $1 AND balance >= $2";
 
@@ -34,6 +32,12 @@ struct Checked {
     settled: Settled,
     tenders: Vec<(Tender, i64)>,
     terms: Terms,
+}
+
+impl From<OutOfBounds> for CounterError {
+    fn from(error: OutOfBounds) -> Self {
+        Self::Invalid { field: error.field, message: error.message }
+    }
 }
 
 /// Records a sale or a void on a shift, once.
@@ -119,28 +123,21 @@ fn needs_customer() -> CounterError {
 
 fn checked(cx: &Context, teller: &Actor, new: &NewSale, needs: Needs) -> Result<Checked, CounterError> {
     let Needs { terms, products } = needs;
-    if new.lines.is_empty() || new.lines.len() > cx.limits.sale_lines_max {
-        let most = cx.limits.sale_lines_max;
-        return Err(CounterError::invalid("lines", format!("A receipt has 1 to {most} lines.")));
-    }
+    let bounds = cx.limits.sale_bounds();
+    bounds.check(new)?;
     let mut lines = Vec::with_capacity(new.lines.len());
     for (place, line) in new.lines.iter().enumerate() {
         lines.push(checked_line(cx, teller, line, &products, new.queued).map_err(|error| at_line(place, error))?);
     }
     let basket: Vec<BasketLine> = lines.iter().map(|line: &NewRowLine| line.basket).collect();
     let total = basket::total(&basket, new.discount, terms.tax_mode).map_err(|error| no_sum(error, &new.lines))?;
-    if total.total_cents > cx.limits.amount_cents_max {
-        return Err(CounterError::invalid("lines", "The total is more than this till takes. Split the sale."));
-    }
+    bounds.check_total(total.total_cents)?;
     for (line, total) in lines.iter_mut().zip(&total.lines) {
         line.total = *total;
     }
     let reason = new.void_reason.as_deref().map(|reason| said(cx, "void_reason", reason)).transpose()?;
     let kind = if reason.is_some() { SaleKind::Void } else { SaleKind::Sale };
     let (settled, tenders) = if kind == SaleKind::Void {
-        if !new.tenders.is_empty() {
-            return Err(CounterError::invalid("tenders", "A void sale is not paid."));
-        }
         (Settled::default(), Vec::new())
     } else {
         settled(cx, new, &terms, total.total_cents)?
@@ -155,17 +152,6 @@ fn checked_line(
     products: &Products,
     queued: bool,
 ) -> Result<NewRowLine, CounterError> {
-    if !(1..=cx.limits.sale_quantity_max).contains(&line.quantity) {
-        let most = cx.limits.sale_quantity_max;
-        return Err(CounterError::invalid("quantity", format!("The quantity must be between 1 and {most}.")));
-    }
-    // Also of what is in the catalogue, where they say nothing: nobody sends without bounds.
-    for (field, typed) in [("name", &line.name), ("price_reason", &line.price_reason)] {
-        text::checked(typed, 0, cx.limits.reason_chars_max).map_err(|message| CounterError::invalid(field, message))?;
-    }
-    if line.tax_bp.is_some_and(|bp| !(0..=WHOLE_BP).contains(&bp)) {
-        return Err(CounterError::invalid("tax_bp", "The rate must be between 0 and 10000 basis points."));
-    }
     let known = match line.product_id {
         None => None,
         Some(id) => Some(
@@ -226,13 +212,9 @@ fn settled(
     terms: &Terms,
     total_cents: i64,
 ) -> Result<(Settled, Vec<(Tender, i64)>), CounterError> {
-    if new.tenders.len() > TENDERS_MAX {
-        return Err(CounterError::invalid("tenders", format!("At most {TENDERS_MAX} tenders pay one sale.")));
-    }
     let mut tenders = Vec::with_capacity(new.tenders.len());
     for (place, tender) in new.tenders.iter().enumerate() {
         let field = |name: &str| format!("tenders[{place}].{name}");
-        check_amount(cx, &field("amount_cents"), tender.amount_cents)?;
         let reference = text::checked(&tender.reference, 0, cx.limits.reason_chars_max)
             .map_err(|message| CounterError::invalid(field("reference"), message))?;
         let credits = match tender.kind {

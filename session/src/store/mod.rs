@@ -109,7 +109,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn optional<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Option<R>, StoreError> {
-        self.count.statement();
+        self.count.statement(sql);
         self.engine.optional(sql, args).await?.map(|row| row.read()).transpose()
     }
 
@@ -118,7 +118,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn all<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
-        self.count.statement();
+        self.count.statement(sql);
         self.engine.all(sql, args).await?.iter().map(value::Found::read).collect()
     }
 

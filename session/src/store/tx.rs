@@ -34,8 +34,8 @@ enum Open {
 
 /// Runs one engine call on whichever transaction is open; a lost race is noted, so that the store can try again.
 macro_rules! ask {
-    ($self:ident, $tx:ident, $args:expr, |$bound:ident| $run:expr, |$done:ident| $answer:expr) => {{
-        $self.count.statement();
+    ($self:ident, $tx:ident, $sql:ident, $args:expr, |$bound:ident| $run:expr, |$done:ident| $answer:expr) => {{
+        $self.count.statement($sql);
         let answer = match &mut $self.open {
             Open::Sqlite(turn, _) => {
                 let ($bound, $tx) = (for_sqlite($args)?, turn.connection()?);
@@ -89,11 +89,12 @@ impl Tx {
     }
 
     async fn find(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Option<Found>, StoreError> {
-        ask!(self, tx, args, |args| sqlx::query_with(sql, args).fetch_optional(tx).await, |row| row.map(Into::into))
+        ask!(self, tx, sql, args, |args| sqlx::query_with(sql, args).fetch_optional(tx).await, |row| row
+            .map(Into::into))
     }
 
     async fn find_all(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<Found>, StoreError> {
-        ask!(self, tx, args, |args| sqlx::query_with(sql, args).fetch_all(tx).await, |rows| {
+        ask!(self, tx, sql, args, |args| sqlx::query_with(sql, args).fetch_all(tx).await, |rows| {
             rows.into_iter().map(Into::into).collect()
         })
     }
@@ -103,7 +104,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError`].
     pub async fn execute(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64, StoreError> {
-        ask!(self, tx, args, |args| sqlx::query_with(sql, args).execute(tx).await, |done| done.rows_affected())
+        ask!(self, tx, sql, args, |args| sqlx::query_with(sql, args).execute(tx).await, |done| done.rows_affected())
     }
 
     /// That `topics` change, for [`change`] only.

@@ -41,7 +41,7 @@ impl Garage {
     }
 
     /// A deal of this person's, with one line of 100.00, for `customer` if there is one.
-    pub(crate) async fn deal(&self, owner: &Actor, title: &str, customer: Option<&User>) -> DealRecord {
+    pub(crate) async fn deal(&self, owner: &Actor, title: &str, customer: Option<&Actor>) -> DealRecord {
         let line = NewDealLine {
             kind: LineKind::Labour,
             product_id: None,
@@ -50,7 +50,7 @@ impl Garage {
             unit_price_cents: Some(5_000),
             tax_bp: Some(1_900),
         };
-        let customer_id = customer.map(|customer| customer.id);
+        let customer_id = customer.map(|customer| customer.user.id);
         let new = NewDeal { title: title.to_owned(), customer_id, lines: vec![line], ..NewDeal::default() };
         deal::create(&self.cx, owner, &new).await.expect("a deal can be made")
     }

@@ -27,6 +27,8 @@ use sqlx::{Connection, Executor};
 pub(crate) const START: Timestamp = Timestamp(1_795_248_000_000);
 /// What everybody's password is.
 pub(crate) const PASSWORD: &str = "correct horse battery";
+/// The network address that those who do something come from.
+pub(crate) const ADDRESS: &str = "192.0.2.1";
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -103,40 +105,46 @@ impl Garage {
         login::add_user(&self.cx, new).await.expect("a new person can be added")
     }
 
-    /// A customer with so many credits.
-    pub(crate) async fn customer(&self, credits: u32) -> User {
+    /// A customer with so many credits, at home.
+    pub(crate) async fn customer(&self, credits: u32) -> Actor {
         let user = self.person(Role::Customer).await;
         if credits > 0 {
             consultation::grant(&self.cx, self.shop_id, user.id, credits).await.expect("credits can be given");
         }
-        user
+        self.at_home(user)
     }
 
-    /// A mechanic.
-    pub(crate) async fn mechanic(&self) -> User {
-        self.person(Role::Mechanic).await
+    /// A mechanic, at home.
+    pub(crate) async fn mechanic(&self) -> Actor {
+        self.at_home(self.person(Role::Mechanic).await)
+    }
+
+    /// Somebody on a device that nobody looks at: what they do needs no login of its own.
+    pub(crate) fn at_home(&self, user: User) -> Actor {
+        let (login_session_id, address) = (self.cx.ids.next(), ADDRESS.to_owned());
+        Actor { user, login_session_id, address, marks: Marks::default() }
     }
 
     /// A consultation that waits in the queue.
-    pub(crate) async fn pending(&self, customer: &User, plan: Plan) -> Created {
+    pub(crate) async fn pending(&self, customer: &Actor, plan: Plan) -> Created {
         consultation::create(&self.cx, customer, intake(plan)).await.expect("the customer may open one")
     }
 
     /// A consultation that this mechanic has taken.
-    pub(crate) async fn waiting(&self, customer: &User, mechanic: &User) -> Created {
+    pub(crate) async fn waiting(&self, customer: &Actor, mechanic: &Actor) -> Created {
         let mut created = self.pending(customer, Plan::Free).await;
         created.session = self.accepted(mechanic, created.assignment.id).await;
         created
     }
 
     /// A consultation that is live between the two.
-    pub(crate) async fn live(&self, customer: &User, mechanic: &User) -> Created {
+    pub(crate) async fn live(&self, customer: &Actor, mechanic: &Actor) -> Created {
         let mut created = self.waiting(customer, mechanic).await;
         created.session = consultation::start(&self.cx, mechanic, created.session.id).await.expect("it can be started");
         created
     }
 
-    async fn accepted(&self, mechanic: &User, id: AssignmentId) -> consultation::Consultation {
+    async fn accepted(&self, mechanic: &Actor, id: AssignmentId) -> consultation::Consultation {
         consultation::accept(&self.cx, mechanic, id).await.expect("it can be accepted")
     }
 
@@ -152,12 +160,12 @@ impl Garage {
             email: user.email.clone(),
             password: Password::new(PASSWORD.to_owned()),
             device: "till".to_owned(),
-            address: "192.0.2.1".to_owned(),
+            address: ADDRESS.to_owned(),
             marks: Marks::default(),
         };
         let signed = login::sign_in(&self.cx, credentials).await.expect("the password is right");
         let login_session_id = signed.login_session.id;
-        Actor { user: signed.user, login_session_id, address: "192.0.2.1".to_owned(), marks: signed.marks }
+        Actor { user: signed.user, login_session_id, address: ADDRESS.to_owned(), marks: signed.marks }
     }
 
     /// A register of this shop.
@@ -190,8 +198,8 @@ impl Garage {
     }
 
     /// What status the person's active consultation has.
-    pub(crate) async fn active_status(&self, who: &User) -> Option<Status> {
-        let snapshot = consultation::active(&self.cx, who).await.expect("the snapshot can be read");
+    pub(crate) async fn active_status(&self, who: &Actor) -> Option<Status> {
+        let snapshot = consultation::active(&self.cx, &who.user).await.expect("the snapshot can be read");
         snapshot.session.map(|session| session.status)
     }
 }

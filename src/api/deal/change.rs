@@ -8,43 +8,31 @@ use session::Context;
 use session::deal::{self, Deal, DealRecord};
 use session::id::{ConsultationId, DealId, UserId};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{OfStaff, Refusal, ServerState};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new()
-        .routes(routes!(delete))
-        .routes(routes!(undelete))
-        .routes(routes!(give))
-        .routes(routes!(note))
-        .routes(routes!(attach))
-        .routes(routes!(escalate))
-}
+use crate::http::{OfStaff, Refusal};
 
 #[derive(Debug, Deserialize, ToSchema)]
-struct OwnerBody {
+pub(in crate::api) struct OwnerBody {
     /// Who is to own it: somebody who works in your shop.
     owner_id: UserId,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
-struct NoteBody {
+pub(in crate::api) struct NoteBody {
     /// What to write down.
     body: String,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
-struct ConsultationBody {
+pub(in crate::api) struct ConsultationBody {
     /// A consultation that you take part in.
     consultation_id: ConsultationId,
 }
 
 #[derive(Debug, serde::Serialize, ToSchema)]
-struct GivenAnswer {
+pub(in crate::api) struct GivenAnswer {
     /// The deal; nothing when it is no longer yours to see.
     deal: Option<Deal>,
 }
@@ -57,7 +45,11 @@ struct GivenAnswer {
     (status = 403, description = "`not-allowed`: only its owner, and whoever runs the shop."),
     (status = 404, description = "`not-found`: none that you see."),
 ))]
-async fn delete(State(cx): State<Context>, OfStaff(staff): OfStaff, Id(id): Id<DealId>) -> Result<StatusCode, Refusal> {
+pub(in crate::api) async fn delete(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Id(id): Id<DealId>,
+) -> Result<StatusCode, Refusal> {
     deal::delete(&cx, &staff, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -68,7 +60,7 @@ async fn delete(State(cx): State<Context>, OfStaff(staff): OfStaff, Id(id): Id<D
     (status = 403, description = "`not-allowed`: only for staff."),
     (status = 404, description = "`not-found`: none that is deleted and yours to bring back."),
 ))]
-async fn undelete(
+pub(in crate::api) async fn undelete(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
@@ -84,7 +76,7 @@ async fn undelete(
     (status = 403, description = "`not-allowed`: only its owner, and whoever runs the shop."),
     (status = 404, description = "`not-found`: none that you see."),
 ))]
-async fn give(
+pub(in crate::api) async fn give(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
@@ -100,7 +92,7 @@ async fn give(
     (status = 403, description = "`not-allowed`: only for staff."),
     (status = 404, description = "`not-found`: none that you see."),
 ))]
-async fn note(
+pub(in crate::api) async fn note(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
@@ -117,7 +109,7 @@ async fn note(
     (status = 404, description = "`not-found`: no deal that you see, or no consultation that you take part in."),
     (status = 409, description = "`already-attached`: it belongs to another deal."),
 ))]
-async fn attach(
+pub(in crate::api) async fn attach(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
@@ -137,7 +129,7 @@ async fn attach(
     (status = 404, description = "`not-found`: no consultation that you take part in."),
     (status = 409, description = "`already-attached`: it belongs to a deal already."),
 ))]
-async fn escalate(
+pub(in crate::api) async fn escalate(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
     Id(id): Id<ConsultationId>,

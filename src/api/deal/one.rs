@@ -8,20 +8,14 @@ use session::Context;
 use session::deal::{self, Cursor, DealList, DealRecord, Edit, Filter, NewDeal, Stage};
 use session::id::{DealId, TeamId, UserId};
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{OfStaff, Query, Refusal, ServerState};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(record, edit))
-}
+use crate::http::{OfStaff, Query, Refusal};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Wanted {
+pub(in crate::api) struct Wanted {
     /// At this stage.
     #[param(example = "lead")]
     stage: Option<Stage>,
@@ -51,7 +45,7 @@ struct Wanted {
     (status = 403, description = "`not-allowed`: only for staff."),
     (status = 422, description = "`invalid`: `after` is no place in the list."),
 ))]
-async fn list(
+pub(in crate::api) async fn list(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
     Query(wanted): Query<Wanted>,
@@ -74,7 +68,7 @@ async fn list(
     (status = 201, body = DealRecord, description = "It is yours."),
     (status = 403, description = "`not-allowed`: only for staff."),
 ))]
-async fn create(
+pub(in crate::api) async fn create(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
     Json(body): Json<NewDeal>,
@@ -88,7 +82,7 @@ async fn create(
     (status = 403, description = "`not-allowed`: only for staff."),
     (status = 404, description = "`not-found`: none that you see; unknown, deleted and hidden are told apart nowhere."),
 ))]
-async fn record(
+pub(in crate::api) async fn record(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
@@ -106,7 +100,7 @@ async fn record(
     (status = 404, description = "`not-found`: none that you see."),
     (status = 409, description = "`stale`: `deal` is the present one and `differs` what it holds otherwise. `no-such-step`: `current` is its stage."),
 ))]
-async fn edit(
+pub(in crate::api) async fn edit(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,

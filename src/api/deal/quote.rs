@@ -5,22 +5,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use session::Context;
-use session::deal::{self, DealRecord, Decision, NewQuote, Quote, QuoteHead, Signed as SignedDecision};
+use session::deal::{self, DealRecord, Decision, NewQuote, Quote, QuoteHead, Signed};
 use session::id::{DealId, QuoteId};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{Customer, Found, OfStaff, Refusal, ServerState};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(quote)).routes(routes!(mine)).routes(routes!(decide))
-}
+use crate::http::{Customer, OfStaff, Refusal};
 
 #[derive(Debug, Deserialize, ToSchema)]
-struct DecisionBody {
+pub(in crate::api) struct DecisionBody {
     /// What you say to it.
     decision: Decision,
     /// The name you sign with; your account's when left out.
@@ -32,7 +26,7 @@ struct DecisionBody {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct QuotesAnswer {
+pub(in crate::api) struct QuotesAnswer {
     /// Those to decide on first, then the newest.
     quotes: Vec<Quote>,
 }
@@ -47,7 +41,7 @@ struct QuotesAnswer {
     (status = 404, description = "`not-found`: none that you see."),
     (status = 409, description = "`not-quotable`, `stale`: `deal` is the present one, or `full`."),
 ))]
-async fn quote(
+pub(in crate::api) async fn quote(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
@@ -61,7 +55,10 @@ async fn quote(
     (status = 200, body = QuotesAnswer, description = "Those that were not replaced by a newer one."),
     (status = 403, description = "`not-allowed`: only for customers."),
 ))]
-async fn mine(State(cx): State<Context>, Customer(customer): Customer) -> Result<Answer<QuotesAnswer>, Refusal> {
+pub(in crate::api) async fn mine(
+    State(cx): State<Context>,
+    Customer(customer): Customer,
+) -> Result<Answer<QuotesAnswer>, Refusal> {
     Ok(Answer(QuotesAnswer { quotes: deal::of_customer(&cx, &customer.user).await? }))
 }
 
@@ -75,14 +72,12 @@ async fn mine(State(cx): State<Context>, Customer(customer): Customer) -> Result
     (status = 404, description = "`not-found`: none that was made for you."),
     (status = 409, description = "`quote-not-open`: `current` is what became of it; `open` when it is no longer valid."),
 ))]
-async fn decide(
+pub(in crate::api) async fn decide(
     State(cx): State<Context>,
     Customer(customer): Customer,
-    Found(caller): Found,
     Id(id): Id<QuoteId>,
     Json(body): Json<DecisionBody>,
 ) -> Result<Answer<QuoteHead>, Refusal> {
     let DecisionBody { decision, name, reason } = body;
-    let signed = SignedDecision { decision, name, reason, address: caller.address };
-    Ok(Answer(deal::decide(&cx, &customer.user, id, signed).await?))
+    Ok(Answer(deal::decide(&cx, &customer, id, Signed { decision, name, reason }).await?))
 }

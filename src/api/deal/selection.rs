@@ -7,19 +7,13 @@ use session::Context;
 use session::deal::{self, Deal, Selection};
 use session::id::DealId;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::super::json::JsonOrNothing;
 use super::super::parse_id::Id;
-use crate::http::{OfStaff, Refusal, ServerState};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(select)).routes(routes!(deselect)).routes(routes!(recent))
-}
+use crate::http::{OfStaff, Refusal};
 
 #[derive(Debug, Default, Deserialize, ToSchema)]
-struct SeenBody {
+pub(in crate::api) struct SeenBody {
     /// The selection's revision you decided on; whatever is selected when left out.
     #[serde(default)]
     revision: Option<i64>,
@@ -35,7 +29,7 @@ struct SeenBody {
     (status = 404, description = "`not-found`: none that you see; unknown, deleted and hidden are told apart nowhere."),
     (status = 409, description = "`selection-stale`: `selection` is the present one."),
 ))]
-async fn select(
+pub(in crate::api) async fn select(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
@@ -50,7 +44,7 @@ async fn select(
     (status = 403, description = "`not-allowed`: only for staff."),
     (status = 409, description = "`selection-stale`: `selection` is the present one."),
 ))]
-async fn deselect(
+pub(in crate::api) async fn deselect(
     State(cx): State<Context>,
     OfStaff(staff): OfStaff,
     JsonOrNothing(body): JsonOrNothing<SeenBody>,
@@ -63,6 +57,9 @@ async fn deselect(
     (status = 200, body = Vec<Deal>, description = "Five at the most, the newest first."),
     (status = 403, description = "`not-allowed`: only for staff."),
 ))]
-async fn recent(State(cx): State<Context>, OfStaff(staff): OfStaff) -> Result<Answer<Vec<Deal>>, Refusal> {
+pub(in crate::api) async fn recent(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+) -> Result<Answer<Vec<Deal>>, Refusal> {
     Ok(Answer(deal::recent(&cx, &staff).await?))
 }

@@ -8,19 +8,13 @@ use session::Context;
 use session::counter::{self, CashMovement, NewMovement};
 use session::id::{CashMovementId, ShiftId};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::super::json::Json;
 use super::super::parse_id::{Id, Ids};
-use crate::http::{AtTill, Refusal, ServerState};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(move_cash)).routes(routes!(void))
-}
+use crate::http::{AtTill, Refusal};
 
 #[derive(Debug, Deserialize, ToSchema)]
-struct VoidBody {
+pub(in crate::api) struct VoidBody {
     /// Why it counts for nothing.
     reason: String,
 }
@@ -33,7 +27,7 @@ struct VoidBody {
     (status = 404, description = "`not-found`: no such shift in your shop."),
     (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another one."),
 ))]
-async fn move_cash(
+pub(in crate::api) async fn move_cash(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
@@ -53,7 +47,7 @@ async fn move_cash(
     (status = 404, description = "`not-found`: no such movement on this shift."),
     (status = 409, description = "`shift-not-open`: `current` is how it stands. `already-void`."),
 ))]
-async fn void(
+pub(in crate::api) async fn void(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Ids(id, movement): Ids<ShiftId, CashMovementId>,

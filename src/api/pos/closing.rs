@@ -9,19 +9,13 @@ use session::counter::{self, Approval, Closing, Count, Counted, Reported, Shift,
 use session::id::{CountId, ShiftId};
 use session::login::Password;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::super::json::{Json, JsonOrNothing};
 use super::super::parse_id::Id;
-use crate::http::{AtTill, Refusal, ServerState};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().routes(routes!(count)).routes(routes!(reopen)).routes(routes!(close)).routes(routes!(report))
-}
+use crate::http::{AtTill, Refusal};
 
 #[derive(Debug, Default, Deserialize, ToSchema)]
-struct CountBody {
+pub(in crate::api) struct CountBody {
     /// What is in the drawer, in minor units.
     counted_cents: Option<i64>,
     /// Or how many of each note and coin: pairs of value in minor units and pieces.
@@ -29,7 +23,7 @@ struct CountBody {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct CountAnswer {
+pub(in crate::api) struct CountAnswer {
     /// The shift: frozen.
     shift: Shift,
     /// The count, and what should have been there; nothing when only the selling was frozen.
@@ -37,7 +31,7 @@ struct CountAnswer {
 }
 
 #[derive(Deserialize, ToSchema)]
-struct CloseBody {
+pub(in crate::api) struct CloseBody {
     /// The count it rests on.
     count_id: CountId,
     /// What there is to say; needed above the shop's first limit.
@@ -69,7 +63,7 @@ struct ApprovalBody {
     (status = 404, description = "`not-found`: none of your shop."),
     (status = 409, description = "`shift-not-open`: it is closed."),
 ))]
-async fn count(
+pub(in crate::api) async fn count(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
@@ -97,7 +91,7 @@ async fn count(
     (status = 404, description = "`not-found`: none of your shop."),
     (status = 409, description = "`shift-not-open`: it is closed."),
 ))]
-async fn reopen(
+pub(in crate::api) async fn reopen(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
@@ -116,7 +110,7 @@ async fn reopen(
     (status = 409, description = "`shift-not-open`, `count-stale`, or `unsent-sales` with the `devices` that hold them."),
     (status = 429, description = "`too-many-attempts` to sign for it."),
 ))]
-async fn close(
+pub(in crate::api) async fn close(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
@@ -137,7 +131,7 @@ async fn close(
     (status = 403, description = "`not-allowed`: only for the counter."),
     (status = 404, description = "`not-found`: none of your shop."),
 ))]
-async fn report(
+pub(in crate::api) async fn report(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,

@@ -1,14 +1,6 @@
 //! The till: registers and their shifts, what is sold on them, the cash in them, and how they are closed.
 
-mod cash;
-mod closing;
-mod sale;
-mod shift;
-
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::http::ServerState;
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().merge(shift::routes()).merge(sale::routes()).merge(cash::routes()).merge(closing::routes())
-}
+pub(super) mod cash;
+pub(super) mod closing;
+pub(super) mod sale;
+pub(super) mod shift;

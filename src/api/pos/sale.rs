@@ -7,20 +7,10 @@ use serde::Deserialize;
 use session::Context;
 use session::id::{SaleId, ShiftId};
 use session::sale::{self, KnownCustomer, NewRefund, NewSale, Receipt};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{AtTill, Query, Refusal, ServerState};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new()
-        .routes(routes!(sell))
-        .routes(routes!(refund))
-        .routes(routes!(receipt))
-        .routes(routes!(customer))
-}
+use crate::http::{AtTill, Query, Refusal};
 
 /// Record a sale, or one that is void before it is paid
 ///
@@ -35,7 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<ServerState> {
     (status = 404, description = "`not-found`: no such shift in your shop."),
     (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt. `not-your-sale`: somebody else rang it up."),
 ))]
-async fn sell(
+pub(in crate::api) async fn sell(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
@@ -54,7 +44,7 @@ async fn sell(
     (status = 404, description = "`not-found`: no such shift or sale in your shop."),
     (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt."),
 ))]
-async fn refund(
+pub(in crate::api) async fn refund(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
@@ -70,7 +60,7 @@ async fn refund(
     (status = 403, description = "`not-allowed`: only for the counter."),
     (status = 404, description = "`not-found`: none of your shop."),
 ))]
-async fn receipt(
+pub(in crate::api) async fn receipt(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Id(id): Id<SaleId>,
@@ -79,7 +69,7 @@ async fn receipt(
 }
 
 #[derive(Debug, Deserialize)]
-struct Whose {
+pub(in crate::api) struct Whose {
     email: String,
 }
 
@@ -90,7 +80,7 @@ struct Whose {
     (status = 403, description = "`not-allowed`: only for the counter."),
     (status = 404, description = "`not-found`: no customer of your shop has this address."),
 ))]
-async fn customer(
+pub(in crate::api) async fn customer(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Query(whose): Query<Whose>,

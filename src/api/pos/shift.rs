@@ -9,25 +9,13 @@ use session::catalogue::{self, Catalogue};
 use session::counter::{self, OnShift, Outcome, Presence, Registers, Shift, ShiftBoard};
 use session::id::{DeviceKey, RegisterId, ShiftId};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{AtTill, Refusal, ServerState};
-
-pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new()
-        .routes(routes!(registers))
-        .routes(routes!(catalogue))
-        .routes(routes!(get_or_create))
-        .routes(routes!(board))
-        .routes(routes!(presence))
-        .routes(routes!(holds))
-}
+use crate::http::{AtTill, Refusal};
 
 #[derive(Debug, Deserialize, ToSchema)]
-struct StartBody {
+pub(in crate::api) struct StartBody {
     register_id: RegisterId,
     /// What is in the drawer, in minor units of the shop's currency, 0 or more.
     #[schema(example = 20000)]
@@ -35,7 +23,7 @@ struct StartBody {
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
-struct PresenceBody {
+pub(in crate::api) struct PresenceBody {
     /// Sales the device holds and could not send yet.
     unsent_count: i64,
     /// A UUID by which the device knows itself again, whoever is signed in there.
@@ -43,7 +31,7 @@ struct PresenceBody {
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
-struct HoldsBody {
+pub(in crate::api) struct HoldsBody {
     /// The UUID by which the device knows itself again.
     device_key: DeviceKey,
     /// Sales it holds and could not send yet.
@@ -55,7 +43,10 @@ struct HoldsBody {
     (status = 200, body = Registers, description = "Those of your shop, each free or with its shift."),
     (status = 403, description = "`not-allowed`: only for the counter."),
 ))]
-async fn registers(State(cx): State<Context>, AtTill(teller): AtTill) -> Result<Answer<Registers>, Refusal> {
+pub(in crate::api) async fn registers(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+) -> Result<Answer<Registers>, Refusal> {
     Ok(Answer(counter::registers(&cx, &teller).await?))
 }
 
@@ -64,7 +55,10 @@ async fn registers(State(cx): State<Context>, AtTill(teller): AtTill) -> Result<
     (status = 200, body = Catalogue, description = "What your shop sells, and how it reckons."),
     (status = 403, description = "`not-allowed`: only for the counter."),
 ))]
-async fn catalogue(State(cx): State<Context>, AtTill(teller): AtTill) -> Result<Answer<Catalogue>, Refusal> {
+pub(in crate::api) async fn catalogue(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+) -> Result<Answer<Catalogue>, Refusal> {
     Ok(Answer(catalogue::catalogue(&cx, teller.user.shop_id).await?))
 }
 
@@ -79,7 +73,7 @@ async fn catalogue(State(cx): State<Context>, AtTill(teller): AtTill) -> Result<
     (status = 404, description = "`not-found`: no such register in your shop."),
     (status = 409, description = "`register-disabled`, or `full` when no more devices fit on the shift."),
 ))]
-async fn get_or_create(
+pub(in crate::api) async fn get_or_create(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Json(body): Json<StartBody>,
@@ -96,7 +90,7 @@ async fn get_or_create(
     (status = 403, description = "`not-allowed`: only for the counter."),
     (status = 404, description = "`not-found`: none of your shop."),
 ))]
-async fn board(
+pub(in crate::api) async fn board(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
@@ -113,7 +107,7 @@ async fn board(
     (status = 403, description = "`not-allowed`: only for the counter."),
     (status = 404, description = "`not-found`: this device is not on it."),
 ))]
-async fn presence(
+pub(in crate::api) async fn presence(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
@@ -130,7 +124,7 @@ async fn presence(
     (status = 204, description = "It is known."),
     (status = 403, description = "`not-allowed`: only for the counter."),
 ))]
-async fn holds(
+pub(in crate::api) async fn holds(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Json(body): Json<HoldsBody>,

@@ -1,0 +1,102 @@
+//! Every call of the API in one list, with the method and the path that each handler's own description gives it: a test holds
+//! the two together.
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{
+    active, assignment, consultation, deal, health, intake, login, login_session, me, message, metrics, openapi, pos,
+    queue,
+};
+use crate::http::ServerState;
+
+/// What programs call, and people's browsers.
+#[rustfmt::skip] // A line a path.
+pub(super) fn nouns() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::with_openapi(openapi::start())
+        .routes(routes!(login::log_in)) // POST /api/login
+        .routes(routes!(login::log_out)) // POST /api/logout
+        .routes(routes!(me::me)) // GET /api/me
+        .routes(routes!(login_session::list, login_session::revoke_many)) // GET/DELETE /api/me/sessions
+        .routes(routes!(login_session::revoke_one)) // DELETE /api/me/sessions/{id}
+        .routes(routes!(intake::start)) // POST /api/intake/start
+        .routes(routes!(active::of_customer)) // GET /api/customer/active-session
+        .routes(routes!(active::of_mechanic)) // GET /api/mechanic/active-session
+        .routes(routes!(queue::queue)) // GET /api/mechanic/queue
+        .routes(routes!(assignment::accept)) // POST /api/mechanic/assignments/{id}/accept
+        .routes(routes!(assignment::release)) // POST /api/mechanic/assignments/{id}/release
+        .routes(routes!(consultation::get)) // GET /api/consultations/{id}
+        .routes(routes!(consultation::events)) // GET /api/consultations/{id}/events
+        .routes(routes!(consultation::start)) // POST /api/consultations/{id}/start
+        .routes(routes!(consultation::end)) // POST /api/consultations/{id}/end
+        .routes(routes!(consultation::cancel)) // POST /api/consultations/{id}/cancel
+        .routes(routes!(message::list, message::post)) // GET/POST /api/consultations/{id}/messages
+        .routes(routes!(pos::shift::registers)) // GET /api/pos/registers
+        .routes(routes!(pos::shift::catalogue)) // GET /api/pos/catalogue
+        .routes(routes!(pos::shift::get_or_create)) // POST /api/pos/sessions/get-or-create
+        .routes(routes!(pos::shift::board)) // GET /api/pos/shifts/{id}
+        .routes(routes!(pos::shift::presence)) // POST /api/pos/shifts/{id}/presence
+        .routes(routes!(pos::shift::holds)) // POST /api/pos/unsent-sales
+        .routes(routes!(pos::sale::sell)) // POST /api/pos/shifts/{id}/sales
+        .routes(routes!(pos::sale::refund)) // POST /api/pos/shifts/{id}/refunds
+        .routes(routes!(pos::sale::receipt)) // GET /api/pos/sales/{id}
+        .routes(routes!(pos::sale::customer)) // GET /api/pos/customers
+        .routes(routes!(pos::cash::move_cash)) // POST /api/pos/shifts/{id}/cash-movements
+        .routes(routes!(pos::cash::void)) // POST /api/pos/shifts/{id}/cash-movements/{movement_id}/void
+        .routes(routes!(pos::closing::count)) // POST /api/pos/shifts/{id}/count
+        .routes(routes!(pos::closing::reopen)) // POST /api/pos/shifts/{id}/reopen
+        .routes(routes!(pos::closing::close)) // POST /api/pos/shifts/{id}/close
+        .routes(routes!(pos::closing::report)) // GET /api/pos/shifts/{id}/report
+        .routes(routes!(deal::one::list, deal::one::create)) // GET/POST /api/deals
+        .routes(routes!(deal::one::record, deal::one::edit)) // GET/PATCH /api/deals/{id}
+        .routes(routes!(deal::change::delete)) // DELETE /api/deals/{id}
+        .routes(routes!(deal::change::undelete)) // POST /api/deals/{id}/restore
+        .routes(routes!(deal::change::give)) // POST /api/deals/{id}/owner
+        .routes(routes!(deal::change::note)) // POST /api/deals/{id}/notes
+        .routes(routes!(deal::change::attach)) // POST /api/deals/{id}/consultations
+        .routes(routes!(deal::change::escalate)) // POST /api/consultations/{id}/deal
+        .routes(routes!(deal::selection::select)) // POST /api/deals/{id}/select
+        .routes(routes!(deal::selection::deselect)) // DELETE /api/deals/selection
+        .routes(routes!(deal::selection::recent)) // GET /api/deals/recent
+        .routes(routes!(deal::quote::quote)) // POST /api/deals/{id}/quotes
+        .routes(routes!(deal::quote::mine)) // GET /api/customer/quotes
+        .routes(routes!(deal::quote::decide)) // POST /api/customer/quotes/{id}/decision
+}
+
+/// How the server is doing: asked by monitoring, without an HTTP session.
+#[rustfmt::skip]
+pub(super) fn watching() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(health::health)) // GET /api/health
+        .routes(routes!(health::health_of_session)) // GET /api/health/session
+        .routes(routes!(metrics::metrics)) // GET /metrics
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{nouns, watching};
+
+    #[test]
+    fn each_line_of_the_list_names_the_methods_and_the_path_of_its_call() {
+        let said: BTreeSet<String> = include_str!("routes.rs")
+            .lines()
+            .filter(|line| line.trim_start().starts_with(".routes(routes!("))
+            .filter_map(|line| line.split_once(" // "))
+            .filter_map(|(_, call)| call.split_once(' '))
+            .flat_map(|(methods, path)| methods.split('/').map(move |method| format!("{method} {path}")))
+            .collect();
+        let mut api = nouns().split_for_parts().1;
+        api.merge(watching().into_openapi());
+        let api = serde_json::to_value(&api).expect("a description");
+        let described: BTreeSet<String> = api["paths"]
+            .as_object()
+            .expect("paths")
+            .iter()
+            .flat_map(|(path, item)| item.as_object().expect("operations").keys().map(move |method| (method, path)))
+            .map(|(method, path)| format!("{} {path}", method.to_uppercase()))
+            .collect();
+        assert_eq!(said, described);
+    }
+}
