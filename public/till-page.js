@@ -40,15 +40,19 @@
     if (answer?.ok) localStorage.setItem('till-told', unsent_count);
   }
 
-  // A link that takes the basket along takes it as it is now: it is in the page's address.
+  // A link or a form that takes the basket along takes it as it is now.
+  const basket = () => tillQueue.shown ?? new URLSearchParams(location.search).get('basket') ?? '';
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('a[data-with-basket]');
     if (!link) return;
     const to = new URL(link.href);
-    const basket = new URLSearchParams(location.search).get('basket');
-    if (basket) to.searchParams.set('basket', basket);
+    if (basket()) to.searchParams.set('basket', basket());
     else to.searchParams.delete('basket');
     link.href = to;
+  });
+  document.addEventListener('submit', (event) => {
+    const field = event.target.querySelector('input[data-with-basket]');
+    if (field) field.value = basket();
   });
 
   tillQueue.listen(sendSoon);

@@ -2,31 +2,56 @@
 //
 // A sale is written down before it is sent, sent in the order it was rung up, and crossed out when the server has it: what
 // happens to the network, the page or the browser in between loses none. Its id makes it one sale however often it is sent.
+// The basket lies beside it, and is emptied in the transaction that writes the sale: it is in one of the two, never in both.
 (() => {
   'use strict';
-  const STORE = 'sales';
+  const SALES = 'sales';
+  /** What is in the basket of each shift and person. */
+  const BASKETS = 'baskets';
+  /** The ids of what was sold here lately: a basket that another tab still shows is sold once. */
+  const SOLD = 'sold';
+  const SOLD_KEPT_MS = 7 * 24 * 3_600_000;
+  /** What was not reached a moment ago is not asked again for each sale. */
+  const AWAY_FOR_MS = 3_000;
   // Another tab of this device, or its worker, sends or crosses out: everybody looks again.
   const news = new BroadcastChannel('till-queue');
   const listeners = new Set();
-  news.onmessage = () => tell();
+  const basketListeners = new Set();
+  news.onmessage = ({ data }) => (data.basket ? showBasket(data.basket) : tell());
 
   function tell() {
     for (const listener of listeners) listener();
   }
 
+  /** Another tab has put something into the basket, or sold it. */
+  function showBasket(key) {
+    for (const listener of basketListeners) listener(key);
+  }
+
   function changed() {
-    news.postMessage('changed');
+    news.postMessage({});
     tell();
   }
 
   let opened;
   function database() {
     opened ??= new Promise((resolve, reject) => {
-      const request = indexedDB.open('till', 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'number', autoIncrement: true });
+      const request = indexedDB.open('till', 2);
+      request.onupgradeneeded = () => {
+        const { result } = request;
+        if (!result.objectStoreNames.contains(SALES)) result.createObjectStore(SALES, { keyPath: 'number', autoIncrement: true });
+        result.createObjectStore(BASKETS, { keyPath: 'key' });
+        result.createObjectStore(SOLD, { keyPath: 'id' }).createIndex('at', 'at');
+      };
       request.onsuccess = () => {
-        request.result.onclose = () => (opened = undefined);
-        resolve(request.result);
+        const { result } = request;
+        result.onclose = () => (opened = undefined);
+        // A page of a newer build wants to change it: this one opens it anew when it needs it.
+        result.onversionchange = () => {
+          result.close();
+          opened = undefined;
+        };
+        resolve(result);
       };
       request.onerror = () => reject(request.error);
     });
@@ -34,19 +59,23 @@
     return opened;
   }
 
-  /** Runs `work` on the store and answers with its request's result once it is on the disk. */
-  async function stored(mode, work) {
-    const transaction = (await database()).transaction(STORE, mode, { durability: 'strict' });
-    const request = work(transaction.objectStore(STORE));
+  /** Runs `work` on stores in one transaction, and answers with what it answered once that is on the disk. */
+  async function stored(mode, names, work) {
+    const transaction = (await database()).transaction(names, mode, { durability: 'strict' });
+    const stores = names.map((name) => transaction.objectStore(name));
     return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve(request.result);
+      let answer;
+      transaction.oncomplete = () => resolve(answer);
       transaction.onabort = () => reject(transaction.error);
+      work(...stores, (said) => (answer = said));
     });
   }
 
-  const all = () => stored('readonly', (store) => store.getAll());
-  const write = (entry) => stored('readwrite', (store) => store.put(entry));
-  const cross = (entry) => stored('readwrite', (store) => store.delete(entry.number));
+  const all = () => stored('readonly', [SALES], (sales, say) => (sales.getAll().onsuccess = (event) => say(event.target.result)));
+  const read = (name, key) =>
+    stored('readonly', [name], (store, say) => (store.get(key).onsuccess = (event) => say(event.target.result)));
+  const write = (entry) => stored('readwrite', [SALES], (sales) => sales.put(entry));
+  const cross = (entry) => stored('readwrite', [SALES], (sales) => sales.delete(entry.number));
 
   /** Only one of a device's tabs and workers sends at a time, or the order would be lost. */
   let busy = Promise.resolve();
@@ -86,6 +115,9 @@
   /** Rung up by somebody else than who is signed in; the worker does not know who that is, and lets the server say. */
   const isOthers = (entry) => self.tillQueue.me !== undefined && JSON.parse(entry.body).cashier_id !== self.tillQueue.me;
 
+  /** When the server was last not reached. */
+  let awaySince = -Infinity;
+
   /** Sends what was rung up before the number `before`, oldest first. False when the server could not be reached. */
   async function sendWaiting(before = Infinity) {
     for (const entry of await all()) {
@@ -93,6 +125,7 @@
       if (entry.problem || isOthers(entry)) continue;
       const answer = await send(entry, true);
       if (answer.outcome === 'unreached') return false;
+      awaySince = -Infinity;
       if (answer.outcome === 'recorded') await cross(entry);
       else if (answer.problem.kind === 'not-signed-in') break;
       else if (!WAITS.includes(answer.problem.kind)) await write({ ...entry, problem: answer.problem.detail });
@@ -108,33 +141,109 @@
   }
 
   /**
-   * Rings a sale up. Answers `recorded` with its receipt, `refused` with the problem (then nothing was kept), `kept` when the
-   * server could not be reached, `full` when no more may be kept, or `unwritten` when the browser would keep nothing.
+   * Takes a sale, durably, and empties its basket with it. Answers `taken` with its number; `sold-already` when another tab has
+   * sold this basket; `full` when no more may be kept; or `unwritten` when the browser keeps nothing.
    */
-  function sell(url, body, kept_max, timeout_ms) {
-    return alone(async () => {
-      let entry = { url, body, timeout_ms, at: Date.now() };
-      try {
-        const waiting = await all();
-        if (waiting.length >= kept_max) return { outcome: 'full' };
-        entry.number = await write(entry);
-      } catch {
-        // A browser that keeps nothing still sells while the server answers.
-        const answer = await send(entry, false);
-        return answer.outcome === 'unreached' ? { outcome: 'unwritten' } : answer;
+  async function take(url, body, kept_max, timeout_ms, key, basket) {
+    const { id } = JSON.parse(body);
+    try {
+      const answer = await stored('readwrite', [SALES, BASKETS, SOLD], (sales, baskets, sold, say) => {
+        sold.index('at').getAllKeys(IDBKeyRange.upperBound(Date.now() - SOLD_KEPT_MS)).onsuccess = (event) => {
+          for (const old of event.target.result) sold.delete(old);
+        };
+        sold.get(id).onsuccess = ({ target: { result: known } }) => {
+          if (known) return say({ outcome: 'sold_already' });
+          sales.count().onsuccess = ({ target: { result: count } }) => {
+            if (count >= kept_max) return say({ outcome: 'full' });
+            sold.put({ id, at: Date.now() });
+            baskets.delete(key);
+            sales.put({ url, body, timeout_ms, at: Date.now(), basket }).onsuccess = ({ target }) => say({ outcome: 'taken', number: target.result });
+          };
+        };
+      });
+      if (answer.outcome === 'taken') {
+        news.postMessage({ basket: key });
+        changed();
       }
-      if (!(await sendWaiting(entry.number))) return keep();
+      return answer;
+    } catch {
+      return { outcome: 'unwritten' };
+    }
+  }
+
+  /**
+   * Sends the sale that was taken as `number`, after those before it. Answers `recorded` with its receipt, `refused` with the
+   * problem, `kept` when the server could not be reached, or `sent` when somebody else has sent it.
+   */
+  function deliver(number) {
+    return alone(async () => {
+      if (Date.now() - awaySince < AWAY_FOR_MS || !(await sendWaiting(number))) return keep();
+      const entry = await read(SALES, number);
+      if (!entry) return { outcome: 'sent' };
       const answer = await send(entry, false);
       if (answer.outcome === 'unreached') return keep();
-      await cross(entry);
+      if (answer.outcome === 'recorded') await cross(entry);
+      // Nobody is signed in any more: it waits, and says nothing against the sale.
+      else if (answer.problem.kind === 'not-signed-in' || WAITS.includes(answer.problem.kind)) return keep();
+      else await write({ ...entry, problem: answer.problem.detail });
       changed();
       return answer;
     });
 
     function keep() {
+      awaySince = Date.now();
       changed();
       askToBeWoken();
       return { outcome: 'kept' };
+    }
+  }
+
+  /** Sends a sale that this browser would not keep: `recorded`, `refused` or `unreached`. */
+  const sendUnkept = (url, body, timeout_ms) => alone(() => send({ url, body, timeout_ms }, false));
+
+  /** Takes a sale back that was refused: it is no sale any more, and what was in its basket is answered. */
+  async function takeBack(number) {
+    const entry = await alone(() =>
+      stored('readwrite', [SALES, SOLD], (sales, sold, say) => {
+        sales.get(number).onsuccess = ({ target: { result } }) => {
+          if (!result?.problem) return;
+          sales.delete(number);
+          sold.delete(JSON.parse(result.body).id);
+          say(result);
+        };
+      }),
+    );
+    changed();
+    return entry?.basket ?? null;
+  }
+
+  /** Whose basket it is, and on which shift. */
+  let shown;
+
+  /** What is in the basket; nothing where there is none, or the browser keeps nothing. */
+  const basket = (key) => read(BASKETS, key).catch(() => undefined);
+
+  /**
+   * Keeps what is in the basket now; an empty `text` only takes away what is of the same id, so that what is being sold stays until
+   * it is. False when this browser keeps nothing.
+   */
+  async function keepBasket(key, id, text, rest) {
+    shown = text;
+    try {
+      const isOther = await stored('readwrite', [BASKETS], (baskets, say) => {
+        baskets.get(key).onsuccess = ({ target: { result: before } }) => {
+          if (text) {
+            if (before?.id === id && before.text === text) return say(false);
+            baskets.put({ key, id, text, rest, at: Date.now() });
+          } else if (before?.id === id) baskets.delete(key);
+          else return say(false);
+          say(true);
+        };
+      });
+      if (isOther) news.postMessage({ basket: key });
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -147,8 +256,8 @@
   }
 
   /**
-   * What this device holds: how many sales of whoever is signed in `wait`, since when (Unix milliseconds), what was said
-   * against those that were `refused`, and how many `others` rang up.
+   * What this device holds: how many sales of whoever is signed in wait, since when (Unix milliseconds), those that were `refused`
+   * (number, what was said against it, when it was rung up), and how many `others` rang up.
    */
   async function state() {
     const entries = await all().catch(() => []);
@@ -157,7 +266,7 @@
     return {
       count: waiting.length,
       since: waiting[0]?.at ?? null,
-      refused: own.filter((entry) => entry.problem).map((entry) => entry.problem),
+      refused: own.filter((entry) => entry.problem).map(({ number, problem, at }) => ({ number, problem, at })),
       others: entries.length - own.length,
     };
   }
@@ -180,7 +289,17 @@
   self.tillQueue = {
     /** Who is signed in, where that is known. */
     me: undefined,
-    sell,
+    /** What is in the basket that this page shows, as addresses hold it. */
+    get shown() {
+      return shown;
+    },
+    take,
+    deliver,
+    sendUnkept,
+    takeBack,
+    basket,
+    keepBasket,
+    listenToBaskets: (listener) => basketListeners.add(listener),
     send: () => alone(() => sendWaiting()),
     again,
     state,

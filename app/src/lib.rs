@@ -28,7 +28,7 @@ server_only! {
     pub mod request;
 
     pub use components::escaped;
-    pub use layout::{App, shell};
+    pub use layout::{page_routes, shell};
 }
 
 /// Where the browser begins: moments in the person's own time zone. The islands wake one by one after this.

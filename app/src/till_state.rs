@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use session::catalogue::Catalogue;
 use session::counter::ShiftBoard;
 use session::id::{SaleId, UserId};
-use session::sale::KnownCustomer;
+use session::sale::{KnownCustomer, SaleBounds};
 
 /// The id of the element that holds it.
 pub(crate) const ELEMENT: &str = "till-state";
@@ -23,6 +23,12 @@ pub struct TillState {
     pub cashier: String,
     /// The shop's name, for receipts.
     pub shop_name: String,
+    /// Its address, likewise.
+    pub shop_address: String,
+    /// The number its taxes are paid under, likewise.
+    pub shop_tax_number: String,
+    /// The zone its clocks show, likewise.
+    pub time_zone: String,
     /// The shift.
     pub board: ShiftBoard,
     /// What is sold.
@@ -41,6 +47,8 @@ pub struct TillState {
     pub refused: Option<String>,
     /// What was typed into it.
     pub kept: BTreeMap<String, String>,
+    /// What a sale may hold at the most.
+    pub bounds: SaleBounds,
     /// Sales this till keeps while it cannot send them.
     pub kept_max: i64,
     /// How long it waits for the server, in milliseconds.

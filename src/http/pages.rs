@@ -3,7 +3,7 @@
 use app::build::PageBuild;
 use app::layout::DemoWorld;
 use app::request::flash::Https;
-use app::{App, shell};
+use app::{page_routes, shell};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -11,7 +11,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::LeptosRoutes;
 
 use super::{Refusal, ServerState, kept_pages};
 
@@ -19,7 +19,7 @@ use super::{Refusal, ServerState, kept_pages};
 pub(super) fn routes(state: &ServerState) -> Router {
     let options = state.leptos.clone();
     Router::new()
-        .leptos_routes_with_context(state, generate_route_list(App), context(state), move || shell(options.clone()))
+        .leptos_routes_with_context(state, page_routes(), context(state), move || shell(options.clone()))
         .with_state(state.clone())
         .layer(from_fn_with_state(state.clone(), kept_pages::keep))
 }

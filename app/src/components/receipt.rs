@@ -6,7 +6,7 @@ use session::sale::{Booking, Receipt, SaleKind, SaleLine, TenderKind};
 
 use crate::components::Piece;
 use crate::path;
-use crate::words::time::{Show, moment};
+use crate::words::time::{Show, shop_moment};
 
 /// What a receipt is called: its shift's number and its own. One that the server does not have yet has none.
 pub(crate) fn receipt_name(receipt: &Receipt) -> String {
@@ -24,7 +24,10 @@ pub(crate) fn receipt_name(receipt: &Receipt) -> String {
 /// A receipt as it is printed.
 pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
     let (name, decimals) = (receipt_name(receipt), money::decimals(&receipt.currency));
-    let rows = receipt.lines.iter().map(|line| row(line, decimals)).collect_view();
+    let rates = by_rate(&receipt.lines);
+    let letter_of = |bp: i64| rates.iter().find(|rate| rate.bp == bp).map_or(' ', |rate| rate.letter);
+    let rows = receipt.lines.iter().map(|line| row(line, letter_of(line.tax_bp), decimals)).collect_view();
+    let taxes = rates.iter().map(|rate| rate_row(rate, receipt, decimals)).collect_view();
     let tenders = receipt
         .tenders
         .iter()
@@ -43,9 +46,14 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
     view! {
         <article class="paper" aria-labelledby="paper-title">
             <h1 id="paper-title">{name}</h1>
-            <p>{receipt.shop_name.clone()}<br/>{format!("{}, {}", receipt.shift.location_name, receipt.shift.register_name)}</p>
-            <p class="quiet">{moment(sale.rung_up_at, Show::Day)} " · " {sale.cashier_name.clone()}</p>
-            {sale.till_clock_at.map(|said| view! { <p class="chip">"The till's clock said " {moment(said, Show::Day)} ", which cannot be"</p> })}
+            <p>
+                {receipt.shop_name.clone()}<br/>
+                {(!receipt.shop_address.is_empty()).then(|| view! { {receipt.shop_address.clone()}<br/> })}
+                {(!receipt.shop_tax_number.is_empty()).then(|| view! { {format!("Tax number {}", receipt.shop_tax_number)}<br/> })}
+                {format!("{}, {}", receipt.shift.location_name, receipt.shift.register_name)}
+            </p>
+            <p class="quiet">{shop_moment(sale.rung_up_at, Show::Day, &receipt.time_zone)} {format!(" {}", receipt.time_zone)} " · " <bdi>{sale.cashier_name.clone()}</bdi></p>
+            {sale.till_clock_at.map(|said| view! { <p class="chip">"The till's clock said " {shop_moment(said, Show::Day, &receipt.time_zone)} ", which cannot be"</p> })}
             {(sale.number == 0).then(|| view! { <p class="chip">"Kept on this device: its number comes when it is sent"</p> })}
             {(sale.booking == Booking::Correction).then(|| view! { <p class="chip">"Correction: arrived after the shift was closed"</p> })}
             {(!sale.reason.is_empty()).then(|| view! { <p>"Reason: " {sale.reason.clone()}</p> })}
@@ -56,7 +64,7 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
             </table>
             <dl class="sums">
                 {(sale.discount_cents > 0).then(|| view! { <div><dt>"Reduced by"</dt><dd>{money::amount(sale.discount_cents, decimals)}</dd></div> })}
-                <div><dt>{format!("Tax, {}", sale.tax_mode)}</dt><dd>{money::amount(sale.tax_cents, decimals)}</dd></div>
+                {taxes}
                 <div class="sums-total"><dt>"Total, " {receipt.currency.clone()}</dt><dd>{money::amount(sale.total_cents, decimals)}</dd></div>
                 {tenders}
                 {(sale.change_cents > 0).then(|| view! { <div><dt>"Change"</dt><dd>{money::amount(sale.change_cents, decimals)}</dd></div> })}
@@ -66,13 +74,81 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
     .piece()
 }
 
-fn row(line: &SaleLine, decimals: u32) -> impl IntoView + use<> {
+/// What a receipt has at one tax rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Rate {
+    letter: char,
+    bp: i64,
+    tax_cents: i64,
+    total_cents: i64,
+}
+
+/// Its rates, the highest first, each with the letter that its lines bear.
+fn by_rate(lines: &[SaleLine]) -> Vec<Rate> {
+    let mut rates: Vec<Rate> = Vec::new();
+    for line in lines {
+        match rates.iter_mut().find(|rate| rate.bp == line.tax_bp) {
+            Some(rate) => {
+                rate.tax_cents += line.tax_cents;
+                rate.total_cents += line.total_cents;
+            }
+            None => rates.push(Rate {
+                letter: ' ',
+                bp: line.tax_bp,
+                tax_cents: line.tax_cents,
+                total_cents: line.total_cents,
+            }),
+        }
+    }
+    rates.sort_by_key(|rate| std::cmp::Reverse(rate.bp));
+    for (letter, rate) in ('A'..='Z').zip(&mut rates) {
+        rate.letter = letter;
+    }
+    rates
+}
+
+fn rate_row(rate: &Rate, receipt: &Receipt, decimals: u32) -> impl IntoView + use<> {
+    // A line's total holds its tax, whichever way the shop's prices are written.
+    let net = money::amount(rate.total_cents - rate.tax_cents, decimals);
+    let mode = receipt.sale.tax_mode;
+    let what = format!("{} · tax {} %, {mode}, on {net}", rate.letter, money::amount(rate.bp, 2));
+    view! { <div><dt>{what}</dt><dd>{money::amount(rate.tax_cents, decimals)}</dd></div> }
+}
+
+fn row(line: &SaleLine, rate: char, decimals: u32) -> impl IntoView + use<> {
     let back = (line.refunded_quantity > 0).then(|| format!("{} of them given back", line.refunded_quantity));
     view! {
         <tr>
             <th scope="row">{format!("{} × {}", line.quantity, line.name)} {back.map(|back| view! { <span class="quiet">{back}</span> })}</th>
             <td class="number">{money::amount(line.unit_price_cents, decimals)}</td>
-            <td class="number">{money::amount(line.total_cents, decimals)}</td>
+            <td class="number">{format!("{} {rate}", money::amount(line.total_cents, decimals))}</td>
         </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receipt_sums_its_tax_by_rate_and_each_line_bears_its_rates_letter() {
+        let line = |tax_bp, tax_cents, total_cents| SaleLine {
+            position: 0,
+            product_id: None,
+            name: "Thing".to_owned(),
+            quantity: 1,
+            list_price_cents: None,
+            unit_price_cents: total_cents,
+            price_reason: String::new(),
+            discount_cents: 0,
+            tax_bp,
+            tax_cents,
+            total_cents,
+            refunded_quantity: 0,
+        };
+        let rates = by_rate(&[line(700, 29, 450), line(1_900, 40, 250), line(700, 131, 1_995)]);
+        let shown: Vec<_> = rates.iter().map(|rate| (rate.letter, rate.bp, rate.tax_cents, rate.total_cents)).collect();
+        assert_eq!(shown, [('A', 1_900, 40, 250), ('B', 700, 160, 2_445)]);
+        assert_eq!(by_rate(&[]), []);
     }
 }

@@ -19,7 +19,7 @@ mod viewer;
 
 pub use error_page::MissingPage;
 pub use guard::DashboardPage;
-pub use shell::{App, DemoWorld, shell};
+pub use shell::{DemoWorld, page_routes, shell};
 pub(crate) use viewer::Viewer;
 
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use leptos::config::LeptosOptions;
 use leptos::hydration::HydrationScripts;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_axum::ResponseOptions;
+use leptos_axum::{AxumRouteListing, ResponseOptions, generate_route_list};
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
@@ -24,9 +24,9 @@ use crate::request::flash;
 #[derive(Clone, Copy, Debug)]
 pub struct DemoWorld(pub bool);
 
-/// The document of every page.
+/// The document of every page. Of one type: what draws it is compiled here, and not once more in every crate that serves it.
 #[must_use]
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions) -> AnyView {
     protect();
     let build = PageBuild::present();
     view! {
@@ -52,11 +52,18 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+    .into_any()
+}
+
+/// Where the pages are.
+#[must_use]
+pub fn page_routes() -> Vec<AxumRouteListing> {
+    generate_route_list(App)
 }
 
 /// The pages. Every one is rendered whole before its first byte leaves: no page needs a script to be read.
 #[component]
-pub fn App() -> impl IntoView {
+fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(flash::take());
     view! {

@@ -1,6 +1,7 @@
 //! Formatting of times: on the server in UTC and saying so, in the browser in the person's own time zone.
 //!
-//! The browser rewrites what the server wrote once, before the islands wake; without JavaScript UTC stays.
+//! The browser rewrites what the server wrote once, before the islands wake; without JavaScript UTC stays. Papers and reports are
+//! the shop's: they show its own clock, wherever somebody reads them.
 
 use leptos::prelude::*;
 use session::clock::Timestamp;
@@ -32,6 +33,11 @@ pub(crate) fn moment(at: Timestamp, show: Show) -> impl IntoView {
     view! { <time datetime=at.to_string() data-at=at.0.to_string() data-show=show.as_str()>{text(at.0, show)}</time> }
 }
 
+/// A moment by the shop's own clock, the same for whoever reads it. Where nobody knows the zone, by UTC.
+pub(crate) fn shop_moment(at: Timestamp, show: Show, time_zone: &str) -> impl IntoView + use<> {
+    view! { <time datetime=at.to_string()>{shop_text(at.0, show, time_zone)}</time> }
+}
+
 /// A stretch of time as a clock shows it: `4:05`, `1:02:03`. Never below zero.
 pub(crate) fn stretch(ms: i64) -> String {
     let seconds = ms.max(0) / 1_000;
@@ -47,6 +53,38 @@ pub(crate) fn text(at_ms: i64, show: Show) -> String {
         Show::Date => "%-d %b %Y",
     };
     jiff::Timestamp::from_millisecond(at_ms).map_or_else(|_| String::new(), |at| at.strftime(pattern).to_string())
+}
+
+#[cfg(feature = "ssr")]
+fn shop_text(at_ms: i64, show: Show, time_zone: &str) -> String {
+    let pattern = match show {
+        Show::Time => "%H:%M",
+        Show::Day => "%Y-%m-%d %H:%M",
+        Show::Date => "%Y-%m-%d",
+    };
+    let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let moment = jiff::Timestamp::from_millisecond(at_ms);
+    moment.map_or_else(|_| String::new(), |at| at.to_zoned(zone).strftime(pattern).to_string())
+}
+
+/// The same words as the server's: Swedish dates are written as ISO 8601 writes them.
+#[cfg(not(feature = "ssr"))]
+fn shop_text(at_ms: i64, show: Show, time_zone: &str) -> String {
+    use wasm_bindgen::JsValue;
+    #[expect(clippy::cast_precision_loss, reason = "a date is a double in the browser, exact for 285,000 years")]
+    let date = js_sys::Date::new(&JsValue::from_f64(at_ms as f64));
+    let options = js_sys::Object::new();
+    let set = |name: &str, value: &str| js_sys::Reflect::set(&options, &name.into(), &value.into()).is_ok();
+    if !set("timeZone", time_zone) || !set("dateStyle", "short") || !set("timeStyle", "short") {
+        return String::new();
+    }
+    let whole: String = date.to_locale_string("sv-SE", &options).into();
+    let (day, time) = whole.split_once(' ').unwrap_or((&whole, ""));
+    match show {
+        Show::Time => time.to_owned(),
+        Show::Day => format!("{day} {time}"),
+        Show::Date => day.to_owned(),
+    }
 }
 
 #[cfg(not(feature = "ssr"))]
@@ -89,6 +127,17 @@ pub(crate) fn localise(page: &web_sys::Document) {
 #[cfg(test)]
 mod tests {
     use super::stretch;
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_paper_shows_the_shops_own_clock_also_while_it_is_put_back() {
+        let shown = |at: &str| {
+            let at: session::clock::Timestamp = at.parse().expect("a moment");
+            super::shop_text(at.0, super::Show::Day, "Europe/Berlin")
+        };
+        assert_eq!(shown("2026-07-01T22:30:00Z"), "2026-07-02 00:30");
+        assert_eq!([shown("2026-10-25T00:30:00Z"), shown("2026-10-25T01:30:00Z")], ["2026-10-25 02:30", "2026-10-25 02:30"]);
+    }
 
     #[test]
     fn a_stretch_reads_like_a_stopwatch_and_never_runs_backwards() {

@@ -6,13 +6,18 @@ use crate::id::ShopId;
 use crate::money;
 use crate::store::{StoreError, args};
 
-const SHOP: &str = "SELECT name AS shop_name, time_zone, currency, tax_mode, credit_price_cents, opening_cash_cents FROM shops WHERE id = $1";
+const SHOP: &str = "SELECT name AS shop_name, address AS shop_address,
+        tax_number AS shop_tax_number, time_zone, currency, tax_mode, credit_price_cents, opening_cash_cents FROM shops WHERE id = $1";
 
 /// How a shop reckons: all of the catalogue but what is in it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Terms {
     /// What the shop is called.
     pub shop_name: String,
+    /// Its address, line by line; empty where none is kept.
+    pub shop_address: String,
+    /// The number its taxes are paid under; empty where none is kept.
+    pub shop_tax_number: String,
     /// The zone its clocks show, as in the IANA database.
     pub time_zone: String,
     /// The shop's currency, ISO 4217.

@@ -18,6 +18,8 @@ pub struct Prefill {
     pub lines: Vec<DealLine>,
     /// The version of the quote it was approved with, if it was.
     pub quote_version: Option<i64>,
+    /// What the sales that hold it came to, less what was given back of them, in minor units: above 0, it was paid at a till.
+    pub paid_cents: i64,
 }
 
 impl Prefill {
@@ -31,6 +33,9 @@ impl Prefill {
 const APPROVED: &str =
     "SELECT id, version FROM deal_quotes WHERE deal_id = $1 AND status = 'approved' ORDER BY version DESC LIMIT 1";
 
+const PAID: &str = "SELECT CAST(COALESCE(SUM(x.total_cents), 0) AS BIGINT) FROM sales AS x
+     WHERE x.kind <> 'void' AND (x.deal_id = $1 OR x.refund_of IN (SELECT y.id FROM sales AS y WHERE y.deal_id = $1))";
+
 /// What a deal that `staff` sees puts into a basket.
 ///
 /// # Errors
@@ -42,5 +47,6 @@ pub async fn prefill(cx: &Context, staff: &Actor, id: DealId) -> Result<Prefill,
         Some((quote, _)) => lines_of(cx, quote).await?,
         None => line::of_deal(cx, id).await?,
     };
-    Ok(Prefill { deal, lines, quote_version: approved.map(|(_, version)| version) })
+    let (paid_cents,) = cx.store.one(PAID, args![id]).await?;
+    Ok(Prefill { deal, lines, quote_version: approved.map(|(_, version)| version), paid_cents })
 }

@@ -73,8 +73,8 @@ pub enum DemoError {
     Store(#[from] StoreError),
 }
 
-const SHOP: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_price_cents, created_at)
-     SELECT $1, 'Forecourt Demo Garage', 'EUR', 'Europe/Berlin', 4900, $2
+const SHOP: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_price_cents, created_at, address, tax_number)
+     SELECT $1, 'Forecourt Demo Garage', 'EUR', 'Europe/Berlin', 4900, $2, '1 Main Street, 20457 Harbour', 'DE 000 000 000'
      WHERE NOT EXISTS (SELECT 1 FROM shops)";
 const LOCATION: &str = "INSERT INTO locations (id, shop_id, name) VALUES ($1, $2, $3)";
 const REGISTER: &str = "INSERT INTO registers (id, shop_id, location_id, name) VALUES ($1, $2, $3, $4)";

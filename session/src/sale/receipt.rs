@@ -4,7 +4,7 @@ use super::row::{NewRow, NewRowLine, Times};
 use super::tender::Tender;
 use super::view::{Receipt, Sale, SaleLine};
 use crate::Context;
-use crate::catalogue::Terms;
+use crate::catalogue::{self, Terms};
 use crate::change::Actor;
 use crate::counter::{CounterError, Shift, row};
 use crate::id::{SaleId, ShiftId, ShopId};
@@ -20,7 +20,6 @@ const LINES: &str = "SELECT position, product_id, name, quantity, list_price_cen
      FROM sale_lines WHERE sale_id = $1 ORDER BY position LIMIT 10000";
 const TENDERS: &str =
     "SELECT kind, amount_cents, reference FROM sale_tenders WHERE sale_id = $1 ORDER BY position LIMIT 100";
-const SHOP: &str = "SELECT name, currency FROM shops WHERE id = $1";
 /// Of which shop and shift a receipt is, and the hash of the request that made it.
 const KNOWN: &str = "SELECT shop_id, shift_id, request_hash FROM sales WHERE id = $1";
 
@@ -34,8 +33,8 @@ pub async fn receipt(cx: &Context, teller: &Actor, id: SaleId) -> Result<Receipt
     let shift: Shift = cx.store.one(row::BY_ID, args![sale.shift_id]).await?;
     let lines: Vec<SaleLine> = cx.store.all(LINES, args![id]).await?;
     let tenders: Vec<Tender> = cx.store.all(TENDERS, args![id]).await?;
-    let (shop_name, currency) = cx.store.one::<(String, String)>(SHOP, args![shop_id]).await?;
-    Ok(Receipt { sale, lines, tenders, shift, shop_name, currency })
+    let terms = catalogue::terms(cx, shop_id).await?;
+    Ok(whole(sale, lines, tenders, shift, &terms))
 }
 
 /// The receipt that this very request made before; nothing when it is new.
@@ -133,12 +132,10 @@ pub(super) fn written(
         total_cents: line.total.total_cents,
         refunded_quantity: 0,
     });
-    Receipt {
-        sale,
-        lines: lines.collect(),
-        tenders: tenders.iter().map(|(tender, _)| tender.clone()).collect(),
-        shift,
-        shop_name: terms.shop_name.clone(),
-        currency: terms.currency.clone(),
-    }
+    whole(sale, lines.collect(), tenders.iter().map(|(tender, _)| tender.clone()).collect(), shift, terms)
+}
+
+fn whole(sale: Sale, lines: Vec<SaleLine>, tenders: Vec<Tender>, shift: Shift, terms: &Terms) -> Receipt {
+    let Terms { shop_name, shop_address, shop_tax_number, time_zone, currency, .. } = terms.clone();
+    Receipt { sale, lines, tenders, shift, shop_name, shop_address, shop_tax_number, time_zone, currency }
 }

@@ -54,6 +54,15 @@ pub struct Receipt {
     pub shift: Shift,
     /// The shop's name, for the paper.
     pub shop_name: String,
+    /// Its address, line by line; empty where none is kept.
+    #[serde(default)]
+    pub shop_address: String,
+    /// The number its taxes are paid under; empty where none is kept.
+    #[serde(default)]
+    pub shop_tax_number: String,
+    /// The zone its clocks show, as in the IANA database: times on paper are by it.
+    #[serde(default)]
+    pub time_zone: String,
     /// The shop's currency.
     pub currency: String,
 }

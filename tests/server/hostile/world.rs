@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::App;
-use leptos_axum::generate_route_list;
+use app::page_routes;
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -67,7 +66,7 @@ impl World {
     pub(super) fn pages(&self) -> Vec<Page> {
         let mut paths =
             vec!["/api/docs".to_owned(), format!("/no/such/{HARMLESS}"), format!("/consultations/{HARMLESS}")];
-        for route in generate_route_list(App) {
+        for route in page_routes() {
             paths.extend(self.paths(route.path()));
         }
         let page = |who: &&str, path: &String| Page { who: (*who).to_owned(), path: path.clone() };

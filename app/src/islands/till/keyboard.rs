@@ -4,13 +4,15 @@
 
 use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
+use session::clock::Timestamp;
 use session::counter::ShiftStatus;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
+use web_sys::{HtmlDialogElement, HtmlInputElement};
 
 use super::TillView;
 use super::payment::pay_exactly;
-use super::product_grid::FIND;
+use super::product_grid::{FIND, take};
+use super::scan::Burst;
 use super::sell::focus;
 use crate::components::Piece;
 
@@ -34,8 +36,26 @@ const KEYS: [(&str, &str); 10] = [
 /// Listens to the whole page's keys.
 pub(super) fn listen(till: TillView) {
     Effect::new(move |_| {
-        let _ = window_event_listener(keydown, move |event| pressed(till, &event));
+        let burst = StoredValue::new(Burst::default());
+        let _ = window_event_listener(keydown, move |event| {
+            if !is_a_scan(till, burst, &event) {
+                pressed(till, &event);
+            }
+        });
     });
+}
+
+/// True once a scanner has typed a barcode into a field that is not for them: it goes where it belongs.
+fn is_a_scan(till: TillView, burst: StoredValue<Burst>, event: &KeyboardEvent) -> bool {
+    let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let Some(field) = field.filter(|field| field.id() != FIND && field.type_() != "password") else { return false };
+    #[expect(clippy::cast_possible_truncation, reason = "the browser's milliseconds are far below 2^53")]
+    let at = Timestamp(event.time_stamp() as i64);
+    let scanned = burst.try_update_value(|burst| burst.key(&event.key(), at, &field)).flatten();
+    let Some(barcode) = scanned else { return false };
+    event.prevent_default();
+    take(till, &barcode);
+    true
 }
 
 /// The list of keys, and the button that shows it.

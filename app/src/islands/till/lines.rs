@@ -19,7 +19,7 @@ pub(super) fn lines(till: TillView) -> impl IntoView + use<> {
             <div class="empty"><p class="empty-title">"Nothing in the basket"</p><p>"Press a tile, type a name or scan a barcode."</p></div>
         })}
         <ul class="basket"><For each=products key=|id| *id children=move |id| line(till, id)/></ul>
-        <div hidden=is_empty>
+        {move || (!is_empty.get()).then(|| view! { <div>
             <p class="basket-total"><span>"Total"</span><output>{move || till.due().map_or_else(|| "–".to_owned(), |due| till.amount(due))}</output></p>
             <p class="quiet">{move || beneath(till)}</p>
             {move || till.total.read().is_err().then(|| view! {
@@ -27,7 +27,7 @@ pub(super) fn lines(till: TillView) -> impl IntoView + use<> {
             })}
             {reduce_all(till)}
             {customer(till)}
-        </div>
+        </div> })}
     }
     .piece()
 }

@@ -6,12 +6,14 @@
 
 mod change;
 mod customer;
+mod device_basket;
 mod keyboard;
 mod last_receipt;
 mod lines;
 mod payment;
 mod product_grid;
 mod sale_queue;
+mod scan;
 mod sell;
 mod shift_activity;
 mod unsent_sales;
@@ -20,15 +22,18 @@ use leptos::prelude::*;
 use session::catalogue::{Catalogue, Product};
 use session::change::Topic;
 use session::counter::{ShiftBoard, ShiftStatus};
-use session::id::{ProductId, SaleId, ShiftId, UserId};
+use session::id::{Ids, ProductId, SaleId, ShiftId, UserId};
 use session::money;
+use session::sale::KnownCustomer;
 use session::sale::basket::{BasketError, BasketTotal};
-use session::sale::{KnownCustomer, Receipt};
+use session::sale::tender::Tender;
 
 use crate::basket::Basket;
 use crate::till_state::{TillState, till_state};
 use crate::{live, path};
+use last_receipt::LastSale;
 use sale_queue::Waiting;
+use unsent_sales::Returned;
 
 /// What the parts of a till share.
 #[derive(Clone, Copy)]
@@ -37,7 +42,11 @@ struct TillView {
     state: StoredValue<TillState>,
     board: RwSignal<ShiftBoard>,
     catalogue: RwSignal<Catalogue>,
+    /// The sale that this basket becomes. Every basket is sold once.
+    sale: RwSignal<SaleId>,
     basket: RwSignal<Basket>,
+    /// Whether the device was asked what is in the basket: until then nothing is written there.
+    is_taken_up: RwSignal<bool>,
     customer: RwSignal<Option<KnownCustomer>>,
     find: RwSignal<String>,
     tab: RwSignal<String>,
@@ -48,10 +57,13 @@ struct TillView {
     /// What a screen reader is told.
     told: RwSignal<String>,
     /// The sale that was rung up last.
-    last: RwSignal<Option<Receipt>>,
+    last: RwSignal<Option<LastSale>>,
+    /// A payment that is asked about: an implausible one is taken when it is given twice.
+    doubted: RwSignal<Vec<Tender>>,
+    /// Baskets that could not be sold nor kept, while the next one had begun.
+    returned: RwSignal<Vec<Returned>>,
     /// What this device holds and the server does not have.
     waiting: RwSignal<Waiting>,
-    is_busy: RwSignal<bool>,
 }
 
 impl TillView {
@@ -62,7 +74,9 @@ impl TillView {
             state: StoredValue::new(state.clone()),
             board: RwSignal::new(state.board.clone()),
             catalogue,
+            sale: RwSignal::new(state.sale),
             basket,
+            is_taken_up: RwSignal::new(false),
             customer: RwSignal::new(state.customer.clone()),
             find: RwSignal::new(state.find.clone()),
             tab: RwSignal::new(state.tab.clone()),
@@ -70,8 +84,9 @@ impl TillView {
             error: RwSignal::new(state.refused.clone().unwrap_or_default()),
             told: RwSignal::new(String::new()),
             last: RwSignal::new(None),
+            doubted: RwSignal::new(Vec::new()),
+            returned: RwSignal::new(Vec::new()),
             waiting: RwSignal::new(Waiting::default()),
-            is_busy: RwSignal::new(false),
         }
     }
 
@@ -87,11 +102,6 @@ impl TillView {
 
     fn me(self) -> UserId {
         self.state.with_value(|state| state.me)
-    }
-
-    /// The id of the sale that a form of a page without a script would make.
-    fn sale(self) -> SaleId {
-        self.state.with_value(|state| state.sale)
     }
 
     /// What was typed into `field` of a form that was refused.
@@ -119,10 +129,24 @@ impl TillView {
 
     /// Whether a page that is loaded anew would lose something: a basket, a receipt that is being read, sales that wait.
     fn is_unfinished(self) -> bool {
-        self.is_busy.get()
-            || self.last.read().is_some()
+        self.last.read().is_some()
             || self.waiting.read().count > 0
+            || !self.returned.read().is_empty()
             || !self.basket.read().entries.is_empty()
+    }
+
+    /// Whether there is nothing in the basket.
+    fn is_empty(self) -> bool {
+        self.basket.with_untracked(|basket| basket.entries.is_empty())
+    }
+
+    /// The next basket: whatever belonged to the one before ended with it.
+    fn clear(self) {
+        self.sale.set(Ids::system().next());
+        self.basket.set(Basket::default());
+        self.customer.set(None);
+        self.error.set(String::new());
+        self.doubted.set(Vec::new());
     }
 
     /// Puts another one into the basket.
@@ -148,7 +172,7 @@ pub fn Till() -> impl IntoView {
     live::follow(till.board, Topic::Shift(till.id), path::api_shift(till.id));
     sale_queue::watch(till);
     keyboard::listen(till);
-    keep_in_the_address(till);
+    device_basket::keep(till);
     let status = Memo::new(move |_| till.board.read().shift.status);
     let seen = Memo::new(move |_| (status.get(), till.board.read().devices.len()));
     // The banner's line and the ways out say how the shift stands.
@@ -175,29 +199,5 @@ pub fn Till() -> impl IntoView {
         <p class="hidden" role="status">{till.told}</p>
         {shift_activity::shift_activity(till)}
         {keyboard::help()}
-    }
-}
-
-/// The page's address holds the basket, so that loading it anew loses nothing.
-fn keep_in_the_address(till: TillView) {
-    Effect::new(move |woken: Option<()>| {
-        if woken.is_none() {
-            // A page that was kept for the time without a network may hold an older basket than its address.
-            let search = window().location().search().unwrap_or_default();
-            let named = web_sys::UrlSearchParams::new_with_str(&search).ok().and_then(|query| query.get("basket"));
-            if let Some(basket) =
-                named.map(|text| Basket::read(&text)).filter(|basket| *basket != *till.basket.read_untracked())
-            {
-                till.basket.set(basket);
-            }
-        }
-        show_address(&till.at(&till.basket.read()));
-    });
-}
-
-/// Shows another address for this page, without loading anything.
-fn show_address(to: &str) {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(to));
     }
 }

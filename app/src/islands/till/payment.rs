@@ -23,18 +23,19 @@ pub(super) fn pay(till: TillView) -> impl IntoView + use<> {
     };
     view! {
         <p class="field-error" role="alert" hidden=move || till.error.read().is_empty()>{till.error}</p>
-        <div hidden=is_empty>
+        // Made anew for each basket: what was typed for one sale ends with it.
+        {move || (!is_empty.get()).then(|| view! { <div>
             <form class="pay" method="post" action=path::SELL_BASKET on:submit=exact>
                 {hidden(till)}
                 <input type="hidden" name="cash" value=move || till.due().map(|due| till.amount(due))/>
-                <button class="button" data-tone="main" data-size="large" aria-keyshortcuts="F9" aria-disabled=move || till.is_busy.get().then_some("true")>
+                <button class="button" data-tone="main" data-size="large" aria-keyshortcuts="F9">
                     {move || match till.due() { Some(due) => format!("Cash, exactly {}", till.amount(due)), None => "Cash".to_owned() }}
                 </button>
             </form>
             <div class="till-notes">{move || till.due().map(|due| notes(till, due))}</div>
             {other_amounts(till)}
             {void(till)}
-        </div>
+        </div> })}
     }
     .piece()
 }
@@ -50,7 +51,7 @@ pub(super) fn pay_exactly(till: TillView) {
 fn hidden(till: TillView) -> impl IntoView + use<> {
     view! {
         <input type="hidden" name="shift" value=till.id.to_string()/>
-        <input type="hidden" name="id" value=till.sale().to_string()/>
+        <input type="hidden" name="id" value=move || till.sale.get().to_string()/>
         <input type="hidden" name="basket" value=move || till.basket.read().write()/>
     }
     .piece()
@@ -98,12 +99,15 @@ fn other_amounts(till: TillView) -> impl IntoView + use<> {
             Err((_, sentence)) => till.error.set(sentence),
         }
     };
-    let can_credit = move || till.customer.read().as_ref().is_some_and(|known| known.credits > 0);
+    let with_credits =
+        Memo::new(move |_| till.customer.read().as_ref().filter(|known| known.credits > 0).map(|known| known.id));
     let credit = till.amount(till.catalogue.read_untracked().credit_price_cents);
     let of = |name, label: &str| Field::new(name, name, label).holding(till.kept(name)).decimal();
     let (cash, card) = (of("cash", "Cash given"), of("card", "Card"));
     let reference = Field { keys: "text", ..of("card_reference", "The terminal's reference") };
     let credits = Field { keys: "numeric", ..of("credits", &format!("Credits, {credit} each")) };
+    // Of one customer: another one has credits of their own.
+    let credits = move || with_credits.get().map(|_| field(credits.clone()));
     view! {
         <details class="fold" id="other-amounts" open=was_refused>
             <summary aria-keyshortcuts="F8">"Other amounts, or by card"</summary>
@@ -111,7 +115,7 @@ fn other_amounts(till: TillView) -> impl IntoView + use<> {
                 {hidden(till)}
                 <div class="fields">{field(cash)} {field(card)}</div>
                 {field(reference)}
-                <div hidden=move || !can_credit()>{field(credits)}</div>
+                {credits}
                 <button class="button" data-tone="main">"Take payment"</button>
             </form>
         </details>

@@ -93,7 +93,12 @@ fn found(till: TillView) -> Vec<Product> {
 /// Enter: what has this barcode, or else the first that is called so, goes into the basket, and the field is free again.
 fn take_first(till: TillView) {
     let typed = till.find.get_untracked();
-    let typed = typed.trim();
+    take(till, typed.trim());
+    till.find.set(String::new());
+}
+
+/// Puts what has this barcode, or else the first that is called so, into the basket.
+pub(super) fn take(till: TillView, typed: &str) {
     if typed.is_empty() {
         return;
     }
@@ -110,5 +115,4 @@ fn take_first(till: TillView) {
             till.told.set(format!("Nothing is called {typed}"));
         }
     }
-    till.find.set(String::new());
 }

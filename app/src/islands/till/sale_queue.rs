@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use session::clock::Timestamp;
 use session::sale::Receipt;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 use super::TillView;
+use super::device_basket::Kept;
 use crate::live::server_clock;
 use crate::{live, path};
 
@@ -18,8 +20,15 @@ const PRESENCE: Duration = Duration::from_secs(15);
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = tillQueue, js_name = sell, catch)]
-    async fn js_sell(url: &str, body: &str, kept_max: f64, timeout_ms: f64) -> Result<JsValue, JsValue>;
+    /// Begins at once, not when it is waited for: what is asked of the queue afterwards comes after it.
+    #[wasm_bindgen(js_namespace = tillQueue, js_name = take)]
+    fn js_take(url: &str, body: &str, kept_max: f64, timeout_ms: f64, key: &str, basket: &str) -> js_sys::Promise;
+    #[wasm_bindgen(js_namespace = tillQueue, js_name = deliver, catch)]
+    async fn js_deliver(number: f64) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = tillQueue, js_name = sendUnkept, catch)]
+    async fn js_send_unkept(url: &str, body: &str, timeout_ms: f64) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = tillQueue, js_name = takeBack, catch)]
+    async fn js_take_back(number: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = tillQueue, js_name = state, catch)]
     async fn js_state() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = tillQueue, js_name = again, catch)]
@@ -30,7 +39,37 @@ extern "C" {
     fn js_listen(listener: &Closure<dyn FnMut()>);
 }
 
-/// What became of a sale.
+/// A sale as it is handed to the queue.
+#[derive(Clone, Debug)]
+pub(super) struct Handed {
+    /// Where it is sent.
+    pub(super) url: String,
+    /// What is sent.
+    pub(super) body: String,
+    /// Sales this device keeps at the most.
+    pub(super) kept_max: i64,
+    /// How long the server is waited for.
+    pub(super) timeout_ms: i64,
+}
+
+/// Whether the queue has a sale.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub(super) enum Handover {
+    /// It has: whatever happens now, it is not lost.
+    Taken {
+        /// Its place in the queue.
+        number: f64,
+    },
+    /// Another tab of this device has sold this basket.
+    SoldAlready,
+    /// As many wait as may.
+    Full,
+    /// This browser keeps nothing.
+    Unwritten,
+}
+
+/// What became of a sale that was sent.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub(super) enum Answer {
@@ -39,17 +78,17 @@ pub(super) enum Answer {
         /// Its receipt.
         receipt: Box<Receipt>,
     },
-    /// The server does not take it, and nothing was kept.
+    /// The server does not take it: it is kept on this device, as one that was refused.
     Refused {
         /// Why.
         problem: Refused,
     },
     /// The server was not reached: it waits on this device.
     Kept,
-    /// As many wait as may.
-    Full,
-    /// The server was not reached, and this browser keeps nothing.
-    Unwritten,
+    /// Somebody else has sent it: another tab, or the worker.
+    Sent,
+    /// The server was not reached, and nothing is kept.
+    Unreached,
 }
 
 /// Why the server did not take a sale.
@@ -61,15 +100,26 @@ pub(super) struct Refused {
     pub(super) detail: String,
 }
 
+/// A sale that waits on this device because the server does not take it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(super) struct RefusedSale {
+    /// Its place in the queue.
+    pub(super) number: f64,
+    /// What the server said against it.
+    pub(super) problem: String,
+    /// When it was rung up, in Unix milliseconds.
+    pub(super) at: i64,
+}
+
 /// What this device holds and the server does not have.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub(super) struct Waiting {
     /// How many sales of whoever is signed in wait to be sent.
     pub(super) count: i64,
     /// When the oldest of them was rung up, in Unix milliseconds.
     pub(super) since: Option<i64>,
-    /// What the server said against those it did not take.
-    pub(super) refused: Vec<String>,
+    /// Those the server did not take.
+    pub(super) refused: Vec<RefusedSale>,
     /// How many somebody else rang up, who is not signed in here now.
     pub(super) others: i64,
 }
@@ -81,11 +131,29 @@ impl Waiting {
     }
 }
 
-/// Hands a sale to the queue, which sends it.
-pub(super) async fn sell(url: &str, body: &str, kept_max: i64, timeout_ms: i64) -> Option<Answer> {
+/// Hands a sale to the queue, which keeps it and empties the basket `key` in one step. Begins at once.
+pub(super) fn take(sale: &Handed, key: &str, basket: &str) -> impl Future<Output = Handover> + use<> {
     #[expect(clippy::cast_precision_loss, reason = "both are settings far below 2^53")]
-    let answer = js_sell(url, body, kept_max as f64, timeout_ms as f64).await.ok()?;
-    read(&answer)
+    let taking = js_take(&sale.url, &sale.body, sale.kept_max as f64, sale.timeout_ms as f64, key, basket);
+    async move { JsFuture::from(taking).await.ok().and_then(|answer| read(&answer)).unwrap_or(Handover::Unwritten) }
+}
+
+/// Sends a sale that the queue has, after those before it.
+pub(super) async fn deliver(number: f64) -> Answer {
+    js_deliver(number).await.ok().and_then(|answer| read(&answer)).unwrap_or(Answer::Kept)
+}
+
+/// Sends a sale that this browser does not keep.
+pub(super) async fn send_unkept(sale: &Handed) -> Answer {
+    #[expect(clippy::cast_precision_loss, reason = "a setting far below 2^53")]
+    let sent = js_send_unkept(&sale.url, &sale.body, sale.timeout_ms as f64).await;
+    sent.ok().and_then(|answer| read(&answer)).unwrap_or(Answer::Unreached)
+}
+
+/// Takes a refused sale back: it is none any more, and its basket is answered.
+pub(super) async fn take_back(number: f64) -> Option<Kept> {
+    let kept = js_take_back(number).await.ok()?.as_string()?;
+    serde_json::from_str(&kept).ok()
 }
 
 /// Tries those again that the server did not take.
@@ -139,7 +207,8 @@ pub(super) fn now() -> Timestamp {
     Timestamp(server_clock::server_ms())
 }
 
-fn read<T: for<'de> Deserialize<'de>>(value: &JsValue) -> Option<T> {
-    let json: String = js_sys::JSON::stringify(value).ok()?.into();
+pub(super) fn read<T: for<'de> Deserialize<'de>>(value: &JsValue) -> Option<T> {
+    // Nothing at all has no JSON.
+    let json = js_sys::JSON::stringify(value).ok()?.as_string()?;
     serde_json::from_str(&json).ok()
 }

@@ -3,7 +3,8 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use session::catalogue::Catalogue;
-use session::id::Ids;
+use session::id::{Ids, SaleId};
+use session::money;
 use session::sale::basket::BasketTotal;
 use session::sale::tender::{Settled, Tender, settle};
 use session::sale::{Booking, NewSale, Receipt, Sale, SaleKind, SaleLine};
@@ -11,16 +12,17 @@ use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
 
 use super::TillView;
+use super::device_basket::{self, Kept};
+use super::last_receipt::LastSale;
 use super::product_grid::FIND;
-use super::sale_queue::{self, Answer};
+use super::sale_queue::{self, Answer, Handed, Handover};
+use super::unsent_sales::Returned;
 use crate::basket::Basket;
 use crate::{live, path};
 
-/// Sells the basket against `tenders`, or voids it. Whatever is refused leaves the basket as it is.
+/// Sells the basket against `tenders`, or voids it. The device's queue takes it, and the next basket begins at once; one that is
+/// refused comes back.
 pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<String>) {
-    if till.is_busy.get_untracked() {
-        return;
-    }
     let Some(total) = till.total.with_untracked(|total| total.as_ref().ok().and_then(Clone::clone)) else { return };
     let settled = if void_reason.is_some() { Ok(Settled::default()) } else { settle(total.total_cents, &tenders) };
     let settled = match settled {
@@ -33,7 +35,7 @@ pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<Str
     };
     let basket = till.basket.get_untracked();
     let new = NewSale {
-        id: Ids::system().next(),
+        id: till.sale.get_untracked(),
         lines: basket.new_lines(&till.catalogue.read_untracked().products, true),
         discount: basket.discount,
         tenders,
@@ -44,51 +46,130 @@ pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<Str
         deal_id: basket.sold_deal(&till.catalogue.read_untracked().products),
         queued: false,
     };
+    // What the server can never take is not taken here either, with a network or without one.
+    let bounds = till.state.with_value(|state| state.bounds);
+    if let Err(wrong) = bounds.check(&new).and_then(|()| bounds.check_total(total.total_cents)) {
+        till.error.set(wrong.message);
+        return;
+    }
+    if is_doubtful(till, settled.change_cents) && *till.doubted.read_untracked() != new.tenders {
+        till.error.set(format!(
+            "{} would go back as change. Press the button once more if that is right.",
+            till.amount(settled.change_cents)
+        ));
+        till.doubted.set(new.tenders);
+        return;
+    }
     let Ok(body) = serde_json::to_string(&new) else { return };
     let (kept_max, timeout_ms) = till.state.with_value(|state| (state.kept_max, state.timeout_ms));
-    till.is_busy.set(true);
-    // From here on the queue has it: a page that is loaded anew must not offer it again.
-    super::show_address(&till.here());
-    till.error.set(String::new());
+    let sale = Handed { url: path::api_sales(till.id), body, kept_max, timeout_ms };
+    let put_away = Kept::of(till);
+    let receipt = kept(till, &new, &basket, &total, settled);
+    // Asked before the basket is emptied: what is written of the next one comes after it.
+    let taking = sale_queue::take(&sale, &device_basket::key(till), &put_away.write());
+    till.clear();
+    show(till, receipt, true);
+    focus(FIND);
     leptos::task::spawn_local(async move {
-        let answer = sale_queue::sell(&path::api_sales(till.id), &body, kept_max, timeout_ms).await;
-        till.is_busy.set(false);
-        // What is refused is still in the basket, and back in the address.
-        if !matches!(answer, Some(Answer::Recorded { .. } | Answer::Kept)) {
-            super::show_address(&till.at(&till.basket.read_untracked()));
-        }
-        match answer {
-            Some(Answer::Recorded { receipt }) => done(till, *receipt),
-            Some(Answer::Kept) => done(till, kept(till, &new, &basket, &total, settled)),
-            Some(Answer::Refused { problem }) => {
-                till.error.set(problem.detail);
-                if problem.kind == "invalid" {
-                    reload_the_catalogue(till).await;
-                }
-                live::catch_up();
+        match taking.await {
+            Handover::Taken { number } => delivered(till, new.id, sale_queue::deliver(number).await, number).await,
+            Handover::SoldAlready => {
+                withdraw(till, new.id);
+                till.error.set("This basket was sold in another tab of this browser, once.".to_owned());
             }
-            Some(Answer::Full) => till.error.set(
-                "As many sales as may wait on this device. The basket is kept; write this one on paper and ring it up later.".to_owned(),
-            ),
-            Some(Answer::Unwritten) | None => till.error.set(
-                "The server cannot be reached, and this browser keeps nothing for later. The basket is kept; try again.".to_owned(),
-            ),
+            Handover::Full => {
+                let why = "As many sales as may wait on this device. The basket is kept; write this one on paper and ring it up later.";
+                give_back(till, new.id, put_away, why.to_owned());
+            }
+            Handover::Unwritten => match sale_queue::send_unkept(&sale).await {
+                Answer::Recorded { receipt } => recorded(till, *receipt),
+                Answer::Refused { problem } => give_back(till, new.id, put_away, problem.detail),
+                Answer::Kept | Answer::Sent | Answer::Unreached => {
+                    let why = "The server cannot be reached, and this browser keeps nothing for later. The basket is kept; try again.";
+                    give_back(till, new.id, put_away, why.to_owned());
+                }
+            },
         }
     });
 }
 
-/// What was rung up stands there to be printed, and the next one may begin.
-fn done(till: TillView, receipt: Receipt) {
-    till.told.set(format!(
-        "Sold for {}. Change {}",
-        till.amount(receipt.sale.total_cents),
-        till.amount(receipt.sale.change_cents)
-    ));
-    till.last.set(Some(receipt));
-    till.customer.set(None);
-    till.basket.set(Basket::default());
+/// Nobody gives so much more than they owe: what comes back would be worth the largest note or more.
+fn is_doubtful(till: TillView, change_cents: i64) -> bool {
+    let currency = till.catalogue.read_untracked().currency.clone();
+    money::denominations(&currency).first().is_some_and(|largest| change_cents >= *largest)
+}
+
+/// What the server said to a sale that the queue had taken.
+async fn delivered(till: TillView, id: SaleId, answer: Answer, number: f64) {
+    match answer {
+        Answer::Recorded { receipt } => recorded(till, *receipt),
+        Answer::Kept | Answer::Unreached => {
+            till.last.update(|last| {
+                if let Some(last) = last.as_mut().filter(|last| last.receipt.sale.id == id) {
+                    last.is_sending = false;
+                }
+            });
+        }
+        Answer::Sent => {
+            withdraw(till, id);
+            live::catch_up();
+        }
+        Answer::Refused { problem } => {
+            withdraw(till, id);
+            if till.is_empty() {
+                correct(till, number, problem.detail).await;
+            }
+            if problem.kind == "invalid" {
+                reload_the_catalogue(till).await;
+            }
+            live::catch_up();
+        }
+    }
+}
+
+/// Takes a refused sale back into the basket, to be corrected: as another sale, with an id of its own.
+pub(super) async fn correct(till: TillView, number: f64, why: String) {
+    if let Some(kept) = sale_queue::take_back(number).await {
+        give_back(till, Ids::system().next(), kept, why);
+    }
+}
+
+/// Puts what was not sold back into the basket, or beside it while there is something else in it.
+fn give_back(till: TillView, id: SaleId, kept: Kept, why: String) {
+    withdraw(till, id);
+    if till.is_empty() {
+        kept.show(till, Ids::system().next());
+        till.error.set(why);
+    } else {
+        till.returned.update(|returned| returned.push(Returned { kept, why }));
+    }
+}
+
+/// Nothing is shown any more of a sale that was none.
+fn withdraw(till: TillView, id: SaleId) {
+    if till.last.with_untracked(|last| last.as_ref().is_some_and(|last| last.receipt.sale.id == id)) {
+        till.last.set(None);
+    }
+}
+
+/// The server has it. Its receipt is shown unless something else was rung up or put into the basket since.
+fn recorded(till: TillView, receipt: Receipt) {
+    if till.last.with_untracked(|last| last.as_ref().is_some_and(|last| last.receipt.sale.id == receipt.sale.id)) {
+        show(till, receipt, false);
+    }
     live::catch_up();
-    focus(FIND);
+}
+
+/// What was rung up stands there, and the next one may begin.
+fn show(till: TillView, receipt: Receipt, is_sending: bool) {
+    if is_sending {
+        till.told.set(format!(
+            "Sold for {}. Change {}",
+            till.amount(receipt.sale.total_cents),
+            till.amount(receipt.sale.change_cents)
+        ));
+    }
+    till.last.set(Some(LastSale { receipt, is_sending }));
 }
 
 /// A price may have changed since this page was loaded.
@@ -150,6 +231,9 @@ fn kept(till: TillView, new: &NewSale, basket: &Basket, total: &BasketTotal, set
         tenders: new.tenders.clone(),
         shift: till.board.read_untracked().shift.clone(),
         shop_name: state.shop_name,
+        shop_address: state.shop_address,
+        shop_tax_number: state.shop_tax_number,
+        time_zone: state.time_zone,
         currency: catalogue.currency.clone(),
     }
 }

@@ -4,9 +4,18 @@ use leptos::prelude::*;
 use session::clock::Timestamp;
 
 use super::TillView;
-use super::sale_queue;
+use super::device_basket::Kept;
+use super::sale_queue::{self, RefusedSale};
+use super::sell::correct;
 use crate::components::Piece;
 use crate::words::time::{Show, moment};
+
+/// A basket that could neither be sold nor kept by the queue, and why.
+#[derive(Clone, Debug)]
+pub(super) struct Returned {
+    pub(super) kept: Kept,
+    pub(super) why: String,
+}
 
 pub(super) fn unsent_sales(till: TillView) -> impl IntoView + use<> {
     let unsent = move || {
@@ -39,7 +48,7 @@ pub(super) fn unsent_sales(till: TillView) -> impl IntoView + use<> {
         {move || {
             let refused = till.waiting.read().refused.clone();
             (!refused.is_empty()).then(|| {
-                let reasons = refused.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view();
+                let reasons = refused.into_iter().map(|sale| refused_sale(till, sale)).collect_view();
                 view! {
                     <div class="notice" data-tone="refused" role="alert">
                         <span class="icon" data-icon="cancelled" aria-hidden="true"></span>
@@ -52,6 +61,56 @@ pub(super) fn unsent_sales(till: TillView) -> impl IntoView + use<> {
                 }
             })
         }}
+        {move || {
+            let returned = till.returned.get();
+            (!returned.is_empty()).then(|| {
+                let rows = returned.into_iter().enumerate().map(|(place, returned)| returned_basket(till, place, returned.why)).collect_view();
+                view! {
+                    <div class="notice" data-tone="refused" role="alert">
+                        <span class="icon" data-icon="cancelled" aria-hidden="true"></span>
+                        <div><p class="notice-title">"These baskets were not sold"</p><ul>{rows}</ul></div>
+                    </div>
+                }
+            })
+        }}
     }
     .piece()
+}
+
+/// What is said where a basket cannot be taken up.
+const FINISH_FIRST: &str = "Sell or empty what is in the basket first; then this one can be taken up.";
+
+fn refused_sale(till: TillView, sale: RefusedSale) -> impl IntoView + use<> {
+    let RefusedSale { number, problem, at } = sale;
+    let why = problem.clone();
+    let take_up = move |_| {
+        if !till.is_empty() {
+            till.error.set(FINISH_FIRST.to_owned());
+            return;
+        }
+        let why = why.clone();
+        leptos::task::spawn_local(async move { correct(till, number, why).await });
+    };
+    view! {
+        <li>
+            {moment(Timestamp(at), Show::Time)} ": " {problem} " "
+            <button class="button" data-tone="quiet" on:click=take_up>"Correct it"</button>
+        </li>
+    }
+    .piece()
+}
+
+fn returned_basket(till: TillView, place: usize, why: String) -> impl IntoView + use<> {
+    let take_up = move |_| {
+        if !till.is_empty() {
+            till.error.set(FINISH_FIRST.to_owned());
+            return;
+        }
+        let taken =
+            till.returned.try_update(|returned| (place < returned.len()).then(|| returned.remove(place))).flatten();
+        if let Some(returned) = taken {
+            returned.kept.show(till, session::id::Ids::system().next());
+        }
+    };
+    view! { <li>{why} " " <button class="button" data-tone="quiet" on:click=take_up>"Take it up"</button></li> }.piece()
 }

@@ -1,4 +1,5 @@
-//! The selected deal at the till: putting it into the basket, and asking first where the customer is another one.
+//! The selected deal at the till: putting it into the basket, and asking first where the customer is another one or it was paid
+//! already.
 
 use leptos::prelude::*;
 use session::deal::{Prefill, SelectedDeal};
@@ -51,15 +52,39 @@ pub(super) fn question(shift: ShiftId, basket: &Basket, prefill: &Prefill, custo
     let deal = &prefill.deal;
     let of_deal = format!("Sell it to {}", deal.customer_name);
     let of_basket = format!("Keep {}", customer.name);
+    // Whoever is asked this about a deal that was paid has said already that it is sold once more.
+    let with = |whose: &str| {
+        let to = with(shift, basket, deal.id, whose);
+        if prefill.paid_cents > 0 { format!("{to}&again=yes") } else { to }
+    };
     view! {
         <div class="notice" data-tone="plain" role="alert">
             <div>
                 <p class="notice-title">{format!("D-{} is for {}", deal.number, deal.customer_name)}</p>
                 <p>{format!("The basket is for {}. Whose sale is it to be? The basket was not changed.", customer.name)}</p>
                 <p class="actions">
-                    <a class="button" data-tone="main" href=with(shift, basket, deal.id, "deal")>{of_deal}</a>
-                    <a class="button" data-tone="quiet" href=with(shift, basket, deal.id, "basket")>{of_basket}</a>
+                    <a class="button" data-tone="main" href=with("deal")>{of_deal}</a>
+                    <a class="button" data-tone="quiet" href=with("basket")>{of_basket}</a>
                     <a class="button" data-tone="plain" href=basket.at(&path::till(shift))>"Leave the deal out"</a>
+                </p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The question whether a deal that was paid is to be sold once more.
+pub(super) fn paid_already(shift: ShiftId, basket: &Basket, prefill: &Prefill, paid: &str) -> AnyView {
+    let deal = &prefill.deal;
+    view! {
+        <div class="notice" data-tone="plain" role="alert">
+            <div>
+                <p class="notice-title">{format!("D-{} was paid at the till: {paid}", deal.number)}</p>
+                <p>"Is it to be sold once more? The basket was not changed."</p>
+                <p class="actions">
+                    <a class="button" data-tone="main" href=basket.at(&path::till(shift))>"Leave it out"</a>
+                    <a class="button" data-tone="quiet" href=format!("{}&again=yes", with(shift, basket, deal.id, ""))>"Sell it again"</a>
+                    <a class="button" data-tone="plain" href=path::deal(deal.id)>"Look at the deal"</a>
                 </p>
             </div>
         </div>

@@ -11,7 +11,7 @@ use crate::layout::guard::load;
 use crate::layout::{Followed, Layout, Viewer};
 use crate::path;
 use crate::request::caller::{context, signed_in, teller};
-use crate::words::time::{Show, moment};
+use crate::words::time::{Show, shop_moment};
 
 /// The page.
 #[component]
@@ -91,9 +91,9 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
             <h1 id="paper-title">{title}</h1>
             <p>{report.shop_name}<br/>{format!("{}, {}", report.location_name, report.register_name)}</p>
             <p class="quiet">
-                {format!("Business day {} · {} · ", report.business_day, report.currency)}
-                "opened by " <bdi>{report.opened_by}</bdi> " " {moment(report.opened_at, Show::Day)}
-                " · written " {moment(report.written_at, Show::Day)}
+                {format!("Business day {} · {} · times of {} · ", report.business_day, report.currency, report.time_zone)}
+                "opened by " <bdi>{report.opened_by}</bdi> " " {shop_moment(report.opened_at, Show::Day, &report.time_zone)}
+                " · written " {shop_moment(report.written_at, Show::Day, &report.time_zone)}
                 {report.closed_by.map(|by| view! { " by " <bdi>{by}</bdi> })}
                 {report.approved_by.map(|by| view! { ", allowed by " <bdi>{by}</bdi> })}
             </p>

@@ -10,9 +10,10 @@ use session::change::Topic;
 use session::counter::{self, ShiftBoard, ShiftStatus};
 use session::deal::{self, Prefill};
 use session::id::{CashMovementId, DealId, ProductId, ShiftId};
+use session::money;
 use session::sale;
 
-use super::deal::{Whose, offer, question};
+use super::deal::{Whose, offer, paid_already, question};
 use super::id_of_page;
 use crate::actions::{MoveCash, NameCustomer, SellBasket, VoidBasket, name_of, path_of};
 use crate::basket::deal_lines::{offered, take_up};
@@ -48,6 +49,8 @@ struct TillQuery {
     /// The deal that is to be put into the basket.
     deal: String,
     whose: String,
+    /// Whether it is to be sold although it was paid.
+    again: bool,
 }
 
 /// The page.
@@ -71,7 +74,8 @@ pub fn TillPage() -> impl IntoView {
         let asks = match asked.deal.parse::<DealId>() {
             Ok(deal) => {
                 let prefill = deal::prefill(&cx, &staff, deal).await?;
-                if let Some(basket) = with_deal(&basket, &prefill, &catalogue, Whose::read(&asked.whose)) {
+                let is_paid = prefill.paid_cents > 0 && !asked.again;
+                if !is_paid && let Some(basket) = with_deal(&basket, &prefill, &catalogue, Whose::read(&asked.whose)) {
                     // What is in a basket is in its address: one that is loaded anew does not ask for the deal again.
                     redirect(&basket.at(&path::till(id)));
                     return Ok(().into_any());
@@ -85,10 +89,14 @@ pub fn TillPage() -> impl IntoView {
             None => None,
         };
         let refused = refusal_of::<SellBasket>().or_else(refusal_of::<VoidBasket>).or_else(refusal_of::<NameCustomer>);
+        let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
         let state = TillState {
             me: who.user.id,
             cashier: who.user.name.clone(),
-            shop_name: catalogue::terms(&cx, teller.user.shop_id).await?.shop_name,
+            shop_name: terms.shop_name,
+            shop_address: terms.shop_address,
+            shop_tax_number: terms.shop_tax_number,
+            time_zone: terms.time_zone,
             catalogue,
             basket: basket.write(),
             customer,
@@ -97,6 +105,7 @@ pub fn TillPage() -> impl IntoView {
             sale: cx.ids.next(),
             refused: wrong.map(str::to_owned).or_else(|| refused.as_ref().map(|refused| refused.detail.clone())),
             kept: refused.map(|refused: Refused| refused.kept).unwrap_or_default(),
+            bounds: cx.limits.sale_bounds(),
             kept_max: cx.limits.till_kept_max,
             timeout_ms: cx.limits.till_timeout_ms,
             board,
@@ -104,9 +113,14 @@ pub fn TillPage() -> impl IntoView {
         let board = &state.board;
         let title = format!("{} · shift {}", board.shift.register_name, board.shift.number);
         let layout = Layout { forms: FORMS, drawn: Some(Topic::Shift(id)), ..Layout::new(title.clone(), viewer) };
-        let (ways, forms) = (ways(board), cash_form(board, cx.ids.next()));
-        let question =
-            asks.zip(state.customer.as_ref()).map(|(prefill, customer)| question(id, &basket, &prefill, customer));
+        let (ways, forms) = (ways(board, &basket), cash_form(board, cx.ids.next(), &basket));
+        let question = asks.and_then(|prefill| {
+            if prefill.paid_cents > 0 && !asked.again {
+                let paid = format!("{} {}", money::amount(prefill.paid_cents, state.catalogue.decimals), state.catalogue.currency);
+                return Some(paid_already(id, &basket, &prefill, &paid));
+            }
+            state.customer.as_ref().map(|customer| question(id, &basket, &prefill, customer))
+        });
         let is_open = board.shift.status == ShiftStatus::Open;
         let selected = selection().and_then(|selection| selection.deal);
         let deal = is_open.then(|| offer(id, &basket, selected.as_ref())).flatten();
@@ -153,6 +167,7 @@ fn asked() -> TillQuery {
             is_change: query.get("off").is_some(),
             deal: of("deal"),
             whose: of("whose"),
+            again: query.get("again").is_some(),
         }
     })
 }
@@ -183,7 +198,7 @@ fn answered(asked: &TillQuery, catalogue: &Catalogue) -> (Basket, String, Option
     }
 }
 
-fn ways(board: &ShiftBoard) -> impl IntoView + use<> {
+fn ways(board: &ShiftBoard, basket: &Basket) -> impl IntoView + use<> {
     let id = board.shift.id;
     let closing = match board.shift.status {
         ShiftStatus::Open => Some("Close"),
@@ -192,12 +207,12 @@ fn ways(board: &ShiftBoard) -> impl IntoView + use<> {
     };
     let report = if closing.is_some() { "X report" } else { "Z report" };
     view! {
-        <a class="button" data-tone="quiet" href=path::report(id)>{report}</a>
-        {closing.map(|closing| view! { <a class="button" data-tone="quiet" href=path::closing(id)>{closing}</a> })}
+        <a class="button" data-tone="quiet" data-with-basket="yes" href=basket.at(&path::report(id))>{report}</a>
+        {closing.map(|closing| view! { <a class="button" data-tone="quiet" data-with-basket="yes" href=basket.at(&path::closing(id))>{closing}</a> })}
     }
 }
 
-fn cash_form(board: &ShiftBoard, id: CashMovementId) -> impl IntoView + use<> {
+fn cash_form(board: &ShiftBoard, id: CashMovementId, basket: &Basket) -> impl IntoView + use<> {
     let is_open = board.shift.status == ShiftStatus::Open;
     let shift: ShiftId = board.shift.id;
     let refused = refusal_of::<MoveCash>();
@@ -214,6 +229,7 @@ fn cash_form(board: &ShiftBoard, id: CashMovementId) -> impl IntoView + use<> {
             <form class="form" method="post" action={path_of::<MoveCash>()}>
                 <input type="hidden" name="shift" value=shift.to_string()/>
                 <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="basket" value=basket.write() data-with-basket="yes"/>
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
                 <div class="field"><label for="kind">"What happens"</label><select id="kind" name="kind">{options}</select></div>
                 <div class="field"><label for="amount">"Amount"</label><input id="amount" name="amount" inputmode="decimal" autocomplete="off" required value=kept("amount")/></div>
