@@ -17,6 +17,7 @@ use session::clock::Timestamp;
 use session::consultation::{Consultation, Status};
 use session::counter::{ShiftDevice, ShiftStatus};
 use session::deal::{DealRecord, QuoteStatus, Selection, Stage};
+use session::id::ShiftId;
 
 /// Declares the kinds as a table: word, status, title.
 macro_rules! kinds {
@@ -97,6 +98,10 @@ kinds! {
     RegisterDisabled => "register-disabled", 409, "The register is out of use";
     /// The shift does not stand where this can be done: where it stands comes along.
     ShiftNotOpen => "shift-not-open", 409, "The shift is not open for this";
+    /// The device does not stand at this shift.
+    NotAtThisShift => "not-at-this-shift", 409, "This device does not stand at this shift";
+    /// The device stands at another shift: which one comes along.
+    AtAnotherShift => "at-another-shift", 409, "This device stands at another shift";
     /// Devices hold sales that are not here yet: which ones comes along.
     UnsentSales => "unsent-sales", 409, "Sales are still to be sent";
     /// What was counted against has changed since.
@@ -153,6 +158,9 @@ pub struct More {
     /// The devices that hold sales which are not here yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub devices: Option<Vec<ShiftDevice>>,
+    /// The shift at which the device stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift_id: Option<ShiftId>,
     /// The deal as it is now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deal: Option<Box<DealRecord>>,

@@ -3,9 +3,11 @@
 mod closing;
 mod deal;
 mod denominations;
+mod onlooker;
 mod receipt;
 mod registers;
 mod report;
+mod standing;
 mod till;
 
 pub use closing::ClosingPage;

@@ -14,6 +14,8 @@ use session::sale;
 
 use super::deal::{Whose, offer, question};
 use super::id_of_page;
+use super::onlooker::onlooker;
+use super::standing::leave;
 use crate::actions::{MoveCash, NameCustomer, SellBasket, VoidBasket, name_of, path_of};
 use crate::basket::deal_lines::{offered, take_up};
 use crate::basket::{Basket, TypedLine, typed_discount};
@@ -61,6 +63,9 @@ pub fn TillPage() -> impl IntoView {
         let id = id?;
         let viewer = Viewer::of(&cx, &who).await?;
         let board = counter::board(&cx, &teller, id).await?;
+        if board.shift.status.is_active() && !board.has(who.login_session_id) {
+            return Ok(onlooker(viewer, &board, &catalogue::terms(&cx, teller.user.shop_id).await?));
+        }
         let mut catalogue = catalogue::catalogue(&cx, teller.user.shop_id).await?;
         let staff = staff()?;
         let offered = offered(&cx, &staff, &Basket::read(&asked.basket)).await?;
@@ -87,6 +92,7 @@ pub fn TillPage() -> impl IntoView {
         let refused = refusal_of::<SellBasket>().or_else(refusal_of::<VoidBasket>).or_else(refusal_of::<NameCustomer>);
         let state = TillState {
             me: who.user.id,
+            device: who.login_session_id,
             cashier: who.user.name.clone(),
             shop_name: catalogue::terms(&cx, teller.user.shop_id).await?.shop_name,
             catalogue,
@@ -193,7 +199,10 @@ fn ways(board: &ShiftBoard) -> impl IntoView + use<> {
     let report = if closing.is_some() { "X report" } else { "Z report" };
     view! {
         <a class="button" data-tone="quiet" href=path::report(id)>{report}</a>
-        {closing.map(|closing| view! { <a class="button" data-tone="quiet" href=path::closing(id)>{closing}</a> })}
+        {closing.map(|closing| view! {
+            <a class="button" data-tone="quiet" href=path::closing(id)>{closing}</a>
+            {leave(id)}
+        })}
     }
 }
 
