@@ -8,16 +8,18 @@ mod from_deal;
 mod from_http_session;
 mod from_session;
 mod from_shift;
+mod more;
 mod outage;
+
+pub use more::More;
 
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use session::clock::Timestamp;
 use session::consultation::{Consultation, Status};
-use session::counter::{ShiftDevice, ShiftStatus};
-use session::deal::{DealRecord, QuoteStatus, Selection, Stage};
-use session::id::ShiftId;
+use session::counter::ShiftStatus;
+use session::deal::{QuoteStatus, Stage};
 
 /// Declares the kinds as a table: word, status, title.
 macro_rules! kinds {
@@ -150,26 +152,6 @@ pub enum Standing {
     Quote(QuoteStatus),
     /// A deal.
     Deal(Stage),
-}
-
-/// What few refusals carry.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct More {
-    /// The devices that hold sales which are not here yet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub devices: Option<Vec<ShiftDevice>>,
-    /// The shift at which the device stands.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shift_id: Option<ShiftId>,
-    /// The deal as it is now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deal: Option<Box<DealRecord>>,
-    /// Which of the fields sent the deal holds otherwise now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub differs: Option<Vec<String>>,
-    /// The selection as it is now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub selection: Option<Box<Selection>>,
 }
 
 /// A refusal, with what the asker needs to go on.
