@@ -162,6 +162,20 @@ async fn every_page_says_which_drawer_is_meant_and_a_form_for_another_one_is_ref
         assert!(again.contains("value=\"Cold\"") && again.contains("value=\"card\" selected"), "{again}");
         assert!(again.contains(&drawer(two_name)), "the form names the drawer of now: {again}");
 
+        let shift = id(&first);
+        let fields =
+            [("shift", shift.as_str()), ("id", &refund), ("kind", "drop"), ("amount", "4.00"), ("reason", "Safe")];
+        form(&mine, "move_cash", &page(&first), &fields).await;
+        server.tables().await.must_equal(&before, "cash of another drawer");
+        let again = mine.get(&page(&first)).await.must(200).text;
+        assert!(again.contains("value=\"4.00\"") && again.contains("value=\"Safe\""), "{again}");
+        assert!(again.contains(&format!("In the drawer of {two_name}")), "{again}");
+        form(&mine, "count_drawer", &format!("{}/close", page(&first)), &[("shift", &shift), ("counted", "12.34")])
+            .await;
+        let again = mine.get(&format!("{}/close", page(&first))).await.must(200).text;
+        assert!(again.contains("Not recorded: ") && again.contains("12.34"), "{again}");
+        server.tables().await.must_equal(&before, "a count of another drawer");
+
         // Leaving is a button.
         assert!(mine.get(&page(&second)).await.must(200).text.contains("Leave this till"));
         let shift = id(&second);

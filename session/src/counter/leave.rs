@@ -11,7 +11,7 @@ use super::row::standing;
 use crate::Context;
 use crate::change::{Actor, By};
 use crate::clock::Timestamp;
-use crate::id::{RegisterId, ShiftId};
+use crate::id::{RegisterId, ShiftId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
 
 const LEAVE: &str = "UPDATE shift_devices SET left_at = $3, revision = revision + 1
@@ -30,6 +30,10 @@ const GONE_LEAVE: &str = "UPDATE shift_devices SET left_at = $2, revision = revi
                 AND (li.expires_at IS NULL OR li.expires_at > $2)
                 AND (li.last_seen_at > $4 OR shift_devices.last_seen_at > $4))
      RETURNING device";
+const ENDED_LEAVE: &str = "UPDATE shift_devices SET left_at = $2, revision = revision + 1
+     WHERE left_at IS NULL
+        AND login_session_id IN (SELECT id FROM login_sessions WHERE user_id = $1 AND revoked_at IS NOT NULL)
+     RETURNING shift_id, device";
 const ELSEWHERE: &str =
     "SELECT s.id, s.register_id, r.name FROM shift_devices AS d JOIN shifts AS s ON s.id = d.shift_id
      JOIN registers AS r ON r.id = s.register_id
@@ -101,6 +105,15 @@ pub(super) async fn gone_leave(cx: &Context, tx: &mut Tx, teller: &Actor, id: Sh
     for (device,) in gone {
         let clock = By::clock(teller.user.shop_id);
         event::record_by(cx, tx, clock, (id, ShiftEventKind::ShiftLeft), &device).await?;
+    }
+    Ok(())
+}
+
+/// Devices of a person whose login was ended leave, in the transaction that ends it. What they hold stays missing.
+pub(crate) async fn ended_leave(cx: &Context, tx: &mut Tx, user: UserId, actor: By<'_>) -> Result<(), StoreError> {
+    let ended: Vec<(ShiftId, String)> = tx.all(ENDED_LEAVE, args![user, cx.clock.now()]).await?;
+    for (id, device) in ended {
+        event::record_by(cx, tx, actor, (id, ShiftEventKind::ShiftLeft), &device).await?;
     }
     Ok(())
 }

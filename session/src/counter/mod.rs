@@ -46,6 +46,7 @@ crate::server_only! {
     pub use device::{Presence, UNSENT_COUNT_MAX, holds, present};
     pub use error::CounterError;
     pub(crate) use error::{check_amount, said};
+    pub(crate) use leave::ended_leave;
     pub use leave::leave;
     pub use manager::Approval;
     pub use open::get_or_create;

@@ -44,6 +44,7 @@ pub fn ClosingPage() -> impl IntoView {
         let step = match (board.shift.status, board.count.clone()) {
             (ShiftStatus::Open | ShiftStatus::Counting, _) if !is_there => view! {
                 <p>"This device does not stand at this shift: whoever closes it stands at its drawer."</p>
+                {typed().map(|typed| view! { <p class="quiet">"Not recorded: " {typed}</p> })}
                 {way}
             }
             .into_any(),
@@ -67,6 +68,12 @@ pub fn ClosingPage() -> impl IntoView {
         };
         Ok(layout.around(content))
     })
+}
+
+/// What was counted or noted in a form that was refused.
+fn typed() -> Option<String> {
+    let refused = refusal_of::<CountDrawer>().or_else(refusal_of::<CloseShift>)?;
+    ["counted", "note"].iter().find_map(|field| refused.kept.get(*field).filter(|text| !text.is_empty())).cloned()
 }
 
 /// Who was not heard of lately: such a device may hold sales that it could not tell of.

@@ -1,5 +1,6 @@
 //! The counter's pages: registers, the till, receipts, closing, reports.
 
+mod cash;
 mod closing;
 mod deal;
 mod denominations;

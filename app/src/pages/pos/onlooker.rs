@@ -4,21 +4,27 @@ use leptos::prelude::*;
 use session::catalogue::Terms;
 use session::change::Topic;
 use session::counter::{SaleKind, SaleSummary, ShiftBoard, ShiftStatus};
+use session::id::CashMovementId;
 use session::money;
 
+use super::cash::cash_form;
 use super::standing::join;
-use crate::actions::{StartShift, name_of};
+use crate::actions::{MoveCash, StartShift, name_of};
+use crate::layout::notice::refusal_of;
 use crate::layout::{Followed, Layout, Viewer};
 use crate::path;
 use crate::words::time::{Show, moment};
 
 /// The page.
-pub(super) fn onlooker(viewer: Viewer, board: &ShiftBoard, terms: &Terms) -> AnyView {
+pub(super) fn onlooker(viewer: Viewer, board: &ShiftBoard, terms: &Terms, id: CashMovementId) -> AnyView {
     let shift = &board.shift;
+    // What was typed for this drawer is kept, for the one at which the device stands.
+    let own = viewer.till_line().map_or((shift.id, &shift.register_name), |till| (till.shift_id, &till.register_name));
+    let refused = refusal_of::<MoveCash>().map(|_| cash_form((own.0, own.1.as_str()), id));
     let title = format!("{} · shift {}", shift.register_name, shift.number);
     let way = join(shift, viewer.till_line(), terms.decimals());
     let layout = Layout {
-        forms: const { &[name_of::<StartShift>()] },
+        forms: const { &[name_of::<StartShift>(), name_of::<MoveCash>()] },
         followed: Some(Followed { topic: Topic::Shift(shift.id), revision: board.revision }),
         ..Layout::new(title.clone(), viewer)
     };
@@ -31,6 +37,7 @@ pub(super) fn onlooker(viewer: Viewer, board: &ShiftBoard, terms: &Terms) -> Any
         <p class="hidden" id="standing" data-refresh="reload">{shift.status.is_active().to_string()}</p>
         <p>"This device does not stand at this shift. It can be read here; selling begins with joining it."</p>
         {way}
+        {refused}
         <div id="so-far-here" data-refresh="yes">{so_far(board, terms)}</div>
     })
 }
