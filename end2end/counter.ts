@@ -28,11 +28,18 @@ export class Counter {
     return this.page.getByRole('listitem').filter({ has: this.page.getByRole('heading', { name, exact: true }) });
   }
 
-  /** Starts a shift on a register, or joins the one there is. */
+  /** Starts a shift on a register, or joins the one there is; leaves the one this device stands at. */
   async startsOn(name: string, cash = '200'): Promise<void> {
     await this.page.goto('/pos/register');
     const register = this.register(name);
+    const own = register.getByRole('link', { name: 'To the till' });
+    if (await own.isVisible()) {
+      await own.click();
+      return this.awake();
+    }
     await register.getByLabel('Cash in the drawer').fill(cash);
+    const leaves = register.getByRole('checkbox', { name: 'Leave it and start here' });
+    if (await leaves.isVisible()) await leaves.check();
     await register.getByRole('button', { name: new RegExp(`on ${name}$`) }).click();
     await this.awake();
   }

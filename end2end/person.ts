@@ -180,8 +180,13 @@ export class Person {
   private async closesEveryShift(): Promise<void> {
     const registers = await this.page.request.get('/api/pos/registers');
     if (!registers.ok()) return;
-    for (const { shift_id } of (await registers.json()).registers) {
+    // Whoever closes a shift stands at it.
+    const joins = (register_id: string, leave?: string) =>
+      this.page.request.post('/api/pos/sessions/get-or-create', { data: { register_id, opening_cash_cents: 20_000, leave } });
+    for (const { id, shift_id } of (await registers.json()).registers) {
       if (!shift_id) continue;
+      const joined = await joins(id);
+      if (joined.status() === 409) await joins(id, (await joined.json()).shift_id);
       const at = `/api/pos/shifts/${shift_id}`;
       const counts = async (counted_cents: number) => (await this.page.request.post(`${at}/count`, { data: { counted_cents } })).json();
       const first = await counts(0);

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use session::catalogue::Catalogue;
 use session::counter::ShiftBoard;
-use session::id::{SaleId, UserId};
+use session::id::{LoginSessionId, SaleId, UserId};
 use session::sale::{KnownCustomer, SaleBounds};
 
 /// The id of the element that holds it.
@@ -19,6 +19,8 @@ pub(crate) const ELEMENT: &str = "till-state";
 pub struct TillState {
     /// Who works at it.
     pub me: UserId,
+    /// The device.
+    pub device: LoginSessionId,
     /// What they are called.
     pub cashier: String,
     /// The shop's name, for receipts.

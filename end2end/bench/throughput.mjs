@@ -15,7 +15,7 @@ const JOIN = '/api/pos/sessions/get-or-create';
 export async function throughput(server, { customer, cashier }) {
   const health = `${server.address}/api/health`;
   const empty = server.address + EMPTY;
-  const shift = await openShift(cashier);
+  const { fields: shift, leaves } = await openShift(cashier);
   const nobody = { cookie: '', get: (path, headers) => ask(server.address + path, { headers }) };
   const rows = [];
   for (const { what, who, path, fields, atLeast, isReal } of [
@@ -44,6 +44,7 @@ export async function throughput(server, { customer, cashier }) {
       isGood: ratio >= atLeast,
     });
   }
+  await leaves();
   return rows;
 }
 
@@ -53,12 +54,12 @@ async function mustBeReal(who, path, fields, isReal) {
   if (status !== 200 || !isReal(body.toString())) throw new Error(`${path} answered ${status}, and not what it is for: ${body.subarray(0, 300)}`);
 }
 
-/** Opens a shift on a free register; answers with what a till sends to join it. */
+/** Opens a shift on a free register; answers with what a till sends to join it, and how it leaves it. */
 async function openShift(cashier) {
   const { registers } = JSON.parse((await cashier.get('/api/pos/registers')).body.toString());
   const fields = { register_id: registers.find((register) => !register.shift_id).id, opening_cash_cents: 20_000 };
-  await cashier.post(JOIN, fields);
-  return fields;
+  const { shift } = await cashier.post(JOIN, fields);
+  return { fields, leaves: () => cashier.send(`/api/pos/shifts/${shift.id}/leave`, {}) };
 }
 
 const isDashboard = (html) =>

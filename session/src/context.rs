@@ -136,6 +136,8 @@ pub struct Limits {
     pub price_cut_bp_max: i64,
     /// Devices on one shift.
     pub devices_per_shift_max: i64,
+    /// A device that was not heard of for so long leaves its shift when somebody joins it.
+    pub device_gone_after_ms: i64,
     /// After this long an open shift is warned of.
     pub shift_warn_after_ms: i64,
     /// Sales a till keeps while it cannot send them.
@@ -198,6 +200,7 @@ impl Default for Limits {
             reason_chars_max: 200,
             price_cut_bp_max: 2_000,
             devices_per_shift_max: 50,
+            device_gone_after_ms: 12 * HOUR_MS,
             shift_warn_after_ms: DAY_MS,
             till_kept_max: 1_000,
             till_timeout_ms: 8_000,

@@ -17,7 +17,8 @@ const STATEMENTS_MAX: u64 = 8;
 
 async fn till(garage: &Garage, role: Role) -> (Actor, Shift) {
     let teller = garage.teller(role).await;
-    let on_shift = counter::get_or_create(&garage.cx, &teller, garage.register().await, 0).await.expect("a shift");
+    let on_shift =
+        counter::get_or_create(&garage.cx, &teller, garage.register().await, 0, None).await.expect("a shift");
     (teller, on_shift.shift)
 }
 

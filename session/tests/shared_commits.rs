@@ -279,7 +279,7 @@ async fn sixty_four_sales_at_once_take_far_fewer_commits_and_have_numbers_withou
     on_both(async |garage| {
         let teller: Actor = garage.teller(Role::Cashier).await;
         let shift =
-            counter::get_or_create(&garage.cx, &teller, garage.register().await, 0).await.expect("a shift").shift;
+            counter::get_or_create(&garage.cx, &teller, garage.register().await, 0, None).await.expect("a shift").shift;
         let product = garage.product("Wiper", 1_000).await;
         let before = garage.cx.store.counted();
         let receipts = at_once(|_| {
@@ -310,7 +310,7 @@ async fn whoever_is_refused_for_what_one_before_them_did_hears_of_it_once_that_i
     on_both(async |garage| {
         let teller: Actor = garage.teller(Role::Cashier).await;
         let register = garage.register().await;
-        let shift = counter::get_or_create(&garage.cx, &teller, register, 0).await.expect("a shift").shift;
+        let shift = counter::get_or_create(&garage.cx, &teller, register, 0, None).await.expect("a shift").shift;
         let product = garage.product("Wiper", 1_000).await;
         let sales: Vec<_> = (0..8).map(|_| garage.sale(product, 1, 1_000)).collect();
         let receipts = at_once(|number| {

@@ -13,7 +13,8 @@ const MINUTE_MS: i64 = 60_000;
 async fn a_kept_sale_is_believed_from_the_shifts_opening_to_five_minutes_from_now_and_shows_both_times_otherwise() {
     on_both(async |garage: Garage| {
         let (teller, oil) = (garage.teller(Role::Cashier).await, garage.product("Engine oil", 1_190).await);
-        let on = counter::get_or_create(&garage.cx, &teller, garage.register().await, 20_000).await.expect("opened");
+        let on =
+            counter::get_or_create(&garage.cx, &teller, garage.register().await, 20_000, None).await.expect("opened");
         garage.cx.clock.advance(60 * MINUTE_MS);
         let now = garage.cx.clock.now();
         let (before, after) = (START.plus_ms(-1), now.plus_ms(5 * MINUTE_MS + 1));
@@ -38,7 +39,8 @@ async fn a_kept_sale_is_believed_from_the_shifts_opening_to_five_minutes_from_no
 async fn a_refund_is_believed_as_a_sale_is() {
     on_both(async |garage: Garage| {
         let (teller, oil) = (garage.teller(Role::Cashier).await, garage.product("Engine oil", 1_190).await);
-        let on = counter::get_or_create(&garage.cx, &teller, garage.register().await, 20_000).await.expect("opened");
+        let on =
+            counter::get_or_create(&garage.cx, &teller, garage.register().await, 20_000, None).await.expect("opened");
         let sold = sale::sell(&garage.cx, &teller, on.shift.id, garage.sale(oil, 1, 1_190)).await.expect("sold");
         let next_year = START.plus_ms(365 * 24 * 60 * MINUTE_MS);
         let refund = NewRefund {

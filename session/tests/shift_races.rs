@@ -31,7 +31,7 @@ async fn of_64_simultaneous_starts_one_opens_the_shift_and_63_join_it() {
         for round in 1..=ROUNDS {
             let answers = at_once(|number| {
                 let (cx, teller) = (garage.cx.clone(), tellers[number % tellers.len()].clone());
-                async move { counter::get_or_create(&cx, &teller, register, CASH).await }
+                async move { counter::get_or_create(&cx, &teller, register, CASH, None).await }
             })
             .await;
             let answers: Vec<_> = answers.into_iter().map(|answer| answer.expect("one shift for all")).collect();
@@ -56,7 +56,7 @@ async fn a_sale_against_closing_is_in_the_z_report_or_refused() {
         let teller = garage.teller(Role::Cashier).await;
         let (mut sold_of_all, mut refused_of_all) = (0, 0);
         for round in 0..ROUNDS as u64 {
-            let id = counter::get_or_create(&garage.cx, &teller, register, CASH).await.expect("opened").shift.id;
+            let id = counter::get_or_create(&garage.cx, &teller, register, CASH, None).await.expect("opened").shift.id;
             let answers = at_once(|number| {
                 let (garage, teller) = (garage.clone(), teller.clone());
                 let new = garage.sale(product, 1, PRICE);
@@ -147,8 +147,10 @@ async fn of_two_who_close_at_once_one_closes_and_the_other_is_told_that_it_is_cl
         let register = garage.register().await;
         let two = tellers(&garage, 2).await;
         for round in 1..=ROUNDS {
-            let on = counter::get_or_create(&garage.cx, &two[0], register, CASH).await.expect("the register is free");
+            let on =
+                counter::get_or_create(&garage.cx, &two[0], register, CASH, None).await.expect("the register is free");
             assert_eq!((on.outcome, on.shift.number), (Outcome::Created, i64::try_from(round).expect("small")));
+            garage.join(&two[1], on.shift.id).await;
             let counted = garage.count_right(&two[1], on.shift.id).await.expect("counted");
             let answers = at_once(|number| {
                 let (garage, teller, counted) = (garage.clone(), two[number % 2].clone(), counted.clone());
@@ -167,8 +169,10 @@ async fn of_two_who_count_and_close_at_once_one_closes_and_the_other_is_told_why
         let register = garage.register().await;
         let two = tellers(&garage, 2).await;
         for round in 1..=ROUNDS / 4 {
-            let on = counter::get_or_create(&garage.cx, &two[0], register, CASH).await.expect("the register is free");
+            let on =
+                counter::get_or_create(&garage.cx, &two[0], register, CASH, None).await.expect("the register is free");
             assert_eq!((on.outcome, on.shift.number), (Outcome::Created, i64::try_from(round).expect("small")));
+            garage.join(&two[1], on.shift.id).await;
             let answers = at_once(|number| {
                 let (garage, teller) = (garage.clone(), two[number % 2].clone());
                 async move { garage.close(&teller, on.shift.id).await }
@@ -189,7 +193,7 @@ async fn joining_against_closing_ends_on_one_open_shift_or_on_the_closed_one_bef
         let joiners = tellers(&garage, TASKS / 2).await;
         let (mut before_of_all, mut after_of_all) = (0, 0);
         for round in 0..ROUNDS as u64 {
-            let first = counter::get_or_create(&garage.cx, &closer, register, CASH).await.expect("opened").shift;
+            let first = counter::get_or_create(&garage.cx, &closer, register, CASH, None).await.expect("opened").shift;
             let counted = garage.count_right(&closer, first.id).await.expect("counted");
             let answers = at_once(|number| {
                 let (garage, closer, counted) = (garage.clone(), closer.clone(), counted.clone());
@@ -202,7 +206,7 @@ async fn joining_against_closing_ends_on_one_open_shift_or_on_the_closed_one_bef
                     } else {
                         // One after the other, from before the close to after it.
                         tokio::time::sleep(Duration::from_micros(300) * number).await;
-                        counter::get_or_create(&garage.cx, &joiner, register, CASH).await.map(Some)
+                        counter::get_or_create(&garage.cx, &joiner, register, CASH, None).await.map(Some)
                     }
                 }
             })
@@ -220,6 +224,7 @@ async fn joining_against_closing_ends_on_one_open_shift_or_on_the_closed_one_bef
             assert_eq!(created, usize::from(!after.is_empty()), "round {round} on {}", garage.engine);
             assert_eq!(garage.count(OPEN, vec![]).await, i64::try_from(created).expect("small"), "round {round}");
             if let Some(on) = after.first() {
+                garage.join(&closer, on.shift.id).await;
                 garage.close(&closer, on.shift.id).await.expect("closed for the next round");
             }
             before_of_all += joined.len() - after.len();
@@ -304,7 +309,7 @@ async fn offline_sales_that_race_the_close_or_come_on_the_next_shift_are_each_re
         };
         for round in 0..ROUNDS / 4 {
             let at = format!("round {round} on {}", garage.engine);
-            let first = counter::get_or_create(&garage.cx, &manager, register, CASH).await.expect("opened").shift;
+            let first = counter::get_or_create(&garage.cx, &manager, register, CASH, None).await.expect("opened").shift;
             let x = counter::report(&garage.cx, &manager, first.id).await.expect("readable");
             assert_eq!(corrections(&x), [], "none is shown twice, {at}");
 
@@ -323,7 +328,7 @@ async fn offline_sales_that_race_the_close_or_come_on_the_next_shift_are_each_re
             sales.extend(sent_twice(&garage, &manager, first.id, &kept(1), |_| async {}).await);
             garage.cx.clock.advance(1_000);
 
-            let next = counter::get_or_create(&garage.cx, &manager, register, CASH).await.expect("opened").shift;
+            let next = counter::get_or_create(&garage.cx, &manager, register, CASH, None).await.expect("opened").shift;
             assert_eq!(next.number, first.number + 1, "{at}");
             sales.extend(
                 sent_twice(&garage, &manager, first.id, &kept(LATE), |_| {
@@ -371,7 +376,8 @@ async fn of_late_sales_that_race_the_next_close_each_shows_on_exactly_one_z_repo
         let register = garage.register().await;
         let product = garage.product("Bulb", PRICE).await;
         let teller = garage.teller(Role::Cashier).await;
-        let open = async || counter::get_or_create(&garage.cx, &teller, register, CASH).await.expect("opened").shift.id;
+        let open =
+            async || counter::get_or_create(&garage.cx, &teller, register, CASH, None).await.expect("opened").shift.id;
         let old = open().await;
         garage.close(&teller, old).await.expect("closed");
         let (mut late, mut shown) = (Vec::new(), Vec::new());

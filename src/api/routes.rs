@@ -34,6 +34,7 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(pos::shift::registers)) // GET /api/pos/registers
         .routes(routes!(pos::shift::catalogue)) // GET /api/pos/catalogue
         .routes(routes!(pos::shift::get_or_create)) // POST /api/pos/sessions/get-or-create
+        .routes(routes!(pos::shift::leave)) // POST /api/pos/shifts/{id}/leave
         .routes(routes!(pos::shift::board)) // GET /api/pos/shifts/{id}
         .routes(routes!(pos::shift::presence)) // POST /api/pos/shifts/{id}/presence
         .routes(routes!(pos::shift::holds)) // POST /api/pos/unsent-sales

@@ -152,6 +152,11 @@ pub struct LimitSettings {
     #[arg(default_value_t = Limits::default().devices_per_shift_max, value_parser = within!(1..=10_000))]
     pub devices_per_shift_max: i64,
 
+    /// After so long without a word a device leaves its shift when somebody joins it, in milliseconds
+    #[arg(long, value_name = "N", env = "FORECOURT_DEVICE_GONE_AFTER_MS")]
+    #[arg(default_value_t = Limits::default().device_gone_after_ms, value_parser = within!(60_000..=604_800_000))]
+    pub device_gone_after_ms: i64,
+
     /// After so long an open shift is warned of on every page
     #[arg(long, value_name = "N", env = "FORECOURT_SHIFT_WARN_AFTER_HOURS")]
     #[arg(default_value_t = Limits::default().shift_warn_after_ms / HOUR_MS, value_parser = within!(1..=8_760))]
@@ -249,6 +254,7 @@ impl LimitSettings {
             reason_chars_max: unsigned(self.reason_chars_max),
             price_cut_bp_max: self.price_cut_percent_max * 100,
             devices_per_shift_max: self.devices_per_shift_max,
+            device_gone_after_ms: self.device_gone_after_ms,
             shift_warn_after_ms: self.shift_warn_after_hours * HOUR_MS,
             till_kept_max: self.till_kept_max,
             till_timeout_ms: self.till_timeout_ms,

@@ -172,6 +172,7 @@ impl Refusal {
             ("at", json!(at)),
             ("current", json!(current)),
             ("devices", json!(more.and_then(|more| more.devices.as_ref()))),
+            ("shift_id", json!(more.and_then(|more| more.shift_id.as_ref()))),
             ("deal", json!(more.and_then(|more| more.deal.as_ref()))),
             ("differs", json!(more.and_then(|more| more.differs.as_ref()))),
             ("selection", json!(more.and_then(|more| more.selection.as_ref()))),
@@ -232,6 +233,8 @@ pub struct ProblemDocument {
     current: Option<String>,
     /// The devices that hold sales which are not here yet.
     devices: Option<Vec<session::counter::ShiftDevice>>,
+    /// The shift at which the device stands.
+    shift_id: Option<session::id::ShiftId>,
     /// The deal as it is now.
     deal: Option<session::deal::DealRecord>,
     /// Which of the fields sent the deal holds otherwise now.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::scene::{Scene, unknown};
 use crate::support::{Answer, Client, TestServer, on_both};
@@ -12,7 +12,7 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 33] = [
+const WITH_IDS: [Form; 34] = [
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),
@@ -45,7 +45,13 @@ const WITH_IDS: [Form; 33] = [
     ("sell_basket", "cashier1", &[("shift", "ShiftId"), ("id", "SaleId")], "basket=&cash=1"),
     ("void_basket", "cashier1", &[("shift", "ShiftId"), ("id", "SaleId")], "basket=&void_reason=x"),
     ("name_customer", "cashier1", &[("shift", "ShiftId")], "basket=&email=customer1@demo.test"),
-    ("refund_sale", "cashier1", &[("id", "SaleId"), ("sale", "SaleId")], "position=0&quantity=1&reason=x&tender=cash"),
+    (
+        "refund_sale",
+        "cashier1",
+        &[("shift", "ShiftId"), ("id", "SaleId"), ("sale", "SaleId")],
+        "position=0&quantity=1&reason=x&tender=cash",
+    ),
+    ("leave_shift", "cashier1", &[("shift", "ShiftId")], ""),
 ];
 /// The others.
 const WITHOUT: [&str; 6] = ["sign_in", "sign_up", "sign_out", "start_consultation", "create_deal", "deselect_deal"];
@@ -64,6 +70,10 @@ async fn a_wrong_id_in_a_form_is_refused_as_if_it_were_nobodys() {
         let (here, elsewhere) = (scene.things().await, other.things().await);
         for (name, who, ids, more) in WITH_IDS {
             let client = server.signed_in(who).await;
+            if who == "cashier1" {
+                let start = json!({ "register_id": here["RegisterId"], "opening_cash_cents": 20_000 });
+                client.post("/api/pos/sessions/get-or-create", &start).await.must(200);
+            }
             for (wrong, kind) in ids {
                 let send = async |id: &Value| send(&client, name, &fields(ids, &here, (wrong, id)), more).await;
                 // An id that the page made is as good as new, unless it is another garage's.

@@ -26,6 +26,7 @@ mod malformed;
 mod metrics;
 mod moved;
 mod one_browser;
+mod one_drawer;
 mod pages;
 mod sign_in_limits;
 mod site;

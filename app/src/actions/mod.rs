@@ -35,8 +35,8 @@ pub use quote::{AttachDeal, DecideQuote, Escalate, QuoteDeal, attach_deal, decid
 pub use room::{PostMessage, ReadRoom, SaveNote, post_message, read_room, save_note};
 pub use selection::{DeselectDeal, SelectDeal, deselect_deal, select_deal};
 pub use till::{
-    NameCustomer, RefundSale, SellBasket, StartShift, VoidBasket, name_customer, refund_sale, sell_basket, start_shift,
-    void_basket,
+    LeaveShift, NameCustomer, RefundSale, SellBasket, StartShift, VoidBasket, leave_shift, name_customer, refund_sale,
+    sell_basket, start_shift, void_basket,
 };
 
 use leptos::server_fn::ServerFn;

@@ -21,32 +21,50 @@ use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{context, staff, teller};
 
-/// Starts a shift on a register, or joins the one there is. The drawer's content is its pieces, or else the sum.
+/// Starts a shift on a register, or joins the one there is. The drawer's content is its pieces, or else the sum. `leave` is the
+/// shift at which this device stands until then, if it stands at one.
 ///
 /// # Errors
-/// `invalid`, `register-disabled`, `not-found`, `not-allowed`, `not-signed-in`.
+/// `invalid`, `at-another-shift`, `unsent-sales`, `register-disabled`, `full`, `not-found`, `not-allowed`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "start_shift")]
 pub async fn start_shift(
     #[server(default)] register: String,
     #[server(default)] opening_cash: String,
     #[server(default)] pieces: BTreeMap<String, String>,
+    #[server(default)] leave: String,
 ) -> Result<(), Problem> {
     let sent = Sent::new(name_of::<StartShift>(), [("opening_cash", opening_cash.as_str()), ("register", &register)]);
     let started = async {
         let (cx, teller) = (context(), teller()?);
         let id: RegisterId = known(&register)?;
+        let leave: Option<ShiftId> = if leave.is_empty() { None } else { Some(known(&leave)?) };
         let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
         let cents = found(&terms, &pieces, "opening_cash", &opening_cash)?.cents(&cx)?;
-        let on = counter::get_or_create(&cx, &teller, id, cents).await?;
+        let on = counter::get_or_create(&cx, &teller, id, cents, leave).await?;
         Ok(Done::saying(path::till(on.shift.id), started_words(&on, &terms, cents)))
     };
     answer(sent, started.await)
 }
 
+/// This device leaves a shift.
+///
+/// # Errors
+/// `unsent-sales`, `not-at-this-shift`, `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "leave_shift")]
+pub async fn leave_shift(#[server(default)] shift: String) -> Result<(), Problem> {
+    let left = async {
+        let (cx, teller) = (context(), teller()?);
+        let shift_id: ShiftId = known(&shift)?;
+        counter::leave(&cx, &teller, shift_id).await?;
+        Ok(Done::saying(path::REGISTERS, "This device has left the shift. Choose a register to go on."))
+    };
+    answer(Sent::new(name_of::<LeaveShift>(), []), left.await)
+}
+
 /// Sells a basket. `cash`, `card` and `credits` are what is given; together they pay it.
 ///
 /// # Errors
-/// `invalid`, `shift-not-open`, `id-taken`, `not-found`, `not-allowed`, `not-signed-in`.
+/// `invalid`, `shift-not-open`, `not-at-this-shift`, `id-taken`, `not-found`, `not-allowed`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "sell_basket")]
 pub async fn sell_basket(
     #[server(default)] shift: String,
@@ -75,7 +93,7 @@ pub async fn sell_basket(
 /// Voids a basket before it is paid, and keeps why.
 ///
 /// # Errors
-/// `invalid`, `shift-not-open`, `id-taken`, `not-found`, `not-allowed`, `not-signed-in`.
+/// `invalid`, `shift-not-open`, `not-at-this-shift`, `id-taken`, `not-found`, `not-allowed`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "void_basket")]
 pub async fn void_basket(
     #[server(default)] shift: String,
@@ -149,13 +167,14 @@ pub async fn name_customer(
     answer(sent, named.await)
 }
 
-/// Gives money back for a line of a sale, or for everything that is left when no line is named, from the shift this device
-/// is on.
+/// Gives money back for a line of a sale, or for everything that is left when no line is named, from the drawer of the shift
+/// that the form names: whoever sent it read which one.
 ///
 /// # Errors
-/// `invalid`, `shift-not-open`, `not-found`, `not-allowed`, `not-signed-in`.
+/// `invalid`, `shift-not-open`, `not-at-this-shift`, `not-found`, `not-allowed`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "refund_sale")]
 pub async fn refund_sale(
+    #[server(default)] shift: String,
     #[server(default)] id: String,
     #[server(default)] sale: String,
     #[server(default)] position: String,
@@ -165,11 +184,12 @@ pub async fn refund_sale(
 ) -> Result<(), Problem> {
     let sent = Sent::new(
         name_of::<RefundSale>(),
-        [("reason", reason.as_str()), ("quantity", &quantity), ("position", &position)],
+        [("reason", reason.as_str()), ("quantity", &quantity), ("position", &position), ("tender", &tender)],
     );
     let refunded = async {
         let (cx, teller) = (context(), teller()?);
         let (id, refund_of): (SaleId, SaleId) = (known(&id)?, known(&sale)?);
+        let shift_id: ShiftId = known(&shift)?;
         let line = match position.parse() {
             Ok(position) => {
                 let quantity = quantity
@@ -180,13 +200,6 @@ pub async fn refund_sale(
             }
             Err(_) => None,
         };
-        let till = counter::till(&cx, teller.login_session_id).await?.till;
-        let shift_id = till.map(|till| till.shift_id).ok_or_else(|| {
-            Problem::invalid(
-                "reason",
-                "This device is on no shift, so there is no drawer to pay from. Start or join one first.",
-            )
-        })?;
         let new = NewRefund {
             id,
             refund_of,

@@ -9,7 +9,7 @@ use leptos::prelude::provide_context;
 use session::Context;
 use session::change::Topic;
 use session::consultation::{self, ActiveSnapshot, ParticipantRole};
-use session::counter::{self, TillSnapshot};
+use session::counter::{self, TillLine, TillSnapshot};
 use session::login::SignedIn;
 use session::shop::{Role, User};
 
@@ -68,6 +68,11 @@ impl Viewer {
     /// `who`, without anything that must be read: for a page that says that nothing can be.
     pub(super) fn bare(who: &SignedIn) -> Self {
         Self { user: Some(who.user.clone()), ..Self::nobody() }
+    }
+
+    /// The shift at which their device stands; nothing where it stands at none.
+    pub(crate) fn till_line(&self) -> Option<&TillLine> {
+        self.till.as_ref().and_then(|till| till.till.as_ref())
     }
 
     /// What is active for them; nothing for whoever takes no part in consultations.

@@ -19,6 +19,19 @@ impl From<CounterError> for Problem {
             CounterError::NotOpen { status } => {
                 Self { current: Some(Standing::Shift(status)), ..Self::new(Kind::ShiftNotOpen, not_open(status)) }
             }
+            CounterError::NotAtThisShift => Self::new(
+                Kind::NotAtThisShift,
+                "This device does not stand at this shift, so nothing was changed. Join the shift first.",
+            ),
+            CounterError::AtAnotherShift { register_name, shift_id } => Self {
+                more: Some(Box::new(More { shift_id: Some(shift_id), ..More::default() })),
+                ..Self::new(
+                    Kind::AtAnotherShift,
+                    format!(
+                        "This device stands at {register_name}, and a device stands at one shift. Nothing was changed. Leave that one first, or say that you leave it."
+                    ),
+                )
+            },
             CounterError::Invalid { field, message } => Self::invalid(field, message),
             CounterError::IdTaken => Self::new(
                 Kind::IdTaken,
@@ -32,7 +45,7 @@ impl From<CounterError> for Problem {
                 more: Some(Box::new(More { devices: Some(devices), ..More::default() })),
                 ..Self::new(
                     Kind::UnsentSales,
-                    "Devices on this shift hold sales that are not here yet, so it was not closed. Let them send, or have a manager close it with a reason.",
+                    "Devices hold sales of this shift that are not here yet, so it was neither closed nor left. Let them send, or have a manager close it with a reason.",
                 )
             },
             CounterError::CountStale => Self::new(

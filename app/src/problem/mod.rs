@@ -8,15 +8,18 @@ mod from_deal;
 mod from_http_session;
 mod from_session;
 mod from_shift;
+mod more;
 mod outage;
+
+pub use more::More;
 
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use session::clock::Timestamp;
 use session::consultation::{Consultation, Status};
-use session::counter::{ShiftDevice, ShiftStatus};
-use session::deal::{DealRecord, QuoteStatus, Selection, Stage};
+use session::counter::ShiftStatus;
+use session::deal::{QuoteStatus, Stage};
 
 /// Declares the kinds as a table: word, status, title.
 macro_rules! kinds {
@@ -97,6 +100,10 @@ kinds! {
     RegisterDisabled => "register-disabled", 409, "The register is out of use";
     /// The shift does not stand where this can be done: where it stands comes along.
     ShiftNotOpen => "shift-not-open", 409, "The shift is not open for this";
+    /// The device does not stand at this shift.
+    NotAtThisShift => "not-at-this-shift", 409, "This device does not stand at this shift";
+    /// The device stands at another shift: which one comes along.
+    AtAnotherShift => "at-another-shift", 409, "This device stands at another shift";
     /// Devices hold sales that are not here yet: which ones comes along.
     UnsentSales => "unsent-sales", 409, "Sales are still to be sent";
     /// What was counted against has changed since.
@@ -145,23 +152,6 @@ pub enum Standing {
     Quote(QuoteStatus),
     /// A deal.
     Deal(Stage),
-}
-
-/// What few refusals carry.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct More {
-    /// The devices that hold sales which are not here yet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub devices: Option<Vec<ShiftDevice>>,
-    /// The deal as it is now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deal: Option<Box<DealRecord>>,
-    /// Which of the fields sent the deal holds otherwise now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub differs: Option<Vec<String>>,
-    /// The selection as it is now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub selection: Option<Box<Selection>>,
 }
 
 /// A refusal, with what the asker needs to go on.

@@ -26,12 +26,12 @@ const TURNOVER: &str = "SELECT CAST(COALESCE(SUM(total_cents), 0) AS BIGINT) FRO
      WHERE shift_id = $1 AND booking = 'regular' AND kind <> 'void'";
 const MOVEMENTS: &str = movement_where!("m.shift_id = $1 ORDER BY m.at DESC, m.id DESC LIMIT $2");
 const TILL: &str = "SELECT s.id AS shift_id, s.register_id, r.name AS register_name, s.status, s.opened_at,
-        (SELECT COUNT(*) FROM shift_devices AS o WHERE o.shift_id = s.id) AS devices_count,
+        (SELECT COUNT(*) FROM shift_devices AS o WHERE o.shift_id = s.id AND o.left_at IS NULL) AS devices_count,
         (SELECT CAST(COALESCE(SUM(x.revision + y.revision), 0) AS BIGINT) FROM shift_devices AS mine
             JOIN shifts AS x ON x.id = mine.shift_id JOIN shift_devices AS y ON y.shift_id = x.id
             WHERE mine.login_session_id = $1) AS revision
      FROM (SELECT 1 AS one) AS always
-     LEFT JOIN shift_devices AS d ON d.login_session_id = $1
+     LEFT JOIN shift_devices AS d ON d.login_session_id = $1 AND d.left_at IS NULL
         AND EXISTS (SELECT 1 FROM shifts AS a WHERE a.id = d.shift_id AND a.status IN ('open', 'counting'))
      LEFT JOIN shifts AS s ON s.id = d.shift_id
      LEFT JOIN registers AS r ON r.id = s.register_id
@@ -88,7 +88,7 @@ pub(crate) async fn board_of(cx: &Context, shop_id: ShopId, id: ShiftId) -> Resu
     Ok(ShiftBoard { revision, server_time, shift, devices, sales, turnover_cents, recounts, movements, count })
 }
 
-/// The shift that this device is on, if it is on one.
+/// The shift that this device stands at, if it stands at one.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -53,7 +53,8 @@ const MOVEMENT: &str = movement_where!("m.id = $1 AND m.shift_id = $2");
 /// Moves cash on an open shift, once.
 ///
 /// # Errors
-/// [`CounterError::NotOpen`], [`CounterError::Invalid`], [`CounterError::IdTaken`], [`CounterError::NotFound`].
+/// [`CounterError::NotOpen`], [`CounterError::NotAtThisShift`], [`CounterError::Invalid`], [`CounterError::IdTaken`],
+/// [`CounterError::NotFound`].
 pub async fn move_cash(
     cx: &Context,
     teller: &Actor,
@@ -81,7 +82,7 @@ async fn insert(
     new: &NewMovement,
 ) -> Result<CashMovement, CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
-    take(tx, shop_id, shift_id, [ShiftStatus::Open; 2]).await?;
+    take(tx, teller, shift_id, ShiftStatus::Open).await?;
     let values = args![new.id, shop_id, shift_id, new.kind, new.amount_cents, &new.reason, actor_id, cx.clock.now()];
     if tx.execute(INSERT, values).await? == 0 {
         return Err(CounterError::IdTaken);
@@ -94,7 +95,8 @@ async fn insert(
 /// Voids a movement of an open shift: it counts for nothing from then on, and stays to be seen.
 ///
 /// # Errors
-/// [`CounterError::NotFound`], [`CounterError::AlreadyVoid`], [`CounterError::NotOpen`], [`CounterError::Invalid`].
+/// [`CounterError::NotFound`], [`CounterError::AlreadyVoid`], [`CounterError::NotOpen`], [`CounterError::NotAtThisShift`],
+/// [`CounterError::Invalid`].
 pub async fn void_movement(
     cx: &Context,
     teller: &Actor,
@@ -103,10 +105,9 @@ pub async fn void_movement(
     reason: &str,
 ) -> Result<CashMovement, CounterError> {
     let reason = said(cx, "reason", reason)?;
-    let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     transact!(cx.store, |tx| {
-        take(tx, shop_id, shift_id, [ShiftStatus::Open; 2]).await?;
-        let voided = tx.execute(VOID, args![id, shift_id, actor_id, cx.clock.now(), &reason]).await?;
+        take(tx, teller, shift_id, ShiftStatus::Open).await?;
+        let voided = tx.execute(VOID, args![id, shift_id, teller.user.id, cx.clock.now(), &reason]).await?;
         let movement: CashMovement = tx.optional(MOVEMENT, args![id, shift_id]).await?.ok_or(CounterError::NotFound)?;
         if voided == 0 {
             return Err(CounterError::AlreadyVoid);

@@ -1,14 +1,15 @@
 //! Closing: the shift's one Z report is written, with the count that it rests on, and the register is free.
 
 use super::count::newest;
-use super::device::{devices, unsent};
+use super::device::{devices, silent, unsent};
 use super::drawer::drawer;
 use super::error::CounterError;
 use super::event;
 use super::kind::{ShiftEventKind, ShiftStatus};
+use super::leave::everybody_leaves;
 use super::manager::{Approval, allowed_by};
 use super::report::{self, Ending, Reported};
-use super::row::{standing, take_register};
+use super::row::{refusal, stands_at, take_register};
 use super::rule::ShiftCommand;
 use super::view::Counted;
 use crate::Context;
@@ -31,15 +32,20 @@ pub struct Closing {
     pub unsent_reason: String,
 }
 
-const CLOSE: &str = "UPDATE shifts SET status = $6, closed_by = $3, closed_at = $4, revision = revision + 1
-     WHERE id = $1 AND shop_id = $2 AND status = $5";
+const CLOSE: &str = concat!(
+    "UPDATE shifts SET status = $6, closed_by = $3, closed_at = $4, revision = revision + 1
+     WHERE id = $1 AND shop_id = $2 AND status = $5 AND ",
+    stands_at!("$7", "shifts.id")
+);
 const CLOSED_BY: &str = "SELECT closed_by FROM shifts WHERE id = $1 AND shop_id = $2 AND status = 'closed'";
 
-/// Closes a shift that is being counted and answers its Z report. Closing again what one has closed answers it again.
+/// Closes a shift that is being counted and answers its Z report; every device leaves it. Closing again what one has closed
+/// answers it again.
 ///
 /// # Errors
-/// [`CounterError::NotOpen`] with where it stands, [`CounterError::CountStale`], [`CounterError::Unsent`],
-/// [`CounterError::Invalid`] for a missing note, [`CounterError::NeedsManager`], [`CounterError::NotAManager`].
+/// [`CounterError::NotOpen`] with where it stands, [`CounterError::NotAtThisShift`], [`CounterError::CountStale`],
+/// [`CounterError::Unsent`], [`CounterError::Invalid`] for a missing note, [`CounterError::NeedsManager`],
+/// [`CounterError::NotAManager`].
 pub async fn close(cx: &Context, teller: &Actor, id: ShiftId, closing: Closing) -> Result<Reported, CounterError> {
     let note = text::checked(&closing.note, 0, cx.limits.note_chars_max)
         .map_err(|message| CounterError::invalid("note", message))?;
@@ -72,14 +78,16 @@ async fn write(cx: &Context, tx: &mut Tx, teller: &Actor, id: ShiftId, wish: &Wi
     let counted = newest(tx, id).await?;
     take_register(tx, id).await?;
     let (from, to) = ShiftCommand::Close.step();
-    if tx.execute(CLOSE, args![id, shop_id, actor_id, cx.clock.now(), from, to]).await? == 0 {
-        return Err(standing(tx, shop_id, id).await?);
+    let values = args![id, shop_id, actor_id, cx.clock.now(), from, to, teller.login_session_id];
+    if tx.execute(CLOSE, values).await? == 0 {
+        return Err(refusal(tx, teller, id, &[from]).await?);
     }
     let drawer = drawer(tx, id).await?;
     let counted = counted
         .filter(|counted| counted.id == wish.count_id && counted.expected_cents == drawer.expected_cents)
         .ok_or(CounterError::CountStale)?;
-    let unsent = unsent(&devices(tx, id).await?);
+    let devices = devices(tx, id).await?;
+    let (unsent, silent) = (unsent(&devices), silent(&devices, teller, cx.clock.now()));
     check(wish, &counted, !unsent.is_empty())
         .map_err(|refusal| refusal.unwrap_or(CounterError::Unsent(unsent.clone())))?;
     let note = match wish.unsent_reason.as_str() {
@@ -88,8 +96,9 @@ async fn write(cx: &Context, tx: &mut Tx, teller: &Actor, id: ShiftId, wish: &Wi
     };
     let needed = counted.needs_manager || !unsent.is_empty();
     let approved_by = wish.manager.as_ref().filter(|_| needed).map(|manager| manager.name.clone());
-    let ending = Ending { counted, note, approved_by, unsent };
+    let ending = Ending { counted, note, approved_by, unsent, silent };
     let reported = report::write(cx, tx, id, drawer, ending).await?;
+    everybody_leaves(cx, tx, id).await?;
     let detail = format!("Z {}", reported.report.number);
     event::record(cx, tx, teller, id, ShiftEventKind::ShiftClosed, &detail).await?;
     Ok(reported)

@@ -8,7 +8,7 @@ use super::drawer::{drawer, explanations};
 use super::error::{CounterError, check_amount};
 use super::event;
 use super::kind::{ShiftEventKind, ShiftStatus};
-use super::row::{BY_ID, standing, take};
+use super::row::{BY_ID, standing, stands_at, take};
 use super::rule::ShiftCommand;
 use super::view::{Counted, Shift};
 use crate::Context;
@@ -60,10 +60,16 @@ impl Count {
     }
 }
 
-const FREEZE: &str = "UPDATE shifts SET status = $6, counting_by = $3, counting_at = $4, revision = revision + 1
-     WHERE id = $1 AND shop_id = $2 AND status = $5";
-const THAW: &str = "UPDATE shifts SET status = $4, counting_by = NULL, counting_at = NULL, revision = revision + 1
-     WHERE id = $1 AND shop_id = $2 AND status = $3";
+const FREEZE: &str = concat!(
+    "UPDATE shifts SET status = $6, counting_by = $3, counting_at = $4, revision = revision + 1
+     WHERE id = $1 AND shop_id = $2 AND status = $5 AND ",
+    stands_at!("$7", "shifts.id")
+);
+const THAW: &str = concat!(
+    "UPDATE shifts SET status = $4, counting_by = NULL, counting_at = NULL, revision = revision + 1
+     WHERE id = $1 AND shop_id = $2 AND status = $3 AND ",
+    stands_at!("$5", "shifts.id")
+);
 const INSERT: &str = "INSERT INTO shift_counts (id, shop_id, shift_id, counted_by, counted_cents, denominations,
         expected_cents, variance_cents, at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -91,7 +97,7 @@ struct Newest {
 /// Freezes the selling on a shift; somebody else may have done so already.
 ///
 /// # Errors
-/// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one.
+/// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one, [`CounterError::NotAtThisShift`].
 pub async fn begin_count(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Shift, CounterError> {
     transact!(cx.store, |tx| {
         freeze(cx, tx, teller, id).await?;
@@ -102,11 +108,11 @@ pub async fn begin_count(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Sh
 async fn freeze(cx: &Context, tx: &mut Tx, teller: &Actor, id: ShiftId) -> Result<(), CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     let (from, to) = ShiftCommand::Count.step();
-    if tx.execute(FREEZE, args![id, shop_id, actor_id, cx.clock.now(), from, to]).await? == 0 {
-        return match standing(tx, shop_id, id).await? {
-            CounterError::NotOpen { status } if status == to => Ok(()),
-            refusal => Err(refusal),
-        };
+    let values = args![id, shop_id, actor_id, cx.clock.now(), from, to, teller.login_session_id];
+    if tx.execute(FREEZE, values).await? == 0 {
+        let standing = standing(tx, teller, id).await?;
+        let is_done = standing.status == to && standing.is_here();
+        return if is_done { Ok(()) } else { Err(standing.refusal(&[from, to])) };
     }
     Ok(event::record(cx, tx, teller, id, ShiftEventKind::ShiftCounting, "").await?)
 }
@@ -114,7 +120,8 @@ async fn freeze(cx: &Context, tx: &mut Tx, teller: &Actor, id: ShiftId) -> Resul
 /// Records a count of the drawer, freezing the selling if nobody has, and tells what should have been in it.
 ///
 /// # Errors
-/// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one, [`CounterError::Invalid`].
+/// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one, [`CounterError::NotAtThisShift`],
+/// [`CounterError::Invalid`].
 pub async fn count(cx: &Context, teller: &Actor, id: ShiftId, found: &Count) -> Result<Counted, CounterError> {
     let counted_cents = found.cents(cx)?;
     let denominations = match found {
@@ -134,7 +141,7 @@ async fn insert(
 ) -> Result<Counted, CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     freeze(cx, tx, teller, id).await?;
-    take(tx, shop_id, id, [ShiftStatus::Counting; 2]).await?;
+    take(tx, teller, id, ShiftStatus::Counting).await?;
     let expected_cents = drawer(tx, id).await?.expected_cents;
     let variance_cents = counted_cents - expected_cents;
     let values = args![
@@ -157,15 +164,15 @@ async fn insert(
 /// Lets the selling go on. A count that was made says nothing from then on.
 ///
 /// # Errors
-/// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one.
+/// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one, [`CounterError::NotAtThisShift`].
 pub async fn reopen(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Shift, CounterError> {
-    let shop_id = teller.user.shop_id;
     let (from, to) = ShiftCommand::Reopen.step();
     transact!(cx.store, |tx| {
-        if tx.execute(THAW, args![id, shop_id, from, to]).await? == 0 {
-            match standing(tx, shop_id, id).await? {
-                CounterError::NotOpen { status } if status == to => {}
-                refusal => return Err(refusal),
+        let values = args![id, teller.user.shop_id, from, to, teller.login_session_id];
+        if tx.execute(THAW, values).await? == 0 {
+            let standing = standing(tx, teller, id).await?;
+            if standing.status != to || !standing.is_here() {
+                return Err(standing.refusal(&[from, to]));
             }
         } else {
             event::record(cx, tx, teller, id, ShiftEventKind::ShiftReopened, "").await?;

@@ -1,36 +1,44 @@
-//! The devices on a shift: coming to it, and saying now and then that one is still there.
+//! The devices on a shift: coming to it, and saying now and then that one is still there. How they go is in `leave.rs`.
 //!
 //! Only the device's own row is written. The shift's row stays untouched, so that joining never waits for a sale.
 
 use super::error::CounterError;
 use super::event;
 use super::kind::ShiftEventKind;
+use super::leave::{gone_leave, leave_closed};
 use super::row;
 use super::view::{Shift, ShiftDevice};
 use crate::Context;
 use crate::change::Actor;
+use crate::clock::Timestamp;
 use crate::id::{DeviceKey, RecountId, ShiftId};
 use crate::store::{StoreError, Tx, args, transact};
 
 /// A device that says nothing new is written down again after so long, in milliseconds.
 const SEEN_EVERY_MS: i64 = 10_000;
 
+/// `uq_shift_device_standing` refuses it while the device stands at another shift. One that comes back has its row again.
 const ADD: &str =
     "INSERT INTO shift_devices (shift_id, login_session_id, shop_id, user_id, device, joined_at, last_seen_at)
      SELECT s.id, li.id, s.shop_id, li.user_id, li.device, $3, $3
      FROM shifts AS s JOIN login_sessions AS li ON li.id = $2
      WHERE s.id = $1 AND s.status IN ('open', 'counting')
-     ON CONFLICT (shift_id, login_session_id) DO NOTHING";
+     ON CONFLICT (shift_id, login_session_id) DO UPDATE SET left_at = NULL, joined_at = excluded.joined_at,
+        last_seen_at = excluded.last_seen_at, revision = shift_devices.revision + 1
+     WHERE shift_devices.left_at IS NOT NULL";
 const IS_ON: &str = "SELECT COUNT(*) FROM shift_devices AS d JOIN shifts AS s ON s.id = d.shift_id
-     WHERE d.shift_id = $1 AND d.login_session_id = $2 AND s.status IN ('open', 'counting')";
-const COUNT: &str = "SELECT COUNT(*) FROM shift_devices WHERE shift_id = $1";
+     WHERE d.shift_id = $1 AND d.login_session_id = $2 AND d.left_at IS NULL AND s.status IN ('open', 'counting')";
+const COUNT: &str = "SELECT COUNT(*) FROM shift_devices WHERE shift_id = $1 AND left_at IS NULL";
 const RECOUNT: &str = "INSERT INTO opening_recounts (id, shop_id, shift_id, user_id, amount_cents, at)
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (shift_id, user_id, amount_cents) DO NOTHING";
-/// The devices of a shift, the earliest first.
-pub(super) const DEVICES: &str =
-    "SELECT d.login_session_id, d.device, u.name AS user_name, d.joined_at, d.last_seen_at, d.unsent_count
+/// The devices that stand at a shift or hold sales of it, the earliest first. A device is heard of by whatever it asks for.
+pub(super) const DEVICES: &str = "SELECT d.login_session_id, d.device, u.name AS user_name, d.joined_at,
+        CASE WHEN li.last_seen_at > d.last_seen_at THEN li.last_seen_at ELSE d.last_seen_at END AS last_seen_at,
+        d.unsent_count, d.left_at
      FROM shift_devices AS d JOIN users AS u ON u.id = d.user_id
-     WHERE d.shift_id = $1 ORDER BY d.joined_at, d.login_session_id LIMIT 10000";
+     LEFT JOIN login_sessions AS li ON li.id = d.login_session_id
+     WHERE d.shift_id = $1 AND (d.left_at IS NULL OR d.unsent_count > 0)
+     ORDER BY d.joined_at, d.login_session_id LIMIT 10000";
 /// The other opening amounts of a shift.
 pub(super) const RECOUNTS: &str = "SELECT u.name AS user_name, w.amount_cents, w.at FROM opening_recounts AS w
      JOIN users AS u ON u.id = w.user_id WHERE w.shift_id = $1 ORDER BY w.at, w.id LIMIT $2";
@@ -38,15 +46,19 @@ const GROW: &str = "UPDATE shift_devices SET revision = revision + 1 WHERE shift
 const SEEN: &str =
     "UPDATE shift_devices SET last_seen_at = $3, unsent_count = $4, device_key = COALESCE($6, device_key),
         revision = revision + 1
-     WHERE shift_id = $1 AND login_session_id = $2
+     WHERE shift_id = $1 AND login_session_id = $2 AND left_at IS NULL
         AND (unsent_count <> $4 OR last_seen_at < $5 OR (device_key IS NULL AND $6 IS NOT NULL))";
 const TELL: &str = "UPDATE shift_devices SET unsent_count = $3, revision = revision + 1
      WHERE device_key = $1 AND shop_id = $2 AND unsent_count <> $3
         AND EXISTS (SELECT 1 FROM shifts AS s WHERE s.id = shift_devices.shift_id AND s.status IN ('open', 'counting'))
      RETURNING shift_id";
 
-/// Puts the device of whoever opens a shift on it.
+/// Puts a device on a shift. False when it stands there already, and when the shift is closed.
+///
+/// # Errors
+/// [`StoreError::Constraint`] with `uq_shift_device_standing` while it stands at another one.
 pub(super) async fn add(cx: &Context, tx: &mut Tx, teller: &Actor, id: ShiftId) -> Result<bool, StoreError> {
+    leave_closed(cx, tx, teller).await?;
     Ok(tx.execute(ADD, args![id, teller.login_session_id, cx.clock.now()]).await? > 0)
 }
 
@@ -60,6 +72,7 @@ pub(super) async fn join(
 ) -> Result<bool, CounterError> {
     let (shop_id, actor_id) = (teller.user.shop_id, teller.user.id);
     if add(cx, tx, teller, id).await? {
+        gone_leave(cx, tx, teller, id).await?;
         let (devices,) = tx.one::<(i64,)>(COUNT, args![id]).await?;
         if devices > cx.limits.devices_per_shift_max {
             return Err(CounterError::Full);
@@ -100,7 +113,7 @@ fn check_count(unsent_count: i64) -> Result<(), CounterError> {
 /// Says that the device is still there and what it holds; answers how the shift stands.
 ///
 /// # Errors
-/// [`CounterError::NotFound`] for a device that is not on this shift, [`CounterError::Invalid`] for the count.
+/// [`CounterError::NotFound`] for a device that does not stand at this shift, [`CounterError::Invalid`] for the count.
 pub async fn present(cx: &Context, teller: &Actor, id: ShiftId, says: Presence) -> Result<Shift, CounterError> {
     check_count(says.unsent_count)?;
     let (shop_id, now) = (teller.user.shop_id, cx.clock.now());
@@ -114,9 +127,10 @@ pub async fn present(cx: &Context, teller: &Actor, id: ShiftId, says: Presence) 
         Ok(changed)
     });
     if seen? == 0 {
-        const KNOWN: &str = "SELECT COUNT(*) FROM shift_devices WHERE shift_id = $1 AND login_session_id = $2";
-        let (known,) = cx.store.one::<(i64,)>(KNOWN, args![id, teller.login_session_id]).await?;
-        if known == 0 {
+        const STANDS: &str =
+            "SELECT COUNT(*) FROM shift_devices WHERE shift_id = $1 AND login_session_id = $2 AND left_at IS NULL";
+        let (stands,) = cx.store.one::<(i64,)>(STANDS, args![id, teller.login_session_id]).await?;
+        if stands == 0 {
             return Err(CounterError::NotFound);
         }
     }
@@ -140,12 +154,19 @@ pub async fn holds(cx: &Context, teller: &Actor, device_key: DeviceKey, unsent_c
     })
 }
 
-/// The devices of a shift, the earliest first. As many as `devices_per_shift_max` let on it.
+/// The devices that stand at a shift, as many as `devices_per_shift_max` let on it, and those that hold sales of it; the
+/// earliest first.
 pub(super) async fn devices(tx: &mut Tx, id: ShiftId) -> Result<Vec<ShiftDevice>, StoreError> {
     tx.all(DEVICES, args![id]).await
 }
 
-/// Those that hold unsent sales.
+/// Those that hold unsent sales, also where the device has left: what it holds is missing all the same.
 pub(super) fn unsent(devices: &[ShiftDevice]) -> Vec<ShiftDevice> {
     devices.iter().filter(|device| device.unsent_count > 0).cloned().collect()
+}
+
+/// Those besides the teller's own that were not heard of lately.
+pub(super) fn silent(devices: &[ShiftDevice], teller: &Actor, now: Timestamp) -> Vec<ShiftDevice> {
+    let is_own = |device: &ShiftDevice| device.login_session_id == teller.login_session_id;
+    devices.iter().filter(|device| !is_own(device) && device.is_silent(now)).cloned().collect()
 }

@@ -3,6 +3,7 @@
 use super::kind::ShiftStatus;
 use super::view::ShiftDevice;
 use crate::Context;
+use crate::id::ShiftId;
 use crate::store::StoreError;
 use crate::text;
 
@@ -23,6 +24,17 @@ pub enum CounterError {
     NotOpen {
         /// Where it stands.
         status: ShiftStatus,
+    },
+    /// The device does not stand at this shift.
+    #[error("the device does not stand at this shift")]
+    NotAtThisShift,
+    /// The device stands at another shift.
+    #[error("the device stands at {register_name}")]
+    AtAnotherShift {
+        /// The register of that shift.
+        register_name: String,
+        /// That shift.
+        shift_id: ShiftId,
     },
     /// A field does not hold what it must.
     #[error("{field}: {message}")]

@@ -2,7 +2,7 @@
 
 use super::kind::ShiftEventKind;
 use crate::Context;
-use crate::change::{Actor, Change, Topic, What};
+use crate::change::{Actor, By, Change, Topic, What};
 use crate::id::ShiftId;
 use crate::store::{StoreError, Tx};
 
@@ -27,9 +27,20 @@ pub(crate) async fn record(
     kind: ShiftEventKind,
     detail: &str,
 ) -> Result<(), StoreError> {
-    let topics = [Topic::Shift(id), Topic::Registers(teller.user.shop_id)];
+    record_by(cx, tx, teller.into(), (id, kind), detail).await
+}
+
+/// The same, whoever did it: the clock has no device.
+pub(super) async fn record_by(
+    cx: &Context,
+    tx: &mut Tx,
+    actor: By<'_>,
+    (id, kind): (ShiftId, ShiftEventKind),
+    detail: &str,
+) -> Result<(), StoreError> {
+    let topics = [Topic::Shift(id), Topic::Registers(actor.shop_id)];
     let topics = if kind.is_of_the_register() { &topics[..] } else { &topics[..1] };
-    let (actor, what, audited) = (teller.into(), What::Shift(id, kind), kind.is_audited());
+    let (what, audited) = (What::Shift(id, kind), kind.is_audited());
     tx.record(cx, Change { actor, what, detail, audited, topics }).await
 }
 

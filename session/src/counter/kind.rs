@@ -76,6 +76,8 @@ string_enum! {
         ShiftOpened => "shift_opened",
         /// Another device came to it.
         ShiftJoined => "shift_joined",
+        /// A device left it.
+        ShiftLeft => "shift_left",
         /// Somebody who joined counted another opening amount.
         OpeningRecounted => "opening_recounted",
         /// A sale, a refund or a void was recorded.

@@ -30,6 +30,7 @@ crate::server_only! {
     mod drawer;
     mod error;
     pub(crate) mod event;
+    mod leave;
     mod manager;
     mod open;
     mod register;
@@ -45,6 +46,8 @@ crate::server_only! {
     pub use device::{Presence, UNSENT_COUNT_MAX, holds, present};
     pub use error::CounterError;
     pub(crate) use error::{check_amount, said};
+    pub(crate) use leave::ended_leave;
+    pub use leave::leave;
     pub use manager::Approval;
     pub use open::{OpenShifts, get_or_create};
     pub use register::registers;

@@ -10,6 +10,7 @@ use super::device;
 use super::error::{CounterError, check_amount};
 use super::event;
 use super::kind::{Outcome, ShiftEventKind, ShiftStatus};
+use super::leave::{elsewhere, step_off, was_there};
 use super::row::shift_where;
 use super::view::{OnShift, Shift};
 use crate::Context;
@@ -17,6 +18,9 @@ use crate::change::{Actor, Memory, Remembered, Topic};
 use crate::clock::Timestamp;
 use crate::id::{LoginSessionId, RegisterId, ShiftId, ShopId};
 use crate::store::{StoreError, Tx, args, transact};
+
+/// A device stands at one shift.
+const STANDING: &str = "uq_shift_device_standing";
 
 /// How often the winner of a lost race is looked for: it may have closed in between, and then the register is free again.
 const ATTEMPTS_MAX: u32 = 5;
@@ -26,7 +30,8 @@ const REMEMBERED_MAX: u64 = 10_000;
 const REMEMBERED_FOR: Duration = Duration::from_secs(60);
 
 const OPEN: &str = shift_where!(
-    "(SELECT COUNT(*) FROM shift_devices AS d WHERE d.shift_id = s.id AND d.login_session_id = $3) AS here,
+    "(SELECT COUNT(*) FROM shift_devices AS d
+            WHERE d.shift_id = s.id AND d.login_session_id = $3 AND d.left_at IS NULL) AS here,
         (SELECT COUNT(*) FROM opening_recounts AS w
             WHERE w.shift_id = s.id AND w.user_id = $4 AND w.amount_cents = $5) AS recounted",
     "s.register_id = $1 AND s.shop_id = $2 AND s.status IN ('open', 'counting')"
@@ -69,18 +74,25 @@ struct RegisterRow {
 
 /// The shift of a register: the open one, or a new one with `opening_cash_cents` in its drawer.
 ///
-/// The opening cash is the creator's. Somebody who joins and counted another amount has it recorded beside it.
+/// The opening cash is the creator's. Somebody who joins and counted another amount has it recorded beside it. A device stands at
+/// one shift: it leaves the shift `leave` in the transaction in which it joins.
 ///
 /// # Errors
-/// [`CounterError::NotFound`], [`CounterError::RegisterDisabled`], [`CounterError::Invalid`] for the amount.
+/// [`CounterError::AtAnotherShift`] for a device that stands at another shift than `leave`, [`CounterError::Unsent`] while it
+/// says that it holds sales there, [`CounterError::NotFound`] also for a shift to leave where it never was,
+/// [`CounterError::RegisterDisabled`], [`CounterError::Full`], [`CounterError::Invalid`] for the amount.
 pub async fn get_or_create(
     cx: &Context,
     teller: &Actor,
     register_id: RegisterId,
     opening_cash_cents: i64,
+    leave: Option<ShiftId>,
 ) -> Result<OnShift, CounterError> {
     check_amount(cx, "opening_cash_cents", opening_cash_cents)?;
     let asked = (register_id, teller.user.shop_id, teller.login_session_id, opening_cash_cents);
+    if let Some(leave) = leave {
+        was_there(cx, teller, leave).await?;
+    }
     for _ in 0..ATTEMPTS_MAX {
         let before = match cx.open_shifts.0.look_up(&asked) {
             Ok(shift) => return Ok(on(shift, Outcome::Joined)),
@@ -89,11 +101,19 @@ pub async fn get_or_create(
         let wanted =
             args![register_id, teller.user.shop_id, teller.login_session_id, teller.user.id, opening_cash_cents];
         if let Some(found) = cx.store.optional::<Found>(OPEN, wanted).await? {
-            if joined(cx, teller, &found, opening_cash_cents).await? {
-                // What joining wrote is a change since: then it is read once more before it is remembered.
-                let topics = vec![Topic::Shift(found.shift.id), Topic::Registers(found.shift.shop_id)];
-                cx.open_shifts.0.put(asked, found.shift.clone(), topics, before);
-                return Ok(on(found.shift, Outcome::Joined));
+            match joined(cx, teller, &found, opening_cash_cents, leave).await {
+                Ok(true) => {
+                    // What joining wrote is a change since: then it is read once more before it is remembered.
+                    let topics = vec![Topic::Shift(found.shift.id), Topic::Registers(found.shift.shop_id)];
+                    cx.open_shifts.0.put(asked, found.shift.clone(), topics, before);
+                    return Ok(on(found.shift, Outcome::Joined));
+                }
+                Ok(false) => continue,
+                Err(CounterError::Store(error)) if error.is_constraint(STANDING) => {}
+                Err(error) => return Err(error),
+            }
+            if let Some(refusal) = elsewhere(cx, teller, register_id).await? {
+                return Err(refusal);
             }
             continue;
         }
@@ -104,12 +124,18 @@ pub async fn get_or_create(
             return Err(CounterError::RegisterDisabled);
         }
         let id = cx.ids.next::<ShiftId>();
-        match transact!(cx.store, |tx| insert(cx, tx, teller, id, register_id, &register, opening_cash_cents).await) {
+        let new = NewShift { id, register_id, register: &register, opening_cash_cents, leave };
+        match transact!(cx.store, |tx| insert(cx, tx, teller, &new).await) {
             Ok(shift) => return Ok(on(shift, Outcome::Created)),
             Err(Lost::Race) => {}
             // Opened and closed by others between the look and the number: the next look tells.
-            Err(Lost::Store(error)) if error.is_constraint("uq_shift_number_per_register") => {}
-            Err(Lost::Store(error)) => return Err(error.into()),
+            Err(Lost::Error(CounterError::Store(error))) if error.is_constraint("uq_shift_number_per_register") => {}
+            Err(Lost::Error(CounterError::Store(error))) if error.is_constraint(STANDING) => {
+                if let Some(refusal) = elsewhere(cx, teller, register_id).await? {
+                    return Err(refusal);
+                }
+            }
+            Err(Lost::Error(error)) => return Err(error),
         }
     }
     Err(CounterError::Store(StoreError::Busy))
@@ -120,35 +146,52 @@ fn on(shift: Shift, outcome: Outcome) -> OnShift {
 }
 
 /// True once the device is on the shift; false when it was closed meanwhile.
-async fn joined(cx: &Context, teller: &Actor, found: &Found, counted_cents: i64) -> Result<bool, CounterError> {
+async fn joined(
+    cx: &Context,
+    teller: &Actor,
+    found: &Found,
+    counted_cents: i64,
+    leave: Option<ShiftId>,
+) -> Result<bool, CounterError> {
     let is_recount = counted_cents != found.shift.opening_cash_cents && found.recounted == 0;
     if found.here > 0 && !is_recount {
         return Ok(true);
     }
     let recount = is_recount.then_some(counted_cents);
-    transact!(cx.store, |tx| device::join(cx, tx, teller, found.shift.id, recount).await)
+    let leave = leave.filter(|leave| *leave != found.shift.id);
+    transact!(cx.store, |tx| {
+        if let Some(leave) = leave {
+            step_off(cx, tx, teller, leave).await?;
+        }
+        device::join(cx, tx, teller, found.shift.id, recount).await
+    })
 }
 
 enum Lost {
     Race,
-    Store(StoreError),
+    Error(CounterError),
 }
 
 impl From<StoreError> for Lost {
     fn from(error: StoreError) -> Self {
-        Self::Store(error)
+        Self::Error(error.into())
     }
 }
 
-async fn insert(
-    cx: &Context,
-    tx: &mut Tx,
-    teller: &Actor,
+/// A shift that is to be.
+struct NewShift<'a> {
     id: ShiftId,
     register_id: RegisterId,
-    register: &RegisterRow,
+    register: &'a RegisterRow,
     opening_cash_cents: i64,
-) -> Result<Shift, Lost> {
+    leave: Option<ShiftId>,
+}
+
+async fn insert(cx: &Context, tx: &mut Tx, teller: &Actor, new: &NewShift<'_>) -> Result<Shift, Lost> {
+    let NewShift { id, register_id, register, opening_cash_cents, leave } = *new;
+    if let Some(leave) = leave {
+        step_off(cx, tx, teller, leave).await.map_err(Lost::Error)?;
+    }
     let now = cx.clock.now();
     let day = business_day(&register.time_zone, register.day_begins_minutes, now);
     let (shop_id, first) = (teller.user.shop_id, ShiftStatus::FIRST);

@@ -4,7 +4,7 @@
 //! byte for byte, whatever happens to names, prices or this program.
 
 use super::cash::movement_where;
-use super::device::{RECOUNTS, devices};
+use super::device::{RECOUNTS, devices, silent, unsent};
 use super::drawer::drawer;
 use super::error::CounterError;
 use super::kind::{ShiftStatus, TenderKind};
@@ -34,6 +34,7 @@ pub(super) struct Ending {
     pub(super) note: String,
     pub(super) approved_by: Option<String>,
     pub(super) unsent: Vec<ShiftDevice>,
+    pub(super) silent: Vec<ShiftDevice>,
 }
 
 /// Lines of a kind that a report holds: the newest.
@@ -83,8 +84,9 @@ pub async fn report(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Reporte
     let report: Result<ShiftReport, CounterError> = transact!(cx.store, |tx| {
         tx.execute(STAND_STILL, args![id]).await?;
         let drawer = if sees_drawer { Some(drawer(tx, id).await?) } else { None };
-        let unsent = super::device::unsent(&devices(tx, id).await?);
-        Ok(sums(cx, tx, id, "X", drawer).await.map(|report| ShiftReport { unsent, ..report })?)
+        let devices = devices(tx, id).await?;
+        let (unsent, silent) = (unsent(&devices), silent(&devices, teller, cx.clock.now()));
+        Ok(sums(cx, tx, id, "X", drawer).await.map(|report| ShiftReport { unsent, silent, ..report })?)
     });
     let report = report?;
     let body = serde_json::to_string(&report).unwrap_or_default();
@@ -99,11 +101,11 @@ pub(super) async fn write(
     drawer: Drawer,
     ending: Ending,
 ) -> Result<Reported, CounterError> {
-    let Ending { counted, note, approved_by, unsent } = ending;
+    let Ending { counted, note, approved_by, unsent, silent } = ending;
     let drawer =
         Drawer { counted_cents: Some(counted.counted_cents), variance_cents: Some(counted.variance_cents), ..drawer };
     let sums = sums(cx, tx, id, "Z", Some(drawer)).await?;
-    let report = ShiftReport { note, approved_by, unsent, ..sums };
+    let report = ShiftReport { note, approved_by, unsent, silent, ..sums };
     let body = serde_json::to_string(&report).unwrap_or_default();
     let shift: Shift = tx.one(BY_ID, args![id]).await?;
     tx.execute(KEEP, args![id, shift.shop_id, &body, report.written_at]).await?;
@@ -159,5 +161,6 @@ async fn sums(
         recounts,
         corrections,
         unsent: Vec::new(),
+        silent: Vec::new(),
     })
 }

@@ -60,6 +60,9 @@ pub struct ShiftReport {
     pub corrections: Vec<Correction>,
     /// Devices that were known to hold unsent sales, when a manager closed all the same.
     pub unsent: Vec<ShiftDevice>,
+    /// Other devices that stood at the shift and were not heard of for two minutes: they may hold sales, too.
+    #[serde(default)]
+    pub silent: Vec<ShiftDevice>,
 }
 
 /// What receipts of one kind come to.

@@ -1,11 +1,13 @@
 //! A shift's row with the names that belong to it, and the one way a command takes it.
 //!
 //! Whatever changes a shift, or what is in it, first takes its row and sees how it stands: sales and closing thereby have
-//! an order, and a sale is either in the Z report or refused.
+//! an order, and a sale is either in the Z report or refused. The same statement looks whether the device stands at this very
+//! shift: nobody changes another one by mistake.
 
 use super::error::CounterError;
 use super::kind::ShiftStatus;
-use crate::id::{ShiftId, ShopId};
+use crate::change::Actor;
+use crate::id::ShiftId;
 use crate::store::{StoreError, Tx, args};
 
 /// The columns of `Shift` and more of them, for the rows of a condition on `s`.
@@ -37,24 +39,38 @@ pub(crate) const BY_ID: &str = shift_where!("s.id = $1");
 /// A shift of a shop by its id.
 pub(super) const OF_SHOP: &str = shift_where!("s.id = $1 AND s.shop_id = $2");
 
-/// Takes the row while the shift stands as `$3` says, and grows its revision.
-const TAKE: &str = "UPDATE shifts SET revision = revision + 1
-     WHERE id = $1 AND shop_id = $2 AND (status = $3 OR status = $4)";
-const STATUS: &str = "SELECT status FROM shifts WHERE id = $1 AND shop_id = $2";
+/// The condition that a device stands at a shift.
+macro_rules! stands_at {
+    ($device:literal, $shift:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM shift_devices AS d WHERE d.shift_id = ",
+            $shift,
+            " AND d.login_session_id = ",
+            $device,
+            " AND d.left_at IS NULL)"
+        )
+    };
+}
+pub(crate) use stands_at;
 
-/// Takes the shift's row for this transaction, if it stands as one of `wanted`.
+/// Takes the row while the shift stands as `$3` says, and grows its revision.
+const TAKE: &str = concat!(
+    "UPDATE shifts SET revision = revision + 1 WHERE id = $1 AND shop_id = $2 AND status = $3 AND ",
+    stands_at!("$4", "shifts.id")
+);
+const STANDING: &str = concat!(
+    "SELECT s.status, CAST(CASE WHEN ",
+    stands_at!("$3", "s.id"),
+    " THEN 1 ELSE 0 END AS BIGINT) AS here FROM shifts AS s WHERE s.id = $1 AND s.shop_id = $2"
+);
+
+/// Takes the shift's row for this transaction, if it stands as `wanted` and the teller's device stands at it.
 ///
 /// # Errors
-/// [`CounterError::NotFound`]; [`CounterError::NotOpen`] with where it stands.
-pub(super) async fn take(
-    tx: &mut Tx,
-    shop_id: ShopId,
-    id: ShiftId,
-    wanted: [ShiftStatus; 2],
-) -> Result<(), CounterError> {
-    let [this, or_that] = wanted;
-    if tx.execute(TAKE, args![id, shop_id, this, or_that]).await? == 0 {
-        return Err(standing(tx, shop_id, id).await?);
+/// [`CounterError::NotFound`]; [`CounterError::NotOpen`] with where it stands; [`CounterError::NotAtThisShift`].
+pub(super) async fn take(tx: &mut Tx, teller: &Actor, id: ShiftId, wanted: ShiftStatus) -> Result<(), CounterError> {
+    if tx.execute(TAKE, args![id, teller.user.shop_id, wanted, teller.login_session_id]).await? == 0 {
+        return Err(refusal(tx, teller, id, &[wanted]).await?);
     }
     Ok(())
 }
@@ -69,10 +85,48 @@ pub(crate) async fn take_register(tx: &mut Tx, id: ShiftId) -> Result<(), StoreE
     tx.execute(TAKE_REGISTER, args![id]).await.map(drop)
 }
 
-/// Why the shift could not be taken: where it stands, or that it is not there.
-pub(crate) async fn standing(tx: &mut Tx, shop_id: ShopId, id: ShiftId) -> Result<CounterError, CounterError> {
-    Ok(match tx.optional::<(ShiftStatus,)>(STATUS, args![id, shop_id]).await? {
-        Some((status,)) => CounterError::NotOpen { status },
-        None => CounterError::NotFound,
-    })
+/// How a shift stands, and whether a device stands at it.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub(super) struct Standing {
+    pub(super) status: ShiftStatus,
+    here: i64,
+}
+
+impl Standing {
+    /// Whether the device stands at it.
+    pub(super) const fn is_here(self) -> bool {
+        self.here > 0
+    }
+
+    /// Why a command that wants the shift in one of these was refused.
+    pub(super) fn refusal(self, wanted: &[ShiftStatus]) -> CounterError {
+        // One that is as wanted by now was not when the command looked.
+        if self.is_here() || !wanted.contains(&self.status) {
+            CounterError::NotOpen { status: self.status }
+        } else {
+            CounterError::NotAtThisShift
+        }
+    }
+}
+
+/// How a shift of the teller's shop stands.
+///
+/// # Errors
+/// [`CounterError::NotFound`].
+pub(super) async fn standing(tx: &mut Tx, teller: &Actor, id: ShiftId) -> Result<Standing, CounterError> {
+    let values = args![id, teller.user.shop_id, teller.login_session_id];
+    tx.optional(STANDING, values).await?.ok_or(CounterError::NotFound)
+}
+
+/// Why the shift could not be taken, which is to stand as one of `wanted`.
+///
+/// # Errors
+/// [`CounterError::NotFound`].
+pub(crate) async fn refusal(
+    tx: &mut Tx,
+    teller: &Actor,
+    id: ShiftId,
+    wanted: &[ShiftStatus],
+) -> Result<CounterError, CounterError> {
+    Ok(standing(tx, teller, id).await?.refusal(wanted))
 }

@@ -91,6 +91,20 @@ pub struct ShiftDevice {
     pub last_seen_at: Timestamp,
     /// Sales it said it holds and could not send yet.
     pub unsent_count: i64,
+    /// When it left the shift; nothing while it stands there. One that left is named only while it holds unsent sales.
+    #[serde(default)]
+    pub left_at: Option<Timestamp>,
+}
+
+/// A device is silent that was not heard of for so long, in milliseconds: it may hold sales that it could not tell of.
+const SILENT_AFTER_MS: i64 = 2 * 60_000;
+
+impl ShiftDevice {
+    /// Whether it stands at the shift and was not heard of lately.
+    #[must_use]
+    pub const fn is_silent(&self, now: Timestamp) -> bool {
+        self.left_at.is_none() && now.since_ms(self.last_seen_at) > SILENT_AFTER_MS
+    }
 }
 
 /// Another amount that somebody who joined found in the drawer at the start.
@@ -181,7 +195,7 @@ pub struct ShiftBoard {
     pub server_time: Timestamp,
     /// The shift.
     pub shift: Shift,
-    /// The devices on it, the earliest first.
+    /// The devices that stand at it or hold sales of it, the earliest first.
     pub devices: Vec<ShiftDevice>,
     /// Its newest receipts, newest first, at most 50.
     pub sales: Vec<SaleSummary>,
@@ -193,6 +207,14 @@ pub struct ShiftBoard {
     pub movements: Vec<CashMovement>,
     /// The newest count of this counting; nothing while it is open or nobody has counted yet.
     pub count: Option<Counted>,
+}
+
+impl ShiftBoard {
+    /// Whether a device stands at the shift.
+    #[must_use]
+    pub fn has(&self, device: LoginSessionId) -> bool {
+        self.devices.iter().any(|row| row.login_session_id == device && row.left_at.is_none())
+    }
 }
 
 /// A count of the drawer, and what it says.

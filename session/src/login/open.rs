@@ -9,6 +9,7 @@ use super::{LoginKind, LoginSession, Marks, fingerprint, place};
 use crate::Context;
 use crate::change::{By, Change, Topic};
 use crate::clock::Timestamp;
+use crate::counter;
 use crate::id::{LoginSessionId, ShopId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
@@ -121,6 +122,7 @@ async fn replace(
     let Some((shop_id, whose)) = ended else { return Ok(()) };
     // In the shop of the login that ended, which is where it is missed.
     let (actor, topics) = (By::at(shop_id, Some(by.id), address), [Topic::Person(whose)]);
+    counter::ended_leave(cx, tx, whose, actor).await?;
     tx.record(cx, Change::audited(actor, "login_replaced", before.to_string(), &topics)).await
 }
 

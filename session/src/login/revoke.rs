@@ -6,6 +6,7 @@
 use super::SignedIn;
 use crate::Context;
 use crate::change::{By, Change, Topic};
+use crate::counter;
 use crate::id::LoginSessionId;
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -61,7 +62,9 @@ async fn end(cx: &Context, tx: &mut Tx, who: &SignedIn, which: Revoke, address: 
     if count > 0 {
         // Open pages of this person learn of it at once.
         let topics = [Topic::Person(user_id)];
-        tx.record(cx, Change::audited(By::person(&who.user, address), "signed_out", subject, &topics)).await?;
+        let actor = By::person(&who.user, address);
+        counter::ended_leave(cx, tx, user_id, actor).await?;
+        tx.record(cx, Change::audited(actor, "signed_out", subject, &topics)).await?;
     }
     Ok(count)
 }

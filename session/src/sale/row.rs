@@ -9,7 +9,7 @@ use crate::Context;
 use crate::catalogue::TaxMode;
 use crate::change::{Actor, Change, Topic};
 use crate::clock::Timestamp;
-use crate::counter::row::{standing, take_register};
+use crate::counter::row::{refusal, stands_at, take_register};
 use crate::counter::{Booking, CounterError, SaleKind, Shift, ShiftEventKind, ShiftStatus, event};
 use crate::id::{DealId, LedgerLineId, ProductId, SaleId, ShiftId, UserId};
 use crate::store::{ROWS_MAX, Rows, Tx, args};
@@ -63,16 +63,22 @@ pub(super) struct NewRowLine {
     pub(super) total: LineTotal,
 }
 
-/// A till that kept a receipt may bring it at any time; any other only while the shift is open. Answers the columns of `Shift`.
-const TAKE: &str = "UPDATE shifts SET revision = revision + 1, sales_count = sales_count + 1
-     WHERE id = $1 AND shop_id = $2 AND (status = 'open' OR $3 = 'queued')
+/// A till that kept a receipt may bring it at any time to a shift where it or its teller ever was; any other only while the
+/// shift is open and the device stands at it. Answers the columns of `Shift`.
+const TAKE: &str = concat!(
+    "UPDATE shifts SET revision = revision + 1, sales_count = sales_count + 1
+     WHERE id = $1 AND shop_id = $2 AND ((status = 'open' AND ",
+    stands_at!("$4", "shifts.id"),
+    ") OR ($3 = 'queued' AND EXISTS (SELECT 1 FROM shift_devices AS d
+        WHERE d.shift_id = shifts.id AND (d.login_session_id = $4 OR d.user_id = $5))))
      RETURNING id, shop_id, register_id, (SELECT r.name FROM registers AS r WHERE r.id = shifts.register_id) AS register_name,
         (SELECT l.name FROM registers AS r JOIN locations AS l ON l.id = r.location_id
          WHERE r.id = shifts.register_id) AS location_name,
         number, status, business_day, opened_by,
         (SELECT u.name FROM users AS u WHERE u.id = shifts.opened_by) AS opened_by_name, opened_at, opening_cash_cents,
         sales_count, (SELECT u.name FROM users AS u WHERE u.id = shifts.counting_by) AS counting_by_name, counting_at,
-        (SELECT u.name FROM users AS u WHERE u.id = shifts.closed_by) AS closed_by_name, closed_at";
+        (SELECT u.name FROM users AS u WHERE u.id = shifts.closed_by) AS closed_by_name, closed_at"
+);
 const SALE: &str = "INSERT INTO sales (id, shop_id, shift_id, number, kind, request_hash, refund_of, cashier_id, customer_id,
         reason, tax_mode, discount_cents, tax_cents, total_cents, cash_cents, change_cents, booking, rung_up_at, recorded_at,
         deal_id, till_clock_at)
@@ -109,8 +115,11 @@ pub(super) async fn take_for_sale(
     queued: bool,
 ) -> Result<(Place, Shift), CounterError> {
     let mode = if queued { "queued" } else { "at once" };
-    let taken = tx.optional::<Shift>(TAKE, args![id, teller.user.shop_id, mode]).await?;
-    let Some(shift) = taken else { return Err(standing(tx, teller.user.shop_id, id).await?) };
+    let values = args![id, teller.user.shop_id, mode, teller.login_session_id, teller.user.id];
+    let Some(shift) = tx.optional::<Shift>(TAKE, values).await? else {
+        let wanted = if queued { ShiftStatus::ALL } else { &[ShiftStatus::Open][..] };
+        return Err(refusal(tx, teller, id, wanted).await?);
+    };
     let booking = if shift.status == ShiftStatus::Closed { Booking::Correction } else { Booking::Regular };
     Ok((Place { number: shift.sales_count, booking, opened_at: shift.opened_at }, shift))
 }

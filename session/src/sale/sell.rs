@@ -43,7 +43,8 @@ impl From<OutOfBounds> for CounterError {
 /// Records a sale or a void on a shift, once.
 ///
 /// # Errors
-/// [`CounterError::NotOpen`] unless it was kept by the till, [`CounterError::Invalid`] by its field,
+/// [`CounterError::NotOpen`] unless it was kept by the till, [`CounterError::NotAtThisShift`] for a device that does not stand
+/// there (that never did, where it was kept), [`CounterError::Invalid`] by its field,
 /// [`CounterError::NeedsManager`] for a price far below the catalogue's, [`CounterError::NoCredit`],
 /// [`CounterError::IdTaken`], [`CounterError::NotYours`] for one that somebody else rang up.
 pub async fn sell(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewSale) -> Result<Receipt, CounterError> {

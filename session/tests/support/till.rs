@@ -40,6 +40,14 @@ impl Garage {
         }
     }
 
+    /// Puts the teller's device on an open shift, with what it was opened with.
+    pub(crate) async fn join(&self, teller: &Actor, id: ShiftId) {
+        let shift = counter::get(&self.cx, teller, id).await.expect("a shift of this shop");
+        let (register, cash) = (shift.register_id, shift.opening_cash_cents);
+        let on = counter::get_or_create(&self.cx, teller, register, cash, None).await.expect("joined");
+        assert_eq!(on.shift.id, id, "it is open");
+    }
+
     /// Counts what should be in the drawer: a first guess tells it, a second count meets it.
     pub(crate) async fn count_right(&self, teller: &Actor, id: ShiftId) -> Result<Counted, CounterError> {
         let guess = counter::count(&self.cx, teller, id, &Count::Cents(0)).await?;

@@ -25,7 +25,7 @@ pub(in crate::api) struct VoidBody {
     (status = 201, body = CashMovement, description = "It is recorded; sent again with the same id, once."),
     (status = 403, description = "`not-allowed`: only for the counter."),
     (status = 404, description = "`not-found`: no such shift in your shop."),
-    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another one."),
+    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another one. `not-at-this-shift`: this device does not stand there."),
 ))]
 pub(in crate::api) async fn move_cash(
     State(cx): State<Context>,
@@ -45,7 +45,7 @@ pub(in crate::api) async fn move_cash(
     (status = 200, body = CashMovement, description = "It is void."),
     (status = 403, description = "`not-allowed`: only for the counter."),
     (status = 404, description = "`not-found`: no such movement on this shift."),
-    (status = 409, description = "`shift-not-open`: `current` is how it stands. `already-void`."),
+    (status = 409, description = "`shift-not-open`: `current` is how it stands. `already-void`. `not-at-this-shift`: this device does not stand there."),
 ))]
 pub(in crate::api) async fn void(
     State(cx): State<Context>,

@@ -61,7 +61,7 @@ struct ApprovalBody {
     (status = 200, body = CountAnswer, description = "The shift, and what the count says."),
     (status = 403, description = "`not-allowed`: only for the counter."),
     (status = 404, description = "`not-found`: none of your shop."),
-    (status = 409, description = "`shift-not-open`: it is closed."),
+    (status = 409, description = "`shift-not-open`: it is closed. `not-at-this-shift`: this device does not stand there."),
 ))]
 pub(in crate::api) async fn count(
     State(cx): State<Context>,
@@ -89,7 +89,7 @@ pub(in crate::api) async fn count(
     (status = 200, body = Shift, description = "It is open."),
     (status = 403, description = "`not-allowed`: only for the counter."),
     (status = 404, description = "`not-found`: none of your shop."),
-    (status = 409, description = "`shift-not-open`: it is closed."),
+    (status = 409, description = "`shift-not-open`: it is closed. `not-at-this-shift`: this device does not stand there."),
 ))]
 pub(in crate::api) async fn reopen(
     State(cx): State<Context>,
@@ -107,7 +107,7 @@ pub(in crate::api) async fn reopen(
     (status = 200, body = ShiftReport, description = "Its Z report."),
     (status = 403, description = "`not-allowed`, `needs-manager`, or `not-a-manager` for a wrong sign-in."),
     (status = 404, description = "`not-found`: none of your shop."),
-    (status = 409, description = "`shift-not-open`, `count-stale`, or `unsent-sales` with the `devices` that hold them."),
+    (status = 409, description = "`shift-not-open`, `count-stale`, or `unsent-sales` with the `devices` that hold them. `not-at-this-shift`: this device does not stand there."),
     (status = 429, description = "`too-many-attempts` to sign for it."),
 ))]
 pub(in crate::api) async fn close(

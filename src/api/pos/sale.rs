@@ -23,7 +23,7 @@ use crate::http::{AtTill, Query, Refusal};
     (status = 402, description = "`no-credit`: the customer has fewer credits."),
     (status = 403, description = "`not-allowed`: only for the counter. `needs-manager`: a price far below the catalogue's."),
     (status = 404, description = "`not-found`: no such shift in your shop."),
-    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt. `not-your-sale`: somebody else rang it up."),
+    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt. `not-your-sale`: somebody else rang it up. `not-at-this-shift`: this device does not stand there, or neither it nor you ever were there for a sale that was kept."),
 ))]
 pub(in crate::api) async fn sell(
     State(cx): State<Context>,
@@ -42,7 +42,7 @@ pub(in crate::api) async fn sell(
     (status = 201, body = Receipt, description = "The receipt."),
     (status = 403, description = "`not-allowed`: only for the counter."),
     (status = 404, description = "`not-found`: no such shift or sale in your shop."),
-    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt."),
+    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt. `not-at-this-shift`: this device does not stand there."),
 ))]
 pub(in crate::api) async fn refund(
     State(cx): State<Context>,

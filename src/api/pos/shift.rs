@@ -20,6 +20,8 @@ pub(in crate::api) struct StartBody {
     /// What is in the drawer, in minor units of the shop's currency, 0 or more.
     #[schema(example = 20000)]
     opening_cash_cents: i64,
+    /// The shift at which this device stands and which it leaves for this one.
+    leave: Option<ShiftId>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -65,22 +67,42 @@ pub(in crate::api) async fn catalogue(
 /// Start a shift, or join the one there is
 ///
 /// A register has one. However many ask at once, one opens it and the others join; the opening cash is the opener's, and
-/// another amount is recorded beside it.
+/// another amount is recorded beside it. A device stands at one shift: one that stands at another names it in `leave`, and leaves
+/// it and joins in one.
 #[utoipa::path(post, path = "/api/pos/sessions/get-or-create", tag = "Till", request_body(content = StartBody, example = json!({ "register_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "opening_cash_cents": 20000 })), responses(
     (status = 201, body = OnShift, description = "You opened it."),
     (status = 200, body = OnShift, description = "It was open; you joined."),
     (status = 403, description = "`not-allowed`: only for the counter."),
-    (status = 404, description = "`not-found`: no such register in your shop."),
-    (status = 409, description = "`register-disabled`, or `full` when no more devices fit on the shift."),
+    (status = 404, description = "`not-found`: no such register in your shop, or a shift to leave where this device never was."),
+    (status = 409, description = "`at-another-shift`: this device stands at `shift_id`. `unsent-sales`: it holds sales there. `register-disabled`, or `full` when no more devices fit on the shift."),
 ))]
 pub(in crate::api) async fn get_or_create(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
     Json(body): Json<StartBody>,
 ) -> Result<(StatusCode, Answer<OnShift>), Refusal> {
-    let on = counter::get_or_create(&cx, &teller, body.register_id, body.opening_cash_cents).await?;
+    let on = counter::get_or_create(&cx, &teller, body.register_id, body.opening_cash_cents, body.leave).await?;
     let status = if on.outcome == Outcome::Created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Answer(on)))
+}
+
+/// Leave a shift
+///
+/// The device that asks stands at no shift from then on. Asked again, it changes nothing.
+#[utoipa::path(post, path = "/api/pos/shifts/{id}/leave", tag = "Till",
+    params(("id" = ShiftId, Path, description = "The shift.")), responses(
+    (status = 204, description = "This device does not stand there."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: none of your shop."),
+    (status = 409, description = "`unsent-sales`: this device holds sales that it could not send. `not-at-this-shift`: it never was there."),
+))]
+pub(in crate::api) async fn leave(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Id(id): Id<ShiftId>,
+) -> Result<StatusCode, Refusal> {
+    counter::leave(&cx, &teller, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A shift as its till shows it
@@ -105,7 +127,7 @@ pub(in crate::api) async fn board(
     params(("id" = ShiftId, Path, description = "The shift.")), responses(
     (status = 200, body = Shift, description = "How the shift stands."),
     (status = 403, description = "`not-allowed`: only for the counter."),
-    (status = 404, description = "`not-found`: this device is not on it."),
+    (status = 404, description = "`not-found`: this device does not stand at it."),
 ))]
 pub(in crate::api) async fn presence(
     State(cx): State<Context>,

@@ -131,7 +131,14 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
             "cashier1",
             at("/pos/sales/{id}"),
             "refund_sale",
-            &[("sale", sale), ("position", "0"), ("quantity", word), ("reason", word), ("tender", "cash")],
+            &[
+                ("shift", till),
+                ("sale", sale),
+                ("position", "0"),
+                ("quantity", word),
+                ("reason", word),
+                ("tender", "cash"),
+            ],
         ),
         form("manager1", at("/pos/shifts/{id}/close"), "count_drawer", &[("shift", counting), ("counted", word)]),
         form(

@@ -195,6 +195,9 @@ impl World {
         let close = json!({ "count_id": count["count"]["id"], "note": "Robbed", "unsent_reason": "Lost" });
         boss.post(&format!("{at}/close"), &close).await.must(200);
 
+        // Whoever closes the one that is counted stands at it.
+        open(boss, 1, 20_000).await;
+
         let shifts = [&selling, &counting, &closed].map(|shift| format!("/pos/shifts/{shift}"));
         self.places.insert("/pos/shifts/{id}", shifts.to_vec());
         let below = |end: &str, first: usize| {

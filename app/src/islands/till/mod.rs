@@ -183,7 +183,9 @@ pub fn Till() -> impl IntoView {
         }
         present
     });
-    let is_open = move || status.get() == ShiftStatus::Open;
+    let device = till.state.with_value(|state| state.device);
+    let is_here = Memo::new(move |_| till.board.read().has(device));
+    let is_open = move || status.get() == ShiftStatus::Open && is_here.get();
     view! {
         {unsent_sales::unsent_sales(till)}
         <div class="till" hidden=move || !is_open() data-unfinished=move || till.is_unfinished().then_some("sale")>
@@ -195,7 +197,7 @@ pub fn Till() -> impl IntoView {
                 {payment::pay(till)}
             </section>
         </div>
-        {move || (!is_open()).then(|| shift_activity::standing(till, status.get()))}
+        {move || (!is_open()).then(|| shift_activity::standing(till, status.get(), is_here.get()))}
         <p class="hidden" role="status">{till.told}</p>
         {shift_activity::shift_activity(till)}
         {keyboard::help()}

@@ -10,12 +10,19 @@ use crate::path;
 use crate::words::time::{Show, moment};
 
 /// Why nothing is sold, and where to go.
-pub(super) fn standing(till: TillView, status: ShiftStatus) -> impl IntoView + use<> {
+pub(super) fn standing(till: TillView, status: ShiftStatus, is_here: bool) -> impl IntoView + use<> {
     let closed = status == ShiftStatus::Closed;
+    let title = match status {
+        ShiftStatus::Closed => "This shift is closed",
+        _ if !is_here => "This device has left this shift",
+        ShiftStatus::Open | ShiftStatus::Counting => "The drawer is being counted",
+    };
     view! {
         <div class="empty">
-            <p class="empty-title">{if closed { "This shift is closed" } else { "The drawer is being counted" }}</p>
-            {if closed {
+            <p class="empty-title">{title}</p>
+            {if !closed && !is_here {
+                view! { <p>"Nothing is sold here until it " <a href=path::till(till.id)>"joins it again"</a> ". " <a href=path::REGISTERS>"Choose a register"</a>"."</p> }.into_any()
+            } else if closed {
                 view! { <p>"Its Z report is written. " <a href=path::report(till.id)>"Read it"</a> ", or " <a href=path::REGISTERS>"start a new shift"</a> "."</p> }.into_any()
             } else {
                 view! { <p>"Selling is frozen until it is closed or goes on. " <a href=path::closing(till.id)>"Count or go on"</a>"."</p> }.into_any()
@@ -42,6 +49,7 @@ pub(super) fn shift_activity(till: TillView) -> impl IntoView + use<> {
         board
             .devices
             .iter()
+            .filter(|device| device.left_at.is_none())
             .map(|device| format!("{} ({})", device.device, device.user_name))
             .collect::<Vec<_>>()
             .join(", ")

@@ -5,12 +5,13 @@ use session::catalogue;
 use session::change::Topic;
 use session::counter::explain::Explanation;
 use session::counter::{self, Counted, ShiftBoard, ShiftStatus};
-use session::id::ShiftId;
+use session::id::{LoginSessionId, ShiftId};
 use session::money;
 
 use super::denominations::denominations;
 use super::id_of_page;
-use crate::actions::{BeginCount, CloseShift, CountDrawer, ReopenShift, name_of, path_of};
+use super::standing::join;
+use crate::actions::{BeginCount, CloseShift, CountDrawer, ReopenShift, StartShift, name_of, path_of};
 use crate::components::TextArea;
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -32,12 +33,21 @@ pub fn ClosingPage() -> impl IntoView {
         let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
         let title = format!("Close {} · shift {}", board.shift.register_name, board.shift.number);
         let runs_the_shop = who.user.role.runs_the_shop();
+        let way = join(&board.shift, viewer.till_line(), terms.decimals());
         let layout = Layout {
-            forms: const { &[name_of::<CountDrawer>(), name_of::<CloseShift>()] },
+            forms: const { &[name_of::<CountDrawer>(), name_of::<CloseShift>(), name_of::<StartShift>()] },
             followed: Some(Followed { topic: Topic::Shift(id), revision: board.revision }),
             ..Layout::new(title.clone(), viewer)
         };
+        let device = who.login_session_id;
+        let is_there = board.has(device);
         let step = match (board.shift.status, board.count.clone()) {
+            (ShiftStatus::Open | ShiftStatus::Counting, _) if !is_there => view! {
+                <p>"This device does not stand at this shift: whoever closes it stands at its drawer."</p>
+                {typed().map(|typed| view! { <p class="quiet">"Not recorded: " {typed}</p> })}
+                {way}
+            }
+            .into_any(),
             (ShiftStatus::Open, _) => begin(id).into_any(),
             (ShiftStatus::Counting, None) => count_form(id, &terms.currency).into_any(),
             (ShiftStatus::Counting, Some(counted)) => {
@@ -54,9 +64,32 @@ pub fn ClosingPage() -> impl IntoView {
             // Somebody else's going on or closing ends what is being done here.
             <p class="hidden" id="standing" data-refresh="reload">{board.shift.status.as_str()}</p>
             {step}
-            <div id="devices" data-refresh="yes">{devices(&board)}</div>
+            <div id="devices" data-refresh="yes">{silent(&board, device)}{devices(&board)}</div>
         };
         Ok(layout.around(content))
+    })
+}
+
+/// What was counted or noted in a form that was refused.
+fn typed() -> Option<String> {
+    let refused = refusal_of::<CountDrawer>().or_else(refusal_of::<CloseShift>)?;
+    ["counted", "note"].iter().find_map(|field| refused.kept.get(*field).filter(|text| !text.is_empty())).cloned()
+}
+
+/// Who was not heard of lately: such a device may hold sales that it could not tell of.
+fn silent(board: &ShiftBoard, own: LoginSessionId) -> impl IntoView + use<> {
+    let is_active = board.shift.status.is_active();
+    let silent: Vec<_> = board
+        .devices
+        .iter()
+        .filter(|device| is_active && device.login_session_id != own && device.is_silent(board.server_time))
+        .map(|device| format!("{} ({})", device.device, device.user_name))
+        .collect();
+    (!silent.is_empty()).then(|| view! {
+        <p class="notice" data-tone="waiting">
+            <span class="icon" data-icon="pending" aria-hidden="true"></span>
+            <span>{format!("Not heard of for more than two minutes: {}. What they sold meanwhile may not be here yet. Look at them before you close.", silent.join(", "))}</span>
+        </p>
     })
 }
 
@@ -67,7 +100,7 @@ fn devices(board: &ShiftBoard) -> impl IntoView + use<> {
         .map(|device| {
             view! {
                 <tr>
-                    <th scope="row">{device.device.clone()}</th>
+                    <th scope="row">{device.device.clone()}{device.left_at.map(|_| ", has left")}</th>
                     <td data-label="Who">{device.user_name.clone()}</td>
                     <td data-label="Last seen">{moment(device.last_seen_at, Show::Day)}</td>
                     <td class="number" data-label="Unsent">{device.unsent_count}</td>

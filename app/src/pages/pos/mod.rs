@@ -1,11 +1,14 @@
 //! The counter's pages: registers, the till, receipts, closing, reports.
 
+mod cash;
 mod closing;
 mod deal;
 mod denominations;
+mod onlooker;
 mod receipt;
 mod registers;
 mod report;
+mod standing;
 mod till;
 
 pub use closing::ClosingPage;

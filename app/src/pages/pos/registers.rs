@@ -1,11 +1,13 @@
-//! The registers, to pick one: each free, or with its shift; one press starts or joins.
+//! The registers, to pick one: each free, or with its shift; one press starts or joins. A device that stands at another one is
+//! asked first.
 
 use leptos::prelude::*;
 use session::catalogue;
-use session::counter::{self, Register};
+use session::counter::{self, Register, TillLine};
 use session::money;
 
 use super::denominations::denominations;
+use super::standing::moving;
 use crate::actions::{StartShift, name_of, path_of};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -24,9 +26,11 @@ pub fn RegistersPage() -> impl IntoView {
         let registers = counter::registers(&cx, &teller).await?.registers;
         let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
         let cash = money::amount(terms.opening_cash_cents, terms.decimals());
+        let till = viewer.till_line().cloned();
         let layout = Layout { forms: const { &[name_of::<StartShift>()] }, ..Layout::new("Till", viewer) };
         let is_empty = registers.is_empty();
-        let cards = registers.into_iter().map(|register| card(register, &cash, &terms.currency)).collect_view();
+        let cards =
+            registers.into_iter().map(|register| card(register, &cash, &terms.currency, till.as_ref())).collect_view();
         Ok(layout.around(view! {
             <h1>"Which register?"</h1>
             {is_empty.then(|| view! {
@@ -37,10 +41,11 @@ pub fn RegistersPage() -> impl IntoView {
     })
 }
 
-fn card(register: Register, cash: &str, currency: &str) -> impl IntoView + use<> {
+fn card(register: Register, cash: &str, currency: &str, till: Option<&TillLine>) -> impl IntoView + use<> {
     let Register { id, name, location_name, disabled_at, shift_id, opened_by_name, opened_at, devices_count, .. } =
         register;
     let is_open = shift_id.is_some();
+    let own = till.filter(|till| till.register_id == id).map(|till| path::till(till.shift_id));
     let refused = refusal_of::<StartShift>()
         .filter(|refused| refused.kept.get("register").is_some_and(|kept| *kept == id.to_string()));
     let error = refused.as_ref().map(|refused| refused.detail.clone());
@@ -63,7 +68,8 @@ fn card(register: Register, cash: &str, currency: &str) -> impl IntoView + use<>
             <h2 class="register-name">{name}</h2>
             <p class="quiet">{location_name}</p>
             <div id=standing_id data-refresh="yes"><div class="register-standing" data-open=is_open.then_some("yes")>{standing} {report}</div></div>
-            {disabled_at.is_none().then(|| view! {
+            {own.clone().map(|own| view! { <p>"This device stands here. " <a class="button" data-tone="main" href=own>"To the till"</a></p> })}
+            {(disabled_at.is_none() && own.is_none()).then(|| view! {
                 <form class="register-form" method="post" action={path_of::<StartShift>()}>
                     <input type="hidden" name="register" value=id.to_string()/>
                     <div class="field">
@@ -76,6 +82,7 @@ fn card(register: Register, cash: &str, currency: &str) -> impl IntoView + use<>
                         <p class="quiet">"What is counted here is taken instead of the sum above."</p>
                         {denominations(currency, &format!("pieces-{id}"))}
                     </details>
+                    {moving(till)}
                     <div id=go_id data-refresh="yes"><button class="button" data-tone="main" data-size="large" aria-label=label>{if is_open { "Join" } else { "Start shift" }}</button></div>
                 </form>
             })}

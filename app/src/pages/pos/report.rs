@@ -6,10 +6,10 @@ use session::counter::{self, ShiftReport};
 use session::money;
 
 use super::id_of_page;
+use super::standing::own_till;
 use crate::islands::Print;
 use crate::layout::guard::load;
 use crate::layout::{Followed, Layout, Viewer};
-use crate::path;
 use crate::request::caller::{context, signed_in, teller};
 use crate::words::time::{Show, shop_moment};
 
@@ -27,9 +27,10 @@ pub fn ReportPage() -> impl IntoView {
         let title = format!("{} report {}", report.kind, report.number);
         // An X report grows while one reads it; a Z report never changes.
         let followed = followed.filter(|_| report.kind == "X");
+        let way = own_till(viewer.till_line());
         let layout = Layout { followed, ..Layout::new(title.clone(), viewer) };
         let content = view! {
-            <div class="actions"><a class="button" data-tone="quiet" href=path::till(id)>"To the till"</a><Print/></div>
+            <div class="actions">{way}<Print/></div>
             <div id="report" data-refresh="yes">{paper(report, title)}</div>
         };
         Ok(layout.around(content))
@@ -37,7 +38,7 @@ pub fn ReportPage() -> impl IntoView {
 }
 
 fn paper(report: ShiftReport, title: String) -> impl IntoView {
-    let decimals = report.decimals;
+    let (decimals, time_zone) = (report.decimals, report.time_zone.clone());
     let amount = move |cents: i64| money::amount(cents, decimals);
     let line = move |name: String, cents: i64| view! { <div><dt>{name}</dt><dd>{amount(cents)}</dd></div> };
     let receipts = report
@@ -86,6 +87,11 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
         .iter()
         .map(|device| view! { <li>{format!("{}: {} unsent", device.device, device.unsent_count)}</li> })
         .collect_view();
+    let silent = report
+        .silent
+        .iter()
+        .map(|device| view! { <li>{format!("{} ({}), last heard of ", device.device, device.user_name)} {shop_moment(device.last_seen_at, Show::Day, &time_zone)}</li> })
+        .collect_view();
     view! {
         <article class="paper" aria-labelledby="paper-title">
             <h1 id="paper-title">{title}</h1>
@@ -107,6 +113,7 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
             {(!report.recounts.is_empty()).then(|| view! { <h2>"Other opening counts"</h2><dl class="sums">{recounts}</dl> })}
             {(!report.corrections.is_empty()).then(|| view! { <h2>"Corrections to closed shifts"</h2><dl class="sums">{corrections}</dl> })}
             {(!report.unsent.is_empty()).then(|| view! { <h2>"Unsent sales"</h2><ul>{unsent}</ul> })}
+            {(!report.silent.is_empty()).then(|| view! { <h2>"Devices not heard of"</h2><ul>{silent}</ul> })}
         </article>
     }
 }

@@ -9,13 +9,16 @@ use session::catalogue::{self, Catalogue};
 use session::change::Topic;
 use session::counter::{self, ShiftBoard, ShiftStatus};
 use session::deal::{self, Prefill};
-use session::id::{CashMovementId, DealId, ProductId, ShiftId};
+use session::id::{DealId, ProductId};
 use session::money;
 use session::sale;
 
+use super::cash::cash_form;
 use super::deal::{Whose, offer, paid_already, question};
 use super::id_of_page;
-use crate::actions::{MoveCash, NameCustomer, SellBasket, VoidBasket, name_of, path_of};
+use super::onlooker::onlooker;
+use super::standing::leave;
+use crate::actions::{MoveCash, NameCustomer, SellBasket, VoidBasket, name_of};
 use crate::basket::deal_lines::{offered, take_up};
 use crate::basket::{Basket, TypedLine, typed_discount};
 use crate::components::embedded;
@@ -64,6 +67,9 @@ pub fn TillPage() -> impl IntoView {
         let id = id?;
         let viewer = Viewer::of(&cx, &who).await?;
         let board = counter::board(&cx, &teller, id).await?;
+        if board.shift.status.is_active() && !board.has(who.login_session_id) {
+            return Ok(onlooker(viewer, &board, &catalogue::terms(&cx, teller.user.shop_id).await?, cx.ids.next()));
+        }
         let mut catalogue = catalogue::catalogue(&cx, teller.user.shop_id).await?;
         let staff = staff()?;
         let offered = offered(&cx, &staff, &Basket::read(&asked.basket)).await?;
@@ -92,6 +98,7 @@ pub fn TillPage() -> impl IntoView {
         let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
         let state = TillState {
             me: who.user.id,
+            device: who.login_session_id,
             cashier: who.user.name.clone(),
             shop_name: terms.shop_name,
             shop_address: terms.shop_address,
@@ -113,15 +120,20 @@ pub fn TillPage() -> impl IntoView {
         let board = &state.board;
         let title = format!("{} · shift {}", board.shift.register_name, board.shift.number);
         let layout = Layout { forms: FORMS, drawn: Some(Topic::Shift(id)), ..Layout::new(title.clone(), viewer) };
-        let (ways, forms) = (ways(board, &basket), cash_form(board, cx.ids.next(), &basket));
+        let is_open = board.shift.status == ShiftStatus::Open;
+        let drawer = (board.shift.id, board.shift.register_name.as_str());
+        let (ways, forms) = (ways(board, &basket), is_open.then(|| cash_form(drawer, cx.ids.next(), &basket)));
         let question = asks.and_then(|prefill| {
             if prefill.paid_cents > 0 && !asked.again {
-                let paid = format!("{} {}", money::amount(prefill.paid_cents, state.catalogue.decimals), state.catalogue.currency);
+                let paid = format!(
+                    "{} {}",
+                    money::amount(prefill.paid_cents, state.catalogue.decimals),
+                    state.catalogue.currency
+                );
                 return Some(paid_already(id, &basket, &prefill, &paid));
             }
             state.customer.as_ref().map(|customer| question(id, &basket, &prefill, customer))
         });
-        let is_open = board.shift.status == ShiftStatus::Open;
         let selected = selection().and_then(|selection| selection.deal);
         let deal = is_open.then(|| offer(id, &basket, selected.as_ref())).flatten();
         let json = embedded(ELEMENT, &state, None);
@@ -208,34 +220,9 @@ fn ways(board: &ShiftBoard, basket: &Basket) -> impl IntoView + use<> {
     let report = if closing.is_some() { "X report" } else { "Z report" };
     view! {
         <a class="button" data-tone="quiet" data-with-basket="yes" href=basket.at(&path::report(id))>{report}</a>
-        {closing.map(|closing| view! { <a class="button" data-tone="quiet" data-with-basket="yes" href=basket.at(&path::closing(id))>{closing}</a> })}
+        {closing.map(|closing| view! {
+            <a class="button" data-tone="quiet" data-with-basket="yes" href=basket.at(&path::closing(id))>{closing}</a>
+            {leave(id)}
+        })}
     }
-}
-
-fn cash_form(board: &ShiftBoard, id: CashMovementId, basket: &Basket) -> impl IntoView + use<> {
-    let is_open = board.shift.status == ShiftStatus::Open;
-    let shift: ShiftId = board.shift.id;
-    let refused = refusal_of::<MoveCash>();
-    let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or_default();
-    let error = refused.as_ref().map(|refused| refused.detail.clone());
-    let is_wrong = error.is_some();
-    let chosen = kept("kind");
-    let options = [("paid_out", "Paid out"), ("paid_in", "Paid in"), ("drop", "Drop to the safe")]
-        .map(|(value, name)| view! { <option value=value selected=chosen == value>{name}</option> })
-        .collect_view();
-    is_open.then(|| view! {
-        <details class="fold" id="move-cash" open=is_wrong>
-            <summary aria-keyshortcuts="F10">"Move cash without a sale"</summary>
-            <form class="form" method="post" action={path_of::<MoveCash>()}>
-                <input type="hidden" name="shift" value=shift.to_string()/>
-                <input type="hidden" name="id" value=id.to_string()/>
-                <input type="hidden" name="basket" value=basket.write() data-with-basket="yes"/>
-                {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-                <div class="field"><label for="kind">"What happens"</label><select id="kind" name="kind">{options}</select></div>
-                <div class="field"><label for="amount">"Amount"</label><input id="amount" name="amount" inputmode="decimal" autocomplete="off" required value=kept("amount")/></div>
-                <div class="field"><label for="reason">"What for"</label><input id="reason" name="reason" required maxlength="200" autocomplete="off" value=kept("reason")/></div>
-                <button class="button" data-tone="main">"Record it"</button>
-            </form>
-        </details>
-    })
 }
