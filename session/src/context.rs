@@ -128,8 +128,10 @@ pub struct Limits {
     pub sale_quantity_max: i64,
     /// Characters in a reason or a reference at the till.
     pub reason_chars_max: usize,
-    /// How far below the catalogue a cashier may set a price, in basis points; below that a manager must.
+    /// How much a cashier may take off the list price, in basis points, by price or discount; more is for a manager to allow.
     pub price_cut_bp_max: i64,
+    /// How much cash a cashier may give back for a sale beyond what was paid in cash, in minor units; more is for a manager to allow.
+    pub cash_refund_cents_max: i64,
     /// Devices on one shift.
     pub devices_per_shift_max: i64,
     /// After this long an open shift is warned of.
@@ -193,6 +195,7 @@ impl Default for Limits {
             sale_quantity_max: 9_999,
             reason_chars_max: 200,
             price_cut_bp_max: 2_000,
+            cash_refund_cents_max: 5_000,
             devices_per_shift_max: 50,
             shift_warn_after_ms: DAY_MS,
             till_kept_max: 1_000,

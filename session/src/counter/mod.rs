@@ -13,7 +13,7 @@ mod rule;
 mod view;
 
 pub use kind::{Booking, MovementKind, Outcome, SaleKind, ShiftEventKind, ShiftStatus, TenderKind};
-pub use report_view::{Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
+pub use report_view::{AllowedReceipt, Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
 pub use rule::ShiftCommand;
 pub use view::{
     CashMovement, Counted, OnShift, OpeningRecount, Register, Registers, SaleSummary, Shift, ShiftBoard, ShiftDevice,
@@ -46,6 +46,7 @@ crate::server_only! {
     pub use error::CounterError;
     pub(crate) use error::{check_amount, said};
     pub use manager::Approval;
+    pub(crate) use manager::allowed_by;
     pub use open::get_or_create;
     pub use register::registers;
     pub use report::{Reported, report};

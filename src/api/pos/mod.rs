@@ -1,5 +1,6 @@
 //! The till: registers and their shifts, what is sold on them, the cash in them, and how they are closed.
 
+mod approval;
 mod cash;
 mod closing;
 mod sale;
@@ -10,5 +11,10 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::http::ServerState;
 
 pub(super) fn routes() -> OpenApiRouter<ServerState> {
-    OpenApiRouter::new().merge(shift::routes()).merge(sale::routes()).merge(cash::routes()).merge(closing::routes())
+    OpenApiRouter::new()
+        .merge(shift::routes())
+        .merge(sale::routes())
+        .merge(approval::routes())
+        .merge(cash::routes())
+        .merge(closing::routes())
 }
