@@ -45,7 +45,12 @@ const WITH_IDS: [Form; 33] = [
     ("sell_basket", "cashier1", &[("shift", "ShiftId"), ("id", "SaleId")], "basket=&cash=1"),
     ("void_basket", "cashier1", &[("shift", "ShiftId"), ("id", "SaleId")], "basket=&void_reason=x"),
     ("name_customer", "cashier1", &[("shift", "ShiftId")], "basket=&email=customer1@demo.test"),
-    ("refund_sale", "cashier1", &[("id", "SaleId"), ("sale", "SaleId")], "position=0&quantity=1&reason=x&tender=cash"),
+    (
+        "refund_sale",
+        "cashier1",
+        &[("id", "SaleId"), ("sale", "SaleId")],
+        "what=line&position=0&quantity=1&reason=x&tender=cash",
+    ),
 ];
 /// The others.
 const WITHOUT: [&str; 6] = ["sign_in", "sign_up", "sign_out", "start_consultation", "create_deal", "deselect_deal"];

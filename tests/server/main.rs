@@ -31,3 +31,4 @@ mod sign_in_limits;
 mod site;
 mod slow_clients;
 mod till;
+mod till_approval;

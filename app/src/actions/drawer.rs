@@ -130,13 +130,17 @@ pub async fn close_shift(
     let closed = async {
         let (cx, teller) = (context(), teller()?);
         let (shift_id, count_id): (ShiftId, CountId) = (known(&shift)?, known(&count_id)?);
-        let approval = (!manager_email.trim().is_empty())
-            .then(|| Approval { email: manager_email.clone(), password: Password::new(manager_password) });
+        let approval = signature(manager_email.clone(), manager_password);
         let closing = Closing { count_id, note: note.clone(), approval, unsent_reason: unsent_reason.clone() };
         counter::close(&cx, &teller, shift_id, closing).await?;
         Ok(Done::saying(path::report(shift_id), "The shift is closed and the register is free."))
     };
     answer(sent, closed.await)
+}
+
+/// The sign-in of a manager who signs at this till; nothing when nobody does.
+pub(super) fn signature(email: String, password: String) -> Option<Approval> {
+    (!email.trim().is_empty()).then(|| Approval { email, password: Password::new(password) })
 }
 
 /// An amount as it was typed, in the shop's currency.

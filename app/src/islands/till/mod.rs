@@ -4,6 +4,7 @@
 //! basket is here, sales go through the device's own queue, and the till sells on while the network is away. Fetched by
 //! whoever stands at a till and by nobody else.
 
+mod approval;
 mod change;
 mod customer;
 mod keyboard;
@@ -52,6 +53,8 @@ struct TillView {
     /// What this device holds and the server does not have.
     waiting: RwSignal<Waiting>,
     is_busy: RwSignal<bool>,
+    /// The sale that a manager must sign for, if one waits for that.
+    unsigned: RwSignal<Option<sell::RungUp>>,
 }
 
 impl TillView {
@@ -72,6 +75,7 @@ impl TillView {
             last: RwSignal::new(None),
             waiting: RwSignal::new(Waiting::default()),
             is_busy: RwSignal::new(false),
+            unsigned: RwSignal::new(None),
         }
     }
 
@@ -168,6 +172,7 @@ pub fn Till() -> impl IntoView {
             <section class="till-basket" id="basket" aria-label="Basket">
                 {last_receipt::last_receipt(till)}
                 {lines::lines(till)}
+                {approval::approval(till)}
                 {payment::pay(till)}
             </section>
         </div>

@@ -11,10 +11,20 @@ use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
 
 use super::TillView;
+use super::approval;
 use super::product_grid::FIND;
 use super::sale_queue::{self, Answer};
 use crate::basket::Basket;
 use crate::{live, path};
+
+/// A sale as it was rung up: what is sent, and what its receipt is written from should it wait.
+#[derive(Clone, Debug)]
+pub(super) struct RungUp {
+    pub(super) new: NewSale,
+    pub(super) basket: Basket,
+    pub(super) total: BasketTotal,
+    settled: Settled,
+}
 
 /// Sells the basket against `tenders`, or voids it. Whatever is refused leaves the basket as it is.
 pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<String>) {
@@ -44,7 +54,17 @@ pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<Str
         deal_id: basket.sold_deal(&till.catalogue.read_untracked().products),
         queued: false,
     };
-    let Ok(body) = serde_json::to_string(&new) else { return };
+    let rung_up = RungUp { new, basket, total, settled };
+    if approval::is_needed(till, &rung_up) {
+        approval::ask(till, rung_up);
+    } else {
+        send(till, rung_up);
+    }
+}
+
+/// Hands a sale to the queue. Sent again it is the same sale.
+pub(super) fn send(till: TillView, rung_up: RungUp) {
+    let Ok(body) = serde_json::to_string(&rung_up.new) else { return };
     let (kept_max, timeout_ms) = till.state.with_value(|state| (state.kept_max, state.timeout_ms));
     till.is_busy.set(true);
     // From here on the queue has it: a page that is loaded anew must not offer it again.
@@ -59,7 +79,12 @@ pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<Str
         }
         match answer {
             Some(Answer::Recorded { receipt }) => done(till, *receipt),
-            Some(Answer::Kept) => done(till, kept(till, &new, &basket, &total, settled)),
+            Some(Answer::Kept) => done(till, kept(till, &rung_up)),
+            Some(Answer::Refused { problem }) if problem.kind == "needs-manager" => {
+                // The list price rose since this page was loaded, perhaps.
+                reload_the_catalogue(till).await;
+                approval::ask(till, rung_up);
+            }
             Some(Answer::Refused { problem }) => {
                 till.error.set(problem.detail);
                 if problem.kind == "invalid" {
@@ -87,6 +112,7 @@ fn done(till: TillView, receipt: Receipt) {
     till.last.set(Some(receipt));
     till.customer.set(None);
     till.basket.set(Basket::default());
+    till.unsigned.set(None);
     live::catch_up();
     focus(FIND);
 }
@@ -104,7 +130,8 @@ async fn reload_the_catalogue(till: TillView) {
 }
 
 /// The receipt of a sale that waits on this device. It has no number yet.
-fn kept(till: TillView, new: &NewSale, basket: &Basket, total: &BasketTotal, settled: Settled) -> Receipt {
+fn kept(till: TillView, rung_up: &RungUp) -> Receipt {
+    let RungUp { new, basket, total, settled } = rung_up;
     let catalogue = till.catalogue.read_untracked();
     let line = |(place, (line, sum)): (usize, (&session::sale::NewLine, &session::sale::basket::LineTotal))| {
         let product = catalogue.products.iter().find(|product| Some(product.id) == line.product_id);

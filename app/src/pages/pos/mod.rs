@@ -4,8 +4,10 @@ mod closing;
 mod deal;
 mod denominations;
 mod receipt;
+mod refund;
 mod registers;
 mod report;
+mod signature;
 mod till;
 
 pub use closing::ClosingPage;

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use session::money;
-use session::sale::{self, Receipt, SaleKind};
+use session::sale::{self, SaleKind};
 
 use super::id_of_page;
-use crate::actions::{RefundSale, name_of, path_of};
+use super::refund::refund_form;
+use crate::actions::{RefundSale, name_of};
 use crate::components::{paper, receipt_name};
 use crate::islands::Print;
 use crate::layout::guard::load;
-use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer};
 use crate::path;
 use crate::request::caller::{context, signed_in, teller};
@@ -29,7 +29,7 @@ pub fn ReceiptPage() -> impl IntoView {
         let change = receipt.sale.change_cents;
         let can_go_back = receipt.sale.kind == SaleKind::Sale
             && receipt.lines.iter().any(|line| line.refunded_quantity < line.quantity);
-        let refunds = can_go_back.then(|| refund_forms(&receipt, cx.ids.next(), decimals).into_any());
+        let refunds = can_go_back.then(|| refund_form(&receipt, cx.ids.next()).into_any());
         let content = view! {
             {(change > 0).then(|| view! {
                 <p class="figure"><span class="figure-number">{money::amount(change, decimals)}</span><span class="figure-what">"change"</span></p>
@@ -43,36 +43,4 @@ pub fn ReceiptPage() -> impl IntoView {
         };
         Ok(layout.around(content))
     })
-}
-
-fn refund_forms(receipt: &Receipt, id: session::id::SaleId, decimals: u32) -> impl IntoView + use<> {
-    let refused = refusal_of::<RefundSale>();
-    let error = refused.as_ref().map(|refused| refused.detail.clone());
-    let is_wrong = error.is_some();
-    let kept = refused.and_then(|refused| refused.kept.get("reason").cloned()).unwrap_or_default();
-    let can_credit = receipt.sale.customer_id.is_some();
-    let options = receipt
-        .lines
-        .iter()
-        .filter(|line| line.refunded_quantity < line.quantity)
-        .map(|line| {
-            let left = line.quantity - line.refunded_quantity;
-            view! { <option value=line.position.to_string()>{format!("{} ({left} left, {} each)", line.name, money::amount(line.total_cents / line.quantity, decimals))}</option> }
-        })
-        .collect_view();
-    view! {
-        <details class="fold actions-fold" open=is_wrong>
-            <summary>"Give money back"</summary>
-            <form class="form" method="post" action={path_of::<RefundSale>()}>
-                {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-                <input type="hidden" name="id" value=id.to_string()/>
-                <input type="hidden" name="sale" value=receipt.sale.id.to_string()/>
-                <div class="field"><label for="position">"What goes back"</label><select id="position" name="position"><option value="">"Everything that is left"</option>{options}</select></div>
-                <div class="field"><label for="quantity">"How many of it"</label><input id="quantity" name="quantity" inputmode="numeric" autocomplete="off" value="1"/></div>
-                <div class="field"><label for="reason">"Why"</label><input id="reason" name="reason" required maxlength="200" autocomplete="off" value=kept/></div>
-                <div class="field"><label for="tender">"How the money goes back"</label><select id="tender" name="tender"><option value="cash">"Cash"</option><option value="card">"Card"</option>{can_credit.then(|| view! { <option value="credit">"Credits of the customer"</option> })}</select></div>
-                <button class="button" data-tone="loss">"Give it back"</button>
-            </form>
-        </details>
-    }
 }

@@ -11,9 +11,11 @@ use session::counter::{self, ShiftBoard, ShiftStatus};
 use session::deal::{self, Prefill};
 use session::id::{CashMovementId, DealId, ProductId, ShiftId};
 use session::sale;
+use session::sale::basket::WHOLE_BP;
 
 use super::deal::{Whose, offer, question};
 use super::id_of_page;
+use super::signature::signed_sale;
 use crate::actions::{MoveCash, NameCustomer, SellBasket, VoidBasket, name_of, path_of};
 use crate::basket::deal_lines::{offered, take_up};
 use crate::basket::{Basket, TypedLine, typed_discount};
@@ -97,6 +99,7 @@ pub fn TillPage() -> impl IntoView {
             sale: cx.ids.next(),
             refused: wrong.map(str::to_owned).or_else(|| refused.as_ref().map(|refused| refused.detail.clone())),
             kept: refused.map(|refused: Refused| refused.kept).unwrap_or_default(),
+            free_bp: if who.user.role.runs_the_shop() { WHOLE_BP } else { cx.limits.price_cut_bp_max },
             kept_max: cx.limits.till_kept_max,
             timeout_ms: cx.limits.till_timeout_ms,
             board,
@@ -110,7 +113,7 @@ pub fn TillPage() -> impl IntoView {
         let is_open = board.shift.status == ShiftStatus::Open;
         let selected = selection().and_then(|selection| selection.deal);
         let deal = is_open.then(|| offer(id, &basket, selected.as_ref())).flatten();
-        let json = embedded(ELEMENT, &state, None);
+        let (json, signature) = (embedded(ELEMENT, &state, None), signed_sale(&state));
         provide_context(Arc::new(state));
         let content = view! {
             <div class="till-head">
@@ -120,6 +123,7 @@ pub fn TillPage() -> impl IntoView {
             {json}
             {question}
             <div id="till-deal" data-refresh="yes">{deal}</div>
+            {signature}
             <Till/>
             <div id="till-cash">{forms}</div>
         };
