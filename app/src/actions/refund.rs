@@ -1,5 +1,7 @@
 //! The server function that gives money back. What goes back is said once, and said whole: a form that says two things does nothing.
 
+#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
+
 use leptos::prelude::server;
 use session::counter;
 use session::id::SaleId;

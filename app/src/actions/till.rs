@@ -1,5 +1,7 @@
 //! Server functions of a till: starting a shift, selling, voiding.
 
+#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
+
 use std::collections::BTreeMap;
 
 use leptos::prelude::server;
