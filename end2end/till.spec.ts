@@ -65,7 +65,9 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     if (!hasScript) await chris.page.reload();
     await chris.page.getByRole('link', { name: 'Sale 1' }).click();
     await chris.unfolds('Give money back');
-    await chris.page.getByLabel('What goes back').selectOption({ label: 'Coffee (2 left, 2.50 each)' });
+    await chris.page.getByLabel('One line').check();
+    await chris.page.getByLabel('Which line').selectOption({ label: 'Coffee (2 left, 2.50 each)' });
+    await chris.page.getByLabel('How many of it').fill('1');
     await chris.page.getByLabel('Why').fill('Cold');
     await chris.page.getByRole('button', { name: 'Give it back' }).click();
     await expect(chris.main).toContainText('Refund');

@@ -40,19 +40,22 @@
     if (answer?.ok) localStorage.setItem('till-told', unsent_count);
   }
 
-  // A link or a form that takes the basket along takes it as it is now.
+  // The basket in an address is for pages without a script. Where this device keeps it, only what the server puts something into
+  // takes it along, as it is now.
   const basket = () => tillQueue.shown ?? new URLSearchParams(location.search).get('basket') ?? '';
+  const carried = (how) => (how === 'kept' && tillQueue.isKept ? '' : basket());
   document.addEventListener('click', (event) => {
-    const link = event.target.closest?.('a[data-with-basket]');
+    const link = event.target.closest?.('a[data-basket]');
     if (!link) return;
     const to = new URL(link.href);
-    if (basket()) to.searchParams.set('basket', basket());
+    const text = carried(link.dataset.basket);
+    if (text) to.searchParams.set('basket', text);
     else to.searchParams.delete('basket');
     link.href = to;
   });
   document.addEventListener('submit', (event) => {
-    const field = event.target.querySelector('input[data-with-basket]');
-    if (field) field.value = basket();
+    const field = event.target.querySelector('input[data-basket]');
+    if (field) field.value = carried(field.dataset.basket);
   });
 
   tillQueue.listen(sendSoon);

@@ -217,8 +217,9 @@
     return entry?.basket ?? null;
   }
 
-  /** Whose basket it is, and on which shift. */
+  /** What is in the basket that this page shows, and whether this browser keeps it. */
   let shown;
+  let isKept = false;
 
   /** What is in the basket; nothing where there is none, or the browser keeps nothing. */
   const basket = (key) => read(BASKETS, key).catch(() => undefined);
@@ -241,10 +242,11 @@
         };
       });
       if (isOther) news.postMessage({ basket: key });
-      return true;
+      isKept = true;
     } catch {
-      return false;
+      isKept = false;
     }
+    return isKept;
   }
 
   /** Tries those again that were refused: whatever was in the way may be gone. */
@@ -292,6 +294,10 @@
     /** What is in the basket that this page shows, as addresses hold it. */
     get shown() {
       return shown;
+    },
+    /** Whether this browser keeps it. */
+    get isKept() {
+      return isKept;
     },
     take,
     deliver,

@@ -107,6 +107,12 @@ pub fn api_sales(id: ShiftId) -> String {
     format!("/api/pos/shifts/{id}/sales")
 }
 
+/// Takes what a manager allows at a shift's till.
+#[must_use]
+pub fn api_approvals(id: ShiftId) -> String {
+    format!("/api/pos/shifts/{id}/approvals")
+}
+
 /// Hears that a device is still on a shift.
 #[must_use]
 pub fn api_presence(id: ShiftId) -> String {

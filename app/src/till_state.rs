@@ -51,6 +51,8 @@ pub struct TillState {
     pub kept: BTreeMap<String, String>,
     /// What a sale may hold at the most.
     pub bounds: SaleBounds,
+    /// How much may come off the list price without a manager, in basis points; all of it where one stands at the till.
+    pub free_bp: i64,
     /// Sales this till keeps while it cannot send them.
     pub kept_max: i64,
     /// How long it waits for the server, in milliseconds.

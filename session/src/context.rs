@@ -3,6 +3,9 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
 use crate::clock::Clock;
 use crate::consultation::ActiveMemory;
 use crate::counter::OpenShifts;
@@ -58,6 +61,13 @@ impl DerefMut for Context {
     }
 }
 
+/// HMAC-SHA-256 of `message` under `key`.
+pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    mac.update(message);
+    mac.finalize().into_bytes().to_vec()
+}
+
 /// The server's secret key, 32 bytes or more. Shows nothing of itself.
 #[derive(Clone)]
 pub struct Secret(std::sync::Arc<[u8]>);
@@ -70,6 +80,12 @@ impl Secret {
     #[must_use]
     pub fn new(bytes: &[u8]) -> Option<Self> {
         (bytes.len() >= Self::BYTES_MIN).then(|| Self(bytes.into()))
+    }
+
+    /// A key of its own for one purpose, which `label` names: HMAC-SHA-256 of the label under this one.
+    #[must_use]
+    pub fn derived(&self, label: &[u8]) -> Vec<u8> {
+        hmac_sha256(&self.0, label)
     }
 
     /// The key itself, for deriving others.
@@ -132,8 +148,10 @@ pub struct Limits {
     pub sale_quantity_max: i64,
     /// Characters in a reason or a reference at the till.
     pub reason_chars_max: usize,
-    /// How far below the catalogue a cashier may set a price, in basis points; below that a manager must.
+    /// How much a cashier may take off the list price, in basis points, by price or discount; more is for a manager to allow.
     pub price_cut_bp_max: i64,
+    /// How much cash a cashier may give back for a sale beyond what was paid in cash, in minor units; more is for a manager to allow.
+    pub cash_refund_cents_max: i64,
     /// Devices on one shift.
     pub devices_per_shift_max: i64,
     /// A device that was not heard of for so long leaves its shift when somebody joins it.
@@ -199,6 +217,7 @@ impl Default for Limits {
             sale_quantity_max: 9_999,
             reason_chars_max: 200,
             price_cut_bp_max: 2_000,
+            cash_refund_cents_max: 5_000,
             devices_per_shift_max: 50,
             device_gone_after_ms: 12 * HOUR_MS,
             shift_warn_after_ms: DAY_MS,

@@ -19,9 +19,27 @@ pub(crate) fn checked(text: &str, chars_min: usize, chars_max: usize) -> Result<
     Ok(text.to_owned())
 }
 
+crate::server_only! {
+    /// What two names have in common when people read them as one: letter case, space and the way accents were typed do not count.
+    pub(crate) fn name_key(name: &str) -> String {
+        use unicode_normalization::UnicodeNormalization;
+        let lower = name.nfc().collect::<String>().to_lowercase();
+        lower.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::checked;
+    use super::{checked, name_key};
+
+    #[test]
+    fn a_name_is_the_same_however_its_letters_space_and_accents_were_typed() {
+        let key = name_key("Öl für Getriebe");
+        for same in ["  öl FÜR getriebe ", "O\u{308}l fu\u{308}r Getriebe", "Öl  für\u{a0}Getriebe"] {
+            assert_eq!(name_key(same), key, "{same}");
+        }
+        assert_ne!(name_key("Öl für Getriebe 2"), key);
+    }
 
     #[test]
     fn text_is_trimmed_counted_in_characters_and_free_of_control_characters() {

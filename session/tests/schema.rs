@@ -11,6 +11,7 @@ use session::consultation::{AssignmentStatus, Channel, ParticipantRole, Plan, St
 use session::counter::{Booking, MovementKind, SaleKind, ShiftStatus, TenderKind};
 use session::deal::{Cleared, LineKind, LinkKind, QuoteStatus, Stage};
 use session::login::LoginKind;
+use session::sale::ApprovalKind;
 use session::shop::Role;
 use session::store::Value;
 use support::{Garage, on_both};
@@ -182,6 +183,7 @@ fn checked_words() -> BTreeMap<&'static str, Vec<&'static str>> {
         "ck_deal_stage": Stage,
         "ck_login_kind": LoginKind,
         "ck_participant_role": ParticipantRole,
+        "ck_sale_approval_kind": ApprovalKind,
         "ck_sale_booking": Booking,
         "ck_sale_kind": SaleKind,
         "ck_sale_tax_mode": TaxMode,

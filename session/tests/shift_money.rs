@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use session::catalogue::TaxMode;
 use session::money;
 use session::sale::TenderKind;
+use session::sale::allowance::{ListedLine, comes_off};
 use session::sale::basket::{BasketLine, Discount, WHOLE_BP, total};
 use session::sale::tender::{Tender, TenderError, settle};
 
@@ -58,6 +59,42 @@ proptest! {
             prop_assert!(line.total_cents >= 0 && line.tax_cents >= 0 && line.discount_cents >= 0);
             prop_assert!(line.tax_cents <= line.total_cents);
         }
+    }
+
+    #[test]
+    fn what_comes_off_the_list_price_is_one_thing_however_it_is_said(
+        lines in prop::collection::vec((1_i64..100, 1_i64..100_000, 0_i64..=100, 0_i64..50_000), 1..8),
+        limit_bp in 0..=WHOLE_BP,
+        mode in prop_oneof![Just(TaxMode::Included), Just(TaxMode::Added)],
+    ) {
+        // Each line: how many, the list price, how many percent come off each piece, how much dearer it is made before.
+        let said = |how: &dyn Fn(i64, i64, i64, i64) -> (i64, Discount), basket: Discount| {
+            let lines_said: Vec<BasketLine> = lines.iter().map(|&(quantity, list, percent, dearer)| {
+                let (unit_price_cents, discount) = how(quantity, list, list * percent / 100, dearer);
+                BasketLine { quantity, unit_price_cents, discount, tax_bp: 1_900 }
+            }).collect();
+            let sum = total(&lines_said, basket, mode).expect("a sum");
+            let listed: Vec<ListedLine> = lines_said.iter().zip(&sum.lines).zip(&lines)
+                .map(|((line, sum), &(_, list, ..))| ListedLine::new(line, sum, Some(list))).collect();
+            comes_off(&listed, limit_bp)
+        };
+        let off = |quantity, each| Discount::Cents(quantity * each);
+        let by_price = said(&|_, list, each, _| (list - each, Discount::None), Discount::None);
+        let by_discount = said(&|quantity, list, each, _| (list, off(quantity, each)), Discount::None);
+        let by_both = said(&|quantity, list, each, _| (list - each / 2, off(quantity, each - each / 2)), Discount::None);
+        let by_detour = said(&|quantity, list, each, dearer| (list + dearer, off(quantity, each + dearer)), Discount::None);
+        prop_assert_eq!(by_price, by_discount);
+        prop_assert_eq!(by_price, by_both);
+        prop_assert_eq!(by_price, by_detour);
+        // All of it off the whole basket is the same sum; no line of it gives more than its part and one minor unit.
+        let of_all = said(&|_, list, _, _| (list, Discount::None), Discount::Cents(by_price.off_cents));
+        prop_assert_eq!((of_all.off_cents, of_all.off_bp), (by_price.off_cents, by_price.off_bp));
+        prop_assert!(!of_all.is_over || by_price.is_over, "spread over all of it, it is never more of one line");
+        // More off is never less, and what is under the limit of every line is under that of all.
+        let one_more = said(&|quantity, list, each, _| (list, off(quantity, (each + 1).min(list))), Discount::None);
+        prop_assert!(one_more.is_over || !by_price.is_over);
+        prop_assert!(limit_bp < WHOLE_BP || !by_price.is_over);
+        prop_assert!(by_price.off_bp <= WHOLE_BP);
     }
 
     #[test]

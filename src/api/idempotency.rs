@@ -10,10 +10,12 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use hmac::{Hmac, Mac};
 use session::Context;
+use session::context::Secret;
 use session::idempotency::{self, Begun};
 use session::shop::User;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use tracing::Instrument;
 
 use crate::http::request_id::RequestId;
@@ -70,7 +72,7 @@ async fn with_key(cx: Context, who: User, key: String, request: Request, next: N
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.map_err(Problem::internal)?;
     let target = parts.uri.path_and_query().map_or(parts.uri.path(), |target| target.as_str());
-    let hash = hash(parts.method.as_str(), target, &body);
+    let hash = hash(&cx.secret, parts.method.as_str(), target, &body);
     match idempotency::begin(&cx, who.shop_id, who.id, &key, hash).await? {
         Begun::Fresh => {}
         Begun::Replay { status, body } => return Ok(replay(status, body)),
@@ -88,16 +90,17 @@ async fn with_key(cx: Context, who: User, key: String, request: Request, next: N
     Ok(tokio::spawn(work).await.map_err(Problem::internal)?)
 }
 
-/// Separated by what none of them can hold, so that no two requests hash alike.
-fn hash(method: &str, target: &str, body: &[u8]) -> [u8; 32] {
-    Sha256::new()
-        .chain_update(method)
-        .chain_update(b"\n")
-        .chain_update(target)
-        .chain_update(b"\n")
-        .chain_update(body)
-        .finalize()
-        .into()
+/// Keeps this key apart from every other one that is derived from the same secret.
+const LABEL: &[u8] = b"forecourt idempotency key 1";
+
+/// Under a key of the server's: a body may hold a manager's password, which must not be guessed from a stolen table. Separated by
+/// what none of them can hold, so that no two requests hash alike.
+fn hash(secret: &Secret, method: &str, target: &str, body: &[u8]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(&secret.derived(LABEL)).expect("HMAC takes a key of any length");
+    for part in [method.as_bytes(), b"\n", target.as_bytes(), b"\n", body] {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
 }
 
 async fn carry_out(cx: Context, who: User, key: String, request: Request, next: Next) -> Response {
@@ -132,4 +135,19 @@ fn replay(status: u16, body: String) -> Response {
         headers.insert(header::CONTENT_TYPE, media_type);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hash;
+    use session::context::Secret;
+
+    #[test]
+    fn what_is_kept_of_a_request_says_nothing_without_the_servers_secret() {
+        let secret = |byte| Secret::new(&[byte; 32]).expect("32 bytes");
+        let of = |secret: &Secret, body: &[u8]| hash(secret, "POST", "/api/pos/shifts/1/close", body);
+        assert_eq!(of(&secret(7), b"password"), of(&secret(7), b"password"));
+        assert_ne!(of(&secret(7), b"password"), of(&secret(8), b"password"));
+        assert_ne!(of(&secret(7), b"password"), of(&secret(7), b"another"));
+    }
 }

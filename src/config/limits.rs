@@ -142,10 +142,15 @@ pub struct LimitSettings {
     #[arg(default_value_t = signed(Limits::default().reason_chars_max), value_parser = within!(10..=2_000))]
     pub reason_chars_max: i64,
 
-    /// How many percent below the catalogue a cashier may set a price; below that a manager must
+    /// How many percent a cashier may take off the list price, by price or discount; more is for a manager to allow
     #[arg(long, value_name = "N", env = "FORECOURT_PRICE_CUT_PERCENT_MAX")]
     #[arg(default_value_t = Limits::default().price_cut_bp_max / 100, value_parser = within!(0..=100))]
     pub price_cut_percent_max: i64,
+
+    /// How much cash a cashier may give back for a sale that was not paid in cash, in minor units; more is for a manager to allow
+    #[arg(long, value_name = "N", env = "FORECOURT_CASH_REFUND_CENTS_MAX")]
+    #[arg(default_value_t = Limits::default().cash_refund_cents_max, value_parser = within!(0..=1_000_000_000_000))]
+    pub cash_refund_cents_max: i64,
 
     /// Devices on one shift
     #[arg(long, value_name = "N", env = "FORECOURT_DEVICES_PER_SHIFT_MAX")]
@@ -253,6 +258,7 @@ impl LimitSettings {
             sale_quantity_max: self.sale_quantity_max,
             reason_chars_max: unsigned(self.reason_chars_max),
             price_cut_bp_max: self.price_cut_percent_max * 100,
+            cash_refund_cents_max: self.cash_refund_cents_max,
             devices_per_shift_max: self.devices_per_shift_max,
             device_gone_after_ms: self.device_gone_after_ms,
             shift_warn_after_ms: self.shift_warn_after_hours * HOUR_MS,

@@ -49,7 +49,7 @@ const WITH_IDS: [Form; 34] = [
         "refund_sale",
         "cashier1",
         &[("shift", "ShiftId"), ("id", "SaleId"), ("sale", "SaleId")],
-        "position=0&quantity=1&reason=x&tender=cash",
+        "what=line&position=0&quantity=1&reason=x&tender=cash",
     ),
     ("leave_shift", "cashier1", &[("shift", "ShiftId")], ""),
 ];

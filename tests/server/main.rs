@@ -33,3 +33,4 @@ mod site;
 mod slow_clients;
 mod statements;
 mod till;
+mod till_approval;

@@ -12,6 +12,7 @@ use session::money;
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::name_of;
+use crate::basket::Basket;
 use crate::basket::payment::no_amount;
 use crate::path;
 use crate::problem::Problem;
@@ -28,6 +29,7 @@ pub async fn move_cash(
     #[server(default)] kind: String,
     #[server(default)] amount: String,
     #[server(default)] reason: String,
+    #[server(default)] basket: String,
 ) -> Result<(), Problem> {
     let sent = Sent::new(name_of::<MoveCash>(), [("amount", amount.as_str()), ("reason", &reason), ("kind", &kind)]);
     let moved = async {
@@ -37,7 +39,7 @@ pub async fn move_cash(
         let amount_cents = typed(&catalogue::terms(&cx, teller.user.shop_id).await?, "amount", &amount)?;
         let new = NewMovement { id, kind, amount_cents, reason };
         counter::move_cash(&cx, &teller, shift_id, new).await?;
-        Ok(Done::saying(path::till(shift_id), "The cash movement is recorded."))
+        Ok(Done::saying(with_basket(path::till(shift_id), &basket), "The cash movement is recorded."))
     };
     answer(sent, moved.await)
 }
@@ -51,12 +53,13 @@ pub async fn void_movement(
     #[server(default)] shift: String,
     #[server(default)] id: String,
     #[server(default)] reason: String,
+    #[server(default)] basket: String,
 ) -> Result<(), Problem> {
     let voided = async {
         let (cx, teller) = (context(), teller()?);
         let (shift_id, id): (ShiftId, CashMovementId) = (known(&shift)?, known(&id)?);
         counter::void_movement(&cx, &teller, shift_id, id, &reason).await?;
-        Ok(Done::saying(path::till(shift_id), "The cash movement is void."))
+        Ok(Done::saying(with_basket(path::till(shift_id), &basket), "The cash movement is void."))
     };
     answer(Sent::new(name_of::<VoidMovement>(), []), voided.await)
 }
@@ -66,12 +69,12 @@ pub async fn void_movement(
 /// # Errors
 /// `shift-not-open`, `not-found`, `not-allowed`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "begin_count")]
-pub async fn begin_count(#[server(default)] shift: String) -> Result<(), Problem> {
+pub async fn begin_count(#[server(default)] shift: String, #[server(default)] basket: String) -> Result<(), Problem> {
     let begun = async {
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
         counter::begin_count(&cx, &teller, shift_id).await?;
-        Ok(Done::at(path::closing(shift_id)))
+        Ok(Done::at(with_basket(path::closing(shift_id), &basket)))
     };
     answer(Sent::new(name_of::<BeginCount>(), []), begun.await)
 }
@@ -85,6 +88,7 @@ pub async fn count_drawer(
     #[server(default)] shift: String,
     #[server(default)] counted: String,
     #[server(default)] pieces: BTreeMap<String, String>,
+    #[server(default)] basket: String,
 ) -> Result<(), Problem> {
     let sent = Sent::new(name_of::<CountDrawer>(), [("counted", counted.as_str())]);
     let recorded = async {
@@ -92,7 +96,7 @@ pub async fn count_drawer(
         let shift_id: ShiftId = known(&shift)?;
         let found = found(&catalogue::terms(&cx, teller.user.shop_id).await?, &pieces, "counted", &counted)?;
         counter::count(&cx, &teller, shift_id, &found).await?;
-        Ok(Done::at(path::closing(shift_id)))
+        Ok(Done::at(with_basket(path::closing(shift_id), &basket)))
     };
     answer(sent, recorded.await)
 }
@@ -102,12 +106,15 @@ pub async fn count_drawer(
 /// # Errors
 /// `shift-not-open`, `not-found`, `not-allowed`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "reopen_shift")]
-pub async fn reopen_shift(#[server(default)] shift: String) -> Result<(), Problem> {
+pub async fn reopen_shift(#[server(default)] shift: String, #[server(default)] basket: String) -> Result<(), Problem> {
     let reopened = async {
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
         counter::reopen(&cx, &teller, shift_id).await?;
-        Ok(Done::saying(path::till(shift_id), "Selling goes on. The count says nothing any more."))
+        Ok(Done::saying(
+            with_basket(path::till(shift_id), &basket),
+            "Selling goes on. The count says nothing any more.",
+        ))
     };
     answer(Sent::new(name_of::<ReopenShift>(), []), reopened.await)
 }
@@ -130,13 +137,22 @@ pub async fn close_shift(
     let closed = async {
         let (cx, teller) = (context(), teller()?);
         let (shift_id, count_id): (ShiftId, CountId) = (known(&shift)?, known(&count_id)?);
-        let approval = (!manager_email.trim().is_empty())
-            .then(|| Approval { email: manager_email.clone(), password: Password::new(manager_password) });
+        let approval = signature(manager_email.clone(), manager_password);
         let closing = Closing { count_id, note: note.clone(), approval, unsent_reason: unsent_reason.clone() };
         counter::close(&cx, &teller, shift_id, closing).await?;
         Ok(Done::saying(path::report(shift_id), "The shift is closed and the register is free."))
     };
     answer(sent, closed.await)
+}
+
+/// The sign-in of a manager who signs at this till; nothing when nobody does.
+pub(super) fn signature(email: String, password: String) -> Option<Approval> {
+    (!email.trim().is_empty()).then(|| Approval { email, password: Password::new(password) })
+}
+
+/// Where a form leads that a basket came along with: a page without a script has it in its address.
+fn with_basket(to: String, basket: &str) -> String {
+    Basket::read(basket).at(&to)
 }
 
 /// An amount as it was typed, in the shop's currency.

@@ -14,6 +14,7 @@ mod deal_line;
 mod device_name;
 mod drawer;
 mod quote;
+mod refund;
 mod room;
 mod selection;
 mod till;
@@ -32,11 +33,12 @@ pub use drawer::{
     move_cash, reopen_shift, void_movement,
 };
 pub use quote::{AttachDeal, DecideQuote, Escalate, QuoteDeal, attach_deal, decide_quote, escalate, quote_deal};
+pub use refund::{RefundSale, refund_sale};
 pub use room::{PostMessage, ReadRoom, SaveNote, post_message, read_room, save_note};
 pub use selection::{DeselectDeal, SelectDeal, deselect_deal, select_deal};
 pub use till::{
-    LeaveShift, NameCustomer, RefundSale, SellBasket, StartShift, VoidBasket, leave_shift, name_customer, refund_sale,
-    sell_basket, start_shift, void_basket,
+    LeaveShift, NameCustomer, SellBasket, StartShift, VoidBasket, leave_shift, name_customer, sell_basket, start_shift,
+    void_basket,
 };
 
 use leptos::server_fn::ServerFn;

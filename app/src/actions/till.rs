@@ -1,4 +1,6 @@
-//! Server functions of a till: starting a shift, selling, voiding, giving back.
+//! Server functions of a till: starting a shift, selling, voiding.
+
+#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
 
 use std::collections::BTreeMap;
 
@@ -8,11 +10,11 @@ use session::counter::{self, OnShift, Outcome};
 use session::id::{RegisterId, SaleId, ShiftId};
 use session::money;
 use session::sale::tender::Tender;
-use session::sale::{self, NewRefund, NewSale, RefundLine};
+use session::sale::{self, ManagerSigns, NewSale};
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
-use super::drawer::found;
+use super::drawer::{found, signature};
 use super::name_of;
 use crate::basket::Basket;
 use crate::basket::deal_lines::offered;
@@ -61,10 +63,11 @@ pub async fn leave_shift(#[server(default)] shift: String) -> Result<(), Problem
     answer(Sent::new(name_of::<LeaveShift>(), []), left.await)
 }
 
-/// Sells a basket. `cash`, `card` and `credits` are what is given; together they pay it.
+/// Sells a basket. `cash`, `card` and `credits` are what is given; together they pay it. A manager may sign for it.
 ///
 /// # Errors
-/// `invalid`, `shift-not-open`, `not-at-this-shift`, `id-taken`, `not-found`, `not-allowed`, `not-signed-in`.
+/// `invalid`, `needs-manager`, `not-a-manager`, `too-many-attempts`, `shift-not-open`, `not-at-this-shift`, `id-taken`, `not-found`, `not-allowed`,
+/// `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "sell_basket")]
 pub async fn sell_basket(
     #[server(default)] shift: String,
@@ -74,8 +77,18 @@ pub async fn sell_basket(
     #[server(default)] card: String,
     #[server(default)] card_reference: String,
     #[server(default)] credits: String,
+    #[server(default)] manager_email: String,
+    #[server(default)] manager_password: String,
+    #[server(default)] manager_reason: String,
 ) -> Result<(), Problem> {
-    let kept = [("cash", cash.as_str()), ("card", &card), ("card_reference", &card_reference), ("credits", &credits)];
+    let kept = [
+        ("cash", cash.as_str()),
+        ("card", &card),
+        ("card_reference", &card_reference),
+        ("credits", &credits),
+        ("manager_email", &manager_email),
+        ("manager_reason", &manager_reason),
+    ];
     let sent = Sent::new(name_of::<SellBasket>(), kept);
     let sold = async move {
         let (cx, teller) = (context(), teller()?);
@@ -85,7 +98,9 @@ pub async fn sell_basket(
         let tenders = tenders.map_err(|(field, sentence)| Problem::invalid(field, sentence))?;
         let shift_id: ShiftId = known(&shift)?;
         let new = new_sale(known(&id)?, &basket, tenders, None).await?;
-        Ok(Done::at(path::receipt(sale::sell(&cx, &teller, shift_id, new).await?.sale.id)))
+        let manager =
+            signature(manager_email, manager_password).map(|sign_in| ManagerSigns { sign_in, reason: manager_reason });
+        Ok(Done::at(path::receipt(sale::sell_signed(&cx, &teller, shift_id, new, manager).await?.sale.id)))
     };
     answer(sent, sold.await)
 }
@@ -165,55 +180,6 @@ pub async fn name_customer(
         Ok(Done::at(basket.at(&path::till(shift_id))))
     };
     answer(sent, named.await)
-}
-
-/// Gives money back for a line of a sale, or for everything that is left when no line is named, from the drawer of the shift
-/// that the form names: whoever sent it read which one.
-///
-/// # Errors
-/// `invalid`, `shift-not-open`, `not-at-this-shift`, `not-found`, `not-allowed`, `not-signed-in`.
-#[server(prefix = "/fn", endpoint = "refund_sale")]
-pub async fn refund_sale(
-    #[server(default)] shift: String,
-    #[server(default)] id: String,
-    #[server(default)] sale: String,
-    #[server(default)] position: String,
-    #[server(default)] quantity: String,
-    #[server(default)] reason: String,
-    #[server(default)] tender: String,
-) -> Result<(), Problem> {
-    let sent = Sent::new(
-        name_of::<RefundSale>(),
-        [("reason", reason.as_str()), ("quantity", &quantity), ("position", &position), ("tender", &tender)],
-    );
-    let refunded = async {
-        let (cx, teller) = (context(), teller()?);
-        let (id, refund_of): (SaleId, SaleId) = (known(&id)?, known(&sale)?);
-        let shift_id: ShiftId = known(&shift)?;
-        let line = match position.parse() {
-            Ok(position) => {
-                let quantity = quantity
-                    .trim()
-                    .parse()
-                    .map_err(|_| Problem::invalid("quantity", "How many go back? Type a number."))?;
-                Some(RefundLine { position, quantity })
-            }
-            Err(_) => None,
-        };
-        let new = NewRefund {
-            id,
-            refund_of,
-            lines: line.into_iter().collect(),
-            reason,
-            tender: tender.parse().map_err(|_| Problem::invalid("tender", "Choose how the money goes back."))?,
-            reference: String::new(),
-            rung_up_at: None,
-            queued: false,
-        };
-        let receipt = sale::refund(&cx, &teller, shift_id, new).await?;
-        Ok(Done::at(path::receipt(receipt.sale.id)))
-    };
-    answer(sent, refunded.await)
 }
 
 /// What somebody is told who started a shift or came to one.

@@ -57,6 +57,7 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
             {(sale.number == 0).then(|| view! { <p class="chip">"Kept on this device: its number comes when it is sent"</p> })}
             {(sale.booking == Booking::Correction).then(|| view! { <p class="chip">"Correction: arrived after the shift was closed"</p> })}
             {(!sale.reason.is_empty()).then(|| view! { <p>"Reason: " {sale.reason.clone()}</p> })}
+            {allowed(receipt).map(|words| view! { <p>{words}</p> })}
             {sale.refund_of.map(|of| view! { <p><a href=path::receipt(of)>"The sale it belongs to"</a></p> })}
             <table class="table">
                 <thead><tr><th scope="col">"What"</th><th scope="col" class="number">"Each"</th><th scope="col" class="number">"Amount"</th></tr></thead>
@@ -113,6 +114,19 @@ fn rate_row(rate: &Rate, receipt: &Receipt, decimals: u32) -> impl IntoView + us
     let mode = receipt.sale.tax_mode;
     let what = format!("{} · tax {} %, {mode}, on {net}", rate.letter, money::amount(rate.bp, 2));
     view! { <div><dt>{what}</dt><dd>{money::amount(rate.tax_cents, decimals)}</dd></div> }
+}
+
+/// What a manager allowed of it: what, who, why.
+fn allowed(receipt: &Receipt) -> Option<String> {
+    let sale = &receipt.sale;
+    let (who, cents) = (sale.approved_by.as_ref()?, sale.approved_cents?);
+    let what = match sale.kind {
+        SaleKind::Refund => "back in cash",
+        SaleKind::Sale | SaleKind::Void => "off the list price",
+    };
+    let why = sale.approved_reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    let amount = money::amount(cents, money::decimals(&receipt.currency));
+    Some(format!("{amount} {what}, allowed by {who}{why}"))
 }
 
 fn row(line: &SaleLine, rate: char, decimals: u32) -> impl IntoView + use<> {

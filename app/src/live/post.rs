@@ -34,14 +34,35 @@ pub(crate) async fn post(form: &HtmlFormElement) -> Result<(), Refusal> {
 
 /// Sends `body` as JSON to `url`; nothing when it did not arrive or was not taken.
 pub(crate) async fn post_json(url: &str, body: &impl serde::Serialize) -> Option<()> {
+    sent_json(url, body).await?.ok().then_some(())
+}
+
+/// The same, with a sentence for people when it was not taken.
+pub(crate) async fn post_json_or_why(url: &str, body: &impl serde::Serialize) -> Result<(), String> {
+    let Some(response) = sent_json(url, body).await else {
+        return Err("The server cannot be reached, and without it nobody can sign. Nothing was changed.".to_owned());
+    };
+    if response.ok() {
+        return Ok(());
+    }
+    let error = format!("The server answered with an error ({}). Nothing was changed.", response.status());
+    Err(detail(&response).await.unwrap_or(error))
+}
+
+async fn sent_json(url: &str, body: &impl serde::Serialize) -> Option<Response> {
     let options = RequestInit::new();
     options.set_method("POST");
     let headers = Headers::new().ok()?;
     headers.set("content-type", "application/json").ok()?;
     options.set_headers(&headers);
     options.set_body(&JsValue::from_str(&serde_json::to_string(body).ok()?));
-    let response: Response = JsFuture::from(window().fetch_with_str_and_init(url, &options)).await.ok()?.into();
-    response.ok().then_some(())
+    Some(JsFuture::from(window().fetch_with_str_and_init(url, &options)).await.ok()?.into())
+}
+
+/// The sentence of an API's problem.
+async fn detail(response: &Response) -> Option<String> {
+    let problem = JsFuture::from(response.json().ok()?).await.ok()?;
+    js_sys::Reflect::get(&problem, &"detail".into()).ok()?.as_string()
 }
 
 async fn attempt(form: &HtmlFormElement) -> Result<Response, JsValue> {

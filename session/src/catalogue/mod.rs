@@ -14,6 +14,6 @@ crate::server_only! {
     mod terms;
 
     pub use product::catalogue;
-    pub(crate) use product::product;
+    pub(crate) use product::{names, product};
     pub use terms::{Terms, terms};
 }

@@ -12,6 +12,12 @@ const ROWS_MAX: i64 = 2_000;
 const PRODUCT: &str = "SELECT name, price_cents, tax_bp FROM products WHERE id = $1 AND shop_id = $2";
 const PRODUCTS: &str = "SELECT id, name, category, barcode, price_cents, tax_bp FROM products
      WHERE shop_id = $1 AND archived_at IS NULL ORDER BY position, name LIMIT $2";
+const NAMES: &str = "SELECT id, name, price_cents FROM products WHERE shop_id = $1 AND archived_at IS NULL ORDER BY position, id LIMIT 10000";
+
+/// What the things of a shop are called, and what one costs.
+pub(crate) async fn names(cx: &Context, shop_id: ShopId) -> Result<Vec<(ProductId, String, i64)>, StoreError> {
+    cx.store.all(NAMES, args![shop_id]).await
+}
 
 /// A product of a shop by its id, also one that was taken out of the catalogue: its name, price and tax rate.
 pub(crate) async fn product(

@@ -19,7 +19,7 @@ pub struct Approval {
 ///
 /// # Errors
 /// [`CounterError::NotAManager`], [`CounterError::TooManyAttempts`]; nobody when nobody signed.
-pub(super) async fn allowed_by(
+pub(crate) async fn allowed_by(
     cx: &Context,
     teller: &Actor,
     approval: Option<Approval>,

@@ -13,7 +13,7 @@ mod rule;
 mod view;
 
 pub use kind::{Booking, MovementKind, Outcome, SaleKind, ShiftEventKind, ShiftStatus, TenderKind};
-pub use report_view::{Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
+pub use report_view::{AllowedReceipt, Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
 pub use rule::ShiftCommand;
 pub use view::{
     CashMovement, Counted, OnShift, OpeningRecount, Register, Registers, SaleSummary, Shift, ShiftBoard, ShiftDevice,
@@ -49,6 +49,7 @@ crate::server_only! {
     pub(crate) use leave::ended_leave;
     pub use leave::leave;
     pub use manager::Approval;
+    pub(crate) use manager::allowed_by;
     pub use open::{OpenShifts, get_or_create};
     pub use register::registers;
     pub use report::{Reported, report};

@@ -8,7 +8,7 @@ use super::device::{RECOUNTS, devices, silent, unsent};
 use super::drawer::drawer;
 use super::error::CounterError;
 use super::kind::{ShiftStatus, TenderKind};
-use super::report_view::{Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
+use super::report_view::{AllowedReceipt, Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
 use super::row::{BY_ID, OF_SHOP};
 use super::view::{CashMovement, Counted, OpeningRecount, Shift, ShiftDevice};
 use crate::Context;
@@ -62,6 +62,12 @@ const CORRECTIONS: &str = "SELECT x.id, s.number AS shift_number, x.number, x.to
      JOIN shifts AS before ON before.register_id = present.register_id AND before.number = present.number - 1
      WHERE present.id = $1 AND x.shop_id = present.shop_id AND s.number < present.number AND x.booking = 'correction' AND x.recorded_at > before.closed_at
      ORDER BY x.recorded_at, x.id LIMIT $2";
+/// What arrives later is on no Z report of its shift, and its receipt says who allowed it.
+const ALLOWED: &str = "SELECT x.number, x.kind, x.approved_cents AS cents, m.name AS approved_by, a.reason
+     FROM sales AS x JOIN users AS m ON m.id = x.approved_by
+     LEFT JOIN sale_approvals AS a ON a.sale_id = x.id AND a.shop_id = x.shop_id AND a.approved_by = x.approved_by
+        AND a.cents_max >= x.approved_cents
+     WHERE x.shift_id = $1 AND x.booking = 'regular' ORDER BY x.number LIMIT $2";
 const KEEP: &str = "INSERT INTO shift_reports (shift_id, shop_id, body, written_at) VALUES ($1, $2, $3, $4)";
 const KEPT: &str = "SELECT body FROM shift_reports WHERE shift_id = $1";
 /// Changes nothing: it takes the row, so that nothing is sold while the sums are read.
@@ -133,6 +139,7 @@ async fn sums(
     let movements: Vec<CashMovement> = tx.all(MOVEMENTS, args![id, ROWS_MAX]).await?;
     let recounts: Vec<OpeningRecount> = tx.all(RECOUNTS, args![id, ROWS_MAX]).await?;
     let corrections: Vec<Correction> = tx.all(CORRECTIONS, args![id, ROWS_MAX]).await?;
+    let allowed: Vec<AllowedReceipt> = tx.all(ALLOWED, args![id, ROWS_MAX]).await?;
     Ok(ShiftReport {
         kind: kind.to_owned(),
         shop_name,
@@ -160,6 +167,7 @@ async fn sums(
         movements,
         recounts,
         corrections,
+        allowed,
         unsent: Vec::new(),
         silent: Vec::new(),
     })

@@ -58,6 +58,9 @@ pub struct ShiftReport {
     pub recounts: Vec<OpeningRecount>,
     /// Receipts of closed shifts of this register that arrived since the last one was closed. None of the sums above holds them.
     pub corrections: Vec<Correction>,
+    /// What managers allowed on it, in the order of its receipts.
+    #[serde(default)]
+    pub allowed: Vec<AllowedReceipt>,
     /// Devices that were known to hold unsent sales, when a manager closed all the same.
     pub unsent: Vec<ShiftDevice>,
     /// Other devices that stood at the shift and were not heard of for two minutes: they may hold sales, too.
@@ -85,6 +88,22 @@ pub struct TenderTotal {
     pub kind: TenderKind,
     /// How much, change and refunds taken off.
     pub total_cents: i64,
+}
+
+/// A receipt that a manager allowed: more off the list price, or more cash back, than a cashier may give alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct AllowedReceipt {
+    /// Its number in the shift.
+    pub number: i64,
+    /// Whether it is a sale or a refund.
+    pub kind: SaleKind,
+    /// How much they allowed, in minor units.
+    pub cents: i64,
+    /// The manager.
+    pub approved_by: String,
+    /// Why; nothing where a manager stood at the till themselves.
+    pub reason: Option<String>,
 }
 
 /// What a drawer should hold, and held.

@@ -57,6 +57,6 @@ crate::server_only! {
     pub use record::{get, is_seen};
     pub use reference::clear_references;
     pub use restore::{Remembered, Restored, peek, ping, restore, selection};
-    pub(crate) use sale::{Sold, note_sale};
+    pub(crate) use sale::{Sold, note_sale, offered_prices};
     pub use select::{deselect, select};
 }

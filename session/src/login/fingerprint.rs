@@ -3,10 +3,7 @@
 //! HMAC-SHA-256 under a key derived from the server's secret, so that a stolen table cannot be matched against a list of
 //! e-mail addresses. Never a timestamp in it: the second sign-in would miss the first one's background row.
 
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
-
-use crate::context::Secret;
+use crate::context::{Secret, hmac_sha256};
 use crate::id::LoginSessionId;
 
 /// Keeps this key apart from every other one that is derived from the same secret.
@@ -23,15 +20,7 @@ pub(super) fn of_background(secret: &Secret, email: &str) -> Vec<u8> {
 }
 
 fn fingerprint(secret: &Secret, what: &str) -> Vec<u8> {
-    let key = hmac(secret.expose(), LABEL.as_bytes());
-    hmac(&key, what.as_bytes())
-}
-
-/// HMAC-SHA-256 of `message` under `key`.
-pub(super) fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    mac.update(message);
-    mac.finalize().into_bytes().to_vec()
+    hmac_sha256(&secret.derived(LABEL.as_bytes()), what.as_bytes())
 }
 
 #[cfg(test)]

@@ -11,11 +11,11 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use super::fingerprint::hmac;
 use super::outcome::Person;
 use super::sign_in_limits::SignInLimits;
 use crate::clock::Timestamp;
 use crate::context::Secret;
+use crate::context::hmac_sha256;
 use crate::id::{LoginSessionId, UserId};
 
 /// Keeps this key apart from every other one that is derived from the same secret.
@@ -65,7 +65,7 @@ impl Marks {
         limits: &SignInLimits,
         now: Timestamp,
     ) -> Option<LoginSessionId> {
-        let key = hmac(secret.expose(), LABEL);
+        let key = secret.derived(LABEL);
         let nobody = (UserId(Uuid::nil()), "");
         let (user_id, password_hash) = person.map_or(nobody, |person| (person.user.id, person.password_hash.as_str()));
         let good = self.parse(limits).filter(|mark| mark.is_of(&key, user_id, password_hash));
@@ -82,7 +82,7 @@ impl Marks {
         limits: &SignInLimits,
         now: Timestamp,
     ) -> Self {
-        let key = hmac(secret.expose(), LABEL);
+        let key = secret.derived(LABEL);
         let new = Mark::new(&key, person, id, now);
         let others = self.parse(limits).filter(|mark| mark.who() != who(&key, mark.id(), person.user.id));
         let marks: Vec<_> = std::iter::once(new).chain(others).take(limits.people_per_browser_max.max(1)).collect();
@@ -138,7 +138,7 @@ impl Mark {
 
 /// The person in a keyed hash that is another one in each mark.
 fn who(key: &[u8], id: LoginSessionId, user_id: UserId) -> [u8; WHO_BYTES] {
-    let hash = hmac(key, &[b"who".as_slice(), id.0.as_bytes(), user_id.0.as_bytes()].concat());
+    let hash = hmac_sha256(key, &[b"who".as_slice(), id.0.as_bytes(), user_id.0.as_bytes()].concat());
     let mut who = [0; WHO_BYTES];
     who.copy_from_slice(&hash[..WHO_BYTES]);
     who

@@ -4,10 +4,10 @@
 //! while. A row has a keyed hash only: nobody's address can be read from a stolen table, or matched against a list.
 
 use super::block::Block;
-use super::fingerprint::hmac;
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::context::Secret;
+use crate::context::hmac_sha256;
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args};
 
@@ -30,9 +30,9 @@ const FORGET: &str = "DELETE FROM login_places WHERE (user_id, place) IN (
 
 /// The keyed hash of `account` (a normalised e-mail address) at `block`.
 pub(super) fn hash(secret: &Secret, account: &str, block: &Block) -> Vec<u8> {
-    let key = hmac(secret.expose(), LABEL);
+    let key = secret.derived(LABEL);
     let length = (account.len() as u64).to_le_bytes();
-    hmac(&key, &[&length[..], account.as_bytes(), &block.to_bytes()].concat())
+    hmac_sha256(&key, &[&length[..], account.as_bytes(), &block.to_bytes()].concat())
 }
 
 /// Makes `block` a known place of `user`, whose row this transaction holds.

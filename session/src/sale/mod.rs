@@ -1,30 +1,38 @@
 //! Sales: what is rung up at a till, paid, and given back.
 //!
-//! One verb, one file. What a basket comes to ([`basket`], [`tender`]) is pure and the same at the till and here. A sale
+//! One verb, one file. What a basket comes to ([`basket`], [`tender`]) and what comes off it
+//! ([`allowance`]) is pure and the same at the till and here. A sale
 //! belongs to a shift: it uses [`crate::counter`], which takes the shift's row and says why the till is refused, and
 //! [`crate::catalogue`]. Neither of them knows this room; the words that a shift's books hold of a receipt are the counter's.
 
+pub mod allowance;
 pub mod basket;
 mod bounds;
+mod kind;
 mod new_sale;
 pub mod tender;
 mod view;
 
 pub use crate::counter::{Booking, SaleKind, TenderKind};
 pub use bounds::{OutOfBounds, SaleBounds, TENDERS_MAX};
+pub use kind::ApprovalKind;
 pub use new_sale::{NewLine, NewSale};
 pub use view::{KnownCustomer, Receipt, Sale, SaleLine};
 
 crate::server_only! {
+    mod approval;
+    mod check;
     mod customer;
+    mod list_price;
     mod needs;
     mod receipt;
     mod refund;
     mod row;
     mod sell;
 
+    pub use approval::{ManagerSigns, NewApproval, SaleApproval, approve};
     pub use customer::{customer, find_customer};
     pub use receipt::receipt;
-    pub use refund::{NewRefund, RefundLine, refund};
-    pub use sell::sell;
+    pub use refund::{NewRefund, RefundLine, refund, refund_signed};
+    pub use sell::{sell, sell_signed};
 }

@@ -12,8 +12,12 @@ use crate::store::args;
 
 const SALE: &str = "SELECT x.id, x.shift_id, x.number, x.kind, x.refund_of, u.name AS cashier_name, x.customer_id,
         c.name AS customer_name, x.reason, x.tax_mode, x.discount_cents, x.tax_cents, x.total_cents, x.change_cents,
-        x.booking, x.rung_up_at, x.recorded_at, x.till_clock_at
+        x.booking, x.rung_up_at, x.recorded_at, x.till_clock_at, m.name AS approved_by, x.approved_cents,
+        a.reason AS approved_reason
      FROM sales AS x JOIN users AS u ON u.id = x.cashier_id LEFT JOIN users AS c ON c.id = x.customer_id
+     LEFT JOIN users AS m ON m.id = x.approved_by
+     LEFT JOIN sale_approvals AS a ON a.sale_id = x.id AND a.shop_id = x.shop_id AND a.approved_by = x.approved_by
+        AND a.cents_max >= x.approved_cents
      WHERE x.id = $1 AND x.shop_id = $2";
 const LINES: &str = "SELECT position, product_id, name, quantity, list_price_cents, unit_price_cents, price_reason,
         discount_cents, tax_bp, tax_cents, total_cents, refunded_quantity
@@ -117,6 +121,9 @@ pub(super) fn written(
         rung_up_at: times.rung_up_at,
         recorded_at: times.recorded_at,
         till_clock_at: times.till_clock_at,
+        approved_by: row.approved.map(|allowed| allowed.by.name.clone()),
+        approved_cents: row.approved.map(|allowed| allowed.cents),
+        approved_reason: row.approved.map(|allowed| allowed.by.reason.clone()).filter(|reason| !reason.is_empty()),
     };
     let lines = (0_i64..).zip(lines).map(|(position, line)| SaleLine {
         position,

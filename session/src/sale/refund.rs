@@ -1,21 +1,25 @@
 //! A refund: money back for lines of an earlier sale, at the prices that were paid.
 //!
 //! Each line remembers how many of it went back, and the database keeps that within what was sold. What goes back for the
-//! last one is what is left of the line's amount, so that all refunds of a line add up to it.
+//! last one is what is left of the line's amount, so that all refunds of a line add up to it. Cash goes back up to what was paid in
+//! cash; more of it than the shop's limit, however often it is asked for, is for a manager to allow.
 
 use serde::{Deserialize, Serialize};
 
+use super::approval::{ManagerSigns, Signed, allowed, signed};
 use super::basket::{BasketLine, Discount, LineTotal};
+use super::check::credits;
+use super::kind::ApprovalKind;
 use super::receipt::{receipt, repeated};
 use super::row::{self, NewRow, NewRowLine, take_for_sale};
-use super::sell::credits;
+
 use super::tender::Tender;
 use super::view::Receipt;
 use crate::Context;
 use crate::catalogue::{TaxMode, Terms, terms};
 use crate::change::{Actor, Change};
 use crate::clock::Timestamp;
-use crate::counter::{CounterError, SaleKind, TenderKind, said};
+use crate::counter::{Approval, CounterError, SaleKind, TenderKind, said};
 use crate::id::{ProductId, SaleId, ShiftId, UserId};
 use crate::money::part_of;
 use crate::store::{Tx, args, transact};
@@ -56,7 +60,14 @@ pub struct NewRefund {
     pub queued: bool,
 }
 
-const ORIGINAL: &str = "SELECT kind, customer_id, tax_mode FROM sales WHERE id = $1 AND shop_id = $2";
+const ORIGINAL: &str =
+    "SELECT kind, customer_id, tax_mode, total_cents, cash_cents FROM sales WHERE id = $1 AND shop_id = $2";
+/// Changes nothing: refunds of one sale on several shifts come one after the other.
+const STAND_STILL: &str = "UPDATE sale_lines SET refunded_quantity = refunded_quantity WHERE sale_id = $1";
+/// What went back in cash before, and what of that a manager allowed.
+const CASH_BACK: &str =
+    "SELECT CAST(COALESCE(SUM(-cash_cents), 0) AS BIGINT), CAST(COALESCE(SUM(approved_cents), 0) AS BIGINT)
+     FROM sales WHERE refund_of = $1";
 const LEFT: &str = "SELECT position, quantity - refunded_quantity AS quantity FROM sale_lines
      WHERE sale_id = $1 AND quantity > refunded_quantity ORDER BY position LIMIT 10000";
 const GIVE_BACK: &str = "UPDATE sale_lines SET refunded_quantity = refunded_quantity + $3
@@ -73,6 +84,8 @@ struct Original {
     kind: SaleKind,
     customer_id: Option<UserId>,
     tax_mode: TaxMode,
+    total_cents: i64,
+    cash_cents: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -98,8 +111,23 @@ struct Left {
 /// Records a refund on a shift, once. It belongs to the shift whose drawer it is paid from, whichever the sale was in.
 ///
 /// # Errors
-/// [`CounterError::NotFound`] for the sale, [`CounterError::Invalid`] for what is more than is left, otherwise as a sale.
+/// [`CounterError::NotFound`] for the sale, [`CounterError::Invalid`] for what is more than is left,
+/// [`CounterError::NeedsManager`] for more cash than a cashier may give back alone, otherwise as a sale.
 pub async fn refund(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewRefund) -> Result<Receipt, CounterError> {
+    refund_signed(cx, teller, shift_id, new, None).await
+}
+
+/// The same, with a manager who signs for it at this till, should it need one; the refund's own reason is theirs.
+///
+/// # Errors
+/// As [`refund`], and [`CounterError::NotAManager`], [`CounterError::TooManyAttempts`].
+pub async fn refund_signed(
+    cx: &Context,
+    teller: &Actor,
+    shift_id: ShiftId,
+    new: NewRefund,
+    manager: Option<Approval>,
+) -> Result<Receipt, CounterError> {
     let hash = row::hash(&NewRefund { queued: false, ..new.clone() });
     if let Some(answer) = repeated(cx, teller, shift_id, new.id, &hash).await? {
         return Ok(answer);
@@ -111,8 +139,10 @@ pub async fn refund(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewRef
         return Err(CounterError::invalid("lines", "These are more lines than a receipt has."));
     }
     let terms = terms(cx, teller.user.shop_id).await?;
+    let manager = manager.map(|sign_in| ManagerSigns { sign_in, reason: reason.clone() });
+    let signed = signed(cx, teller, manager).await?;
     let (id, new) = (new.id, NewRefund { reason, reference, ..new });
-    match transact!(cx.store, |tx| insert(cx, tx, teller, shift_id, &new, &terms, &hash).await) {
+    match transact!(cx.store, |tx| insert(cx, tx, teller, shift_id, &new, (&terms, signed.as_ref(), &hash)).await) {
         Ok(()) => receipt(cx, teller, id).await,
         Err(CounterError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(CounterError::IdTaken),
         Err(error) => Err(error),
@@ -125,15 +155,25 @@ async fn insert(
     teller: &Actor,
     shift_id: ShiftId,
     new: &NewRefund,
-    terms: &Terms,
-    hash: &[u8],
+    (terms, signed, hash): (&Terms, Option<&Signed>, &[u8]),
 ) -> Result<(), CounterError> {
     let shop_id = teller.user.shop_id;
     let (place, _) = take_for_sale(tx, teller, shift_id, new.queued).await?;
     let original: Option<Original> = tx.optional(ORIGINAL, args![new.refund_of, shop_id]).await?;
     let original = original.filter(|original| original.kind == SaleKind::Sale).ok_or(CounterError::NotFound)?;
+    let is_other_way = new.tender == TenderKind::Cash && original.cash_cents < original.total_cents;
+    if is_other_way {
+        tx.execute(STAND_STILL, args![new.refund_of]).await?;
+    }
     let lines = given_back(cx, tx, new).await?;
     let total_cents: i64 = lines.iter().map(|line| line.total.total_cents).sum();
+    let needs_manager =
+        is_other_way && beyond(tx, new.refund_of, &original, -total_cents).await? > cx.limits.cash_refund_cents_max;
+    let approved = if needs_manager {
+        Some(allowed(cx, tx, teller, new.id, (ApprovalKind::Refund, -total_cents), signed).await?)
+    } else {
+        None
+    };
     let credits_back = match new.tender {
         TenderKind::Credit => credits_back(tx, new, &original, terms, -total_cents).await?,
         TenderKind::Cash | TenderKind::Card => None,
@@ -155,6 +195,7 @@ async fn insert(
         cash_cents: if new.tender == TenderKind::Cash { total_cents } else { 0 },
         change_cents: 0,
         rung_up_at: new.rung_up_at,
+        approved: approved.as_ref(),
     };
     let mut tenders = Vec::new();
     if total_cents != 0 {
@@ -167,6 +208,12 @@ async fn insert(
         row::credit_line(cx, tx, teller, (customer, new.id, "refund", credits)).await?;
     }
     Ok(tx.record(cx, Change::audited(teller.into(), "refunded", new.id.to_string(), &[])).await?)
+}
+
+/// How much cash goes back beyond what was paid in cash and what managers allowed, with `cash_cents` more of it.
+async fn beyond(tx: &mut Tx, sale: SaleId, original: &Original, cash_cents: i64) -> Result<i64, CounterError> {
+    let (before, allowed) = tx.one::<(i64, i64)>(CASH_BACK, args![sale]).await?;
+    Ok(before - allowed + cash_cents - original.cash_cents)
 }
 
 /// Marks the lines as given back and answers what each is worth, below 0.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::approval::Allowed;
 use super::basket::{BasketLine, LineTotal};
 use super::tender::Tender;
 use crate::Context;
@@ -50,6 +51,8 @@ pub(super) struct NewRow<'a> {
     pub(super) change_cents: i64,
     /// When, by the till's clock; now when it did not say.
     pub(super) rung_up_at: Option<Timestamp>,
+    /// Who allowed it, where somebody had to.
+    pub(super) approved: Option<&'a Allowed>,
 }
 
 /// A line of a receipt that is to be.
@@ -81,8 +84,8 @@ const TAKE: &str = concat!(
 );
 const SALE: &str = "INSERT INTO sales (id, shop_id, shift_id, number, kind, request_hash, refund_of, cashier_id, customer_id,
         reason, tax_mode, discount_cents, tax_cents, total_cents, cash_cents, change_cents, booking, rung_up_at, recorded_at,
-        deal_id, till_clock_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+        deal_id, till_clock_at, approved_by, approved_cents)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
      ON CONFLICT (id) DO NOTHING";
 static LINES: Rows = Rows::new(
     "INSERT INTO sale_lines (sale_id, shop_id, position, product_id, name, quantity, list_price_cents, unit_price_cents,
@@ -161,6 +164,8 @@ pub(super) async fn insert(
         times.recorded_at,
         row.deal_id,
         till_clock_at,
+        row.approved.map(|allowed| allowed.by.id),
+        row.approved.map(|allowed| allowed.cents),
     ];
     if tx.execute(SALE, values).await? == 0 {
         return Err(CounterError::IdTaken);
@@ -208,7 +213,11 @@ const CLOCK_AHEAD_MS: i64 = 5 * 60_000;
 
 /// When a sale was rung up, and what the till's clock said where that cannot be: before the shift was opened, or more than five
 /// minutes after now. A clock that is a little ahead is right, but nothing is rung up after it was recorded.
-fn believed(said: Option<Timestamp>, opened_at: Timestamp, now: Timestamp) -> (Timestamp, Option<Timestamp>) {
+pub(super) fn believed(
+    said: Option<Timestamp>,
+    opened_at: Timestamp,
+    now: Timestamp,
+) -> (Timestamp, Option<Timestamp>) {
     match said {
         None => (now, None),
         Some(said) if said < opened_at || said > now.plus_ms(CLOCK_AHEAD_MS) => (now, Some(said)),

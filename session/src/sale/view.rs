@@ -108,6 +108,15 @@ pub struct Sale {
     /// What the till's clock said, where that was before the shift was opened or more than five minutes after it arrived here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub till_clock_at: Option<Timestamp>,
+    /// The manager who allowed what a cashier may not give alone, where one had to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<String>,
+    /// What they allowed, in minor units: so much off the list price, or so much cash back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_cents: Option<i64>,
+    /// Why, if they signed at somebody else's till.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_reason: Option<String>,
 }
 
 /// A customer at the counter.

@@ -104,7 +104,7 @@ fn of_deals(limits: &Limits) -> [Line; 17] {
     ]
 }
 
-fn of_the_till(limits: &Limits) -> [Line; 25] {
+fn of_the_till(limits: &Limits) -> [Line; 28] {
     let (amount, reason) = (limits.amount_cents_max, limits.reason_chars_max);
     [
         ("StartBody", "opening_cash_cents", Whole(0, amount)),
@@ -126,6 +126,9 @@ fn of_the_till(limits: &Limits) -> [Line; 25] {
         ("NewRefund", "reference", Chars(0, reason)),
         ("RefundLine", "position", Whole(0, i64::from(u32::MAX))),
         ("RefundLine", "quantity", Whole(1, limits.sale_quantity_max)),
+        ("NewApprovalBody", "off_cents", Whole(0, amount)),
+        ("NewApprovalBody", "refund_cents", Whole(0, amount)),
+        ("NewApprovalBody", "reason", Chars(1, reason)),
         ("NewMovement", "amount_cents", Whole(1, amount)),
         ("NewMovement", "reason", Chars(1, reason)),
         ("VoidBody", "reason", Chars(1, reason)),

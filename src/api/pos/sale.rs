@@ -21,7 +21,7 @@ use crate::http::{AtTill, Query, Refusal};
     params(("id" = ShiftId, Path, description = "The shift.")), responses(
     (status = 201, body = Receipt, description = "The receipt."),
     (status = 402, description = "`no-credit`: the customer has fewer credits."),
-    (status = 403, description = "`not-allowed`: only for the counter. `needs-manager`: a price far below the catalogue's."),
+    (status = 403, description = "`not-allowed`: only for the counter. `needs-manager`: more comes off the list price than a cashier may give, by price or discount, and no manager signed for this id."),
     (status = 404, description = "`not-found`: no such shift in your shop."),
     (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt. `not-your-sale`: somebody else rang it up. `not-at-this-shift`: this device does not stand there, or neither it nor you ever were there for a sale that was kept."),
 ))]
@@ -40,7 +40,7 @@ pub(in crate::api) async fn sell(
 #[utoipa::path(post, path = "/api/pos/shifts/{id}/refunds", tag = "Till", request_body(content = NewRefund, example = json!({ "id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "refund_of": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "lines": [{ "position": 0, "quantity": 1 }], "reason": "Did not fit", "tender": "cash" })),
     params(("id" = ShiftId, Path, description = "The shift that pays.")), responses(
     (status = 201, body = Receipt, description = "The receipt."),
-    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 403, description = "`not-allowed`: only for the counter. `needs-manager`: more cash than a cashier may give back for what was not paid in cash, and no manager signed for this id."),
     (status = 404, description = "`not-found`: no such shift or sale in your shop."),
     (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt. `not-at-this-shift`: this device does not stand there."),
 ))]

@@ -118,6 +118,8 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
                 ("card", word),
                 ("card_reference", word),
                 ("credits", word),
+                ("manager_email", word),
+                ("manager_reason", word),
             ],
         ),
         form(
@@ -134,10 +136,12 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
             &[
                 ("shift", till),
                 ("sale", sale),
+                ("what", "line"),
                 ("position", "0"),
                 ("quantity", word),
                 ("reason", word),
                 ("tender", "cash"),
+                ("manager_email", word),
             ],
         ),
         form("manager1", at("/pos/shifts/{id}/close"), "count_drawer", &[("shift", counting), ("counted", word)]),

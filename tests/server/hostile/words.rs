@@ -32,6 +32,7 @@ const OURS: &[&str] = &[
     "login_sessions.revoked_because",
     "participants.role",
     "referral_ledger.kind",
+    "sale_approvals.kind",
     "sale_tenders.kind",
     "sales.booking",
     "sales.kind",

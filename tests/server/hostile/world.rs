@@ -223,6 +223,12 @@ async fn trade(client: &Client, shift: &str) -> Vec<String> {
     let sale = json!({ "id": Uuid::now_v7(), "lines": [line], "customer_id": customer["id"],
         "tenders": [{ "kind": "card", "amount_cents": 2 * price, "reference": "1234" }] });
     client.post(&format!("{at}/sales"), &sale).await.must(201);
+    let gift = json!({ "id": Uuid::now_v7(), "lines": [{ "product_id": product["id"], "quantity": 1 }],
+        "discount": { "bp": 10_000 }, "tenders": [] });
+    let allowed = json!({ "sale_id": gift["id"], "email": "manager1@demo.test", "password": "forecourt-demo",
+        "off_cents": price + 10, "reason": "A gift" });
+    client.post(&format!("{at}/approvals"), &allowed).await.must(201);
+    client.post(&format!("{at}/sales"), &gift).await.must(201);
     let refund = json!({ "id": Uuid::now_v7(), "refund_of": sale["id"], "lines": [{ "position": 0, "quantity": 1 }],
         "reason": "Too many", "tender": "cash" });
     client.post(&format!("{at}/refunds"), &refund).await.must(201);
@@ -237,5 +243,5 @@ async fn trade(client: &Client, shift: &str) -> Vec<String> {
             client.post(&void, &json!({ "reason": "Not carried" })).await.must(200);
         }
     }
-    [sale, refund, void].iter().map(|receipt| format!("/pos/sales/{}", id(receipt))).collect()
+    [sale, gift, refund, void].iter().map(|receipt| format!("/pos/sales/{}", id(receipt))).collect()
 }

@@ -404,7 +404,7 @@ impl<'a> Scene<'a> {
 
 /// Ids that a client makes are new by their nature.
 pub(crate) fn is_made_by_client(place: &IdPlace) -> bool {
-    matches!(&place.place, Place::Body(at) if at == "/id") || place.kind == "DeviceKey"
+    matches!(&place.place, Place::Body(at) if at == "/id" || at == "/sale_id") || place.kind == "DeviceKey"
 }
 
 fn at(path: &str, id: &Value) -> String {

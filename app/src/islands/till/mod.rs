@@ -4,6 +4,7 @@
 //! basket is here, sales go through the device's own queue, and the till sells on while the network is away. Fetched by
 //! whoever stands at a till and by nobody else.
 
+mod approval;
 mod change;
 mod customer;
 mod device_basket;
@@ -64,6 +65,10 @@ struct TillView {
     returned: RwSignal<Vec<Returned>>,
     /// What this device holds and the server does not have.
     waiting: RwSignal<Waiting>,
+    /// The sale that a manager must sign for, if one waits for that.
+    unsigned: RwSignal<Option<sell::RungUp>>,
+    /// While a signature is on its way.
+    is_signing: RwSignal<bool>,
 }
 
 impl TillView {
@@ -87,6 +92,8 @@ impl TillView {
             doubted: RwSignal::new(Vec::new()),
             returned: RwSignal::new(Vec::new()),
             waiting: RwSignal::new(Waiting::default()),
+            unsigned: RwSignal::new(None),
+            is_signing: RwSignal::new(false),
         }
     }
 
@@ -147,6 +154,7 @@ impl TillView {
         self.customer.set(None);
         self.error.set(String::new());
         self.doubted.set(Vec::new());
+        self.unsigned.set(None);
     }
 
     /// Puts another one into the basket.
@@ -194,6 +202,7 @@ pub fn Till() -> impl IntoView {
             <section class="till-basket" id="basket" aria-label="Basket">
                 {last_receipt::last_receipt(till)}
                 {lines::lines(till)}
+                {approval::approval(till)}
                 {payment::pay(till)}
             </section>
         </div>

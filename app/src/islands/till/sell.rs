@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
 
 use super::TillView;
+use super::approval;
 use super::device_basket::{self, Kept};
 use super::last_receipt::LastSale;
 use super::product_grid::FIND;
@@ -19,6 +20,15 @@ use super::sale_queue::{self, Answer, Handed, Handover};
 use super::unsent_sales::Returned;
 use crate::basket::Basket;
 use crate::{live, path};
+
+/// A sale as it was rung up: what is sent, and what its receipt is written from should it wait.
+#[derive(Clone, Debug)]
+pub(super) struct RungUp {
+    pub(super) new: NewSale,
+    pub(super) basket: Basket,
+    pub(super) total: BasketTotal,
+    settled: Settled,
+}
 
 /// Sells the basket against `tenders`, or voids it. The device's queue takes it, and the next basket begins at once; one that is
 /// refused comes back.
@@ -60,33 +70,44 @@ pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<Str
         till.doubted.set(new.tenders);
         return;
     }
-    let Ok(body) = serde_json::to_string(&new) else { return };
+    let rung_up = RungUp { new, basket, total, settled };
+    if approval::is_needed(till, &rung_up) {
+        approval::ask(till, rung_up);
+    } else {
+        send(till, rung_up);
+    }
+}
+
+/// Hands a sale to the queue, and begins the next basket. Sent again it is the same sale.
+pub(super) fn send(till: TillView, rung_up: RungUp) {
+    let Ok(body) = serde_json::to_string(&rung_up.new) else { return };
     let (kept_max, timeout_ms) = till.state.with_value(|state| (state.kept_max, state.timeout_ms));
     let sale = Handed { url: path::api_sales(till.id), body, kept_max, timeout_ms };
     let put_away = Kept::of(till);
-    let receipt = kept(till, &new, &basket, &total, settled);
+    let receipt = kept(till, &rung_up);
     // Asked before the basket is emptied: what is written of the next one comes after it.
     let taking = sale_queue::take(&sale, &device_basket::key(till), &put_away.write());
     till.clear();
     show(till, receipt, true);
     focus(FIND);
+    let id = rung_up.new.id;
     leptos::task::spawn_local(async move {
         match taking.await {
-            Handover::Taken { number } => delivered(till, new.id, sale_queue::deliver(number).await, number).await,
+            Handover::Taken { number } => delivered(till, rung_up, sale_queue::deliver(number).await, number).await,
             Handover::SoldAlready => {
-                withdraw(till, new.id);
+                withdraw(till, id);
                 till.error.set("This basket was sold in another tab of this browser, once.".to_owned());
             }
             Handover::Full => {
                 let why = "As many sales as may wait on this device. The basket is kept; write this one on paper and ring it up later.";
-                give_back(till, new.id, put_away, why.to_owned());
+                give_back(till, id, put_away, why.to_owned());
             }
             Handover::Unwritten => match sale_queue::send_unkept(&sale).await {
                 Answer::Recorded { receipt } => recorded(till, *receipt),
-                Answer::Refused { problem } => give_back(till, new.id, put_away, problem.detail),
+                Answer::Refused { problem } => give_back(till, id, put_away, problem.detail),
                 Answer::Kept | Answer::Sent | Answer::Unreached => {
                     let why = "The server cannot be reached, and this browser keeps nothing for later. The basket is kept; try again.";
-                    give_back(till, new.id, put_away, why.to_owned());
+                    give_back(till, id, put_away, why.to_owned());
                 }
             },
         }
@@ -100,7 +121,8 @@ fn is_doubtful(till: TillView, change_cents: i64) -> bool {
 }
 
 /// What the server said to a sale that the queue had taken.
-async fn delivered(till: TillView, id: SaleId, answer: Answer, number: f64) {
+async fn delivered(till: TillView, rung_up: RungUp, answer: Answer, number: f64) {
+    let id = rung_up.new.id;
     match answer {
         Answer::Recorded { receipt } => recorded(till, *receipt),
         Answer::Kept | Answer::Unreached => {
@@ -113,6 +135,15 @@ async fn delivered(till: TillView, id: SaleId, answer: Answer, number: f64) {
         Answer::Sent => {
             withdraw(till, id);
             live::catch_up();
+        }
+        Answer::Refused { problem } if problem.kind == "needs-manager" && till.is_empty() => {
+            // The list price rose since this page was loaded, perhaps. It stays the same sale, for which a manager can sign.
+            reload_the_catalogue(till).await;
+            withdraw(till, id);
+            if let Some(kept) = sale_queue::take_back(number).await {
+                kept.show(till, id);
+                approval::ask(till, rung_up);
+            }
         }
         Answer::Refused { problem } => {
             withdraw(till, id);
@@ -185,7 +216,8 @@ async fn reload_the_catalogue(till: TillView) {
 }
 
 /// The receipt of a sale that waits on this device. It has no number yet.
-fn kept(till: TillView, new: &NewSale, basket: &Basket, total: &BasketTotal, settled: Settled) -> Receipt {
+fn kept(till: TillView, rung_up: &RungUp) -> Receipt {
+    let RungUp { new, basket, total, settled } = rung_up;
     let catalogue = till.catalogue.read_untracked();
     let line = |(place, (line, sum)): (usize, (&session::sale::NewLine, &session::sale::basket::LineTotal))| {
         let product = catalogue.products.iter().find(|product| Some(product.id) == line.product_id);
@@ -226,6 +258,9 @@ fn kept(till: TillView, new: &NewSale, basket: &Basket, total: &BasketTotal, set
             rung_up_at: at,
             recorded_at: at,
             till_clock_at: None,
+            approved_by: None,
+            approved_cents: None,
+            approved_reason: None,
         },
         lines: new.lines.iter().zip(&total.lines).enumerate().map(line).collect(),
         tenders: new.tenders.clone(),

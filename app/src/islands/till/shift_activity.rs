@@ -94,9 +94,10 @@ fn row(till: TillView, sale: SaleSummary) -> impl IntoView + use<> {
         SaleKind::Refund => "Refund",
         SaleKind::Void => "Void",
     };
+    let receipt = till.basket.read_untracked().at(&path::receipt(sale.id));
     view! {
         <tr>
-            <th scope="row"><a href=path::receipt(sale.id)>{format!("{what} {}", sale.number)}</a></th>
+            <th scope="row"><a data-basket="kept" href=receipt>{format!("{what} {}", sale.number)}</a></th>
             <td data-label="When">{moment(sale.rung_up_at, Show::Time)}</td>
             <td data-label="Who">{sale.cashier_name}</td>
             <td class="number" data-label="Total">{till.amount(sale.total_cents)}</td>
@@ -127,6 +128,7 @@ fn moved(till: TillView, movement: CashMovement) -> impl IntoView + use<> {
                     <form class="form" method="post" action=path::VOID_MOVEMENT>
                         <input type="hidden" name="shift" value=till.id.to_string()/>
                         <input type="hidden" name="id" value=id.to_string()/>
+                        <input type="hidden" name="basket" value=till.basket.read_untracked().write() data-basket="kept"/>
                         <div class="field"><label for=field.clone()>"Why does it count for nothing?"</label><input id=field name="reason" required maxlength="200" autocomplete="off"/></div>
                         <button class="button" data-tone="loss">"Void this movement"</button>
                     </form>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use session::id::{CashMovementId, ShiftId};
 
+use super::basket_field;
 use crate::actions::{MoveCash, path_of};
 use crate::basket::Basket;
 use crate::layout::notice::refusal_of;
@@ -28,7 +29,7 @@ pub(super) fn cash_form(
                 <p>{format!("In the drawer of {register_name}")}</p>
                 <input type="hidden" name="shift" value=shift.to_string()/>
                 <input type="hidden" name="id" value=id.to_string()/>
-                <input type="hidden" name="basket" value=basket.write() data-basket="kept"/>
+                {basket_field(basket)}
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
                 <div class="field"><label for="kind">"What happens"</label><select id="kind" name="kind">{options}</select></div>
                 <div class="field"><label for="amount">"Amount"</label><input id="amount" name="amount" inputmode="decimal" autocomplete="off" required value=kept("amount")/></div>

@@ -9,8 +9,8 @@ use session::id::{LoginSessionId, ShiftId};
 use session::money;
 
 use super::denominations::denominations;
-use super::id_of_page;
 use super::standing::join;
+use super::{basket_along, basket_field, id_of_page};
 use crate::actions::{BeginCount, CloseShift, CountDrawer, ReopenShift, StartShift, name_of, path_of};
 use crate::components::TextArea;
 use crate::layout::guard::load;
@@ -126,6 +126,7 @@ fn begin(id: ShiftId) -> impl IntoView {
         <p>"Counting freezes the selling on every device of this shift. It can go on afterwards, as long as the shift is not closed."</p>
         <form class="actions" method="post" action={path_of::<BeginCount>()}>
             <input type="hidden" name="shift" value=id.to_string()/>
+            {basket_field(&basket_along())}
             <button class="button" data-tone="main" data-size="large">"Stop selling and count"</button>
         </form>
     }
@@ -135,6 +136,7 @@ fn go_on(id: ShiftId) -> impl IntoView {
     view! {
         <form method="post" action={path_of::<ReopenShift>()}>
             <input type="hidden" name="shift" value=id.to_string()/>
+            {basket_field(&basket_along())}
             <button class="button" data-tone="quiet">"Go on selling"</button>
         </form>
     }
@@ -148,6 +150,7 @@ fn count_form(id: ShiftId, currency: &str) -> impl IntoView + use<> {
         <p>"Count what is in the drawer. What should be there is told afterwards."</p>
         <form class="form" method="post" action={path_of::<CountDrawer>()}>
             <input type="hidden" name="shift" value=id.to_string()/>
+            {basket_field(&basket_along())}
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
             {denominations(currency, "pieces")}
             <div class="field"><label for="counted">"Or the sum"</label><input id="counted" name="counted" inputmode="decimal" autocomplete="off" value=kept/></div>
@@ -196,6 +199,7 @@ fn counted_view(id: ShiftId, counted: Counted, decimals: u32, is_unsent: bool, r
         <details class="fold"><summary>"Count again"</summary>
             <form class="form" method="post" action={path_of::<CountDrawer>()}>
                 <input type="hidden" name="shift" value=id.to_string()/>
+                {basket_field(&basket_along())}
                 <div class="field"><label for="counted">"The sum in the drawer"</label><input id="counted" name="counted" inputmode="decimal" autocomplete="off" required/></div>
                 <button class="button" data-tone="main">"That is what is there"</button>
             </form>

@@ -39,8 +39,8 @@ pub(super) fn offer(shift: ShiftId, basket: &Basket, selected: Option<&SelectedD
         view! {
             <p class="till-deal">
                 <span><span class="deal-number">{name.clone()}</span> " " {title}</span>
-                // The basket of this moment is in the page's address: a script adds it.
-                <a class="button" data-tone="quiet" data-with-basket="yes" href=with(shift, basket, deal.id, "")>{format!("Put {name} into the basket")}</a>
+                // A script adds the basket of this moment.
+                <a class="button" data-tone="quiet" data-basket="along" href=with(shift, basket, deal.id, "")>{format!("Put {name} into the basket")}</a>
             </p>
         }
         .into_any(),

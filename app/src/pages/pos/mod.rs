@@ -6,8 +6,10 @@ mod deal;
 mod denominations;
 mod onlooker;
 mod receipt;
+mod refund;
 mod registers;
 mod report;
+mod signature;
 mod standing;
 mod till;
 
@@ -17,9 +19,10 @@ pub use registers::RegistersPage;
 pub use report::ReportPage;
 pub use till::TillPage;
 
-use leptos::prelude::WithUntracked;
-use leptos_router::hooks::use_params_map;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
+use crate::basket::Basket;
 use crate::problem::Problem;
 
 /// The id in the page's address.
@@ -29,4 +32,14 @@ use crate::problem::Problem;
 fn id_of_page<T: std::str::FromStr>() -> Result<T, Problem> {
     let id = use_params_map().with_untracked(|params| params.get("id"));
     id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)
+}
+
+/// The basket that comes along in the address of a page without a script; with one, the device keeps it.
+fn basket_along() -> Basket {
+    use_query_map().with_untracked(|query| Basket::read(&query.get("basket").unwrap_or_default()))
+}
+
+/// It as a field of a form, so that the way back leads to it.
+fn basket_field(basket: &Basket) -> impl IntoView + use<> {
+    view! { <input type="hidden" name="basket" value=basket.write() data-basket="kept"/> }
 }

@@ -82,6 +82,14 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
         .iter()
         .map(|late| line(format!("Shift {}, receipt {}", late.shift_number, late.number), late.total_cents))
         .collect_view();
+    let allowed = report
+        .allowed
+        .iter()
+        .map(|one| {
+            let why = one.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            line(format!("{} {}, by {}{why}", one.kind, one.number, one.approved_by), one.cents)
+        })
+        .collect_view();
     let unsent = report
         .unsent
         .iter()
@@ -112,6 +120,7 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
             {blind}
             {(!report.recounts.is_empty()).then(|| view! { <h2>"Other opening counts"</h2><dl class="sums">{recounts}</dl> })}
             {(!report.corrections.is_empty()).then(|| view! { <h2>"Corrections to closed shifts"</h2><dl class="sums">{corrections}</dl> })}
+            {(!report.allowed.is_empty()).then(|| view! { <h2>"Allowed by a manager"</h2><dl class="sums">{allowed}</dl> })}
             {(!report.unsent.is_empty()).then(|| view! { <h2>"Unsent sales"</h2><ul>{unsent}</ul> })}
             {(!report.silent.is_empty()).then(|| view! { <h2>"Devices not heard of"</h2><ul>{silent}</ul> })}
         </article>

@@ -5,6 +5,7 @@ use session::counter::{Shift, TillLine};
 use session::id::ShiftId;
 use session::money;
 
+use super::basket_along;
 use crate::actions::{LeaveShift, StartShift, path_of};
 use crate::layout::notice::refusal_of;
 use crate::path;
@@ -46,8 +47,9 @@ pub(super) fn leave(id: ShiftId) -> impl IntoView {
 pub(super) fn own_till(till: Option<&TillLine>) -> AnyView {
     match till {
         Some(till) => {
-            let (to, name) = (path::till(till.shift_id), format!("To the till, {}", till.register_name));
-            view! { <a class="button" data-tone="quiet" href=to>{name}</a> }.into_any()
+            let (to, name) =
+                (basket_along().at(&path::till(till.shift_id)), format!("To the till, {}", till.register_name));
+            view! { <a class="button" data-tone="quiet" data-basket="kept" href=to>{name}</a> }.into_any()
         }
         None => view! {
             <span class="quiet">"This device stands at no till."</span>

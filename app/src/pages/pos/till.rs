@@ -12,11 +12,13 @@ use session::deal::{self, Prefill};
 use session::id::{DealId, ProductId};
 use session::money;
 use session::sale;
+use session::sale::basket::WHOLE_BP;
 
 use super::cash::cash_form;
 use super::deal::{Whose, offer, paid_already, question};
 use super::id_of_page;
 use super::onlooker::onlooker;
+use super::signature::signed_sale;
 use super::standing::leave;
 use crate::actions::{MoveCash, NameCustomer, SellBasket, VoidBasket, name_of};
 use crate::basket::deal_lines::{offered, take_up};
@@ -113,6 +115,7 @@ pub fn TillPage() -> impl IntoView {
             refused: wrong.map(str::to_owned).or_else(|| refused.as_ref().map(|refused| refused.detail.clone())),
             kept: refused.map(|refused: Refused| refused.kept).unwrap_or_default(),
             bounds: cx.limits.sale_bounds(),
+            free_bp: if who.user.role.runs_the_shop() { WHOLE_BP } else { cx.limits.price_cut_bp_max },
             kept_max: cx.limits.till_kept_max,
             timeout_ms: cx.limits.till_timeout_ms,
             board,
@@ -136,7 +139,7 @@ pub fn TillPage() -> impl IntoView {
         });
         let selected = selection().and_then(|selection| selection.deal);
         let deal = is_open.then(|| offer(id, &basket, selected.as_ref())).flatten();
-        let json = embedded(ELEMENT, &state, None);
+        let (json, signature) = (embedded(ELEMENT, &state, None), signed_sale(&state));
         provide_context(Arc::new(state));
         let content = view! {
             <div class="till-head">
@@ -146,6 +149,7 @@ pub fn TillPage() -> impl IntoView {
             {json}
             {question}
             <div id="till-deal" data-refresh="yes">{deal}</div>
+            {signature}
             <Till/>
             <div id="till-cash">{forms}</div>
         };
@@ -219,9 +223,9 @@ fn ways(board: &ShiftBoard, basket: &Basket) -> impl IntoView + use<> {
     };
     let report = if closing.is_some() { "X report" } else { "Z report" };
     view! {
-        <a class="button" data-tone="quiet" data-with-basket="yes" href=basket.at(&path::report(id))>{report}</a>
+        <a class="button" data-tone="quiet" data-basket="kept" href=basket.at(&path::report(id))>{report}</a>
         {closing.map(|closing| view! {
-            <a class="button" data-tone="quiet" data-with-basket="yes" href=basket.at(&path::closing(id))>{closing}</a>
+            <a class="button" data-tone="quiet" data-basket="kept" href=basket.at(&path::closing(id))>{closing}</a>
             {leave(id)}
         })}
     }

@@ -1,0 +1,100 @@
+//! A manager's signature at this till, for a sale of which more comes off the list price than a cashier may give.
+//!
+//! It is asked for before the sale is handed to the queue: nobody can sign for what was kept. The sale keeps its id from the first
+//! press to the receipt. The password goes to the server and stays nowhere.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use serde::Serialize;
+use session::id::SaleId;
+use session::sale::allowance::{ComesOff, ListedLine, comes_off};
+
+use super::TillView;
+use super::sell::{RungUp, focus, send, typed};
+use crate::components::{Field, Piece, field};
+use crate::{live, path};
+
+/// The first field of the form.
+const EMAIL: &str = "signature-email";
+
+/// What the API of approvals takes.
+#[derive(Serialize)]
+struct Signature {
+    sale_id: SaleId,
+    email: String,
+    password: String,
+    off_cents: i64,
+    reason: String,
+}
+
+/// Whether a manager must sign for it, as far as this page knows the list prices.
+pub(super) fn is_needed(till: TillView, rung_up: &RungUp) -> bool {
+    rung_up.new.void_reason.is_none() && off(till, rung_up).is_over
+}
+
+/// Asks for the signature; the sale waits for it as it was rung up.
+pub(super) fn ask(till: TillView, rung_up: RungUp) {
+    till.error.set("More comes off the list price than may be given alone. A manager must sign for it.".to_owned());
+    till.unsigned.set(Some(rung_up));
+    request_animation_frame(|| focus(EMAIL));
+}
+
+fn off(till: TillView, rung_up: &RungUp) -> ComesOff {
+    let catalogue = till.catalogue.read_untracked();
+    let lines = rung_up.basket.lines(&catalogue);
+    let listed: Vec<ListedLine> = lines
+        .iter()
+        .zip(&rung_up.total.lines)
+        .map(|((entry, product), total)| {
+            let gross_cents = entry.price_cents.unwrap_or(product.price_cents).saturating_mul(entry.quantity);
+            let paid_cents = gross_cents - total.discount_cents;
+            ListedLine { quantity: entry.quantity, list_price_cents: product.price_cents, paid_cents }
+        })
+        .collect();
+    comes_off(&listed, till.state.with_value(|state| state.free_bp))
+}
+
+/// The form, while a sale waits for it and the basket is still that sale's.
+pub(super) fn approval(till: TillView) -> impl IntoView + use<> {
+    let is_asked =
+        Memo::new(move |_| till.unsigned.read().as_ref().is_some_and(|rung_up| rung_up.basket == *till.basket.read()));
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (Some(form), Some(rung_up)) = (typed(&event), till.unsigned.get_untracked()) else { return };
+        if till.is_signing.get_untracked() {
+            return;
+        }
+        let signature = Signature {
+            sale_id: rung_up.new.id,
+            email: form("email"),
+            password: form("password"),
+            off_cents: off(till, &rung_up).off_cents,
+            reason: form("reason"),
+        };
+        till.is_signing.set(true);
+        leptos::task::spawn_local(async move {
+            let signed = live::post_json_or_why(&path::api_approvals(till.id), &signature).await;
+            till.is_signing.set(false);
+            match signed {
+                Ok(()) => send(till, rung_up),
+                Err(sentence) => till.error.set(sentence),
+            }
+        });
+    };
+    let form = move || {
+        let email = Field { keys: "email", ..Field::new(EMAIL, "email", "Manager's e-mail").required() };
+        let reason = Field::new("signature-reason", "reason", "Why it is allowed").required();
+        view! {
+            <form class="form" method="post" on:submit=on_submit>
+                {field(email)}
+                <div class="field">
+                    <label for="signature-password">"Password"</label>
+                    <input id="signature-password" name="password" type="password" autocomplete="off" required/>
+                </div>
+                {field(reason)}
+                <button class="button" data-tone="main">"Sign and take payment"</button>
+            </form>
+        }
+    };
+    view! { {move || is_asked.get().then(form)} }.piece()
+}

@@ -1,0 +1,194 @@
+//! A manager signs at a cashier's till: over the API, and in the forms of a page without a script.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Method;
+use serde_json::{Value, json};
+use session::id::Ids;
+use uuid::Uuid;
+
+use crate::support::{Answer, Client, TestServer, on_both};
+
+const PASSWORD: &str = "forecourt-demo";
+
+/// A cashier on a shift, and what is sold there.
+struct Till {
+    cashier: Client,
+    shift: String,
+    product: Value,
+}
+
+impl Till {
+    async fn open(server: &TestServer) -> Self {
+        let cashier = server.signed_in("cashier1").await;
+        let registers = cashier.get("/api/pos/registers").await.must(200).json();
+        let start = json!({ "register_id": registers["registers"][0]["id"], "opening_cash_cents": 20_000 });
+        let opened = cashier.post("/api/pos/sessions/get-or-create", &start).await.must(201).json();
+        let product = cashier.get("/api/pos/catalogue").await.must(200).json()["products"][0].clone();
+        Self { shift: opened["shift"]["id"].as_str().expect("an id").to_owned(), product, cashier }
+    }
+
+    fn price(&self) -> i64 {
+        self.product["price_cents"].as_i64().expect("a price")
+    }
+
+    fn product(&self) -> &str {
+        self.product["id"].as_str().expect("an id")
+    }
+
+    async fn api(&self, what: &str, body: &Value) -> Answer {
+        self.cashier.post(&format!("/api/pos/shifts/{}/{what}", self.shift), body).await
+    }
+
+    /// Posts a form as a browser without a script does, and answers the page that it leads to.
+    async fn form(&self, name: &str, page: &str, fields: &[(&str, &str)]) -> Answer {
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let body: Vec<String> = fields.iter().map(|(name, text)| format!("{name}={}", encoded(text))).collect();
+        let request = self
+            .cashier
+            .request(Method::POST, &format!("/fn/{name}"))
+            .header("accept", "text/html")
+            .header("referer", format!("http://localhost{page}"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body.join("&"));
+        let answer = Answer::of(request).await.must(303);
+        self.cashier.get(answer.header("location")).await.must(200)
+    }
+}
+
+fn signature(sale: &Value, allows: (&str, i64)) -> Value {
+    let mut body =
+        json!({ "sale_id": sale["id"], "email": "manager1@demo.test", "password": PASSWORD, "reason": "A scratch" });
+    body[allows.0] = json!(allows.1);
+    body
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_has_a_manager_sign_and_sells_with_the_same_id() {
+    on_both(async |server| {
+        let till = Till::open(server).await;
+        let gift = json!({ "id": Uuid::now_v7(), "lines": [{ "product_id": till.product["id"], "quantity": 1 }],
+            "discount": { "bp": 10_000 }, "tenders": [] });
+        let before = server.tables().await;
+        till.api("sales", &gift).await.problem(403, "needs-manager");
+        let mut both = signature(&gift, ("off_cents", till.price()));
+        both["refund_cents"] = json!(1);
+        assert_eq!(till.api("approvals", &both).await.problem(422, "invalid")["field"], "refund_cents");
+        let neither = json!({ "sale_id": gift["id"], "email": "x", "password": "x", "reason": "x" });
+        assert_eq!(till.api("approvals", &neither).await.problem(422, "invalid")["field"], "off_cents");
+        server.tables().await.must_equal(&before, "a refusal");
+        let mut wrong = signature(&gift, ("off_cents", till.price()));
+        wrong["password"] = json!("no-password-of-theirs");
+        till.api("approvals", &wrong).await.problem(403, "not-a-manager");
+        let signed = till.api("approvals", &signature(&gift, ("off_cents", till.price()))).await.must(201);
+        assert!(!signed.text.contains(PASSWORD) && signed.json()["kind"] == "discount", "{}", signed.text);
+        let receipt = till.api("sales", &gift).await.must(201).json();
+        assert_eq!(receipt["sale"]["approved_cents"], till.price());
+        let paper = till.cashier.get(&format!("/pos/sales/{}", gift["id"].as_str().expect("an id"))).await.must(200);
+        assert!(paper.text.contains("off the list price, allowed by") && paper.text.contains("A scratch"));
+        let report = till.cashier.get(&format!("/pos/shifts/{}/report", till.shift)).await.must(200);
+        assert!(report.text.contains("Allowed by a manager") && report.text.contains("A scratch"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_needs_a_manager_offers_to_sign_and_keeps_all_but_the_password() {
+    on_both(async |server| {
+        let till = Till::open(server).await;
+        let basket = format!("{}*1/9000p", till.product());
+        let page = format!("/pos/shifts/{}?basket={}", till.shift, utf8_percent_encode(&basket, NON_ALPHANUMERIC));
+        let id = || Ids::system().next::<session::id::SaleId>().to_string();
+        let (first, second, third) = (id(), id(), id());
+        let paid = |id: &str| {
+            [
+                ("shift", till.shift.clone()),
+                ("id", id.to_owned()),
+                ("basket", basket.clone()),
+                ("cash", "50".to_owned()),
+                ("card_reference", "T-17".to_owned()),
+            ]
+        };
+        let send = async |id: &str, more: &[(&str, &str)]| {
+            let paid = paid(id);
+            let fields: Vec<(&str, &str)> =
+                paid.iter().map(|(name, text)| (*name, text.as_str())).chain(more.iter().copied()).collect();
+            till.form("sell_basket", &page, &fields).await
+        };
+        let asked = send(&first, &[]).await.text;
+        for shown in
+            ["Manager's e-mail", ">Password<", "name=\"cash\" value=\"50\"", "value=\"T-17\"", "Sign and take payment"]
+        {
+            let shown = shown.replace('\'', "&#x27;");
+            assert!(asked.contains(&shown) || asked.contains(&shown.replace("&#x27;", "'")), "{shown}: {asked}");
+        }
+        let signed = |password| {
+            [("manager_email", "manager1@demo.test"), ("manager_password", password), ("manager_reason", "A scratch")]
+        };
+        let wrong = send(&second, &signed("hunter2-hunter2")).await.text;
+        assert!(wrong.contains("value=\"manager1@demo.test\"") && wrong.contains("value=\"A scratch\""), "{wrong}");
+        assert!(!wrong.contains("hunter2-hunter2"), "a password is never kept");
+        let receipt = send(&third, &signed(PASSWORD)).await.text;
+        assert!(receipt.contains("off the list price, allowed by"), "{receipt}");
+        assert!(!format!("{:?}", server.tables().await).contains("hunter2-hunter2"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_of_a_refund_begins_with_how_it_was_paid_and_says_one_thing() {
+    on_both(async |server| {
+        let till = Till::open(server).await;
+        let quantity = 6_000 / till.price() + 1;
+        let total = quantity * till.price();
+        let sold = json!({ "id": Uuid::now_v7(), "lines": [{ "product_id": till.product["id"], "quantity": quantity }],
+            "tenders": [{ "kind": "card", "amount_cents": total, "reference": "7" }] });
+        till.api("sales", &sold).await.must(201);
+        let sale = sold["id"].as_str().expect("an id").to_owned();
+        let page = format!("/pos/sales/{sale}");
+        let form = till.cashier.get(&page).await.must(200).text;
+        let place = |what: &str| form.find(what).unwrap_or_else(|| panic!("{what} is not there: {form}"));
+        assert!(place("<option value=\"card\"") < place("<option value=\"cash\""));
+        let id = || Ids::system().next::<session::id::SaleId>().to_string();
+        let send = async |fields: &[(&str, &str)]| {
+            let id = id();
+            let all: Vec<(&str, &str)> = [("id", id.as_str()), ("sale", &sale), ("reason", "Did not fit")]
+                .into_iter()
+                .chain(fields.iter().copied())
+                .collect();
+            till.form("refund_sale", &page, &all).await.text
+        };
+        let refunds = async || {
+            server
+                .cx
+                .store
+                .one::<(i64,)>("SELECT COUNT(*) FROM sales WHERE kind = 'refund'", vec![])
+                .await
+                .expect("a count")
+                .0
+        };
+        for contradiction in [
+            [("what", "all"), ("position", ""), ("quantity", "1"), ("tender", "card")],
+            [("what", "all"), ("position", "0"), ("quantity", ""), ("tender", "card")],
+            [("what", "line"), ("position", ""), ("quantity", "1"), ("tender", "card")],
+            [("what", ""), ("position", ""), ("quantity", "1"), ("tender", "card")],
+        ] {
+            let refused = send(&contradiction).await;
+            assert!(refused.contains("field-error") && refused.contains("value=\"Did not fit\""), "{refused}");
+            assert_eq!(refunds().await, 0, "{contradiction:?}");
+        }
+        let all_in_cash = [("what", "all"), ("position", ""), ("quantity", ""), ("tender", "cash")];
+        let asked = send(&all_in_cash).await;
+        assert!(asked.contains("manager_password") && asked.contains("<option value=\"cash\" selected"), "{asked}");
+        let api = json!({ "id": Uuid::now_v7(), "refund_of": sale, "reason": "Did not fit", "tender": "cash" });
+        till.api("refunds", &api).await.problem(403, "needs-manager");
+        let one = send(&[("what", "line"), ("position", "0"), ("quantity", "1"), ("tender", "card")]).await;
+        assert!(one.contains("Refund"), "{one}");
+        let signed = [("manager_email", "manager1@demo.test"), ("manager_password", PASSWORD)];
+        let back = send(&[&all_in_cash[..], &signed[..]].concat()).await;
+        assert!(back.contains("back in cash, allowed by"), "{back}");
+        let api = json!({ "id": api["id"], "refund_of": sale, "reason": "Did not fit", "tender": "cash" });
+        assert_eq!(till.api("refunds", &api).await.problem(422, "invalid")["field"], "lines");
+        assert_eq!(refunds().await, 2);
+    })
+    .await;
+}
