@@ -67,7 +67,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await chris.unfolds('Give money back');
     await chris.page.getByLabel('One line').check();
     await chris.page.getByLabel('Which line').selectOption({ label: 'Coffee (2 left, 2.50 each)' });
-    await chris.page.getByLabel('How many of it').fill('1');
+    await chris.page.getByRole('textbox', { name: 'How many of it' }).fill('1');
     await chris.page.getByLabel('Why').fill('Cold');
     await chris.page.getByRole('button', { name: 'Give it back' }).click();
     await expect(chris.main).toContainText('Refund');
@@ -118,23 +118,23 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     // Another price needs its reason; a line and then all of it are reduced.
     await casey.taps('Oil filter');
     await casey.unfolds('Change');
-    await casey.page.getByLabel('Price of one').fill('13.00');
+    await casey.page.getByLabel('Price of one').fill('13.90');
     await casey.page.getByRole('button', { name: 'Change it' }).click();
     // A page that was loaded anew has folded up what was open.
     if (hasScript) await expect(casey.main).toContainText('Say why the price is another one');
     else await casey.unfolds('Change');
-    await casey.page.getByLabel('Price of one').fill('13.00');
+    await casey.page.getByLabel('Price of one').fill('13.90');
     await casey.page.getByLabel('Why another price').fill('Dented box');
-    await casey.page.getByRole('textbox', { name: 'Off, as 5.00 or 10%' }).first().fill('1');
+    await casey.page.getByRole('textbox', { name: 'Off, as 5.00 or 10%' }).first().fill('0.40');
     await casey.page.getByRole('button', { name: 'Change it' }).click();
     await expect(casey.basket).toContainText('Dented box');
     await casey.unfolds('Reduce all of it');
-    await casey.page.locator('#off').fill('50%');
+    await casey.page.locator('#off').fill('1.00');
     await casey.page.getByRole('button', { name: 'Reduce it' }).click();
-    await expect(casey.basket.locator('output')).toHaveText('6.00');
+    await expect(casey.basket.locator('output')).toHaveText('12.50');
     await casey.paysExactly();
     await expect(casey.paper).toContainText('Reduced by');
-    await expect(casey.paper).toContainText('6.00');
+    await expect(casey.paper).toContainText('12.50');
     await casey.goesOn();
 
     // Far below the catalogue's price only a manager sells; the basket stays.
@@ -144,7 +144,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await casey.page.getByLabel('Why another price').fill('For a friend');
     await casey.page.getByRole('button', { name: 'Change it' }).click();
     await casey.paysExactly();
-    await expect(casey.main).toContainText('A manager must sign in for it');
+    await expect(casey.main).toContainText('A manager must');
     await expect(casey.basket).toContainText('For a friend');
     await casey.page.getByRole('link', { name: 'One Oil filter less' }).click();
 
@@ -163,7 +163,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await casey.page.getByRole('button', { name: 'Void it' }).click();
     await expect(casey.paper).toContainText('Only looking');
     await casey.goesOn();
-    await casey.closes('206.00');
+    await casey.closes('212.50');
   });
 }
 

@@ -161,10 +161,8 @@
           };
         };
       });
-      if (answer.outcome === 'taken') {
-        news.postMessage({ basket: key });
-        changed();
-      }
+      // Nobody is told yet that it waits: it is on its way.
+      if (answer.outcome === 'taken') news.postMessage({ basket: key });
       return answer;
     } catch {
       return { outcome: 'unwritten' };

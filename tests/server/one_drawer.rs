@@ -150,6 +150,7 @@ async fn every_page_says_which_drawer_is_meant_and_a_form_for_another_one_is_ref
             ("shift", shift.as_str()),
             ("id", &refund),
             ("sale", &of),
+            ("what", "line"),
             ("position", "0"),
             ("quantity", "1"),
             ("reason", "Cold"),

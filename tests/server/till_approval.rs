@@ -151,10 +151,11 @@ async fn the_form_of_a_refund_begins_with_how_it_was_paid_and_says_one_thing() {
         let id = || Ids::system().next::<session::id::SaleId>().to_string();
         let send = async |fields: &[(&str, &str)]| {
             let id = id();
-            let all: Vec<(&str, &str)> = [("id", id.as_str()), ("sale", &sale), ("reason", "Did not fit")]
-                .into_iter()
-                .chain(fields.iter().copied())
-                .collect();
+            let all: Vec<(&str, &str)> =
+                [("id", id.as_str()), ("shift", &till.shift), ("sale", &sale), ("reason", "Did not fit")]
+                    .into_iter()
+                    .chain(fields.iter().copied())
+                    .collect();
             till.form("refund_sale", &page, &all).await.text
         };
         let refunds = async || {

@@ -77,15 +77,18 @@ impl SaleBounds {
             return Err(wrong("quantity", format!("The quantity must be between 1 and {}.", self.quantity_max)));
         }
         // Also of what is in the catalogue, where they say nothing: nobody sends without bounds.
-        self.check_text("name", &line.name, usize::from(line.product_id.is_none()))?;
+        self.check_text("name", &line.name, 0)?;
         self.check_text("price_reason", &line.price_reason, 0)?;
         if line.tax_bp.is_some_and(|bp| !(0..=WHOLE_BP).contains(&bp)) {
             return Err(wrong("tax_bp", "The rate must be between 0 and 10000 basis points."));
         }
         match line.unit_price_cents {
-            Some(cents) => self.check_amount("unit_price_cents", cents),
-            None => Ok(()),
+            Some(cents) => self.check_amount("unit_price_cents", cents)?,
+            None if line.product_id.is_none() => return Err(wrong("unit_price_cents", "Say what one costs.")),
+            None => {}
         }
+        // What is in the catalogue goes by its name there.
+        self.check_text("name", &line.name, usize::from(line.product_id.is_none()))
     }
 
     fn check_amount(&self, field: &str, cents: i64) -> Result<(), OutOfBounds> {
