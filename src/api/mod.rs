@@ -1,7 +1,7 @@
 //! The JSON API for tills, scripts and other clients: one file a noun.
 //!
 //! A handler does three things: who is asking, one function of `session`, the shape of the answer. To add a call: its handler
-//! with its `#[utoipa::path]` in the noun's file, and a line in [`mod@routes`]; the description follows by itself.
+//! with its `#[utoipa::path]` in the noun's file, and a line in `routes.rs`; the description follows by itself.
 
 mod active;
 mod answer;
