@@ -351,7 +351,8 @@ test('what arrives after its shift was closed belongs to that shift, marked, and
   await expect(max.main).toContainText('2.50');
 });
 
-test('every page of the counter is for everybody', async ({ someone }) => {
+test('every page of the counter is for everybody', async ({ someone, engine }) => {
+  test.skip(engine !== 'sqlite', 'what only looks at pages need not be done twice');
   test.setTimeout(120_000);
   const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
   const { page } = casey;
