@@ -92,23 +92,26 @@ pub(super) fn send(till: TillView, rung_up: RungUp) {
     focus(FIND);
     let id = rung_up.new.id;
     leptos::task::spawn_local(async move {
+        // Under the same id: should the server have it after all, it is sold once.
+        let comes_back = move |why: &str| {
+            withdraw(till, id);
+            give_back(till, id, put_away, why.to_owned());
+        };
         match taking.await {
             Handover::Taken { number } => delivered(till, rung_up, sale_queue::deliver(number).await, number).await,
             Handover::SoldAlready => {
                 withdraw(till, id);
                 till.error.set("This basket was sold in another tab of this browser, once.".to_owned());
             }
-            Handover::Full => {
-                let why = "As many sales as may wait on this device. The basket is kept; write this one on paper and ring it up later.";
-                give_back(till, id, put_away, why.to_owned());
-            }
+            Handover::Full => comes_back(
+                "As many sales as may wait on this device. The basket is kept; write this one on paper and ring it up later.",
+            ),
             Handover::Unwritten => match sale_queue::send_unkept(&sale).await {
                 Answer::Recorded { receipt } => recorded(till, *receipt),
-                Answer::Refused { problem } => give_back(till, id, put_away, problem.detail),
-                Answer::Kept | Answer::Sent | Answer::Unreached => {
-                    let why = "The server cannot be reached, and this browser keeps nothing for later. The basket is kept; try again.";
-                    give_back(till, id, put_away, why.to_owned());
-                }
+                Answer::Refused { problem } => comes_back(&problem.detail),
+                Answer::Kept | Answer::Sent | Answer::Unreached => comes_back(
+                    "The server cannot be reached, and this browser keeps nothing for later. The basket is kept; try again.",
+                ),
             },
         }
     });
@@ -138,10 +141,11 @@ async fn delivered(till: TillView, rung_up: RungUp, answer: Answer, number: f64)
         }
         Answer::Refused { problem } if problem.kind == "needs-manager" && till.is_empty() => {
             // The list price rose since this page was loaded, perhaps. It stays the same sale, for which a manager can sign.
-            reload_the_catalogue(till).await;
             withdraw(till, id);
-            if let Some(kept) = sale_queue::take_back(number).await {
-                kept.show(till, id);
+            reload_the_catalogue(till).await;
+            if let Some(kept) = sale_queue::take_back(number).await
+                && give_back(till, id, kept, problem.detail)
+            {
                 approval::ask(till, rung_up);
             }
         }
@@ -165,15 +169,17 @@ pub(super) async fn correct(till: TillView, number: f64, why: String) {
     }
 }
 
-/// Puts what was not sold back into the basket, or beside it while there is something else in it.
-fn give_back(till: TillView, id: SaleId, kept: Kept, why: String) {
-    withdraw(till, id);
-    if till.is_empty() {
-        kept.show(till, Ids::system().next());
+/// Puts what was not sold back into the basket, as the sale `id`; or beside it while there is something else in it, and then answers
+/// false: what was put into it while the server was asked stays there.
+fn give_back(till: TillView, id: SaleId, kept: Kept, why: String) -> bool {
+    let is_free = till.is_empty();
+    if is_free {
+        kept.show(till, id);
         till.error.set(why);
     } else {
         till.returned.update(|returned| returned.push(Returned { kept, why }));
     }
+    is_free
 }
 
 /// Nothing is shown any more of a sale that was none.

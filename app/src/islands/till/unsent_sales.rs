@@ -80,12 +80,20 @@ pub(super) fn unsent_sales(till: TillView) -> impl IntoView + use<> {
 /// What is said where a basket cannot be taken up.
 const FINISH_FIRST: &str = "Sell or empty what is in the basket first; then this one can be taken up.";
 
+/// Whether a basket can be taken up now; says so where it cannot.
+fn may_take_up(till: TillView) -> bool {
+    let is_free = till.is_empty();
+    if !is_free {
+        till.error.set(FINISH_FIRST.to_owned());
+    }
+    is_free
+}
+
 fn refused_sale(till: TillView, sale: RefusedSale) -> impl IntoView + use<> {
     let RefusedSale { number, problem, at } = sale;
     let why = problem.clone();
     let take_up = move |_| {
-        if !till.is_empty() {
-            till.error.set(FINISH_FIRST.to_owned());
+        if !may_take_up(till) {
             return;
         }
         let why = why.clone();
@@ -102,8 +110,7 @@ fn refused_sale(till: TillView, sale: RefusedSale) -> impl IntoView + use<> {
 
 fn returned_basket(till: TillView, place: usize, why: String) -> impl IntoView + use<> {
     let take_up = move |_| {
-        if !till.is_empty() {
-            till.error.set(FINISH_FIRST.to_owned());
+        if !may_take_up(till) {
             return;
         }
         let taken =
