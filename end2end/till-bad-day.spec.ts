@@ -217,6 +217,35 @@ test('a sale that the server refuses later can be corrected, and is sold once', 
   await expect(page.getByRole('button', { name: 'Correct it' })).toHaveCount(0);
 });
 
+test('a sale that comes back for a signature does not take the place of what was tapped meanwhile', async ({ someone }) => {
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  const { page } = casey;
+  await casey.startsOn('Main Street 1');
+  const problem = { type: '/problems/needs-manager', status: 403, title: 'No', detail: 'A manager must sign.' };
+  await page.route(SALES, (route: Route) =>
+    route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+  );
+  let asked = 0;
+  await page.route('**/api/pos/catalogue', async (route: Route) => {
+    asked += 1;
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await route.continue();
+  });
+  await casey.taps('Coffee');
+  await casey.paysExactly();
+  await expect.poll(() => asked).toBe(1);
+  await casey.taps('Wiper');
+  await expect(page.getByRole('button', { name: 'Take it up' })).toBeVisible();
+  expect(await basketOf(casey)).toEqual(['1 Wiper blades, pair']);
+  await page.unroute(SALES);
+  await casey.paysExactly();
+  await expect.poll(async () => (await totals(casey)).length).toBe(1);
+  await page.getByRole('button', { name: 'Take it up' }).click();
+  await expect.poll(() => basketOf(casey)).toEqual(['1 Coffee']);
+  await casey.paysExactly();
+  await expect.poll(async () => (await totals(casey)).length).toBe(2);
+});
+
 test('the basket is what it was after every ordinary act between two taps', async ({ someone }) => {
   test.setTimeout(120_000);
   const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
