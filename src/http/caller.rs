@@ -19,6 +19,7 @@ use tower_sessions::Session;
 
 use super::request::Origin;
 use super::request_id::RequestId;
+use super::sessions::AskedSignedIn;
 use super::{Refusal, ServerState};
 
 /// Puts a [`Caller`] into the request.
@@ -37,8 +38,13 @@ pub(super) async fn find(State(state): State<ServerState>, mut request: Request,
     let address = origin.map(|origin| origin.to_string()).unwrap_or_default();
     let request_id = RequestId::current().to_string();
     let marks = known_browser::marks(request.headers(), Https(state.settings.https));
+    let was_signed_in = signed_in.is_some();
     request.extensions_mut().insert(Caller { signed_in, selection, address, marks, request_id });
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if was_signed_in {
+        response.extensions_mut().insert(AskedSignedIn);
+    }
+    response
 }
 
 async fn signed_in(state: &ServerState, session: Option<&Session>) -> Result<Option<SignedIn>, Refusal> {
@@ -46,7 +52,7 @@ async fn signed_in(state: &ServerState, session: Option<&Session>) -> Result<Opt
     let Some(id) = remembered(session).await? else { return Ok(None) };
     let signed_in = login::check(&state.cx, id).await?;
     if signed_in.is_none() {
-        // The login is over: the cookie goes too, so that it is not looked up for ever.
+        // The login is over: what was remembered of it goes, so that it is not checked for ever.
         forget(session).await?;
     }
     Ok(signed_in)

@@ -6,6 +6,8 @@
 use app::problem::Problem;
 use axum::Router;
 use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::http::header::{Entry, SET_COOKIE};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use hmac::{Hmac, Mac};
@@ -32,7 +34,32 @@ pub(super) fn before(routes: Router, state: &ServerState) -> Router {
     } else {
         routes.layer(layer(store, state))
     };
-    routes.layer(from_fn(answer_for))
+    let name = cookie_name(state.settings.https);
+    routes.layer(from_fn(answer_for)).layer(from_fn(move |request, next| keep_the_next_cookie(name, request, next)))
+}
+
+/// An answer to somebody who was signed in when they asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AskedSignedIn;
+
+/// Takes the cookie away only from whoever was signed in, which is signing out. A browser whose login was ended may have signed in
+/// again while a page of the old one was asked for: what comes late would take the new cookie away.
+async fn keep_the_next_cookie(name: &str, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if response.extensions_mut().remove::<AskedSignedIn>().is_some() {
+        return response;
+    }
+    let takes_away = |value: &HeaderValue| {
+        let rest = value.as_bytes().strip_prefix(name.as_bytes());
+        rest.is_some_and(|rest| rest.starts_with(b"=;"))
+    };
+    if let Entry::Occupied(entry) = response.headers_mut().entry(SET_COOKIE) {
+        let kept: Vec<HeaderValue> = entry.remove_entry_mult().1.filter(|value| !takes_away(value)).collect();
+        for value in kept {
+            response.headers_mut().append(SET_COOKIE, value);
+        }
+    }
+    response
 }
 
 /// An answer that came from behind the HTTP session.

@@ -1,6 +1,7 @@
 //! One browser, one login: whoever signs in over somebody starts with nothing of theirs, and theirs is over.
 
 use reqwest::Method;
+use reqwest::header::COOKIE;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, TestServer, on_both, on_one};
@@ -162,6 +163,34 @@ async fn a_page_that_only_brings_itself_up_to_date_leaves_what_is_said_for_the_p
         assert!(!says_no(&page("cors").await), "an open page fetches its still parts");
         assert!(says_no(&page("navigate").await));
         assert!(!says_no(&page("navigate").await), "it is said once");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_asked_under_an_ended_login_does_not_take_the_next_ones_cookie_away() {
+    on_both(async |server: &TestServer| {
+        for (method, path) in [(Method::POST, "/api/logout"), (Method::DELETE, "/api/me/sessions?scope=devices")] {
+            let body = json!({ "email": "cashier1@demo.test", "password": "forecourt-demo" });
+            let signed_in = server.client().post("/api/login", &body).await.must(200);
+            let cookie = signed_in.cookie("forecourt").split(';').next().unwrap_or_default().to_owned();
+            let ask = async |method: Method, path: &str| {
+                Answer::of(server.client().request(method, path).header(COOKIE, &cookie)).await
+            };
+            let out = ask(method, path).await;
+            assert!(out.cookie("forecourt").starts_with("forecourt=;"), "{path} takes it away: {:?}", out.headers);
+            // What another tab asked under it may come after the browser has signed in again.
+            for (method, path) in [
+                (Method::GET, "/dashboard"),
+                (Method::GET, "/api/me"),
+                (Method::GET, "/pos/register"),
+                (Method::GET, "/"),
+                (Method::POST, "/api/logout"),
+            ] {
+                let late = ask(method, path).await;
+                assert_eq!(late.cookie("forecourt"), "", "{path}: {:?}", late.headers);
+            }
+        }
     })
     .await;
 }
