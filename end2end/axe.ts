@@ -25,6 +25,7 @@ export async function isForEverybody(page: Page): Promise<void> {
       await findsNothingIn(page, `${colorScheme}, ${size.width} px wide`);
     }
   }
+  await page.setViewportSize(DESKTOP);
 }
 
 async function staysWithinItsWidth(page: Page): Promise<void> {

@@ -17,11 +17,11 @@ export class Counter {
   }
 
   get basket(): Locator {
-    return this.page.getByRole('region', { name: 'Basket' });
+    return this.page.getByRole('region', { name: 'Basket', exact: true });
   }
 
   get receipts(): Locator {
-    return this.page.getByRole('region', { name: 'Receipts' }).getByRole('row');
+    return this.page.locator('[aria-label=Receipts] tr');
   }
 
   register(name: string): Locator {
@@ -58,8 +58,19 @@ export class Counter {
     await this.page.locator('summary').filter({ hasText: summary }).first().click();
   }
 
+  /** Opens or closes a panel of the basket: Cash, Card, Split, Park, Void, Discount, Add customer, or a line by its name. */
+  async opens(panel: string): Promise<void> {
+    await this.basket.getByRole('link', { name: new RegExp(`^${panel}`) }).first().click();
+  }
+
+  /** Opens what happened on the shift so far. */
+  async looksAtReceipts(): Promise<void> {
+    const drop = this.page.locator('#so-far');
+    if ((await drop.getAttribute('open')) === null) await drop.locator('summary').click();
+  }
+
   async paysExactly(): Promise<void> {
-    await this.basket.getByRole('button', { name: 'Cash, exactly' }).click();
+    await this.basket.getByRole('button', { name: 'Exact cash' }).click();
   }
 
   /** Goes on after a sale: with a script the till never went away. */
@@ -74,7 +85,7 @@ export class Counter {
 
   /** Counts a sum, writes a note if one is asked for, and closes. */
   async closes(sum: string, note = ''): Promise<void> {
-    await this.page.getByRole('link', { name: 'Close', exact: true }).click();
+    await this.page.getByRole('link', { name: 'Close shift' }).click();
     await this.page.getByRole('button', { name: 'Stop selling and count' }).click();
     await this.page.getByLabel('Or the sum').fill(sum);
     await this.page.getByRole('button', { name: 'That is what is there' }).click();

@@ -189,7 +189,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await page.getByRole('button', { name: 'Work on this' }).click();
     await casey.startsOn('Main Street 3');
     await casey.taps('Coffee');
-    await casey.unfolds('Name the customer');
+    await casey.opens('Add customer');
     await page.getByLabel('Their e-mail').fill('customer1@demo.test');
     await page.getByRole('button', { name: 'It is for them' }).click();
     await expect(casey.basket).toContainText('Ada Winter');

@@ -146,7 +146,7 @@ test('pictures of the counter', async ({ someone }) => {
     await expect(casey.paper).toBeVisible();
   }
   await picture(page, 'till-sold');
-  await casey.unfolds('Move cash');
+  await casey.unfolds('Cash in or out');
   await page.getByLabel('Amount').fill('4.00');
   await page.getByLabel('What for').fill('stamps');
   await page.getByRole('button', { name: 'Record it' }).click();
@@ -168,7 +168,7 @@ test('pictures of the counter', async ({ someone }) => {
   await page.context().setOffline(false);
   await expect(page.getByText('on this device since')).toBeHidden({ timeout: 20_000 });
 
-  await page.getByRole('link', { name: 'Close', exact: true }).click();
+  await page.getByRole('link', { name: 'Close shift' }).click();
   await picture(page, 'closing-begin');
   await page.getByRole('button', { name: 'Stop selling and count' }).click();
   await picture(page, 'closing-count');

@@ -1,5 +1,5 @@
 // The counter: a shift on two devices from its start to its Z report, with a script and without one.
-import { isForEverybody } from './axe.ts';
+import { findsNothingIn, isForEverybody } from './axe.ts';
 import { Counter } from './counter.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
 import { watch } from './watch.ts';
@@ -51,7 +51,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await casey.page.keyboard.press('Enter');
     await expect(casey.basket).toContainText('Headlight bulb H7');
     await expect(casey.page.getByLabel('Find by name or barcode')).toHaveValue('');
-    await casey.unfolds('Other amounts');
+    await casey.opens('Split');
     await casey.page.getByLabel('Cash given').fill('5');
     await casey.page.getByRole('button', { name: 'Take payment' }).click();
     await expect(casey.main).toContainText('3.99 EUR are still to be paid');
@@ -63,6 +63,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
 
     // One coffee goes back, and stamps are paid out of the drawer, both on the other device.
     if (!hasScript) await chris.page.reload();
+    await chris.looksAtReceipts();
     await chris.page.getByRole('link', { name: 'Sale 1' }).click();
     await chris.unfolds('Give money back');
     await chris.page.getByLabel('One line').check();
@@ -73,7 +74,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await expect(chris.main).toContainText('Refund');
     await expect(chris.main).toContainText('-2.50');
     await chris.page.getByRole('link', { name: 'Next sale' }).click();
-    await chris.unfolds('Move cash');
+    await chris.unfolds('Cash in or out');
     await chris.page.getByLabel('Amount').fill('4.00');
     await chris.page.getByLabel('What for').fill('stamps');
     await chris.page.getByRole('button', { name: 'Record it' }).click();
@@ -87,7 +88,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
 
     // Counting freezes both devices; the stamps explain the difference.
     const frozen = hasScript ? await watch(chris.page, '.till[hidden]', true) : undefined;
-    await casey.page.getByRole('link', { name: 'Close', exact: true }).click();
+    await casey.page.getByRole('link', { name: 'Close shift' }).click();
     const stopped = Date.now();
     await casey.page.getByRole('button', { name: 'Stop selling and count' }).click();
     await frozen?.within('the other device stops selling', stopped);
@@ -117,29 +118,27 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
 
     // Another price needs its reason; a line and then all of it are reduced.
     await casey.taps('Oil filter');
-    await casey.unfolds('Change');
+    await casey.opens('Oil filter');
     await casey.page.getByLabel('Price of one').fill('13.90');
     await casey.page.getByRole('button', { name: 'Change it' }).click();
-    // A page that was loaded anew has folded up what was open.
-    if (hasScript) await expect(casey.main).toContainText('Say why the price is another one');
-    else await casey.unfolds('Change');
+    await expect(casey.main).toContainText('Say why the price is another one');
     await casey.page.getByLabel('Price of one').fill('13.90');
     await casey.page.getByLabel('Why another price').fill('Dented box');
-    await casey.page.getByRole('textbox', { name: 'Off, as 5.00 or 10%' }).first().fill('0.40');
+    await casey.page.getByRole('textbox', { name: 'Discount, as 5.00 or 10%' }).first().fill('0.40');
     await casey.page.getByRole('button', { name: 'Change it' }).click();
     await expect(casey.basket).toContainText('Dented box');
-    await casey.unfolds('Reduce all of it');
+    await casey.opens('Discount');
     await casey.page.locator('#off').fill('1.00');
-    await casey.page.getByRole('button', { name: 'Reduce it' }).click();
+    await casey.page.getByRole('button', { name: 'Give the discount' }).click();
     await expect(casey.basket.locator('output')).toHaveText('12.50');
     await casey.paysExactly();
-    await expect(casey.paper).toContainText('Reduced by');
+    await expect(casey.paper).toContainText('Discount');
     await expect(casey.paper).toContainText('12.50');
     await casey.goesOn();
 
     // Far below the catalogue's price only a manager sells; the basket stays.
     await casey.taps('Oil filter');
-    await casey.unfolds('Change');
+    await casey.opens('Oil filter');
     await casey.page.getByLabel('Price of one').fill('1.00');
     await casey.page.getByLabel('Why another price').fill('For a friend');
     await casey.page.getByRole('button', { name: 'Change it' }).click();
@@ -150,15 +149,14 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
 
     // A customer is named by their e-mail and pays with credits.
     await casey.taps('Wiper');
-    await casey.unfolds('Name the customer');
+    await casey.opens('Add customer');
     await casey.page.getByLabel('Their e-mail').fill('nobody@demo.test');
     await casey.page.getByRole('button', { name: 'It is for them' }).click();
     await expect(casey.main).toContainText('No customer of this shop has this e-mail');
-    if (!hasScript) await casey.unfolds('Name the customer');
     await casey.page.getByLabel('Their e-mail').fill('Customer2@demo.test');
     await casey.page.getByRole('button', { name: 'It is for them' }).click();
     await expect(casey.basket).toContainText('For Ben Okafor');
-    await casey.unfolds('Void this sale');
+    await casey.opens('Void');
     await casey.page.getByLabel('Why is it not paid?').fill('Only looking');
     await casey.page.getByRole('button', { name: 'Void it' }).click();
     await expect(casey.paper).toContainText('Only looking');
@@ -166,6 +164,112 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await casey.closes('212.50');
   });
 }
+
+for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIPT]] as const) {
+  const hasScript = how === 'with';
+
+  test(`${how} JavaScript a basket is parked under a name and sold on the other device of the register`, async ({ someone }) => {
+    test.setTimeout(60_000);
+    const casey = new Counter(await (await someone('cashier1', options)).isSignedIn(), hasScript);
+    const chris = new Counter(await (await someone('cashier2', options)).isSignedIn(), hasScript);
+    await casey.startsOn('Main Street 1');
+    await chris.startsOn('Main Street 1');
+    for (const tile of ['Coffee', 'Coffee', 'Oil filter']) await casey.taps(tile);
+    await casey.opens('Discount');
+    await casey.page.locator('#off').fill('0.50');
+    await casey.page.getByRole('button', { name: 'Give the discount' }).click();
+    await expect(casey.basket.locator('output')).toHaveText('19.00');
+    await casey.opens('Park');
+    await casey.page.getByLabel('Park it as').fill('Bay 4');
+    await casey.page.getByRole('button', { name: 'Park this basket' }).click();
+    await expect(casey.basket).toContainText('Nothing in the basket');
+    await expect(casey.basket.getByRole('region', { name: 'Parked baskets' })).toContainText('Bay 4');
+    // It is parked: a page that is loaded anew does not have it in the basket again.
+    await casey.page.goto(new URL(casey.page.url()).pathname);
+    await casey.awake();
+    await expect(casey.basket).toContainText('Nothing in the basket');
+
+    // What is in the basket is not lost for what is taken up.
+    if (!hasScript) await chris.page.reload();
+    const waiting = chris.basket.getByRole('region', { name: 'Parked baskets' });
+    await expect(waiting).toContainText('19.00');
+    await waiting.getByRole('button', { name: 'Take up Bay 4' }).click();
+    await chris.awake();
+    await expect(chris.basket.locator('output')).toHaveText('19.00');
+    await expect(chris.basket.locator('.basket-line')).toHaveCount(2);
+    await chris.paysExactly();
+    await expect(chris.paper).toContainText('2 × Coffee');
+    await expect(chris.paper).toContainText('19.00');
+    await chris.goesOn();
+    if (!hasScript) await casey.page.reload();
+    await expect(casey.basket.getByRole('region', { name: 'Parked baskets' })).toBeHidden();
+  });
+}
+
+test('cash is counted on a pad with its change, a card takes one more press, and the sale before is undone within a minute', async ({ someone }) => {
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  const { page, basket } = casey;
+  await casey.startsOn('Main Street 1');
+  await casey.taps('Coffee');
+  await casey.opens('Cash');
+  await expect(page.getByLabel('Cash given')).toBeFocused();
+  await basket.getByRole('button', { name: '2', exact: true }).click();
+  await expect(basket.locator('.pay-change')).toHaveText('Still to pay 0.50');
+  await basket.getByRole('button', { name: '0', exact: true }).click();
+  await expect(basket.locator('.pay-change')).toHaveText('Change 17.50');
+  await basket.getByRole('button', { name: 'Take the last digit away' }).click();
+  await basket.getByRole('button', { name: '0', exact: true }).click();
+  await page.getByRole('button', { name: 'Take cash' }).click();
+  await expect(page.locator('.figure')).toContainText('17.50');
+
+  await casey.taps('Oil filter');
+  await page.keyboard.press('Shift+F9');
+  await expect(page.getByLabel('reference')).toBeFocused();
+  await page.getByRole('button', { name: 'Paid by card 14.50' }).click();
+  await expect(casey.paper).toContainText('Card');
+  await basket.locator('summary').filter({ hasText: 'Undo' }).click();
+  await page.getByLabel('Why?').fill('Wrong filter');
+  await page.getByRole('button', { name: /Give 14.50 back and undo sale/ }).click();
+  await expect(casey.main).toContainText('Refund');
+  await expect(casey.main).toContainText('-14.50');
+  await expect(casey.main).toContainText('Card');
+});
+
+test('the till stands on one screen: the pay buttons are in sight with twenty lines, and nothing scrolls but its panes', async ({ someone }) => {
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  const { page } = casey;
+  await casey.startsOn('Main Street 1');
+  for (const tile of await page.locator('.tile').all()) await tile.click();
+  for (const viewport of [{ width: 1280, height: 800 }, { width: 1024, height: 768 }]) {
+    await page.setViewportSize(viewport);
+    for (const panel of ['Cash', 'Card', 'Split', 'Park', 'Void', 'Coffee']) {
+      await casey.opens(panel);
+      const [height, scrolls] = await page.evaluate(() => [document.documentElement.scrollHeight, document.documentElement.scrollWidth > innerWidth]);
+      expect(height).toBeLessThanOrEqual(viewport.height);
+      expect(scrolls).toBe(false);
+      for (const way of ['Cash', 'Card', 'Split', 'Park', 'Void']) {
+        const box = await casey.basket.locator('.pay-ways').getByRole('link', { name: new RegExp(`^${way}`) }).boundingBox();
+        expect(box?.height, `${way} with ${panel} open`).toBeGreaterThanOrEqual(56);
+        expect((box?.y ?? 0) + (box?.height ?? 0), `${way} with ${panel} open`).toBeLessThanOrEqual(viewport.height);
+      }
+      await casey.opens(panel);
+    }
+  }
+  const lines = await casey.basket.locator('.basket-line').first().boundingBox();
+  expect(lines?.height).toBeLessThanOrEqual(52);
+
+  // On a phone the basket is a bar that opens over the tiles; the change is what one sees after paying.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(casey.basket).toBeHidden();
+  await page.getByRole('link', { name: /things in the basket/ }).click();
+  await expect(casey.basket).toBeVisible();
+  await casey.opens('Cash');
+  await page.getByLabel('Cash given').fill('400');
+  await page.getByRole('button', { name: 'Take cash' }).click();
+  await expect(page.locator('.figure')).toBeInViewport();
+  await page.getByRole('link', { name: 'Back to the tiles' }).click();
+  await expect(casey.basket).toBeHidden();
+});
 
 test('three tiles in cash take four taps, and a note and its change take one more press than none', async ({ someone }) => {
   const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
@@ -195,7 +299,7 @@ test('everything at the till has a key, and a question mark shows them', async (
   await page.locator('h1').click();
   await page.keyboard.press('?');
   const keys = page.getByRole('dialog', { name: 'Keys' });
-  await expect(keys).toContainText('Cash, exactly');
+  await expect(keys).toContainText('Exact cash');
   await page.keyboard.press('Escape');
   await expect(keys).toBeHidden();
   await page.keyboard.type('coff');
@@ -216,6 +320,22 @@ test('everything at the till has a key, and a question mark shows them', async (
   await page.keyboard.press('F9');
   await expect(casey.paper).toContainText('2.00');
   await expect(page.getByLabel('Find by name or barcode')).toBeFocused();
+});
+
+test('a browser is told what it needs to install the till', async ({ someone }) => {
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  const { page } = casey;
+  await page.goto('/pos/register');
+  const at = new URL((await page.locator('link[rel=manifest]').getAttribute('href')) ?? '', page.url());
+  const answer = await page.request.get(at.href);
+  expect(answer.headers()['content-type']).toBe('application/manifest+json');
+  const manifest = await answer.json();
+  expect([manifest.start_url, manifest.scope, manifest.display]).toEqual(['/pos/register', '/pos/', 'fullscreen']);
+  expect(manifest.icons.map((icon: { sizes: string }) => icon.sizes)).toEqual(['any', '192x192', '512x512']);
+  for (const { src, type } of manifest.icons) {
+    const icon = await page.request.get(new URL(src, at).href);
+    expect([icon.status(), icon.headers()['content-type']]).toEqual([200, type]);
+  }
 });
 
 test('on paper a receipt is the receipt and nothing else', async ({ someone }) => {
@@ -360,9 +480,17 @@ test('every page of the counter is for everybody', async ({ someone, engine }) =
   await isForEverybody(page);
   await casey.startsOn('Main Street 2');
   await casey.taps('Coffee');
-  for (const fold of ['Change', 'Reduce', 'Name the customer', 'Other amounts', 'Void', 'Move cash']) await casey.unfolds(fold);
-  await isForEverybody(page);
-  await page.keyboard.press('Escape');
+  // On a phone it lies over the tiles.
+  await page.evaluate(() => (location.hash = 'basket'));
+  for (const panel of ['Coffee', 'Discount', 'Add customer', 'Cash', 'Card', 'Split', 'Park', 'Void']) {
+    await casey.opens(panel);
+    await (panel === 'Coffee' ? isForEverybody(page) : findsNothingIn(page, panel));
+  }
+  for (const drop of ['Receipts', 'Cash in or out']) {
+    await casey.unfolds(drop);
+    await findsNothingIn(page, drop);
+    await page.keyboard.press('Escape');
+  }
   await page.locator('h1').click();
   await page.keyboard.press('?');
   await isForEverybody(page);
@@ -376,7 +504,7 @@ test('every page of the counter is for everybody', async ({ someone, engine }) =
   await page.getByRole('link', { name: 'X report' }).click();
   await isForEverybody(page);
   await page.goBack();
-  await page.getByRole('link', { name: 'Close', exact: true }).click();
+  await page.getByRole('link', { name: 'Close shift' }).click();
   await page.getByRole('button', { name: 'Stop selling and count' }).click();
   await isForEverybody(page);
   await page.getByLabel('Or the sum').fill('202.50');

@@ -9,6 +9,8 @@ const PAGE = 'till-page';
 const FILES = 'till-files-';
 /** A page that takes longer is taken from what was kept, if it was. */
 const PATIENCE_MS = 4_000;
+/** The registers are not kept: who waits so long for them is led to the till. */
+const BEGIN_PATIENCE_MS = 12_000;
 
 addEventListener('install', () => skipWaiting());
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));
@@ -84,14 +86,21 @@ async function putPage(path, answer) {
 async function page(event, url) {
   const { request } = event;
   const isTill = /^\/pos\/shifts\/[^/]+$/.test(url.pathname);
-  const kept = isTill ? await (await caches.open(PAGE)).match(url.pathname) : undefined;
+  const pages = await caches.open(PAGE);
+  const kept = isTill ? await pages.match(url.pathname) : url.pathname === '/pos/register' ? await begun(pages) : undefined;
   const fresh = fetch(request).then((answer) => {
     if (isTill && answer.status < 500) event.waitUntil(keepPage(url.pathname, answer.clone()));
     return answer;
   });
   if (!kept) return fresh.catch(() => away('This page needs the network, and it is away.'));
-  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const patience = new Promise((resolve) => setTimeout(resolve, isTill ? PATIENCE_MS : BEGIN_PATIENCE_MS));
   return (await Promise.race([fresh.catch(() => undefined), patience])) ?? kept;
+}
+
+/** Where a till that was installed begins without a network: at the till that is kept. */
+async function begun(pages) {
+  const [till] = await pages.keys();
+  return till && Response.redirect(till.url);
 }
 
 async function order(request) {

@@ -27,8 +27,14 @@ pub const SAVE_NOTE: &str = "/fn/save_note";
 pub const NAME_CUSTOMER: &str = "/fn/name_customer";
 /// Sells a basket.
 pub const SELL_BASKET: &str = "/fn/sell_basket";
+/// Gives money back.
+pub const REFUND_SALE: &str = "/fn/refund_sale";
 /// Voids a basket.
 pub const VOID_BASKET: &str = "/fn/void_basket";
+/// Parks a basket.
+pub const PARK_BASKET: &str = "/fn/park_basket";
+/// Takes up a basket that waits.
+pub const TAKE_UP_BASKET: &str = "/fn/take_up_basket";
 /// Voids a movement of cash.
 pub const VOID_MOVEMENT: &str = "/fn/void_movement";
 /// A room as JSON, for a tab whose stream broke.
@@ -105,6 +111,12 @@ pub fn api_shift(id: ShiftId) -> String {
 #[must_use]
 pub fn api_sales(id: ShiftId) -> String {
     format!("/api/pos/shifts/{id}/sales")
+}
+
+/// Takes a basket that is to wait at a shift's register.
+#[must_use]
+pub fn api_parked(id: ShiftId) -> String {
+    format!("/api/pos/shifts/{id}/parked")
 }
 
 /// Takes what a manager allows at a shift's till.

@@ -43,6 +43,8 @@ pub struct TillState {
     pub find: String,
     /// The kind of things that is shown; all of them when it is empty.
     pub tab: String,
+    /// What is asked beneath the total, as an address says it.
+    pub panel: String,
     /// The id of the next sale, for the forms of a page without a script.
     pub sale: SaleId,
     /// Why the last form was refused.

@@ -160,6 +160,10 @@ pub struct Limits {
     pub shift_warn_after_ms: i64,
     /// Sales a till keeps while it cannot send them.
     pub till_kept_max: i64,
+    /// Baskets that may wait at one register.
+    pub parked_baskets_max: i64,
+    /// Characters in which a till writes a basket that waits.
+    pub parked_basket_chars_max: usize,
     /// How long a till waits for the server before it keeps a sale and goes on.
     pub till_timeout_ms: i64,
     /// Characters in a deal's title.
@@ -222,6 +226,8 @@ impl Default for Limits {
             device_gone_after_ms: 12 * HOUR_MS,
             shift_warn_after_ms: DAY_MS,
             till_kept_max: 1_000,
+            parked_baskets_max: 50,
+            parked_basket_chars_max: 20_000,
             till_timeout_ms: 8_000,
             deal_title_chars_max: 200,
             deal_lines_max: 100,

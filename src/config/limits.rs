@@ -172,6 +172,16 @@ pub struct LimitSettings {
     #[arg(default_value_t = Limits::default().till_kept_max, value_parser = within!(1..=100_000))]
     pub till_kept_max: i64,
 
+    /// Baskets that may wait at one register
+    #[arg(long, value_name = "N", env = "FORECOURT_PARKED_BASKETS_MAX")]
+    #[arg(default_value_t = Limits::default().parked_baskets_max, value_parser = within!(1..=1_000))]
+    pub parked_baskets_max: i64,
+
+    /// Characters in which a till writes a basket that waits
+    #[arg(long, value_name = "N", env = "FORECOURT_PARKED_BASKET_CHARS_MAX")]
+    #[arg(default_value_t = signed(Limits::default().parked_basket_chars_max), value_parser = within!(1_000..=200_000))]
+    pub parked_basket_chars_max: i64,
+
     /// How long a till waits for the server before it keeps a sale and goes on, in milliseconds
     #[arg(long, value_name = "N", env = "FORECOURT_TILL_TIMEOUT_MS")]
     #[arg(default_value_t = Limits::default().till_timeout_ms, value_parser = within!(500..=60_000))]
@@ -263,6 +273,8 @@ impl LimitSettings {
             device_gone_after_ms: self.device_gone_after_ms,
             shift_warn_after_ms: self.shift_warn_after_hours * HOUR_MS,
             till_kept_max: self.till_kept_max,
+            parked_baskets_max: self.parked_baskets_max,
+            parked_basket_chars_max: unsigned(self.parked_basket_chars_max),
             till_timeout_ms: self.till_timeout_ms,
             deal_title_chars_max: unsigned(self.deal_title_chars_max),
             deal_lines_max: unsigned(self.deal_lines_max),

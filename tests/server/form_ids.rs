@@ -12,7 +12,7 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 34] = [
+const WITH_IDS: [Form; 36] = [
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),
@@ -43,6 +43,8 @@ const WITH_IDS: [Form; 34] = [
     ("close_shift", "cashier1", &[("shift", "ShiftId"), ("count_id", "CountId")], "note=x"),
     ("start_shift", "cashier1", &[("register", "RegisterId")], "opening_cash=1"),
     ("sell_basket", "cashier1", &[("shift", "ShiftId"), ("id", "SaleId")], "basket=&cash=1"),
+    ("park_basket", "cashier1", &[("shift", "ShiftId"), ("id", "SaleId")], "basket=&park_name=x"),
+    ("take_up_basket", "cashier1", &[("shift", "ShiftId"), ("id", "SaleId")], "basket="),
     ("void_basket", "cashier1", &[("shift", "ShiftId"), ("id", "SaleId")], "basket=&void_reason=x"),
     ("name_customer", "cashier1", &[("shift", "ShiftId")], "basket=&email=customer1@demo.test"),
     (

@@ -95,7 +95,7 @@ async fn the_commonest_requests_cost_so_many_statements_at_the_most() {
         let shift = Answer::of(join()).await.must(201).json();
         Answer::of(join()).await.must(200);
         costs.of("joining a shift that one is on", at_most(0, 2), join()).await;
-        costs.again(&cashier, &format!("/pos/shifts/{}", id(&shift["shift"])), at_most(12, 14)).await;
+        costs.again(&cashier, &format!("/pos/shifts/{}", id(&shift["shift"])), at_most(13, 15)).await;
         let product = cashier.get("/api/pos/catalogue").await.must(200).json()["products"][0].clone();
         let sale = json!({
             "id": Uuid::now_v7(),

@@ -13,6 +13,7 @@ mod deal;
 mod deal_line;
 mod device_name;
 mod drawer;
+mod parked;
 mod quote;
 mod refund;
 mod room;
@@ -32,6 +33,7 @@ pub use drawer::{
     BeginCount, CloseShift, CountDrawer, MoveCash, ReopenShift, VoidMovement, begin_count, close_shift, count_drawer,
     move_cash, reopen_shift, void_movement,
 };
+pub use parked::{ParkBasket, TakeUpBasket, park_basket, take_up_basket};
 pub use quote::{AttachDeal, DecideQuote, Escalate, QuoteDeal, attach_deal, decide_quote, escalate, quote_deal};
 pub use refund::{RefundSale, refund_sale};
 pub use room::{PostMessage, ReadRoom, SaveNote, post_message, read_room, save_note};
@@ -75,6 +77,9 @@ mod tests {
             (path::NAME_CUSTOMER, path_of::<NameCustomer>()),
             (path::SELL_BASKET, path_of::<SellBasket>()),
             (path::VOID_BASKET, path_of::<VoidBasket>()),
+            (path::REFUND_SALE, path_of::<RefundSale>()),
+            (path::PARK_BASKET, path_of::<ParkBasket>()),
+            (path::TAKE_UP_BASKET, path_of::<TakeUpBasket>()),
             (path::VOID_MOVEMENT, path_of::<VoidMovement>()),
         ];
         for (written, path) in written {

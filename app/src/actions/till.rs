@@ -63,7 +63,8 @@ pub async fn leave_shift(#[server(default)] shift: String) -> Result<(), Problem
     answer(Sent::new(name_of::<LeaveShift>(), []), left.await)
 }
 
-/// Sells a basket. `cash`, `card` and `credits` are what is given; together they pay it. A manager may sign for it.
+/// Sells a basket. `cash`, `card` and `credits` are what is given; together they pay it. `due` is what the page said it comes to:
+/// nobody pays another price than they saw. A manager may sign for it.
 ///
 /// # Errors
 /// `invalid`, `needs-manager`, `not-a-manager`, `too-many-attempts`, `shift-not-open`, `not-at-this-shift`, `id-taken`, `not-found`, `not-allowed`,
@@ -77,6 +78,7 @@ pub async fn sell_basket(
     #[server(default)] card: String,
     #[server(default)] card_reference: String,
     #[server(default)] credits: String,
+    #[server(default)] due: String,
     #[server(default)] manager_email: String,
     #[server(default)] manager_password: String,
     #[server(default)] manager_reason: String,
@@ -98,6 +100,7 @@ pub async fn sell_basket(
         let tenders = tenders.map_err(|(field, sentence)| Problem::invalid(field, sentence))?;
         let shift_id: ShiftId = known(&shift)?;
         let new = new_sale(known(&id)?, &basket, tenders, None).await?;
+        is_as_shown(&due, &basket, &terms).await?;
         let manager =
             signature(manager_email, manager_password).map(|sign_in| ManagerSigns { sign_in, reason: manager_reason });
         Ok(Done::at(path::receipt(sale::sell_signed(&cx, &teller, shift_id, new, manager).await?.sale.id)))
@@ -153,6 +156,27 @@ async fn new_sale(
         deal_id: basket.sold_deal(&offered),
         queued: false,
     })
+}
+
+/// Refuses to sell what comes to something else than the page showed: a price was changed since.
+async fn is_as_shown(due: &str, basket: &str, terms: &Terms) -> Result<(), Problem> {
+    let Some(shown_cents) = money::typed(due.trim(), terms.decimals()) else { return Ok(()) };
+    let (cx, teller, staff, basket) = (context(), teller()?, staff()?, Basket::read(basket));
+    let mut catalogue = catalogue::catalogue(&cx, teller.user.shop_id).await?;
+    catalogue.products.extend(offered(&cx, &staff, &basket).await?.unwrap_or_default());
+    let now_cents = basket.total(&catalogue).ok().flatten().map(|total| total.total_cents);
+    if now_cents.is_none_or(|cents| cents == shown_cents) {
+        return Ok(());
+    }
+    let amount = |cents| format!("{} {}", money::amount(cents, terms.decimals()), terms.currency);
+    Err(Problem::invalid(
+        "due",
+        format!(
+            "A price was changed: it comes to {} now, not {}. Nothing was sold; say the new sum, then take the payment.",
+            amount(now_cents.unwrap_or(shown_cents)),
+            amount(shown_cents)
+        ),
+    ))
 }
 
 /// Names the customer of a basket by their e-mail; an empty one names nobody.

@@ -7,7 +7,6 @@ use session::Context;
 use session::catalogue::{Catalogue, Product};
 use session::change::Actor;
 use session::deal::{self, DealError, Prefill};
-use session::sale::basket::Discount;
 
 use crate::basket::{Basket, Entry};
 use crate::problem::Problem;
@@ -28,15 +27,9 @@ pub(crate) async fn offered(cx: &Context, staff: &Actor, basket: &Basket) -> Res
 /// The basket with a deal in it, in the place of any other deal and of what `catalogue` does not know.
 pub(crate) fn take_up(mut basket: Basket, prefill: &Prefill, catalogue: &Catalogue) -> Basket {
     let is_product =
-        |entry: &Entry| catalogue.products.iter().any(|product| product.id == entry.product && !product.of_deal);
+        |entry: &Entry| catalogue.products.iter().any(|product| product.id == entry.product() && !product.of_deal);
     basket.entries.retain(is_product);
-    basket.entries.extend(things(prefill).zip(&prefill.lines).map(|(thing, line)| Entry {
-        product: thing.id,
-        quantity: line.quantity,
-        discount: Discount::None,
-        price_cents: None,
-        reason: String::new(),
-    }));
+    basket.entries.extend(things(prefill).zip(&prefill.lines).map(|(thing, line)| Entry::new(thing.id, line.quantity)));
     basket.deal = Some(prefill.deal.id);
     basket
 }

@@ -1,7 +1,7 @@
 //! The basket at a till: things, how many, at which price, with what reduction, for whom.
 //!
 //! It travels in the page's address, so that nothing is kept for it anywhere and a page that is loaded anew still has it.
-//! `PRODUCT*2-500@1200~broken box` is two of a thing for 12.00 each, 5.00 off; lines are set apart by commas, and `/1000p`
+//! `PRODUCT*2-500@1200~broken box` is two of a thing for 12.00 each, 5.00 off, `PRODUCT_1*1` its second line; lines are set apart by commas, and `/1000p`
 //! then takes 10 % off it all, `/CUSTOMER` names whom it is for, `/DEAL` which deal it is. What cannot be read is left out: the address may be anybody's.
 
 pub(crate) mod payment;
@@ -13,6 +13,9 @@ server_only! {
 
 pub(crate) use typed_line::{TypedLine, shown_discount, typed_discount};
 
+use std::fmt;
+use std::str::FromStr;
+
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use session::catalogue::{Catalogue, Product};
 use session::id::{DealId, ProductId, UserId};
@@ -23,11 +26,43 @@ use session::sale::basket::{BasketError, BasketLine, BasketTotal, Discount, WHOL
 /// Lines of it: more than any receipt has.
 const LINES_MAX: usize = 200;
 
-/// One thing of a basket.
+/// Which line of a basket: of which thing, and which one of its lines. A thing stands on several where it is sold on several terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct LineKey {
+    product: ProductId,
+    nth: u16,
+}
+
+impl LineKey {
+    /// What is on it.
+    pub(crate) const fn product(self) -> ProductId {
+        self.product
+    }
+}
+
+impl fmt::Display for LineKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.nth {
+            0 => write!(f, "{}", self.product),
+            nth => write!(f, "{}_{nth}", self.product),
+        }
+    }
+}
+
+impl FromStr for LineKey {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (product, nth) = text.split_once('_').unwrap_or((text, "0"));
+        Ok(Self { product: product.parse().map_err(drop)?, nth: nth.parse().map_err(drop)? })
+    }
+}
+
+/// One line of a basket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// What.
-    pub(crate) product: ProductId,
+    /// Which one.
+    pub(crate) key: LineKey,
     /// How many, above 0.
     pub(crate) quantity: i64,
     /// The line's own reduction.
@@ -36,6 +71,24 @@ pub(crate) struct Entry {
     pub(crate) price_cents: Option<i64>,
     /// Why it is not.
     pub(crate) reason: String,
+}
+
+impl Entry {
+    /// So many of a thing at the catalogue's price.
+    pub(crate) fn new(product: ProductId, quantity: i64) -> Self {
+        let key = LineKey { product, nth: 0 };
+        Self { key, quantity, discount: Discount::None, price_cents: None, reason: String::new() }
+    }
+
+    /// What is on it.
+    pub(crate) const fn product(&self) -> ProductId {
+        self.key.product
+    }
+
+    /// Whether it is sold as the catalogue says.
+    fn is_plain(&self) -> bool {
+        self.discount == Discount::None && self.price_cents.is_none()
+    }
 }
 
 /// Things, what comes off all of them, and whom they are for.
@@ -81,40 +134,66 @@ impl Basket {
         }
     }
 
-    /// This basket with one more of a thing.
+    /// This basket with one more of a thing: on its line at the catalogue's price, which is a new one where it stands on other terms
+    /// only.
     pub(crate) fn with(&self, product: ProductId) -> Self {
-        let quantity = self.entry(product).map_or(0, |entry| entry.quantity);
-        self.holding(product, quantity + 1)
+        let plain = self.entries.iter().find(|entry| entry.product() == product && entry.is_plain());
+        match plain.map(|entry| entry.key) {
+            Some(key) => self.stepped(key, 1),
+            None => self.joined(Entry::new(product, 1)),
+        }
     }
 
-    /// This basket with one less of a thing.
-    pub(crate) fn without(&self, product: ProductId) -> Self {
-        let quantity = self.entry(product).map_or(0, |entry| entry.quantity);
-        self.holding(product, quantity - 1)
+    /// This basket with `by` more on a line.
+    pub(crate) fn stepped(&self, key: LineKey, by: i64) -> Self {
+        let quantity = self.entry(key).map_or(0, |entry| entry.quantity);
+        self.holding(key, quantity.saturating_add(by))
     }
 
-    /// This basket with so many of a thing; none when that is not above 0.
-    pub(crate) fn holding(&self, product: ProductId, quantity: i64) -> Self {
+    /// This basket with so many on a line; without it when that is not above 0.
+    pub(crate) fn holding(&self, key: LineKey, quantity: i64) -> Self {
         let mut basket = self.clone();
-        match basket.entries.iter_mut().find(|entry| entry.product == product) {
-            Some(entry) => entry.quantity = quantity,
-            None => basket.entries.push(Entry {
-                product,
-                quantity,
-                discount: Discount::None,
-                price_cents: None,
-                reason: String::new(),
-            }),
+        if let Some(entry) = basket.entries.iter_mut().find(|entry| entry.key == key) {
+            entry.quantity = quantity;
         }
         basket.entries.retain(|entry| entry.quantity > 0);
         basket
+    }
+
+    /// This basket with another line: on the one of the same terms, if there is one.
+    pub(crate) fn joined(&self, new: Entry) -> Self {
+        let mut basket = self.clone();
+        let is_same = |entry: &&mut Entry| {
+            entry.product() == new.product()
+                && (entry.discount, entry.price_cents, &entry.reason) == (new.discount, new.price_cents, &new.reason)
+        };
+        if let Some(same) = basket.entries.iter_mut().find(is_same) {
+            same.quantity = same.quantity.saturating_add(new.quantity);
+            return basket;
+        }
+        let taken: Vec<u16> =
+            self.entries.iter().filter(|entry| entry.product() == new.product()).map(|entry| entry.key.nth).collect();
+        let nth = (0..=u16::MAX).find(|nth| !taken.contains(nth)).unwrap_or_default();
+        basket.entries.push(Entry { key: LineKey { product: new.product(), nth }, ..new });
+        basket
+    }
+
+    /// How many of a thing are in it, on all its lines.
+    pub(crate) fn count_of(&self, product: ProductId) -> i64 {
+        self.entries.iter().filter(|entry| entry.product() == product).map(|entry| entry.quantity).sum()
     }
 
     /// This basket with a line as somebody typed it.
     ///
     /// # Errors
     /// A sentence about what cannot be read.
-    pub(crate) fn changed(&self, product: &Product, typed: &TypedLine, decimals: u32) -> Result<Self, &'static str> {
+    pub(crate) fn changed(
+        &self,
+        key: LineKey,
+        product: &Product,
+        typed: &TypedLine,
+        decimals: u32,
+    ) -> Result<Self, &'static str> {
         let quantity: i64 = typed.quantity.trim().parse().map_err(|_| "How many? Type a whole number.")?;
         let off =
             typed_discount(&typed.off, decimals).ok_or("Type what comes off as an amount or as a part, as in 10%.")?;
@@ -126,8 +205,8 @@ impl Basket {
         if price.is_some() && typed.reason.trim().is_empty() {
             return Err("Say why the price is another one.");
         }
-        let mut basket = self.holding(product.id, quantity);
-        if let Some(entry) = basket.entries.iter_mut().find(|entry| entry.product == product.id) {
+        let mut basket = self.holding(key, quantity);
+        if let Some(entry) = basket.entries.iter_mut().find(|entry| entry.key == key) {
             entry.discount = off;
             entry.price_cents = price;
             entry.reason = if price.is_some() { typed.reason.trim().to_owned() } else { String::new() };
@@ -137,19 +216,19 @@ impl Basket {
 
     /// The deal that is sold with it: of one whose every line was taken out again, nothing is.
     pub(crate) fn sold_deal(&self, products: &[Product]) -> Option<DealId> {
-        let is_in = products.iter().any(|product| product.of_deal && self.entry(product.id).is_some());
+        let is_in = products.iter().any(|product| product.of_deal && self.count_of(product.id) > 0);
         self.deal.filter(|_| is_in)
     }
 
-    /// The line of a thing.
-    pub(crate) fn entry(&self, product: ProductId) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.product == product)
+    /// A line.
+    pub(crate) fn entry(&self, key: LineKey) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
     }
 
     /// Its lines that the catalogue knows.
     pub(crate) fn lines<'a>(&'a self, catalogue: &'a Catalogue) -> Vec<(&'a Entry, &'a Product)> {
         let known =
-            |entry: &'a Entry| Some((entry, catalogue.products.iter().find(|product| product.id == entry.product)?));
+            |entry: &'a Entry| Some((entry, catalogue.products.iter().find(|product| product.id == entry.product())?));
         self.entries.iter().filter_map(known).collect()
     }
 
@@ -175,10 +254,10 @@ impl Basket {
     /// charged; the catalogue of the moment decides otherwise. What a deal offers is among them, and goes by its name.
     pub(crate) fn new_lines(&self, products: &[Product], is_shown: bool) -> Vec<NewLine> {
         let line = |entry: &Entry| {
-            let known = products.iter().find(|product| product.id == entry.product);
+            let known = products.iter().find(|product| product.id == entry.product());
             let named = known.filter(|product| product.of_deal);
             NewLine {
-                product_id: if named.is_some() { None } else { Some(entry.product) },
+                product_id: if named.is_some() { None } else { Some(entry.product()) },
                 name: named.map(|product| product.name.clone()).unwrap_or_default(),
                 quantity: entry.quantity,
                 unit_price_cents: entry
@@ -194,7 +273,7 @@ impl Basket {
 }
 
 fn entry(text: &str) -> Option<Entry> {
-    let (product, rest) = text.split_once('*')?;
+    let (key, rest) = text.split_once('*')?;
     let (rest, reason) = rest.split_once('~').unwrap_or((rest, ""));
     let (rest, price) = rest.split_once('@').map_or((rest, None), |(rest, price)| (rest, Some(price)));
     let (quantity, off) = rest.split_once('-').unwrap_or((rest, ""));
@@ -203,7 +282,7 @@ fn entry(text: &str) -> Option<Entry> {
         None => None,
     };
     Some(Entry {
-        product: product.parse().ok()?,
+        key: key.parse().ok()?,
         quantity: quantity.parse().ok().filter(|quantity| *quantity > 0)?,
         discount: discount(off)?,
         price_cents,
@@ -212,7 +291,7 @@ fn entry(text: &str) -> Option<Entry> {
 }
 
 fn written(entry: &Entry) -> String {
-    let Entry { product, quantity, discount, price_cents, reason } = entry;
+    let Entry { key, quantity, discount, price_cents, reason } = entry;
     let off = match written_discount(*discount) {
         off if off.is_empty() => off,
         off => format!("-{off}"),
@@ -220,7 +299,7 @@ fn written(entry: &Entry) -> String {
     let price = price_cents
         .map(|cents| format!("@{cents}~{}", utf8_percent_encode(reason, NON_ALPHANUMERIC)))
         .unwrap_or_default();
-    format!("{product}*{quantity}{off}{price}")
+    format!("{key}*{quantity}{off}{price}")
 }
 
 fn discount(text: &str) -> Option<Discount> {
@@ -250,7 +329,7 @@ mod tests {
         let (oil, bulb): (ProductId, ProductId) = (ids.next(), ids.next());
         let mut basket = Basket::default().with(oil).with(bulb).with(oil);
         assert_eq!(
-            basket.entries.iter().map(|entry| (entry.product, entry.quantity)).collect::<Vec<_>>(),
+            basket.entries.iter().map(|entry| (entry.product(), entry.quantity)).collect::<Vec<_>>(),
             [(oil, 2), (bulb, 1)]
         );
         for discount in [Discount::None, Discount::Cents(250), Discount::Bp(1_050)] {
@@ -267,6 +346,27 @@ mod tests {
         {
             assert_eq!(Basket::read(nonsense), Basket::default(), "{nonsense}");
         }
-        assert_eq!(basket.without(oil).without(oil).entries.len(), 1);
+        let first = basket.entries[0].key;
+        assert_eq!(basket.stepped(first, -1).stepped(first, -1).entries.len(), 1);
+    }
+
+    #[test]
+    fn a_thing_that_is_sold_on_other_terms_gets_a_second_line_at_the_catalogues_price() {
+        let coffee: ProductId = session::id::Ids::counted().next();
+        let mut basket = Basket::default().with(coffee).with(coffee);
+        basket.entries[0].discount = Discount::Bp(WHOLE_BP);
+        let both = basket.with(coffee).with(coffee);
+        let lines: Vec<_> = both.entries.iter().map(|entry| (entry.key.to_string(), entry.quantity)).collect();
+        assert_eq!(lines, [(coffee.to_string(), 2), (format!("{coffee}_1"), 2)]);
+        assert_eq!((both.count_of(coffee), Basket::read(&both.write())), (4, both.clone()));
+        let less = both.stepped(both.entries[0].key, -2);
+        assert_eq!(less.count_of(coffee), 2);
+        // A place that is free again is taken again: no two lines are one.
+        let again = less.joined(basket.entries[0].clone());
+        assert_eq!(again.entries.iter().map(|entry| entry.key.nth).collect::<Vec<_>>(), [1, 0]);
+        assert_eq!(
+            again.joined(basket.entries[0].clone()).entry(again.entries[1].key).map(|entry| entry.quantity),
+            Some(4)
+        );
     }
 }

@@ -64,7 +64,7 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
                 <tbody>{rows}</tbody>
             </table>
             <dl class="sums">
-                {(sale.discount_cents > 0).then(|| view! { <div><dt>"Reduced by"</dt><dd>{money::amount(sale.discount_cents, decimals)}</dd></div> })}
+                {(sale.discount_cents > 0).then(|| view! { <div><dt>"Discount"</dt><dd>{money::amount(sale.discount_cents, decimals)}</dd></div> })}
                 {taxes}
                 <div class="sums-total"><dt>"Total, " {receipt.currency.clone()}</dt><dd>{money::amount(sale.total_cents, decimals)}</dd></div>
                 {tenders}

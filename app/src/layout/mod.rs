@@ -84,6 +84,8 @@ pub(crate) enum Width {
     /// Tables and cards.
     #[default]
     Wide,
+    /// As wide and as high as the screen: a tool whose panes scroll, and whose page does not.
+    Screen,
 }
 
 impl Width {
@@ -91,6 +93,7 @@ impl Width {
         match self {
             Self::Narrow => "narrow",
             Self::Wide => "wide",
+            Self::Screen => "screen",
         }
     }
 }

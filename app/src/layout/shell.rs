@@ -39,6 +39,8 @@ pub fn shell(options: LeptosOptions) -> AnyView {
                 <meta name="description" content="Forecourt: talk to a mechanic, from intake to end."/>
                 {watch()}
                 <link rel="icon" href=build.file("/favicon.svg") type="image/svg+xml"/>
+                // A browser offers to install it on the pages of the till only: nothing else is within what it names.
+                <link rel="manifest" href=build.file("/till.webmanifest")/>
                 // Before the islands, which ask the second to follow what they show.
                 <script src=build.file("/typed.js") defer></script>
                 <script src=build.file("/live.js") defer></script>

@@ -71,6 +71,16 @@ impl From<CounterError> for Problem {
                 Kind::NoCredit,
                 "The customer has fewer credits than that, so nothing was sold. Take another tender.",
             ),
+            CounterError::TooManyParked { most } => Self::new(
+                Kind::Full,
+                format!(
+                    "{most} baskets wait at this register already, so this one was not parked. Take one of them up first."
+                ),
+            ),
+            CounterError::TakenUp { by, at } => {
+                let detail = format!("{by} has taken this basket up on another device. Nothing was changed here.");
+                Self { by: Some(by.into()), at: Some(at), ..Self::new(Kind::AlreadyTaken, detail) }
+            }
             CounterError::AlreadyVoid => Self::new(Kind::AlreadyVoid, "It is void already. Nothing was changed."),
             CounterError::Full => Self::new(
                 Kind::Full,

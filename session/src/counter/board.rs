@@ -6,7 +6,9 @@ use super::device::{DEVICES, RECOUNTS};
 use super::error::CounterError;
 use super::kind::ShiftStatus;
 use super::row::OF_SHOP;
-use super::view::{CashMovement, OpeningRecount, SaleSummary, Shift, ShiftBoard, ShiftDevice, TillLine, TillSnapshot};
+use super::view::{
+    CashMovement, OpeningRecount, ParkedBasket, SaleSummary, Shift, ShiftBoard, ShiftDevice, TillLine, TillSnapshot,
+};
 use crate::Context;
 use crate::change::Actor;
 use crate::clock::Timestamp;
@@ -25,6 +27,12 @@ const SALES: &str = "SELECT x.id, x.number, x.kind, x.total_cents, u.name AS cas
 const TURNOVER: &str = "SELECT CAST(COALESCE(SUM(total_cents), 0) AS BIGINT) FROM sales
      WHERE shift_id = $1 AND booking = 'regular' AND kind <> 'void'";
 const MOVEMENTS: &str = movement_where!("m.shift_id = $1 ORDER BY m.at DESC, m.id DESC LIMIT $2");
+/// The baskets that wait at a shift's register, the longest waiting first.
+pub(crate) const PARKED: &str =
+    "SELECT b.sale_id AS id, b.name, b.lines_count, b.total_cents, u.name AS parked_by, b.parked_at
+     FROM shifts AS s JOIN parked_baskets AS b ON b.register_id = s.register_id JOIN users AS u ON u.id = b.parked_by
+     WHERE s.id = $1 AND b.taken_at IS NULL AND NOT EXISTS (SELECT 1 FROM sales AS x WHERE x.id = b.sale_id)
+     ORDER BY b.parked_at, b.sale_id LIMIT $2";
 const TILL: &str = "SELECT s.id AS shift_id, s.register_id, r.name AS register_name, s.status, s.opened_at,
         (SELECT COUNT(*) FROM shift_devices AS o WHERE o.shift_id = s.id AND o.left_at IS NULL) AS devices_count,
         (SELECT CAST(COALESCE(SUM(x.revision + y.revision), 0) AS BIGINT) FROM shift_devices AS mine
@@ -80,12 +88,13 @@ pub(crate) async fn board_of(cx: &Context, shop_id: ShopId, id: ShiftId) -> Resu
     let recounts: Vec<OpeningRecount> = cx.store.all(RECOUNTS, args![id, ROWS_MAX]).await?;
     let movements: Vec<CashMovement> = cx.store.all(MOVEMENTS, args![id, ROWS_MAX]).await?;
     let devices: Vec<ShiftDevice> = cx.store.all(DEVICES, args![id]).await?;
+    let parked: Vec<ParkedBasket> = cx.store.all(PARKED, args![id, cx.limits.parked_baskets_max]).await?;
     let count = match shift.status {
         ShiftStatus::Counting => transact!(cx.store, |tx| newest(tx, id).await)?,
         ShiftStatus::Open | ShiftStatus::Closed => None,
     };
     let server_time = cx.clock.now();
-    Ok(ShiftBoard { revision, server_time, shift, devices, sales, turnover_cents, recounts, movements, count })
+    Ok(ShiftBoard { revision, server_time, shift, devices, sales, turnover_cents, recounts, movements, parked, count })
 }
 
 /// The shift that this device stands at, if it stands at one.

@@ -3,6 +3,7 @@
 use super::kind::ShiftStatus;
 use super::view::ShiftDevice;
 use crate::Context;
+use crate::clock::Timestamp;
 use crate::id::ShiftId;
 use crate::store::StoreError;
 use crate::text;
@@ -71,6 +72,20 @@ pub enum CounterError {
     /// The customer has fewer credits than were to be paid with.
     #[error("the customer has fewer credits")]
     NoCredit,
+    /// As many baskets wait at the register as may.
+    #[error("no more than {most} baskets wait at a register")]
+    TooManyParked {
+        /// How many may.
+        most: i64,
+    },
+    /// Another device has taken the basket up.
+    #[error("{by} has taken it up")]
+    TakenUp {
+        /// Who.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
     /// It was voided already.
     #[error("it is void already")]
     AlreadyVoid,

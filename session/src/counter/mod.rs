@@ -16,8 +16,8 @@ pub use kind::{Booking, MovementKind, Outcome, SaleKind, ShiftEventKind, ShiftSt
 pub use report_view::{AllowedReceipt, Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
 pub use rule::ShiftCommand;
 pub use view::{
-    CashMovement, Counted, OnShift, OpeningRecount, Register, Registers, SaleSummary, Shift, ShiftBoard, ShiftDevice,
-    TillLine, TillSnapshot,
+    CashMovement, Counted, OnShift, OpeningRecount, ParkedBasket, Register, Registers, SaleSummary, Shift, ShiftBoard,
+    ShiftDevice, TillLine, TillSnapshot,
 };
 
 crate::server_only! {
@@ -38,7 +38,7 @@ crate::server_only! {
     pub(crate) mod row;
 
     pub use board::{board, get, till};
-    pub(crate) use board::{REVISION, board_of};
+    pub(crate) use board::{PARKED, REVISION, board_of};
     pub use cash::{NewMovement, move_cash, void_movement};
     pub use close::{Closing, close};
     pub use count::{Count, DENOMINATIONS_MAX, begin_count, count, reopen};

@@ -68,7 +68,7 @@ const STANDING: &str = concat!(
 ///
 /// # Errors
 /// [`CounterError::NotFound`]; [`CounterError::NotOpen`] with where it stands; [`CounterError::NotAtThisShift`].
-pub(super) async fn take(tx: &mut Tx, teller: &Actor, id: ShiftId, wanted: ShiftStatus) -> Result<(), CounterError> {
+pub(crate) async fn take(tx: &mut Tx, teller: &Actor, id: ShiftId, wanted: ShiftStatus) -> Result<(), CounterError> {
     if tx.execute(TAKE, args![id, teller.user.shop_id, wanted, teller.login_session_id]).await? == 0 {
         return Err(refusal(tx, teller, id, &[wanted]).await?);
     }

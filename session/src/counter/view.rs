@@ -205,6 +205,8 @@ pub struct ShiftBoard {
     pub recounts: Vec<OpeningRecount>,
     /// Cash that moved without a sale, newest first, at most 200.
     pub movements: Vec<CashMovement>,
+    /// The baskets that wait at its register, the longest waiting first.
+    pub parked: Vec<ParkedBasket>,
     /// The newest count of this counting; nothing while it is open or nobody has counted yet.
     pub count: Option<Counted>,
 }
@@ -215,6 +217,24 @@ impl ShiftBoard {
     pub fn has(&self, device: LoginSessionId) -> bool {
         self.devices.iter().any(|row| row.login_session_id == device && row.left_at.is_none())
     }
+}
+
+/// A basket that waits at a register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct ParkedBasket {
+    /// The sale it becomes.
+    pub id: SaleId,
+    /// What it is called.
+    pub name: String,
+    /// How many lines it has.
+    pub lines_count: i64,
+    /// What it comes to, in minor units.
+    pub total_cents: i64,
+    /// Who parked it, by name.
+    pub parked_by: String,
+    /// When.
+    pub parked_at: Timestamp,
 }
 
 /// A count of the drawer, and what it says.

@@ -57,7 +57,7 @@ pub(super) fn checked(cx: &Context, new: &NewSale, needs: Needs) -> Result<Check
     bounds.check(new)?;
     let mut lines = Vec::with_capacity(new.lines.len());
     for (place, line) in new.lines.iter().enumerate() {
-        lines.push(checked_line(cx, line, &products, new.queued).map_err(|error| at_line(place, error))?);
+        lines.push(checked_line(cx, line, (&products, &terms), new.queued).map_err(|error| at_line(place, error))?);
     }
     let basket: Vec<BasketLine> = lines.iter().map(|line: &NewRowLine| line.basket).collect();
     let total = basket::total(&basket, new.discount, terms.tax_mode).map_err(|error| no_sum(error, &new.lines))?;
@@ -75,7 +75,12 @@ pub(super) fn checked(cx: &Context, new: &NewSale, needs: Needs) -> Result<Check
     Ok(Checked { kind, reason: reason.unwrap_or_default(), lines, total, settled, tenders, terms })
 }
 
-fn checked_line(cx: &Context, line: &NewLine, products: &Products, queued: bool) -> Result<NewRowLine, CounterError> {
+fn checked_line(
+    cx: &Context,
+    line: &NewLine,
+    (products, terms): (&Products, &Terms),
+    queued: bool,
+) -> Result<NewRowLine, CounterError> {
     let known = match line.product_id {
         None => None,
         Some(id) => Some(
@@ -89,7 +94,8 @@ fn checked_line(cx: &Context, line: &NewLine, products: &Products, queued: bool)
     let unit_price_cents =
         unit_price_cents.ok_or_else(|| CounterError::invalid("unit_price_cents", "Say what one costs."))?;
     check_amount(cx, "unit_price_cents", unit_price_cents)?;
-    let price_reason = price_reason(cx, line, list_price_cents, unit_price_cents, queued)?;
+    let listed = known.map(|(name, price, _)| (name.as_str(), *price));
+    let price_reason = price_reason(cx, line, (listed, terms), unit_price_cents, queued)?;
     let (name, tax_bp) = match known {
         Some((name, _, tax_bp)) => (name.clone(), *tax_bp),
         None => {
@@ -112,17 +118,22 @@ fn checked_line(cx: &Context, line: &NewLine, products: &Products, queued: bool)
 fn price_reason(
     cx: &Context,
     line: &NewLine,
-    list_price_cents: Option<i64>,
+    (listed, terms): (Option<(&str, i64)>, &Terms),
     unit_price_cents: i64,
     queued: bool,
 ) -> Result<String, CounterError> {
-    if list_price_cents.is_none_or(|list| list == unit_price_cents) {
+    let Some((name, list_cents)) = listed.filter(|(_, list)| *list != unit_price_cents) else {
         return Ok(String::new());
+    };
+    if !line.price_reason.trim().is_empty() {
+        return said(cx, "price_reason", &line.price_reason);
     }
-    if queued && line.price_reason.trim().is_empty() {
+    if queued {
         return Ok("The catalogue's price when it was rung up".to_owned());
     }
-    said(cx, "price_reason", &line.price_reason)
+    let (now, seen) = (shown(terms, list_cents), shown(terms, unit_price_cents));
+    let message = format!("{name} costs {now} now, not {seen}. Take the new price, or say why it is another one.");
+    Err(CounterError::invalid("price_reason", message))
 }
 
 /// The tenders with the credits each one takes, and what they leave in the drawer.

@@ -25,6 +25,7 @@ crate::server_only! {
     mod customer;
     mod list_price;
     mod needs;
+    mod park;
     mod receipt;
     mod refund;
     mod row;
@@ -32,6 +33,7 @@ crate::server_only! {
 
     pub use approval::{ManagerSigns, NewApproval, SaleApproval, approve};
     pub use customer::{customer, find_customer};
+    pub use park::{NewParked, TakenBasket, park, take_up};
     pub use receipt::receipt;
     pub use refund::{NewRefund, RefundLine, refund, refund_signed};
     pub use sell::{sell, sell_signed};

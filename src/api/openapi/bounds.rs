@@ -104,7 +104,7 @@ fn of_deals(limits: &Limits) -> [Line; 17] {
     ]
 }
 
-fn of_the_till(limits: &Limits) -> [Line; 28] {
+fn of_the_till(limits: &Limits) -> [Line; 32] {
     let (amount, reason) = (limits.amount_cents_max, limits.reason_chars_max);
     [
         ("StartBody", "opening_cash_cents", Whole(0, amount)),
@@ -121,6 +121,10 @@ fn of_the_till(limits: &Limits) -> [Line; 28] {
         // In a receipt the same type also says what went back, below 0.
         ("Tender", "amount_cents", Whole(-amount, amount)),
         ("Tender", "reference", Chars(0, reason)),
+        ("NewParked", "name", Chars(1, reason)),
+        ("NewParked", "basket", Chars(1, limits.parked_basket_chars_max)),
+        ("NewParked", "lines_count", Whole(1, i64::try_from(limits.sale_lines_max).unwrap_or(i64::MAX))),
+        ("NewParked", "total_cents", Whole(0, amount)),
         ("NewRefund", "lines", Pieces(0, limits.sale_lines_max)),
         ("NewRefund", "reason", Chars(1, reason)),
         ("NewRefund", "reference", Chars(0, reason)),

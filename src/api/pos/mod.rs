@@ -3,5 +3,6 @@
 pub(super) mod approval;
 pub(super) mod cash;
 pub(super) mod closing;
+pub(super) mod parked;
 pub(super) mod sale;
 pub(super) mod shift;

@@ -235,6 +235,9 @@ async fn trade(client: &Client, shift: &str) -> Vec<String> {
     let void = json!({ "id": Uuid::now_v7(), "lines": [{ "product_id": product["id"], "quantity": 1 }], "tenders": [],
         "void_reason": "Walked away" });
     client.post(&format!("{at}/sales"), &void).await.must(201);
+    let parked =
+        json!({ "id": Uuid::now_v7(), "name": "Bay 4", "basket": "2 coffee", "lines_count": 1, "total_cents": 500 });
+    client.post(&format!("{at}/parked"), &parked).await.must(201);
     for (kind, is_void) in [("paid_out", false), ("drop", true)] {
         let moved = json!({ "id": Uuid::now_v7(), "kind": kind, "amount_cents": 500, "reason": "Stamps" });
         client.post(&format!("{at}/cash-movements"), &moved).await.must(201);

@@ -286,6 +286,7 @@ impl<'a> Scene<'a> {
             }
             ("post", "/api/pos/shifts/{id}/refunds") | ("get", "/api/pos/sales/{id}") => (cashier, self.sale().await),
             ("post", "/api/pos/shifts/{id}/cash-movements/{movement_id}/void") => (cashier, self.movement().await),
+            ("post", "/api/pos/shifts/{id}/parked/{sale_id}/take") => (cashier, self.parked().await),
             ("post", "/api/pos/shifts/{id}/close") => {
                 let (mut known, count) = (self.shift().await, self.count().await);
                 known.insert("CountId", count);
@@ -364,6 +365,17 @@ impl<'a> Scene<'a> {
         let path = format!("{}/cash-movements", at("/api/pos/shifts", &known["ShiftId"]));
         self.cashier.post(&path, &movement).await.must(201);
         known.insert("CashMovementId", movement["id"].clone());
+        known
+    }
+
+    /// A basket that waits.
+    async fn parked(&self) -> Known {
+        let mut known = self.shift().await;
+        let basket =
+            json!({ "id": unknown(), "name": "Bay 4", "basket": "2 coffee", "lines_count": 1, "total_cents": 500 });
+        let path = format!("{}/parked", at("/api/pos/shifts", &known["ShiftId"]));
+        self.cashier.post(&path, &basket).await.must(201);
+        known.insert("SaleId", basket["id"].clone());
         known
     }
 

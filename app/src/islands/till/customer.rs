@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use session::sale::KnownCustomer;
 
 use super::TillView;
-use super::change::fold;
+use super::panel::{Panel, closer};
 use super::sell::typed;
 use crate::basket::payment::NO_CUSTOMER;
 use crate::components::{Field, Piece, field};
@@ -25,19 +25,32 @@ pub(super) fn customer(till: TillView) -> impl IntoView + use<> {
                     till.basket.update(|basket| basket.customer = Some(customer.id));
                     till.tell(&customer.name);
                     till.customer.set(Some(customer));
-                    fold(&event);
+                    till.open(Panel::Quick);
                 }
                 None => till.error.set(NO_CUSTOMER.to_owned()),
             }
         });
     };
+    let email = Field::new("email", "email", "Their e-mail").holding(till.kept("email")).required();
+    let email = Field { keys: "email", ..email };
+    view! {
+        <form class="form" method="post" action=path::NAME_CUSTOMER on:submit=on_submit>
+            <input type="hidden" name="shift" value=till.id.to_string()/>
+            <input type="hidden" name="basket" value=move || till.basket.read().write()/>
+            {field(email)}
+            <div class="actions"><button class="button" data-tone="main">"It is for them"</button> {closer(till)}</div>
+        </form>
+    }
+    .piece()
+}
+
+/// The customer it is for, and the way to name none.
+pub(super) fn for_whom(till: TillView) -> impl IntoView + use<> {
     let nobody = move |event: MouseEvent| {
         event.prevent_default();
         till.basket.update(|basket| basket.customer = None);
         till.customer.set(None);
     };
-    let email = Field::new("email", "email", "Their e-mail").holding(till.kept("email")).required();
-    let email = Field { keys: "email", ..email };
     view! {
         {move || till.customer.get().map(|known| {
             let without = { let mut basket = till.basket.get(); basket.customer = None; till.at(&basket) };
@@ -48,15 +61,6 @@ pub(super) fn customer(till: TillView) -> impl IntoView + use<> {
                 </p>
             }
         })}
-        <details class="fold" id="customer">
-            <summary aria-keyshortcuts="F7">"Name the customer"</summary>
-            <form class="form" method="post" action=path::NAME_CUSTOMER on:submit=on_submit>
-                <input type="hidden" name="shift" value=till.id.to_string()/>
-                <input type="hidden" name="basket" value=move || till.basket.read().write()/>
-                {field(email)}
-                <button class="button" data-tone="main">"It is for them"</button>
-            </form>
-        </details>
     }
     .piece()
 }

@@ -97,6 +97,11 @@ pub(super) fn keep(till: TillView) {
     });
 }
 
+/// Empties what the device has of the sale `id`, which is no longer in the basket here: it waits at the register.
+pub(super) async fn empty(till: TillView, id: SaleId) {
+    let _ = js_keep_basket(&key(till), &id.to_string(), "", "").await;
+}
+
 fn begin(till: TillView) {
     let listener = Closure::<dyn FnMut(String)>::new(move |changed: String| {
         if changed == key(till) {
@@ -107,9 +112,13 @@ fn begin(till: TillView) {
     // Called as long as the page lives.
     listener.forget();
     // The id in the page's state may be one that was sold: the page may have been kept for the time without a network.
-    till.sale.set(Ids::system().next());
     let search = window().location().search().unwrap_or_default();
-    let named = web_sys::UrlSearchParams::new_with_str(&search).ok().and_then(|query| query.get("basket"));
+    let query = web_sys::UrlSearchParams::new_with_str(&search).ok();
+    let asked = |name: &str| query.as_ref().and_then(|query| query.get(name));
+    // One that was taken up keeps its own: it is sold once, whatever happened to it before.
+    let taken_up = asked("sale").and_then(|id| id.parse().ok());
+    till.sale.set(taken_up.unwrap_or_else(|| Ids::system().next()));
+    let named = asked("basket");
     // Likewise it may hold an older basket than its address.
     let named = named.map(|text| Basket::read(&text));
     let is_named = named.is_some();
@@ -132,8 +141,7 @@ fn take_up(till: TillView, found: Found) {
     if !since.entries.is_empty() {
         till.basket.update(|basket| {
             for entry in since.entries {
-                let quantity = basket.entry(entry.product).map_or(0, |entry| entry.quantity);
-                *basket = basket.holding(entry.product, quantity + entry.quantity);
+                *basket = basket.joined(entry);
             }
         });
     }

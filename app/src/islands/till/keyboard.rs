@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 
 use super::TillView;
+use super::panel::Panel;
 use super::payment::pay_exactly;
 use super::product_grid::{FIND, take};
 use super::scan::Burst;
@@ -20,16 +21,20 @@ use crate::components::Piece;
 const HELP: &str = "keys";
 
 /// Every key, and what it does.
-const KEYS: [(&str, &str); 10] = [
+const KEYS: [(&str, &str); 14] = [
     ("0–9, a–z", "Find by name or barcode, wherever you are; Enter takes the first"),
     ("F2", "To that field"),
     ("+ and −", "One more or one less of the last thing"),
-    ("F4", "Change the last thing: how many, its price, what comes off"),
-    ("F6", "Reduce all of it"),
-    ("F7", "Name the customer"),
-    ("F8", "Other amounts, card, credits"),
-    ("F9", "Cash, exactly"),
-    ("F10", "Move cash without a sale"),
+    ("F4", "Change the last thing: how many, its price, its discount"),
+    ("F6", "Discount on all of it"),
+    ("F7", "Add the customer"),
+    ("Shift F7", "Park the basket"),
+    ("F8", "Cash, with what was given"),
+    ("Shift F8", "Split: cash, card, credits"),
+    ("F9", "Exact cash"),
+    ("Shift F9", "Card"),
+    ("F10", "Cash in or out"),
+    ("Esc", "Close what is open"),
     ("?", "These keys"),
 ];
 
@@ -87,15 +92,23 @@ fn pressed(till: TillView, event: &KeyboardEvent) {
         return;
     }
     let key = event.key();
+    if key.starts_with('F') && key.len() > 1 {
+        till.has_keyboard.set(true);
+    }
+    let has_shift = event.shift_key();
     let is_ours = match key.as_str() {
+        "Escape" => close(till),
         "F2" => {
             focus(FIND);
             true
         }
         "F4" => change_last(till),
-        "F6" => unfold("reduce", "off"),
-        "F7" => unfold("customer", "email"),
-        "F8" => unfold("other-amounts", "cash"),
+        "F6" => ask(till, Panel::Discount),
+        "F7" if has_shift => ask(till, Panel::Park),
+        "F7" => ask(till, Panel::Customer),
+        "F8" if has_shift => ask(till, Panel::Split),
+        "F8" => ask(till, Panel::Cash),
+        "F9" if has_shift => ask(till, Panel::Card),
         "F9" => {
             pay_exactly(till);
             true
@@ -135,21 +148,37 @@ fn unfold(fold: &str, field: &str) -> bool {
 }
 
 fn step_last(till: TillView, by: i64) -> bool {
-    let last = till.basket.with_untracked(|basket| basket.entries.last().map(|entry| entry.product));
-    let Some(id) = last else { return false };
-    till.basket.update(|basket| *basket = if by > 0 { basket.with(id) } else { basket.without(id) });
+    let last = till.basket.with_untracked(|basket| basket.entries.last().map(|entry| entry.key));
+    let Some(key) = last else { return false };
+    till.basket.update(|basket| *basket = basket.stepped(key, by));
     till.tell(if by > 0 { "One more" } else { "One less" });
     true
 }
 
 fn change_last(till: TillView) -> bool {
-    let last = till.basket.with_untracked(|basket| basket.entries.last().map(|entry| entry.product));
-    let Some(id) = last else { return false };
-    let field = format!("quantity-{id}");
-    let fold = document().get_element_by_id(&field).and_then(|field| field.closest("details").ok()?);
-    if let Some(fold) = fold {
-        let _ = fold.set_attribute("open", "");
+    let last = till.basket.with_untracked(|basket| basket.entries.last().map(|entry| entry.key));
+    last.is_some_and(|key| ask(till, Panel::Line(key)))
+}
+
+/// Opens a panel, where there is something in the basket.
+fn ask(till: TillView, panel: Panel) -> bool {
+    if !till.is_empty() {
+        till.open(panel);
     }
-    focus(&field);
     true
+}
+
+/// Closes what is open: what hangs from a button, or else the panel. False where nothing is.
+fn close(till: TillView) -> bool {
+    let hanging = document().query_selector("details.drop[open]").ok().flatten();
+    if let Some(hanging) = hanging {
+        let _ = hanging.remove_attribute("open");
+        return true;
+    }
+    let is_asked = till.panel.get_untracked() != Panel::Quick;
+    if is_asked {
+        till.open(Panel::Quick);
+        focus(FIND);
+    }
+    is_asked
 }

@@ -1,85 +1,102 @@
-//! The basket's lines and what they come to.
+//! The basket's lines, each to be pressed where it is to be another one; what comes off all of them, and whom they are for.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use session::catalogue::Product;
-use session::id::ProductId;
+use session::sale::basket::Discount;
 
 use super::TillView;
-use super::change::{change_line, reduce_all};
-use super::customer::customer;
-use crate::basket::shown_discount;
+use super::customer::for_whom;
+use super::panel::{Panel, opener};
+use super::parked::parked;
+use crate::basket::{LineKey, shown_discount};
 use crate::components::Piece;
 
 pub(super) fn lines(till: TillView) -> impl IntoView + use<> {
-    let products = move || till.basket.read().entries.iter().map(|entry| entry.product).collect::<Vec<_>>();
+    let keys = move || till.basket.read().entries.iter().map(|entry| entry.key).collect::<Vec<_>>();
     let is_empty = Memo::new(move |_| till.basket.read().entries.is_empty());
+    let discount = move || match till.basket.read().discount {
+        Discount::None => "Discount".to_owned(),
+        discount => format!("Discount {}", shown_discount(discount, till.decimals())),
+    };
     view! {
         {move || (is_empty.get() && till.last.read().is_none()).then(|| view! {
             <div class="empty"><p class="empty-title">"Nothing in the basket"</p><p>"Press a tile, type a name or scan a barcode."</p></div>
         })}
-        <ul class="basket"><For each=products key=|id| *id children=move |id| line(till, id)/></ul>
-        {move || (!is_empty.get()).then(|| view! { <div>
-            <p class="basket-total"><span>"Total"</span><output>{move || till.due().map_or_else(|| "–".to_owned(), |due| till.amount(due))}</output></p>
-            <p class="quiet">{move || beneath(till)}</p>
-            {move || till.total.read().is_err().then(|| view! {
-                <p class="field-error" role="alert">"More comes off than there is to pay. Change the reduction."</p>
-            })}
-            {reduce_all(till)}
-            {customer(till)}
-        </div> })}
+        <ul class="basket"><For each=keys key=|key| *key children=move |key| line(till, key)/></ul>
+        {move || if is_empty.get() {
+            parked(till).into_any()
+        } else {
+            view! {
+                <div class="basket-tools">
+                    {opener(till, Panel::Discount, "F6", Signal::derive(discount))}
+                    {opener(till, Panel::Customer, "F7", Signal::stored("Add customer".to_owned()))}
+                </div>
+                {for_whom(till)}
+            }
+            .into_any()
+        }}
     }
     .piece()
 }
 
-/// On a phone: the way down to the basket, with what it comes to.
-pub(super) fn jump(till: TillView) -> impl IntoView + use<> {
-    let is_empty = Memo::new(move |_| till.basket.read().entries.is_empty());
-    let due = move || till.due().map(|due| till.amount(due));
+/// On a phone: the bar that opens the basket over the tiles, with how many things are in it and what they come to; or with the
+/// change of the sale before.
+pub(super) fn bar(till: TillView) -> impl IntoView + use<> {
+    let count = move || till.basket.read().entries.iter().map(|entry| entry.quantity).sum::<i64>();
+    let change = move || till.last.read().as_ref().map(|last| last.receipt.sale.change_cents);
+    let is_idle = Memo::new(move |_| {
+        till.basket.read().entries.is_empty() && till.last.read().is_none() && till.board.read().parked.is_empty()
+    });
+    let what = move || match (count(), change()) {
+        (0, Some(_)) => "Change".to_owned(),
+        (0, None) => "Parked".to_owned(),
+        (1, _) => "1 thing in the basket".to_owned(),
+        (count, _) => format!("{count} things in the basket"),
+    };
+    let amount = move || till.due().or_else(change).map(|cents| till.amount(cents));
     view! {
-        <a class="button till-jump" data-tone="main" data-size="large" href="#basket" hidden=is_empty>
-            <span>"To the basket"</span>
-            <span>{due}</span>
+        <a class="button till-bar" data-tone="main" data-size="large" href="#basket" hidden=is_idle>
+            <span>{what}</span>
+            <span>{amount}</span>
         </a>
     }
     .piece()
 }
 
-/// The tax in it, and what comes off.
-fn beneath(till: TillView) -> String {
-    let total = till.total.read();
-    let Ok(Some(total)) = total.as_ref() else { return String::new() };
-    let catalogue = till.catalogue.read();
-    let off =
-        if total.discount_cents > 0 { format!(" · {} off", till.amount(total.discount_cents)) } else { String::new() };
-    format!("{} tax {} in {}{off}", catalogue.tax_mode, till.amount(total.tax_cents), catalogue.currency)
-}
-
-fn line(till: TillView, id: ProductId) -> Option<impl IntoView + use<>> {
-    let product = till.product(id)?;
-    let Product { name, .. } = product.clone();
-    let quantity = move || till.basket.read().entry(id).map_or(0, |entry| entry.quantity);
+fn line(till: TillView, key: LineKey) -> Option<impl IntoView + use<>> {
+    let product = till.product(key.product())?;
+    let Product { name, .. } = product;
+    let quantity = move || till.basket.read().entry(key).map_or(0, |entry| entry.quantity);
     let amount = move || {
-        let place = till.basket.read().lines(&till.catalogue.read()).iter().position(|(entry, _)| entry.product == id);
+        let place = till.basket.read().lines(&till.catalogue.read()).iter().position(|(entry, _)| entry.key == key);
         let total = till.total.read();
         let total = total.as_ref().ok().and_then(Option::as_ref);
         place.and_then(|place| total?.lines.get(place)).map(|line| till.amount(line.total_cents))
     };
     let special = move || {
         let basket = till.basket.read();
-        let entry = basket.entry(id)?;
+        let entry = basket.entry(key)?;
         let price = entry.price_cents.map(|cents| format!("{} each: {}", till.amount(cents), entry.reason));
         let off = shown_discount(entry.discount, till.decimals());
         let off = (!off.is_empty()).then(|| format!("{off} off"));
         let words: Vec<String> = price.into_iter().chain(off).collect();
-        (!words.is_empty()).then(|| view! { <span class="quiet">{words.join(", ")}</span> })
+        (!words.is_empty()).then(|| words.join(", "))
     };
-    let (less, more) = untrack(|| (till.at(&till.basket.read().without(id)), till.at(&till.basket.read().with(id))));
+    let label = {
+        let name = name.clone();
+        move || match special() {
+            Some(special) => format!("{name} ({special})"),
+            None => name.clone(),
+        }
+    };
+    let (less, more) =
+        untrack(|| (till.at(&till.basket.read().stepped(key, -1)), till.at(&till.basket.read().stepped(key, 1))));
     let step = {
         let name = name.clone();
         move |event: MouseEvent, by: i64| {
             event.prevent_default();
-            till.basket.update(|basket| *basket = if by > 0 { basket.with(id) } else { basket.without(id) });
+            till.basket.update(|basket| *basket = basket.stepped(key, by));
             till.tell(&name);
         }
     };
@@ -87,14 +104,13 @@ fn line(till: TillView, id: ProductId) -> Option<impl IntoView + use<>> {
     Some(
         view! {
         <li class="basket-line">
-            <span class="basket-name">{name.clone()} {special}</span>
+            <span class="basket-name">{opener(till, Panel::Line(key), "", Signal::derive(label))}</span>
             <span class="basket-steps">
-                <a class="button" data-tone="quiet" href=less aria-label=format!("One {name} less") on:click=move |event| step(event, -1)>"−"</a>
+                <a class="button" data-tone="quiet" href=format!("{less}#basket") aria-label=format!("One {name} less") on:click=move |event| step(event, -1)>"−"</a>
                 <span class="basket-count">{quantity}</span>
-                <a class="button" data-tone="quiet" href=more aria-label=format!("One {name} more") on:click=move |event| other_step(event, 1)>"+"</a>
+                <a class="button" data-tone="quiet" href=format!("{more}#basket") aria-label=format!("One {name} more") on:click=move |event| other_step(event, 1)>"+"</a>
             </span>
             <span class="basket-amount">{amount}</span>
-            {change_line(till, product)}
         </li>
     }
     .piece())

@@ -1,4 +1,4 @@
-//! The till: what is sold, what is in the basket, how it is paid, what the shift did so far.
+//! The till: what is sold on the left, what is in the basket on the right and how it is paid beneath, always in sight.
 //!
 //! Without a script every tile is a link to the same page with one more in the basket, and paying is a form. With one, the
 //! basket is here, sales go through the device's own queue, and the till sells on while the network is away. Fetched by
@@ -11,6 +11,8 @@ mod device_basket;
 mod keyboard;
 mod last_receipt;
 mod lines;
+mod panel;
+mod parked;
 mod payment;
 mod product_grid;
 mod sale_queue;
@@ -33,6 +35,7 @@ use crate::basket::Basket;
 use crate::till_state::{TillState, till_state};
 use crate::{live, path};
 use last_receipt::LastSale;
+use panel::Panel;
 use sale_queue::Waiting;
 use unsent_sales::Returned;
 
@@ -51,6 +54,10 @@ struct TillView {
     customer: RwSignal<Option<KnownCustomer>>,
     find: RwSignal<String>,
     tab: RwSignal<String>,
+    /// What is asked beneath the total.
+    panel: RwSignal<Panel>,
+    /// Whether keys were used: then the buttons show theirs.
+    has_keyboard: RwSignal<bool>,
     /// What the basket comes to.
     total: Memo<Result<Option<BasketTotal>, BasketError>>,
     /// Why the last thing was not done.
@@ -85,6 +92,8 @@ impl TillView {
             customer: RwSignal::new(state.customer.clone()),
             find: RwSignal::new(state.find.clone()),
             tab: RwSignal::new(state.tab.clone()),
+            panel: RwSignal::new(Panel::read(&state.panel)),
+            has_keyboard: RwSignal::new(false),
             total: Memo::new(move |_| basket.read().total(&catalogue.read())),
             error: RwSignal::new(state.refused.clone().unwrap_or_default()),
             told: RwSignal::new(String::new()),
@@ -152,6 +161,7 @@ impl TillView {
         self.sale.set(Ids::system().next());
         self.basket.set(Basket::default());
         self.customer.set(None);
+        self.panel.set(Panel::Quick);
         self.error.set(String::new());
         self.doubted.set(Vec::new());
         self.unsigned.set(None);
@@ -196,19 +206,28 @@ pub fn Till() -> impl IntoView {
     let is_open = move || status.get() == ShiftStatus::Open && is_here.get();
     view! {
         {unsent_sales::unsent_sales(till)}
-        <div class="till" hidden=move || !is_open() data-unfinished=move || till.is_unfinished().then_some("sale")>
+        <div
+            class="till" hidden=move || !is_open() data-unfinished=move || till.is_unfinished().then_some("sale")
+            data-keys=move || till.has_keyboard.get().then_some("shown")
+        >
             {product_grid::product_grid(till)}
-            {lines::jump(till)}
+            {lines::bar(till)}
             <section class="till-basket" id="basket" aria-label="Basket">
-                {last_receipt::last_receipt(till)}
-                {lines::lines(till)}
-                {approval::approval(till)}
-                {payment::pay(till)}
+                <a class="button basket-close" data-tone="plain" href="#tiles">"Back to the tiles"</a>
+                <div class="basket-scroll" tabindex="0">
+                    {last_receipt::last_receipt(till)}
+                    {lines::lines(till)}
+                </div>
+                <div class="basket-pay">
+                    {approval::approval(till)}
+                    {payment::pay(till)}
+                </div>
             </section>
         </div>
-        {move || (!is_open()).then(|| shift_activity::standing(till, status.get(), is_here.get()))}
+        {move || (!is_open()).then(|| view! {
+            {shift_activity::standing(till, status.get(), is_here.get())}
+            {shift_activity::shift_activity(till)}
+        })}
         <p class="hidden" role="status">{till.told}</p>
-        {shift_activity::shift_activity(till)}
-        {keyboard::help()}
     }
 }

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use session::catalogue::Product;
 
 use super::TillView;
+use super::keyboard::help;
+use super::shift_activity::shift_activity;
 use crate::components::Piece;
 
 /// The id of the field a scanner types into.
@@ -17,7 +19,8 @@ pub(super) fn product_grid(till: TillView) -> impl IntoView + use<> {
     };
     let on_input = move |event: Event| till.find.set(event_target_value(&event));
     view! {
-        <section class="till-goods" aria-label="What is sold">
+        <section class="till-goods" id="tiles" aria-label="What is sold">
+            <div class="till-find">
             <form class="find" method="get" action=till.here() role="search" on:submit=on_submit>
                 <input type="hidden" name="basket" value=till.basket.read_untracked().write()/>
                 <label class="hidden" for=FIND>"Find by name or barcode"</label>
@@ -27,6 +30,12 @@ pub(super) fn product_grid(till: TillView) -> impl IntoView + use<> {
                 />
                 <button class="button" data-tone="quiet">"Find"</button>
             </form>
+            <details class="drop" id="so-far">
+                <summary class="button" data-tone="quiet">"Receipts"</summary>
+                <div class="drop-body">{shift_activity(till)}</div>
+            </details>
+            {help()}
+            </div>
             {tabs(till)}
             <ul class="tiles">{move || found(till).into_iter().map(|product| tile(till, product)).collect_view()}</ul>
             {move || found(till).is_empty().then(|| view! {
@@ -69,13 +78,23 @@ fn tab(till: TillView, kind: String) -> impl IntoView + use<> {
 
 fn tile(till: TillView, product: Product) -> impl IntoView + use<> {
     let to = till.at(&till.basket.read_untracked().with(product.id));
-    let (name, price) = (product.name.clone(), till.amount(product.price_cents));
+    let (id, name, price) = (product.id, product.name.clone(), till.amount(product.price_cents));
     let on_click = move |event: MouseEvent| {
         event.prevent_default();
         till.add(&product);
     };
+    let count = move || Some(till.basket.read().count_of(id)).filter(|count| *count > 0);
+    let badge = move || {
+        count()
+            .map(|count| view! { <span class="tile-count">{count}<span class="hidden">" in the basket"</span></span> })
+    };
     view! {
-        <li><a class="tile" href=to on:click=on_click><span class="tile-name">{name}</span><span class="tile-price">{price}</span></a></li>
+        <li>
+            <a class="tile" href=to on:click=on_click>
+                <span class="tile-name">{name}</span>
+                <span class="tile-foot">{badge}<span class="tile-price">{price}</span></span>
+            </a>
+        </li>
     }
     .piece()
 }

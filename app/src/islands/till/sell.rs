@@ -89,7 +89,10 @@ pub(super) fn send(till: TillView, rung_up: RungUp) {
     let taking = sale_queue::take(&sale, &device_basket::key(till), &put_away.write());
     till.clear();
     show(till, receipt, true);
-    focus(FIND);
+    // On a phone the change is what lies open now.
+    if !is_narrow() {
+        focus(FIND);
+    }
     let id = rung_up.new.id;
     leptos::task::spawn_local(async move {
         // Under the same id: should the server have it after all, it is sold once.
@@ -277,6 +280,14 @@ fn kept(till: TillView, rung_up: &RungUp) -> Receipt {
         time_zone: state.time_zone,
         currency: catalogue.currency.clone(),
     }
+}
+
+/// 48 rem, the width up to which the style sheet lays it so.
+const NARROW_PX: f64 = 768.0;
+
+/// Whether the basket lies over the tiles here, as on a phone.
+fn is_narrow() -> bool {
+    window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width <= NARROW_PX)
 }
 
 /// What is typed into the form that is sent, by a field's name.

@@ -62,8 +62,8 @@ pub(super) fn shift_activity(till: TillView) -> impl IntoView + use<> {
     };
     let has_none = Memo::new(move |_| till.board.read().sales.is_empty());
     view! {
-        <section class="block" aria-labelledby="so-far">
-            <h2 id="so-far">"This shift so far"</h2>
+        <section class="so-far" aria-label="This shift so far">
+            <h2>"This shift so far"</h2>
             <p class="quiet">
                 {sums} " · opened by " <bdi>{shift.opened_by_name}</bdi> " " {moment(shift.opened_at, Show::Day)} " · on it: " {devices}
             </p>

@@ -19,13 +19,13 @@ pub(super) fn cash_form(
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let is_wrong = error.is_some();
     let chosen = kept("kind");
-    let options = [("paid_out", "Paid out"), ("paid_in", "Paid in"), ("drop", "Drop to the safe")]
+    let options = [("paid_out", "Paid out"), ("paid_in", "Paid in"), ("drop", "Cash drop to the safe")]
         .map(|(value, name)| view! { <option value=value selected=chosen == value>{name}</option> })
         .collect_view();
     view! {
-        <details class="fold" id="move-cash" open=is_wrong>
-            <summary aria-keyshortcuts="F10">"Move cash without a sale"</summary>
-            <form class="form" method="post" action={path_of::<MoveCash>()}>
+        <details class="drop" id="move-cash" open=is_wrong>
+            <summary class="button" data-tone="quiet" aria-keyshortcuts="F10">"Cash in or out"</summary>
+            <form class="form drop-body" method="post" action={path_of::<MoveCash>()}>
                 <p>{format!("In the drawer of {register_name}")}</p>
                 <input type="hidden" name="shift" value=shift.to_string()/>
                 <input type="hidden" name="id" value=id.to_string()/>

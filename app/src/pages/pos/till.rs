@@ -9,34 +9,40 @@ use session::catalogue::{self, Catalogue};
 use session::change::Topic;
 use session::counter::{self, ShiftBoard, ShiftStatus};
 use session::deal::{self, Prefill};
-use session::id::{DealId, ProductId};
+use session::id::{DealId, SaleId};
 use session::money;
 use session::sale;
 use session::sale::basket::WHOLE_BP;
 
 use super::cash::cash_form;
 use super::deal::{Whose, offer, paid_already, question};
-use super::id_of_page;
 use super::onlooker::onlooker;
 use super::signature::signed_sale;
 use super::standing::leave;
-use crate::actions::{MoveCash, NameCustomer, SellBasket, VoidBasket, name_of};
+use super::id_of_page;
+use crate::actions::{MoveCash, NameCustomer, ParkBasket, SellBasket, TakeUpBasket, VoidBasket, name_of};
 use crate::basket::deal_lines::{offered, take_up};
-use crate::basket::{Basket, TypedLine, typed_discount};
+use crate::basket::{Basket, LineKey, TypedLine, typed_discount};
 use crate::components::embedded;
 use crate::islands::Till;
 use crate::layout::deal_switcher::selection;
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
-use crate::layout::{Layout, Viewer};
+use crate::layout::{Layout, Viewer, Width};
 use crate::path;
 use crate::request::caller::{context, signed_in, staff, teller};
 use crate::request::flash::Refused;
 use crate::till_state::{ELEMENT, TillState};
 
 /// The forms that show their own refusals.
-const FORMS: &[&str] =
-    &[name_of::<SellBasket>(), name_of::<VoidBasket>(), name_of::<MoveCash>(), name_of::<NameCustomer>()];
+const FORMS: &[&str] = &[
+    name_of::<SellBasket>(),
+    name_of::<VoidBasket>(),
+    name_of::<MoveCash>(),
+    name_of::<NameCustomer>(),
+    name_of::<ParkBasket>(),
+    name_of::<TakeUpBasket>(),
+];
 
 /// What is said when the deal in the basket may not be seen any more.
 const LOST_DEAL: &str = "The deal in this basket is no longer yours to see. Its lines were taken out.";
@@ -47,6 +53,9 @@ struct TillQuery {
     basket: String,
     find: String,
     tab: String,
+    panel: String,
+    /// The sale that a basket becomes which was taken up.
+    sale: Option<SaleId>,
     line: String,
     typed: TypedLine,
     /// Whether a form changes something.
@@ -77,8 +86,8 @@ pub fn TillPage() -> impl IntoView {
         let offered = offered(&cx, &staff, &Basket::read(&asked.basket)).await?;
         let is_theirs = offered.is_some();
         catalogue.products.extend(offered.unwrap_or_default());
-        let (basket, find, wrong) = answered(&asked, &catalogue);
-        let wrong = wrong.or((!is_theirs).then_some(LOST_DEAL));
+        let (basket, find, misread) = answered(&asked, &catalogue);
+        let wrong = misread.or((!is_theirs).then_some(LOST_DEAL));
         let asks = match asked.deal.parse::<DealId>() {
             Ok(deal) => {
                 let prefill = deal::prefill(&cx, &staff, deal).await?;
@@ -96,7 +105,11 @@ pub fn TillPage() -> impl IntoView {
             Some(customer) => sale::customer(&cx, &teller, customer).await?,
             None => None,
         };
-        let refused = refusal_of::<SellBasket>().or_else(refusal_of::<VoidBasket>).or_else(refusal_of::<NameCustomer>);
+        let refused = refusal_of::<SellBasket>()
+            .or_else(refusal_of::<VoidBasket>)
+            .or_else(refusal_of::<NameCustomer>)
+            .or_else(refusal_of::<ParkBasket>)
+            .or_else(refusal_of::<TakeUpBasket>);
         let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
         let state = TillState {
             me: who.user.id,
@@ -111,7 +124,8 @@ pub fn TillPage() -> impl IntoView {
             customer,
             find,
             tab: asked.tab,
-            sale: cx.ids.next(),
+            panel: panel(&asked.panel, misread.map(|_| asked.line.as_str()), refused.as_ref()),
+            sale: asked.sale.unwrap_or_else(|| cx.ids.next()),
             refused: wrong.map(str::to_owned).or_else(|| refused.as_ref().map(|refused| refused.detail.clone())),
             kept: refused.map(|refused: Refused| refused.kept).unwrap_or_default(),
             bounds: cx.limits.sale_bounds(),
@@ -122,7 +136,12 @@ pub fn TillPage() -> impl IntoView {
         };
         let board = &state.board;
         let title = format!("{} · shift {}", board.shift.register_name, board.shift.number);
-        let layout = Layout { forms: FORMS, drawn: Some(Topic::Shift(id)), ..Layout::new(title.clone(), viewer) };
+        let layout = Layout {
+            forms: FORMS,
+            width: Width::Screen,
+            drawn: Some(Topic::Shift(id)),
+            ..Layout::new(title.clone(), viewer)
+        };
         let is_open = board.shift.status == ShiftStatus::Open;
         let drawer = (board.shift.id, board.shift.register_name.as_str());
         let (ways, forms) = (ways(board, &basket), is_open.then(|| cash_form(drawer, cx.ids.next(), &basket)));
@@ -144,14 +163,14 @@ pub fn TillPage() -> impl IntoView {
         let content = view! {
             <div class="till-head">
                 <h1>{title}</h1>
+                <div id="till-deal" data-refresh="yes">{deal}</div>
+                <div id="till-cash">{forms}</div>
                 <nav class="till-ways" id="till-ways" data-refresh="yes" aria-label="Shift">{ways}</nav>
             </div>
             {json}
             {question}
-            <div id="till-deal" data-refresh="yes">{deal}</div>
             {signature}
             <Till/>
-            <div id="till-cash">{forms}</div>
         };
         Ok(layout.around(content))
     })
@@ -178,6 +197,8 @@ fn asked() -> TillQuery {
             basket: of("basket"),
             find: of("find"),
             tab: of("tab"),
+            panel: of("panel"),
+            sale: of("sale").parse().ok(),
             line: of("line"),
             typed: TypedLine { quantity: of("quantity"), price: of("price"), reason: of("reason"), off: of("off") },
             is_change: query.get("off").is_some(),
@@ -201,9 +222,10 @@ fn answered(asked: &TillQuery, catalogue: &Catalogue) -> (Basket, String, Option
     if !asked.is_change {
         return (basket, asked.find.clone(), None);
     }
-    let line: Option<ProductId> = asked.line.parse().ok();
-    let changed = match line.and_then(|id| catalogue.products.iter().find(|product| product.id == id)) {
-        Some(product) => basket.changed(product, &asked.typed, catalogue.decimals),
+    let line: Option<LineKey> = asked.line.parse().ok();
+    let known = |key: LineKey| Some((key, catalogue.products.iter().find(|product| product.id == key.product())?));
+    let changed = match line.and_then(known) {
+        Some((key, product)) => basket.changed(key, product, &asked.typed, catalogue.decimals),
         None => typed_discount(&asked.typed.off, catalogue.decimals)
             .map(|discount| Basket { discount, ..basket.clone() })
             .ok_or("Type what comes off as an amount or as a part, as in 10%."),
@@ -214,10 +236,21 @@ fn answered(asked: &TillQuery, catalogue: &Catalogue) -> (Basket, String, Option
     }
 }
 
+/// What is asked beneath the total at first: what the address says, or the form that was refused.
+fn panel(asked: &str, wrong_line: Option<&str>, refused: Option<&Refused>) -> String {
+    let kept = |field: &str| refused.is_some_and(|refused| refused.kept.contains_key(field));
+    let of_form = || {
+        let fields = [("email", "customer"), ("park_name", "park"), ("void_reason", "void"), ("cash", "split")];
+        fields.into_iter().find(|(field, _)| kept(field)).map(|(_, panel)| panel)
+    };
+    let of_line = || wrong_line.map(|line| if line.is_empty() { "discount" } else { line });
+    if asked.is_empty() { of_form().or_else(of_line).unwrap_or_default().to_owned() } else { asked.to_owned() }
+}
+
 fn ways(board: &ShiftBoard, basket: &Basket) -> impl IntoView + use<> {
     let id = board.shift.id;
     let closing = match board.shift.status {
-        ShiftStatus::Open => Some("Close"),
+        ShiftStatus::Open => Some("Close shift"),
         ShiftStatus::Counting => Some("Go on closing"),
         ShiftStatus::Closed => None,
     };
