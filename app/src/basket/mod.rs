@@ -4,6 +4,7 @@
 //! `PRODUCT*2-500@1200~broken box` is two of a thing for 12.00 each, 5.00 off, `PRODUCT_1*1` its second line; lines are set apart by commas, and `/1000p`
 //! then takes 10 % off it all, `/CUSTOMER` names whom it is for, `/DEAL` which deal it is. What cannot be read is left out: the address may be anybody's.
 
+mod line;
 pub(crate) mod payment;
 mod typed_line;
 
@@ -11,12 +12,11 @@ server_only! {
     pub(crate) mod deal_lines;
 }
 
+pub(crate) use line::{Entry, LineKey};
 pub(crate) use typed_line::{TypedLine, shown_discount, typed_discount};
 
-use std::fmt;
-use std::str::FromStr;
-
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use line::{discount, entry, written, written_discount};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use session::catalogue::{Catalogue, Product};
 use session::id::{DealId, ProductId, UserId};
 use session::money;
@@ -25,71 +25,6 @@ use session::sale::basket::{BasketError, BasketLine, BasketTotal, Discount, WHOL
 
 /// Lines of it: more than any receipt has.
 const LINES_MAX: usize = 200;
-
-/// Which line of a basket: of which thing, and which one of its lines. A thing stands on several where it is sold on several terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct LineKey {
-    product: ProductId,
-    nth: u16,
-}
-
-impl LineKey {
-    /// What is on it.
-    pub(crate) const fn product(self) -> ProductId {
-        self.product
-    }
-}
-
-impl fmt::Display for LineKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.nth {
-            0 => write!(f, "{}", self.product),
-            nth => write!(f, "{}_{nth}", self.product),
-        }
-    }
-}
-
-impl FromStr for LineKey {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (product, nth) = text.split_once('_').unwrap_or((text, "0"));
-        Ok(Self { product: product.parse().map_err(drop)?, nth: nth.parse().map_err(drop)? })
-    }
-}
-
-/// One line of a basket.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
-    /// Which one.
-    pub(crate) key: LineKey,
-    /// How many, above 0.
-    pub(crate) quantity: i64,
-    /// The line's own reduction.
-    pub(crate) discount: Discount,
-    /// What one costs, where that is not the catalogue's price.
-    pub(crate) price_cents: Option<i64>,
-    /// Why it is not.
-    pub(crate) reason: String,
-}
-
-impl Entry {
-    /// So many of a thing at the catalogue's price.
-    pub(crate) fn new(product: ProductId, quantity: i64) -> Self {
-        let key = LineKey { product, nth: 0 };
-        Self { key, quantity, discount: Discount::None, price_cents: None, reason: String::new() }
-    }
-
-    /// What is on it.
-    pub(crate) const fn product(&self) -> ProductId {
-        self.key.product
-    }
-
-    /// Whether it is sold as the catalogue says.
-    fn is_plain(&self) -> bool {
-        self.discount == Discount::None && self.price_cents.is_none()
-    }
-}
 
 /// Things, what comes off all of them, and whom they are for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -269,53 +204,6 @@ impl Basket {
             }
         };
         self.entries.iter().map(line).collect()
-    }
-}
-
-fn entry(text: &str) -> Option<Entry> {
-    let (key, rest) = text.split_once('*')?;
-    let (rest, reason) = rest.split_once('~').unwrap_or((rest, ""));
-    let (rest, price) = rest.split_once('@').map_or((rest, None), |(rest, price)| (rest, Some(price)));
-    let (quantity, off) = rest.split_once('-').unwrap_or((rest, ""));
-    let price_cents = match price {
-        Some(price) => Some(price.parse().ok().filter(|cents| *cents >= 0)?),
-        None => None,
-    };
-    Some(Entry {
-        key: key.parse().ok()?,
-        quantity: quantity.parse().ok().filter(|quantity| *quantity > 0)?,
-        discount: discount(off)?,
-        price_cents,
-        reason: percent_decode_str(reason).decode_utf8().ok()?.into_owned(),
-    })
-}
-
-fn written(entry: &Entry) -> String {
-    let Entry { key, quantity, discount, price_cents, reason } = entry;
-    let off = match written_discount(*discount) {
-        off if off.is_empty() => off,
-        off => format!("-{off}"),
-    };
-    let price = price_cents
-        .map(|cents| format!("@{cents}~{}", utf8_percent_encode(reason, NON_ALPHANUMERIC)))
-        .unwrap_or_default();
-    format!("{key}*{quantity}{off}{price}")
-}
-
-fn discount(text: &str) -> Option<Discount> {
-    let whole = |text: &str| text.parse::<i64>().ok().filter(|number| *number > 0);
-    match text.strip_suffix('p') {
-        _ if text.is_empty() => Some(Discount::None),
-        Some(bp) => whole(bp).filter(|bp| *bp <= WHOLE_BP).map(Discount::Bp),
-        None => whole(text).map(Discount::Cents),
-    }
-}
-
-fn written_discount(discount: Discount) -> String {
-    match discount {
-        Discount::None => String::new(),
-        Discount::Cents(cents) => cents.to_string(),
-        Discount::Bp(bp) => format!("{bp}p"),
     }
 }
 

@@ -11,6 +11,7 @@ mod device_basket;
 mod keyboard;
 mod last_receipt;
 mod lines;
+mod own_receipt;
 mod panel;
 mod parked;
 mod payment;

@@ -7,7 +7,7 @@ use session::id::{Ids, SaleId};
 use session::money;
 use session::sale::basket::BasketTotal;
 use session::sale::tender::{Settled, Tender, settle};
-use session::sale::{Booking, NewSale, Receipt, Sale, SaleKind, SaleLine};
+use session::sale::{NewSale, Receipt};
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
 
@@ -15,6 +15,7 @@ use super::TillView;
 use super::approval;
 use super::device_basket::{self, Kept};
 use super::last_receipt::LastSale;
+use super::own_receipt::own_receipt;
 use super::product_grid::FIND;
 use super::sale_queue::{self, Answer, Handed, Handover};
 use super::unsent_sales::Returned;
@@ -27,7 +28,7 @@ pub(super) struct RungUp {
     pub(super) new: NewSale,
     pub(super) basket: Basket,
     pub(super) total: BasketTotal,
-    settled: Settled,
+    pub(super) settled: Settled,
 }
 
 /// Sells the basket against `tenders`, or voids it. The device's queue takes it, and the next basket begins at once; one that is
@@ -84,7 +85,7 @@ pub(super) fn send(till: TillView, rung_up: RungUp) {
     let (kept_max, timeout_ms) = till.state.with_value(|state| (state.kept_max, state.timeout_ms));
     let sale = Handed { url: path::api_sales(till.id), body, kept_max, timeout_ms };
     let put_away = Kept::of(till);
-    let receipt = kept(till, &rung_up);
+    let receipt = own_receipt(till, &rung_up);
     // Asked before the basket is emptied: what is written of the next one comes after it.
     let taking = sale_queue::take(&sale, &device_basket::key(till), &put_away.write());
     till.clear();
@@ -221,64 +222,6 @@ async fn reload_the_catalogue(till: TillView) {
             .products
             .extend(till.catalogue.read_untracked().products.iter().filter(|product| product.of_deal).cloned());
         till.catalogue.set(newer);
-    }
-}
-
-/// The receipt of a sale that waits on this device. It has no number yet.
-fn kept(till: TillView, rung_up: &RungUp) -> Receipt {
-    let RungUp { new, basket, total, settled } = rung_up;
-    let catalogue = till.catalogue.read_untracked();
-    let line = |(place, (line, sum)): (usize, (&session::sale::NewLine, &session::sale::basket::LineTotal))| {
-        let product = catalogue.products.iter().find(|product| Some(product.id) == line.product_id);
-        SaleLine {
-            position: i64::try_from(place).unwrap_or(0),
-            product_id: line.product_id,
-            name: product.map_or_else(|| line.name.clone(), |product| product.name.clone()),
-            quantity: line.quantity,
-            list_price_cents: product.map(|product| product.price_cents),
-            unit_price_cents: line.unit_price_cents.unwrap_or(0),
-            price_reason: line.price_reason.clone(),
-            discount_cents: sum.discount_cents,
-            tax_bp: product.map_or(0, |product| product.tax_bp),
-            tax_cents: sum.tax_cents,
-            total_cents: sum.total_cents,
-            refunded_quantity: 0,
-        }
-    };
-    let at = new.rung_up_at.unwrap_or_else(sale_queue::now);
-    let state = till.state.get_value();
-    Receipt {
-        sale: Sale {
-            id: new.id,
-            shift_id: till.id,
-            number: 0,
-            kind: if new.void_reason.is_some() { SaleKind::Void } else { SaleKind::Sale },
-            refund_of: None,
-            cashier_name: state.cashier,
-            customer_id: basket.customer,
-            customer_name: till.customer.read_untracked().as_ref().map(|known| known.name.clone()),
-            reason: new.void_reason.clone().unwrap_or_default(),
-            tax_mode: catalogue.tax_mode,
-            discount_cents: total.discount_cents,
-            tax_cents: total.tax_cents,
-            total_cents: total.total_cents,
-            change_cents: settled.change_cents,
-            booking: Booking::Regular,
-            rung_up_at: at,
-            recorded_at: at,
-            till_clock_at: None,
-            approved_by: None,
-            approved_cents: None,
-            approved_reason: None,
-        },
-        lines: new.lines.iter().zip(&total.lines).enumerate().map(line).collect(),
-        tenders: new.tenders.clone(),
-        shift: till.board.read_untracked().shift.clone(),
-        shop_name: state.shop_name,
-        shop_address: state.shop_address,
-        shop_tax_number: state.shop_tax_number,
-        time_zone: state.time_zone,
-        currency: catalogue.currency.clone(),
     }
 }
 
