@@ -23,7 +23,7 @@ pub(super) fn onlooker(viewer: Viewer, board: &ShiftBoard, terms: &Terms, id: Ca
     let own = viewer.till_line().map_or((shift.id, &shift.register_name), |till| (till.shift_id, &till.register_name));
     let refused = refusal_of::<MoveCash>().map(|_| cash_form((own.0, own.1.as_str()), id, &Basket::default()));
     let title = format!("{} · shift {}", shift.register_name, shift.number);
-    let way = join(shift, viewer.till_line(), terms.decimals());
+    let way = join(shift, viewer.till_line());
     let layout = Layout {
         forms: const { &[name_of::<StartShift>(), name_of::<MoveCash>()] },
         followed: Some(Followed { topic: Topic::Shift(shift.id), revision: board.revision }),
