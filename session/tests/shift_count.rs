@@ -225,3 +225,29 @@ async fn who_joins_without_counting_proposes_nothing_and_nobody_opens_a_shift_th
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_was_there_before_the_last_count_is_what_was_left_and_a_counting_goes_on() {
+    on_both(async |garage: Garage| {
+        let (closed, counting) = (Till::open(garage.clone()).await, Till::open(garage).await);
+        closed.garage.close(&closed.cashier, closed.shift).await.expect("closed");
+        counting.count(OPENING).await;
+        // As it was before this migration.
+        for undone in [
+            "ALTER TABLE shifts DROP COLUMN left_cents",
+            "ALTER TABLE shifts DROP COLUMN left_before_cents",
+            "ALTER TABLE shifts DROP COLUMN countings",
+            "ALTER TABLE shift_counts DROP COLUMN counting",
+            "DELETE FROM _sqlx_migrations WHERE version = 18",
+        ] {
+            closed.garage.write(undone, vec![]).await;
+        }
+        closed.garage.cx.store.migrate().await.expect("it works on what is there");
+        assert_eq!(closed.next(20_000).await.left_before_cents, Some(OPENING));
+        let board = counter::board(&counting.garage.cx, &counting.cashier, counting.shift).await.expect("readable");
+        let counted = board.count.expect("the count of before is the newest still");
+        let z = counting.close(closing(&counted)).await.expect("it can be closed on it");
+        assert_eq!(z.report.counts.iter().map(|count| count.counting).collect::<Vec<_>>(), [0]);
+    })
+    .await;
+}

@@ -83,18 +83,18 @@ fn row(register: Register, desk: &Desk<'_>) -> impl IntoView + use<> {
 
 /// How a register stands: its state in a word, who opened it, since when, and on how many devices.
 fn standing(register: &Register) -> AnyView {
-    let (tone, word) = match (register.shift_status, register.disabled_at) {
+    let (status, word) = match (register.shift_status, register.disabled_at) {
         (Some(ShiftStatus::Counting), _) => ("pending", "Being counted"),
         (Some(_), _) => ("live", "Open"),
-        (None, Some(_)) => ("ended", "Out of use"),
-        (None, None) => ("ended", "Free"),
+        (None, Some(_)) => ("cancelled", "Out of use"),
+        (None, None) => ("completed", "Free"),
     };
     let devices = register.devices_count;
     let who = register.opened_at.zip(register.opened_by_name.clone()).map(|(at, by)| {
         let devices = format!(", {devices} {}", if devices == 1 { "device" } else { "devices" });
         view! { <span class="quiet">"since " {moment(at, Show::Day)} " by " <bdi>{by}</bdi> {devices}</span> }
     });
-    view! { <p><span class="pill" data-status=tone>{word}</span> {who}</p> }.into_any()
+    view! { <p><span class="pill" data-status=status><span class="icon" data-icon=status aria-hidden="true"></span>{word}</span> {who}</p> }.into_any()
 }
 
 /// The X report of the shift that is open, and the last Z report.
