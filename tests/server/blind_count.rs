@@ -130,7 +130,7 @@ async fn a_device_is_offered_the_register_it_stood_at_last_whoever_signs_in_ther
         let all = cashier.get("/api/pos/registers").await.must(200).json();
         let last = all["registers"].as_array().and_then(|all| all.last()).expect("there are some").clone();
         let (id, name) = (last["id"].as_str().expect("an id"), last["name"].as_str().expect("a name"));
-        let heading = |name: &str| format!(">{name}</h2>");
+        let heading = |name: &str| format!("register-name\">{name}<");
         let first = all["registers"][0]["name"].as_str().expect("a name").to_owned();
         let page = cashier.get("/pos/register").await.must(200).text;
         assert!(page.find(&heading(&first)) < page.find(&heading(name)) && !page.contains("data-last"), "{page}");
