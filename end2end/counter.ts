@@ -37,11 +37,18 @@ export class Counter {
       await own.click();
       return this.awake();
     }
+    await this.unfoldsTheFormOf(register);
     await register.getByLabel('Cash in the drawer').fill(cash);
     const leaves = register.getByRole('checkbox', { name: 'Leave it and start here' });
     if (await leaves.isVisible()) await leaves.check();
     await register.getByRole('button', { name: new RegExp(`on ${name}$`) }).click();
     await this.awake();
+  }
+
+  /** Unfolds the form of a register's row, unless it is open: where this device stood last it is. */
+  async unfoldsTheFormOf(register: Locator): Promise<void> {
+    const isOpen = await register.locator('.register-go').getAttribute('open');
+    if (isOpen === null) await register.locator('.register-go > summary').click();
   }
 
   /** Waits until the till's island has woken: its list of keys can be asked for then. */
@@ -88,9 +95,9 @@ export class Counter {
     await this.page.getByRole('link', { name: 'Close shift' }).click();
     await this.page.getByRole('button', { name: 'Stop selling and count' }).click();
     await this.page.getByLabel('Or the sum').fill(sum);
-    await this.page.getByRole('button', { name: 'That is what is there' }).click();
+    await this.page.getByRole('button', { name: 'Confirm count' }).first().click();
     if (note) await this.page.getByLabel('Note').fill(note);
-    await this.page.getByRole('button', { name: 'Close the shift' }).click();
+    await this.page.getByRole('button', { name: 'Close shift' }).click();
     await expect(this.main.getByRole('heading', { level: 1 })).toContainText('Z report');
   }
 

@@ -175,10 +175,10 @@ test('pictures of the counter', async ({ someone }) => {
   const board = await (await page.request.get(`/api/pos/shifts/${casey.shift}`)).json();
   const sum = (20_000 + board.turnover_cents) / 100;
   await page.getByLabel('Or the sum').fill(sum.toFixed(2));
-  await page.getByRole('button', { name: 'That is what is there' }).click();
+  await page.getByRole('button', { name: 'Confirm count' }).click();
   await picture(page, 'closing', true);
   await page.getByLabel('Note').fill('No stamps were bought after all.');
-  await page.getByRole('button', { name: 'Close the shift' }).click();
+  await page.getByRole('button', { name: 'Close shift' }).click();
   await expect(casey.main.getByRole('heading', { level: 1 })).toContainText('Z report');
   await picture(page, 'z-report', true);
 });

@@ -284,7 +284,7 @@ test('the basket is what it was after every ordinary act between two taps', asyn
   await stands('moving cash');
   await page.getByRole('link', { name: 'Close shift' }).click();
   await page.getByRole('button', { name: 'Stop selling and count' }).click();
-  await page.getByRole('button', { name: 'Go on selling' }).click();
+  await page.getByRole('button', { name: 'Resume selling' }).click();
   await stands('counting and going on');
   await page.goto('/account');
   await page.getByRole('link', { name: 'Return' }).click();
@@ -352,7 +352,7 @@ test('without a script the basket comes along to the report, the cash and the co
   await stands();
   await page.getByRole('link', { name: 'Close shift' }).click();
   await page.getByRole('button', { name: 'Stop selling and count' }).click();
-  await page.getByRole('button', { name: 'Go on selling' }).click();
+  await page.getByRole('button', { name: 'Resume selling' }).click();
   await stands();
 });
 

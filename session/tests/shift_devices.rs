@@ -3,12 +3,13 @@
 mod support;
 
 use session::change::Actor;
-use session::counter::{self, Closing, Count, CounterError, MovementKind, NewMovement, Outcome, Presence, ShiftStatus};
+use session::counter::{self, Count, CounterError, MovementKind, NewMovement, Outcome, Presence, ShiftStatus};
 use session::id::{ProductId, RegisterId, ShiftId};
 use session::login::{self, SignedIn};
 use session::sale::{self, Booking, NewRefund, NewSale, TenderKind};
 use session::shop::Role;
 use support::race::{ROUNDS, TASKS, at_once};
+use support::till::closing;
 use support::{Garage, on_both};
 
 const CASH: i64 = 20_000;
@@ -56,10 +57,6 @@ impl Harbour {
 
 async fn start(garage: &Garage, teller: &Actor, register: RegisterId) -> ShiftId {
     counter::get_or_create(&garage.cx, teller, register, CASH, None).await.expect("a shift").shift.id
-}
-
-fn closing(count: &counter::Counted) -> Closing {
-    Closing { count_id: count.id, note: String::new(), approval: None, unsent_reason: String::new() }
 }
 
 async fn signs_out(garage: &Garage, teller: &Actor) {

@@ -8,6 +8,7 @@ mod api_bounds;
 mod api_docs;
 mod api_examples;
 mod bad_input;
+mod blind_count;
 mod bounds;
 mod consultation;
 mod consultation_rate;

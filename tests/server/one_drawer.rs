@@ -1,10 +1,9 @@
 //! A device stands at one shift, over HTTP: the API refuses any other drawer, and every page says which one is meant.
 
-use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Answer, Client, on_both};
+use crate::support::{Client, on_both};
 
 const START: &str = "/api/pos/sessions/get-or-create";
 
@@ -43,17 +42,6 @@ async fn sale(client: &Client, queued: bool) -> Value {
         "tenders": [{ "kind": "cash", "amount_cents": product["price_cents"] }],
         "queued": queued,
     })
-}
-
-/// Sends a form as a browser without a script does.
-async fn form(client: &Client, name: &str, from: &str, fields: &[(&str, &str)]) -> Answer {
-    let body = fields.iter().map(|(field, text)| format!("{field}={text}")).collect::<Vec<_>>().join("&");
-    let request = client
-        .request(Method::POST, &format!("/fn/{name}"))
-        .header("accept", "text/html")
-        .header("referer", format!("http://forecourt.test{from}"))
-        .header("content-type", "application/x-www-form-urlencoded");
-    Answer::of(request.body(body)).await.must(303)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -137,12 +125,12 @@ async fn every_page_says_which_drawer_is_meant_and_a_form_for_another_one_is_ref
         let id = |of: &Value| of.as_str().expect("an id").to_owned();
         let fields = [("register", id(two)), ("opening_cash", "200".to_owned())];
         let fields: Vec<_> = fields.iter().map(|(field, text)| (*field, text.as_str())).collect();
-        form(&mine, "start_shift", "/pos/register", &fields).await;
+        mine.form("start_shift", "/pos/register", &fields).await;
         let refused = mine.get("/pos/register").await.must(200).text;
         assert!(refused.contains("a device stands at one shift"), "{refused}");
         let leave = id(&first);
         let fields = [&fields[..], &[("leave", leave.as_str())]].concat();
-        let moved = form(&mine, "start_shift", "/pos/register", &fields).await;
+        let moved = mine.form("start_shift", "/pos/register", &fields).await;
         assert_eq!(moved.header("location"), page(&second));
         let before = server.tables().await;
         let (refund, of, shift) = (Uuid::now_v7().to_string(), id(&sold["id"]), id(&first));
@@ -156,7 +144,7 @@ async fn every_page_says_which_drawer_is_meant_and_a_form_for_another_one_is_ref
             ("reason", "Cold"),
             ("tender", "card"),
         ];
-        form(&mine, "refund_sale", &receipt, &fields).await;
+        mine.form("refund_sale", &receipt, &fields).await;
         server.tables().await.must_equal(&before, "a refund from another drawer");
         let again = mine.get(&receipt).await.must(200).text;
         assert!(again.contains("This device does not stand at this shift"), "{again}");
@@ -166,13 +154,12 @@ async fn every_page_says_which_drawer_is_meant_and_a_form_for_another_one_is_ref
         let shift = id(&first);
         let fields =
             [("shift", shift.as_str()), ("id", &refund), ("kind", "drop"), ("amount", "4.00"), ("reason", "Safe")];
-        form(&mine, "move_cash", &page(&first), &fields).await;
+        mine.form("move_cash", &page(&first), &fields).await;
         server.tables().await.must_equal(&before, "cash of another drawer");
         let again = mine.get(&page(&first)).await.must(200).text;
         assert!(again.contains("value=\"4.00\"") && again.contains("value=\"Safe\""), "{again}");
         assert!(again.contains(&format!("In the drawer of {two_name}")), "{again}");
-        form(&mine, "count_drawer", &format!("{}/close", page(&first)), &[("shift", &shift), ("counted", "12.34")])
-            .await;
+        mine.form("count_drawer", &format!("{}/close", page(&first)), &[("shift", &shift), ("counted", "12.34")]).await;
         let again = mine.get(&format!("{}/close", page(&first))).await.must(200).text;
         assert!(again.contains("Not recorded: ") && again.contains("12.34"), "{again}");
         server.tables().await.must_equal(&before, "a count of another drawer");
@@ -180,7 +167,7 @@ async fn every_page_says_which_drawer_is_meant_and_a_form_for_another_one_is_ref
         // Leaving is a button.
         assert!(mine.get(&page(&second)).await.must(200).text.contains("Leave this till"));
         let shift = id(&second);
-        let left = form(&mine, "leave_shift", &page(&second), &[("shift", &shift)]).await;
+        let left = mine.form("leave_shift", &page(&second), &[("shift", &shift)]).await;
         assert_eq!(left.header("location"), "/pos/register");
         let report = mine.get(&format!("{}/report", page(&second))).await.must(200).text;
         assert!(report.contains("This device stands at no till"), "{report}");

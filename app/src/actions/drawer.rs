@@ -113,13 +113,13 @@ pub async fn reopen_shift(#[server(default)] shift: String, #[server(default)] b
         counter::reopen(&cx, &teller, shift_id).await?;
         Ok(Done::saying(
             with_basket(path::till(shift_id), &basket),
-            "Selling goes on. The count says nothing any more.",
+            "Selling goes on. What was counted stands in the Z report.",
         ))
     };
     answer(Sent::new(name_of::<ReopenShift>(), []), reopened.await)
 }
 
-/// Closes a counted shift. A manager may sign for it.
+/// Closes a counted shift. `drop` is what is carried to the safe then; a manager may sign for it.
 ///
 /// # Errors
 /// `invalid`, `count-stale`, `unsent-sales`, `needs-manager`, `not-a-manager`, `shift-not-open`, `not-found`, `not-allowed`.
@@ -127,18 +127,29 @@ pub async fn reopen_shift(#[server(default)] shift: String, #[server(default)] b
 pub async fn close_shift(
     #[server(default)] shift: String,
     #[server(default)] count_id: String,
+    #[server(default)] drop: String,
     #[server(default)] note: String,
     #[server(default)] manager_email: String,
     #[server(default)] manager_password: String,
     #[server(default)] unsent_reason: String,
 ) -> Result<(), Problem> {
-    let kept = [("note", note.as_str()), ("manager_email", &manager_email), ("unsent_reason", &unsent_reason)];
+    let kept = [
+        ("drop", drop.as_str()),
+        ("note", &note),
+        ("manager_email", &manager_email),
+        ("unsent_reason", &unsent_reason),
+    ];
     let sent = Sent::new(name_of::<CloseShift>(), kept);
     let closed = async {
         let (cx, teller) = (context(), teller()?);
         let (shift_id, count_id): (ShiftId, CountId) = (known(&shift)?, known(&count_id)?);
+        let drop_cents = match drop.trim() {
+            "" => 0,
+            drop => typed(&catalogue::terms(&cx, teller.user.shop_id).await?, "drop_cents", drop)?,
+        };
         let approval = signature(manager_email.clone(), manager_password);
-        let closing = Closing { count_id, note: note.clone(), approval, unsent_reason: unsent_reason.clone() };
+        let (note, unsent_reason) = (note.clone(), unsent_reason.clone());
+        let closing = Closing { count_id, drop_cents, note, approval, unsent_reason };
         counter::close(&cx, &teller, shift_id, closing).await?;
         Ok(Done::saying(path::report(shift_id), "The shift is closed and the register is free."))
     };

@@ -22,9 +22,11 @@ use crate::basket::payment::{NO_CUSTOMER, TypedPayment};
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{context, staff, teller};
+use crate::request::last_register;
+use crate::words::cash::difference;
 
-/// Starts a shift on a register, or joins the one there is. The drawer's content is its pieces, or else the sum. `leave` is the
-/// shift at which this device stands until then, if it stands at one.
+/// Starts a shift on a register, or joins the one there is. The drawer's content is its pieces, or else the sum; who joins may
+/// leave it out. `leave` is the shift at which this device stands until then, if it stands at one.
 ///
 /// # Errors
 /// `invalid`, `at-another-shift`, `unsent-sales`, `register-disabled`, `full`, `not-found`, `not-allowed`, `not-signed-in`.
@@ -41,8 +43,13 @@ pub async fn start_shift(
         let id: RegisterId = known(&register)?;
         let leave: Option<ShiftId> = if leave.is_empty() { None } else { Some(known(&leave)?) };
         let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
-        let cents = found(&terms, &pieces, "opening_cash", &opening_cash)?.cents(&cx)?;
+        let is_counted = !opening_cash.trim().is_empty() || pieces.values().any(|count| !count.trim().is_empty());
+        let cents = match is_counted {
+            true => Some(found(&terms, &pieces, "opening_cash", &opening_cash)?.cents(&cx)?),
+            false => None,
+        };
         let on = counter::get_or_create(&cx, &teller, id, cents, leave).await?;
+        last_register::remember(id);
         Ok(Done::saying(path::till(on.shift.id), started_words(&on, &terms, cents)))
     };
     answer(sent, started.await)
@@ -207,16 +214,26 @@ pub async fn name_customer(
 }
 
 /// What somebody is told who started a shift or came to one.
-fn started_words(on: &OnShift, terms: &Terms, counted_cents: i64) -> String {
+fn started_words(on: &OnShift, terms: &Terms, counted_cents: Option<i64>) -> String {
     let amount = |cents| money::amount(cents, terms.decimals());
-    let opening_cents = on.shift.opening_cash_cents;
+    let counted = counted_cents.map(amount);
     if on.outcome == Outcome::Created {
-        return format!("The shift is open with {}. Good luck!", amount(opening_cents));
+        let open = format!("The shift is open with {}.", counted.unwrap_or_default());
+        let left = on.left_before_cents.zip(counted_cents).map(|(left_cents, counted_cents)| {
+            let difference = difference(counted_cents - left_cents, terms.decimals());
+            format!(" The last closing left {}: {difference}.", amount(left_cents))
+        });
+        return format!("{open}{} Good luck!", left.unwrap_or_default());
     }
     let at = counter::time_of_day(&terms.time_zone, on.shift.opened_at);
-    let joined = format!("You joined the shift that {} opened at {at} with {}.", on.opened_by, amount(opening_cents));
-    if counted_cents == opening_cents {
-        return joined;
+    let joined = format!("You joined the shift that {} opened at {at}", on.opened_by);
+    match (on.shift.opening_cash_cents, counted) {
+        (Some(opening_cents), Some(counted)) if counted_cents != Some(opening_cents) => {
+            format!("{joined} with {}. The {counted} you found is noted beside it.", amount(opening_cents))
+        }
+        (Some(opening_cents), _) => format!("{joined} with {}.", amount(opening_cents)),
+        // The drawer is counted blind: whether it is the same is not said.
+        (None, Some(counted)) => format!("{joined}. The {counted} you found is noted."),
+        (None, None) => format!("{joined}."),
     }
-    format!("{joined} The {} you found is noted beside it.", amount(counted_cents))
 }

@@ -21,7 +21,7 @@ use session::catalogue::{Catalogue, Product};
 use session::id::{DealId, ProductId, UserId};
 use session::money;
 use session::sale::NewLine;
-use session::sale::basket::{BasketError, BasketLine, BasketTotal, Discount, WHOLE_BP, total};
+use session::sale::basket::{BasketError, BasketLine, BasketTotal, Discount, total};
 
 /// Lines of it: more than any receipt has.
 const LINES_MAX: usize = 200;
@@ -209,6 +209,8 @@ impl Basket {
 
 #[cfg(test)]
 mod tests {
+    use session::sale::basket::WHOLE_BP;
+
     use super::*;
 
     #[test]

@@ -12,6 +12,7 @@ mod field;
 mod piece;
 mod raw_text;
 mod receipt;
+mod shift_so_far;
 #[cfg(feature = "hydrate")]
 pub(crate) mod start_time;
 
@@ -22,6 +23,7 @@ pub(crate) use field::{Field, field};
 pub(crate) use piece::Piece;
 pub(crate) use raw_text::TextArea;
 pub(crate) use receipt::paper;
+pub(crate) use shift_so_far::{devices_line, receipt_row, sums_line};
 
 server_only! {
     pub(crate) mod consultation_table;

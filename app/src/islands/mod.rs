@@ -9,6 +9,7 @@
 mod active_card;
 mod auto_refresh;
 mod banner;
+mod cash_pieces;
 mod print;
 mod queue;
 mod room;
@@ -17,6 +18,7 @@ mod till;
 pub use active_card::ActiveCard;
 pub use auto_refresh::AutoRefresh;
 pub use banner::Banner;
+pub use cash_pieces::CashPieces;
 pub use print::Print;
 pub use queue::QueueBoard;
 pub use room::RoomLive;

@@ -91,7 +91,7 @@ struct Left {
 /// Leaves `flash` for the next page this browser asks for, if that is asked for with `login`.
 pub fn leave(flash: Flash, login: Option<LoginSessionId>) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
-    set(&response, seal(Left { login, flash }, &key(&context().secret)), LIFE);
+    set(&response, name(https()), seal(Left { login, flash }, &key(&context().secret)), LIFE);
 }
 
 /// The login of the request at hand.
@@ -111,7 +111,7 @@ pub fn take() -> Flash {
         return Flash::default();
     }
     let Some(value) = find(&parts.headers, name(https())) else { return Flash::default() };
-    set(&response, String::new(), Duration::ZERO);
+    set(&response, name(https()), String::new(), Duration::ZERO);
     open(value, &key(&context().secret), present_login()).unwrap_or_default()
 }
 
@@ -126,12 +126,13 @@ const fn name(https: Https) -> &'static str {
     if https.0 { "__Host-flash" } else { "flash" }
 }
 
-fn https() -> Https {
+pub(super) fn https() -> Https {
     use_context::<Https>().unwrap_or(Https(false))
 }
 
-fn set(response: &ResponseOptions, value: String, life: Duration) {
-    let cookie = Cookie::build((name(https()), value))
+/// Makes the browser of the request at hand carry a cookie, out of scripts' reach.
+pub(super) fn set(response: &ResponseOptions, name: &'static str, value: String, life: Duration) {
+    let cookie = Cookie::build((name, value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
@@ -143,7 +144,8 @@ fn set(response: &ResponseOptions, value: String, life: Duration) {
     }
 }
 
-fn find(headers: &HeaderMap, name: &str) -> Option<String> {
+/// The cookie of this name that came along with a request.
+pub(super) fn find(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(COOKIE)
         .iter()

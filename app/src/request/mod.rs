@@ -3,6 +3,7 @@
 pub mod caller;
 pub mod flash;
 pub mod known_browser;
+pub(crate) mod last_register;
 
 use http::HeaderMap;
 use http::header::ACCEPT;

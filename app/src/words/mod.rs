@@ -4,5 +4,6 @@ pub(crate) mod consultation;
 pub(crate) mod time;
 
 server_only! {
+    pub(crate) mod cash;
     pub(crate) mod deal;
 }

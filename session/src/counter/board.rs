@@ -6,6 +6,7 @@ use super::device::{DEVICES, RECOUNTS};
 use super::error::CounterError;
 use super::kind::ShiftStatus;
 use super::row::OF_SHOP;
+use super::sight::Sight;
 use super::view::{
     CashMovement, OpeningRecount, ParkedBasket, SaleSummary, Shift, ShiftBoard, ShiftDevice, TillLine, TillSnapshot,
 };
@@ -13,6 +14,7 @@ use crate::Context;
 use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{LoginSessionId, RegisterId, ShiftId, ShopId};
+use crate::shop::User;
 use crate::store::{StoreError, args, transact};
 
 /// Receipts shown at once: the newest.
@@ -61,7 +63,7 @@ struct Till {
 /// # Errors
 /// [`CounterError::NotFound`].
 pub async fn get(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Shift, CounterError> {
-    of_shop(cx, teller.user.shop_id, id).await
+    Ok(Sight::of(&teller.user).shift(of_shop(cx, teller.user.shop_id, id).await?))
 }
 
 async fn of_shop(cx: &Context, shop_id: ShopId, id: ShiftId) -> Result<Shift, CounterError> {
@@ -74,15 +76,15 @@ async fn of_shop(cx: &Context, shop_id: ShopId, id: ShiftId) -> Result<Shift, Co
 /// # Errors
 /// [`CounterError::NotFound`].
 pub async fn board(cx: &Context, teller: &Actor, id: ShiftId) -> Result<ShiftBoard, CounterError> {
-    board_of(cx, teller.user.shop_id, id).await
+    board_of(cx, &teller.user, id).await
 }
 
-/// The same, for everybody of a shop who may see it.
-pub(crate) async fn board_of(cx: &Context, shop_id: ShopId, id: ShiftId) -> Result<ShiftBoard, CounterError> {
+/// The same, for `who` may see it.
+pub(crate) async fn board_of(cx: &Context, who: &User, id: ShiftId) -> Result<ShiftBoard, CounterError> {
     let Some((revision,)) = cx.store.optional::<(i64,)>(REVISION, args![id]).await? else {
         return Err(CounterError::NotFound);
     };
-    let shift = of_shop(cx, shop_id, id).await?;
+    let shift = of_shop(cx, who.shop_id, id).await?;
     let sales: Vec<SaleSummary> = cx.store.all(SALES, args![id, SALES_MAX]).await?;
     let (turnover_cents,) = cx.store.one::<(i64,)>(TURNOVER, args![id]).await?;
     let recounts: Vec<OpeningRecount> = cx.store.all(RECOUNTS, args![id, ROWS_MAX]).await?;
@@ -94,7 +96,9 @@ pub(crate) async fn board_of(cx: &Context, shop_id: ShopId, id: ShiftId) -> Resu
         ShiftStatus::Open | ShiftStatus::Closed => None,
     };
     let server_time = cx.clock.now();
-    Ok(ShiftBoard { revision, server_time, shift, devices, sales, turnover_cents, recounts, movements, parked, count })
+    let board =
+        ShiftBoard { revision, server_time, shift, devices, sales, turnover_cents, recounts, movements, parked, count };
+    Ok(Sight::of(who).board(board))
 }
 
 /// The shift that this device stands at, if it stands at one.

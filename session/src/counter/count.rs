@@ -1,15 +1,17 @@
-//! Counting a drawer: selling is frozen, somebody counts without knowing what should be there, and then learns it.
+//! Counting a drawer: selling is frozen, and somebody counts without knowing what should be there.
 //!
-//! Every count is kept, also one that is counted again. Counting ends with closing, or selling goes on.
+//! Every count is kept, also one that is counted again, and the largest difference of a counting decides what closing asks for:
+//! a guess that is to tell what should be there gains nothing. Counting ends with closing, or selling goes on.
 
 use serde::{Deserialize, Serialize};
 
 use super::drawer::{drawer, explanations};
 use super::error::{CounterError, check_amount};
 use super::event;
-use super::kind::{ShiftEventKind, ShiftStatus};
+use super::kind::{CountResult, ShiftEventKind, ShiftStatus};
 use super::row::{BY_ID, standing, stands_at, take};
 use super::rule::ShiftCommand;
+use super::sight::Sight;
 use super::view::{Counted, Shift};
 use crate::Context;
 use crate::change::Actor;
@@ -61,7 +63,7 @@ impl Count {
 }
 
 const FREEZE: &str = concat!(
-    "UPDATE shifts SET status = $6, counting_by = $3, counting_at = $4, revision = revision + 1
+    "UPDATE shifts SET status = $6, counting_by = $3, counting_at = $4, countings = countings + 1, revision = revision + 1
      WHERE id = $1 AND shop_id = $2 AND status = $5 AND ",
     stands_at!("$7", "shifts.id")
 );
@@ -71,15 +73,18 @@ const THAW: &str = concat!(
     stands_at!("$5", "shifts.id")
 );
 const INSERT: &str = "INSERT INTO shift_counts (id, shop_id, shift_id, counted_by, counted_cents, denominations,
-        expected_cents, variance_cents, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        expected_cents, variance_cents, at, counting)
+     SELECT $1, s.shop_id, s.id, $4, $5, $6, $7, $8, $9, s.countings FROM shifts AS s WHERE s.id = $3 AND s.shop_id = $2";
 const NEWEST: &str = "SELECT n.id, u.name AS counted_by, n.at, n.counted_cents, n.expected_cents, n.variance_cents,
-        sh.note_above_cents, sh.manager_above_cents, sh.currency
+        sh.note_above_cents, sh.manager_above_cents, sh.currency,
+        (SELECT COUNT(*) FROM shift_counts AS a WHERE a.shift_id = n.shift_id AND a.counting = n.counting) AS number,
+        (SELECT MAX(ABS(a.variance_cents)) FROM shift_counts AS a
+            WHERE a.shift_id = n.shift_id AND a.counting = n.counting) AS largest_cents
      FROM shift_counts AS n
      JOIN users AS u ON u.id = n.counted_by
      JOIN shops AS sh ON sh.id = n.shop_id
      JOIN shifts AS s ON s.id = n.shift_id
-     WHERE n.shift_id = $1 AND n.at >= s.counting_at ORDER BY n.at DESC, n.id DESC LIMIT 1";
+     WHERE n.shift_id = $1 AND n.counting = s.countings ORDER BY n.at DESC, n.id DESC LIMIT 1";
 
 #[derive(sqlx::FromRow)]
 struct Newest {
@@ -92,6 +97,8 @@ struct Newest {
     note_above_cents: i64,
     manager_above_cents: i64,
     currency: String,
+    number: i64,
+    largest_cents: i64,
 }
 
 /// Freezes the selling on a shift; somebody else may have done so already.
@@ -101,7 +108,7 @@ struct Newest {
 pub async fn begin_count(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Shift, CounterError> {
     transact!(cx.store, |tx| {
         freeze(cx, tx, teller, id).await?;
-        Ok(tx.one(BY_ID, args![id]).await?)
+        Ok(Sight::of(&teller.user).shift(tx.one(BY_ID, args![id]).await?))
     })
 }
 
@@ -117,7 +124,8 @@ async fn freeze(cx: &Context, tx: &mut Tx, teller: &Actor, id: ShiftId) -> Resul
     Ok(event::record(cx, tx, teller, id, ShiftEventKind::ShiftCounting, "").await?)
 }
 
-/// Records a count of the drawer, freezing the selling if nobody has, and tells what should have been in it.
+/// Records a count of the drawer, freezing the selling if nobody has. A cashier is told how it went and what closing asks for, a
+/// manager also what should have been in it.
 ///
 /// # Errors
 /// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one, [`CounterError::NotAtThisShift`],
@@ -158,10 +166,11 @@ async fn insert(
     tx.execute(INSERT, values).await?;
     let detail = format!("{counted_cents}, {expected_cents} expected");
     event::record(cx, tx, teller, id, ShiftEventKind::ShiftCounted, &detail).await?;
-    newest(tx, id).await?.ok_or(CounterError::Store(StoreError::NoRow))
+    let counted = newest(tx, id).await?.ok_or(CounterError::Store(StoreError::NoRow))?;
+    Ok(Sight::of(&teller.user).counted(counted))
 }
 
-/// Lets the selling go on. A count that was made says nothing from then on.
+/// Lets the selling go on. A shift is closed on no count that was made before, and every one stands in its Z report.
 ///
 /// # Errors
 /// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one, [`CounterError::NotAtThisShift`].
@@ -177,25 +186,28 @@ pub async fn reopen(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Shift, 
         } else {
             event::record(cx, tx, teller, id, ShiftEventKind::ShiftReopened, "").await?;
         }
-        Ok(tx.one(BY_ID, args![id]).await?)
+        Ok(Sight::of(&teller.user).shift(tx.one(BY_ID, args![id]).await?))
     })
 }
 
-/// The newest count of the present counting, with what it asks for and what may explain it.
+/// The newest count of the present counting, whole, with what closing asks for and what may explain it.
 pub(super) async fn newest(tx: &mut Tx, id: ShiftId) -> Result<Option<Counted>, CounterError> {
     let Some(row) = tx.optional::<Newest>(NEWEST, args![id]).await? else { return Ok(None) };
     let decimals = money::decimals(&row.currency);
     let explanations = explanations(tx, id, row.counted_cents, row.expected_cents, decimals).await?;
-    let off = row.variance_cents.abs();
     Ok(Some(Counted {
         id: row.id,
         counted_by: row.counted_by,
         at: row.at,
+        number: row.number,
         counted_cents: row.counted_cents,
-        expected_cents: row.expected_cents,
-        variance_cents: row.variance_cents,
+        result: CountResult::of(row.variance_cents, row.note_above_cents),
+        expected_cents: Some(row.expected_cents),
+        variance_cents: Some(row.variance_cents),
         explanations,
-        needs_note: off > row.note_above_cents,
-        needs_manager: off > row.manager_above_cents,
+        note_above_cents: row.note_above_cents,
+        manager_above_cents: row.manager_above_cents,
+        needs_note: row.largest_cents > row.note_above_cents,
+        needs_manager: row.largest_cents > row.manager_above_cents,
     }))
 }

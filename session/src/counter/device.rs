@@ -7,6 +7,7 @@ use super::event;
 use super::kind::ShiftEventKind;
 use super::leave::{gone_leave, leave_closed};
 use super::row;
+use super::sight::Sight;
 use super::view::{Shift, ShiftDevice};
 use crate::Context;
 use crate::change::Actor;
@@ -134,7 +135,8 @@ pub async fn present(cx: &Context, teller: &Actor, id: ShiftId, says: Presence) 
             return Err(CounterError::NotFound);
         }
     }
-    cx.store.optional(row::OF_SHOP, args![id, shop_id]).await?.ok_or(CounterError::NotFound)
+    let shift = cx.store.optional(row::OF_SHOP, args![id, shop_id]).await?.ok_or(CounterError::NotFound)?;
+    Ok(Sight::of(&teller.user).shift(shift))
 }
 
 /// Says how many sales a browser holds now, on every shift it is on and whoever was signed in there: one that was kept under

@@ -7,7 +7,7 @@ use crate::id::ShiftId;
 use crate::money;
 use crate::store::{StoreError, Tx, args};
 
-const OPENING: &str = "SELECT opening_cash_cents FROM shifts WHERE id = $1";
+const OPENING: &str = "SELECT opening_cash_cents, left_before_cents FROM shifts WHERE id = $1";
 const SALES: &str = "SELECT kind, CAST(SUM(cash_cents) AS BIGINT) FROM sales
      WHERE shift_id = $1 AND booking = 'regular' GROUP BY kind LIMIT 10";
 const MOVEMENTS: &str = "SELECT kind, CAST(SUM(amount_cents) AS BIGINT) FROM cash_movements
@@ -23,8 +23,8 @@ const RUNG_UP: &str = "SELECT kind, number, CASE WHEN kind = 'void' THEN total_c
 
 /// The drawer of a shift as its books have it.
 pub(super) async fn drawer(tx: &mut Tx, id: ShiftId) -> Result<Drawer, StoreError> {
-    let (opening_cents,) = tx.one::<(i64,)>(OPENING, args![id]).await?;
-    let mut drawer = Drawer { opening_cents, ..Drawer::default() };
+    let (opening_cents, left_before_cents) = tx.one::<(i64, Option<i64>)>(OPENING, args![id]).await?;
+    let mut drawer = Drawer { opening_cents, left_before_cents, ..Drawer::default() };
     for (kind, cents) in tx.all::<(SaleKind, i64)>(SALES, args![id]).await? {
         match kind {
             SaleKind::Sale => drawer.sales_cents = cents,
@@ -56,7 +56,7 @@ pub(super) async fn explanations(
         let name = match kind {
             MovementKind::PaidIn => "Paid in",
             MovementKind::PaidOut => "Paid out",
-            MovementKind::Drop => "Drop to the safe",
+            MovementKind::Drop => "Cash drop",
         };
         let what = format!("{name} {}: {reason}", money::amount(cents, decimals));
         candidates.push(Candidate { what, cash_cents: kind.signed(cents), is_void: !void.is_empty() });

@@ -70,6 +70,18 @@ string_enum! {
 }
 
 string_enum! {
+    /// How a count compares with what should be in the drawer.
+    CountResult {
+        /// It is what should be there, or the shop lets the difference pass without a word.
+        Agrees => "agrees",
+        /// There is more.
+        Over => "over",
+        /// Something is missing.
+        Short => "short",
+    }
+}
+
+string_enum! {
     /// What happened on a shift: the lines of its history and of the feed.
     ShiftEventKind {
         /// It was opened.
@@ -96,6 +108,20 @@ string_enum! {
         ShiftReopened => "shift_reopened",
         /// It was closed and its Z report written.
         ShiftClosed => "shift_closed",
+    }
+}
+
+impl CountResult {
+    /// The result of a count that is off by `variance_cents`, where `free_cents` pass without a word.
+    #[must_use]
+    pub const fn of(variance_cents: i64, free_cents: i64) -> Self {
+        if variance_cents.abs() <= free_cents {
+            Self::Agrees
+        } else if variance_cents > 0 {
+            Self::Over
+        } else {
+            Self::Short
+        }
     }
 }
 

@@ -12,8 +12,8 @@ mod report_view;
 mod rule;
 mod view;
 
-pub use kind::{Booking, MovementKind, Outcome, SaleKind, ShiftEventKind, ShiftStatus, TenderKind};
-pub use report_view::{AllowedReceipt, Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
+pub use kind::{Booking, CountResult, MovementKind, Outcome, SaleKind, ShiftEventKind, ShiftStatus, TenderKind};
+pub use report_view::{AllowedReceipt, Correction, CountLine, Drawer, KindTotal, ShiftReport, TenderTotal};
 pub use rule::ShiftCommand;
 pub use view::{
     CashMovement, Counted, OnShift, OpeningRecount, ParkedBasket, Register, Registers, SaleSummary, Shift, ShiftBoard,
@@ -36,6 +36,7 @@ crate::server_only! {
     mod register;
     mod report;
     pub(crate) mod row;
+    mod sight;
 
     pub use board::{board, get, till};
     pub(crate) use board::{PARKED, REVISION, board_of};
@@ -53,4 +54,5 @@ crate::server_only! {
     pub use open::{OpenShifts, get_or_create};
     pub use register::registers;
     pub use report::{Reported, report};
+    pub(crate) use sight::Sight;
 }

@@ -11,7 +11,9 @@ const ROWS_MAX: i64 = 500;
 const ALL: &str = "SELECT r.id, r.name, r.location_id, l.name AS location_name,
         r.disabled_at,
         s.id AS shift_id, s.status AS shift_status, o.name AS opened_by_name, s.opened_at,
-        (SELECT COUNT(*) FROM shift_devices AS d WHERE d.shift_id = s.id AND d.left_at IS NULL) AS devices_count
+        (SELECT COUNT(*) FROM shift_devices AS d WHERE d.shift_id = s.id AND d.left_at IS NULL) AS devices_count,
+        (SELECT z.id FROM shifts AS z WHERE z.register_id = r.id AND z.status = 'closed'
+            ORDER BY z.number DESC LIMIT 1) AS last_closed_id
      FROM registers AS r
      JOIN locations AS l ON l.id = r.location_id
      LEFT JOIN shifts AS s ON s.register_id = r.id AND s.status IN ('open', 'counting')

@@ -8,8 +8,9 @@ use super::device::{RECOUNTS, devices, silent, unsent};
 use super::drawer::drawer;
 use super::error::CounterError;
 use super::kind::{ShiftStatus, TenderKind};
-use super::report_view::{AllowedReceipt, Correction, Drawer, KindTotal, ShiftReport, TenderTotal};
+use super::report_view::{AllowedReceipt, Correction, CountLine, Drawer, KindTotal, ShiftReport, TenderTotal};
 use super::row::{BY_ID, OF_SHOP};
+use super::sight::Sight;
 use super::view::{CashMovement, Counted, OpeningRecount, Shift, ShiftDevice};
 use crate::Context;
 use crate::catalogue::TaxTotal;
@@ -31,6 +32,7 @@ pub struct Reported {
 #[derive(Clone, Debug)]
 pub(super) struct Ending {
     pub(super) counted: Counted,
+    pub(super) left_cents: i64,
     pub(super) note: String,
     pub(super) approved_by: Option<String>,
     pub(super) unsent: Vec<ShiftDevice>,
@@ -57,6 +59,10 @@ const TENDERS: &str = "SELECT t.kind, CAST(SUM(t.amount_cents) AS BIGINT) AS tot
 const CHANGE: &str =
     "SELECT CAST(COALESCE(SUM(change_cents), 0) AS BIGINT) FROM sales WHERE shift_id = $1 AND booking = 'regular'";
 const MOVEMENTS: &str = movement_where!("m.shift_id = $1 ORDER BY m.at, m.id LIMIT $2");
+const COUNTS: &str =
+    "SELECT n.counting, u.name AS counted_by, n.at, n.counted_cents, n.expected_cents, n.variance_cents
+     FROM shift_counts AS n JOIN users AS u ON u.id = n.counted_by
+     WHERE n.shift_id = $1 ORDER BY n.at, n.id LIMIT $2";
 const CORRECTIONS: &str = "SELECT x.id, s.number AS shift_number, x.number, x.total_cents, x.cash_cents, x.rung_up_at, x.recorded_at
      FROM sales AS x JOIN shifts AS s ON s.id = x.shift_id JOIN shifts AS present ON present.register_id = s.register_id
      JOIN shifts AS before ON before.register_id = present.register_id AND before.number = present.number - 1
@@ -73,8 +79,8 @@ const KEPT: &str = "SELECT body FROM shift_reports WHERE shift_id = $1";
 /// Changes nothing: it takes the row, so that nothing is sold while the sums are read.
 const STAND_STILL: &str = "UPDATE shifts SET revision = revision WHERE id = $1";
 
-/// The report of a shift: its Z report once it is closed, an X report before. The X report of a cashier leaves the drawer
-/// out, for it must be counted blind.
+/// The report of a shift: its Z report once it is closed, an X report before. The X report of a cashier holds no
+/// cash sums, for the drawer is counted blind.
 ///
 /// # Errors
 /// [`CounterError::NotFound`].
@@ -86,15 +92,14 @@ pub async fn report(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Reporte
         let report = serde_json::from_str(&body).map_err(|_| CounterError::Store(StoreError::NoRow))?;
         return Ok(Reported { report, body });
     }
-    let sees_drawer = teller.user.role.runs_the_shop();
     let report: Result<ShiftReport, CounterError> = transact!(cx.store, |tx| {
         tx.execute(STAND_STILL, args![id]).await?;
-        let drawer = if sees_drawer { Some(drawer(tx, id).await?) } else { None };
+        let drawer = drawer(tx, id).await?;
         let devices = devices(tx, id).await?;
         let (unsent, silent) = (unsent(&devices), silent(&devices, teller, cx.clock.now()));
         Ok(sums(cx, tx, id, "X", drawer).await.map(|report| ShiftReport { unsent, silent, ..report })?)
     });
-    let report = report?;
+    let report = Sight::of(&teller.user).x_report(report?);
     let body = serde_json::to_string(&report).unwrap_or_default();
     Ok(Reported { report, body })
 }
@@ -107,10 +112,15 @@ pub(super) async fn write(
     drawer: Drawer,
     ending: Ending,
 ) -> Result<Reported, CounterError> {
-    let Ending { counted, note, approved_by, unsent, silent } = ending;
-    let drawer =
-        Drawer { counted_cents: Some(counted.counted_cents), variance_cents: Some(counted.variance_cents), ..drawer };
-    let sums = sums(cx, tx, id, "Z", Some(drawer)).await?;
+    let Ending { counted, left_cents, note, approved_by, unsent, silent } = ending;
+    let drawer = Drawer {
+        counted_cents: Some(counted.counted_cents),
+        variance_cents: counted.variance_cents,
+        closing_drop_cents: Some(counted.counted_cents - left_cents),
+        left_cents: Some(left_cents),
+        ..drawer
+    };
+    let sums = sums(cx, tx, id, "Z", drawer).await?;
     let report = ShiftReport { note, approved_by, unsent, silent, ..sums };
     let body = serde_json::to_string(&report).unwrap_or_default();
     let shift: Shift = tx.one(BY_ID, args![id]).await?;
@@ -118,13 +128,7 @@ pub(super) async fn write(
     Ok(Reported { report, body })
 }
 
-async fn sums(
-    cx: &Context,
-    tx: &mut Tx,
-    id: ShiftId,
-    kind: &str,
-    drawer: Option<Drawer>,
-) -> Result<ShiftReport, StoreError> {
+async fn sums(cx: &Context, tx: &mut Tx, id: ShiftId, kind: &str, drawer: Drawer) -> Result<ShiftReport, StoreError> {
     let shift: Shift = tx.one(BY_ID, args![id]).await?;
     let (shop_name, currency, time_zone) = tx.one::<(String, String, String)>(SHOP, args![id]).await?;
     let taxes: Vec<(i64, i64, i64)> = tx.all(TAXES, args![id]).await?;
@@ -138,6 +142,7 @@ async fn sums(
     let receipts: Vec<KindTotal> = tx.all(RECEIPTS, args![id]).await?;
     let movements: Vec<CashMovement> = tx.all(MOVEMENTS, args![id, ROWS_MAX]).await?;
     let recounts: Vec<OpeningRecount> = tx.all(RECOUNTS, args![id, ROWS_MAX]).await?;
+    let counts: Vec<CountLine> = tx.all(COUNTS, args![id, ROWS_MAX]).await?;
     let corrections: Vec<Correction> = tx.all(CORRECTIONS, args![id, ROWS_MAX]).await?;
     let allowed: Vec<AllowedReceipt> = tx.all(ALLOWED, args![id, ROWS_MAX]).await?;
     Ok(ShiftReport {
@@ -163,9 +168,10 @@ async fn sums(
             .map(|(tax_bp, net_cents, tax_cents)| TaxTotal { tax_bp, net_cents, tax_cents })
             .collect(),
         tenders,
-        drawer,
+        drawer: Some(drawer),
         movements,
         recounts,
+        counts,
         corrections,
         allowed,
         unsent: Vec::new(),

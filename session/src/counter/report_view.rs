@@ -48,14 +48,17 @@ pub struct ShiftReport {
     pub discount_cents: i64,
     /// Tax by rate.
     pub taxes: Vec<TaxTotal>,
-    /// What came in by tender, change taken off.
+    /// What came in by tender, change taken off; none in a cashier's X report, which holds no cash sums.
     pub tenders: Vec<TenderTotal>,
     /// The drawer; nothing in a cashier's X report, because a count is blind.
     pub drawer: Option<Drawer>,
-    /// Cash that moved without a sale, in order.
+    /// Cash that moved without a sale, in order; none in a cashier's X report.
     pub movements: Vec<CashMovement>,
-    /// Other opening amounts that were found.
+    /// Other opening amounts that were found; none in a cashier's X report.
     pub recounts: Vec<OpeningRecount>,
+    /// Every count of the drawer, in order, also those that were counted again; none in a cashier's X report.
+    #[serde(default)]
+    pub counts: Vec<CountLine>,
     /// Receipts of closed shifts of this register that arrived since the last one was closed. None of the sums above holds them.
     pub corrections: Vec<Correction>,
     /// What managers allowed on it, in the order of its receipts.
@@ -90,6 +93,24 @@ pub struct TenderTotal {
     pub total_cents: i64,
 }
 
+/// A count of the drawer, as a report names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct CountLine {
+    /// Which counting of the shift it belongs to: 1, 2, 3 … 0 in the books of before these were told apart.
+    pub counting: i64,
+    /// Who counted.
+    pub counted_by: String,
+    /// When.
+    pub at: Timestamp,
+    /// What was in the drawer, in minor units.
+    pub counted_cents: i64,
+    /// What should have been in it then.
+    pub expected_cents: i64,
+    /// The first less the second: below 0 when something was missing.
+    pub variance_cents: i64,
+}
+
 /// A receipt that a manager allowed: more off the list price, or more cash back, than a cashier may give alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
@@ -112,6 +133,9 @@ pub struct AllowedReceipt {
 pub struct Drawer {
     /// At the start.
     pub opening_cents: i64,
+    /// What the register's last closing had left in it; nothing on a register that was never closed.
+    #[serde(default)]
+    pub left_before_cents: Option<i64>,
     /// From sales, change taken off.
     pub sales_cents: i64,
     /// Given back, 0 or below.
@@ -128,9 +152,21 @@ pub struct Drawer {
     pub counted_cents: Option<i64>,
     /// The count less what was expected.
     pub variance_cents: Option<i64>,
+    /// Carried to the safe at the closing; nothing in an X report.
+    #[serde(default)]
+    pub closing_drop_cents: Option<i64>,
+    /// What was left in it for the next shift.
+    #[serde(default)]
+    pub left_cents: Option<i64>,
 }
 
 impl Drawer {
+    /// What was found at the start less what the last closing had left: below 0 when something was missing.
+    #[must_use]
+    pub fn opening_variance_cents(&self) -> Option<i64> {
+        self.left_before_cents.map(|left_cents| self.opening_cents - left_cents)
+    }
+
     /// Adds what moved without a sale.
     #[must_use]
     pub const fn with(mut self, kind: MovementKind, amount_cents: i64) -> Self {

@@ -15,7 +15,7 @@ macro_rules! shift_where {
     ($condition:literal) => {
         $crate::counter::row::shift_where!("1 AS one", $condition)
     };
-    ($more:literal, $condition:literal) => {
+    ($more:expr, $condition:literal) => {
         concat!(
             "SELECT s.id, s.shop_id, s.register_id, r.name AS register_name, l.name AS location_name, s.number, s.status,
                 s.business_day, s.opened_by, o.name AS opened_by_name, s.opened_at, s.opening_cash_cents, s.sales_count,
@@ -53,16 +53,21 @@ macro_rules! stands_at {
 }
 pub(crate) use stands_at;
 
+/// The column that says whether a device stands at a shift: 1 or 0.
+macro_rules! here {
+    ($device:literal, $shift:literal) => {
+        concat!("CAST(CASE WHEN ", stands_at!($device, $shift), " THEN 1 ELSE 0 END AS BIGINT) AS here")
+    };
+}
+pub(super) use here;
+
 /// Takes the row while the shift stands as `$3` says, and grows its revision.
 const TAKE: &str = concat!(
     "UPDATE shifts SET revision = revision + 1 WHERE id = $1 AND shop_id = $2 AND status = $3 AND ",
     stands_at!("$4", "shifts.id")
 );
-const STANDING: &str = concat!(
-    "SELECT s.status, CAST(CASE WHEN ",
-    stands_at!("$3", "s.id"),
-    " THEN 1 ELSE 0 END AS BIGINT) AS here FROM shifts AS s WHERE s.id = $1 AND s.shop_id = $2"
-);
+const STANDING: &str =
+    concat!("SELECT s.status, ", here!("$3", "s.id"), " FROM shifts AS s WHERE s.id = $1 AND s.shop_id = $2");
 
 /// Takes the shift's row for this transaction, if it stands as `wanted` and the teller's device stands at it.
 ///

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::explain::Explanation;
-use super::kind::{Booking, MovementKind, Outcome, SaleKind, ShiftStatus};
+use super::kind::{Booking, CountResult, MovementKind, Outcome, SaleKind, ShiftStatus};
 use crate::clock::Timestamp;
 use crate::id::{CashMovementId, CountId, LocationId, LoginSessionId, RegisterId, SaleId, ShiftId, ShopId, UserId};
 
@@ -35,8 +35,8 @@ pub struct Shift {
     pub opened_by_name: String,
     /// When.
     pub opened_at: Timestamp,
-    /// What was in the drawer then, in minor units.
-    pub opening_cash_cents: i64,
+    /// What was in the drawer then, in minor units; nothing for a cashier until it is closed.
+    pub opening_cash_cents: Option<i64>,
     /// How many receipts it has.
     pub sales_count: i64,
     /// Who froze the selling, while it is counted or after.
@@ -73,6 +73,8 @@ pub struct Register {
     pub opened_at: Option<Timestamp>,
     /// Devices on it.
     pub devices_count: i64,
+    /// Its last closed shift: the one whose Z report was written last.
+    pub last_closed_id: Option<ShiftId>,
 }
 
 /// A device on a shift.
@@ -183,6 +185,9 @@ pub struct OnShift {
     pub outcome: Outcome,
     /// Who opened it, by name.
     pub opened_by: String,
+    /// What the register's last closing left in the drawer, in minor units: for who opens the next shift. Nothing for who
+    /// joins, and on a register that was never closed.
+    pub left_before_cents: Option<i64>,
 }
 
 /// A shift as its till shows it.
@@ -201,7 +206,7 @@ pub struct ShiftBoard {
     pub sales: Vec<SaleSummary>,
     /// What its sales and refunds come to, in minor units, voids and corrections aside.
     pub turnover_cents: i64,
-    /// Other opening amounts that were found.
+    /// Other opening amounts that were found; none for a cashier until it is closed.
     pub recounts: Vec<OpeningRecount>,
     /// Cash that moved without a sale, newest first, at most 200.
     pub movements: Vec<CashMovement>,
@@ -247,17 +252,26 @@ pub struct Counted {
     pub counted_by: String,
     /// When.
     pub at: Timestamp,
+    /// Which count of this counting it is: 1, 2, 3 … Every one of them stands in the Z report.
+    pub number: i64,
     /// What was in the drawer, in minor units.
     pub counted_cents: i64,
-    /// What should have been in it.
-    pub expected_cents: i64,
-    /// The first less the second: below 0 when something is missing.
-    pub variance_cents: i64,
-    /// What may explain it.
+    /// How it compares with what should have been in it.
+    pub result: CountResult,
+    /// What should have been in it; nothing for a cashier until the shift is closed.
+    pub expected_cents: Option<i64>,
+    /// What was counted less what was expected: below 0 when something is missing. Nothing for a cashier until the shift is
+    /// closed.
+    pub variance_cents: Option<i64>,
+    /// What may explain it; nothing for a cashier.
     pub explanations: Vec<Explanation>,
-    /// True when closing needs a note.
+    /// A note is needed where a count of this counting was off by more, in minor units.
+    pub note_above_cents: i64,
+    /// And a manager where one was off by more than this.
+    pub manager_above_cents: i64,
+    /// True when closing needs a note: the largest difference of this counting decides.
     pub needs_note: bool,
-    /// True when closing needs a manager.
+    /// True when closing needs a manager, likewise.
     pub needs_manager: bool,
 }
 

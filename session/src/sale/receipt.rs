@@ -6,7 +6,7 @@ use super::view::{Receipt, Sale, SaleLine};
 use crate::Context;
 use crate::catalogue::{self, Terms};
 use crate::change::Actor;
-use crate::counter::{CounterError, Shift, row};
+use crate::counter::{CounterError, Shift, Sight, row};
 use crate::id::{SaleId, ShiftId, ShopId};
 use crate::store::args;
 
@@ -38,7 +38,7 @@ pub async fn receipt(cx: &Context, teller: &Actor, id: SaleId) -> Result<Receipt
     let lines: Vec<SaleLine> = cx.store.all(LINES, args![id]).await?;
     let tenders: Vec<Tender> = cx.store.all(TENDERS, args![id]).await?;
     let terms = catalogue::terms(cx, shop_id).await?;
-    Ok(whole(sale, lines, tenders, shift, &terms))
+    Ok(whole(teller, sale, (lines, tenders), shift, &terms))
 }
 
 /// The receipt that this very request made before; nothing when it is new.
@@ -139,10 +139,18 @@ pub(super) fn written(
         total_cents: line.total.total_cents,
         refunded_quantity: 0,
     });
-    whole(sale, lines.collect(), tenders.iter().map(|(tender, _)| tender.clone()).collect(), shift, terms)
+    let tenders = tenders.iter().map(|(tender, _)| tender.clone()).collect();
+    whole(teller, sale, (lines.collect(), tenders), shift, terms)
 }
 
-fn whole(sale: Sale, lines: Vec<SaleLine>, tenders: Vec<Tender>, shift: Shift, terms: &Terms) -> Receipt {
+fn whole(
+    teller: &Actor,
+    sale: Sale,
+    (lines, tenders): (Vec<SaleLine>, Vec<Tender>),
+    shift: Shift,
+    terms: &Terms,
+) -> Receipt {
+    let shift = Sight::of(&teller.user).shift(shift);
     let Terms { shop_name, shop_address, shop_tax_number, time_zone, currency, .. } = terms.clone();
     Receipt { sale, lines, tenders, shift, shop_name, shop_address, shop_tax_number, time_zone, currency }
 }

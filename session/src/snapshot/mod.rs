@@ -14,6 +14,7 @@ use read::{read, revision};
 
 use crate::Context;
 use crate::change::{Mark, Topic};
+use crate::counter::Sight;
 use crate::shop::User;
 use crate::store::StoreError;
 
@@ -39,7 +40,8 @@ pub enum Extent {
     Revision,
 }
 
-type Key = (Topic, Extent, Mark);
+/// What is shown of a shift depends on who may see its cash; of all other topics that are shared, on nobody.
+type Key = (Topic, Extent, Option<Sight>, Mark);
 
 /// Snapshots that need not be read again. Clones are the same.
 #[derive(Clone, Debug)]
@@ -79,5 +81,6 @@ pub async fn of(cx: &Context, who: &User, topic: Topic, extent: Extent) -> Resul
     }
     // Taken before the reading: what is read under it is as new as it, or newer.
     let mark = cx.store.memory().present(&[topic]);
-    cx.snapshots.0.try_get_with((topic, extent, mark), reading).await.map_err(|error| error.shared())
+    let sight = matches!(topic, Topic::Shift(_)).then(|| Sight::of(who));
+    cx.snapshots.0.try_get_with((topic, extent, sight, mark), reading).await.map_err(|error| error.shared())
 }

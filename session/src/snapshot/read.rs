@@ -37,7 +37,7 @@ pub(super) async fn read(cx: &Context, who: &User, topic: Topic) -> Result<Optio
             Some(room) => written(room.revision, &room),
             None => Ok(None),
         },
-        Topic::Shift(id) => match counter::board_of(cx, who.shop_id, id).await {
+        Topic::Shift(id) => match counter::board_of(cx, who, id).await {
             Ok(board) => written(board.revision, &board),
             Err(counter::CounterError::Store(error)) => Err(error),
             Err(_) => Ok(None),

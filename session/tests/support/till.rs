@@ -6,12 +6,18 @@ use session::id::{ProductId, ShiftId};
 use session::sale::basket::Discount;
 use session::sale::tender::Tender;
 use session::sale::{NewLine, NewSale, TenderKind};
+use session::shop::{Role, User};
 
 use super::Garage;
 
 /// Money for a sale, in notes and coins.
 pub(crate) fn cash(amount_cents: i64) -> Tender {
     Tender { kind: TenderKind::Cash, amount_cents, reference: String::new() }
+}
+
+/// What closes on this count, with nothing to say about it and all of it left in the drawer.
+pub(crate) fn closing(counted: &Counted) -> Closing {
+    Closing { count_id: counted.id, drop_cents: 0, note: String::new(), approval: None, unsent_reason: String::new() }
 }
 
 impl Garage {
@@ -40,19 +46,26 @@ impl Garage {
         }
     }
 
-    /// Puts the teller's device on an open shift, with what it was opened with.
+    /// Puts the teller's device on an open shift, without counting.
     pub(crate) async fn join(&self, teller: &Actor, id: ShiftId) {
         let shift = counter::get(&self.cx, teller, id).await.expect("a shift of this shop");
-        let (register, cash) = (shift.register_id, shift.opening_cash_cents);
-        let on = counter::get_or_create(&self.cx, teller, register, cash, None).await.expect("joined");
+        let on = counter::get_or_create(&self.cx, teller, shift.register_id, None, None).await.expect("joined");
         assert_eq!(on.shift.id, id, "it is open");
     }
 
-    /// Counts what should be in the drawer: a first guess tells it, a second count meets it.
+    /// What should be in the drawer, as a manager is shown it.
+    pub(crate) async fn expected(&self, teller: &Actor, id: ShiftId) -> i64 {
+        let manager = User { role: Role::Manager, ..teller.user.clone() };
+        let report = counter::report(&self.cx, &self.at_home(manager), id).await.expect("a shift of this shop").report;
+        report.drawer.expect("a manager sees the drawer").expected_cents
+    }
+
+    /// Counts what should be in the drawer.
     pub(crate) async fn count_right(&self, teller: &Actor, id: ShiftId) -> Result<Counted, CounterError> {
-        let guess = counter::count(&self.cx, teller, id, &Count::Cents(0)).await?;
+        counter::begin_count(&self.cx, teller, id).await?;
+        let expected_cents = self.expected(teller, id).await;
         self.cx.clock.advance(1);
-        counter::count(&self.cx, teller, id, &Count::Cents(guess.expected_cents)).await
+        counter::count(&self.cx, teller, id, &Count::Cents(expected_cents)).await
     }
 
     /// Closes on this count, with nothing to say about it.
@@ -62,9 +75,7 @@ impl Garage {
         id: ShiftId,
         counted: &Counted,
     ) -> Result<Reported, CounterError> {
-        let closing =
-            Closing { count_id: counted.id, note: String::new(), approval: None, unsent_reason: String::new() };
-        counter::close(&self.cx, teller, id, closing).await
+        counter::close(&self.cx, teller, id, closing(counted)).await
     }
 
     /// Counts and closes.

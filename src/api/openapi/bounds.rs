@@ -104,7 +104,7 @@ fn of_deals(limits: &Limits) -> [Line; 17] {
     ]
 }
 
-fn of_the_till(limits: &Limits) -> [Line; 32] {
+fn of_the_till(limits: &Limits) -> [Line; 33] {
     let (amount, reason) = (limits.amount_cents_max, limits.reason_chars_max);
     [
         ("StartBody", "opening_cash_cents", Whole(0, amount)),
@@ -136,6 +136,7 @@ fn of_the_till(limits: &Limits) -> [Line; 32] {
         ("NewMovement", "amount_cents", Whole(1, amount)),
         ("NewMovement", "reason", Chars(1, reason)),
         ("VoidBody", "reason", Chars(1, reason)),
+        ("CloseBody", "drop_cents", Whole(0, amount)),
         ("CloseBody", "note", Chars(0, limits.note_chars_max)),
         ("CloseBody", "unsent_reason", Chars(0, reason)),
         ("CountBody", "counted_cents", Whole(0, amount)),

@@ -26,7 +26,7 @@ pub(in crate::api) struct CountBody {
 pub(in crate::api) struct CountAnswer {
     /// The shift: frozen.
     shift: Shift,
-    /// The count, and what should have been there; nothing when only the selling was frozen.
+    /// The count and how it went; nothing when only the selling was frozen.
     count: Option<Counted>,
 }
 
@@ -34,6 +34,9 @@ pub(in crate::api) struct CountAnswer {
 pub(in crate::api) struct CloseBody {
     /// The count it rests on.
     count_id: CountId,
+    /// What of it is carried to the safe now, in minor units; the rest is left for the next shift.
+    #[serde(default)]
+    drop_cents: i64,
     /// What there is to say; needed above the shop's first limit.
     #[serde(default)]
     note: String,
@@ -55,7 +58,9 @@ struct ApprovalBody {
 
 /// Freeze the selling, and count the drawer
 ///
-/// Without a body, only the selling is frozen. A count is blind: what should be in the drawer is told with the answer.
+/// Without a body, only the selling is frozen. A count is blind: until the shift is closed a cashier is told how it went, and only a
+/// manager what should be in the drawer. Every count is kept and stands in the Z report; the largest difference of this counting
+/// decides whether closing needs a note and a manager.
 #[utoipa::path(post, path = "/api/pos/shifts/{id}/count", tag = "Till", request_body(content = Option<CountBody>, example = json!({ "counted_cents": 20000 })),
     params(("id" = ShiftId, Path, description = "The shift.")), responses(
     (status = 200, body = CountAnswer, description = "The shift, and what the count says."),
@@ -83,7 +88,9 @@ pub(in crate::api) async fn count(
     }))
 }
 
-/// Let the selling go on
+/// Resume selling
+///
+/// The shift is closed on none of the counts so far; they stand in its Z report all the same.
 #[utoipa::path(post, path = "/api/pos/shifts/{id}/reopen", tag = "Till",
     params(("id" = ShiftId, Path, description = "The shift.")), responses(
     (status = 200, body = Shift, description = "It is open."),
@@ -116,15 +123,15 @@ pub(in crate::api) async fn close(
     Id(id): Id<ShiftId>,
     Json(body): Json<CloseBody>,
 ) -> Result<([(HeaderName, &'static str); 1], String), Refusal> {
-    let approval =
-        body.approval.map(|signed| Approval { email: signed.email, password: Password::new(signed.password) });
-    let closing = Closing { count_id: body.count_id, note: body.note, approval, unsent_reason: body.unsent_reason };
+    let CloseBody { count_id, drop_cents, note, approval, unsent_reason } = body;
+    let approval = approval.map(|signed| Approval { email: signed.email, password: Password::new(signed.password) });
+    let closing = Closing { count_id, drop_cents, note, approval, unsent_reason };
     Ok(as_written(counter::close(&cx, &teller, id, closing).await?))
 }
 
 /// The report of a shift
 ///
-/// Its Z report once it is closed, byte for byte as it was written; an X report before.
+/// Its Z report once it is closed, byte for byte as it was written; an X report before. A cashier's X report holds no cash sums.
 #[utoipa::path(get, path = "/api/pos/shifts/{id}/report", tag = "Till",
     params(("id" = ShiftId, Path, description = "The shift.")), responses(
     (status = 200, body = ShiftReport, description = "The report."),

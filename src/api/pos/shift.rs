@@ -66,8 +66,8 @@ pub(in crate::api) async fn catalogue(
 
 /// Start a shift, or join the one there is
 ///
-/// A register has one. However many ask at once, one opens it and the others join; the opening cash is the opener's, and
-/// another amount is recorded beside it. A device stands at one shift: one that stands at another names it in `leave`, and leaves
+/// A register has one. However many ask at once, one opens it and the others join; the opening cash is the opener's, who is told
+/// what the last closing left, and another amount is recorded beside it. A device stands at one shift: one that stands at another names it in `leave`, and leaves
 /// it and joins in one.
 #[utoipa::path(post, path = "/api/pos/sessions/get-or-create", tag = "Till", request_body(content = StartBody, example = json!({ "register_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "opening_cash_cents": 20000 })), responses(
     (status = 201, body = OnShift, description = "You opened it."),
@@ -106,6 +106,8 @@ pub(in crate::api) async fn leave(
 }
 
 /// A shift as its till shows it
+///
+/// Until it is closed, a cashier is shown no cash sums of its drawer: they count it blind.
 #[utoipa::path(get, path = "/api/pos/shifts/{id}", tag = "Till",
     params(("id" = ShiftId, Path, description = "The shift.")), responses(
     (status = 200, body = ShiftBoard, description = "It, its devices, its newest receipts and cash movements."),

@@ -64,6 +64,17 @@ impl Client {
         Answer::of(self.request(Method::POST, path)).await
     }
 
+    /// Sends a form of the page `from` as a browser without a script does, and is led on.
+    pub(crate) async fn form(&self, name: &str, from: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = fields.iter().map(|(field, text)| format!("{field}={text}")).collect::<Vec<_>>().join("&");
+        let request = self
+            .request(Method::POST, &format!("/fn/{name}"))
+            .header("accept", "text/html")
+            .header("referer", format!("http://forecourt.test{from}"))
+            .header("content-type", "application/x-www-form-urlencoded");
+        Answer::of(request.body(body)).await.must(303)
+    }
+
     /// Starts a free consultation and answers what the server answered.
     pub(crate) async fn start_consultation(&self) -> Value {
         let body = serde_json::json!({ "plan": "free", "channel": "chat", "concern": "The brakes squeal." });

@@ -381,10 +381,10 @@ impl<'a> Scene<'a> {
 
     /// A count of the drawer that finds what should be in it.
     async fn count(&self) -> Value {
-        let path = format!("{}/count", at("/api/pos/shifts", &self.shift().await["ShiftId"]));
-        let blind = self.cashier.post(&path, &json!({ "counted_cents": 20_000 })).await.must(200).json();
-        let exact = json!({ "counted_cents": blind["count"]["expected_cents"] });
-        self.cashier.post(&path, &exact).await.must(200).json()["count"]["id"].clone()
+        let shift = at("/api/pos/shifts", &self.shift().await["ShiftId"]);
+        let report = self.manager.get(&format!("{shift}/report")).await.must(200).json();
+        let exact = json!({ "counted_cents": report["drawer"]["expected_cents"] });
+        self.cashier.post(&format!("{shift}/count"), &exact).await.must(200).json()["count"]["id"].clone()
     }
 
     /// A deal of `owner`'s, for the first customer, with a line.

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 use session::counter::{CashMovement, MovementKind, SaleSummary, ShiftStatus};
-use session::sale::SaleKind;
 
 use super::TillView;
-use crate::components::Piece;
+use crate::components::{Piece, devices_line, receipt_row, sums_line};
 use crate::path;
 use crate::words::time::{Show, moment};
 
@@ -37,23 +36,9 @@ pub(super) fn shift_activity(till: TillView) -> impl IntoView + use<> {
     let currency = till.catalogue.read_untracked().currency.clone();
     let sums = move || {
         let board = till.board.read();
-        let count = board.shift.sales_count;
-        format!(
-            "{count} {}, {} {currency}",
-            if count == 1 { "receipt" } else { "receipts" },
-            till.amount(board.turnover_cents)
-        )
+        sums_line(&board, &format!("{} {currency}", till.amount(board.turnover_cents)))
     };
-    let devices = move || {
-        let board = till.board.read();
-        board
-            .devices
-            .iter()
-            .filter(|device| device.left_at.is_none())
-            .map(|device| format!("{} ({})", device.device, device.user_name))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
+    let devices = move || devices_line(&till.board.read());
     let recounts = move || {
         let line = |recount: &session::counter::OpeningRecount| {
             view! { <li>{format!("{} counted {} at the start", recount.user_name, till.amount(recount.amount_cents))}</li> }
@@ -89,28 +74,15 @@ pub(super) fn shift_activity(till: TillView) -> impl IntoView + use<> {
 }
 
 fn row(till: TillView, sale: SaleSummary) -> impl IntoView + use<> {
-    let what = match sale.kind {
-        SaleKind::Sale => "Sale",
-        SaleKind::Refund => "Refund",
-        SaleKind::Void => "Void",
-    };
-    let receipt = till.basket.read_untracked().at(&path::receipt(sale.id));
-    view! {
-        <tr>
-            <th scope="row"><a data-basket="kept" href=receipt>{format!("{what} {}", sale.number)}</a></th>
-            <td data-label="When">{moment(sale.rung_up_at, Show::Time)}</td>
-            <td data-label="Who">{sale.cashier_name}</td>
-            <td class="number" data-label="Total">{till.amount(sale.total_cents)}</td>
-        </tr>
-    }
-    .piece()
+    let (receipt, total) = (till.basket.read_untracked().at(&path::receipt(sale.id)), till.amount(sale.total_cents));
+    receipt_row(sale, receipt, total)
 }
 
 fn moved(till: TillView, movement: CashMovement) -> impl IntoView + use<> {
     let what = match movement.kind {
         MovementKind::PaidIn => "Paid in",
         MovementKind::PaidOut => "Paid out",
-        MovementKind::Drop => "To the safe",
+        MovementKind::Drop => "Cash drop",
     };
     let line = format!("{what} {}: {} ({})", till.amount(movement.amount_cents), movement.reason, movement.by_name);
     let is_open = Memo::new(move |_| till.board.read().shift.status == ShiftStatus::Open);

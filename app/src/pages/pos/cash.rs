@@ -19,7 +19,7 @@ pub(super) fn cash_form(
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let is_wrong = error.is_some();
     let chosen = kept("kind");
-    let options = [("paid_out", "Paid out"), ("paid_in", "Paid in"), ("drop", "Cash drop to the safe")]
+    let options = [("paid_out", "Paid out"), ("paid_in", "Paid in"), ("drop", "Cash drop")]
         .map(|(value, name)| view! { <option value=value selected=chosen == value>{name}</option> })
         .collect_view();
     view! {

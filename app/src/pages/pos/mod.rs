@@ -3,7 +3,6 @@
 mod cash;
 mod closing;
 mod deal;
-mod denominations;
 mod onlooker;
 mod receipt;
 mod refund;

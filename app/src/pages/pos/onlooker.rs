@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use session::catalogue::Terms;
 use session::change::Topic;
-use session::counter::{SaleKind, SaleSummary, ShiftBoard, ShiftStatus};
+use session::counter::{SaleSummary, ShiftBoard, ShiftStatus};
 use session::id::CashMovementId;
 use session::money;
 
@@ -11,6 +11,7 @@ use super::cash::cash_form;
 use super::standing::join;
 use crate::actions::{MoveCash, StartShift, name_of};
 use crate::basket::Basket;
+use crate::components::{devices_line, receipt_row, sums_line};
 use crate::layout::notice::refusal_of;
 use crate::layout::{Followed, Layout, Viewer};
 use crate::path;
@@ -23,7 +24,7 @@ pub(super) fn onlooker(viewer: Viewer, board: &ShiftBoard, terms: &Terms, id: Ca
     let own = viewer.till_line().map_or((shift.id, &shift.register_name), |till| (till.shift_id, &till.register_name));
     let refused = refusal_of::<MoveCash>().map(|_| cash_form((own.0, own.1.as_str()), id, &Basket::default()));
     let title = format!("{} · shift {}", shift.register_name, shift.number);
-    let way = join(shift, viewer.till_line(), terms.decimals());
+    let way = join(shift, viewer.till_line());
     let layout = Layout {
         forms: const { &[name_of::<StartShift>(), name_of::<MoveCash>()] },
         followed: Some(Followed { topic: Topic::Shift(shift.id), revision: board.revision }),
@@ -45,17 +46,15 @@ pub(super) fn onlooker(viewer: Viewer, board: &ShiftBoard, terms: &Terms, id: Ca
 
 fn so_far(board: &ShiftBoard, terms: &Terms) -> impl IntoView + use<> {
     let decimals = terms.decimals();
-    let (count, sum) = (board.shift.sales_count, money::amount(board.turnover_cents, decimals));
-    let sums = format!("{count} {}, {sum} {}", if count == 1 { "receipt" } else { "receipts" }, terms.currency);
-    let devices: Vec<_> = board
-        .devices
-        .iter()
-        .filter(|device| device.left_at.is_none())
-        .map(|device| format!("{} ({})", device.device, device.user_name))
-        .collect();
-    let devices = if devices.is_empty() { "nobody".to_owned() } else { devices.join(", ") };
+    let turnover = format!("{} {}", money::amount(board.turnover_cents, decimals), terms.currency);
+    let sums = sums_line(board, &turnover);
+    let devices =
+        Some(devices_line(board)).filter(|devices| !devices.is_empty()).unwrap_or_else(|| "nobody".to_owned());
     let is_counting = board.shift.status == ShiftStatus::Counting;
-    let rows = board.sales.iter().cloned().map(|sale| row(sale, decimals)).collect_view();
+    let row = |sale: &SaleSummary| {
+        receipt_row(sale.clone(), path::receipt(sale.id), money::amount(sale.total_cents, decimals))
+    };
+    let rows = board.sales.iter().map(row).collect_view();
     view! {
         <section class="block" aria-labelledby="so-far">
             <h2 id="so-far">"This shift so far"</h2>
@@ -73,21 +72,5 @@ fn so_far(board: &ShiftBoard, terms: &Terms) -> impl IntoView + use<> {
                 </div>
             })}
         </section>
-    }
-}
-
-fn row(sale: SaleSummary, decimals: u32) -> impl IntoView {
-    let what = match sale.kind {
-        SaleKind::Sale => "Sale",
-        SaleKind::Refund => "Refund",
-        SaleKind::Void => "Void",
-    };
-    view! {
-        <tr>
-            <th scope="row"><a href=path::receipt(sale.id)>{format!("{what} {}", sale.number)}</a></th>
-            <td data-label="When">{moment(sale.rung_up_at, Show::Time)}</td>
-            <td data-label="Who">{sale.cashier_name}</td>
-            <td class="number" data-label="Total">{money::amount(sale.total_cents, decimals)}</td>
-        </tr>
     }
 }

@@ -1,19 +1,22 @@
-//! The registers, to pick one: each free, or with its shift; one press starts or joins. A device that stands at another one is
-//! asked first.
+//! The registers, to pick one: a row each, the one this device stood at last first. The form to start a shift or to join one folds
+//! open in the row; a device that stands at another one is asked first.
 
 use leptos::prelude::*;
 use session::catalogue;
-use session::counter::{self, Register, TillLine};
+use session::counter::{self, Register, ShiftStatus, TillLine};
+use session::id::RegisterId;
 use session::money;
 
-use super::denominations::denominations;
 use super::standing::moving;
 use crate::actions::{StartShift, name_of, path_of};
+use crate::islands::CashPieces;
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer};
 use crate::path;
 use crate::request::caller::{context, signed_in, teller};
+use crate::request::flash::Refused;
+use crate::request::last_register;
 use crate::words::time::{Show, moment};
 
 /// The page.
@@ -23,69 +26,123 @@ pub fn RegistersPage() -> impl IntoView {
     load(async {
         let (who, teller, cx) = (signed_in()?, teller()?, context());
         let viewer = Viewer::of(&cx, &who).await?;
-        let registers = counter::registers(&cx, &teller).await?.registers;
+        let mut registers = counter::registers(&cx, &teller).await?.registers;
         let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
-        let cash = money::amount(terms.opening_cash_cents, terms.decimals());
         let till = viewer.till_line().cloned();
+        let desk = Desk {
+            last: till.as_ref().map(|till| till.register_id).or_else(last_register::last),
+            till: till.as_ref(),
+            cash: money::amount(terms.opening_cash_cents, terms.decimals()),
+            currency: &terms.currency,
+        };
+        registers.sort_by_key(|register| desk.last != Some(register.id));
         let layout = Layout { forms: const { &[name_of::<StartShift>()] }, ..Layout::new("Till", viewer) };
         let is_empty = registers.is_empty();
-        let cards =
-            registers.into_iter().map(|register| card(register, &cash, &terms.currency, till.as_ref())).collect_view();
+        let rows = registers.into_iter().map(|register| row(register, &desk)).collect_view();
         Ok(layout.around(view! {
             <h1>"Which register?"</h1>
             {is_empty.then(|| view! {
                 <div class="empty"><p class="empty-title">"This shop has no registers yet"</p><p>"Whoever runs the server adds them."</p></div>
             })}
-            <ul class="registers">{cards}</ul>
+            <ul class="registers">{rows}</ul>
         }))
     })
 }
 
-fn card(register: Register, cash: &str, currency: &str, till: Option<&TillLine>) -> impl IntoView + use<> {
-    let Register { id, name, location_name, disabled_at, shift_id, opened_by_name, opened_at, devices_count, .. } =
-        register;
-    let is_open = shift_id.is_some();
-    let own = till.filter(|till| till.register_id == id).map(|till| path::till(till.shift_id));
+/// What every row is shown with.
+struct Desk<'a> {
+    /// The register at which this device stands, or stood last.
+    last: Option<RegisterId>,
+    /// The shift at which it stands.
+    till: Option<&'a TillLine>,
+    /// What a shift of this shop is opened with.
+    cash: String,
+    currency: &'a str,
+}
+
+fn row(register: Register, desk: &Desk<'_>) -> impl IntoView + use<> {
+    let (id, is_last) = (register.id, desk.last == Some(register.id));
+    let own = desk.till.filter(|till| till.register_id == id).map(|till| path::till(till.shift_id));
+    let form = (register.disabled_at.is_none() && own.is_none()).then(|| opening(&register, desk, is_last));
+    let standing_id = format!("standing-{id}");
+    let reports = reports(&register);
+    let standing = standing(&register);
+    let is_open = register.shift_id.is_some();
+    view! {
+        <li class="register" data-last=is_last.then_some("yes")>
+            <div class="register-place">
+                <h2 class="register-name">{register.name}</h2>
+                <p class="quiet">{register.location_name} {is_last.then(|| view! { <span class="chip">"This device"</span> })}</p>
+            </div>
+            <div class="register-standing" id=standing_id data-refresh="yes"><div class="register-now" data-open=is_open.then_some("yes")>{standing} {reports}</div></div>
+            {own.map(|own| view! { <div class="register-go"><a class="button" data-tone="main" href=own>"To the till"</a></div> })}
+            {form}
+        </li>
+    }
+}
+
+/// How a register stands: its state in a word, who opened it, since when, and on how many devices.
+fn standing(register: &Register) -> AnyView {
+    let (status, word) = match (register.shift_status, register.disabled_at) {
+        (Some(ShiftStatus::Counting), _) => ("pending", "Being counted"),
+        (Some(_), _) => ("live", "Open"),
+        (None, Some(_)) => ("cancelled", "Out of use"),
+        (None, None) => ("completed", "Free"),
+    };
+    let devices = register.devices_count;
+    let who = register.opened_at.zip(register.opened_by_name.clone()).map(|(at, by)| {
+        let devices = format!(", {devices} {}", if devices == 1 { "device" } else { "devices" });
+        view! { <span class="quiet">"since " {moment(at, Show::Day)} " by " <bdi>{by}</bdi> {devices}</span> }
+    });
+    view! { <p><span class="pill" data-status=status><span class="icon" data-icon=status aria-hidden="true"></span>{word}</span> {who}</p> }.into_any()
+}
+
+/// The X report of the shift that is open, and the last Z report.
+fn reports(register: &Register) -> impl IntoView + use<> {
+    let x = register.shift_id.map(|shift| view! { <a href=path::report(shift)>"X report"</a> });
+    let z = register.last_closed_id.map(|shift| view! { <a href=path::report(shift)>"Last Z report"</a> });
+    (x.is_some() || z.is_some()).then(|| view! { <p class="register-reports quiet">{x} {z}</p> })
+}
+
+/// The form that starts a shift or joins the one there is, folded; open where this device stood last, and where it was refused.
+fn opening(register: &Register, desk: &Desk<'_>, is_last: bool) -> impl IntoView + use<> {
+    let (id, name, is_open) = (register.id, &register.name, register.shift_id.is_some());
     let refused = refusal_of::<StartShift>()
         .filter(|refused| refused.kept.get("register").is_some_and(|kept| *kept == id.to_string()));
+    let go = if is_open { "Join" } else { "Start shift" };
+    let label = format!("{} {name}", if is_open { "Join the shift on" } else { "Start a shift on" });
+    let (summary_id, go_id) = (format!("fold-{id}"), format!("go-{id}"));
+    let is_unfolded = refused.is_some() || (is_last && desk.till.is_none());
+    view! {
+        <details class="register-go fold" open=is_unfolded>
+            <summary id=summary_id data-refresh="yes">{go} <span class="hidden">{format!(" on {name}")}</span></summary>
+            <form class="register-form" method="post" action={path_of::<StartShift>()}>
+                <input type="hidden" name="register" value=id.to_string()/>
+                {amount(id, is_open, refused, desk)}
+                <details class="fold">
+                    <summary>"Count it by notes and coins"</summary>
+                    <p class="quiet">"What is counted here is taken instead of the sum above."</p>
+                    <CashPieces currency=desk.currency.to_owned() prefix=format!("pieces-{id}")/>
+                </details>
+                {moving(desk.till)}
+                <div id=go_id data-refresh="yes"><button class="button" data-tone="main" data-size="large" aria-label=label>{go}</button></div>
+            </form>
+        </details>
+    }
+}
+
+/// The field for what is in the drawer. Who joins may leave it empty: the drawer is counted blind, and nothing is proposed.
+fn amount(id: RegisterId, is_open: bool, refused: Option<Refused>, desk: &Desk<'_>) -> impl IntoView + use<> {
     let error = refused.as_ref().map(|refused| refused.detail.clone());
-    let kept = refused.and_then(|refused| refused.kept.get("opening_cash").cloned()).unwrap_or_else(|| cash.to_owned());
     let (field, wrong) = (format!("cash-{id}"), format!("cash-{id}-error"));
     let described = error.is_some().then(|| wrong.clone());
-    let label = format!("{} {name}", if is_open { "Join the shift on" } else { "Start a shift on" });
-    let standing = match (opened_at, opened_by_name) {
-        (Some(at), Some(by)) => view! {
-            <p class="quiet">"Open since " {moment(at, Show::Day)} " by " <bdi>{by}</bdi> {format!(", {devices_count} {}", if devices_count == 1 { "device" } else { "devices" })}</p>
-        }
-        .into_any(),
-        _ if disabled_at.is_some() => view! { <p class="quiet">"Out of use"</p> }.into_any(),
-        _ => view! { <p class="quiet">"Free"</p> }.into_any(),
-    };
-    let (standing_id, go_id) = (format!("standing-{id}"), format!("go-{id}"));
-    let report = shift_id.map(|shift| view! { <a class="quiet" href=path::report(shift)>"X report"</a> });
+    let usual = if is_open { String::new() } else { desk.cash.clone() };
+    let kept = refused.and_then(|refused| refused.kept.get("opening_cash").cloned()).unwrap_or(usual);
     view! {
-        <li class="register">
-            <h2 class="register-name">{name}</h2>
-            <p class="quiet">{location_name}</p>
-            <div id=standing_id data-refresh="yes"><div class="register-standing" data-open=is_open.then_some("yes")>{standing} {report}</div></div>
-            {own.clone().map(|own| view! { <p>"This device stands here. " <a class="button" data-tone="main" href=own>"To the till"</a></p> })}
-            {(disabled_at.is_none() && own.is_none()).then(|| view! {
-                <form class="register-form" method="post" action={path_of::<StartShift>()}>
-                    <input type="hidden" name="register" value=id.to_string()/>
-                    <div class="field">
-                        <label for=field.clone()>"Cash in the drawer, " {currency.to_owned()}</label>
-                        {error.map(|error| view! { <p class="field-error" id=wrong>{error}</p> })}
-                        <input id=field name="opening_cash" inputmode="decimal" autocomplete="off" value=kept aria-invalid=described.is_some().then_some("true") aria-describedby=described/>
-                    </div>
-                    <details class="fold">
-                        <summary>"Count it by notes and coins"</summary>
-                        <p class="quiet">"What is counted here is taken instead of the sum above."</p>
-                        {denominations(currency, &format!("pieces-{id}"))}
-                    </details>
-                    {moving(till)}
-                    <div id=go_id data-refresh="yes"><button class="button" data-tone="main" data-size="large" aria-label=label>{if is_open { "Join" } else { "Start shift" }}</button></div>
-                </form>
-            })}
-        </li>
+        <div class="field">
+            <label for=field.clone()>"Cash in the drawer, " {desk.currency.to_owned()} {is_open.then(|| view! { " " <span class="optional">"optional"</span> })}</label>
+            {error.map(|error| view! { <p class="field-error" id=wrong>{error}</p> })}
+            <input id=field name="opening_cash" inputmode="decimal" autocomplete="off" value=kept aria-invalid=described.is_some().then_some("true") aria-describedby=described/>
+        </div>
     }
 }

@@ -11,6 +11,7 @@ use crate::islands::Print;
 use crate::layout::guard::load;
 use crate::layout::{Followed, Layout, Viewer};
 use crate::request::caller::{context, signed_in, teller};
+use crate::words::cash;
 use crate::words::time::{Show, shop_moment};
 
 /// The page.
@@ -41,37 +42,66 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
     let (decimals, time_zone) = (report.decimals, report.time_zone.clone());
     let amount = move |cents: i64| money::amount(cents, decimals);
     let line = move |name: String, cents: i64| view! { <div><dt>{name}</dt><dd>{amount(cents)}</dd></div> };
+    let said = move |name: &'static str, cents: i64| {
+        view! { <div><dt>{name}</dt><dd>{cash::difference(cents, decimals)}</dd></div> }
+    };
     let receipts = report
         .receipts
         .iter()
-        .map(|kind| line(format!("{}, {}", kind.kind, kind.count), kind.total_cents))
+        .map(|kind| line(format!("{}, {}", cash::receipts(kind.kind), kind.count), kind.total_cents))
         .collect_view();
     let taxes = report
         .taxes
         .iter()
         .map(|tax| line(format!("Tax {} % on {}", money::amount(tax.tax_bp, 2), amount(tax.net_cents)), tax.tax_cents))
         .collect_view();
-    let tenders = report.tenders.iter().map(|tender| line(tender.kind.to_string(), tender.total_cents)).collect_view();
+    let tenders = report
+        .tenders
+        .iter()
+        .map(|tender| line(cash::tender(tender.kind).to_owned(), tender.total_cents))
+        .collect_view();
     let drawer = report.drawer.map(|drawer| {
         view! {
             <h2>"Drawer"</h2>
             <dl class="sums">
-                {line("At the start".to_owned(), drawer.opening_cents)}
+                {drawer.left_before_cents.map(|cents| line("Left at the last closing".to_owned(), cents))}
+                {line("Opening cash".to_owned(), drawer.opening_cents)}
+                {drawer.opening_variance_cents().map(|cents| said("At the opening", cents))}
                 {line("Cash sales".to_owned(), drawer.sales_cents)}
                 {line("Cash refunds".to_owned(), drawer.refunds_cents)}
                 {line("Paid in".to_owned(), drawer.paid_in_cents)}
                 {line("Paid out".to_owned(), drawer.paid_out_cents)}
-                {line("To the safe".to_owned(), drawer.dropped_cents)}
-                <div class="sums-total"><dt>"Should be there"</dt><dd>{amount(drawer.expected_cents)}</dd></div>
-                {drawer.counted_cents.map(|cents| line("Was there".to_owned(), cents))}
-                {drawer.variance_cents.map(|cents| line("Difference".to_owned(), cents))}
+                {line("Cash drops".to_owned(), drawer.dropped_cents)}
+                <div class="sums-total"><dt>"Expected"</dt><dd>{amount(drawer.expected_cents)}</dd></div>
+                {drawer.counted_cents.map(|cents| line("Counted".to_owned(), cents))}
+                {drawer.variance_cents.map(|cents| said("Difference", cents))}
+                {drawer.closing_drop_cents.map(|cents| line("Cash drop at closing".to_owned(), -cents))}
+                {drawer.left_cents.map(|cents| line("Left in the drawer".to_owned(), cents))}
             </dl>
         }
     });
-    let blind = report
-        .drawer
-        .is_none()
-        .then(|| view! { <p class="quiet">"What the drawer should hold is told after it was counted."</p> });
+    let is_blind = report.drawer.is_none();
+    let movements = report.movements.iter().map(|movement| {
+        let void = movement.voided_at.map(|_| ", void").unwrap_or_default();
+        line(
+            format!("{} by {}: {}{void}", cash::movement(movement.kind), movement.by_name, movement.reason),
+            movement.kind.signed(movement.amount_cents),
+        )
+    });
+    let movements = movements.collect_view();
+    let counts = report
+        .counts
+        .iter()
+        .map(|count| {
+            let sums = format!(": counted {}, expected {}", amount(count.counted_cents), amount(count.expected_cents));
+            view! {
+                <div>
+                    <dt><bdi>{count.counted_by.clone()}</bdi> ", " {shop_moment(count.at, Show::Day, &time_zone)} {sums}</dt>
+                    <dd>{cash::difference(count.variance_cents, decimals)}</dd>
+                </div>
+            }
+        })
+        .collect_view();
     let recounts = report
         .recounts
         .iter()
@@ -87,7 +117,7 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
         .iter()
         .map(|one| {
             let why = one.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            line(format!("{} {}, by {}{why}", one.kind, one.number, one.approved_by), one.cents)
+            line(format!("{} {}, by {}{why}", cash::receipt(one.kind), one.number, one.approved_by), one.cents)
         })
         .collect_view();
     let unsent = report
@@ -105,7 +135,7 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
             <h1 id="paper-title">{title}</h1>
             <p>{report.shop_name}<br/>{format!("{}, {}", report.location_name, report.register_name)}</p>
             <p class="quiet">
-                {format!("Business day {} · {} · times of {} · ", report.business_day, report.currency, report.time_zone)}
+                {format!("Day {} · {} · times of {} · ", report.business_day, report.currency, report.time_zone)}
                 "opened by " <bdi>{report.opened_by}</bdi> " " {shop_moment(report.opened_at, Show::Day, &report.time_zone)}
                 " · written " {shop_moment(report.written_at, Show::Day, &report.time_zone)}
                 {report.closed_by.map(|by| view! { " by " <bdi>{by}</bdi> })}
@@ -113,11 +143,12 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
             </p>
             {(!report.note.is_empty()).then(|| view! { <p>"Note: " {report.note}</p> })}
             <h2>"Receipts"</h2>
-            <dl class="sums">{receipts}{line("Reductions".to_owned(), report.discount_cents)}{taxes}</dl>
-            <h2>"Paid with"</h2>
-            <dl class="sums">{tenders}</dl>
+            <dl class="sums">{receipts}{line("Discounts".to_owned(), report.discount_cents)}{taxes}</dl>
+            {is_blind.then(|| view! { <p class="quiet">"Expected cash is shown after counting, on the Z report. So is what was paid with."</p> })}
+            {(!is_blind).then(|| view! { <h2>"Paid with"</h2><dl class="sums">{tenders}</dl> })}
             {drawer}
-            {blind}
+            {(!report.counts.is_empty()).then(|| view! { <h2>"Counts of the drawer"</h2><dl class="sums">{counts}</dl> })}
+            {(!report.movements.is_empty()).then(|| view! { <h2>"Paid in, paid out, cash drops"</h2><dl class="sums">{movements}</dl> })}
             {(!report.recounts.is_empty()).then(|| view! { <h2>"Other opening counts"</h2><dl class="sums">{recounts}</dl> })}
             {(!report.corrections.is_empty()).then(|| view! { <h2>"Corrections to closed shifts"</h2><dl class="sums">{corrections}</dl> })}
             {(!report.allowed.is_empty()).then(|| view! { <h2>"Allowed by a manager"</h2><dl class="sums">{allowed}</dl> })}

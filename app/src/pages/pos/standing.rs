@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use session::counter::{Shift, TillLine};
 use session::id::ShiftId;
-use session::money;
 
 use super::basket_along;
 use crate::actions::{LeaveShift, StartShift, path_of};
@@ -18,15 +17,13 @@ pub(super) fn moving(till: Option<&TillLine>) -> Option<impl IntoView + use<>> {
     Some(view! { <label class="check"><input type="checkbox" name="leave" value=shift required/> {question}</label> })
 }
 
-/// Joins an open shift at which the device does not stand.
-pub(super) fn join(shift: &Shift, till: Option<&TillLine>, decimals: u32) -> impl IntoView + use<> {
+/// Joins an open shift at which the device does not stand, without counting.
+pub(super) fn join(shift: &Shift, till: Option<&TillLine>) -> impl IntoView + use<> {
     let error = refusal_of::<StartShift>().map(|refused| refused.detail);
     view! {
         <form class="form" method="post" action={path_of::<StartShift>()}>
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
             <input type="hidden" name="register" value=shift.register_id.to_string()/>
-            // Whoever joins without counting finds what the shift was opened with.
-            <input type="hidden" name="opening_cash" value=money::amount(shift.opening_cash_cents, decimals)/>
             {moving(till)}
             <button class="button" data-tone="main" data-size="large">"Join this shift"</button>
         </form>
