@@ -34,3 +34,4 @@ mod slow_clients;
 mod statements;
 mod till;
 mod till_approval;
+mod topics;
