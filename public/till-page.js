@@ -11,12 +11,16 @@
   let pause = RETRY_MS;
   async function sendSoon() {
     clearTimeout(timer);
-    if ((await tillQueue.state()).count === 0) {
+    const { count, is_signed_out } = await tillQueue.state();
+    const line = document.getElementById('signed-out');
+    if (line) line.hidden = !is_signed_out;
+    if (count === 0) {
       pause = RETRY_MS;
       return;
     }
     timer = setTimeout(async () => {
-      if (await tillQueue.send()) pause = RETRY_MS;
+      // Nobody signs in by themselves: another tab may.
+      if ((await tillQueue.send()) === 'sent') pause = RETRY_MS;
       else pause = Math.min(pause * 2, RETRY_MS_MAX);
       sendSoon();
     }, pause);

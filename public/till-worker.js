@@ -15,7 +15,7 @@ addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('sync', (event) => {
   // The browser tries again by itself, with pauses of its own, as long as this fails.
   if (event.tag === 'till-queue') {
-    event.waitUntil(tillQueue.send().then((reached) => reached || Promise.reject(new Error('the server was not reached'))));
+    event.waitUntil(tillQueue.send().then((said) => said !== 'unreached' || Promise.reject(new Error('the server was not reached'))));
   }
 });
 addEventListener('message', (event) => event.waitUntil(keep(event.data)));
