@@ -71,10 +71,10 @@
 
   // A browser has workers and their caches only over HTTPS and on this machine.
   if (!navigator.serviceWorker) return;
-  // The next person at this device finds nothing of this one's pages.
-  document.addEventListener('submit', (event) => {
-    if (event.target.getAttribute('action') === '/fn/sign_out') caches.delete('till-page');
-  });
+  // The next person at this device finds nothing of this one's pages; who could not be signed out goes on with theirs.
+  const forget = ({ target }) => target.getAttribute('action') === '/fn/sign_out' && caches.delete('till-page');
+  document.addEventListener('forecourt-sent', forget);
+  document.addEventListener('submit', (event) => setTimeout(() => event.defaultPrevented || forget(event)));
   if (!/^\/pos\/shifts\/[^/]+$/.test(location.pathname)) return;
   const { build } = document.documentElement.dataset;
   const keep = (worker) => worker?.postMessage({ build, page: location.pathname });
