@@ -70,7 +70,7 @@ async fn a_form_that_a_script_sends_is_told_where_to_go_and_the_page_there_says_
         let wrong = sent_by_script(&client, "start_consultation", "/customer", "plan=free&channel=chat&concern=").await;
         assert_eq!((wrong.status, wrong.header("location")), (200, "/customer"), "{wrong:?}");
         client.request(Method::GET, "/customer").header("sec-fetch-mode", "cors").send().await.expect("an answer");
-        assert!(shown().await.contains("role=\"alert\""), "the refusal is on the page");
+        assert!(shown().await.contains("concern-error"), "the refusal is on the page");
 
         let right = "plan=free&channel=chat&concern=It+squeals.";
         let done = sent_by_script(&client, "start_consultation", "/customer", right).await.must(200);

@@ -153,8 +153,9 @@ async fn a_second_browser_hears_of_every_topic_within_a_second() {
             let mut whole = follower.stream(&format!("/live?follow={topic}")).await;
             let mut bare = follower.stream(&format!("/live?watch={topic}")).await;
             let (before, bare_before) = (whole.next(word).await, bare.next(word).await);
-            let begun = Instant::now();
             change.make().await;
+            // The first browser has its answer.
+            let begun = Instant::now();
             let (after, bare_after) = (whole.next(word).await, bare.next(word).await);
             let took = begun.elapsed();
             assert!(took < FOLLOWS_WITHIN, "{topic} was followed after {took:?}");
