@@ -1,7 +1,6 @@
-// What a page shows is never silently old: late scripts, many tabs, a stream that says nothing, a page that comes back.
+// What a page shows is never silently old: late scripts, many tabs, a page that comes back. A server that is away: connection.spec.ts.
 import type { Page } from '@playwright/test';
-import { PASSWORD, Person } from './person.ts';
-import { freshFolder, serve } from './server.mjs';
+import { PASSWORD } from './person.ts';
 import { expect, test } from './story.ts';
 
 /** Slow 3G, and each script later than the one before. */
@@ -70,34 +69,6 @@ test('a page that comes back from the browser’s memory shows what happened mea
   await mara.sends('post_message', { id: room.split('/').pop() ?? '', body: 'While you were away.' });
   await dee.page.goBack();
   await expect(dee.messages).toContainText('While you were away.', { timeout: 3_000 });
-});
-
-test('a stream that hangs without breaking is noticed, the page says since when, and goes on by itself', async ({ browser, engine }) => {
-  test.skip(engine !== 'sqlite', 'what hangs is the server, whichever database it has');
-  const folder = freshFolder();
-  const server = await serve({ databaseUrl: `sqlite:${folder.path}/forecourt.db`, folder: folder.path, args: ['--stream-beat-seconds', '1'] });
-  const context = await browser.newContext({ baseURL: server.address });
-  try {
-    const page = await context.newPage();
-    const ada = await new Person('customer1', page).isSignedIn();
-    await page.goto('/customer');
-    await ada.hears();
-    const since = page.locator('#live-since');
-    await expect(since).toBeHidden();
-    // Its connections stay open, and nothing comes on them.
-    process.kill(server.pid, 'SIGSTOP');
-    await expect(since).toBeVisible({ timeout: 8_000 });
-    await expect(since).toHaveText(/^Not live since \d\d:\d\d: /);
-    process.kill(server.pid, 'SIGCONT');
-    await expect(since).toBeHidden({ timeout: 15_000 });
-    await ada.sends('start_consultation', { plan: 'free', channel: 'chat', concern: 'After the silence.', vehicle: '' });
-    await expect(ada.banner).toContainText('Pending', { timeout: 2_000 });
-  } finally {
-    process.kill(server.pid, 'SIGCONT');
-    await context.close();
-    await server.stop();
-    folder.forget();
-  }
 });
 
 test('a deal that somebody changes is followed on the board, in the table and on its page, which are fetched once', async ({ someone }) => {

@@ -3,7 +3,8 @@
 // A tab says which topics it shows (`[data-topic]` in the page, islands by `forecourtLive.follow`). One visible tab leads: it holds
 // the lock, has the stream, and passes on what it hears; the lock goes to the next one when it leaves, and is taken from one that
 // fell silent. Whoever joins late is handed what was heard last. A hidden tab gives the stream up and joins again when it is seen.
-// Where no stream can be had, whatever is shown is asked for every 30 seconds, and the page says since when it is not live.
+// A stream that breaks, hangs or cannot be had is opened anew; unless that is soon, every tab says of when it is what it shows, and
+// stops its clocks. Where only the stream cannot be had, whatever is shown is asked for every 30 seconds.
 (() => {
   'use strict';
   const slot = document.querySelector('[data-live]');
@@ -16,10 +17,14 @@
   let silentMs = 25_000;
   const BEATS = 2.5;
   const LOOK_EVERY_MS = 2_000;
+  /** What is back within this time was never away: a server that is started anew, another network. */
+  const GRACE_MS = 2_500;
   const POLL_MS = 30_000;
   const HIDDEN_MS = 10_000;
-  const RETRY_MS = 1_000;
-  const RETRY_MAX_MS = 30_000;
+  /** Three tries within the grace, then less often; a server that answered and refused is left alone for longer. */
+  const RETRY_MS = 300;
+  const RETRY_AWAY_MAX_MS = 5_000;
+  const RETRY_REFUSED_MAX_MS = 30_000;
   const GATHER_MS = 30;
   const ASKED_MS = 8_000;
   const NAME = `forecourt-live ${me}`;
@@ -112,12 +117,12 @@
 
   let channel;
   let isJoined = false;
+  let hasLeft = false;
   let resign;
   let giveUp;
   let isLeading = false;
-  let heardAt = Date.now();
-  let polledAt = Date.now();
-  let silentSince;
+  /** When a leading tab was last heard of. */
+  let ledAt = Date.now();
 
   const wanted = () => ({
     whole: [...shown].filter(([, of]) => of.isWhole || of.followers.length > 0).map(([name]) => name),
@@ -128,19 +133,12 @@
     channel?.postMessage({ from: tab, ...message });
   }
 
-  function heard() {
-    heardAt = Date.now();
-    document.documentElement.dataset.live = 'yes';
-    if (silentSince !== undefined) {
-      silentSince = undefined;
-      tellSince();
-    }
-  }
-
   function join() {
     if (isJoined) return;
     isJoined = true;
-    heardAt = Date.now();
+    ledAt = Date.now();
+    // What it shows is as old as it was hidden.
+    if (hasLeft) miss();
     if (navigator.locks && 'BroadcastChannel' in window) {
       channel = new BroadcastChannel(NAME);
       channel.addEventListener('message', ({ data }) => hear(data));
@@ -152,6 +150,9 @@
   function leave() {
     if (!isJoined) return;
     isJoined = false;
+    hasLeft = true;
+    clearTimeout(missing);
+    missing = undefined;
     stopLeading();
     say({ bye: true });
     channel?.close();
@@ -198,15 +199,18 @@
   }
 
   function hear(message) {
+    const { wants, here, bye } = message;
+    if (!wants && !here && !bye) ledAt = Date.now();
     if (message.event) {
-      heard();
+      if (!message.isOld) heard();
       take(message.event, message.text);
     } else if (message.beat) {
       silentMs = message.beat;
       heard();
       say({ here: true });
+    } else if (message.lost) {
+      lose(message.lost);
     } else if (message.leads) {
-      heard();
       say({ wants: wanted() });
     } else if (message.served) {
       document.documentElement.dataset.served = message.served;
@@ -232,8 +236,10 @@
       tabs.set(from, { ...wants, missed: 0 });
       for (const name of [...wants.whole, ...wants.parts]) {
         const known = newest.get(name);
-        if (known) say({ event: name, text: known.text });
+        if (known) say({ event: name, text: known.text, isOld: true });
       }
+      if (lost) say({ lost });
+      else if (isHearing()) say({ beat: silentMs });
       openSoon();
     } else if (here && tabs.has(from)) {
       tabs.get(from).missed = 0;
@@ -265,21 +271,31 @@
     const mine = (stream = new AbortController());
     followed = url;
     openedAt = Date.now();
+    let isReached = false;
     try {
       const answer = await fetch(url, { headers: { accept: 'text/event-stream' }, cache: 'no-store', signal: mine.signal });
       if (answer.ok) {
-        retryMs = RETRY_MS;
         await read(answer.body);
       } else if (await isRefused(answer)) {
         return;
+      } else {
+        isReached = answer.status < 500;
       }
     } catch {
       // Lost, or let go of.
     }
     if (stream !== mine || !isLeading) return;
     followed = '';
-    openSoon(retryMs);
-    retryMs = Math.min(2 * retryMs, RETRY_MAX_MS);
+    miss();
+    if (Date.now() - openedAt > GRACE_MS) retryMs = RETRY_MS;
+    // Not all browsers of a house at the same moment.
+    openSoon(retryMs * (0.5 + Math.random() / 2));
+    retryMs = Math.min(2 * retryMs, isReached ? RETRY_REFUSED_MAX_MS : RETRY_AWAY_MAX_MS);
+  }
+
+  function openAnew() {
+    followed = '';
+    openSoon(0);
   }
 
   /** Whether asking again is of no use. */
@@ -333,35 +349,101 @@
     }
   }
 
-  // A stream that says nothing.
+  // A server that says nothing.
+
+  /** When the server was last heard, by whichever tab; at first, when it made the page: a till's may have been kept since. */
+  let heardAt = Math.min(Date.now(), Number(slot.dataset.read) || Infinity);
+  let missing;
+  let polledAt = 0;
+  /** Of when it is what the page shows (`at`), and whether only the stream cannot be had (`isPolled`). */
+  let lost;
+
+  const isHearing = () => document.documentElement.dataset.live === 'yes' && missing === undefined;
+
+  function heard() {
+    heardAt = Date.now();
+    clearTimeout(missing);
+    missing = undefined;
+    document.documentElement.dataset.live = 'yes';
+    if (lost) tell(undefined);
+  }
+
+  /** What ought to have been heard was not: unless it is within the grace, the connection is lost. */
+  function miss() {
+    if (lost) return;
+    missing ??= setTimeout(() => {
+      missing = undefined;
+      lose({ at: heardAt, isPolled: false });
+      if (isLeading) say({ lost });
+    }, GRACE_MS);
+  }
+
+  function lose(what) {
+    const isNews = !lost;
+    delete document.documentElement.dataset.live;
+    // What this tab asked for itself is newer.
+    if (isNews || !lost.isPolled) tell(what);
+    if (isNews) poll();
+  }
+
+  /** The stream may be all that cannot be had: what is shown is asked for then. */
+  async function poll() {
+    polledAt = Date.now();
+    const options = { cache: 'no-store', signal: AbortSignal.timeout(ASKED_MS) };
+    const answer = await fetch('/api/health', options).catch(() => undefined);
+    if (answer?.ok) {
+      await catchUp();
+      stale();
+    }
+    if (lost) tell({ at: answer?.ok ? Date.now() : lost.at, isPolled: answer?.ok === true });
+  }
 
   function look() {
     if (!isJoined) return;
     const now = Date.now();
-    if (now - heardAt <= silentMs) return;
-    silentSince ??= heardAt;
-    delete document.documentElement.dataset.live;
-    tellSince();
-    if (!isLeading) {
+    // By then a tab that leads has said that it hears nothing.
+    if (!isLeading && now - ledAt > silentMs + 3 * GRACE_MS) {
+      // Once more only after as long again.
+      ledAt = now;
+      miss();
       lead(true);
-    } else if (now - openedAt > ASKED_MS) {
-      followed = '';
-      openSoon(0);
+    } else if (isLeading) {
+      // The others hear that there is still somebody who tries.
+      if (lost) say({ lost });
+      if (now - heardAt > silentMs) {
+        miss();
+        if (followed !== '' && now - openedAt > ASKED_MS) openAnew();
+      }
     }
-    // Once more only after as long again.
-    if (now - polledAt < POLL_MS) return;
-    polledAt = now;
-    catchUp();
-    stale();
+    if (lost && now - polledAt > POLL_MS) poll();
   }
 
-  function tellSince() {
-    const line = document.getElementById('live-since');
+  const DAY = { day: 'numeric', month: 'short' };
+
+  /** `18:52`, by the clock of whoever looks; with its day when that is another one. */
+  function moment(at) {
+    const date = new Date(at);
+    const time = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+    return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString('en-GB', DAY)}, ${time}`;
+  }
+
+  /** Says what there is to say of the connection, and stops the clocks (`data-connection`) while it is lost. */
+  function tell(what) {
+    lost = what;
+    if (lost && !lost.isPolled) document.documentElement.dataset.connection = 'lost';
+    else delete document.documentElement.dataset.connection;
+    const line = document.getElementById('connection-lost');
     if (!line) return;
-    line.hidden = silentSince === undefined;
-    if (silentSince === undefined) return;
-    const at = new Date(silentSince).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-    line.textContent = `Not live since ${at}: the connection is gone. What you see is asked for anew every 30 seconds.`;
+    line.hidden = !lost;
+    if (!lost) return;
+    // A browser that keeps nothing must not say that it does.
+    const meanwhile = globalThis.tillQueue?.isKept === false ? '' : (slot.dataset.meanwhile ?? '');
+    const sentence = lost.isPolled
+      ? `Not live, showing ${moment(lost.at)}. It is asked for again every ${POLL_MS / 1_000} seconds.`
+      : `Connection lost, showing ${moment(lost.at)}. ${meanwhile}`.trim();
+    const words = line.querySelector('p');
+    // Said once: a screen reader reads whatever changes.
+    if (words.textContent !== sentence) words.textContent = sentence;
   }
 
   let hiding;
@@ -376,7 +458,8 @@
   }
 
   document.addEventListener('visibilitychange', seen);
-  addEventListener('online', () => isLeading && ((followed = ''), openSoon(0)));
+  // A network that went away may leave the stream hanging, and one that came back need not be waited for.
+  for (const kind of ['offline', 'online']) addEventListener(kind, () => isLeading && openAnew());
   // Whoever presses "Sign out" or "Close the shift" is on the way already: what the stream says of it must not turn them back.
   addEventListener('beforeunload', () => (leavingUntil = Date.now() + LEAVES_WITHIN_MS));
   addEventListener('pagehide', leave);
@@ -407,6 +490,8 @@
       }
     },
     catchUp,
+    /** Says that the page is being left, or is not after all. */
+    leaves: (isLeaving) => (leavingUntil = isLeaving ? Date.now() + LEAVES_WITHIN_MS : 0),
     /** Loads the page anew; what is typed is there again afterwards. */
     reload,
     /** Calls `refresh` whenever a still part of the page shows something old. */

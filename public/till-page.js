@@ -11,12 +11,16 @@
   let pause = RETRY_MS;
   async function sendSoon() {
     clearTimeout(timer);
-    if ((await tillQueue.state()).count === 0) {
+    const { count, is_signed_out } = await tillQueue.state();
+    const line = document.getElementById('signed-out');
+    if (line) line.hidden = !is_signed_out;
+    if (count === 0) {
       pause = RETRY_MS;
       return;
     }
     timer = setTimeout(async () => {
-      if (await tillQueue.send()) pause = RETRY_MS;
+      // Nobody signs in by themselves: another tab may.
+      if ((await tillQueue.send()) === 'sent') pause = RETRY_MS;
       else pause = Math.min(pause * 2, RETRY_MS_MAX);
       sendSoon();
     }, pause);
@@ -67,10 +71,10 @@
 
   // A browser has workers and their caches only over HTTPS and on this machine.
   if (!navigator.serviceWorker) return;
-  // The next person at this device finds nothing of this one's pages.
-  document.addEventListener('submit', (event) => {
-    if (event.target.getAttribute('action') === '/fn/sign_out') caches.delete('till-page');
-  });
+  // The next person at this device finds nothing of this one's pages; who could not be signed out goes on with theirs.
+  const forget = ({ target }) => target.getAttribute('action') === '/fn/sign_out' && caches.delete('till-page');
+  document.addEventListener('forecourt-sent', forget);
+  document.addEventListener('submit', (event) => setTimeout(() => event.defaultPrevented || forget(event)));
   if (!/^\/pos\/shifts\/[^/]+$/.test(location.pathname)) return;
   const { build } = document.documentElement.dataset;
   const keep = (worker) => worker?.postMessage({ build, page: location.pathname });

@@ -85,7 +85,7 @@
     return busy;
   }
 
-  /** What the server said: `recorded` with the receipt, `refused` with the problem, or `unreached`. */
+  /** What the server said: `recorded` with the receipt, `refused` with the problem, `signed_out`, or `unreached`. */
   async function send(entry, queued) {
     const body = JSON.stringify({ ...JSON.parse(entry.body), queued });
     try {
@@ -97,7 +97,8 @@
       });
       if (response.ok) return { outcome: 'recorded', receipt: await response.json() };
       if (response.status >= 500 || response.status === 408 || response.status === 429) return { outcome: 'unreached' };
-      return { outcome: 'refused', problem: await problem(response) };
+      const said = await problem(response);
+      return said.kind === 'not-signed-in' ? { outcome: 'signed_out' } : { outcome: 'refused', problem: said };
     } catch {
       return { outcome: 'unreached' };
     }
@@ -109,6 +110,8 @@
     return { kind: said.type?.split('/').pop() ?? '', detail: said.detail ?? `The server answered with an error (${response.status}).` };
   }
 
+  const SIGNED_OUT = { kind: 'not-signed-in', detail: 'You are signed out. The basket is kept; sign in again and sell it then.' };
+
   /** Says nothing against the sale: somebody else is signed in. It waits for whoever rang it up. */
   const WAITS = ['not-your-sale', 'not-allowed'];
 
@@ -117,21 +120,30 @@
 
   /** When the server was last not reached. */
   let awaySince = -Infinity;
+  /** Whether the server answers, and nobody is signed in here any more. It says nothing against a sale: that waits for them. */
+  let isSignedOut = false;
 
-  /** Sends what was rung up before the number `before`, oldest first. False when the server could not be reached. */
+  function noteSignedOut(isSo) {
+    if (isSignedOut === isSo) return;
+    isSignedOut = isSo;
+    tell();
+  }
+
+  /** Sends what was rung up before the number `before`, oldest first: `sent`, or why not all of it, `unreached` or `signed_out`. */
   async function sendWaiting(before = Infinity) {
     for (const entry of await all()) {
       if (entry.number >= before) break;
       if (entry.problem || isOthers(entry)) continue;
       const answer = await send(entry, true);
-      if (answer.outcome === 'unreached') return false;
+      if (answer.outcome === 'unreached') return answer.outcome;
       awaySince = -Infinity;
+      noteSignedOut(answer.outcome === 'signed_out');
+      if (isSignedOut) return answer.outcome;
       if (answer.outcome === 'recorded') await cross(entry);
-      else if (answer.problem.kind === 'not-signed-in') break;
       else if (!WAITS.includes(answer.problem.kind)) await write({ ...entry, problem: answer.problem.detail });
       changed();
     }
-    return true;
+    return 'sent';
   }
 
   /** Asks the browser to wake the worker when the network is back, should this page be gone by then. */
@@ -171,33 +183,40 @@
 
   /**
    * Sends the sale that was taken as `number`, after those before it. Answers `recorded` with its receipt, `refused` with the
-   * problem, `kept` when the server could not be reached, or `sent` when somebody else has sent it.
+   * problem, `kept` when the server could not be reached or nobody is signed in, or `sent` when somebody else has sent it.
    */
   function deliver(number) {
     return alone(async () => {
-      if (Date.now() - awaySince < AWAY_FOR_MS || !(await sendWaiting(number))) return keep();
+      if (Date.now() - awaySince < AWAY_FOR_MS) return keep('unreached');
+      const before = await sendWaiting(number);
+      if (before !== 'sent') return keep(before);
       const entry = await read(SALES, number);
       if (!entry) return { outcome: 'sent' };
       const answer = await send(entry, false);
-      if (answer.outcome === 'unreached') return keep();
+      if (answer.outcome === 'unreached') return keep(answer.outcome);
+      noteSignedOut(answer.outcome === 'signed_out');
       if (answer.outcome === 'recorded') await cross(entry);
-      // Nobody is signed in any more: it waits, and says nothing against the sale.
-      else if (answer.problem.kind === 'not-signed-in' || WAITS.includes(answer.problem.kind)) return keep();
+      else if (isSignedOut || WAITS.includes(answer.problem.kind)) return keep(answer.outcome);
       else await write({ ...entry, problem: answer.problem.detail });
       changed();
       return answer;
     });
 
-    function keep() {
-      awaySince = Date.now();
+    function keep(why) {
+      if (why === 'unreached') {
+        awaySince = Date.now();
+        askToBeWoken();
+      }
       changed();
-      askToBeWoken();
       return { outcome: 'kept' };
     }
   }
 
-  /** Sends a sale that this browser would not keep: `recorded`, `refused` or `unreached`. */
-  const sendUnkept = (url, body, timeout_ms) => alone(() => send({ url, body, timeout_ms }, false));
+  /** Sends a sale that this browser would not keep: `recorded`, `refused` or `unreached`. Whom nobody knows, it refuses. */
+  async function sendUnkept(url, body, timeout_ms) {
+    const answer = await alone(() => send({ url, body, timeout_ms }, false));
+    return answer.outcome === 'signed_out' ? { outcome: 'refused', problem: SIGNED_OUT } : answer;
+  }
 
   /** Takes a sale back that was refused: it is no sale any more, and what was in its basket is answered. */
   async function takeBack(number) {
@@ -257,7 +276,8 @@
 
   /**
    * What this device holds: how many sales of whoever is signed in wait, since when (Unix milliseconds), those that were `refused`
-   * (number, what was said against it, when it was rung up), and how many `others` rang up.
+   * (number, what was said against it, when it was rung up), how many `others` rang up, and whether they wait for somebody to
+   * sign in again.
    */
   async function state() {
     const entries = await all().catch(() => []);
@@ -268,6 +288,7 @@
       since: waiting[0]?.at ?? null,
       refused: own.filter((entry) => entry.problem).map(({ number, problem, at }) => ({ number, problem, at })),
       others: entries.length - own.length,
+      is_signed_out: isSignedOut,
     };
   }
 

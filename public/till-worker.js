@@ -17,7 +17,7 @@ addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 addEventListener('sync', (event) => {
   // The browser tries again by itself, with pauses of its own, as long as this fails.
   if (event.tag === 'till-queue') {
-    event.waitUntil(tillQueue.send().then((reached) => reached || Promise.reject(new Error('the server was not reached'))));
+    event.waitUntil(tillQueue.send().then((said) => said !== 'unreached' || Promise.reject(new Error('the server was not reached'))));
   }
 });
 addEventListener('message', (event) => event.waitUntil(keep(event.data)));
@@ -26,8 +26,8 @@ addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin || /^\/(live|api|fn)(\/|$)/.test(url.pathname)) return;
-  if (request.mode === 'navigate') event.respondWith(request.method === 'GET' ? page(event, url) : order(request));
-  else if (request.method === 'GET') event.respondWith(file(request));
+  if (request.method !== 'GET') return;
+  event.respondWith(request.mode === 'navigate' ? page(event, url) : file(request));
 });
 
 /** Keeps the till's page and everything its build is made of. */
@@ -101,10 +101,6 @@ async function page(event, url) {
 async function begun(pages) {
   const [till] = await pages.keys();
   return till && Response.redirect(till.url);
-}
-
-async function order(request) {
-  return fetch(request).catch(() => away('The network is away, so this was not done.'));
 }
 
 async function file(request) {

@@ -23,7 +23,7 @@ use tower::ServiceExt;
 
 use super::answer_body::AnswerBody;
 use super::lines::Seat;
-use super::stall::Stalling;
+use super::stall::{Stalling, stalling};
 use super::wire::Wire;
 use super::{head, refused};
 use crate::config::HttpSettings;
@@ -100,7 +100,7 @@ pub(super) async fn run(
             Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, line)))
         }
     });
-    let io = TokioIo::new(Wire::new(Stalling::new(stream, bounds.write_timeout), seat, bounds.header_bytes_max));
+    let io = TokioIo::new(Wire::new(stalling(stream, bounds.write_timeout), seat, bounds.header_bytes_max));
     let mut connection = bounds.http1().serve_connection(io, service);
     let mut is_stopping = false;
     let outcome = loop {
@@ -153,7 +153,7 @@ fn prepare(stream: &TcpStream, bounds: Bounds) {
 }
 
 /// Closes our side first and reads on for a moment: closing with bytes unread would take the answer from the client.
-async fn linger(mut stream: TcpStream) {
+async fn linger(mut stream: Stalling<TcpStream>) {
     if stream.shutdown().await.is_ok() {
         let mut rest = (&mut stream).take(LINGER_BYTES_MAX);
         let _ = tokio::time::timeout(LINGER, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await;

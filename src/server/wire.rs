@@ -9,6 +9,7 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf, Take};
 use tokio::net::TcpStream;
+use tokio_io_timeout::TimeoutWriter;
 
 use super::lines::Seat;
 use super::stall::Stalling;
@@ -34,8 +35,8 @@ impl Wire {
     }
 
     /// The stream itself, and the place it takes.
-    pub(super) fn into_parts(self) -> (TcpStream, Seat) {
-        (self.stream.into_inner().into_inner(), self.seat)
+    pub(super) fn into_parts(self) -> (Stalling<TcpStream>, Seat) {
+        (self.stream.into_inner(), self.seat)
     }
 
     /// True for bytes that hyper writes of its own accord, when no request has been handed on.
@@ -45,8 +46,8 @@ impl Wire {
         keeps_back
     }
 
-    fn inner(&mut self) -> Pin<&mut Stalling<TcpStream>> {
-        Pin::new(self.stream.get_mut())
+    fn inner(&mut self) -> Pin<&mut TimeoutWriter<TcpStream>> {
+        self.stream.get_mut().as_mut()
     }
 }
 

@@ -35,3 +35,4 @@ mod slow_clients;
 mod statements;
 mod till;
 mod till_approval;
+mod topics;

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::support::{Answer, on_both, on_one};
+use crate::support::{Answer, Client, on_both, on_one};
 
 #[tokio::test]
 async fn pages_are_rendered_with_a_policy_around_their_own_scripts() {
@@ -43,6 +43,41 @@ async fn a_form_signs_in_without_a_script() {
         assert!(matches!(answer.status, 302 | 303), "{answer:?}");
         client.get("/api/me").await.must(200);
         assert!(client.get("/customer").await.must(200).text.contains("Ada Winter"));
+    })
+    .await;
+}
+
+/// As `public/forms.js` sends a form.
+async fn sent_by_script(client: &Client, name: &str, page: &str, body: &str) -> Answer {
+    let form = client
+        .request(Method::POST, &format!("/fn/{name}"))
+        .header("accept", "text/html")
+        .header("forecourt-form", "script")
+        .header("referer", format!("http://localhost{page}"))
+        .header("content-type", "application/x-www-form-urlencoded");
+    Answer::of(form.body(body.to_owned())).await
+}
+
+#[tokio::test]
+async fn a_form_that_a_script_sends_is_told_where_to_go_and_the_page_there_says_the_rest() {
+    on_both(async |server| {
+        let client = server.signed_in("customer1").await;
+        // What the script does not go to by itself: a page that is fetched leaves the message for the one that is shown.
+        let shown = async || {
+            let page = client.request(Method::GET, "/customer").header("sec-fetch-mode", "navigate");
+            Answer::of(page).await.must(200).text
+        };
+        let wrong = sent_by_script(&client, "start_consultation", "/customer", "plan=free&channel=chat&concern=").await;
+        assert_eq!((wrong.status, wrong.header("location")), (200, "/customer"), "{wrong:?}");
+        client.request(Method::GET, "/customer").header("sec-fetch-mode", "cors").send().await.expect("an answer");
+        assert!(shown().await.contains("concern-error"), "the refusal is on the page");
+
+        let right = "plan=free&channel=chat&concern=It+squeals.";
+        let done = sent_by_script(&client, "start_consultation", "/customer", right).await.must(200);
+        assert!(done.header("location").starts_with("/consultations/"), "{done:?}");
+        sent_by_script(&client, "sign_out", "/customer", "").await.must(200);
+        let nobody = sent_by_script(&client, "start_consultation", "/customer", right).await;
+        assert_eq!((nobody.status, nobody.header("location")), (200, "/sign-in?next=/customer"), "{nobody:?}");
     })
     .await;
 }

@@ -1,4 +1,6 @@
 //! Answers of server functions: a redirect for a form, status and problem for a script. The same outcome, two shapes.
+//!
+//! A form that a script sends for a page (`public/forms.js`) is answered as a form is, with the address but without the redirect.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +15,9 @@ use crate::path::SERVER_FUNCTIONS;
 use crate::problem::{Problem, ProblemKind};
 use crate::request;
 use crate::request::flash::{self, Flash, Refused};
+
+/// What a form says that was sent by a script, which shows the page it leads to.
+const SENT_BY_SCRIPT: &str = "forecourt-form";
 
 /// What was sent: which form, and what was typed into it. Never a password.
 #[derive(Debug)]
@@ -116,8 +121,13 @@ pub(super) fn came_from() -> String {
 fn see(to: &str) {
     if let (Some(response), Ok(to)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(to)) {
         response.insert_header(LOCATION, to);
-        response.set_status(StatusCode::SEE_OTHER);
+        response.set_status(if is_followed_by_script() { StatusCode::OK } else { StatusCode::SEE_OTHER });
     }
+}
+
+/// Whether `public/forms.js` sent the form. It goes where it is told to: a redirect would be followed before it could see it.
+fn is_followed_by_script() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.headers.contains_key(SENT_BY_SCRIPT))
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ use crate::build::PageBuild;
 use crate::components::{PageTitle, embedded};
 use crate::islands::{AutoRefresh, Banner};
 use crate::problem::Problem;
+use crate::request::caller::context;
 use crate::state::{self, PageState};
 use deal_switcher::DealSwitcher;
 use header::header;
@@ -114,6 +115,7 @@ impl Layout {
         let live =
             mine.map(|mine| follows(mine, deal.as_ref(), followed, state.as_deref().and_then(of_islands).or(drawn)));
         let me = user.as_ref().filter(|_| till.is_some()).map(|user| user.id.to_string());
+        let read = mine.map(|_| now(context().clock.now()));
         let banner = state.is_some().then(|| view! { <Banner/> });
         let json = state.map(|state| embedded(state::ELEMENT, &*state, Some(now(state.active.server_time))));
         view! {
@@ -121,7 +123,7 @@ impl Layout {
             <a class="skip" href="#main">"Skip to the content"</a>
             {header(user, deal.as_ref())}
             {json}
-            <div class="banner-slot" data-live=mine.map(|mine| mine.to_string())>
+            <div class="banner-slot" data-live=mine.map(|mine| mine.to_string()) data-read=read data-meanwhile=drawn.and_then(meanwhile)>
                 {banner}
                 {till.map(|till| view! { <div id="till-line" data-refresh="yes">{shift_line(&till)}</div> })}
                 {live}
@@ -144,6 +146,11 @@ fn sends(me: String) -> impl IntoView {
         <script src=build.file("/till-queue.js")></script>
         <script src=build.file("/till-page.js") data-me=me></script>
     }
+}
+
+/// What whoever works with the island that draws `topic` may count on while the server is away.
+fn meanwhile(topic: Topic) -> Option<&'static str> {
+    matches!(topic, Topic::Shift(_)).then_some("Sales are kept on this device.")
 }
 
 /// What the islands of a page draw besides what is active.
@@ -170,7 +177,6 @@ fn follows(
         <span hidden data-topic=mine.to_string() data-extent="whole" data-number="selection_revision" data-value=selected></span>
         {followed}
         {drawn.map(|topic| view! { <span hidden data-topic=topic.to_string() data-extent="whole"></span> })}
-        <p class="live-since" id="live-since" role="status" hidden></p>
         <AutoRefresh/>
     }
 }

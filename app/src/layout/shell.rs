@@ -41,9 +41,10 @@ pub fn shell(options: LeptosOptions) -> AnyView {
                 <link rel="icon" href=build.file("/favicon.svg") type="image/svg+xml"/>
                 // A browser offers to install it on the pages of the till only: nothing else is within what it names.
                 <link rel="manifest" href=build.file("/till.webmanifest")/>
-                // Before the islands, which ask the second to follow what they show.
+                // Before the islands, which ask the second to follow what they show. The third sends what no island sends itself.
                 <script src=build.file("/typed.js") defer></script>
                 <script src=build.file("/live.js") defer></script>
+                <script src=build.file("/forms.js") defer></script>
                 <HashedStylesheet options=options.clone() root=build.root()/>
                 <HydrationScripts options islands=true root=build.root()/>
                 <MetaTags/>

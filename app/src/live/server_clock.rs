@@ -23,17 +23,27 @@ pub(crate) fn server_ms() -> i64 {
     local_ms() + AHEAD_MS.get().unwrap_or_default()
 }
 
-/// The server's time in milliseconds: `first`, and from there on a second at a time.
+/// The server's time in milliseconds: `first`, and from there on a second at a time. It stands still while the connection is
+/// lost: what it times is known no further.
 pub(crate) fn ticking(first: Timestamp) -> RwSignal<i64> {
     let now = RwSignal::new(first.0);
     Effect::new(move |_| {
         if AHEAD_MS.get().is_none() {
             tell(first);
         }
-        let tick = move || now.set(server_ms());
+        let tick = move || {
+            if !is_lost() {
+                now.set(server_ms());
+            }
+        };
         let _ = set_interval_with_handle(tick, Duration::from_secs(1));
     });
     now
+}
+
+/// Whether `public/live.js` says that the server is away.
+fn is_lost() -> bool {
+    document().document_element().is_some_and(|page| page.get_attribute("data-connection").as_deref() == Some("lost"))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the browser's milliseconds are whole numbers below 2^53")]

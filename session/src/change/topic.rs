@@ -11,6 +11,11 @@ macro_rules! topics {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Topic { $($(#[$meta])* $name($id)),+ }
 
+        impl Topic {
+            /// What every topic begins with, one a variant.
+            pub const WORDS: &[&str] = &[$($word),+];
+        }
+
         impl std::fmt::Display for Topic {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self { $(Self::$name(id) => write!(f, concat!($word, ":{}"), id)),+ }
@@ -76,6 +81,14 @@ mod tests {
             assert_eq!(topic.to_string().parse(), Ok(topic));
         }
         assert_eq!(Topic::Queue(ShopId(id)).to_string(), "queue:00000000-0000-0000-0000-000000000007");
+    }
+
+    #[test]
+    fn each_word_begins_a_topic_of_its_own() {
+        let id = uuid::Uuid::from_u128(7);
+        let read: Vec<Topic> =
+            Topic::WORDS.iter().map(|word| format!("{word}:{id}").parse().expect("a topic")).collect();
+        assert_eq!(read.iter().collect::<std::collections::BTreeSet<_>>().len(), Topic::WORDS.len());
     }
 
     #[test]

@@ -95,7 +95,11 @@ impl Client {
 
     /// The live stream of these topics, which must begin.
     pub(crate) async fn follow(&self, topics: &[&str]) -> Events {
-        let path = &self.live_at(topics).await;
+        self.stream(&self.live_at(topics).await).await
+    }
+
+    /// The live stream at `path`, which must begin.
+    pub(crate) async fn stream(&self, path: &str) -> Events {
         let response = self.request(Method::GET, path).send().await.expect("the server answers");
         assert_eq!(response.status().as_u16(), 200, "{path}");
         Events { response, unread: String::new() }

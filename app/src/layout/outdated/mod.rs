@@ -1,11 +1,13 @@
-//! The notice that a page is outdated: of another build than the server, or with a part that could not be loaded.
+//! The notice that a page is outdated: of another build than the server, with a part that could not be loaded, without a
+//! connection, or of somebody who is signed out.
 //!
-//! Neither needs an island: an island may be the very part that is missing. Two scripts see to it, one in the page for what
-//! does not load, one in a file (`public/build.js`) that looks at the build.
+//! None needs an island: an island may be the very part that is missing. Scripts see to it: one in the page for what does not
+//! load, `public/build.js` for the build, `public/live.js` for the connection, `public/till-page.js` for whoever is signed out.
 
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
+use super::guard::present_path;
 use crate::build::PageBuild;
 
 const WATCH: &str = include_str!("watch.js");
@@ -15,32 +17,53 @@ pub(crate) fn watch() -> impl IntoView {
     view! { <script nonce=use_nonce() inner_html=WATCH></script> }
 }
 
-/// Both sentences, hidden until they are true.
+/// The sentences, hidden until they are true. The connection's is written when it is.
 pub(crate) fn outdated() -> impl IntoView {
     let script = PageBuild::present().file("/build.js");
     view! {
         <div class="outdated" role="status">
+            <aside class="outdated-line connection" id="connection-lost" aria-label="Connection" hidden>
+                <span class="icon" data-icon="away" aria-hidden="true"></span>
+                <p></p>
+            </aside>
+            {sentence(
+                "signed-out",
+                "You are signed out",
+                "Sales and what is in the basket are kept on this device. They are sent once you are signed in.",
+                ("Sign in again", format!("/sign-in?next={}", present_path())),
+            )}
             {sentence(
                 "page-outdated",
                 "Forecourt was updated",
                 "This page was opened before, and goes on working. Finish what you are doing, then load it anew.",
+                anew(),
             )}
             {sentence(
                 "page-broken",
                 "Part of this page could not be loaded",
                 "It may not react. What was sent is kept; load it anew to go on.",
+                anew(),
             )}
         </div>
         <script src=script defer></script>
     }
 }
 
-fn sentence(id: &'static str, title: &'static str, what: &'static str) -> impl IntoView {
+/// The page's own address, as it is when the link is followed: a till's basket is in it.
+const fn anew() -> (&'static str, String) {
+    ("Load it anew", String::new())
+}
+
+fn sentence(
+    id: &'static str,
+    title: &'static str,
+    what: &'static str,
+    (way, to): (&'static str, String),
+) -> impl IntoView {
     view! {
         <aside class="outdated-line" id=id aria-label=title hidden>
-            <p><strong>{title}</strong>" "{what}</p>
-            // The page's own address, as it is when the link is followed: a till's basket is in it.
-            <a class="button" data-tone="main" href="">"Load it anew"</a>
+            <p><strong>{title}</strong>". "{what}</p>
+            <a class="button" data-tone="main" href=to>{way}</a>
         </aside>
     }
 }

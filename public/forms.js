@@ -1,0 +1,114 @@
+// Forms that are sent without leaving the page before the server has answered: whoever sends one while it is away keeps what they
+// typed, and reads beside it that it was not sent.
+//
+// So is every posted form of a signed-in page that no island sends itself. The server answers with where to go, and the page there
+// says what was done or refused, as it does without a script. A form's one-time id stays what it is: sent again, it is the same act.
+(() => {
+  'use strict';
+  if (!document.querySelector('[data-live]')) return;
+
+  /** How long the server is waited for; less where it is known to be away. */
+  const ANSWER_MS = 10_000;
+  const ANSWER_LOST_MS = 4_000;
+  /** What takes longer than this says that it is on its way. */
+  const SENDING_AFTER_MS = 300;
+  /** What a browser goes on sending after its page is gone. */
+  const KEEPALIVE_CHARS_MAX = 60_000;
+  const KEPT = 'What you typed is still here';
+  const AGAIN = `${KEPT}; press again when the connection is back.`;
+  const UNREACHED = `Not sent: the server cannot be reached. ${AGAIN}`;
+  const UNANSWERED = `No answer from the server: this may have been done, or not. ${AGAIN}`;
+  /** A proxy says that the server is away. */
+  const AWAY = [502, 504];
+
+  /** The forms on their way, each with what will say so. */
+  const sending = new Map();
+
+  // The last to be asked: whatever sends a form itself, or fills in a field of it, has done so.
+  addEventListener('submit', (event) => {
+    const { target: form, submitter } = event;
+    const method = submitter?.getAttribute('formmethod') ?? form.getAttribute('method');
+    if (event.defaultPrevented || method?.toLowerCase() !== 'post') return;
+    event.preventDefault();
+    if (!sending.has(form)) send(form, submitter);
+  });
+
+  async function send(form, submitter) {
+    const to = submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? '';
+    const body = new URLSearchParams(new FormData(form, submitter)).toString();
+    begin(form);
+    const waitMs = document.documentElement.dataset.connection === 'lost' ? ANSWER_LOST_MS : ANSWER_MS;
+    let sentence;
+    try {
+      const answer = await fetch(new URL(to, location.href), {
+        method: 'POST',
+        headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded', 'forecourt-form': 'script' },
+        body,
+        keepalive: body.length < KEEPALIVE_CHARS_MAX,
+        signal: AbortSignal.timeout(waitMs),
+      });
+      // An older server sends the browser on by itself.
+      const next = answer.headers.get('location') ?? (answer.redirected ? answer.url : null);
+      if (answer.ok && next !== null) return go(form, next);
+      sentence = await refusal(answer);
+    } catch (error) {
+      sentence = error.name === 'TimeoutError' ? UNANSWERED : UNREACHED;
+    }
+    end(form);
+    say(form, 'alert', sentence);
+  }
+
+  function begin(form) {
+    sending.set(form, setTimeout(() => say(form, 'status', 'Sending…'), SENDING_AFTER_MS));
+    form.setAttribute('aria-busy', 'true');
+    said(form)?.remove();
+    // What the server tells of it must not load the page anew before it is left.
+    globalThis.forecourtLive?.leaves(true);
+  }
+
+  function end(form) {
+    clearTimeout(sending.get(form));
+    sending.delete(form);
+    form.removeAttribute('aria-busy');
+    globalThis.forecourtLive?.leaves(false);
+  }
+
+  function go(form, next) {
+    form.dispatchEvent(new Event('forecourt-sent', { bubbles: true }));
+    const target = new URL(next, location.href);
+    if (target.pathname === '/sign-in') globalThis.forecourtTyped?.keep();
+    // To another place of the same page the browser would only scroll.
+    if (target.pathname === location.pathname && target.search === location.search) target.hash = '';
+    location.assign(target);
+  }
+
+  /** What a page says that is no redirect: too large, too many, a fault. */
+  async function refusal(answer) {
+    if (AWAY.includes(answer.status)) return UNREACHED;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const why = page.querySelector('main h1 + p')?.textContent ?? `The server answered with an error (${answer.status}).`;
+    return `Not done. ${why} ${KEPT}.`;
+  }
+
+  const said = (form) => form.querySelector(':scope > [data-form-said]');
+
+  /** Says it at the end of the form, where an island that has not woken yet does not look. */
+  function say(form, role, sentence) {
+    said(form)?.remove();
+    const line = document.createElement('p');
+    line.dataset.formSaid = role;
+    line.className = role === 'alert' ? 'field-error' : 'quiet';
+    line.setAttribute('role', role);
+    form.append(line);
+    // A screen reader reads what comes into a place that is there.
+    requestAnimationFrame(() => (line.textContent = sentence));
+  }
+
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return;
+    for (const form of [...sending.keys()]) {
+      end(form);
+      said(form)?.remove();
+    }
+  });
+})();
