@@ -2,6 +2,8 @@
 //!
 //! One row a topic. They are taken from the type itself, so that a new topic without a row does not compile.
 
+#![expect(clippy::print_stdout, reason = "what was measured is printed")]
+
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
