@@ -1,8 +1,9 @@
 //! The catalogue: what a shop sells, and how it reckons.
 //!
-//! The lowest of the till's three rooms: [`crate::sale`] uses [`crate::counter`] and both use the catalogue, nothing the
-//! other way round.
+//! The lowest of these rooms: [`crate::sale`] uses [`crate::counter`] and [`crate::deal`], and all three use the catalogue and how
+//! it adds up ([`basket`]), nothing the other way round.
 
+pub mod basket;
 mod kind;
 mod view;
 

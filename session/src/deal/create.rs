@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::error::DealError;
 use super::event;
-use super::filter::findable;
 use super::kind::DealEventKind;
 use super::line::{self, Lines, NewDealLine};
+use super::list::findable;
 use super::record;
 use super::view::DealRecord;
 use crate::Context;

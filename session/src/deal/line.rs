@@ -6,9 +6,9 @@ use super::error::DealError;
 use super::kind::LineKind;
 use super::types::DealLine;
 use crate::Context;
+use crate::catalogue::basket::{self, BasketLine, Discount, WHOLE_BP};
 use crate::catalogue::{self, TaxMode, terms};
 use crate::id::{DealId, ProductId, ShopId};
-use crate::sale::basket::{self, BasketLine, Discount, WHOLE_BP};
 use crate::store::{StoreError, Tx, args};
 use crate::text;
 

@@ -12,7 +12,7 @@ macro_rules! may_see {
                 AND EXISTS (SELECT 1 FROM users AS mate WHERE mate.id = d.owner_id AND mate.team_id = v.team_id))))"
     };
 }
-pub(super) use may_see;
+pub(in crate::deal) use may_see;
 
 /// Whether `v` sees `d`: they may, and it is not deleted.
 macro_rules! visible {
@@ -20,7 +20,7 @@ macro_rules! visible {
         concat!("(d.deleted_at IS NULL AND ", $crate::deal::visible::may_see!(), ")")
     };
 }
-pub(super) use visible;
+pub(in crate::deal) use visible;
 
 /// Whether `v` keeps `d`: owns it, or runs the shop. Whoever keeps a deal may give it away, delete it and bring it back.
 macro_rules! keeps {
@@ -28,7 +28,7 @@ macro_rules! keeps {
         "(d.owner_id = v.id OR v.role IN ('manager', 'admin'))"
     };
 }
-pub(super) use keeps;
+pub(in crate::deal) use keeps;
 
 /// Whether the person `$1` sees `d`: what a statement that changes a deal asks. More conditions on `v` and `d` may be added.
 macro_rules! if_seen {
@@ -41,7 +41,7 @@ macro_rules! if_seen {
         )
     };
 }
-pub(super) use if_seen;
+pub(in crate::deal) use if_seen;
 
 /// The columns of `Deal`: of a deal `d`, its owner `o` and the owner's team `t`.
 macro_rules! deal_columns {
@@ -50,7 +50,7 @@ macro_rules! deal_columns {
             t.name AS team_name, d.version, d.total_cents, d.activity_at, d.created_at, d.deleted_at"
     };
 }
-pub(super) use deal_columns;
+pub(in crate::deal) use deal_columns;
 
 /// The columns of `Deal`, of the deals `d` of owners `o` that `$from` names and that satisfy a condition on `d` and on `v`,
 /// who is `$1`. Cross joins in `$from` keep SQLite's planner to their order (<https://www.sqlite.org/optoverview.html#crossjoin>),
@@ -68,7 +68,7 @@ macro_rules! deal_from {
         )
     };
 }
-pub(super) use deal_from;
+pub(in crate::deal) use deal_from;
 
 /// The columns of `Deal`, for the deals that satisfy a condition on `d` and on `v`, who is `$1`.
 macro_rules! deal_where {
@@ -78,4 +78,4 @@ macro_rules! deal_where {
         )
     };
 }
-pub(super) use deal_where;
+pub(in crate::deal) use deal_where;

@@ -5,8 +5,8 @@
 //! changed a moment ago may make a list slower or, until the login is read again, shorter; never longer.
 
 use super::filter::Filter;
-use super::visible::{deal_columns, deal_from, deal_where, keeps, may_see, visible};
 use crate::change::Actor;
+use crate::deal::visible::{deal_columns, deal_from, deal_where, keeps, may_see, visible};
 
 /// The filters but the stage: `$2` what is looked for, `$3` since when nothing happened, `$4` the owner, `$5` the team.
 macro_rules! filtered {

@@ -7,13 +7,13 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
-use super::event;
-use super::kind::{Cleared, Stage};
-use super::view::{SelectedDeal, Selection};
-use super::visible::{may_see, visible};
 use crate::Context;
 use crate::change::By;
 use crate::clock::Timestamp;
+use crate::deal::event;
+use crate::deal::kind::{Cleared, Stage};
+use crate::deal::view::{SelectedDeal, Selection};
+use crate::deal::visible::{may_see, visible};
 use crate::id::{DealId, LoginSessionId, ShopId, UserId};
 use crate::login::{SignedIn, meant};
 use crate::metric::{self, RestoreOutcome};

@@ -2,14 +2,14 @@
 //!
 //! Customers see quotes, never deals: what is written here reads nothing but what was offered to them.
 
-use super::error::DealError;
-use super::event;
-use super::kind::{DealEventKind, Decision, LinkKind};
-use super::record::{quote_where, with_lines};
-use super::rule::QuoteCommand;
-use super::types::{Quote, QuoteHead};
+use super::row::{quote_where, with_lines};
 use crate::Context;
 use crate::change::Actor;
+use crate::deal::error::DealError;
+use crate::deal::event;
+use crate::deal::kind::{DealEventKind, Decision, LinkKind};
+use crate::deal::rule::QuoteCommand;
+use crate::deal::types::{Quote, QuoteHead};
 use crate::id::{ConsultationId, DealId, LedgerLineId, QuoteId, UserId};
 use crate::money::percent_of;
 use crate::shop::User;

@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::error::DealError;
-use super::event;
-use super::kind::{DealEventKind, QuoteStatus, Stage};
-use super::record;
-use super::rule::QuoteCommand;
-use super::view::DealRecord;
-use super::visible::if_seen;
 use crate::Context;
 use crate::catalogue::terms;
 use crate::change::Actor;
 use crate::clock::Timestamp;
+use crate::deal::error::DealError;
+use crate::deal::event;
+use crate::deal::kind::{DealEventKind, QuoteStatus, Stage};
+use crate::deal::record;
+use crate::deal::rule::QuoteCommand;
+use crate::deal::view::DealRecord;
+use crate::deal::visible::if_seen;
 use crate::id::{DealId, QuoteId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;

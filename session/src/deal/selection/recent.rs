@@ -1,9 +1,9 @@
 //! The deals a person selected last, newest first: those they still see.
 
-use super::types::Deal;
-use super::visible::{deal_from, visible};
 use crate::Context;
 use crate::change::Actor;
+use crate::deal::types::Deal;
+use crate::deal::visible::{deal_from, visible};
 use crate::store::{StoreError, args};
 
 /// How many are one key away.

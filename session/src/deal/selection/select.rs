@@ -3,13 +3,13 @@
 //! The deal's row is taken first, and only by whoever may see it at that moment: a change of owner or a deletion that is on
 //! its way comes before this or after it. Every selection grows the person's revision; the highest is the present one.
 
-use super::error::DealError;
-use super::event;
 use super::restore::selection;
-use super::view::Selection;
-use super::visible::{if_seen, visible};
 use crate::Context;
 use crate::change::Actor;
+use crate::deal::error::DealError;
+use crate::deal::event;
+use crate::deal::view::Selection;
+use crate::deal::visible::{if_seen, visible};
 use crate::id::DealId;
 use crate::metric::{self, SelectionOutcome as Selected};
 use crate::store::{StoreError, Tx, args, transact};
