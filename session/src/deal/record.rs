@@ -6,13 +6,20 @@ use super::line;
 use super::quote;
 use super::types::{Deal, DealConsultation, DealEventLine, DealNote, DealSale};
 use super::view::DealRecord;
-use super::visible::{deal_where, visible};
+use super::visible::{deal_columns, may_see};
 use crate::Context;
 use crate::change::Actor;
 use crate::id::DealId;
 use crate::store::{StoreError, args};
 
-const DEAL: &str = deal_where!("d.id = $2 AND ", visible!());
+const DEAL: &str = concat!(
+    "SELECT ",
+    deal_columns!(),
+    " FROM users AS v JOIN deals AS d ON d.shop_id = v.shop_id JOIN users AS o ON o.id = d.owner_id
+        LEFT JOIN teams AS t ON t.id = o.team_id
+     WHERE v.id = $1 AND d.id = $2 AND d.deleted_at IS NULL AND ",
+    may_see!()
+);
 const NOTES: &str = "SELECT n.id, u.name AS author_name, n.body, n.at
      FROM deal_notes AS n JOIN users AS u ON u.id = n.author_id
      WHERE n.deal_id = $1 ORDER BY n.at DESC, n.id DESC LIMIT $2";

@@ -2,6 +2,7 @@
 
 mod filter;
 mod reach;
+mod statements;
 
 pub(super) use self::filter::findable;
 use self::filter::pattern;

@@ -12,7 +12,7 @@ use crate::deal::kind::{DealEventKind, QuoteStatus, Stage};
 use crate::deal::record;
 use crate::deal::rule::QuoteCommand;
 use crate::deal::view::DealRecord;
-use crate::deal::visible::if_seen;
+use crate::deal::visible::may_see;
 use crate::id::{DealId, QuoteId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
@@ -48,9 +48,10 @@ struct Offer {
 
 const TAKE: &str = concat!(
     "UPDATE deals AS d SET stage = 'quoted', quotes_count = quotes_count + 1, version = version + 1, activity_at = $4
-     WHERE d.id = $2 AND d.version = $3 AND ",
-    if_seen!(),
-    " RETURNING quotes_count, total_cents, customer_id"
+     WHERE d.id = $2 AND d.version = $3 AND d.deleted_at IS NULL
+        AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
+    may_see!(),
+    ") RETURNING quotes_count, total_cents, customer_id"
 );
 const REPLACE: &str = "UPDATE deal_quotes SET status = $3 WHERE deal_id = $1 AND status = $2";
 const TAX: &str = "SELECT CAST(COALESCE(SUM(tax_cents), 0) AS BIGINT) FROM deal_lines WHERE deal_id = $1";

@@ -9,22 +9,18 @@ use crate::store::{StoreError, args};
 /// Quotes of a deal shown at once, the newest.
 const QUOTES_MAX: i64 = 20;
 
-/// The columns of `QuoteHead`, for the quotes `q` that satisfy a condition, with what follows it.
-macro_rules! quote_where {
-    ($condition:literal) => {
-        concat!(
-            "SELECT q.id, q.deal_id, d.number AS deal_number, d.title, d.vehicle, q.version, q.status, q.tax_mode,
-                q.tax_cents, q.total_cents, q.message, m.name AS made_by_name, q.made_at, q.valid_until, q.decided_name,
-                q.decided_at, q.reason
-             FROM deal_quotes AS q JOIN deals AS d ON d.id = q.deal_id JOIN users AS m ON m.id = q.made_by
-             WHERE ",
-            $condition
-        )
+/// `QuoteHead` of the quotes `q` of deals `d`: a statement up to its conditions.
+macro_rules! quote_heads {
+    () => {
+        "SELECT q.id, q.deal_id, d.number AS deal_number, d.title, d.vehicle, q.version, q.status, q.tax_mode,
+            q.tax_cents, q.total_cents, q.message, m.name AS made_by_name, q.made_at, q.valid_until, q.decided_name,
+            q.decided_at, q.reason
+         FROM deal_quotes AS q JOIN deals AS d ON d.id = q.deal_id JOIN users AS m ON m.id = q.made_by"
     };
 }
-pub(super) use quote_where;
+pub(super) use quote_heads;
 
-const QUOTES: &str = quote_where!("q.deal_id = $1 ORDER BY q.version DESC LIMIT $2");
+const QUOTES: &str = concat!(quote_heads!(), " WHERE q.deal_id = $1 ORDER BY q.version DESC LIMIT $2");
 const LINES: &str = "SELECT kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
      FROM deal_quote_lines WHERE quote_id = $1 ORDER BY position LIMIT $2";
 
