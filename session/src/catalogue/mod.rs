@@ -11,10 +11,14 @@ pub use kind::TaxMode;
 pub use view::{Catalogue, Product, TaxTotal};
 
 crate::server_only! {
+    mod find;
     mod product;
     mod terms;
+    mod words;
 
-    pub use product::catalogue;
-    pub(crate) use product::{names, product};
+    pub use find::{FIND_CHARS_MAX, Place, find};
+    pub use product::{catalogue, meant};
+    pub(crate) use product::{named, product};
+    pub use words::make_findable;
     pub use terms::{Terms, terms};
 }

@@ -68,21 +68,16 @@ async fn by_name(
             offered.entry(name_key(&name)).or_default().push(price);
         }
     }
-    let mut named: HashMap<String, (ProductId, i64)> = HashMap::new();
-    for (id, name, price) in catalogue::names(cx, shop_id).await? {
-        let cheapest = named.entry(name_key(&name)).or_insert((id, price));
-        if price < cheapest.1 {
-            *cheapest = (id, price);
-        }
-    }
+    let open = lines.iter().filter(|line| line.product_id.is_none());
+    let named = catalogue::named(cx, shop_id, &open.map(|line| name_key(&line.name)).collect()).await?;
     for (line, listed) in lines.iter().zip(listed).filter(|(line, _)| line.product_id.is_none()) {
         let key = name_key(&line.name);
         if let Some(prices) = offered.get(&key) {
             // At the price of one of the lines of that name it is that one; at any other it is the dearest of them.
             let own = prices.iter().find(|price| **price == line.basket.unit_price_cents);
             *listed = (None, own.or(prices.iter().max()).copied());
-        } else if let Some((id, price)) = named.get(&key) {
-            *listed = (Some(*id), Some(*price));
+        } else if let Some(product) = named.get(&key) {
+            *listed = (Some(product.id), Some(product.price_cents));
         }
     }
     Ok(())
