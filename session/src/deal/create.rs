@@ -92,7 +92,7 @@ pub(super) async fn insert(
     if tx.execute(INSERT, values).await? == 0 {
         return Err(no_customer());
     }
-    line::put(tx, shop_id, id, &lines.lines).await?;
+    line::put(tx, &staff.user, id, &lines.lines).await?;
     Ok(event::record(cx, tx, staff, id, DealEventKind::Created, "").await?)
 }
 

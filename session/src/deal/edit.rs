@@ -129,7 +129,7 @@ async fn write(
         return Ok(false);
     }
     if let Some(lines) = lines {
-        line::put(tx, staff.user.shop_id, id, &lines.lines).await?;
+        line::put(tx, &staff.user, id, &lines.lines).await?;
     }
     let (kind, detail) = match stage {
         Some((from, to)) => (DealEventKind::StageChanged, format!("{from} to {to}")),

@@ -48,7 +48,7 @@ crate::server_only! {
         NewQuote, SIGNED_NAME_CHARS_MAX, Signed, VALID_DAYS_MAX, decide, of_customer, quote, quote_of,
     };
     pub use record::{get, is_seen};
-    pub(crate) use sale::{Sold, note_sale, offered_prices};
+    pub(crate) use sale::{Offered, Sold, note_sale, offered};
     pub use selection::{
         Remembered, Restored, clear_references, deselect, peek, ping, recent, restore, select, selection,
     };
