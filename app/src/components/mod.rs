@@ -25,9 +25,9 @@ pub(crate) use receipt::paper;
 
 server_only! {
     pub(crate) mod consultation_table;
-    pub(crate) mod form_field;
 
     pub use raw_text::escaped;
+    pub(crate) use field::choice;
     pub(crate) use raw_text::{PageTitle, embedded};
     pub(crate) use receipt::receipt_name;
 }

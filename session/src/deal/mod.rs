@@ -40,7 +40,7 @@ crate::server_only! {
     pub use edit::{Edit, edit};
     pub use error::DealError;
     pub use line::{LINE_NAME_CHARS_MAX, NewDealLine};
-    pub use list::{Cursor, Filter, board, list};
+    pub use list::{Cursor, Filter, SEARCH_CHARS_MAX, board, list};
     pub use note::add_note;
     pub use owner::give;
     pub use prefill::{Prefill, prefill};

@@ -6,7 +6,7 @@ use crate::deal::kind::Stage;
 use crate::id::{DealId, TeamId, UserId};
 
 /// Characters of a search; what is longer finds nothing anyway.
-const SEARCH_CHARS_MAX: usize = 100;
+pub const SEARCH_CHARS_MAX: usize = 100;
 
 /// Which deals are wanted.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,7 @@ mod statements;
 
 pub(super) use self::filter::findable;
 use self::filter::pattern;
-pub use self::filter::{Cursor, Filter};
+pub use self::filter::{Cursor, Filter, SEARCH_CHARS_MAX};
 use self::reach::{Reach, deleted_rows};
 use crate::Context;
 use crate::change::Actor;
