@@ -20,7 +20,7 @@ const WORDS_MAX: usize = 6;
 /// So many things with a word in them are counted to know which of several is the rarest.
 const COUNTED_MAX: i64 = 500;
 
-/// A thing comes once, by the first of its words that begin with `$6`. `q` are the beginnings of all words that were typed.
+/// A thing comes once, by the first of its words that begin with `$6`. `typed` are the beginnings of all words that were typed.
 static FIND: Rows = Rows::new(
     "SELECT w.word, w.name_key, p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp
      FROM product_words AS w CROSS JOIN products AS p
@@ -31,8 +31,8 @@ static FIND: Rows = Rows::new(
         AND NOT EXISTS (SELECT 1 FROM (VALUES ",
     "",
     (8, 2),
-    ") AS q WHERE NOT EXISTS (SELECT 1 FROM product_words AS o
-            WHERE o.product_id = w.product_id AND o.word >= q.column1 AND o.word < q.column2))
+    ") AS typed WHERE NOT EXISTS (SELECT 1 FROM product_words AS o
+            WHERE o.product_id = w.product_id AND o.word >= typed.column1 AND o.word < typed.column2))
      ORDER BY w.word, w.name_key, w.product_id LIMIT $7",
 );
 const COUNT: &str = "SELECT COUNT(*) FROM

@@ -15,8 +15,8 @@ const BATCH_ROWS: i64 = 500;
 /// Characters of a word; what is longer is found by its beginning.
 const WORD_CHARS_MAX: usize = 64;
 
-const UNKEYED: &str =
-    "SELECT id, shop_id, name, category, barcode FROM products WHERE name_key IS NULL ORDER BY id LIMIT $1";
+const UNKEYED: &str = "SELECT id, shop_id, name, category, barcode FROM products
+     WHERE name_key IS NULL AND id > $1 ORDER BY id LIMIT $2";
 /// Whatever was renamed since it was read is left for the next look.
 const KEY: &str = "UPDATE products SET name_key = $2
      WHERE id = $1 AND name_key IS NULL AND name = $3 AND category = $4 AND COALESCE(barcode, '') = $5";
@@ -38,12 +38,11 @@ struct Unkeyed {
 /// # Errors
 /// [`StoreError`]; what got its key until then keeps it, and the next look goes on.
 pub async fn make_findable(cx: &Context) -> Result<u64, StoreError> {
-    let mut made = 0;
+    let (mut made, mut after) = (0, ProductId(uuid::Uuid::nil()));
     loop {
-        let batch: Vec<Unkeyed> = cx.store.all(UNKEYED, args![BATCH_ROWS]).await?;
-        if batch.is_empty() {
-            return Ok(made);
-        }
+        let batch: Vec<Unkeyed> = cx.store.all(UNKEYED, args![after, BATCH_ROWS]).await?;
+        let Some(last) = batch.last() else { return Ok(made) };
+        after = last.id;
         made += transact!(cx.store, |tx| {
             let mut keyed = 0;
             for thing in &batch {
