@@ -112,6 +112,7 @@ async fn fill(garage: &Garage) {
 }
 
 /// What `ask` answers, and the shortest of five times it takes.
+#[expect(clippy::print_stdout, reason = "how long a look takes is for whoever runs the test to read")]
 async fn timed<T>(what: &str, garage: &Garage, ask: impl AsyncFn() -> T) -> T {
     let mut shortest = Duration::MAX;
     let mut answer = None;

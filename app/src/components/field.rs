@@ -125,7 +125,7 @@ fn is_measured(keys: &str) -> bool {
 }
 
 /// A control with its field's label and what is said about it, in the order in which they are read out.
-fn framed(field: Field, control: impl IntoView + Send + 'static) -> impl IntoView {
+fn framed(field: Field, control: impl IntoView + 'static) -> impl IntoView {
     let Field { id, label, is_marked, is_wide, notes, .. } = field;
     let notes = notes.into_iter().map(|(id, class, text)| view! { <p class=class id=id>{text}</p> }).collect_view();
     view! {
