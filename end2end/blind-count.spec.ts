@@ -24,7 +24,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await expect(casey.main).not.toContainText('Paid with');
     await page.getByRole('link', { name: 'To the till' }).click();
     await casey.awake();
-    await page.getByRole('link', { name: 'Close', exact: true }).click();
+    await page.getByRole('link', { name: 'Close shift' }).click();
     await page.getByRole('button', { name: 'Stop selling and count' }).click();
 
     // A guess that is to tell the sum tells nothing, and stays.
@@ -49,7 +49,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     // Going on and counting once more washes nothing away.
     await page.getByRole('button', { name: 'Resume selling' }).click();
     await casey.awake();
-    await page.getByRole('link', { name: 'Close', exact: true }).click();
+    await page.getByRole('link', { name: 'Close shift' }).click();
     await page.getByRole('button', { name: 'Stop selling and count' }).click();
     await page.getByLabel('Or the sum').fill('170');
     await page.getByRole('button', { name: 'Confirm count' }).click();
@@ -89,5 +89,6 @@ test('the registers and a count by notes and coins are for everybody', async ({ 
   await page.getByLabel('50.00 ×').fill('3');
   await isForEverybody(page);
   await page.getByRole('button', { name: 'Confirm count' }).click();
+  await expect(page.getByRole('button', { name: 'Close shift' })).toBeVisible();
   await isForEverybody(page);
 });

@@ -142,7 +142,7 @@ for (const how of ENDS) {
       expect(page.url()).toBe(address);
     };
 
-    await casey.unfolds('Move cash');
+    await casey.unfolds('Cash in or out');
     await page.getByLabel('Amount').fill('4.00');
     await page.getByLabel('What for').fill('stamps');
     const moves = page.locator('form[action="/fn/move_cash"]');
@@ -158,6 +158,7 @@ for (const how of ENDS) {
     expect((await movements()).length).toBe(1);
 
     await casey.awake();
+    await casey.looksAtReceipts();
     await page.locator('.moved summary').click();
     const reason = page.getByLabel('Why does it count for nothing?');
     await reason.fill('They were not bought');
@@ -244,7 +245,7 @@ test('a form whose answer was lost is pressed again and done once, and one that 
     await route.fetch();
     await route.abort();
   });
-  await casey.unfolds('Move cash');
+  await casey.unfolds('Cash in or out');
   await page.getByLabel('Amount').fill('4.00');
   await page.getByLabel('What for').fill('stamps');
   await page.getByRole('button', { name: 'Record it' }).click();
@@ -255,7 +256,7 @@ test('a form whose answer was lost is pressed again and done once, and one that 
   const board = await (await page.request.get(`/api/pos/shifts/${casey.shift}`)).json();
   expect(board.movements.length).toBe(1);
 
-  await casey.unfolds('Move cash');
+  await casey.unfolds('Cash in or out');
   await page.getByLabel('Amount').fill('much');
   await page.getByLabel('What for').fill('ink');
   await page.getByRole('button', { name: 'Record it' }).click();

@@ -34,6 +34,17 @@ pub struct PageState {
     pub message: Option<Kept>,
     /// Notes that were.
     pub note: Option<Kept>,
+    /// How much its fields hold, where the page is a room.
+    pub room_bounds: Option<RoomBounds>,
+}
+
+/// How much the fields of a room hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomBounds {
+    /// Characters of a message.
+    pub message_chars_max: i64,
+    /// Characters of the mechanic's notes.
+    pub note_chars_max: i64,
 }
 
 /// What came back from a form that was refused: the sentence and what was typed.
@@ -51,7 +62,8 @@ impl PageState {
     /// A page that shows nothing but the banner.
     #[must_use]
     pub fn new(user: &User, role: ParticipantRole, active: ActiveSnapshot) -> Self {
-        Self { me: user.id, shop_id: user.shop_id, role, active, queue: None, room: None, message: None, note: None }
+        let (me, shop_id) = (user.id, user.shop_id);
+        Self { me, shop_id, role, active, queue: None, room: None, message: None, note: None, room_bounds: None }
     }
 
     /// Their own things, to be followed.

@@ -318,7 +318,7 @@ impl Pause for session::Context {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_deal_offers_is_priced_by_the_deal() {
+async fn what_a_deal_offers_and_no_catalogue_holds_is_priced_by_the_deal() {
     on_both(async |garage: Garage| {
         let till = Till::open(garage).await;
         let cx = &till.garage.cx;
@@ -341,8 +341,9 @@ async fn what_a_deal_offers_is_priced_by_the_deal() {
             ..till.sale(vec![till.open_line(name, price)], Discount::None)
         };
         for (name, price, deal, is_taken) in [
-            ("Öl für Getriebe", 600, Some(made), true),
-            ("öl für getriebe", 479, Some(made), false),
+            // Anybody writes a deal: what is in the catalogue costs there what it costs everywhere.
+            ("Öl für Getriebe", 600, Some(made), false),
+            ("öl für getriebe", 800, Some(made), true),
             ("Öl für Getriebe", 600, None, false),
             ("Pads", 5_000, Some(made), true),
             ("Pads", 4_000, Some(made), true),
@@ -352,6 +353,102 @@ async fn what_a_deal_offers_is_priced_by_the_deal() {
             let sold = till.sell(&till.cashier, &of(name, price, deal)).await;
             assert_eq!(sold.is_ok(), is_taken, "{name} at {price}: {sold:?}");
             assert!(is_taken || matches!(sold, Err(CounterError::NeedsManager)), "{name} at {price}: {sold:?}");
+        }
+    })
+    .await;
+}
+
+/// A deal's line of the oil, by name or as the product it is.
+fn offer(name: &str, product_id: Option<ProductId>, quantity: i64, unit_price_cents: i64) -> deal::NewDealLine {
+    let (kind, unit_price_cents) = (deal::LineKind::Part, Some(unit_price_cents));
+    deal::NewDealLine { kind, product_id, name: name.to_owned(), quantity, unit_price_cents, tax_bp: None }
+}
+
+impl Till {
+    async fn deal(&self, writer: &Actor, customer: Option<&Actor>, lines: &[deal::NewDealLine]) -> deal::DealRecord {
+        let customer_id = customer.map(|customer| customer.user.id);
+        let new =
+            deal::NewDeal { title: "Gearbox".to_owned(), customer_id, lines: lines.to_vec(), ..Default::default() };
+        deal::create(&self.garage.cx, writer, &new).await.expect("a deal")
+    }
+
+    async fn edit(&self, writer: &Actor, made: &deal::DealRecord, lines: &[deal::NewDealLine]) -> deal::DealRecord {
+        let version = made.deal.version;
+        let edit = deal::Edit { version, lines: Some(lines.to_vec()), ..Default::default() };
+        deal::edit(&self.garage.cx, writer, made.deal.id, &edit).await.expect("edited")
+    }
+
+    /// So many of a deal's line at a price, as the cashier sells them.
+    fn of_deal(&self, made: &deal::DealRecord, name: &str, quantity: i64, price: i64) -> NewSale {
+        let line = NewLine { quantity, ..self.open_line(name, price) };
+        NewSale { deal_id: Some(made.deal.id), ..self.sale(vec![line], Discount::None) }
+    }
+
+    async fn is_sold(&self, new: &NewSale) -> bool {
+        let sold = self.sell(&self.cashier, new).await;
+        assert!(sold.is_ok() || matches!(sold, Err(CounterError::NeedsManager)), "{sold:?}");
+        sold.is_ok()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deal_gets_nobody_round_the_limit_unless_whoever_runs_the_shop_wrote_the_line() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let (engine, oil) = (till.garage.engine, "Öl für Getriebe");
+        for queued in [false, true] {
+            for (name, product) in [(oil, None), ("Gear oil", Some(till.oil))] {
+                let what = format!("{engine}, {name}, queued: {queued}");
+                let sold = async |made: &deal::DealRecord, quantity: i64, price: i64| {
+                    let new = NewSale { queued, ..till.of_deal(made, name, quantity, price) };
+                    till.is_sold(&new).await
+                };
+                let theirs = till.deal(&till.cashier, None, &[offer(name, product, 1, 600)]).await;
+                assert!(!sold(&theirs, 1, 600).await && !sold(&theirs, 1, 799).await, "{what}: a cashier's price");
+                assert!(sold(&theirs, 1, 800).await, "{what}: as much as off any price");
+                let dear = till.deal(&till.cashier, None, &[offer(name, product, 1, 1_500)]).await;
+                assert!(sold(&dear, 1, 1_500).await && sold(&dear, 1, 800).await, "{what}: dearer than the list");
+
+                let empty = till.deal(&till.cashier, None, &[]).await;
+                let managers = till.edit(&till.manager, &empty, &[offer(name, product, 2, 600)]).await;
+                assert!(sold(&managers, 2, 600).await && sold(&managers, 1, 480).await, "{what}: a manager's price");
+                assert!(!sold(&managers, 1, 479).await, "{what}: and less than the limit allows of it");
+                assert!(!sold(&managers, 3, 600).await, "{what}: for as many as the manager wrote");
+                let wheel = offer("A wheel", None, 1, 9_000);
+                let longer = till.edit(&till.cashier, &managers, &[wheel, offer(name, product, 2, 600)]).await;
+                assert!(sold(&longer, 2, 600).await, "{what}: a line beside it changes nothing");
+                let more = till.edit(&till.cashier, &longer, &[offer(name, product, 9, 600)]).await;
+                assert!(!sold(&more, 1, 600).await, "{what}: what a cashier changes is the cashier's");
+                let looked = till.edit(&till.manager, &more, &[offer(name, product, 9, 600)]).await;
+                assert!(!sold(&looked, 1, 600).await, "{what}: also where a manager saves it as it is");
+                let again = till.edit(&till.manager, &looked, &[offer(name, product, 3, 600)]).await;
+                assert!(sold(&again, 3, 600).await, "{what}: and what a manager changes the manager's");
+            }
+        }
+        let theirs = till.deal(&till.cashier, None, &[offer(oil, None, 1, 600)]).await;
+        let new = till.of_deal(&theirs, oil, 1, 600);
+        let signed = Some(signs(&till.manager.user, PASSWORD));
+        let receipt =
+            sale::sell_signed(&till.garage.cx, &till.cashier, till.shift, new, signed).await.expect("signed for");
+        assert_eq!(receipt.sale.approved_cents, Some(400), "{engine}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quote_is_vouched_for_by_whoever_runs_the_shop_and_made_it() {
+    on_both(async |garage: Garage| {
+        let till = Till::open(garage).await;
+        let (cx, engine, oil) = (&till.garage.cx, till.garage.engine, "Öl für Getriebe");
+        let customer = till.garage.customer(0).await;
+        for (maker, is_taken) in [(&till.cashier, false), (&till.manager, true)] {
+            let made = till.deal(&till.cashier, Some(&customer), &[offer(oil, None, 1, 600)]).await;
+            let new = deal::NewQuote { version: made.deal.version, ..Default::default() };
+            let quoted = deal::quote(cx, maker, made.deal.id, &new).await.expect("a quote");
+            assert!(!till.is_sold(&till.of_deal(&made, oil, 1, 600)).await, "{engine}: nobody has said yes yet");
+            let signed = deal::Signed { decision: deal::Decision::Approve, name: String::new(), reason: String::new() };
+            deal::decide(cx, &customer, quoted.quotes[0].head.id, signed).await.expect("approved");
+            assert_eq!(till.is_sold(&till.of_deal(&made, oil, 1, 600)).await, is_taken, "{engine}");
         }
     })
     .await;

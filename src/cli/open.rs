@@ -1,6 +1,7 @@
 //! What a command works with: the database that the settings name, and the bounds they set.
 
 use session::Context;
+use session::catalogue;
 use session::login;
 use session::store::Store;
 
@@ -20,6 +21,7 @@ pub(super) async fn open(settings: &Settings) -> Result<Context, Failure> {
 pub(super) async fn bring_up_to_date(cx: &Context) -> Result<(), Failure> {
     cx.store.migrate().await?;
     login::compose_emails(cx).await?;
+    catalogue::make_findable(cx).await?;
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! A till over the JSON API: from starting a shift to its Z report, and every way to get it wrong.
 
 use serde_json::{Value, json};
+use session::id::ProductId;
+use session::store::transact;
 use uuid::Uuid;
 
 use crate::support::{Client, on_both};
@@ -129,6 +131,53 @@ async fn what_is_refused_at_the_till_changes_no_row() {
         let close = json!({ "count_id": Uuid::now_v7() });
         cashier.post(&format!("{shift}/close"), &close).await.problem(409, "shift-not-open");
         server.tables().await.must_equal(&before, "a refusal at the till");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_catalogue_says_how_much_there_is_and_all_of_it_is_found_page_by_page() {
+    on_both(async |server| {
+        let client = server.signed_in("cashier1").await;
+        let tiles = client.get("/api/pos/catalogue").await.must(200).json();
+        let before = tiles["products"].as_array().map(Vec::len);
+        assert_eq!(
+            (tiles["products_count"].as_u64().map(|count| count as usize), &tiles["is_cut"]),
+            (before, &json!(false))
+        );
+        let new = "INSERT INTO products (id, shop_id, name, category, price_cents, tax_bp, position)
+             SELECT $1, shop_id, $2, 'Washers', 5, 1900, 999 FROM registers ORDER BY id LIMIT 1";
+        for number in 100..170 {
+            let row = vec![ProductId(Uuid::now_v7()).into(), format!("Zircon washer {number}").into()];
+            transact!(server.cx.store, |tx| tx.execute(new, row.clone()).await).expect("it can be added");
+        }
+        let found = client.get("/api/pos/catalogue?find=WASH%20zirc").await.must(200).json();
+        assert_eq!((found["products"].as_array().map(Vec::len), &found["is_cut"]), (Some(50), &json!(true)));
+        assert_eq!(
+            (&found["products"][0]["name"], &found["currency"]),
+            (&json!("Zircon washer 100"), &tiles["currency"])
+        );
+        let next = found["next"].as_str().expect("there is more");
+        let rest = client.request(reqwest::Method::GET, "/api/pos/catalogue");
+        let rest = rest.query(&[("find", "WASH zirc"), ("after", next)]);
+        let rest = crate::support::Answer::of(rest).await.must(200).json();
+        assert_eq!((rest["products"].as_array().map(Vec::len), &rest["is_cut"]), (Some(20), &json!(false)));
+        assert_eq!((&rest["products"][19]["name"], rest.get("next")), (&json!("Zircon washer 169"), None));
+        for (query, status) in [
+            ("find=washer%20169", 200),
+            ("find=%00", 200),
+            ("find=%25", 200),
+            ("find=", 200),
+            ("find=washer&after=", 200),
+            ("find=washer&after=nowhere", 422),
+            ("find=washer&after=washer.1.x", 422),
+            ("find=washer&after=%00.01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58.x", 422),
+            ("after=washer.01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58.x", 422),
+            ("find=bulb&after=washer.01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58.x", 200),
+        ] {
+            client.get(&format!("/api/pos/catalogue?{query}")).await.must(status);
+        }
+        server.signed_in("customer1").await.get("/api/pos/catalogue?find=washer").await.must(403);
     })
     .await;
 }

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# The arrows between the crates: src → app → session, browser → app, src → session, nothing back.
+# The arrows between the crates: src → app → session, browser → app, src → session, nothing back. And between the rooms of a sale:
+# sale → deal, sale → counter, all three → catalogue.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 needs() { # needs CARGO-TOML REGEX WHY: a dependency of that name
@@ -18,3 +19,11 @@ code_and_tests session | flag '(^|[^A-Za-z0-9_:.])(app|forecourt)::' "$why"
 why='app does not use the server: src uses app'
 needs app/Cargo.toml 'forecourt|browser' "$why"
 code_and_tests app | flag '(^|[^A-Za-z0-9_])forecourt::' "$why"
+
+rooms() { # rooms REGEX FOLDER…: what ships below the folders uses none of these rooms.
+  local rooms=$1
+  shift
+  code "$@" | flag "crate::(\\{[^}]*)?($rooms)(::|[;,} ])" 'a room below another one does not use it: sale, then deal and counter, then catalogue'
+}
+rooms 'sale' session/src/deal session/src/counter
+rooms 'sale|deal|counter' session/src/catalogue

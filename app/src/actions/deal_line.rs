@@ -1,7 +1,7 @@
 //! Server functions of a deal's lines, one at a time: each over the version of the deal that was looked at.
 
 use leptos::prelude::server;
-use session::catalogue::{self, Catalogue};
+use session::catalogue::{self, Catalogue, Product};
 use session::change::Actor;
 use session::deal::{self, DealLine, DealRecord, Edit, LineKind, NewDealLine};
 use session::id::DealId;
@@ -34,7 +34,8 @@ pub async fn add_deal_line(
     let added = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
         let catalogue = catalogue::catalogue(&context(), staff.user.shop_id).await?;
-        let line = typed(&catalogue, &kind, &name, &quantity, &price)?;
+        let product = catalogue::meant(&context(), staff.user.shop_id, &name).await?;
+        let line = typed(&catalogue, product.as_ref(), &kind, &name, &quantity, &price)?;
         change(&staff, id, number(&version), |lines| lines.push(line)).await
     };
     answer(sent, added.await)
@@ -106,12 +107,15 @@ fn again(line: &DealLine) -> NewDealLine {
     }
 }
 
-fn typed(catalogue: &Catalogue, kind: &str, name: &str, quantity: &str, price: &str) -> Result<NewDealLine, Problem> {
+fn typed(
+    catalogue: &Catalogue,
+    product: Option<&Product>,
+    kind: &str,
+    name: &str,
+    quantity: &str,
+    price: &str,
+) -> Result<NewDealLine, Problem> {
     let name = name.trim();
-    let product = catalogue
-        .products
-        .iter()
-        .find(|product| product.name.to_lowercase() == name.to_lowercase() || product.barcode.as_deref() == Some(name));
     let kind: LineKind = kind.parse().map_err(|_| Problem::invalid("kind", "Is it a part or labour?"))?;
     let unit_price_cents = match (price.trim(), product) {
         ("", Some(product)) => product.price_cents,

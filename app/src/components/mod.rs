@@ -27,9 +27,9 @@ pub(crate) use shift_so_far::{devices_line, receipt_row, sums_line};
 
 server_only! {
     pub(crate) mod consultation_table;
-    pub(crate) mod form_field;
 
     pub use raw_text::escaped;
+    pub(crate) use field::choice;
     pub(crate) use raw_text::{PageTitle, embedded};
     pub(crate) use receipt::receipt_name;
 }

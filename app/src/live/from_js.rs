@@ -11,7 +11,7 @@ use session::consultation::{
 use session::id::{AssignmentId, ConsultationId, EventId, MessageId, ShopId, UserId};
 use wasm_bindgen::JsValue;
 
-use crate::state::{Kept, PageState};
+use crate::state::{Kept, PageState, RoomBounds};
 
 /// A type that can be read from a JavaScript value.
 pub(crate) trait FromJs: Sized {
@@ -85,7 +85,8 @@ words!(Plan, Channel, Status, EventKind, ParticipantRole);
 words!(AssignmentId, EventId, MessageId, ConsultationId, ShopId, UserId);
 
 objects! {
-    PageState { me, shop_id, role, active, queue, room, message, note }
+    PageState { me, shop_id, role, active, queue, room, message, note, room_bounds }
+    RoomBounds { message_chars_max, note_chars_max }
     Kept { detail, text, is_stale }
     ActiveSnapshot { session, revision, server_time }
     ActiveSession { id, assignment_id, plan, channel, status, with_name, since }

@@ -11,7 +11,7 @@ use session::{Context, deal};
 use super::deal::{quotes_of, waiting_of};
 use crate::actions::{StartConsultation, name_of, path_of};
 use crate::components::consultation_table::consultations;
-use crate::components::form_field::{Control, Field};
+use crate::components::{Field, field};
 use crate::islands::ActiveCard;
 use crate::layout::guard::{load, only};
 use crate::layout::kept_page::keep_until;
@@ -103,12 +103,17 @@ fn history_of(history: Vec<Summary>) -> AnyView {
 fn start_form(credits: i64) -> impl IntoView {
     let refused = refusal_of::<StartConsultation>();
     let refused = refused.as_ref();
+    let (concern_max, vehicle_max) = (context().limits.concern_chars_max, context().limits.vehicle_chars_max);
+    let concern = Field::named("concern", "Your concern").hint("What happens, since when, and when it is worst.");
+    let concern = concern.lines(4).at_most(concern_max).required().answered(refused);
+    let vehicle = Field::named("vehicle", "Vehicle").hint("Make, model and year.").optional();
+    let vehicle = vehicle.at_most(vehicle_max).answered(refused);
     view! {
         <section class="start" aria-labelledby="start-title">
             <h2 id="start-title" class="start-title">"Nobody is helping you yet. What is wrong?"</h2>
             <form class="form" method="post" action={path_of::<StartConsultation>()}>
-                {CONCERN.view(refused)}
-                {VEHICLE.view(refused)}
+                {field(concern)}
+                {field(vehicle)}
                 {choices("plan", "Plan", &plans(credits), refused)}
                 {choices("channel", "How to talk", &CHANNELS, refused)}
                 {scheduled_for(refused)}
@@ -118,26 +123,6 @@ fn start_form(credits: i64) -> impl IntoView {
     }
 }
 
-const CONCERN: Field = Field {
-    name: "concern",
-    label: "Your concern",
-    hint: "What happens, since when, and when it is worst.",
-    control: Control::Lines,
-    autocomplete: "off",
-    chars_max: 2_000,
-    optional: false,
-};
-
-const VEHICLE: Field = Field {
-    name: "vehicle",
-    label: "Vehicle",
-    hint: "Make, model and year.",
-    control: Control::Line("text"),
-    autocomplete: "off",
-    chars_max: 200,
-    optional: true,
-};
-
 const CHANNELS: [(&str, &str, &str); 3] = [
     (Channel::Chat.as_str(), "Chat", "In writing"),
     (Channel::Video.as_str(), "Video", "Face to face on a screen"),
@@ -146,23 +131,11 @@ const CHANNELS: [(&str, &str, &str); 3] = [
 
 /// The time for a later start: in UTC, unless a script can say the person's own zone.
 fn scheduled_for(refused: Option<&Refused>) -> impl IntoView + use<> {
-    let error = error("scheduled_for", refused);
-    let is_wrong = error.is_some();
+    let at = Field::named("scheduled_for", "Start later").keys("datetime-local").optional();
+    let at = at.noted("scheduled_for-zone", "hint", "In UTC.").hint("Leave it empty to join the queue now.");
     view! {
-        <div class="field">
-            <label for="scheduled_for">"Start later " <span class="optional">"optional"</span></label>
-            <p class="hint" id="scheduled_for-hint"><span id="scheduled_for-zone">"In UTC."</span>" Leave it empty to join the queue now."</p>
-            {error.map(|error| view! { <p class="field-error" id="scheduled_for-error">{error}</p> })}
-            <input
-                type="datetime-local"
-                id="scheduled_for"
-                name="scheduled_for"
-                value=kept("scheduled_for", refused)
-                aria-invalid=is_wrong.then_some("true")
-                aria-describedby=if is_wrong { "scheduled_for-error scheduled_for-hint" } else { "scheduled_for-hint" }
-            />
-            <input type="hidden" id="minutes_behind_utc" name="minutes_behind_utc"/>
-        </div>
+        {field(at.answered(refused))}
+        <input type="hidden" id="minutes_behind_utc" name="minutes_behind_utc"/>
     }
 }
 

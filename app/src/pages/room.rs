@@ -15,7 +15,7 @@ use crate::layout::{Layout, Viewer};
 use crate::path;
 use crate::problem::{Problem, ProblemKind};
 use crate::request::caller::{actor, context, signed_in};
-use crate::state::{Kept, PageState};
+use crate::state::{Kept, PageState, RoomBounds};
 
 /// The forms that show their own refusals, while something can be written.
 const FORMS: &[&str] = &[name_of::<PostMessage>(), name_of::<SaveNote>()];
@@ -43,6 +43,10 @@ pub fn RoomPage() -> impl IntoView {
         let state = PageState {
             message: kept::<PostMessage>("body"),
             note: kept::<SaveNote>("note"),
+            room_bounds: Some(RoomBounds {
+                message_chars_max: i64::try_from(cx.limits.message_chars_max).unwrap_or(i64::MAX),
+                note_chars_max: i64::try_from(cx.limits.note_chars_max).unwrap_or(i64::MAX),
+            }),
             ..PageState::new(&who.user, room.role, active)
         };
         let viewer = Viewer::with(&who, PageState { room: Some(room), ..state }).await?;

@@ -3,32 +3,13 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use session::demo;
+use session::login::Password;
 
 use crate::actions::{SignIn, name_of, path_of};
-use crate::components::form_field::{Control, Field};
+use crate::components::{Field, field};
 use crate::layout::DemoWorld;
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer, Width};
-
-const EMAIL: Field = Field {
-    name: "email",
-    label: "E-mail",
-    hint: "",
-    control: Control::Line("email"),
-    autocomplete: "username",
-    chars_max: 254,
-    optional: false,
-};
-
-const PASSWORD: Field = Field {
-    name: "password",
-    label: "Password",
-    hint: "",
-    control: Control::Password,
-    autocomplete: "current-password",
-    chars_max: 128,
-    optional: false,
-};
 
 /// The page.
 #[component]
@@ -37,6 +18,9 @@ pub fn SignInPage() -> impl IntoView {
     let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
     let refused = refusal_of::<SignIn>();
     let refused = refused.as_ref();
+    let email = Field::named("email", "E-mail").keys("email").autocomplete("username").required().answered(refused);
+    let password = Field::named("password", "Password").keys("password").autocomplete("current-password");
+    let password = password.at_most(Password::CHARS_MAX).required().answered(refused);
     let is_demo = use_context::<DemoWorld>().is_some_and(|demo| demo.0);
     let layout = Layout {
         width: Width::Narrow,
@@ -47,8 +31,8 @@ pub fn SignInPage() -> impl IntoView {
         <h1>"Sign in"</h1>
         <form class="form" method="post" action={path_of::<SignIn>()}>
             <input type="hidden" name="next" value=next/>
-            {EMAIL.view(refused)}
-            {PASSWORD.view(refused)}
+            {field(email)}
+            {field(password)}
             <button class="button" data-tone="main" data-size="large">"Sign in"</button>
         </form>
         <p>"No account yet? " <a href="/sign-up">"Sign up"</a> "."</p>

@@ -1,41 +1,12 @@
 //! The sign-up page: a customer's account.
 
 use leptos::prelude::*;
+use session::login::{NAME_CHARS_MAX, Password};
 
 use crate::actions::{SignUp, name_of, path_of};
-use crate::components::form_field::{Control, Field};
+use crate::components::{Field, field};
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer, Width};
-
-const NAME: Field = Field {
-    name: "name",
-    label: "Your name",
-    hint: "As mechanics will see it.",
-    control: Control::Line("text"),
-    autocomplete: "name",
-    chars_max: 100,
-    optional: false,
-};
-
-const EMAIL: Field = Field {
-    name: "email",
-    label: "E-mail",
-    hint: "You sign in with it.",
-    control: Control::Line("email"),
-    autocomplete: "username",
-    chars_max: 254,
-    optional: false,
-};
-
-const PASSWORD: Field = Field {
-    name: "password",
-    label: "Password",
-    hint: "At least 8 characters. A sentence is a good one.",
-    control: Control::Password,
-    autocomplete: "new-password",
-    chars_max: 128,
-    optional: false,
-};
 
 /// The page.
 #[component]
@@ -43,6 +14,14 @@ const PASSWORD: Field = Field {
 pub fn SignUpPage() -> impl IntoView {
     let refused = refusal_of::<SignUp>();
     let refused = refused.as_ref();
+    let name = Field::named("name", "Your name").hint("As mechanics will see it.").autocomplete("name");
+    let name = name.at_most(NAME_CHARS_MAX).required().answered(refused);
+    let email = Field::named("email", "E-mail").hint("You sign in with it.").keys("email").autocomplete("username");
+    let email = email.required().answered(refused);
+    let password = Field::named("password", "Password")
+        .hint(format!("At least {} characters. A sentence is a good one.", Password::CHARS_MIN));
+    let password = password.keys("password").autocomplete("new-password").at_most(Password::CHARS_MAX);
+    let password = password.required().answered(refused);
     let layout = Layout {
         width: Width::Narrow,
         forms: const { &[name_of::<SignUp>()] },
@@ -52,9 +31,9 @@ pub fn SignUpPage() -> impl IntoView {
         <h1>"Sign up"</h1>
         <p>"An account is for customers: describe what is wrong with your car and talk to a mechanic."</p>
         <form class="form" method="post" action={path_of::<SignUp>()}>
-            {NAME.view(refused)}
-            {EMAIL.view(refused)}
-            {PASSWORD.view(refused)}
+            {field(name)}
+            {field(email)}
+            {field(password)}
             <button class="button" data-tone="main" data-size="large">"Make the account"</button>
         </form>
         <p>"You have one? " <a href="/sign-in">"Sign in"</a> "."</p>

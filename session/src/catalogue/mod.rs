@@ -1,8 +1,9 @@
 //! The catalogue: what a shop sells, and how it reckons.
 //!
-//! The lowest of the till's three rooms: [`crate::sale`] uses [`crate::counter`] and both use the catalogue, nothing the
-//! other way round.
+//! The lowest of these rooms: [`crate::sale`] uses [`crate::counter`] and [`crate::deal`], and all three use the catalogue and how
+//! it adds up ([`basket`]), nothing the other way round.
 
+pub mod basket;
 mod kind;
 mod view;
 
@@ -10,10 +11,14 @@ pub use kind::TaxMode;
 pub use view::{Catalogue, Product, TaxTotal};
 
 crate::server_only! {
+    mod find;
     mod product;
     mod terms;
+    mod words;
 
-    pub use product::catalogue;
-    pub(crate) use product::{names, product};
+    pub use find::{FIND_CHARS_MAX, Place, find};
+    pub use product::{catalogue, meant};
+    pub(crate) use product::{named, product};
+    pub use words::make_findable;
     pub use terms::{Terms, terms};
 }

@@ -1,22 +1,70 @@
-//! The products of a shop: all that a till sells, and one by its id.
+//! The products of a shop: what a till shows, one by its id, and those of a name.
+
+use std::collections::{BTreeSet, HashMap};
 
 use super::terms::terms;
 use super::view::{Catalogue, Product};
 use crate::Context;
 use crate::id::{ProductId, ShopId};
-use crate::store::{StoreError, args};
+use crate::store::{ROWS_MAX, Rows, StoreError, Value, args};
+use crate::text::name_key;
 
-/// Products a till holds.
-const ROWS_MAX: i64 = 2_000;
+/// Tiles a till shows; everything else is found ([`super::find`]).
+const TILES_MAX: i64 = 2_000;
 
 const PRODUCT: &str = "SELECT name, price_cents, tax_bp FROM products WHERE id = $1 AND shop_id = $2";
-const PRODUCTS: &str = "SELECT id, name, category, barcode, price_cents, tax_bp FROM products
-     WHERE shop_id = $1 AND archived_at IS NULL ORDER BY position, name LIMIT $2";
-const NAMES: &str = "SELECT id, name, price_cents FROM products WHERE shop_id = $1 AND archived_at IS NULL ORDER BY position, id LIMIT 10000";
+const TILES: &str = "SELECT id, name, category, barcode, price_cents, tax_bp FROM products
+     WHERE shop_id = $1 AND archived_at IS NULL ORDER BY position, category, name, id LIMIT $2";
+const SCANNED: &str = "SELECT id, name, category, barcode, price_cents, tax_bp FROM products
+     WHERE shop_id = $1 AND barcode = $2 AND archived_at IS NULL";
+const COUNT: &str = "SELECT COUNT(*) FROM products WHERE shop_id = $1 AND archived_at IS NULL";
+/// What has no key yet is looked at, too, whatever it is called: nothing is cheaper for having just been written.
+static NAMED: Rows = Rows::new(
+    "SELECT id, name, category, barcode, price_cents, tax_bp FROM
+        (SELECT p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.position FROM products AS p
+            WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.name_key IS NULL
+         UNION ALL SELECT p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.position FROM products AS p
+            WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.name_key IN (",
+    "",
+    (2, 1),
+    ")) AS named ORDER BY price_cents, position, id LIMIT 10000",
+);
 
-/// What the things of a shop are called, and what one costs.
-pub(crate) async fn names(cx: &Context, shop_id: ShopId) -> Result<Vec<(ProductId, String, i64)>, StoreError> {
-    cx.store.all(NAMES, args![shop_id]).await
+/// What a shop sells under these names, each as [`name_key`] writes it: the cheapest thing of every name that something goes by.
+pub(crate) async fn named(
+    cx: &Context,
+    shop_id: ShopId,
+    keys: &BTreeSet<String>,
+) -> Result<HashMap<String, Product>, StoreError> {
+    let mut named = HashMap::new();
+    let keys_in_order: Vec<&String> = keys.iter().collect();
+    for some in keys_in_order.chunks(ROWS_MAX) {
+        let mut values = args![shop_id];
+        values.extend(some.iter().map(|key| Value::from(key.as_str())));
+        for product in cx.store.all::<Product>(NAMED.text(some.len()), values).await? {
+            let key = name_key(&product.name);
+            if keys.contains(&key) {
+                named.entry(key).or_insert(product);
+            }
+        }
+    }
+    Ok(named)
+}
+
+/// What somebody means who typed this: what a scanner types so, or else the cheapest thing of that name, however it was typed.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn meant(cx: &Context, shop_id: ShopId, typed: &str) -> Result<Option<Product>, StoreError> {
+    // One engine stores no NUL, and nothing is called so.
+    if typed.contains('\0') {
+        return Ok(None);
+    }
+    if let Some(scanned) = cx.store.optional::<Product>(SCANNED, args![shop_id, typed.trim()]).await? {
+        return Ok(Some(scanned));
+    }
+    let keys = BTreeSet::from([name_key(typed)]);
+    Ok(named(cx, shop_id, &keys).await?.into_values().next())
 }
 
 /// A product of a shop by its id, also one that was taken out of the catalogue: its name, price and tax rate.
@@ -28,13 +76,32 @@ pub(crate) async fn product(
     cx.store.optional(PRODUCT, args![id, shop_id]).await
 }
 
-/// The catalogue of a shop.
+/// The catalogue of a shop as its tills show it: the first things of its own order, and how many there are in all.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn catalogue(cx: &Context, shop_id: ShopId) -> Result<Catalogue, StoreError> {
+    let products: Vec<Product> = cx.store.all(TILES, args![shop_id, TILES_MAX]).await?;
+    let shown = i64::try_from(products.len()).unwrap_or(i64::MAX);
+    let count = if shown < TILES_MAX { shown } else { counted(cx, shop_id).await? };
+    of_shop(cx, shop_id, products, count, shown < count, None).await
+}
+
+/// How many things a shop sells.
+pub(super) async fn counted(cx: &Context, shop_id: ShopId) -> Result<i64, StoreError> {
+    Ok(cx.store.one::<(i64,)>(COUNT, args![shop_id]).await?.0)
+}
+
+/// These products, with how the shop reckons.
+pub(super) async fn of_shop(
+    cx: &Context,
+    shop_id: ShopId,
+    products: Vec<Product>,
+    products_count: i64,
+    is_cut: bool,
+    next: Option<String>,
+) -> Result<Catalogue, StoreError> {
     let terms = terms(cx, shop_id).await?;
-    let products: Vec<Product> = cx.store.all(PRODUCTS, args![shop_id, ROWS_MAX]).await?;
     Ok(Catalogue {
         decimals: terms.decimals(),
         currency: terms.currency,
@@ -42,5 +109,8 @@ pub async fn catalogue(cx: &Context, shop_id: ShopId) -> Result<Catalogue, Store
         credit_price_cents: terms.credit_price_cents,
         opening_cash_cents: terms.opening_cash_cents,
         products,
+        products_count,
+        is_cut,
+        next,
     })
 }

@@ -29,7 +29,7 @@ pub struct Product {
     pub of_deal: bool,
 }
 
-/// Everything a till needs to ring up on its own.
+/// What a till needs to ring up on its own: how the shop reckons, and what it sells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Catalogue {
@@ -43,8 +43,17 @@ pub struct Catalogue {
     pub credit_price_cents: i64,
     /// What a drawer is opened with unless somebody says otherwise.
     pub opening_cash_cents: i64,
-    /// What is sold, in the order of the tiles.
+    /// What is sold, in the order of the tiles: by the shop's own order, then by category and name. Or what was found.
     pub products: Vec<Product>,
+    /// How many things the shop sells in all.
+    #[serde(default)]
+    pub products_count: i64,
+    /// Whether there is more than `products` holds: more than a till has tiles for, or another page of what was found.
+    #[serde(default)]
+    pub is_cut: bool,
+    /// Where the next page of what was found begins, when there is one: to be sent as `after`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }
 
 /// The tax of one rate.

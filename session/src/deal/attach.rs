@@ -9,7 +9,7 @@ use super::note::TOUCH;
 use super::record;
 use super::types::Deal;
 use super::view::DealRecord;
-use super::visible::{deal_from, visible};
+use super::visible::{deal_columns, may_see};
 use crate::Context;
 use crate::change::Actor;
 use crate::consultation::{self, Consultation};
@@ -20,10 +20,16 @@ const LINK: &str = "INSERT INTO deal_consultations (consultation_id, shop_id, de
      SELECT p.consultation_id, $2, $3, $4, $5, $6 FROM participants AS p
      WHERE p.consultation_id = $1 AND p.user_id = $5
      ON CONFLICT (consultation_id) DO NOTHING";
-const LINKED: &str = deal_from!(
-    ["users AS v CROSS JOIN deal_consultations AS l CROSS JOIN deals AS d CROSS JOIN users AS o"]
-    visible!(),
-    " AND l.consultation_id = $2 AND d.id = l.deal_id"
+/// Cross joins keep SQLite's planner to their order (<https://www.sqlite.org/optoverview.html#crossjoin>): without counts of the
+/// rows it would begin at all deals of the shop.
+const LINKED: &str = concat!(
+    "SELECT ",
+    deal_columns!(),
+    " FROM users AS v CROSS JOIN deal_consultations AS l CROSS JOIN deals AS d CROSS JOIN users AS o
+        LEFT JOIN teams AS t ON t.id = o.team_id
+     WHERE v.id = $1 AND l.consultation_id = $2 AND d.id = l.deal_id AND d.shop_id = v.shop_id AND o.id = d.owner_id
+        AND d.deleted_at IS NULL AND ",
+    may_see!()
 );
 
 /// Attaches a consultation that this person takes part in to a deal they see.

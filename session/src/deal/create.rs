@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::error::DealError;
 use super::event;
-use super::filter::findable;
 use super::kind::DealEventKind;
 use super::line::{self, Lines, NewDealLine};
+use super::list::findable;
 use super::record;
 use super::view::DealRecord;
 use crate::Context;
@@ -92,7 +92,7 @@ pub(super) async fn insert(
     if tx.execute(INSERT, values).await? == 0 {
         return Err(no_customer());
     }
-    line::put(tx, shop_id, id, &lines.lines).await?;
+    line::put(tx, &staff.user, id, &lines.lines).await?;
     Ok(event::record(cx, tx, staff, id, DealEventKind::Created, "").await?)
 }
 

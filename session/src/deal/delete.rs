@@ -10,28 +10,21 @@ use crate::change::Actor;
 use crate::id::{DealId, UserId};
 use crate::store::{StoreError, args, transact};
 
-/// A change of a deal that its owner may make, and whoever runs the shop.
-macro_rules! change_own {
-    ($change:literal, $condition:literal) => {
-        concat!(
-            "UPDATE deals AS d SET ",
-            $change,
-            " WHERE d.id = $2 AND ",
-            $condition,
-            " AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
-            keeps!(),
-            " AND ",
-            may_see!(),
-            ") RETURNING customer_id"
-        )
-    };
-}
-
-const DELETE: &str =
-    change_own!("deleted_at = $3, deleted_by = $1, activity_at = $3, version = version + 1", "d.deleted_at IS NULL");
-const UNDELETE: &str = change_own!(
-    "deleted_at = NULL, deleted_by = NULL, activity_at = $3, version = version + 1",
-    "d.deleted_at IS NOT NULL"
+const DELETE: &str = concat!(
+    "UPDATE deals AS d SET deleted_at = $3, deleted_by = $1, activity_at = $3, version = version + 1
+     WHERE d.id = $2 AND d.deleted_at IS NULL AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
+    may_see!(),
+    " AND ",
+    keeps!(),
+    ") RETURNING customer_id"
+);
+const UNDELETE: &str = concat!(
+    "UPDATE deals AS d SET deleted_at = NULL, deleted_by = NULL, activity_at = $3, version = version + 1
+     WHERE d.id = $2 AND d.deleted_at IS NOT NULL AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
+    may_see!(),
+    " AND ",
+    keeps!(),
+    ") RETURNING customer_id"
 );
 
 /// Deletes a deal: it is seen no more, and no longer selected by anybody.

@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::create::{Customer, customer, title, vehicle};
 use super::error::DealError;
 use super::event;
-use super::filter::findable;
 use super::kind::{DealEventKind, Stage};
 use super::line::{self, Lines, NewDealLine};
+use super::list::findable;
 use super::record;
 use super::view::DealRecord;
-use super::visible::if_seen;
+use super::visible::may_see;
 use crate::Context;
 use crate::change::Actor;
 use crate::id::{DealId, UserId};
@@ -59,8 +59,9 @@ const UPDATE: &str = concat!(
      WHERE d.id = $2 AND d.version = $3
         AND ($6 IS NULL OR $6 = d.customer_id
             OR EXISTS (SELECT 1 FROM users AS c WHERE c.id = $6 AND c.shop_id = d.shop_id AND c.role = 'customer'))
-        AND ",
-    if_seen!()
+        AND d.deleted_at IS NULL AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
+    may_see!(),
+    ")"
 );
 
 /// Changes what the edit names, if the deal still is at the edit's version.
@@ -128,7 +129,7 @@ async fn write(
         return Ok(false);
     }
     if let Some(lines) = lines {
-        line::put(tx, staff.user.shop_id, id, &lines.lines).await?;
+        line::put(tx, &staff.user, id, &lines.lines).await?;
     }
     let (kind, detail) = match stage {
         Some((from, to)) => (DealEventKind::StageChanged, format!("{from} to {to}")),

@@ -6,9 +6,10 @@ use super::error::DealError;
 use super::kind::LineKind;
 use super::types::DealLine;
 use crate::Context;
+use crate::catalogue::basket::{self, BasketLine, Discount, WHOLE_BP};
 use crate::catalogue::{self, TaxMode, terms};
-use crate::id::{DealId, ProductId, ShopId};
-use crate::sale::basket::{self, BasketLine, Discount, WHOLE_BP};
+use crate::id::{DealId, ProductId, ShopId, UserId};
+use crate::shop::User;
 use crate::store::{StoreError, Tx, args};
 use crate::text;
 
@@ -43,10 +44,11 @@ pub(super) struct Lines {
     pub(super) total_cents: i64,
 }
 
-const EMPTY: &str = "DELETE FROM deal_lines WHERE deal_id = $1";
+const EMPTY: &str = "DELETE FROM deal_lines WHERE deal_id = $1
+     RETURNING kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by";
 const INSERT: &str = "INSERT INTO deal_lines (deal_id, position, shop_id, kind, product_id, name, quantity,
-        unit_price_cents, tax_bp, tax_cents, total_cents)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const OF_DEAL: &str = "SELECT kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
      FROM deal_lines WHERE deal_id = $1 ORDER BY position LIMIT $2";
 
@@ -124,15 +126,37 @@ fn at_line(place: usize, error: DealError) -> DealError {
     }
 }
 
-/// Puts `lines` in the place of whatever a deal offered.
-pub(super) async fn put(tx: &mut Tx, shop_id: ShopId, deal: DealId, lines: &[DealLine]) -> Result<(), StoreError> {
-    tx.execute(EMPTY, args![deal]).await?;
+/// A line as it stood, with who vouches for its price.
+#[derive(Debug, sqlx::FromRow)]
+struct Vouched {
+    #[sqlx(flatten)]
+    line: DealLine,
+    vouched_by: Option<UserId>,
+}
+
+impl Vouched {
+    /// Whether it is this line: what it comes to depends on the others, too.
+    fn is(&self, line: &DealLine) -> bool {
+        let DealLine { kind, product_id, name, quantity, unit_price_cents, tax_bp, .. } = &self.line;
+        (*kind, *product_id, *quantity, *unit_price_cents, *tax_bp)
+            == (line.kind, line.product_id, line.quantity, line.unit_price_cents, line.tax_bp)
+            && *name == line.name
+    }
+}
+
+/// Puts `lines` in the place of whatever a deal offered. What stays as it was is vouched for by whom it was; what is new or was
+/// changed by `staff`, where they run the shop.
+pub(super) async fn put(tx: &mut Tx, staff: &User, deal: DealId, lines: &[DealLine]) -> Result<(), StoreError> {
+    let mut before: Vec<Vouched> = tx.all(EMPTY, args![deal]).await?;
+    let writer = staff.role.runs_the_shop().then_some(staff.id);
     for (position, line) in (1_i64..).zip(lines) {
         let DealLine { kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents } = line;
+        let stayed = before.iter().position(|before| before.is(line)).map(|place| before.swap_remove(place));
+        let vouched_by = stayed.map_or(writer, |stayed| stayed.vouched_by);
         let values = args![
             deal,
             position,
-            shop_id,
+            staff.shop_id,
             *kind,
             *product_id,
             name,
@@ -140,7 +164,8 @@ pub(super) async fn put(tx: &mut Tx, shop_id: ShopId, deal: DealId, lines: &[Dea
             *unit_price_cents,
             *tax_bp,
             *tax_cents,
-            *total_cents
+            *total_cents,
+            vouched_by
         ];
         tx.execute(INSERT, values).await?;
     }

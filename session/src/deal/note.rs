@@ -5,7 +5,7 @@ use super::event;
 use super::kind::DealEventKind;
 use super::record;
 use super::view::DealRecord;
-use super::visible::if_seen;
+use super::visible::may_see;
 use crate::Context;
 use crate::change::Actor;
 use crate::id::{DealId, DealNoteId};
@@ -15,8 +15,9 @@ use crate::text;
 /// Takes the deal, if this person sees it: it is no longer stale.
 pub(super) const TOUCH: &str = concat!(
     "UPDATE deals AS d SET activity_at = $3
-     WHERE d.id = $2 AND ",
-    if_seen!()
+     WHERE d.id = $2 AND d.deleted_at IS NULL AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
+    may_see!(),
+    ")"
 );
 const INSERT: &str =
     "INSERT INTO deal_notes (id, shop_id, deal_id, author_id, body, at) VALUES ($1, $2, $3, $4, $5, $6)";

@@ -5,7 +5,7 @@ use super::event;
 use super::kind::DealEventKind;
 use super::record;
 use super::types::Deal;
-use super::visible::{if_seen, keeps};
+use super::visible::{keeps, may_see};
 use crate::Context;
 use crate::change::Actor;
 use crate::id::{DealId, UserId};
@@ -17,11 +17,18 @@ const GIVE: &str = concat!(
      WHERE d.id = $2
         AND EXISTS (SELECT 1 FROM users AS o
             WHERE o.id = $3 AND o.shop_id = d.shop_id AND o.role <> 'customer' AND o.disabled_at IS NULL)
-        AND ",
-    if_seen!(" AND ", keeps!(),),
-    " RETURNING (SELECT o.name FROM users AS o WHERE o.id = $3)"
+        AND d.deleted_at IS NULL AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
+    may_see!(),
+    " AND ",
+    keeps!(),
+    ") RETURNING (SELECT o.name FROM users AS o WHERE o.id = $3)"
 );
-const KEPT: &str = concat!("SELECT d.id FROM deals AS d WHERE d.id = $2 AND ", if_seen!(" AND ", keeps!(),));
+const KEPT: &str = concat!(
+    "SELECT d.id FROM users AS v JOIN deals AS d ON d.id = $2 WHERE v.id = $1 AND d.deleted_at IS NULL AND ",
+    may_see!(),
+    " AND ",
+    keeps!()
+);
 
 /// Gives a deal to `owner_id`; its owner may, and whoever runs the shop. Answers with the deal, if it can still be seen.
 ///

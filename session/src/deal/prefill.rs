@@ -2,7 +2,8 @@
 
 use super::error::DealError;
 use super::line;
-use super::record::{lines_of, seen};
+use super::quote::lines_of;
+use super::record::seen;
 use super::types::{Deal, DealLine};
 use crate::Context;
 use crate::change::Actor;

@@ -3,18 +3,23 @@
 use super::error::DealError;
 use super::kind::LinkKind;
 use super::line;
-use super::types::{Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote, QuoteHead};
+use super::quote;
+use super::types::{Deal, DealConsultation, DealEventLine, DealNote, DealSale};
 use super::view::DealRecord;
-use super::visible::{deal_where, visible};
+use super::visible::{deal_columns, may_see};
 use crate::Context;
 use crate::change::Actor;
-use crate::id::{DealId, QuoteId};
+use crate::id::DealId;
 use crate::store::{StoreError, args};
 
-/// Quotes shown at once, the newest.
-const QUOTES_MAX: i64 = 20;
-
-const DEAL: &str = deal_where!("d.id = $2 AND ", visible!());
+const DEAL: &str = concat!(
+    "SELECT ",
+    deal_columns!(),
+    " FROM users AS v JOIN deals AS d ON d.shop_id = v.shop_id JOIN users AS o ON o.id = d.owner_id
+        LEFT JOIN teams AS t ON t.id = o.team_id
+     WHERE v.id = $1 AND d.id = $2 AND d.deleted_at IS NULL AND ",
+    may_see!()
+);
 const NOTES: &str = "SELECT n.id, u.name AS author_name, n.body, n.at
      FROM deal_notes AS n JOIN users AS u ON u.id = n.author_id
      WHERE n.deal_id = $1 ORDER BY n.at DESC, n.id DESC LIMIT $2";
@@ -26,25 +31,6 @@ const CONSULTATIONS: &str = "SELECT s.id, l.kind, s.concern, s.created_at
      WHERE l.deal_id = $1 ORDER BY l.at DESC, s.id DESC LIMIT $2";
 const SALES: &str =
     "SELECT id, total_cents, rung_up_at FROM sales WHERE deal_id = $1 ORDER BY rung_up_at DESC, id DESC LIMIT $2";
-const QUOTE_LINES: &str = "SELECT kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
-     FROM deal_quote_lines WHERE quote_id = $1 ORDER BY position LIMIT $2";
-
-/// The columns of `QuoteHead`, for the quotes `q` that satisfy a condition, with what follows it.
-macro_rules! quote_where {
-    ($condition:literal) => {
-        concat!(
-            "SELECT q.id, q.deal_id, d.number AS deal_number, d.title, d.vehicle, q.version, q.status, q.tax_mode,
-                q.tax_cents, q.total_cents, q.message, m.name AS made_by_name, q.made_at, q.valid_until, q.decided_name,
-                q.decided_at, q.reason
-             FROM deal_quotes AS q JOIN deals AS d ON d.id = q.deal_id JOIN users AS m ON m.id = q.made_by
-             WHERE ",
-            $condition
-        )
-    };
-}
-pub(super) use quote_where;
-
-const QUOTES: &str = quote_where!("q.deal_id = $1 ORDER BY q.version DESC LIMIT $2");
 
 /// A deal that `staff` may see.
 ///
@@ -57,8 +43,7 @@ pub async fn get(cx: &Context, staff: &Actor, id: DealId) -> Result<DealRecord, 
     let notes: Vec<DealNote> = cx.store.all(NOTES, args![id, rows]).await?;
     let consultations: Vec<DealConsultation> = cx.store.all(CONSULTATIONS, args![id, rows]).await?;
     let sales: Vec<DealSale> = cx.store.all(SALES, args![id, rows]).await?;
-    let heads: Vec<QuoteHead> = cx.store.all(QUOTES, args![id, QUOTES_MAX]).await?;
-    let quotes = with_lines(cx, heads).await?;
+    let quotes = quote::of_deal(cx, id).await?;
     let is_yours = deal.owner_id == staff.user.id || staff.user.role.runs_the_shop();
     let lines = line::of_deal(cx, id).await?;
     let server_time = cx.clock.now();
@@ -84,19 +69,4 @@ pub(super) async fn seen(cx: &Context, staff: &Actor, id: DealId) -> Result<Opti
 /// [`StoreError`].
 pub async fn is_seen(cx: &Context, staff: &Actor, id: DealId) -> Result<bool, StoreError> {
     seen(cx, staff, id).await.map(|deal| deal.is_some())
-}
-
-/// Quotes with what they offer.
-pub(super) async fn with_lines(cx: &Context, heads: Vec<QuoteHead>) -> Result<Vec<Quote>, StoreError> {
-    let mut quotes = Vec::with_capacity(heads.len());
-    for head in heads {
-        let lines = lines_of(cx, head.id).await?;
-        quotes.push(Quote { head, lines });
-    }
-    Ok(quotes)
-}
-
-/// What a quote offers.
-pub(super) async fn lines_of(cx: &Context, quote: QuoteId) -> Result<Vec<DealLine>, StoreError> {
-    cx.store.all(QUOTE_LINES, args![quote, line::most(cx)]).await
 }

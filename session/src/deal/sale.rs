@@ -5,7 +5,7 @@ use super::kind::DealEventKind;
 use super::note::TOUCH;
 use crate::Context;
 use crate::change::Actor;
-use crate::id::{DealId, ShopId};
+use crate::id::{DealId, ProductId, ShopId};
 use crate::store::{StoreError, Tx, args};
 
 /// What was sold of a deal.
@@ -21,19 +21,37 @@ pub(crate) struct Sold {
 const ANY: &str = "UPDATE deals SET activity_at = $3
      WHERE id = $2 AND shop_id = (SELECT shop_id FROM users WHERE id = $1)";
 
-/// What it offers now, and what its customer approved: a till sells one of the two.
-const OFFERED: &str = "SELECT l.name, l.unit_price_cents FROM deal_lines AS l JOIN deals AS d ON d.id = l.deal_id
-        WHERE d.id = $1 AND d.shop_id = $2
-     UNION SELECT l.name, l.unit_price_cents FROM deal_quote_lines AS l JOIN deal_quotes AS q ON q.id = l.quote_id
+/// What it offers now, and what its customer approved: a till sells one of the two. Whoever runs the shop vouches for the lines they
+/// wrote and for the quotes they made.
+const OFFERED: &str = "SELECT l.name, l.unit_price_cents, p.id AS product_id, p.price_cents AS list_price_cents,
+            CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL THEN l.quantity ELSE 0 END) AS BIGINT) AS vouched_quantity
+        FROM deal_lines AS l JOIN deals AS d ON d.id = l.deal_id LEFT JOIN products AS p ON p.id = l.product_id
+        WHERE d.id = $1 AND d.shop_id = $2 GROUP BY l.name, l.unit_price_cents, p.id, p.price_cents
+     UNION ALL SELECT l.name, l.unit_price_cents, p.id, p.price_cents,
+            CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL OR m.role IN ('manager', 'admin') THEN l.quantity ELSE 0 END) AS BIGINT)
+        FROM deal_quotes AS q JOIN deal_quote_lines AS l ON l.quote_id = q.id JOIN users AS m ON m.id = q.made_by
+            LEFT JOIN products AS p ON p.id = l.product_id
         WHERE q.deal_id = $1 AND q.shop_id = $2 AND q.status = 'approved'
+        GROUP BY q.id, l.name, l.unit_price_cents, p.id, p.price_cents
      LIMIT 10000";
 
-/// The names of a deal's lines with their prices: the list price of what is sold of it.
-pub(crate) async fn offered_prices(
-    cx: &Context,
-    shop_id: ShopId,
-    deal: DealId,
-) -> Result<Vec<(String, i64)>, StoreError> {
+/// What a deal offers under one name at one price, or a quote of it that was approved.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct Offered {
+    /// What it is called there.
+    pub(crate) name: String,
+    /// What one costs there, in minor units.
+    pub(crate) unit_price_cents: i64,
+    /// What of the catalogue it is, if the line says so.
+    pub(crate) product_id: Option<ProductId>,
+    /// What that costs by the list, in minor units.
+    pub(crate) list_price_cents: Option<i64>,
+    /// For so many of it somebody vouches who runs the shop.
+    pub(crate) vouched_quantity: i64,
+}
+
+/// What a deal offers, and what a till may sell of it.
+pub(crate) async fn offered(cx: &Context, shop_id: ShopId, deal: DealId) -> Result<Vec<Offered>, StoreError> {
     cx.store.all(OFFERED, args![deal, shop_id]).await
 }
 

@@ -8,6 +8,7 @@ mod deals;
 pub use crowd::crowd;
 
 use crate::Context;
+use crate::catalogue;
 use crate::deal::DealError;
 use crate::id::{ConsultationId, LedgerLineId, LocationId, ProductId, RegisterId, ShopId, UserId};
 use crate::login::{Password, PasswordError};
@@ -104,6 +105,7 @@ pub async fn load(cx: &Context) -> Result<bool, DemoError> {
     }
     let is_filled = transact!(cx.store, |tx| fill(cx, tx, &people).await)?;
     if is_filled {
+        catalogue::make_findable(cx).await?;
         deals::fill(cx).await?;
     }
     Ok(is_filled)

@@ -4,8 +4,7 @@
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// The most bytes an address may have (RFC 5321 §4.5.3.1.3, less its angle brackets).
-const EMAIL_BYTES_MAX: usize = 254;
+use super::EMAIL_BYTES_MAX;
 
 /// The address as it is stored and looked up; `None` when it cannot be one. What looks the same is the same: an accent
 /// typed as a character of its own (as one system's keyboard does) is composed with its letter (Unicode's NFC).

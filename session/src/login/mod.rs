@@ -55,6 +55,11 @@ crate::server_only! {
     pub use user::{NewUser, NewUserError, add_user};
 }
 
+/// The most bytes that an e-mail address may have (RFC 5321 §4.5.3.1.3, less its angle brackets).
+pub const EMAIL_BYTES_MAX: usize = 254;
+/// Characters in a person's name.
+pub const NAME_CHARS_MAX: usize = 100;
+
 string_enum! {
     /// What a login session is for.
     LoginKind {

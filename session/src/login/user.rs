@@ -3,15 +3,12 @@
 //! One e-mail address, one user: the unique index decides, not a look beforehand.
 
 use super::block::Block;
-use super::{Password, PasswordError, normalise_email, place};
+use super::{NAME_CHARS_MAX, Password, PasswordError, normalise_email, place};
 use crate::Context;
 use crate::change::{By, Change};
 use crate::id::{ShopId, UserId};
 use crate::shop::{Role, User};
 use crate::store::{StoreError, Tx, args, transact};
-
-/// Characters in a name.
-const NAME_CHARS_MAX: usize = 100;
 
 /// Somebody to be added.
 #[derive(Clone, Debug)]

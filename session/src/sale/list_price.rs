@@ -1,5 +1,6 @@
 //! What each line of a sale costs by the list: the catalogue's price, also for what only goes by the name of a thing in it; the
-//! deal's own price for what it offers; and the price of its time for what a till had kept.
+//! deal's own price for what is in no catalogue and for what somebody vouches for who runs the shop; and the price of its time for
+//! what a till had kept.
 
 use std::collections::HashMap;
 
@@ -9,7 +10,7 @@ use crate::Context;
 use crate::catalogue;
 use crate::change::Actor;
 use crate::clock::Timestamp;
-use crate::deal;
+use crate::deal::{self, Offered};
 use crate::id::{ProductId, ShiftId};
 use crate::store::{ROWS_MAX, Rows, StoreError, args};
 use crate::text::name_key;
@@ -62,30 +63,75 @@ async fn by_name(
     listed: &mut [Listed],
 ) -> Result<(), StoreError> {
     let shop_id = teller.user.shop_id;
-    let mut offered: HashMap<String, Vec<i64>> = HashMap::new();
+    let open = lines.iter().filter(|line| line.product_id.is_none());
+    let named = catalogue::named(cx, shop_id, &open.map(|line| name_key(&line.name)).collect()).await?;
+    let named: HashMap<String, Listed> =
+        named.into_iter().map(|(key, product)| (key, (Some(product.id), Some(product.price_cents)))).collect();
+    let mut offers: HashMap<String, Vec<Offer>> = HashMap::new();
     if let Some(deal) = new.deal_id {
-        for (name, price) in deal::offered_prices(cx, shop_id, deal).await? {
-            offered.entry(name_key(&name)).or_default().push(price);
-        }
-    }
-    let mut named: HashMap<String, (ProductId, i64)> = HashMap::new();
-    for (id, name, price) in catalogue::names(cx, shop_id).await? {
-        let cheapest = named.entry(name_key(&name)).or_insert((id, price));
-        if price < cheapest.1 {
-            *cheapest = (id, price);
+        for offered in deal::offered(cx, shop_id, deal).await? {
+            let key = name_key(&offered.name);
+            let by_name = named.get(&key).copied();
+            Offer::new(&offered, by_name).put_among(offers.entry(key).or_default());
         }
     }
     for (line, listed) in lines.iter().zip(listed).filter(|(line, _)| line.product_id.is_none()) {
         let key = name_key(&line.name);
-        if let Some(prices) = offered.get(&key) {
-            // At the price of one of the lines of that name it is that one; at any other it is the dearest of them.
-            let own = prices.iter().find(|price| **price == line.basket.unit_price_cents);
-            *listed = (None, own.or(prices.iter().max()).copied());
-        } else if let Some((id, price)) = named.get(&key) {
-            *listed = (Some(*id), Some(*price));
+        if let Some(offers) = offers.get_mut(&key) {
+            *listed = chosen(offers, line.basket.unit_price_cents, line.basket.quantity);
+        } else if let Some(named) = named.get(&key) {
+            *listed = *named;
         }
     }
     Ok(())
+}
+
+/// What a deal asks for a thing. Anybody of the staff may write that; only where somebody who runs the shop vouches for it does it
+/// count as what the thing costs by the list. Everything else costs what the catalogue says, where it is in there.
+#[derive(Clone, Copy, Debug)]
+struct Offer {
+    price_cents: i64,
+    catalogue: Option<Listed>,
+    /// For so many pieces it is vouched for.
+    vouched_quantity: i64,
+}
+
+impl Offer {
+    fn new(offered: &Offered, by_name: Option<Listed>) -> Self {
+        let own = offered.product_id.map(|id| (Some(id), offered.list_price_cents));
+        let (price_cents, vouched_quantity) = (offered.unit_price_cents, offered.vouched_quantity);
+        Self { price_cents, catalogue: own.or(by_name), vouched_quantity }
+    }
+
+    /// Puts it among the others of its name. What the deal offers and what was approved of it are the same thing, once.
+    fn put_among(self, offers: &mut Vec<Self>) {
+        match offers.iter_mut().find(|offer| offer.price_cents == self.price_cents) {
+            Some(same) => {
+                same.vouched_quantity = same.vouched_quantity.max(self.vouched_quantity);
+                same.catalogue = [same.catalogue, self.catalogue].into_iter().flatten().max_by_key(|(_, price)| *price);
+            }
+            None => offers.push(self),
+        }
+    }
+
+    /// What it costs by the list, where so many are sold.
+    fn listed(&self, quantity: i64) -> Listed {
+        let own = (None, Some(self.price_cents));
+        if quantity <= self.vouched_quantity { own } else { self.catalogue.unwrap_or(own) }
+    }
+}
+
+/// At the price of one of the offers of its name a line is that one; at any other it is the dearest of them.
+fn chosen(offers: &mut [Offer], price_cents: i64, quantity: i64) -> Listed {
+    let place = offers.iter().position(|offer| offer.price_cents == price_cents);
+    let dearest =
+        || (0..offers.len()).max_by_key(|place| offers.get(*place).and_then(|offer| offer.listed(quantity).1));
+    let Some(offer) = place.or_else(dearest).and_then(|place| offers.get_mut(place)) else { return (None, None) };
+    let listed = offer.listed(quantity);
+    if quantity <= offer.vouched_quantity {
+        offer.vouched_quantity -= quantity;
+    }
+    listed
 }
 
 /// What a till had kept was rung up at the list price of its time: where that was lower, it counts.

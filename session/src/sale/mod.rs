@@ -2,17 +2,18 @@
 //!
 //! One verb, one file. What a basket comes to ([`basket`], [`tender`]) and what comes off it
 //! ([`allowance`]) is pure and the same at the till and here. A sale
-//! belongs to a shift: it uses [`crate::counter`], which takes the shift's row and says why the till is refused, and
-//! [`crate::catalogue`]. Neither of them knows this room; the words that a shift's books hold of a receipt are the counter's.
+//! belongs to a shift: it uses [`crate::counter`], which takes the shift's row and says why the till is refused,
+//! [`crate::deal`], which notes that it was sold, and [`crate::catalogue`]. None of them knows this room; the words that a
+//! shift's books hold of a receipt are the counter's.
 
 pub mod allowance;
-pub mod basket;
 mod bounds;
 mod kind;
 mod new_sale;
 pub mod tender;
 mod view;
 
+pub use crate::catalogue::basket;
 pub use crate::counter::{Booking, SaleKind, TenderKind};
 pub use bounds::{OutOfBounds, SaleBounds, TENDERS_MAX};
 pub use kind::ApprovalKind;

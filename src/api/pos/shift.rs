@@ -1,18 +1,19 @@
 //! Registers, the catalogue, and being on a shift.
 
+use app::problem::Problem;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use session::Context;
-use session::catalogue::{self, Catalogue};
+use session::catalogue::{self, Catalogue, Place};
 use session::counter::{self, OnShift, Outcome, Presence, Registers, Shift, ShiftBoard};
 use session::id::{DeviceKey, RegisterId, ShiftId};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{AtTill, Refusal};
+use crate::http::{AtTill, Query, Refusal};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(in crate::api) struct StartBody {
@@ -52,16 +53,46 @@ pub(in crate::api) async fn registers(
     Ok(Answer(counter::registers(&cx, &teller).await?))
 }
 
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(in crate::api) struct Sought {
+    /// With all of these words, or words that begin so, in name, category or barcode.
+    #[param(example = "wiper")]
+    find: Option<String>,
+    /// Where the page of what was found begins: `next` of the one before.
+    #[param(example = "wiper.01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58.wiper blade")]
+    after: Option<String>,
+}
+
 /// The catalogue
-#[utoipa::path(get, path = "/api/pos/catalogue", tag = "Till", responses(
+///
+/// Without `find`: what the tiles show, the first 2,000 things by the shop's own order, then by category and name; `is_cut` says
+/// whether there is more, and `products_count` how many there are in all. With `find`: 50 of those that have all of its words, in
+/// the order of the word that was found, from `after` on; `next` leads to the others.
+#[utoipa::path(get, path = "/api/pos/catalogue", tag = "Till", params(Sought), responses(
     (status = 200, body = Catalogue, description = "What your shop sells, and how it reckons."),
     (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 422, description = "`invalid`: `after` is no place in what was found."),
 ))]
 pub(in crate::api) async fn catalogue(
     State(cx): State<Context>,
     AtTill(teller): AtTill,
+    Query(sought): Query<Sought>,
 ) -> Result<Answer<Catalogue>, Refusal> {
-    Ok(Answer(catalogue::catalogue(&cx, teller.user.shop_id).await?))
+    let shop_id = teller.user.shop_id;
+    let (find, after) = (sought.find.unwrap_or_default(), sought.after.unwrap_or_default());
+    let after: Option<Place> = if after.is_empty() { None } else { Some(after.parse().map_err(|_| no_place())?) };
+    if !find.is_empty() {
+        return Ok(Answer(catalogue::find(&cx, shop_id, &find, after.as_ref()).await?));
+    }
+    if after.is_some() {
+        return Err(no_place());
+    }
+    Ok(Answer(catalogue::catalogue(&cx, shop_id).await?))
+}
+
+fn no_place() -> Refusal {
+    Problem::invalid("after", "This is no place in what was found: leave it out to begin at the first.").into()
 }
 
 /// Start a shift, or join the one there is

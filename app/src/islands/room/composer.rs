@@ -14,7 +14,12 @@ use crate::state::Kept;
 use crate::{live, path};
 
 /// The composer while something can be written, and why nothing can be afterwards. A text half written stays to be copied.
-pub(super) fn composer(id: ConsultationId, status: Memo<Status>, kept: Option<Kept>) -> impl IntoView {
+pub(super) fn composer(
+    id: ConsultationId,
+    status: Memo<Status>,
+    kept: Option<Kept>,
+    chars_max: Option<String>,
+) -> impl IntoView {
     let is_open = Memo::new(move |_| status.read().is_active());
     let kept = kept.unwrap_or_default();
     let error = RwSignal::new(kept.detail);
@@ -61,7 +66,7 @@ pub(super) fn composer(id: ConsultationId, status: Memo<Status>, kept: Option<Ke
             <p class="field-error" id="body-error" role="alert" hidden=move || error.read().is_empty()>{error}</p>
             <TextArea
                 text=kept.text {..}
-                id="body" name="body" rows="3" maxlength="4000" required=true placeholder=" " node_ref=field on:keydown=on_keydown
+                id="body" name="body" rows="3" maxlength=chars_max required=true placeholder=" " node_ref=field on:keydown=on_keydown
                 readonly=move || !is_open.get()
                 aria-keyshortcuts="Control+Enter"
                 aria-describedby="body-error"

@@ -13,7 +13,7 @@ use session::consultation::{Consultation, ParticipantRole, Status};
 
 use crate::components::{ConsultationActions, Face, Where, badge, clock, pill};
 use crate::live::server_clock::ticking;
-use crate::state::page_state;
+use crate::state::{RoomBounds, page_state};
 use crate::words::consultation as label;
 use crate::{live, path};
 use composer::composer;
@@ -26,6 +26,9 @@ use sidebar::{history, people};
 pub fn RoomLive() -> impl IntoView {
     let state = page_state();
     let first = state.room.clone().expect("the page of a room carries it");
+    let chars_max = |of: fn(RoomBounds) -> i64| state.room_bounds.map(|bounds| of(bounds).to_string());
+    let (message_max, note_max) =
+        (chars_max(|bounds| bounds.message_chars_max), chars_max(|bounds| bounds.note_chars_max));
     let (id, role, has_notes) = (first.session.id, first.role, first.note.is_some());
     let now = ticking(first.server_time);
     let room = RwSignal::new(first);
@@ -58,12 +61,12 @@ pub fn RoomLive() -> impl IntoView {
             <div class="room-columns">
                 <div class="room-talk">
                     {messages(room, role)}
-                    {composer(id, status, state.message.clone())}
+                    {composer(id, status, state.message.clone(), message_max)}
                 </div>
                 <aside class="room-side" aria-label="About this consultation">
                     {concern(session)}
                     {people(session, role)}
-                    {has_notes.then(|| notes(room, state.note.clone()))}
+                    {has_notes.then(|| notes(room, state.note.clone(), note_max))}
                     {history(room)}
                 </aside>
             </div>

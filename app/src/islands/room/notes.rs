@@ -12,7 +12,7 @@ use crate::state::Kept;
 use crate::{live, path};
 
 /// The notes of a room, with their form.
-pub(super) fn notes(room: RwSignal<Room>, kept: Option<Kept>) -> impl IntoView {
+pub(super) fn notes(room: RwSignal<Room>, kept: Option<Kept>, chars_max: Option<String>) -> impl IntoView {
     let saved = Memo::new(move |_| room.read().note.clone().unwrap_or(Note { body: String::new(), version: 0 }));
     let kept_text = kept.as_ref().map(|kept| kept.text.clone());
     // What the text on the screen grew from.
@@ -75,7 +75,7 @@ pub(super) fn notes(room: RwSignal<Room>, kept: Option<Kept>) -> impl IntoView {
                 <p class="field-error" id="note-error" role="alert" hidden=move || error.read().is_empty()>{error}</p>
                 <TextArea
                     text=kept_text.unwrap_or_else(|| saved.get_untracked().body) {..}
-                    id="note" name="note" rows="6" maxlength="10000" node_ref=field
+                    id="note" name="note" rows="6" maxlength=chars_max node_ref=field
                     aria-describedby="note-hint note-error"
                     aria-invalid=move || (!error.read().is_empty()).then_some("true")
                 />

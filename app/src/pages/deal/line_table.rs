@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use session::catalogue::Catalogue;
-use session::deal::{Deal, DealLine};
+use session::deal::{Deal, DealLine, LINE_NAME_CHARS_MAX};
 use session::money;
 
 use crate::actions::{AddDealLine, ChangeDealLine, path_of};
+use crate::components::{Field, choice, field};
 use crate::layout::notice::refusal_of;
 use crate::words::deal as label;
 
@@ -61,10 +62,11 @@ pub(super) fn lines(of: &[DealLine], total_cents: i64, decimals: u32, change: Op
 pub(super) fn change_line(deal: &Deal, place: usize, line: &DealLine, decimals: u32) -> AnyView {
     let refused = refusal_of::<ChangeDealLine>()
         .filter(|refused| refused.kept.get("line").is_some_and(|kept| *kept == place.to_string()));
-    let kept =
-        |field: &str, now: String| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or(now);
     let error = refused.as_ref().map(|refused| refused.detail.clone());
-    let (quantity, price) = (format!("quantity-{place}"), format!("price-{place}"));
+    let quantity = Field::new(format!("quantity-{place}"), "quantity", "How many").keys("numeric").required();
+    let quantity = quantity.holding(line.quantity.to_string()).kept(refused.as_ref());
+    let price = Field::new(format!("price-{place}"), "price", "Each").decimal().required();
+    let price = price.holding(money::amount(line.unit_price_cents, decimals)).kept(refused.as_ref());
     let is_open = error.is_some();
     let label = format!("Change {}", line.name);
     view! {
@@ -75,8 +77,8 @@ pub(super) fn change_line(deal: &Deal, place: usize, line: &DealLine, decimals: 
                 <input type="hidden" name="version" value=deal.version.to_string()/>
                 <input type="hidden" name="line" value=place.to_string()/>
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-                <div class="field"><label for=quantity.clone()>"How many"</label><input id=quantity name="quantity" inputmode="numeric" autocomplete="off" required value=kept("quantity", line.quantity.to_string())/></div>
-                <div class="field"><label for=price.clone()>"Each"</label><input id=price name="price" inputmode="decimal" autocomplete="off" required value=kept("price", money::amount(line.unit_price_cents, decimals))/></div>
+                {field(quantity)}
+                {field(price)}
                 <button class="button" data-tone="main">"Save"</button>
                 <button class="button" data-tone="plain" name="remove" value="yes" formnovalidate>"Take it off"</button>
             </form>
@@ -88,9 +90,15 @@ pub(super) fn change_line(deal: &Deal, place: usize, line: &DealLine, decimals: 
 /// The form that adds a line.
 pub(super) fn add_line(deal: &Deal, catalogue: &Catalogue) -> AnyView {
     let refused = refusal_of::<AddDealLine>();
-    let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or_default();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
-    let is_labour = kept("kind") == "labour";
+    let kept = |of: Field| of.kept(refused.as_ref());
+    let is_labour = refused.as_ref().and_then(|refused| refused.kept.get("kind")).is_some_and(|kind| kind == "labour");
+    let kinds = [("part", "Part", false), ("labour", "Labour", is_labour)];
+    let kinds = kinds.map(|(value, text, is_chosen)| (value.to_owned(), text.to_owned(), is_chosen)).into();
+    let name = Field::new("line-name", "name", "What").at_most(LINE_NAME_CHARS_MAX).required().offering("known").wide();
+    let quantity = Field::new("line-quantity", "quantity", "How many").keys("numeric").placeholder("1");
+    let price = Field::new("line-price", "price", format!("Each, {}", catalogue.currency));
+    let price = price.decimal().placeholder("as in the catalogue");
     let known =
         catalogue.products.iter().map(|product| view! { <option value=product.name.clone()></option> }).collect_view();
     view! {
@@ -98,17 +106,11 @@ pub(super) fn add_line(deal: &Deal, catalogue: &Catalogue) -> AnyView {
             <input type="hidden" name="id" value=deal.id.to_string()/>
             <input type="hidden" name="version" value=deal.version.to_string()/>
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-            <div class="field">
-                <label for="line-kind">"Sort"</label>
-                <select id="line-kind" name="kind"><option value="part">"Part"</option><option value="labour" selected=is_labour>"Labour"</option></select>
-            </div>
-            <div class="field" data-wide="yes">
-                <label for="line-name">"What"</label>
-                <input id="line-name" name="name" list="known" required maxlength="200" autocomplete="off" value=kept("name")/>
-                <datalist id="known">{known}</datalist>
-            </div>
-            <div class="field"><label for="line-quantity">"How many"</label><input id="line-quantity" name="quantity" inputmode="numeric" autocomplete="off" placeholder="1" value=kept("quantity")/></div>
-            <div class="field"><label for="line-price">{format!("Each, {}", catalogue.currency)}</label><input id="line-price" name="price" inputmode="decimal" autocomplete="off" placeholder="as in the catalogue" value=kept("price")/></div>
+            {choice(Field::new("line-kind", "kind", "Sort"), kinds)}
+            {field(kept(name))}
+            <datalist id="known">{known}</datalist>
+            {field(kept(quantity))}
+            {field(kept(price))}
             <button class="button" data-tone="main">"Add"</button>
         </form>
     }

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use session::catalogue;
 use session::change::Topic;
-use session::deal::{self, Colleague, DealList, Stage, Team};
+use session::deal::{self, Colleague, DealList, SEARCH_CHARS_MAX, Stage, Team};
 
 use super::board::board;
 use super::list_entry::Terms;
 use super::list_query::{ListQuery, Shape};
 use super::table::table;
+use crate::components::{Field, choice, field};
 use crate::layout::deal_switcher::selection;
 use crate::layout::guard::load;
 use crate::layout::{Followed, Layout, Viewer};
@@ -73,13 +74,14 @@ fn filters(shape: Shape, query: &ListQuery, owners: &[Colleague], teams: &[Team]
     let teams: Vec<(String, String)> = teams.iter().map(|team| (team.id.to_string(), team.name.clone())).collect();
     let stages: Vec<(String, String)> =
         Stage::ALL.iter().map(|stage| (stage.as_str().to_owned(), label::stage(*stage).to_owned())).collect();
-    let owner = (owners.len() > 1).then(|| choice("owner", "Owner", "Anybody", owners, &query.owner));
-    let team = (!teams.is_empty()).then(|| choice("team", "Team", "Any team", teams, &query.team));
-    let stage = (shape != Shape::Board).then(|| choice("stage", "Stage", "Any stage", stages, &query.stage));
+    let owner = (owners.len() > 1).then(|| one_of("owner", "Owner", "Anybody", owners, &query.owner));
+    let team = (!teams.is_empty()).then(|| one_of("team", "Team", "Any team", teams, &query.team));
+    let stage = (shape != Shape::Board).then(|| one_of("stage", "Stage", "Any stage", stages, &query.stage));
+    let search = Field::named("q", "Search").keys("search").at_most(SEARCH_CHARS_MAX).holding(query.search.clone());
     view! {
         <form class="filters" method="get" action=path::DEALS role="search" aria-label="Deals">
             {view.map(|view| view! { <input type="hidden" name="view" value=view/> })}
-            <div class="field"><label for="q">"Search"</label><input id="q" name="q" type="search" maxlength="100" value=query.search.clone()/></div>
+            {field(search)}
             {owner}
             {team}
             {stage}
@@ -90,24 +92,19 @@ fn filters(shape: Shape, query: &ListQuery, owners: &[Colleague], teams: &[Team]
     .into_any()
 }
 
-fn choice(
+fn one_of(
     name: &'static str,
     title: &'static str,
     any: &'static str,
     of: Vec<(String, String)>,
     chosen: &str,
-) -> AnyView {
-    let options = of
-        .into_iter()
-        .map(|(value, text)| {
-            let is_chosen = value == chosen;
-            view! { <option value=value selected=is_chosen>{text}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="field"><label for=name>{title}</label><select id=name name=name><option value="">{any}</option>{options}</select></div>
-    }
-    .into_any()
+) -> impl IntoView + use<> {
+    let any = (String::new(), any.to_owned(), false);
+    let options = of.into_iter().map(|(value, text)| {
+        let is_chosen = value == chosen;
+        (value, text, is_chosen)
+    });
+    choice(Field::named(name, title), std::iter::once(any).chain(options).collect())
 }
 
 fn shown(shape: Shape, query: &ListQuery, list: DealList, terms: Terms) -> AnyView {

@@ -4,13 +4,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use session::catalogue;
 use session::clock::Timestamp;
-use session::deal::{self, Quote, QuoteHead, QuoteStatus};
+use session::deal::{self, Quote, QuoteHead, QuoteStatus, SIGNED_NAME_CHARS_MAX};
 use session::id::QuoteId;
 use session::money;
 use session::shop::Role;
 
 use super::line_table::lines;
 use crate::actions::{DecideQuote, name_of, path_of};
+use crate::components::{Field, field};
 use crate::islands::Print;
 use crate::layout::guard::{load, only};
 use crate::layout::notice::refusal_of;
@@ -84,7 +85,11 @@ fn stand_pill(head: &QuoteHead, now: Timestamp) -> AnyView {
 fn decision_form(head: &QuoteHead, total: &str, name: &str) -> AnyView {
     let refused: Option<Refused> = refusal_of::<DecideQuote>();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
-    let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned());
+    let name = Field::named("name", "Your name")
+        .hint("It is kept with the version and the time, as your word.")
+        .holding(name.to_owned());
+    let name = name.autocomplete("name").at_most(SIGNED_NAME_CHARS_MAX).required().kept(refused.as_ref());
+    let reason = Field::named("reason", "Why").optional().at_most(context().limits.message_chars_max);
     let id = head.id.to_string();
     view! {
         <section class="block decision" aria-labelledby="decision-title">
@@ -93,7 +98,7 @@ fn decision_form(head: &QuoteHead, total: &str, name: &str) -> AnyView {
             <form class="form" method="post" action={path_of::<DecideQuote>()}>
                 <input type="hidden" name="id" value=id.clone()/>
                 <input type="hidden" name="decision" value="approve"/>
-                <div class="field"><label for="name">"Your name"</label><p class="hint" id="name-hint">"It is kept with the version and the time, as your word."</p><input id="name" name="name" required maxlength="100" autocomplete="name" aria-describedby="name-hint" value=kept("name").unwrap_or_else(|| name.to_owned())/></div>
+                {field(name)}
                 <button class="button" data-tone="main" data-size="large">{format!("Approve for {total}")}</button>
             </form>
             <details class="fold">
@@ -101,7 +106,7 @@ fn decision_form(head: &QuoteHead, total: &str, name: &str) -> AnyView {
                 <form class="form" method="post" action={path_of::<DecideQuote>()}>
                     <input type="hidden" name="id" value=id/>
                     <input type="hidden" name="decision" value="decline"/>
-                    <div class="field"><label for="reason">"Why " <span class="optional">"optional"</span></label><input id="reason" name="reason" maxlength="4000" autocomplete="off" value=kept("reason").unwrap_or_default()/></div>
+                    {field(reason.kept(refused.as_ref()))}
                     <button class="button" data-tone="loss">"Decline the quote"</button>
                 </form>
             </details>

@@ -8,9 +8,10 @@ use session::money;
 
 use super::line_table::lines;
 use crate::actions::{DeleteDeal, GiveDeal, NoteDeal, QuoteDeal, path_of};
-use crate::components::TextArea;
+use crate::components::{Field, choice, field};
 use crate::layout::notice::refusal_of;
 use crate::path;
+use crate::request::caller::context;
 use crate::words::deal as label;
 use crate::words::time::{Show, moment};
 
@@ -18,8 +19,13 @@ use crate::words::time::{Show, moment};
 pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
     let list = record.quotes.iter().map(|quote| one_quote(quote, record.server_time, catalogue)).collect_view();
     let refused = refusal_of::<QuoteDeal>();
-    let kept = |field: &str| refused.as_ref().and_then(|refused| refused.kept.get(field).cloned()).unwrap_or_default();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
+    let cx = context();
+    let limits = &cx.limits;
+    let message = Field::named("message", "What to tell the customer").optional().lines(3);
+    let message = message.at_most(limits.message_chars_max);
+    let valid_days = Field::named("valid_days", "Valid for so many days").keys("numeric");
+    let valid_days = valid_days.placeholder(limits.quote_valid_days.to_string());
     let is_refused = error.is_some();
     let has_open = record.quotes.iter().any(|quote| quote.head.status == QuoteStatus::Open);
     view! {
@@ -32,8 +38,8 @@ pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
                     <input type="hidden" name="id" value=record.deal.id.to_string()/>
                     <input type="hidden" name="version" value=record.deal.version.to_string()/>
                     {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-                    <div class="field"><label for="message">"What to tell the customer " <span class="optional">"optional"</span></label><TextArea text=kept("message") {..} id="message" name="message" rows="3" maxlength="4000"/></div>
-                    <div class="field"><label for="valid_days">"Valid for so many days"</label><input id="valid_days" name="valid_days" inputmode="numeric" autocomplete="off" placeholder="30" value=kept("valid_days")/></div>
+                    {field(message.kept(refused.as_ref()))}
+                    {field(valid_days.kept(refused.as_ref()))}
                     <button class="button" data-tone="main">"Make the quote"</button>
                 </form>
             </details>
@@ -78,14 +84,15 @@ pub(super) fn notes(record: &DealRecord) -> AnyView {
         .collect_view();
     let refused = refusal_of::<NoteDeal>();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
-    let kept = refused.and_then(|refused| refused.kept.get("body").cloned()).unwrap_or_default();
+    let body =
+        Field::named("body", "Write something down").lines(2).at_most(context().limits.note_chars_max).required();
     view! {
         <section class="block" aria-labelledby="notes-title">
             <h2 id="notes-title">"Notes"</h2>
             <form class="form" method="post" action={path_of::<NoteDeal>()}>
                 <input type="hidden" name="id" value=record.deal.id.to_string()/>
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-                <div class="field"><label for="body">"Write something down"</label><TextArea text={kept} {..} id="body" name="body" rows="2" required=true maxlength="10000"/></div>
+                {field(body.kept(refused.as_ref()))}
                 <button class="button" data-tone="quiet">"Add the note"</button>
             </form>
             <ul class="deal-notes" id="deal-notes" data-refresh="yes">{list}</ul>
@@ -102,14 +109,11 @@ pub(super) fn keeping(record: &DealRecord, colleagues: &[Colleague]) -> AnyView 
     let id = record.deal.id.to_string();
     let refused = refusal_of::<GiveDeal>().map(|refused| refused.detail);
     let is_refused = refused.is_some();
-    let options = colleagues
-        .iter()
-        .filter(|one| one.id != record.deal.owner_id)
-        .map(|one| {
-            let name = one.team_name.as_ref().map_or_else(|| one.name.clone(), |team| format!("{} ({team})", one.name));
-            view! { <option value=one.id.to_string()>{name}</option> }
-        })
-        .collect_view();
+    let others = colleagues.iter().filter(|one| one.id != record.deal.owner_id).map(|one| {
+        let name = one.team_name.as_ref().map_or_else(|| one.name.clone(), |team| format!("{} ({team})", one.name));
+        (one.id.to_string(), name, false)
+    });
+    let options = std::iter::once((String::new(), "Choose".to_owned(), false)).chain(others).collect();
     view! {
         <section class="block" aria-labelledby="keeping-title">
             <h2 id="keeping-title">"Whose it is"</h2>
@@ -118,7 +122,7 @@ pub(super) fn keeping(record: &DealRecord, colleagues: &[Colleague]) -> AnyView 
                 <form class="form" method="post" action={path_of::<GiveDeal>()}>
                     <input type="hidden" name="id" value=id.clone()/>
                     {refused.map(|refused| view! { <p class="field-error" role="alert">{refused}</p> })}
-                    <div class="field"><label for="owner">"New owner"</label><select id="owner" name="owner" required><option value="">"Choose"</option>{options}</select></div>
+                    {choice(Field::named("owner", "New owner").required(), options)}
                     <p class="quiet">"Whoever may not see their deals loses this one, wherever they work on it."</p>
                     <button class="button" data-tone="main">"Give it"</button>
                 </form>

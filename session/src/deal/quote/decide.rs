@@ -2,14 +2,14 @@
 //!
 //! Customers see quotes, never deals: what is written here reads nothing but what was offered to them.
 
-use super::error::DealError;
-use super::event;
-use super::kind::{DealEventKind, Decision, LinkKind};
-use super::record::{quote_where, with_lines};
-use super::rule::QuoteCommand;
-use super::types::{Quote, QuoteHead};
+use super::row::{quote_heads, with_lines};
 use crate::Context;
 use crate::change::Actor;
+use crate::deal::error::DealError;
+use crate::deal::event;
+use crate::deal::kind::{DealEventKind, Decision, LinkKind};
+use crate::deal::rule::QuoteCommand;
+use crate::deal::types::{Quote, QuoteHead};
 use crate::id::{ConsultationId, DealId, LedgerLineId, QuoteId, UserId};
 use crate::money::percent_of;
 use crate::shop::User;
@@ -34,11 +34,12 @@ pub struct Signed {
     pub reason: String,
 }
 
-const OF_CUSTOMER: &str = quote_where!(
-    "d.customer_id = $1 AND d.deleted_at IS NULL AND q.status <> 'replaced'
+const OF_CUSTOMER: &str = concat!(
+    quote_heads!(),
+    " WHERE d.customer_id = $1 AND d.deleted_at IS NULL AND q.status <> 'replaced'
      ORDER BY CASE q.status WHEN 'open' THEN 0 ELSE 1 END, q.made_at DESC, q.id DESC LIMIT $2"
 );
-const ONE: &str = quote_where!("q.id = $2 AND d.customer_id = $1 AND d.deleted_at IS NULL");
+const ONE: &str = concat!(quote_heads!(), " WHERE q.id = $2 AND d.customer_id = $1 AND d.deleted_at IS NULL");
 /// The deal first: whoever makes a newer quote takes it first, too.
 const TAKE: &str = "UPDATE deals SET stage = $3, version = version + 1, activity_at = $4
      WHERE id = (SELECT deal_id FROM deal_quotes WHERE id = $2) AND customer_id = $1 AND deleted_at IS NULL

@@ -3,25 +3,28 @@
 //! The deal's row is taken first, and only by whoever may see it at that moment: a change of owner or a deletion that is on
 //! its way comes before this or after it. Every selection grows the person's revision; the highest is the present one.
 
-use super::error::DealError;
-use super::event;
 use super::restore::selection;
-use super::view::Selection;
-use super::visible::{if_seen, visible};
 use crate::Context;
 use crate::change::Actor;
+use crate::deal::error::DealError;
+use crate::deal::event;
+use crate::deal::view::Selection;
+use crate::deal::visible::may_see;
 use crate::id::DealId;
 use crate::metric::{self, SelectionOutcome as Selected};
 use crate::store::{StoreError, Tx, args, transact};
 
 const TAKE: &str = concat!(
     "UPDATE deals AS d SET selections_count = selections_count + 1
-     WHERE d.id = $2 AND ",
-    if_seen!()
+     WHERE d.id = $2 AND d.deleted_at IS NULL AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
+    may_see!(),
+    ")"
 );
 /// Asked once the row is ours: a team that changed while we waited for it counts, too.
-const SEES: &str =
-    concat!("SELECT COUNT(*) FROM users AS v JOIN deals AS d ON d.id = $2 WHERE v.id = $1 AND ", visible!());
+const SEES: &str = concat!(
+    "SELECT COUNT(*) FROM users AS v JOIN deals AS d ON d.id = $2 WHERE v.id = $1 AND d.deleted_at IS NULL AND ",
+    may_see!()
+);
 const SET: &str = "UPDATE users SET deal_before_id = CASE WHEN last_deal_id = $2 THEN deal_before_id ELSE last_deal_id END,
         last_deal_id = $2, deal_cleared = NULL, deal_revision = deal_revision + 1, deal_changed_at = $3, deal_changed_on = $4
      WHERE id = $1 AND ($5 IS NULL OR deal_revision = $5) RETURNING deal_revision";

@@ -1,11 +1,12 @@
-//! What a basket comes to: lines, discounts, tax, total. Pure, the same at the till and on the server.
+//! What a basket comes to, at a till or on a deal: lines, discounts, tax, total. Pure, the same at the till and on the server.
 //!
 //! Each amount is rounded once, half to even, per tax rate; shares are dealt out by largest remainder. So lines always add
 //! up to their tax groups and those to the total, in currencies of any number of decimals.
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{TaxMode, TaxTotal};
+use super::kind::TaxMode;
+use super::view::TaxTotal;
 use crate::money::{dealt_out, part_of};
 
 /// A whole in basis points.

@@ -1,12 +1,12 @@
 //! Which deals somebody wants to see: what narrows a list, and where in it a page begins.
 
-use super::error::DealError;
-use super::kind::Stage;
 use crate::clock::Timestamp;
+use crate::deal::error::DealError;
+use crate::deal::kind::Stage;
 use crate::id::{DealId, TeamId, UserId};
 
 /// Characters of a search; what is longer finds nothing anyway.
-const SEARCH_CHARS_MAX: usize = 100;
+pub const SEARCH_CHARS_MAX: usize = 100;
 
 /// Which deals are wanted.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +78,7 @@ pub(super) fn pattern(search: &str) -> String {
 }
 
 /// What a deal is found by.
-pub(super) fn findable(number: i64, title: &str, vehicle: &str, customer: &str) -> String {
+pub(in crate::deal) fn findable(number: i64, title: &str, vehicle: &str, customer: &str) -> String {
     format!("d-{number} {title} {vehicle} {customer}").to_lowercase()
 }
 

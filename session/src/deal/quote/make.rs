@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::error::DealError;
-use super::event;
-use super::kind::{DealEventKind, QuoteStatus, Stage};
-use super::record;
-use super::rule::QuoteCommand;
-use super::view::DealRecord;
-use super::visible::if_seen;
 use crate::Context;
 use crate::catalogue::terms;
 use crate::change::Actor;
 use crate::clock::Timestamp;
+use crate::deal::error::DealError;
+use crate::deal::event;
+use crate::deal::kind::{DealEventKind, QuoteStatus, Stage};
+use crate::deal::record;
+use crate::deal::rule::QuoteCommand;
+use crate::deal::view::DealRecord;
+use crate::deal::visible::may_see;
 use crate::id::{DealId, QuoteId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
@@ -48,9 +48,10 @@ struct Offer {
 
 const TAKE: &str = concat!(
     "UPDATE deals AS d SET stage = 'quoted', quotes_count = quotes_count + 1, version = version + 1, activity_at = $4
-     WHERE d.id = $2 AND d.version = $3 AND ",
-    if_seen!(),
-    " RETURNING quotes_count, total_cents, customer_id"
+     WHERE d.id = $2 AND d.version = $3 AND d.deleted_at IS NULL
+        AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
+    may_see!(),
+    ") RETURNING quotes_count, total_cents, customer_id"
 );
 const REPLACE: &str = "UPDATE deal_quotes SET status = $3 WHERE deal_id = $1 AND status = $2";
 const TAX: &str = "SELECT CAST(COALESCE(SUM(tax_cents), 0) AS BIGINT) FROM deal_lines WHERE deal_id = $1";
@@ -58,8 +59,8 @@ const INSERT: &str = "INSERT INTO deal_quotes (id, shop_id, deal_id, version, st
         message, made_by, made_at, valid_until)
      VALUES ($1, $2, $3, $4, $12, $5, $6, $7, $8, $9, $10, $11)";
 const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, kind, product_id, name, quantity,
-        unit_price_cents, tax_bp, tax_cents, total_cents)
-     SELECT $1, position, shop_id, kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
+        unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by)
+     SELECT $1, position, shop_id, kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by
      FROM deal_lines WHERE deal_id = $2";
 
 /// Makes a quote of what the deal offers now.

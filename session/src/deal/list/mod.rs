@@ -1,13 +1,19 @@
 //! Deals as a list and as a board: what one may see of them, filtered and searched, newest activity first.
 
-use super::filter::{Cursor, Filter, pattern};
-use super::kind::Stage;
-use super::reach::{Reach, deleted_rows};
-use super::types::Deal;
-use super::view::{DealList, StageTotal};
+mod filter;
+mod reach;
+mod statements;
+
+pub(super) use self::filter::findable;
+use self::filter::pattern;
+pub use self::filter::{Cursor, Filter, SEARCH_CHARS_MAX};
+use self::reach::{Reach, deleted_rows};
 use crate::Context;
 use crate::change::Actor;
 use crate::clock::Timestamp;
+use crate::deal::kind::Stage;
+use crate::deal::types::Deal;
+use crate::deal::view::{DealList, StageTotal};
 use crate::store::{StoreError, Value, args};
 
 const DAY_MS: i64 = 86_400_000;
@@ -77,6 +83,6 @@ fn filters(cx: &Context, staff: &Actor, filter: &Filter) -> Vec<Value> {
 }
 
 /// Deals whose activity is older than this are stale.
-pub(super) fn stale_before(cx: &Context) -> Timestamp {
+fn stale_before(cx: &Context) -> Timestamp {
     cx.clock.now().plus_ms(-cx.limits.deal_stale_after_days * DAY_MS)
 }

@@ -7,13 +7,13 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
-use super::event;
-use super::kind::{Cleared, Stage};
-use super::view::{SelectedDeal, Selection};
-use super::visible::{may_see, visible};
 use crate::Context;
 use crate::change::By;
 use crate::clock::Timestamp;
+use crate::deal::event;
+use crate::deal::kind::{Cleared, Stage};
+use crate::deal::view::{SelectedDeal, Selection};
+use crate::deal::visible::may_see;
 use crate::id::{DealId, LoginSessionId, ShopId, UserId};
 use crate::login::{SignedIn, meant};
 use crate::metric::{self, RestoreOutcome};
@@ -38,10 +38,8 @@ const READ: &str = concat!(
         v.deal_changed_at AS changed_at, v.deal_changed_on AS changed_on, l.device AS changed_device, v.last_deal_id,
         d.number, d.title, d.stage, d.customer_id, d.customer_name,
         CAST(CASE WHEN ",
-    visible!(),
-    " THEN 2 WHEN ",
     may_see!(),
-    " THEN 1 ELSE 0 END AS BIGINT) AS sight
+    " THEN CASE WHEN d.deleted_at IS NULL THEN 2 ELSE 1 END ELSE 0 END AS BIGINT) AS sight
      FROM users AS v
      LEFT JOIN deals AS d ON d.id = v.last_deal_id
      LEFT JOIN login_sessions AS l ON l.id = v.deal_changed_on

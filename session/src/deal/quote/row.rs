@@ -1,0 +1,46 @@
+//! How quotes are read, with what they offer.
+
+use crate::Context;
+use crate::deal::line;
+use crate::deal::types::{DealLine, Quote, QuoteHead};
+use crate::id::{DealId, QuoteId};
+use crate::store::{StoreError, args};
+
+/// Quotes of a deal shown at once, the newest.
+const QUOTES_MAX: i64 = 20;
+
+/// `QuoteHead` of the quotes `q` of deals `d`: a statement up to its conditions.
+macro_rules! quote_heads {
+    () => {
+        "SELECT q.id, q.deal_id, d.number AS deal_number, d.title, d.vehicle, q.version, q.status, q.tax_mode,
+            q.tax_cents, q.total_cents, q.message, m.name AS made_by_name, q.made_at, q.valid_until, q.decided_name,
+            q.decided_at, q.reason
+         FROM deal_quotes AS q JOIN deals AS d ON d.id = q.deal_id JOIN users AS m ON m.id = q.made_by"
+    };
+}
+pub(super) use quote_heads;
+
+const QUOTES: &str = concat!(quote_heads!(), " WHERE q.deal_id = $1 ORDER BY q.version DESC LIMIT $2");
+const LINES: &str = "SELECT kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
+     FROM deal_quote_lines WHERE quote_id = $1 ORDER BY position LIMIT $2";
+
+/// The quotes of a deal, the newest first.
+pub(in crate::deal) async fn of_deal(cx: &Context, deal: DealId) -> Result<Vec<Quote>, StoreError> {
+    let heads: Vec<QuoteHead> = cx.store.all(QUOTES, args![deal, QUOTES_MAX]).await?;
+    with_lines(cx, heads).await
+}
+
+/// Quotes with what they offer.
+pub(super) async fn with_lines(cx: &Context, heads: Vec<QuoteHead>) -> Result<Vec<Quote>, StoreError> {
+    let mut quotes = Vec::with_capacity(heads.len());
+    for head in heads {
+        let lines = lines_of(cx, head.id).await?;
+        quotes.push(Quote { head, lines });
+    }
+    Ok(quotes)
+}
+
+/// What a quote offers.
+pub(in crate::deal) async fn lines_of(cx: &Context, quote: QuoteId) -> Result<Vec<DealLine>, StoreError> {
+    cx.store.all(LINES, args![quote, line::most(cx)]).await
+}
