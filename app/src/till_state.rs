@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use session::catalogue::Catalogue;
+use session::catalogue::{Catalogue, Product};
 use session::counter::ShiftBoard;
 use session::id::{LoginSessionId, SaleId, UserId};
 use session::sale::{KnownCustomer, SaleBounds};
@@ -41,6 +41,8 @@ pub struct TillState {
     pub customer: Option<KnownCustomer>,
     /// What was looked for.
     pub find: String,
+    /// What was found of what the tiles do not hold.
+    pub sought: Vec<Product>,
     /// The kind of things that is shown; all of them when it is empty.
     pub tab: String,
     /// What is asked beneath the total, as an address says it.

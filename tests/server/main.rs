@@ -35,4 +35,5 @@ mod slow_clients;
 mod statements;
 mod till;
 mod till_approval;
+mod till_catalogue;
 mod topics;

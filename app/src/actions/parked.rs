@@ -1,7 +1,6 @@
 //! Server functions of baskets that wait at a register.
 
 use leptos::prelude::server;
-use session::catalogue;
 use session::id::{SaleId, ShiftId};
 use session::sale::{self, NewParked};
 
@@ -9,7 +8,7 @@ use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::name_of;
 use crate::basket::Basket;
-use crate::basket::deal_lines::offered;
+use crate::basket::deal_lines::read_against;
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{context, staff, teller};
@@ -30,8 +29,7 @@ pub async fn park_basket(
         let (cx, teller, staff) = (context(), teller()?, staff()?);
         let shift_id: ShiftId = known(&shift)?;
         let basket = Basket::read(&basket);
-        let mut catalogue = catalogue::catalogue(&cx, teller.user.shop_id).await?;
-        catalogue.products.extend(offered(&cx, &staff, &basket).await?.unwrap_or_default());
+        let (catalogue, _) = read_against(&cx, &staff, &basket).await?;
         let total = basket.total(&catalogue).ok().flatten();
         let new = NewParked {
             id: known(&id)?,

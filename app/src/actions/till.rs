@@ -17,7 +17,7 @@ use super::consultation::known;
 use super::drawer::{found, signature};
 use super::name_of;
 use crate::basket::Basket;
-use crate::basket::deal_lines::offered;
+use crate::basket::deal_lines::{offered, read_against};
 use crate::basket::payment::{NO_CUSTOMER, TypedPayment};
 use crate::path;
 use crate::problem::Problem;
@@ -168,9 +168,8 @@ async fn new_sale(
 /// Refuses to sell what comes to something else than the page showed: a price was changed since.
 async fn is_as_shown(due: &str, basket: &str, terms: &Terms) -> Result<(), Problem> {
     let Some(shown_cents) = money::typed(due.trim(), terms.decimals()) else { return Ok(()) };
-    let (cx, teller, staff, basket) = (context(), teller()?, staff()?, Basket::read(basket));
-    let mut catalogue = catalogue::catalogue(&cx, teller.user.shop_id).await?;
-    catalogue.products.extend(offered(&cx, &staff, &basket).await?.unwrap_or_default());
+    let basket = Basket::read(basket);
+    let (catalogue, _) = read_against(&context(), &staff()?, &basket).await?;
     let now_cents = basket.total(&catalogue).ok().flatten().map(|total| total.total_cents);
     if now_cents.is_none_or(|cents| cents == shown_cents) {
         return Ok(());

@@ -4,12 +4,26 @@
 //! whoever reads it asks for the deal anew, as somebody who sees it.
 
 use session::Context;
-use session::catalogue::{Catalogue, Product};
+use session::catalogue::{self, Catalogue, Product};
 use session::change::Actor;
 use session::deal::{self, DealError, Prefill};
 
 use crate::basket::{Basket, Entry};
 use crate::problem::Problem;
+
+/// What a basket is read against: the catalogue as tills show it, everything else that is in the basket, and what its deal offers.
+/// Beside it whether that deal is theirs to see.
+///
+/// # Errors
+/// `internal`, `busy`.
+pub(crate) async fn read_against(cx: &Context, staff: &Actor, basket: &Basket) -> Result<(Catalogue, bool), Problem> {
+    let things: Vec<_> = basket.entries.iter().map(Entry::product).collect();
+    let mut catalogue = catalogue::catalogue_with(cx, staff.user.shop_id, &things).await?;
+    let offered = offered(cx, staff, basket).await?;
+    let is_theirs = offered.is_some();
+    catalogue.products.extend(offered.unwrap_or_default());
+    Ok((catalogue, is_theirs))
+}
 
 /// What the basket's deal offers; nothing where it holds none. A deal that is not theirs to see any more is `None`.
 ///

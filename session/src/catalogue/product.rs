@@ -18,6 +18,12 @@ const TILES: &str = "SELECT id, name, category, barcode, price_cents, tax_bp FRO
 const SCANNED: &str = "SELECT id, name, category, barcode, price_cents, tax_bp FROM products
      WHERE shop_id = $1 AND barcode = $2 AND archived_at IS NULL";
 const COUNT: &str = "SELECT COUNT(*) FROM products WHERE shop_id = $1 AND archived_at IS NULL";
+static THESE: Rows = Rows::new(
+    "SELECT id, name, category, barcode, price_cents, tax_bp FROM products WHERE shop_id = $1 AND id IN (",
+    "",
+    (2, 1),
+    ")",
+);
 /// What has no key yet is looked at, too, whatever it is called: nothing is cheaper for having just been written.
 static NAMED: Rows = Rows::new(
     "SELECT id, name, category, barcode, price_cents, tax_bp FROM
@@ -85,6 +91,23 @@ pub async fn catalogue(cx: &Context, shop_id: ShopId) -> Result<Catalogue, Store
     let shown = i64::try_from(products.len()).unwrap_or(i64::MAX);
     let count = if shown < TILES_MAX { shown } else { counted(cx, shop_id).await? };
     of_shop(cx, shop_id, products, count, shown < count, None).await
+}
+
+/// The same, with `these` where the tiles do not hold them: also what was taken out of the catalogue since it was put into a basket.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn catalogue_with(cx: &Context, shop_id: ShopId, these: &[ProductId]) -> Result<Catalogue, StoreError> {
+    let mut catalogue = catalogue(cx, shop_id).await?;
+    let on_tiles: BTreeSet<ProductId> = catalogue.products.iter().map(|product| product.id).collect();
+    let missing: BTreeSet<ProductId> = these.iter().copied().filter(|id| !on_tiles.contains(id)).collect();
+    let missing: Vec<ProductId> = missing.into_iter().collect();
+    for some in missing.chunks(ROWS_MAX) {
+        let mut values = args![shop_id];
+        values.extend(some.iter().map(|id| Value::from(*id)));
+        catalogue.products.extend(cx.store.all::<Product>(THESE.text(some.len()), values).await?);
+    }
+    Ok(catalogue)
 }
 
 /// How many things a shop sells.

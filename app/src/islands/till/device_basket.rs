@@ -36,7 +36,7 @@ struct Found {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Rest {
     customer: Option<KnownCustomer>,
-    /// What a deal offers is in no catalogue.
+    /// What a deal offers is in no catalogue, and not everything that is sold has a tile.
     products: Vec<Product>,
 }
 
@@ -50,8 +50,9 @@ pub(super) struct Kept {
 impl Kept {
     /// What the till shows now.
     pub(super) fn of(till: TillView) -> Self {
-        let products =
-            till.catalogue.read_untracked().products.iter().filter(|product| product.of_deal).cloned().collect();
+        let basket = till.basket.read_untracked();
+        let is_kept = |product: &&Product| product.of_deal || basket.count_of(product.id) > 0;
+        let products = till.catalogue.read_untracked().products.iter().filter(is_kept).cloned().collect();
         let rest = Rest { customer: till.customer.get_untracked(), products };
         Self { text: till.basket.read_untracked().write(), rest }
     }

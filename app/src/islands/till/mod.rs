@@ -54,6 +54,8 @@ struct TillView {
     is_taken_up: RwSignal<bool>,
     customer: RwSignal<Option<KnownCustomer>>,
     find: RwSignal<String>,
+    /// What was found of it beyond the tiles.
+    sought: RwSignal<Vec<Product>>,
     tab: RwSignal<String>,
     /// What is asked beneath the total.
     panel: RwSignal<Panel>,
@@ -92,6 +94,7 @@ impl TillView {
             is_taken_up: RwSignal::new(false),
             customer: RwSignal::new(state.customer.clone()),
             find: RwSignal::new(state.find.clone()),
+            sought: RwSignal::new(state.sought.clone()),
             tab: RwSignal::new(state.tab.clone()),
             panel: RwSignal::new(Panel::read(&state.panel)),
             has_keyboard: RwSignal::new(false),
@@ -172,6 +175,10 @@ impl TillView {
     fn add(self, product: &Product) {
         self.last.set(None);
         self.error.set(String::new());
+        // What was found beyond the tiles stays as long as the page: the basket's lines are read against it.
+        if self.catalogue.with_untracked(|known| known.products.iter().all(|known| known.id != product.id)) {
+            self.catalogue.update(|known| known.products.push(product.clone()));
+        }
         self.basket.update(|basket| *basket = basket.with(product.id));
         self.tell(&product.name);
     }
@@ -192,6 +199,7 @@ pub fn Till() -> impl IntoView {
     sale_queue::watch(till);
     keyboard::listen(till);
     device_basket::keep(till);
+    product_grid::seek(till);
     let status = Memo::new(move |_| till.board.read().shift.status);
     let seen = Memo::new(move |_| (status.get(), till.board.read().devices.len()));
     // The banner's line and the ways out say how the shift stands.

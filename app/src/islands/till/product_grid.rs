@@ -1,13 +1,16 @@
 //! The product grid: the search field for names and barcodes, a tab a category, a tile a product.
 
+use std::time::Duration;
+
 use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::prelude::*;
-use session::catalogue::Product;
+use session::catalogue::{Catalogue, Product};
 
 use super::TillView;
 use super::keyboard::help;
 use super::shift_activity::shift_activity;
 use crate::components::Piece;
+use crate::{live, path};
 
 /// The id of the field a scanner types into.
 pub(super) const FIND: &str = "find";
@@ -38,12 +41,20 @@ pub(super) fn product_grid(till: TillView) -> impl IntoView + use<> {
             </div>
             {tabs(till)}
             <ul class="tiles">{move || found(till).into_iter().map(|product| tile(till, product)).collect_view()}</ul>
+            {move || beyond(till).map(|beyond| view! { <p class="quiet">{beyond}</p> })}
             {move || found(till).is_empty().then(|| view! {
                 <p class="empty">"Nothing is called that, and no barcode is. Clear the field to see everything."</p>
             })}
         </section>
     }
     .piece()
+}
+
+/// That there is more than the tiles show, and how to come by it.
+fn beyond(till: TillView) -> Option<String> {
+    let catalogue = till.catalogue.read();
+    let is_more = till.find.read().is_empty() && (catalogue.is_cut || found(till).len() == TILES_SHOWN_MAX);
+    is_more.then(|| format!("{} things are sold here. Type a name, or scan.", catalogue.products_count))
 }
 
 /// The kinds of things, and all of them.
@@ -99,14 +110,59 @@ fn tile(till: TillView, product: Product) -> impl IntoView + use<> {
     .piece()
 }
 
-/// What fits the words in the field; without any, what stands on the tab.
+/// Tiles that are shown at once: more than these nobody looks through.
+const TILES_SHOWN_MAX: usize = 120;
+/// So long somebody types before all of the catalogue is asked.
+const SEEK_AFTER: Duration = Duration::from_millis(120);
+
+/// What fits all the words in the field, from the tiles and from what was found beyond them; without any, what stands on the tab.
 fn found(till: TillView) -> Vec<Product> {
     let (words, tab) = (till.find.read().trim().to_lowercase(), till.tab.read());
     let fits = |product: &&Product| match words.as_str() {
         "" => tab.is_empty() || product.category == *tab,
-        words => product.name.to_lowercase().contains(words) || product.barcode.as_deref() == Some(words),
+        words => {
+            let name = product.name.to_lowercase();
+            words.split_whitespace().all(|word| name.contains(word)) || product.barcode.as_deref() == Some(words)
+        }
     };
-    till.catalogue.read().products.iter().filter(fits).cloned().collect()
+    let catalogue = till.catalogue.read();
+    let sought = till.sought.read();
+    let beyond =
+        sought.iter().filter(|found| !words.is_empty() && catalogue.products.iter().all(|known| known.id != found.id));
+    catalogue.products.iter().filter(fits).chain(beyond).take(TILES_SHOWN_MAX).cloned().collect()
+}
+
+/// Asks all of the catalogue for what is typed, where there is more than the tiles hold.
+pub(super) fn seek(till: TillView) {
+    Effect::new(move |before: Option<String>| {
+        let typed = till.find.read().trim().to_owned();
+        if before.is_some_and(|before| before != typed) && till.catalogue.read_untracked().is_cut {
+            let asked = typed.clone();
+            set_timeout(move || ask_for(till, asked), SEEK_AFTER);
+        }
+        typed
+    });
+}
+
+fn ask_for(till: TillView, typed: String) {
+    let is_still_typed = move |typed: &str| till.find.with_untracked(|find| find.trim() == typed);
+    if typed.is_empty() || !is_still_typed(&typed) {
+        return;
+    }
+    leptos::task::spawn_local(async move {
+        if let Some(found) = look_up(&typed).await
+            && is_still_typed(&typed)
+        {
+            till.sought.set(found);
+        }
+    });
+}
+
+/// The first things of the whole catalogue that what is typed names; nothing when the server was not reached.
+pub(super) async fn look_up(typed: &str) -> Option<Vec<Product>> {
+    let words: String = js_sys::encode_uri_component(typed).into();
+    let json = live::text(&format!("{}?find={words}", path::API_CATALOGUE), "application/json").await?;
+    Some(serde_json::from_str::<Catalogue>(&json).ok()?.products)
 }
 
 /// Enter: what has this barcode, or else the first that is called so, goes into the basket, and the field is free again.
@@ -116,22 +172,48 @@ fn take_first(till: TillView) {
     till.find.set(String::new());
 }
 
-/// Puts what has this barcode, or else the first that is called so, into the basket.
+/// Puts what has this barcode, or else the first that is called so, into the basket: of the tiles, or else of all there is.
 pub(super) fn take(till: TillView, typed: &str) {
     if typed.is_empty() {
         return;
     }
-    let scanned = till.catalogue.with_untracked(|catalogue| {
-        catalogue.products.iter().find(|product| product.barcode.as_deref() == Some(typed)).cloned()
-    });
+    let known = till.catalogue.with_untracked(|catalogue| of_code(&catalogue.products, typed));
     // A scanned number that nothing has must not become whatever is called something like it.
-    let is_number = typed.bytes().all(|byte| byte.is_ascii_digit());
-    let found = scanned.or_else(|| if is_number { None } else { untrack(|| found(till)).into_iter().next() });
+    let found = known.or_else(|| if is_number(typed) { None } else { untrack(|| found(till)).into_iter().next() });
     match found {
         Some(product) => till.add(&product),
-        None => {
-            till.error.set(format!("Nothing is called {typed}, and no barcode is. Nothing was added."));
-            till.told.set(format!("Nothing is called {typed}"));
-        }
+        None if till.catalogue.read_untracked().is_cut => take_beyond(till, typed.to_owned()),
+        None => nothing_like(till, typed),
     }
+}
+
+/// The same, of what has no tile.
+fn take_beyond(till: TillView, typed: String) {
+    leptos::task::spawn_local(async move {
+        match look_up(&typed).await {
+            Some(found) => {
+                let first = || if is_number(&typed) { None } else { found.first().cloned() };
+                match of_code(&found, &typed).or_else(first) {
+                    Some(product) => till.add(&product),
+                    None => nothing_like(till, &typed),
+                }
+            }
+            None => till.error.set(format!(
+                "{typed} is none of the tiles, and without the server nothing else can be looked up. Nothing was added."
+            )),
+        }
+    });
+}
+
+fn of_code(products: &[Product], typed: &str) -> Option<Product> {
+    products.iter().find(|product| product.barcode.as_deref() == Some(typed)).cloned()
+}
+
+fn is_number(typed: &str) -> bool {
+    typed.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn nothing_like(till: TillView, typed: &str) {
+    till.error.set(format!("Nothing is called {typed}, and no barcode is. Nothing was added."));
+    till.told.set(format!("Nothing is called {typed}"));
 }

@@ -16,7 +16,7 @@ use super::approval;
 use super::device_basket::{self, Kept};
 use super::last_receipt::LastSale;
 use super::own_receipt::own_receipt;
-use super::product_grid::FIND;
+use super::product_grid::{FIND, look_up};
 use super::sale_queue::{self, Answer, Handed, Handover};
 use super::unsent_sales::Returned;
 use crate::basket::Basket;
@@ -216,13 +216,18 @@ fn show(till: TillView, receipt: Receipt, is_sending: bool) {
 /// A price may have changed since this page was loaded.
 async fn reload_the_catalogue(till: TillView) {
     let json = live::text(path::API_CATALOGUE, "application/json").await;
-    if let Some(mut newer) = json.and_then(|json| serde_json::from_str::<Catalogue>(&json).ok()) {
-        // What a deal offers is in no catalogue.
-        newer
-            .products
-            .extend(till.catalogue.read_untracked().products.iter().filter(|product| product.of_deal).cloned());
-        till.catalogue.set(newer);
+    let Some(mut newer) = json.and_then(|json| serde_json::from_str::<Catalogue>(&json).ok()) else { return };
+    let known = till.catalogue.get_untracked().products;
+    for product in known {
+        if newer.products.iter().any(|newer| newer.id == product.id) {
+            continue;
+        }
+        // What a deal offers is in no catalogue; what has no tile is looked up.
+        let found = if product.of_deal { None } else { look_up(&product.name).await };
+        let now = found.and_then(|found| found.into_iter().find(|found| found.id == product.id));
+        newer.products.push(now.unwrap_or(product));
     }
+    till.catalogue.set(newer);
 }
 
 /// 48 rem, the width up to which the style sheet lays it so.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_axum::redirect;
 use leptos_router::hooks::use_query_map;
-use session::catalogue::{self, Catalogue};
-use session::change::Topic;
+use session::Context;
+use session::catalogue::{self, Catalogue, Product};
+use session::change::{Actor, Topic};
 use session::counter::{self, ShiftBoard, ShiftStatus};
 use session::deal::{self, Prefill};
 use session::id::{DealId, SaleId};
@@ -16,12 +17,12 @@ use session::sale::basket::WHOLE_BP;
 
 use super::cash::cash_form;
 use super::deal::{Whose, offer, paid_already, question};
+use super::id_of_page;
 use super::onlooker::onlooker;
 use super::signature::signed_sale;
 use super::standing::leave;
-use super::id_of_page;
 use crate::actions::{MoveCash, NameCustomer, ParkBasket, SellBasket, TakeUpBasket, VoidBasket, name_of};
-use crate::basket::deal_lines::{offered, take_up};
+use crate::basket::deal_lines::{read_against, take_up};
 use crate::basket::{Basket, LineKey, TypedLine, typed_discount};
 use crate::components::embedded;
 use crate::islands::Till;
@@ -30,6 +31,7 @@ use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer, Width};
 use crate::path;
+use crate::problem::Problem;
 use crate::request::caller::{context, signed_in, staff, teller};
 use crate::request::flash::Refused;
 use crate::till_state::{ELEMENT, TillState};
@@ -81,11 +83,12 @@ pub fn TillPage() -> impl IntoView {
         if board.shift.status.is_active() && !board.has(who.login_session_id) {
             return Ok(onlooker(viewer, &board, &catalogue::terms(&cx, teller.user.shop_id).await?, cx.ids.next()));
         }
-        let mut catalogue = catalogue::catalogue(&cx, teller.user.shop_id).await?;
         let staff = staff()?;
-        let offered = offered(&cx, &staff, &Basket::read(&asked.basket)).await?;
-        let is_theirs = offered.is_some();
-        catalogue.products.extend(offered.unwrap_or_default());
+        let (mut catalogue, is_theirs) = read_against(&cx, &staff, &Basket::read(&asked.basket)).await?;
+        let sought = sought(&cx, &teller, &catalogue, &asked.find).await?;
+        // What a scanner typed may be none of the tiles.
+        let scanned = sought.iter().find(|product| product.barcode.as_deref() == Some(asked.find.trim()));
+        catalogue.products.extend(scanned.cloned());
         let (basket, find, misread) = answered(&asked, &catalogue);
         let wrong = misread.or((!is_theirs).then_some(LOST_DEAL));
         let asks = match asked.deal.parse::<DealId>() {
@@ -123,6 +126,7 @@ pub fn TillPage() -> impl IntoView {
             basket: basket.write(),
             customer,
             find,
+            sought,
             tab: asked.tab,
             panel: panel(&asked.panel, misread.map(|_| asked.line.as_str()), refused.as_ref()),
             sale: asked.sale.unwrap_or_else(|| cx.ids.next()),
@@ -234,6 +238,16 @@ fn answered(asked: &TillQuery, catalogue: &Catalogue) -> (Basket, String, Option
         Ok(basket) => (basket, String::new(), None),
         Err(sentence) => (basket, String::new(), Some(sentence)),
     }
+}
+
+/// What is found of what the tiles do not hold.
+async fn sought(cx: &Context, teller: &Actor, catalogue: &Catalogue, find: &str) -> Result<Vec<Product>, Problem> {
+    if find.trim().is_empty() || !catalogue.is_cut {
+        return Ok(Vec::new());
+    }
+    let mut found = catalogue::find(cx, teller.user.shop_id, find, None).await?.products;
+    found.retain(|found| catalogue.products.iter().all(|product| product.id != found.id));
+    Ok(found)
 }
 
 /// What is asked beneath the total at first: what the address says, or the form that was refused.
