@@ -73,7 +73,7 @@ export class Counter {
   /** Opens what happened on the shift so far. */
   async looksAtReceipts(): Promise<void> {
     const drop = this.page.locator('#so-far');
-    if ((await drop.getAttribute('open')) === null) await drop.locator('summary').click();
+    if ((await drop.getAttribute('open')) === null) await drop.locator(':scope > summary').click();
   }
 
   async paysExactly(): Promise<void> {

@@ -12,6 +12,24 @@ const NAMES: Record<string, string[]> = {
 
 export type Intake = { concern: string; vehicle?: string; plan?: 'Free' | 'Credit' | 'Paid'; channel?: 'Chat' | 'Video' | 'Diagnostic' };
 
+const click = Symbol('click');
+type Clicks = Locator & { [click]?: Locator['click'] };
+
+/**
+ * A press that sends a form is over when its answer is there, as one is that makes the browser navigate: what a journey does next it
+ * does on the page that comes.
+ */
+function pressesToTheEnd(page: Page): void {
+  const locators: Clicks = Object.getPrototypeOf(page.locator('html'));
+  if (locators[click]) return;
+  const presses = (locators[click] = locators.click);
+  locators.click = async function (this: Locator, options) {
+    await presses.call(this, options);
+    const isSending = await this.page().evaluate(() => 'sending' in document.documentElement.dataset).catch(() => false);
+    if (isSending) await this.page().waitForFunction(() => !('sending' in document.documentElement.dataset)).catch(() => {});
+  };
+}
+
 export class Person {
   readonly email: string;
   /** What others see them called. */
@@ -24,6 +42,7 @@ export class Person {
     readonly account: string,
     readonly page: Page,
   ) {
+    pressesToTheEnd(page);
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (line) => {
       const isComplaint = line.type() === 'error' && !line.text().startsWith('Failed to load resource');

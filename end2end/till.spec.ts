@@ -507,10 +507,13 @@ test('every page of the counter is for everybody', async ({ someone, engine }) =
   await page.goBack();
   await page.getByRole('link', { name: 'Close shift' }).click();
   await page.getByRole('button', { name: 'Stop selling and count' }).click();
+  await expect(page.getByLabel('Or the sum')).toBeVisible();
   await isForEverybody(page);
   await page.getByLabel('Or the sum').fill('202.50');
   await page.getByRole('button', { name: 'Confirm count' }).click();
+  await expect(page.getByRole('button', { name: 'Close shift' })).toBeVisible();
   await isForEverybody(page);
   await page.getByRole('button', { name: 'Close shift' }).click();
+  await expect(casey.main.getByRole('heading', { level: 1 })).toContainText('Z report');
   await isForEverybody(page);
 });

@@ -61,6 +61,7 @@
   function begin(form) {
     sending.set(form, setTimeout(() => say(form, 'status', 'Sending…'), SENDING_AFTER_MS));
     form.setAttribute('aria-busy', 'true');
+    document.documentElement.dataset.sending = '';
     said(form)?.remove();
     // What the server tells of it must not load the page anew before it is left.
     globalThis.forecourtLive?.leaves(true);
@@ -70,6 +71,7 @@
     clearTimeout(sending.get(form));
     sending.delete(form);
     form.removeAttribute('aria-busy');
+    if (sending.size === 0) delete document.documentElement.dataset.sending;
     globalThis.forecourtLive?.leaves(false);
   }
 

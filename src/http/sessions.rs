@@ -16,7 +16,7 @@ use sha2::Sha512;
 use tower_sessions::cookie::time::Duration;
 use tower_sessions::cookie::{Key, SameSite};
 use tower_sessions::service::PrivateCookie;
-use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
+use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
 use super::session_cache::CachedSessions;
 use super::{Refusal, ServerState};
@@ -42,19 +42,21 @@ pub(super) fn before(routes: Router, state: &ServerState) -> Router {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AskedSignedIn;
 
-/// Takes the cookie away only from whoever was signed in, which is signing out. A browser whose login was ended may have signed in
-/// again while a page of the old one was asked for: what comes late would take the new cookie away.
+/// Sets the cookie only where it is another one than was sent, and takes it away only from whoever was signed in, which is signing
+/// out. A browser whose login was ended may have signed in again while a page of the old one was asked for: what comes late would
+/// put the old cookie into the place of the new one, or take that away.
 async fn keep_the_next_cookie(name: &str, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    if response.extensions_mut().remove::<AskedSignedIn>().is_some() {
-        return response;
-    }
-    let takes_away = |value: &HeaderValue| {
+    let is_the_same = response.extensions().get::<Answered>().is_some_and(|answered| answered.is_the_same);
+    let may_take_away = response.extensions_mut().remove::<AskedSignedIn>().is_some();
+    let comes_too_late = |value: &HeaderValue| {
         let rest = value.as_bytes().strip_prefix(name.as_bytes());
-        rest.is_some_and(|rest| rest.starts_with(b"=;"))
+        let is_ours = rest.is_some_and(|rest| rest.starts_with(b"="));
+        let is_taken_away = rest.is_some_and(|rest| rest.starts_with(b"=;"));
+        is_ours && (is_the_same || (is_taken_away && !may_take_away))
     };
     if let Entry::Occupied(entry) = response.headers_mut().entry(SET_COOKIE) {
-        let kept: Vec<HeaderValue> = entry.remove_entry_mult().1.filter(|value| !takes_away(value)).collect();
+        let kept: Vec<HeaderValue> = entry.remove_entry_mult().1.filter(|value| !comes_too_late(value)).collect();
         for value in kept {
             response.headers_mut().append(SET_COOKIE, value);
         }
@@ -62,22 +64,27 @@ async fn keep_the_next_cookie(name: &str, request: Request, next: Next) -> Respo
     response
 }
 
-/// An answer that came from behind the HTTP session.
+/// An answer that came from behind the HTTP session, and whether that is the one whose cookie was sent.
 #[derive(Clone, Copy, Debug)]
-struct Answered;
+struct Answered {
+    is_the_same: bool,
+}
 
 async fn mark(request: Request, next: Next) -> Response {
+    let session = request.extensions().get::<Session>().cloned();
+    let before = session.as_ref().and_then(Session::id);
     let mut response = next.run(request).await;
-    response.extensions_mut().insert(Answered);
+    let is_the_same = before.is_some() && before == session.as_ref().and_then(Session::id);
+    response.extensions_mut().insert(Answered { is_the_same });
     response
 }
 
 /// Where the session cannot be written, its layer throws the answer away and gives an empty one with status 500: that one is
 /// refused like everything else.
 async fn answer_for(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    match response.extensions_mut().remove::<Answered>() {
-        Some(Answered) => response,
+    let response = next.run(request).await;
+    match response.extensions().get::<Answered>() {
+        Some(_) => response,
         None => Refusal::from(Problem::perhaps_saved("the HTTP session could not be written")).into_response(),
     }
 }

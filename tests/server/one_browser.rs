@@ -177,6 +177,10 @@ async fn what_was_asked_under_an_ended_login_does_not_take_the_next_ones_cookie_
             let ask = async |method: Method, path: &str| {
                 Answer::of(server.client().request(method, path).header(COOKIE, &cookie)).await
             };
+            // What is remembered on the way, as the selected deal, sets no cookie again.
+            for page in ["/deals", "/api/me", "/pos/register"] {
+                assert_eq!(ask(Method::GET, page).await.must(200).cookie("forecourt"), "", "{page}");
+            }
             let out = ask(method, path).await;
             assert!(out.cookie("forecourt").starts_with("forecourt=;"), "{path} takes it away: {:?}", out.headers);
             // What another tab asked under it may come after the browser has signed in again.
