@@ -5,9 +5,10 @@ import { type Page, expect } from '@playwright/test';
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
-/** Looks at the page as it is now. */
-export async function findsNothingIn(page: Page, as = 'as it is'): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** Looks at the page as it is now, by all rules or only by these. */
+export async function findsNothingIn(page: Page, as = 'as it is', rules: string[] = []): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules.length > 0 ? axe.withRules(rules) : axe).analyze();
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.replaceAll(/\s+/g, ' ')}`),
   );
@@ -28,7 +29,7 @@ export async function isForEverybody(page: Page): Promise<void> {
   await page.setViewportSize(DESKTOP);
 }
 
-async function staysWithinItsWidth(page: Page): Promise<void> {
+export async function staysWithinItsWidth(page: Page): Promise<void> {
   const { has, wide } = await page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;
     const beyond = [...document.body.querySelectorAll('*')].filter((part) => part.getBoundingClientRect().right > clientWidth + 1);

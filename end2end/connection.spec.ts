@@ -167,9 +167,13 @@ for (const how of ENDS) {
     await isRefusedBy(page.locator('form[action="/fn/void_movement"]'), voids, reason, 'They were not bought');
     await server.comesBack();
     await expect(lineOf(page)).toBeHidden({ timeout: 20_000 });
-    await voids.click();
-    await expect(casey.person.notice).toContainText('The cash movement is void.');
-    expect((await movements()).map((movement: { void_reason: string }) => movement.void_reason)).toEqual(['They were not bought']);
+    // What was frozen does what it was sent before, as soon as it goes on: then there is nothing left to press.
+    if (how !== 'frozen') {
+      await voids.click();
+      await expect(casey.person.notice).toContainText('The cash movement is void.');
+    }
+    const reasons = async () => (await movements()).map((movement: { void_reason: string }) => movement.void_reason);
+    await expect.poll(reasons).toEqual(['They were not bought']);
   });
 }
 

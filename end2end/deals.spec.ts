@@ -186,7 +186,9 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     const number = await makes(casey.person, `Hood latch ${how}`, 'customer2@demo.test');
     await adds(casey.person, 'Latch with cable', { quantity: '2', price: '12.50' });
     await expect(page.getByRole('region', { name: 'What is offered' })).toContainText('25.00');
+    const selected = page.waitForEvent('framenavigated');
     await page.getByRole('button', { name: 'Work on this' }).click();
+    await selected;
     await casey.startsOn('Main Street 3');
     await casey.taps('Coffee');
     await casey.opens('Add customer');
