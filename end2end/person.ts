@@ -30,6 +30,22 @@ function pressesToTheEnd(page: Page): void {
   };
 }
 
+/** Longer than any page takes, also one that a till's worker brings while the server is frozen. */
+const COMES_WITHIN_MS = 20_000;
+
+/**
+ * A page that loads itself anew at the very moment at which one goes elsewhere may be in the way, and the driver then waits for
+ * nothing: one goes again.
+ */
+function goesAgain(page: Page): void {
+  const goes = page.goto.bind(page);
+  page.goto = async (to, options) => {
+    const isInTheWay = (error: Error) => /ERR_ABORTED|interrupted by another navigation|Timeout/.test(error.message);
+    const tries = { timeout: COMES_WITHIN_MS, ...options };
+    return goes(to, tries).catch((error) => (isInTheWay(error) ? goes(to, tries) : Promise.reject(error)));
+  };
+}
+
 export class Person {
   readonly email: string;
   /** What others see them called. */
@@ -43,6 +59,7 @@ export class Person {
     readonly page: Page,
   ) {
     pressesToTheEnd(page);
+    goesAgain(page);
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (line) => {
       const isComplaint = line.type() === 'error' && !line.text().startsWith('Failed to load resource');

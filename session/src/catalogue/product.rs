@@ -9,7 +9,7 @@ use crate::id::{ProductId, ShopId};
 use crate::store::{ROWS_MAX, Rows, StoreError, Value, args};
 use crate::text::name_key;
 
-/// Tiles a till shows; everything else is found ([`super::find`]).
+/// Tiles a till shows; everything else is found ([`super::find()`]).
 const TILES_MAX: i64 = 2_000;
 
 const PRODUCT: &str = "SELECT name, price_cents, tax_bp FROM products WHERE id = $1 AND shop_id = $2";
