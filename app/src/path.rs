@@ -48,6 +48,11 @@ pub fn room(id: ConsultationId) -> String {
     format!("/consultations/{id}")
 }
 
+/// `address` with one more thing in its query; `value` is written as it is.
+pub(crate) fn with_query(address: &str, name: &str, value: &str) -> String {
+    format!("{address}{}{name}={value}", if address.contains('?') { '&' } else { '?' })
+}
+
 /// The registers of the shop.
 pub const REGISTERS: &str = "/pos/register";
 

@@ -7,8 +7,8 @@ use session::sale::{self, NewParked};
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::name_of;
-use crate::basket::Basket;
-use crate::basket::deal_lines::read_against;
+use crate::basket::deal_lines::reckoned_from;
+use crate::basket::{Basket, TAKE_UP_LATER};
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{context, staff, teller};
@@ -29,7 +29,7 @@ pub async fn park_basket(
         let (cx, teller, staff) = (context(), teller()?, staff()?);
         let shift_id: ShiftId = known(&shift)?;
         let basket = Basket::read(&basket);
-        let (catalogue, _) = read_against(&cx, &staff, &basket).await?;
+        let catalogue = reckoned_from(&cx, &staff, &basket).await?;
         let total = basket.total(&catalogue).ok().flatten();
         let new = NewParked {
             id: known(&id)?,
@@ -58,15 +58,11 @@ pub async fn take_up_basket(
         let (cx, teller) = (context(), teller()?);
         let (shift_id, id): (ShiftId, SaleId) = (known(&shift)?, known(&id)?);
         if !Basket::read(&basket).entries.is_empty() {
-            return Err(Problem::invalid(
-                "basket",
-                "Sell, park or empty what is in the basket first; then take this one up.",
-            ));
+            return Err(Problem::invalid("basket", TAKE_UP_LATER));
         }
         let taken = sale::take_up(&cx, &teller, shift_id, id).await?;
         let to = Basket::read(&taken.basket).at(&path::till(shift_id));
-        let mark = if to.contains('?') { '&' } else { '?' };
-        Ok(Done::at(format!("{to}{mark}sale={}", taken.id)))
+        Ok(Done::at(path::with_query(&to, "sale", &taken.id.to_string())))
     };
     answer(Sent::new(name_of::<TakeUpBasket>(), []), taken.await)
 }

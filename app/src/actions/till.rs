@@ -17,7 +17,7 @@ use super::consultation::known;
 use super::drawer::{found, signature};
 use super::name_of;
 use crate::basket::Basket;
-use crate::basket::deal_lines::{offered, read_against};
+use crate::basket::deal_lines::{offered, reckoned_from};
 use crate::basket::payment::{NO_CUSTOMER, TypedPayment};
 use crate::path;
 use crate::problem::Problem;
@@ -169,7 +169,7 @@ async fn new_sale(
 async fn is_as_shown(due: &str, basket: &str, terms: &Terms) -> Result<(), Problem> {
     let Some(shown_cents) = money::typed(due.trim(), terms.decimals()) else { return Ok(()) };
     let basket = Basket::read(basket);
-    let (catalogue, _) = read_against(&context(), &staff()?, &basket).await?;
+    let catalogue = reckoned_from(&context(), &staff()?, &basket).await?;
     let now_cents = basket.total(&catalogue).ok().flatten().map(|total| total.total_cents);
     if now_cents.is_none_or(|cents| cents == shown_cents) {
         return Ok(());

@@ -25,6 +25,17 @@ pub(crate) async fn read_against(cx: &Context, staff: &Actor, basket: &Basket) -
     Ok((catalogue, is_theirs))
 }
 
+/// Nothing but what is in a basket: what it comes to is reckoned from it.
+///
+/// # Errors
+/// `internal`, `busy`.
+pub(crate) async fn reckoned_from(cx: &Context, staff: &Actor, basket: &Basket) -> Result<Catalogue, Problem> {
+    let things: Vec<_> = basket.entries.iter().map(Entry::product).collect();
+    let mut catalogue = catalogue::catalogue_of(cx, staff.user.shop_id, &things).await?;
+    catalogue.products.extend(offered(cx, staff, basket).await?.unwrap_or_default());
+    Ok(catalogue)
+}
+
 /// What the basket's deal offers; nothing where it holds none. A deal that is not theirs to see any more is `None`.
 ///
 /// # Errors

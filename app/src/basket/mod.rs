@@ -23,6 +23,9 @@ use session::money;
 use session::sale::NewLine;
 use session::sale::basket::{BasketError, BasketLine, BasketTotal, Discount, total};
 
+/// What is said where a parked basket cannot be taken up yet.
+pub(crate) const TAKE_UP_LATER: &str = "Sell, park or empty what is in the basket first; then take this one up.";
+
 /// Lines of it: more than any receipt has.
 const LINES_MAX: usize = 200;
 

@@ -37,10 +37,10 @@ pub(crate) async fn post_json(url: &str, body: &impl serde::Serialize) -> Option
     sent_json(url, body).await?.ok().then_some(())
 }
 
-/// The same, with a sentence for people when it was not taken.
-pub(crate) async fn post_json_or_why(url: &str, body: &impl serde::Serialize) -> Result<(), String> {
+/// The same, with a sentence for people when it was not taken; `unreached` is the one for a server that is away.
+pub(crate) async fn post_json_or_why(url: &str, body: &impl serde::Serialize, unreached: &str) -> Result<(), String> {
     let Some(response) = sent_json(url, body).await else {
-        return Err("The server cannot be reached, and without it nobody can sign. Nothing was changed.".to_owned());
+        return Err(unreached.to_owned());
     };
     if response.ok() {
         return Ok(());

@@ -17,7 +17,7 @@ crate::server_only! {
     mod words;
 
     pub use find::{FIND_CHARS_MAX, Place, find};
-    pub use product::{catalogue, catalogue_with, meant};
+    pub use product::{catalogue, catalogue_of, catalogue_with, meant};
     pub(crate) use product::{named, product};
     pub use words::make_findable;
     pub use terms::{Terms, terms};

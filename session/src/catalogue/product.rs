@@ -101,13 +101,29 @@ pub async fn catalogue_with(cx: &Context, shop_id: ShopId, these: &[ProductId]) 
     let mut catalogue = catalogue(cx, shop_id).await?;
     let on_tiles: BTreeSet<ProductId> = catalogue.products.iter().map(|product| product.id).collect();
     let missing: BTreeSet<ProductId> = these.iter().copied().filter(|id| !on_tiles.contains(id)).collect();
-    let missing: Vec<ProductId> = missing.into_iter().collect();
-    for some in missing.chunks(ROWS_MAX) {
+    catalogue.products.extend(of_ids(cx, shop_id, missing).await?);
+    Ok(catalogue)
+}
+
+/// Nothing but `these`, with how the shop reckons: for what they come to.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn catalogue_of(cx: &Context, shop_id: ShopId, these: &[ProductId]) -> Result<Catalogue, StoreError> {
+    let products = of_ids(cx, shop_id, these.iter().copied().collect()).await?;
+    let count = i64::try_from(products.len()).unwrap_or(i64::MAX);
+    of_shop(cx, shop_id, products, count, false, None).await
+}
+
+async fn of_ids(cx: &Context, shop_id: ShopId, these: BTreeSet<ProductId>) -> Result<Vec<Product>, StoreError> {
+    let these: Vec<ProductId> = these.into_iter().collect();
+    let mut products = Vec::with_capacity(these.len());
+    for some in these.chunks(ROWS_MAX) {
         let mut values = args![shop_id];
         values.extend(some.iter().map(|id| Value::from(*id)));
-        catalogue.products.extend(cx.store.all::<Product>(THESE.text(some.len()), values).await?);
+        products.extend(cx.store.all::<Product>(THESE.text(some.len()), values).await?);
     }
-    Ok(catalogue)
+    Ok(products)
 }
 
 /// How many things a shop sells.

@@ -17,6 +17,9 @@ use crate::{live, path};
 /// The first field of the form.
 const EMAIL: &str = "signature-email";
 
+/// Where the server is away.
+const UNREACHED: &str = "The server cannot be reached, and without it nobody can sign. Nothing was changed.";
+
 /// What the API of approvals takes.
 #[derive(Serialize)]
 struct Signature {
@@ -73,7 +76,7 @@ pub(super) fn approval(till: TillView) -> impl IntoView + use<> {
         };
         till.is_signing.set(true);
         leptos::task::spawn_local(async move {
-            let signed = live::post_json_or_why(&path::api_approvals(till.id), &signature).await;
+            let signed = live::post_json_or_why(&path::api_approvals(till.id), &signature, UNREACHED).await;
             till.is_signing.set(false);
             match signed {
                 Ok(()) => send(till, rung_up),

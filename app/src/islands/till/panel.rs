@@ -7,6 +7,7 @@ use super::TillView;
 use super::sell::focus;
 use crate::basket::LineKey;
 use crate::components::Piece;
+use crate::path;
 
 /// What is asked beneath the total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,7 +92,7 @@ impl TillView {
         let at = self.at(&self.basket.read());
         match panel.write() {
             word if word.is_empty() => format!("{at}#basket"),
-            word => format!("{at}{}panel={word}#basket", if at.contains('?') { '&' } else { '?' }),
+            word => format!("{}#basket", path::with_query(&at, "panel", &word)),
         }
     }
 }

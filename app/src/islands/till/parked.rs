@@ -11,9 +11,13 @@ use super::device_basket;
 use super::panel::{Panel, closer};
 use super::payment::hidden;
 use super::sell::typed;
+use crate::basket::TAKE_UP_LATER;
 use crate::components::{Field, Piece, field};
 use crate::words::time::{Show, moment};
 use crate::{live, path};
+
+/// Where the server is away.
+const UNREACHED: &str = "The server cannot be reached, so it was not parked. The basket is still here.";
 
 /// What the API of parked baskets takes.
 #[derive(Serialize)]
@@ -43,7 +47,7 @@ pub(super) fn park(till: TillView) -> impl IntoView + use<> {
             total_cents: untrack(|| till.due()).unwrap_or(0),
         });
         leptos::task::spawn_local(async move {
-            let parked = live::post_json_or_why(&path::api_parked(till.id), &parking).await;
+            let parked = live::post_json_or_why(&path::api_parked(till.id), &parking, UNREACHED).await;
             is_parking.set(false);
             match parked {
                 // What was changed meanwhile is not what waits: it stays.
@@ -92,7 +96,7 @@ fn waiting(till: TillView, parked: ParkedBasket) -> impl IntoView + use<> {
         if !till.is_empty() {
             event.prevent_default();
             till.open(Panel::Quick);
-            till.error.set("Sell, park or empty what is in the basket first; then take this one up.".to_owned());
+            till.error.set(TAKE_UP_LATER.to_owned());
         }
     };
     view! {

@@ -21,6 +21,7 @@ pub(super) fn product_grid(till: TillView) -> impl IntoView + use<> {
         take_first(till);
     };
     let on_input = move |event: Event| till.find.set(event_target_value(&event));
+    let shown = Memo::new(move |_| found(till));
     view! {
         <section class="till-goods" id="tiles" aria-label="What is sold">
             <div class="till-find">
@@ -40,9 +41,9 @@ pub(super) fn product_grid(till: TillView) -> impl IntoView + use<> {
             {help()}
             </div>
             {tabs(till)}
-            <ul class="tiles">{move || found(till).into_iter().map(|product| tile(till, product)).collect_view()}</ul>
-            {move || beyond(till).map(|beyond| view! { <p class="quiet">{beyond}</p> })}
-            {move || found(till).is_empty().then(|| view! {
+            <ul class="tiles">{move || shown.get().into_iter().map(|product| tile(till, product)).collect_view()}</ul>
+            {move || beyond(till, shown.read().len()).map(|beyond| view! { <p class="quiet">{beyond}</p> })}
+            {move || shown.read().is_empty().then(|| view! {
                 <p class="empty">"Nothing is called that, and no barcode is. Clear the field to see everything."</p>
             })}
         </section>
@@ -51,9 +52,9 @@ pub(super) fn product_grid(till: TillView) -> impl IntoView + use<> {
 }
 
 /// That there is more than the tiles show, and how to come by it.
-fn beyond(till: TillView) -> Option<String> {
+fn beyond(till: TillView, shown: usize) -> Option<String> {
     let catalogue = till.catalogue.read();
-    let is_more = till.find.read().is_empty() && (catalogue.is_cut || found(till).len() == TILES_SHOWN_MAX);
+    let is_more = till.find.read().is_empty() && (catalogue.is_cut || shown == TILES_SHOWN_MAX);
     is_more.then(|| format!("{} things are sold here. Type a name, or scan.", catalogue.products_count))
 }
 
@@ -71,7 +72,7 @@ fn tab(till: TillView, kind: String) -> impl IntoView + use<> {
     let basket = till.at(&till.basket.read_untracked());
     let to = match kind.as_str() {
         "" => basket,
-        kind => format!("{basket}{}tab={kind}", if basket.contains('?') { '&' } else { '?' }),
+        kind => path::with_query(&basket, "tab", kind),
     };
     let (chosen, own) = (kind.clone(), kind.clone());
     let on_click = move |event: MouseEvent| {

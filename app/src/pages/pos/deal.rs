@@ -94,7 +94,6 @@ pub(super) fn paid_already(shift: ShiftId, basket: &Basket, prefill: &Prefill, p
 
 fn with(shift: ShiftId, basket: &Basket, deal: session::id::DealId, whose: &str) -> String {
     let here = basket.at(&path::till(shift));
-    let mark = if here.contains('?') { '&' } else { '?' };
-    let whose = if whose.is_empty() { String::new() } else { format!("&whose={whose}") };
-    format!("{here}{mark}deal={deal}{whose}")
+    let with_deal = path::with_query(&here, "deal", &deal.to_string());
+    if whose.is_empty() { with_deal } else { path::with_query(&with_deal, "whose", whose) }
 }
