@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use session::catalogue::{Catalogue, Product};
 use session::counter::ShiftBoard;
-use session::id::{LoginSessionId, SaleId, UserId};
+use session::id::{DealId, LoginSessionId, SaleId, UserId};
 use session::sale::{KnownCustomer, SaleBounds};
 
 /// The id of the element that holds it.
@@ -37,6 +37,10 @@ pub struct TillState {
     pub catalogue: Catalogue,
     /// The basket, as addresses hold it.
     pub basket: String,
+    /// What was paid on its deal before, in minor units.
+    pub deposit_cents: i64,
+    /// The deal that was selected when the page was made, and its number: deposits are taken on it.
+    pub selected: Option<(DealId, i64)>,
     /// The customer it is for.
     pub customer: Option<KnownCustomer>,
     /// What was looked for.

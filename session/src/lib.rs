@@ -22,6 +22,7 @@ pub mod deal;
 pub mod id;
 pub mod login;
 pub mod money;
+pub mod quantity;
 pub mod sale;
 pub mod shop;
 mod text;

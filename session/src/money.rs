@@ -58,12 +58,37 @@ pub fn decimals(currency: &str) -> u32 {
     }
 }
 
+/// The smallest coin that is there to pay with, in minor units, where that is not one: what is paid in cash is rounded to it (the
+/// currencies' central banks, 2024). A shop may say otherwise, as in countries that no longer use the smallest euro coins.
+#[must_use]
+pub fn smallest_coin_cents(currency: &str) -> i64 {
+    match currency {
+        "AUD" | "CAD" | "CHF" => 5,
+        "NZD" => 10,
+        "DKK" => 50,
+        "CZK" | "NOK" | "SEK" => 100,
+        "HUF" => 500,
+        _ => 1,
+    }
+}
+
+/// `amount_cents` rounded to whole coins of `coin_cents` (1 or more), a half away from nothing.
+#[must_use]
+pub const fn rounded_to_coins(amount_cents: i64, coin_cents: i64) -> i64 {
+    if coin_cents <= 1 {
+        return amount_cents;
+    }
+    let half = if amount_cents < 0 { -(coin_cents / 2) } else { coin_cents / 2 };
+    amount_cents.saturating_add(half) / coin_cents * coin_cents
+}
+
 /// The notes and coins one counts, largest first, in minor units.
 #[must_use]
 pub fn denominations(currency: &str) -> &'static [i64] {
     match (currency, decimals(currency)) {
         ("EUR", _) => &[50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1],
         ("USD", _) => &[10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 25, 10, 5, 1],
+        ("CHF", _) => &[100_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5],
         (_, 0) => &[10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10, 5, 1],
         (_, 3) => &[20_000, 10_000, 5_000, 1_000, 500, 250, 100, 50, 25, 20, 10, 5],
         _ => &[10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 1],
@@ -100,7 +125,7 @@ pub fn amount(amount_cents: i64, decimals: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{amount, dealt_out, percent_of, typed};
+    use super::{amount, dealt_out, percent_of, rounded_to_coins, typed};
 
     #[test]
     fn halves_round_to_the_even_cent() {
@@ -109,6 +134,16 @@ mod tests {
         assert_eq!(percent_of(4900, 2), Some(98));
         assert_eq!(percent_of(-75, 2), Some(-2));
         assert_eq!(percent_of(i64::MAX, 101), None);
+    }
+
+    #[test]
+    fn cash_is_rounded_to_the_nearest_coin_both_ways_alike() {
+        for (amount, coin, rounded) in
+            [(1_232, 5, 1_230), (1_233, 5, 1_235), (1_235, 5, 1_235), (2, 5, 0), (3, 5, 5), (125, 50, 150), (7, 1, 7)]
+        {
+            assert_eq!(rounded_to_coins(amount, coin), rounded, "{amount} in {coin}");
+            assert_eq!(rounded_to_coins(-amount, coin), -rounded, "{amount} in {coin}");
+        }
     }
 
     #[test]

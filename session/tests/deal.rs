@@ -8,6 +8,7 @@ use session::deal::{
     self, Deal, DealError, DealRecord, Decision, Edit, Filter, NewQuote, Quote, QuoteStatus, Signed, Stage,
 };
 use session::id::QuoteId;
+use session::quantity::Quantity;
 use session::shop::Role;
 use support::race::at_once;
 use support::{Garage, on_both};
@@ -95,7 +96,8 @@ async fn what_is_wrong_with_a_deal_is_said_by_its_field_and_stores_nothing() {
             kind: deal::LineKind::Part,
             product_id: None,
             name: "Pad".to_owned(),
-            quantity,
+            quantity: Quantity::whole(quantity),
+            unit: None,
             unit_price_cents: Some(price),
             tax_bp: Some(1_900),
         };
@@ -242,7 +244,8 @@ async fn a_deal_made_of_a_consultation_pays_five_percent_once_when_its_quote_is_
             kind: deal::LineKind::Labour,
             product_id: None,
             name: "Pads".to_owned(),
-            quantity: 1,
+            quantity: Quantity::ONE,
+            unit: None,
             unit_price_cents: Some(12_350),
             tax_bp: Some(1_900),
         };

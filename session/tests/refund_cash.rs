@@ -7,6 +7,7 @@ use session::change::Actor;
 use session::counter::{self, Approval, CounterError};
 use session::id::ShiftId;
 use session::login::Password;
+use session::quantity::Quantity;
 use session::sale::tender::Tender;
 use session::sale::{
     self, ApprovalKind, ManagerSigns, NewApproval, NewRefund, NewSale, Receipt, RefundLine, TenderKind,
@@ -34,7 +35,12 @@ impl Till {
     /// Ten things of 10.00, so much of it in cash.
     async fn sold(&self, cash_cents: i64) -> Receipt {
         let oil = self.garage.product(&format!("Oil {cash_cents} {}", self.garage.cx.clock.now().0), 1_000).await;
-        let card = Tender { kind: TenderKind::Card, amount_cents: 10_000 - cash_cents, reference: String::new() };
+        let card = Tender {
+            kind: TenderKind::Card,
+            amount_cents: 10_000 - cash_cents,
+            reference: String::new(),
+            name: String::new(),
+        };
         let tenders = [card, cash(cash_cents)].into_iter().filter(|tender| tender.amount_cents > 0).collect();
         let new = NewSale { tenders, ..self.garage.sale(oil, 10, 0) };
         sale::sell(&self.garage.cx, &self.cashier, self.shift, new).await.expect("sold")
@@ -44,9 +50,10 @@ impl Till {
         NewRefund {
             id: self.garage.cx.ids.next(),
             refund_of: of.sale.id,
-            lines: vec![RefundLine { position: 0, quantity }],
+            lines: vec![RefundLine { position: 0, quantity: Quantity::whole(quantity) }],
             reason: "Did not fit".to_owned(),
             tender,
+            tender_name: String::new(),
             reference: String::new(),
             rung_up_at: None,
             queued: false,

@@ -9,6 +9,7 @@ use session::counter::{self, Approval, CounterError};
 use session::deal;
 use session::id::{DealId, ProductId, SaleId, ShiftId};
 use session::login::Password;
+use session::quantity::Quantity;
 use session::sale::basket::Discount;
 use session::sale::{self, ApprovalKind, ManagerSigns, NewApproval, NewLine, NewSale, Receipt};
 use session::shop::{Role, User};
@@ -42,7 +43,7 @@ impl Till {
     }
 
     fn line(&self, quantity: i64) -> NewLine {
-        NewLine { quantity, ..self.garage.sale(self.oil, 1, 0).lines.remove(0) }
+        NewLine { quantity: Quantity::whole(quantity), ..self.garage.sale(self.oil, 1, 0).lines.remove(0) }
     }
 
     fn priced(&self, quantity: i64, unit_price_cents: i64) -> NewLine {
@@ -101,7 +102,7 @@ fn every_way(till: &Till, off: i64) -> Vec<(&'static str, NewSale)> {
     if whole {
         let price = LIST - off / 4;
         let open = |name: &str| {
-            let named = || NewLine { quantity: 2, ..till.open_line(name, price) };
+            let named = || NewLine { quantity: Quantity::whole(2), ..till.open_line(name, price) };
             till.sale(lines(&named), None)
         };
         ways.extend([
@@ -326,7 +327,8 @@ async fn what_a_deal_offers_and_no_catalogue_holds_is_priced_by_the_deal() {
             kind: deal::LineKind::Part,
             product_id: None,
             name: name.to_owned(),
-            quantity: 1,
+            quantity: Quantity::ONE,
+            unit: None,
             unit_price_cents: Some(unit_price_cents),
             tax_bp: None,
         };
@@ -361,7 +363,8 @@ async fn what_a_deal_offers_and_no_catalogue_holds_is_priced_by_the_deal() {
 /// A deal's line of the oil, by name or as the product it is.
 fn offer(name: &str, product_id: Option<ProductId>, quantity: i64, unit_price_cents: i64) -> deal::NewDealLine {
     let (kind, unit_price_cents) = (deal::LineKind::Part, Some(unit_price_cents));
-    deal::NewDealLine { kind, product_id, name: name.to_owned(), quantity, unit_price_cents, tax_bp: None }
+    let (name, quantity) = (name.to_owned(), Quantity::whole(quantity));
+    deal::NewDealLine { kind, product_id, name, quantity, unit: None, unit_price_cents, tax_bp: None }
 }
 
 impl Till {
@@ -380,7 +383,7 @@ impl Till {
 
     /// So many of a deal's line at a price, as the cashier sells them.
     fn of_deal(&self, made: &deal::DealRecord, name: &str, quantity: i64, price: i64) -> NewSale {
-        let line = NewLine { quantity, ..self.open_line(name, price) };
+        let line = NewLine { quantity: Quantity::whole(quantity), ..self.open_line(name, price) };
         NewSale { deal_id: Some(made.deal.id), ..self.sale(vec![line], Discount::None) }
     }
 

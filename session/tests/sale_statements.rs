@@ -5,6 +5,7 @@ mod support;
 use session::change::Actor;
 use session::counter::{self, Shift, TenderKind};
 use session::id::ProductId;
+use session::quantity::{Quantity, Unit};
 use session::sale::basket::Discount;
 use session::sale::tender::Tender;
 use session::sale::{self, NewLine, NewSale};
@@ -26,7 +27,8 @@ fn line(product: ProductId, quantity: i64) -> NewLine {
     NewLine {
         product_id: Some(product),
         name: String::new(),
-        quantity,
+        quantity: Quantity::whole(quantity),
+        unit: Unit::Piece,
         unit_price_cents: None,
         price_reason: String::new(),
         discount: Discount::None,
@@ -35,7 +37,7 @@ fn line(product: ProductId, quantity: i64) -> NewLine {
 }
 
 fn card(amount_cents: i64) -> Tender {
-    Tender { kind: TenderKind::Card, amount_cents, reference: " T-17 ".to_owned() }
+    Tender { kind: TenderKind::Card, amount_cents, reference: " T-17 ".to_owned(), name: String::new() }
 }
 
 #[tokio::test]

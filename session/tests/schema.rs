@@ -11,6 +11,7 @@ use session::consultation::{AssignmentStatus, Channel, ParticipantRole, Plan, St
 use session::counter::{Booking, MovementKind, SaleKind, ShiftStatus, TenderKind};
 use session::deal::{Cleared, LineKind, LinkKind, QuoteStatus, Stage};
 use session::login::LoginKind;
+use session::quantity::Unit;
 use session::sale::ApprovalKind;
 use session::shop::Role;
 use session::store::Value;
@@ -178,14 +179,18 @@ fn checked_words() -> BTreeMap<&'static str, Vec<&'static str>> {
         "ck_consultation_status": Status,
         "ck_deal_consultation_kind": LinkKind,
         "ck_deal_line_kind": LineKind,
+        "ck_deal_line_unit": Unit,
+        "ck_deal_quote_line_unit": Unit,
         "ck_deal_quote_status": QuoteStatus,
         "ck_deal_quote_tax_mode": TaxMode,
         "ck_deal_stage": Stage,
         "ck_login_kind": LoginKind,
         "ck_participant_role": ParticipantRole,
+        "ck_product_unit": Unit,
         "ck_sale_approval_kind": ApprovalKind,
         "ck_sale_booking": Booking,
         "ck_sale_kind": SaleKind,
+        "ck_sale_line_unit": Unit,
         "ck_sale_tax_mode": TaxMode,
         "ck_sale_tender_kind": TenderKind,
         "ck_shift_status": ShiftStatus,

@@ -10,6 +10,7 @@ use session::counter::{
 };
 use session::id::{DeviceKey, ProductId, ShiftId};
 use session::login::Password;
+use session::quantity::Quantity;
 use session::sale::basket::Discount;
 use session::sale::tender::Tender;
 use session::sale::{self, Booking, NewLine, NewRefund, NewSale, Receipt, RefundLine, TenderKind};
@@ -45,6 +46,7 @@ impl Till {
             lines,
             reason: "Did not fit".to_owned(),
             tender: TenderKind::Cash,
+            tender_name: String::new(),
             reference: String::new(),
             rung_up_at: None,
             queued: false,
@@ -117,7 +119,7 @@ async fn a_shift_goes_from_opening_to_a_z_report_that_never_changes() {
         let receipt = till.sell(till.sale(3, 5_000)).await.expect("sold");
         assert_eq!((receipt.sale.number, receipt.sale.total_cents, receipt.sale.change_cents), (1, 3_570, 1_430));
         assert_eq!(receipt.sale.tax_cents, 570);
-        let back = till.refund(&receipt, vec![RefundLine { position: 0, quantity: 1 }]);
+        let back = till.refund(&receipt, vec![RefundLine { position: 0, quantity: Quantity::ONE }]);
         let refunded = sale::refund(cx, &till.teller, till.shift, back).await.expect("refunded");
         assert_eq!((refunded.sale.number, refunded.sale.total_cents, refunded.sale.tax_cents), (2, -1_190, -190));
         till.move_cash(MovementKind::PaidOut, 1_200).await.expect("paid out");
@@ -252,11 +254,11 @@ async fn no_more_goes_back_than_was_sold_and_all_of_it_adds_up() {
         let receipt = till.sell(new).await.expect("sold");
         let mut back = 0;
         for _ in 0..3 {
-            let one = till.refund(&receipt, vec![RefundLine { position: 0, quantity: 1 }]);
+            let one = till.refund(&receipt, vec![RefundLine { position: 0, quantity: Quantity::ONE }]);
             back += sale::refund(cx, &till.teller, till.shift, one).await.expect("refunded").sale.total_cents;
         }
         assert_eq!(back, -receipt.sale.total_cents);
-        let more = till.refund(&receipt, vec![RefundLine { position: 0, quantity: 1 }]);
+        let more = till.refund(&receipt, vec![RefundLine { position: 0, quantity: Quantity::ONE }]);
         let refused = sale::refund(cx, &till.teller, till.shift, more).await.expect_err("nothing is left");
         assert_eq!(field(&refused), "lines[0].quantity");
         let rest = sale::refund(cx, &till.teller, till.shift, till.refund(&receipt, Vec::new())).await;
@@ -271,7 +273,8 @@ async fn credits_pay_and_come_back() {
     on_both(async |garage: Garage| {
         let till = Till::open(garage).await;
         let (cx, customer) = (&till.garage.cx, till.garage.customer(1).await.user);
-        let credit = Tender { kind: TenderKind::Credit, amount_cents: 4_900, reference: String::new() };
+        let credit =
+            Tender { kind: TenderKind::Credit, amount_cents: 4_900, reference: String::new(), name: String::new() };
         let new = |id| NewSale {
             id,
             tenders: vec![credit.clone(), cash(1_050)],
@@ -376,7 +379,7 @@ async fn what_is_wrong_with_a_sale_is_said_by_its_field_and_stores_nothing() {
         };
         let cases = [
             (NewSale { lines: vec![], ..till.sale(1, 0) }, "lines"),
-            (line(|line| line.quantity = 0), "lines[0].quantity"),
+            (line(|line| line.quantity = Quantity::ZERO), "lines[0].quantity"),
             (line(|line| line.unit_price_cents = Some(-1)), "lines[0].unit_price_cents"),
             (line(|line| line.unit_price_cents = Some(1_100)), "lines[0].price_reason"),
             (line(|line| line.discount = Discount::Cents(1_191)), "lines[0].discount"),

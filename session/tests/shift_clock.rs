@@ -49,6 +49,7 @@ async fn a_refund_is_believed_as_a_sale_is() {
             lines: Vec::new(),
             reason: "Did not fit".to_owned(),
             tender: TenderKind::Cash,
+            tender_name: String::new(),
             reference: String::new(),
             rung_up_at: Some(next_year),
             queued: true,

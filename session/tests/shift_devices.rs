@@ -122,6 +122,7 @@ async fn only_who_stands_at_a_shift_sells_moves_cash_counts_and_closes_there() {
             lines: Vec::new(),
             reason: "Did not fit".to_owned(),
             tender: TenderKind::Cash,
+            tender_name: String::new(),
             reference: String::new(),
             rung_up_at: None,
             queued: false,

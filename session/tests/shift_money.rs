@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use session::catalogue::TaxMode;
 use session::money;
+use session::quantity::Quantity;
 use session::sale::TenderKind;
 use session::sale::allowance::{ListedLine, comes_off};
 use session::sale::basket::{BasketLine, Discount, WHOLE_BP, total};
@@ -17,9 +18,12 @@ fn discount(most: i64) -> impl Strategy<Value = Discount> {
 }
 
 fn line() -> impl Strategy<Value = BasketLine> {
-    (1_i64..200, 0_i64..1_000_000, prop_oneof![Just(0_i64), Just(700), Just(1_900), 0..=WHOLE_BP]).prop_flat_map(
+    // Thousandths: whole pieces and parts of an hour or a litre.
+    let quantity =
+        prop_oneof![(1_i64..200).prop_map(Quantity::whole), (1_i64..200_000).prop_map(Quantity::of_thousandths)];
+    (quantity, 0_i64..1_000_000, prop_oneof![Just(0_i64), Just(700), Just(1_900), 0..=WHOLE_BP]).prop_flat_map(
         |(quantity, unit_price_cents, tax_bp)| {
-            discount(quantity * unit_price_cents).prop_map(move |discount| BasketLine {
+            discount(quantity.cost_cents(unit_price_cents).expect("an amount")).prop_map(move |discount| BasketLine {
                 quantity,
                 unit_price_cents,
                 discount,
@@ -41,7 +45,7 @@ proptest! {
 
     #[test]
     fn lines_discounts_and_taxes_add_up_to_the_total((lines, off, mode) in basket()) {
-        let gross: i64 = lines.iter().map(|line| line.quantity * line.unit_price_cents).sum();
+        let gross: i64 = lines.iter().filter_map(|line| line.quantity.cost_cents(line.unit_price_cents)).sum();
         let Ok(sum) = total(&lines, off, mode) else {
             // The one refusal such a basket can meet: a reduction larger than what is left of it.
             prop_assert!(matches!(off, Discount::Cents(_)));
@@ -71,7 +75,7 @@ proptest! {
         let said = |how: &dyn Fn(i64, i64, i64, i64) -> (i64, Discount), basket: Discount| {
             let lines_said: Vec<BasketLine> = lines.iter().map(|&(quantity, list, percent, dearer)| {
                 let (unit_price_cents, discount) = how(quantity, list, list * percent / 100, dearer);
-                BasketLine { quantity, unit_price_cents, discount, tax_bp: 1_900 }
+                BasketLine { quantity: Quantity::whole(quantity), unit_price_cents, discount, tax_bp: 1_900 }
             }).collect();
             let sum = total(&lines_said, basket, mode).expect("a sum");
             let listed: Vec<ListedLine> = lines_said.iter().zip(&sum.lines).zip(&lines)
@@ -98,17 +102,23 @@ proptest! {
     }
 
     #[test]
-    fn tenders_change_and_drawer_add_up(due in 0_i64..1_000_000, card in 0_i64..1_000_000, given in 0_i64..2_000_000) {
-        let tender = |kind, amount_cents| Tender { kind, amount_cents, reference: String::new() };
+    fn tenders_change_and_drawer_add_up(
+        due in 0_i64..1_000_000,
+        card in 0_i64..1_000_000,
+        given in 0_i64..2_000_000,
+        coin in prop_oneof![Just(1_i64), Just(5), Just(10), Just(50)],
+    ) {
+        let tender = |kind, amount_cents| Tender { kind, amount_cents, reference: String::new(), name: String::new() };
         let tenders: Vec<_> = [tender(TenderKind::Card, card), tender(TenderKind::Cash, given)]
             .into_iter().filter(|tender| tender.amount_cents > 0).collect();
-        match settle(due, &tenders) {
+        match settle(due, &tenders, coin) {
             Ok(settled) => {
-                prop_assert_eq!(card + given - settled.change_cents, due);
+                prop_assert_eq!(card + given - settled.change_cents, due + settled.rounding_cents);
+                prop_assert!(settled.rounding_cents.abs() * 2 <= coin && (given > 0 || settled.rounding_cents == 0));
                 prop_assert_eq!(settled.cash_cents, given - settled.change_cents);
                 prop_assert!(settled.cash_cents >= 0 && settled.change_cents >= 0);
             }
-            Err(TenderError::Missing(missing)) => prop_assert_eq!(card + given + missing, due),
+            Err(TenderError::Missing(missing)) => prop_assert!((card + given + missing - due).abs() * 2 <= coin),
             Err(TenderError::TooMuch(over)) => prop_assert_eq!(card - over, due),
             Err(error) => prop_assert!(false, "{error}"),
         }

@@ -66,6 +66,10 @@ fn find(operation: Operation, schema: &'static Value, at: &str, all: &mut Vec<Ex
         } else if is("integer") && !COMPARED.contains(&field) {
             push(json!(bound(operation, &at, of, "maximum") + 1));
             push(json!(bound(operation, &at, of, "minimum") - 1));
+        } else if is("number") {
+            push(json!(bound(operation, &at, of, "maximum") + 1));
+            push(json!(bound(operation, &at, of, "exclusiveMinimum")));
+            push(json!(0.5));
         } else if is("array") {
             let most = bound(operation, &at, of, "maxItems");
             let piece = operation.example().and_then(|example| example.pointer(&format!("{at}/0")).cloned());

@@ -56,7 +56,8 @@ const WITH_IDS: [Form; 36] = [
     ("leave_shift", "cashier1", &[("shift", "ShiftId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 6] = ["sign_in", "sign_up", "sign_out", "start_consultation", "create_deal", "deselect_deal"];
+const WITHOUT: [&str; 7] =
+    ["name_tenders", "sign_in", "sign_up", "sign_out", "start_consultation", "create_deal", "deselect_deal"];
 
 type Things = BTreeMap<&'static str, Value>;
 

@@ -6,11 +6,13 @@ use session::change::Actor;
 use session::deal::{self, DealLine, DealRecord, Edit, LineKind, NewDealLine};
 use session::id::DealId;
 use session::money;
+use session::quantity::Quantity;
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::deal::number;
 use super::name_of;
+use crate::basket::HOW_MUCH;
 use crate::basket::payment::no_amount;
 use crate::path;
 use crate::problem::Problem;
@@ -27,21 +29,23 @@ pub async fn add_deal_line(
     #[server(default)] kind: String,
     #[server(default)] name: String,
     #[server(default)] quantity: String,
+    #[server(default)] unit: String,
     #[server(default)] price: String,
 ) -> Result<(), Problem> {
-    let kept = [("kind", kind.as_str()), ("name", &name), ("quantity", &quantity), ("price", &price)];
+    let kept = [("kind", kind.as_str()), ("name", &name), ("quantity", &quantity), ("unit", &unit), ("price", &price)];
     let sent = Sent::new(name_of::<AddDealLine>(), kept);
     let added = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
         let catalogue = catalogue::catalogue(&context(), staff.user.shop_id).await?;
         let product = catalogue::meant(&context(), staff.user.shop_id, &name).await?;
-        let line = typed(&catalogue, product.as_ref(), &kind, &name, &quantity, &price)?;
+        let typed = TypedLine { kind: &kind, name: &name, quantity: &quantity, unit: &unit, price: &price };
+        let line = typed.read(&catalogue, product.as_ref())?;
         change(&staff, id, number(&version), |lines| lines.push(line)).await
     };
     answer(sent, added.await)
 }
 
-/// Changes how many of a line there are and what one costs, or takes it off (`remove`); none of it does so, too.
+/// Changes how much of a line there is and what one costs, or takes it off (`remove`); none of it does so, too.
 ///
 /// # Errors
 /// `stale`, `invalid`, `not-found`, `not-allowed`, `not-signed-in`.
@@ -60,10 +64,10 @@ pub async fn change_deal_line(
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
         let decimals = catalogue::terms(&context(), staff.user.shop_id).await?.decimals();
         let (quantity, price) =
-            if remove.is_empty() { (how_many(&quantity)?, amount(&price, decimals)?) } else { (0, 0) };
+            if remove.is_empty() { (how_much(&quantity)?, amount(&price, decimals)?) } else { (Quantity::ZERO, 0) };
         let place: usize = line.parse().map_err(|_| Problem::not_found())?;
         change(&staff, id, number(&version), |lines| {
-            if quantity == 0 && place < lines.len() {
+            if !quantity.is_some() && place < lines.len() {
                 lines.remove(place);
             } else if let Some(line) = lines.get_mut(place) {
                 line.quantity = quantity;
@@ -102,46 +106,56 @@ fn again(line: &DealLine) -> NewDealLine {
         product_id: line.product_id,
         name: line.name.clone(),
         quantity: line.quantity,
+        unit: Some(line.unit),
         unit_price_cents: Some(line.unit_price_cents),
         tax_bp: Some(line.tax_bp),
     }
 }
 
-fn typed(
-    catalogue: &Catalogue,
-    product: Option<&Product>,
-    kind: &str,
-    name: &str,
-    quantity: &str,
-    price: &str,
-) -> Result<NewDealLine, Problem> {
-    let name = name.trim();
-    let kind: LineKind = kind.parse().map_err(|_| Problem::invalid("kind", "Is it a part or labour?"))?;
-    let unit_price_cents = match (price.trim(), product) {
-        ("", Some(product)) => product.price_cents,
-        ("", None) => {
-            return Err(Problem::invalid(
-                "price",
-                "What does one cost? Only what is in the catalogue has a price already.",
-            ));
-        }
-        (text, _) => amount(text, catalogue.decimals)?,
-    };
-    // What is not in the catalogue is taxed as most of it is.
-    let usual = catalogue.products.iter().map(|product| product.tax_bp).max().unwrap_or(0);
-    Ok(NewDealLine {
-        kind,
-        product_id: product.map(|product| product.id),
-        name: product.map_or_else(|| name.to_owned(), |product| product.name.clone()),
-        quantity: if quantity.trim().is_empty() { 1 } else { how_many(quantity)? },
-        unit_price_cents: Some(unit_price_cents),
-        tax_bp: Some(product.map_or(usual, |product| product.tax_bp)),
-    })
+/// A line as somebody typed it.
+struct TypedLine<'a> {
+    kind: &'a str,
+    name: &'a str,
+    quantity: &'a str,
+    unit: &'a str,
+    price: &'a str,
 }
 
-fn how_many(text: &str) -> Result<i64, Problem> {
-    let wrong = || Problem::invalid("quantity", "How many? Type a whole number.");
-    text.trim().parse().ok().filter(|quantity| *quantity >= 0).ok_or_else(wrong)
+impl TypedLine<'_> {
+    /// It, as a line of a deal; `product` is what of the catalogue it names.
+    fn read(&self, catalogue: &Catalogue, product: Option<&Product>) -> Result<NewDealLine, Problem> {
+        let Self { kind, name, quantity, unit, price } = *self;
+        let name = name.trim();
+        let kind: LineKind = kind.parse().map_err(|_| Problem::invalid("kind", "Is it a part or labour?"))?;
+        let unit_price_cents = match (price.trim(), product) {
+            ("", Some(product)) => product.price_cents,
+            ("", None) => {
+                return Err(Problem::invalid(
+                    "price",
+                    "What does one cost? Only what is in the catalogue has a price already.",
+                ));
+            }
+            (text, _) => amount(text, catalogue.decimals)?,
+        };
+        // What is not in the catalogue is taxed as most of it is.
+        let usual = catalogue.products.iter().map(|product| product.tax_bp).max().unwrap_or(0);
+        Ok(NewDealLine {
+            kind,
+            product_id: product.map(|product| product.id),
+            name: product.map_or_else(|| name.to_owned(), |product| product.name.clone()),
+            quantity: if quantity.trim().is_empty() { Quantity::ONE } else { how_much(quantity)? },
+            unit: match unit {
+                "" => None,
+                unit => Some(unit.parse().map_err(|_| Problem::invalid("unit", "Choose what it is sold by."))?),
+            },
+            unit_price_cents: Some(unit_price_cents),
+            tax_bp: Some(product.map_or(usual, |product| product.tax_bp)),
+        })
+    }
+}
+
+fn how_much(text: &str) -> Result<Quantity, Problem> {
+    Quantity::typed(text).ok_or_else(|| Problem::invalid("quantity", HOW_MUCH))
 }
 
 fn amount(text: &str, decimals: u32) -> Result<i64, Problem> {

@@ -18,6 +18,7 @@ mod quote;
 mod refund;
 mod room;
 mod selection;
+mod tender_names;
 mod till;
 
 pub use account::{RevokeLogin, SignIn, SignOut, SignUp, revoke_login, sign_in, sign_out, sign_up};
@@ -38,6 +39,7 @@ pub use quote::{AttachDeal, DecideQuote, Escalate, QuoteDeal, attach_deal, decid
 pub use refund::{RefundSale, refund_sale};
 pub use room::{PostMessage, ReadRoom, SaveNote, post_message, read_room, save_note};
 pub use selection::{DeselectDeal, SelectDeal, deselect_deal, select_deal};
+pub use tender_names::{NameTenders, name_tenders};
 pub use till::{
     LeaveShift, NameCustomer, SellBasket, StartShift, VoidBasket, leave_shift, name_customer, sell_basket, start_shift,
     void_basket,

@@ -4,6 +4,7 @@
 
 use leptos::prelude::server;
 use session::id::{SaleId, ShiftId};
+use session::quantity::Quantity;
 use session::sale::{self, NewRefund, RefundLine};
 
 use super::answer::{Done, Sent, answer};
@@ -47,12 +48,15 @@ pub async fn refund_sale(
         let (id, refund_of): (SaleId, SaleId) = (known(&id)?, known(&sale)?);
         let lines = going_back(&what, position.trim(), quantity.trim())?;
         let shift_id: ShiftId = known(&shift)?;
+        // A way of the shop's own is sent with its name.
+        let (kind, name) = tender.split_once(':').unwrap_or((&tender, ""));
         let new = NewRefund {
             id,
             refund_of,
             lines,
             reason,
-            tender: tender.parse().map_err(|_| Problem::invalid("tender", "Choose how the money goes back."))?,
+            tender: kind.parse().map_err(|_| Problem::invalid("tender", "Choose how the money goes back."))?,
+            tender_name: name.to_owned(),
             reference: String::new(),
             rung_up_at: None,
             queued: false,
@@ -75,8 +79,8 @@ fn going_back(what: &str, position: &str, quantity: &str) -> Result<Vec<RefundLi
         "line" => {
             let position =
                 position.parse().map_err(|_| Problem::invalid("position", "Which line goes back? Choose it."))?;
-            let quantity =
-                quantity.parse().map_err(|_| Problem::invalid("quantity", "How many go back? Type a number."))?;
+            let quantity = Quantity::typed(quantity)
+                .ok_or_else(|| Problem::invalid("quantity", "How much goes back? Type a number."))?;
             Ok(vec![RefundLine { position, quantity }])
         }
         _ => Err(Problem::invalid("what", "Choose what goes back: everything that is left, or one line.")),
@@ -85,7 +89,7 @@ fn going_back(what: &str, position: &str, quantity: &str) -> Result<Vec<RefundLi
 
 #[cfg(test)]
 mod tests {
-    use super::going_back;
+    use super::*;
 
     #[test]
     fn what_goes_back_is_all_of_it_or_so_many_of_a_line_and_never_both() {
@@ -95,7 +99,7 @@ mod tests {
                 .map_err(|problem| problem.field.unwrap_or_default())
         };
         assert_eq!(lines("all", "", ""), Ok(vec![]));
-        assert_eq!(lines("line", "1", "2"), Ok(vec![(1, 2)]));
+        assert_eq!(lines("line", "1", "2"), Ok(vec![(1, Quantity::whole(2))]));
         for (what, position, quantity, field) in [
             ("all", "", "1", "what"),
             ("all", "0", "", "what"),
@@ -105,6 +109,7 @@ mod tests {
             ("line", "", "1", "position"),
             ("line", "0", "", "quantity"),
             ("line", "0", "one", "quantity"),
+            ("line", "0", "0.0001", "quantity"),
         ] {
             assert_eq!(lines(what, position, quantity), Err(field.to_owned()), "{what} {position} {quantity}");
         }

@@ -17,8 +17,8 @@ use super::consultation::known;
 use super::drawer::{found, signature};
 use super::name_of;
 use crate::basket::Basket;
-use crate::basket::deal_lines::{offered, reckoned_from};
-use crate::basket::payment::{NO_CUSTOMER, TypedPayment};
+use crate::basket::deal_lines::{Offered, offered, reckoned_from};
+use crate::basket::payment::{NO_CUSTOMER, TypedPayment, deposit};
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{context, staff, teller};
@@ -70,7 +70,8 @@ pub async fn leave_shift(#[server(default)] shift: String) -> Result<(), Problem
     answer(Sent::new(name_of::<LeaveShift>(), []), left.await)
 }
 
-/// Sells a basket. `cash`, `card` and `credits` are what is given; together they pay it. `due` is what the page said it comes to:
+/// Sells a basket. `cash`, `card`, `credits` and `other` (by the shop's own way `other_name`) are what is given; together with what
+/// was paid on its deal before they pay it. `due` is what the page said it comes to:
 /// nobody pays another price than they saw. A manager may sign for it.
 ///
 /// # Errors
@@ -85,6 +86,8 @@ pub async fn sell_basket(
     #[server(default)] card: String,
     #[server(default)] card_reference: String,
     #[server(default)] credits: String,
+    #[server(default)] other: String,
+    #[server(default)] other_name: String,
     #[server(default)] due: String,
     #[server(default)] manager_email: String,
     #[server(default)] manager_password: String,
@@ -95,6 +98,8 @@ pub async fn sell_basket(
         ("card", &card),
         ("card_reference", &card_reference),
         ("credits", &credits),
+        ("other", &other),
+        ("other_name", &other_name),
         ("manager_email", &manager_email),
         ("manager_reason", &manager_reason),
     ];
@@ -102,12 +107,14 @@ pub async fn sell_basket(
     let sold = async move {
         let (cx, teller) = (context(), teller()?);
         let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
-        let given = TypedPayment { cash, card, card_reference, credits };
+        let given = TypedPayment { cash, card, card_reference, credits, other, other_name };
         let tenders = given.tenders(terms.decimals(), terms.credit_price_cents);
         let tenders = tenders.map_err(|(field, sentence)| Problem::invalid(field, sentence))?;
         let shift_id: ShiftId = known(&shift)?;
-        let new = new_sale(known(&id)?, &basket, tenders, None).await?;
-        is_as_shown(&due, &basket, &terms).await?;
+        let sale_id = known(&id)?;
+        let total_cents = is_as_shown(&due, &basket, &terms).await?;
+        let (mut new, deposit_cents) = new_sale(sale_id, &basket, tenders, None).await?;
+        new.tenders.splice(0..0, taken_off(&new, deposit_cents, total_cents));
         let manager =
             signature(manager_email, manager_password).map(|sign_in| ManagerSigns { sign_in, reason: manager_reason });
         Ok(Done::at(path::receipt(sale::sell_signed(&cx, &teller, shift_id, new, manager).await?.sale.id)))
@@ -130,19 +137,20 @@ pub async fn void_basket(
     let voided = async {
         let (cx, teller) = (context(), teller()?);
         let shift_id: ShiftId = known(&shift)?;
-        let new = new_sale(known(&id)?, &basket, Vec::new(), Some(void_reason.clone())).await?;
+        let (new, _) = new_sale(known(&id)?, &basket, Vec::new(), Some(void_reason.clone())).await?;
         Ok(Done::at(path::receipt(sale::sell(&cx, &teller, shift_id, new).await?.sale.id)))
     };
     answer(sent, voided.await)
 }
 
-/// The sale of a basket as a page without a script makes it: now, at the catalogue's prices of the moment.
+/// The sale of a basket as a page without a script makes it: now, at the catalogue's prices of the moment. Beside it what was paid on
+/// its deal before.
 async fn new_sale(
     id: SaleId,
     basket: &str,
     tenders: Vec<Tender>,
     void_reason: Option<String>,
-) -> Result<NewSale, Problem> {
+) -> Result<(NewSale, i64), Problem> {
     let (cx, staff, basket) = (context(), staff()?, Basket::read(basket));
     let lost = || {
         Problem::invalid(
@@ -150,30 +158,32 @@ async fn new_sale(
             "The deal in this basket is no longer yours to see, so nothing was sold. Take its lines out, or ask whose it is now.",
         )
     };
-    let offered = offered(&cx, &staff, &basket).await?.ok_or_else(lost)?;
-    Ok(NewSale {
+    let Offered { products, deposit_cents } = offered(&cx, &staff, &basket).await?.ok_or_else(lost)?;
+    let new = NewSale {
         id,
-        lines: basket.new_lines(&offered, false),
+        lines: basket.new_lines(&products, false),
         discount: basket.discount,
         tenders,
         customer_id: basket.customer,
         void_reason,
         rung_up_at: None,
         cashier_id: None,
-        deal_id: basket.sold_deal(&offered),
+        deal_id: basket.sold_deal(&products),
+        is_deposit: basket.is_deposit,
         queued: false,
-    })
+    };
+    Ok((new, deposit_cents))
 }
 
-/// Refuses to sell what comes to something else than the page showed: a price was changed since.
-async fn is_as_shown(due: &str, basket: &str, terms: &Terms) -> Result<(), Problem> {
-    let Some(shown_cents) = money::typed(due.trim(), terms.decimals()) else { return Ok(()) };
+/// What a basket comes to. Refuses to sell what comes to something else than the page showed: a price was changed since.
+async fn is_as_shown(due: &str, basket: &str, terms: &Terms) -> Result<Option<i64>, Problem> {
+    let shown_cents = money::typed(due.trim(), terms.decimals());
     let basket = Basket::read(basket);
     let catalogue = reckoned_from(&context(), &staff()?, &basket).await?;
     let now_cents = basket.total(&catalogue).ok().flatten().map(|total| total.total_cents);
-    if now_cents.is_none_or(|cents| cents == shown_cents) {
-        return Ok(());
-    }
+    let Some(shown_cents) = shown_cents.filter(|shown| now_cents.is_some_and(|now| now != *shown)) else {
+        return Ok(now_cents);
+    };
     let amount = |cents| format!("{} {}", money::amount(cents, terms.decimals()), terms.currency);
     Err(Problem::invalid(
         "due",
@@ -183,6 +193,12 @@ async fn is_as_shown(due: &str, basket: &str, terms: &Terms) -> Result<(), Probl
             amount(shown_cents)
         ),
     ))
+}
+
+/// What was paid on the deal before, as far as the sale comes to so much.
+fn taken_off(new: &NewSale, deposit_cents: i64, total_cents: Option<i64>) -> Option<Tender> {
+    let is_of_deal = new.deal_id.is_some() && !new.is_deposit;
+    deposit(if is_of_deal { deposit_cents } else { 0 }, total_cents.unwrap_or(0))
 }
 
 /// Names the customer of a basket by their e-mail; an empty one names nobody.

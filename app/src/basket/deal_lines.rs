@@ -12,17 +12,21 @@ use crate::basket::{Basket, Entry};
 use crate::problem::Problem;
 
 /// What a basket is read against: the catalogue as tills show it, everything else that is in the basket, and what its deal offers.
-/// Beside it whether that deal is theirs to see.
+/// Beside it what was paid on that deal before; nothing where it is not theirs to see.
 ///
 /// # Errors
 /// `internal`, `busy`.
-pub(crate) async fn read_against(cx: &Context, staff: &Actor, basket: &Basket) -> Result<(Catalogue, bool), Problem> {
+pub(crate) async fn read_against(
+    cx: &Context,
+    staff: &Actor,
+    basket: &Basket,
+) -> Result<(Catalogue, Option<i64>), Problem> {
     let things: Vec<_> = basket.entries.iter().map(Entry::product).collect();
     let mut catalogue = catalogue::catalogue_with(cx, staff.user.shop_id, &things).await?;
     let offered = offered(cx, staff, basket).await?;
-    let is_theirs = offered.is_some();
-    catalogue.products.extend(offered.unwrap_or_default());
-    Ok((catalogue, is_theirs))
+    let deposit_cents = offered.as_ref().map(|offered| offered.deposit_cents);
+    catalogue.products.extend(offered.map(|offered| offered.products).unwrap_or_default());
+    Ok((catalogue, deposit_cents))
 }
 
 /// Nothing but what is in a basket: what it comes to is reckoned from it.
@@ -32,18 +36,27 @@ pub(crate) async fn read_against(cx: &Context, staff: &Actor, basket: &Basket) -
 pub(crate) async fn reckoned_from(cx: &Context, staff: &Actor, basket: &Basket) -> Result<Catalogue, Problem> {
     let things: Vec<_> = basket.entries.iter().map(Entry::product).collect();
     let mut catalogue = catalogue::catalogue_of(cx, staff.user.shop_id, &things).await?;
-    catalogue.products.extend(offered(cx, staff, basket).await?.unwrap_or_default());
+    let offered = offered(cx, staff, basket).await?;
+    catalogue.products.extend(offered.map(|offered| offered.products).unwrap_or_default());
     Ok(catalogue)
+}
+
+/// What a basket's deal offers, and what was paid on it before.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Offered {
+    pub(crate) products: Vec<Product>,
+    /// In minor units.
+    pub(crate) deposit_cents: i64,
 }
 
 /// What the basket's deal offers; nothing where it holds none. A deal that is not theirs to see any more is `None`.
 ///
 /// # Errors
 /// `internal`, `busy`.
-pub(crate) async fn offered(cx: &Context, staff: &Actor, basket: &Basket) -> Result<Option<Vec<Product>>, Problem> {
-    let Some(deal) = basket.deal else { return Ok(Some(Vec::new())) };
+pub(crate) async fn offered(cx: &Context, staff: &Actor, basket: &Basket) -> Result<Option<Offered>, Problem> {
+    let Some(deal) = basket.deal else { return Ok(Some(Offered::default())) };
     match deal::prefill(cx, staff, deal).await {
-        Ok(prefill) => Ok(Some(things(&prefill).collect())),
+        Ok(prefill) => Ok(Some(Offered { products: things(&prefill).collect(), deposit_cents: prefill.deposit_cents })),
         Err(DealError::NotFound) => Ok(None),
         Err(error) => Err(error.into()),
     }
@@ -53,7 +66,8 @@ pub(crate) async fn offered(cx: &Context, staff: &Actor, basket: &Basket) -> Res
 pub(crate) fn take_up(mut basket: Basket, prefill: &Prefill, catalogue: &Catalogue) -> Basket {
     let is_product =
         |entry: &Entry| catalogue.products.iter().any(|product| product.id == entry.product() && !product.of_deal);
-    basket.entries.retain(is_product);
+    let open: Vec<_> = basket.open.iter().map(|open| open.id).collect();
+    basket.entries.retain(|entry| is_product(entry) || open.contains(&entry.product()));
     basket.entries.extend(things(prefill).zip(&prefill.lines).map(|(thing, line)| Entry::new(thing.id, line.quantity)));
     basket.deal = Some(prefill.deal.id);
     basket
@@ -68,6 +82,7 @@ fn things(prefill: &Prefill) -> impl Iterator<Item = Product> + '_ {
         barcode: None,
         price_cents: line.unit_price_cents,
         tax_bp: line.tax_bp,
+        unit: line.unit,
         of_deal: true,
     })
 }

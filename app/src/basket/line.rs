@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use session::id::ProductId;
+use session::quantity::Quantity;
 use session::sale::basket::{Discount, WHOLE_BP};
 
 /// Which line of a basket: of which thing, and which one of its lines. A thing stands on several where it is sold on several terms.
@@ -44,8 +45,8 @@ impl FromStr for LineKey {
 pub(crate) struct Entry {
     /// Which one.
     pub(crate) key: LineKey,
-    /// How many, above 0.
-    pub(crate) quantity: i64,
+    /// How much, above 0.
+    pub(crate) quantity: Quantity,
     /// The line's own reduction.
     pub(crate) discount: Discount,
     /// What one costs, where that is not the catalogue's price.
@@ -55,8 +56,8 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// So many of a thing at the catalogue's price.
-    pub(crate) fn new(product: ProductId, quantity: i64) -> Self {
+    /// So much of a thing at the catalogue's price.
+    pub(crate) fn new(product: ProductId, quantity: Quantity) -> Self {
         let key = LineKey { product, nth: 0 };
         Self { key, quantity, discount: Discount::None, price_cents: None, reason: String::new() }
     }
@@ -83,7 +84,7 @@ pub(super) fn entry(text: &str) -> Option<Entry> {
     };
     Some(Entry {
         key: key.parse().ok()?,
-        quantity: quantity.parse().ok().filter(|quantity| *quantity > 0)?,
+        quantity: Quantity::typed(quantity).filter(|quantity| quantity.is_some())?,
         discount: discount(off)?,
         price_cents,
         reason: percent_decode_str(reason).decode_utf8().ok()?.into_owned(),

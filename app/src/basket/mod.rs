@@ -2,9 +2,11 @@
 //!
 //! It travels in the page's address, so that nothing is kept for it anywhere and a page that is loaded anew still has it.
 //! `PRODUCT*2-500@1200~broken box` is two of a thing for 12.00 each, 5.00 off, `PRODUCT_1*1` its second line; lines are set apart by commas, and `/1000p`
-//! then takes 10 % off it all, `/CUSTOMER` names whom it is for, `/DEAL` which deal it is. What cannot be read is left out: the address may be anybody's.
+//! then takes 10 % off it all, `/CUSTOMER` names whom it is for, `/DEAL` which deal it is, and then come the things that are in no
+//! catalogue; `/deposit` says that it is a payment on the deal. What cannot be read is left out: the address may be anybody's.
 
 mod line;
+mod open_line;
 pub(crate) mod payment;
 mod typed_line;
 
@@ -13,13 +15,15 @@ server_only! {
 }
 
 pub(crate) use line::{Entry, LineKey};
-pub(crate) use typed_line::{TypedLine, shown_discount, typed_discount};
+pub(crate) use open_line::{TypedOpen, rates};
+pub(crate) use typed_line::{HOW_MUCH, TypedLine, shown_discount, typed_discount};
 
 use line::{discount, entry, written, written_discount};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use session::catalogue::{Catalogue, Product};
 use session::id::{DealId, ProductId, UserId};
 use session::money;
+use session::quantity::{Quantity, Unit};
 use session::sale::NewLine;
 use session::sale::basket::{BasketError, BasketLine, BasketTotal, Discount, total};
 
@@ -40,6 +44,10 @@ pub(crate) struct Basket {
     pub(crate) customer: Option<UserId>,
     /// The deal that is sold, if one is.
     pub(crate) deal: Option<DealId>,
+    /// What stands in no catalogue and is sold by its name.
+    pub(crate) open: Vec<Product>,
+    /// Whether it is a deposit on the deal, and nothing else.
+    pub(crate) is_deposit: bool,
 }
 
 impl Basket {
@@ -50,7 +58,9 @@ impl Basket {
         let discount = parts.next().and_then(discount).unwrap_or_default();
         let customer = parts.next().and_then(|id| id.parse().ok());
         let deal = parts.next().and_then(|id| id.parse().ok());
-        Self { entries, discount, customer, deal }
+        let open = parts.next().unwrap_or_default().split(',').filter_map(open_line::read).take(LINES_MAX).collect();
+        let is_deposit = parts.next() == Some("deposit");
+        Self { entries, discount, customer, deal, open, is_deposit }
     }
 
     /// The basket as [`Basket::read`] reads it.
@@ -58,7 +68,11 @@ impl Basket {
         let lines: Vec<String> = self.entries.iter().map(written).collect();
         let customer = self.customer.map(|id| id.to_string()).unwrap_or_default();
         let deal = self.deal.map(|id| id.to_string()).unwrap_or_default();
-        let text = format!("{}/{}/{customer}/{deal}", lines.join(","), written_discount(self.discount));
+        let open = self.open.iter().filter(|product| self.count_of(product.id).is_some());
+        let open: Vec<String> = open.map(open_line::written).collect();
+        let off = written_discount(self.discount);
+        let deposit = if self.is_deposit { "deposit" } else { "" };
+        let text = format!("{}/{off}/{customer}/{deal}/{}/{deposit}", lines.join(","), open.join(","));
         text.trim_end_matches('/').to_owned()
     }
 
@@ -78,23 +92,23 @@ impl Basket {
         let plain = self.entries.iter().find(|entry| entry.product() == product && entry.is_plain());
         match plain.map(|entry| entry.key) {
             Some(key) => self.stepped(key, 1),
-            None => self.joined(Entry::new(product, 1)),
+            None => self.joined(Entry::new(product, Quantity::ONE)),
         }
     }
 
     /// This basket with `by` more on a line.
     pub(crate) fn stepped(&self, key: LineKey, by: i64) -> Self {
-        let quantity = self.entry(key).map_or(0, |entry| entry.quantity);
-        self.holding(key, quantity.saturating_add(by))
+        let quantity = self.entry(key).map_or(Quantity::ZERO, |entry| entry.quantity);
+        self.holding(key, quantity.plus(Quantity::whole(by)))
     }
 
-    /// This basket with so many on a line; without it when that is not above 0.
-    pub(crate) fn holding(&self, key: LineKey, quantity: i64) -> Self {
+    /// This basket with so much on a line; without it when that is not above 0.
+    pub(crate) fn holding(&self, key: LineKey, quantity: Quantity) -> Self {
         let mut basket = self.clone();
         if let Some(entry) = basket.entries.iter_mut().find(|entry| entry.key == key) {
             entry.quantity = quantity;
         }
-        basket.entries.retain(|entry| entry.quantity > 0);
+        basket.entries.retain(|entry| entry.quantity.is_some());
         basket
     }
 
@@ -106,7 +120,7 @@ impl Basket {
                 && (entry.discount, entry.price_cents, &entry.reason) == (new.discount, new.price_cents, &new.reason)
         };
         if let Some(same) = basket.entries.iter_mut().find(is_same) {
-            same.quantity = same.quantity.saturating_add(new.quantity);
+            same.quantity = same.quantity.plus(new.quantity);
             return basket;
         }
         let taken: Vec<u16> =
@@ -116,8 +130,14 @@ impl Basket {
         basket
     }
 
-    /// How many of a thing are in it, on all its lines.
-    pub(crate) fn count_of(&self, product: ProductId) -> i64 {
+    /// How many things are in it; what is measured counts as one.
+    pub(crate) fn things_count(&self) -> i64 {
+        let count = |entry: &Entry| if entry.quantity.is_whole() { entry.quantity.thousandths() / 1_000 } else { 1 };
+        self.entries.iter().map(count).fold(0, i64::saturating_add)
+    }
+
+    /// How much of a thing is in it, on all its lines.
+    pub(crate) fn count_of(&self, product: ProductId) -> Quantity {
         self.entries.iter().filter(|entry| entry.product() == product).map(|entry| entry.quantity).sum()
     }
 
@@ -131,8 +151,9 @@ impl Basket {
         product: &Product,
         typed: &TypedLine,
         decimals: u32,
-    ) -> Result<Self, &'static str> {
-        let quantity: i64 = typed.quantity.trim().parse().map_err(|_| "How many? Type a whole number.")?;
+    ) -> Result<Self, String> {
+        let quantity = Quantity::typed(&typed.quantity).ok_or(HOW_MUCH)?;
+        quantity.sold_by(product.unit)?;
         let off =
             typed_discount(&typed.off, decimals).ok_or("Type what comes off as an amount or as a part, as in 10%.")?;
         let price = match typed.price.trim() {
@@ -141,7 +162,7 @@ impl Basket {
         };
         let price = price.filter(|price| *price != product.price_cents);
         if price.is_some() && typed.reason.trim().is_empty() {
-            return Err("Say why the price is another one.");
+            return Err("Say why the price is another one.".to_owned());
         }
         let mut basket = self.holding(key, quantity);
         if let Some(entry) = basket.entries.iter_mut().find(|entry| entry.key == key) {
@@ -154,8 +175,18 @@ impl Basket {
 
     /// The deal that is sold with it: of one whose every line was taken out again, nothing is.
     pub(crate) fn sold_deal(&self, products: &[Product]) -> Option<DealId> {
-        let is_in = products.iter().any(|product| product.of_deal && self.count_of(product.id) > 0);
+        if self.is_deposit {
+            return self.deal;
+        }
+        let is_open = |product: &Product| self.open.iter().any(|open| open.id == product.id);
+        let is_of_deal = |product: &&Product| product.of_deal && !is_open(product);
+        let is_in = products.iter().filter(is_of_deal).any(|product| self.count_of(product.id).is_some());
         self.deal.filter(|_| is_in)
+    }
+
+    /// What goes by `id` here: of its own open lines or of `products`.
+    pub(crate) fn thing<'a>(&'a self, products: &'a [Product], id: ProductId) -> Option<&'a Product> {
+        self.open.iter().chain(products).find(|product| product.id == id)
     }
 
     /// A line.
@@ -165,8 +196,7 @@ impl Basket {
 
     /// Its lines that the catalogue knows.
     pub(crate) fn lines<'a>(&'a self, catalogue: &'a Catalogue) -> Vec<(&'a Entry, &'a Product)> {
-        let known =
-            |entry: &'a Entry| Some((entry, catalogue.products.iter().find(|product| product.id == entry.product())?));
+        let known = |entry: &'a Entry| Some((entry, self.thing(&catalogue.products, entry.product())?));
         self.entries.iter().filter_map(known).collect()
     }
 
@@ -192,12 +222,13 @@ impl Basket {
     /// charged; the catalogue of the moment decides otherwise. What a deal offers is among them, and goes by its name.
     pub(crate) fn new_lines(&self, products: &[Product], is_shown: bool) -> Vec<NewLine> {
         let line = |entry: &Entry| {
-            let known = products.iter().find(|product| product.id == entry.product());
+            let known = self.thing(products, entry.product());
             let named = known.filter(|product| product.of_deal);
             NewLine {
                 product_id: if named.is_some() { None } else { Some(entry.product()) },
                 name: named.map(|product| product.name.clone()).unwrap_or_default(),
                 quantity: entry.quantity,
+                unit: named.map_or(Unit::Piece, |product| product.unit),
                 unit_price_cents: entry
                     .price_cents
                     .or(known.filter(|_| is_shown || named.is_some()).map(|known| known.price_cents)),
@@ -223,13 +254,14 @@ mod tests {
         let mut basket = Basket::default().with(oil).with(bulb).with(oil);
         assert_eq!(
             basket.entries.iter().map(|entry| (entry.product(), entry.quantity)).collect::<Vec<_>>(),
-            [(oil, 2), (bulb, 1)]
+            [(oil, Quantity::whole(2)), (bulb, Quantity::ONE)]
         );
         for discount in [Discount::None, Discount::Cents(250), Discount::Bp(1_050)] {
             for (customer, deal) in [(None, None), (Some(ids.next()), None), (None, Some(ids.next()))] {
                 (basket.discount, basket.customer, basket.deal) = (discount, customer, deal);
                 basket.entries[1].discount = discount;
                 basket.entries[0].price_cents = Some(1_200);
+                basket.entries[1].quantity = Quantity::of_thousandths(1_250);
                 basket.entries[0].reason = "50% off, \"broken\" / ~box@*-".to_owned();
                 assert_eq!(Basket::read(&basket.write()), basket, "{}", basket.write());
             }
@@ -250,16 +282,17 @@ mod tests {
         basket.entries[0].discount = Discount::Bp(WHOLE_BP);
         let both = basket.with(coffee).with(coffee);
         let lines: Vec<_> = both.entries.iter().map(|entry| (entry.key.to_string(), entry.quantity)).collect();
-        assert_eq!(lines, [(coffee.to_string(), 2), (format!("{coffee}_1"), 2)]);
-        assert_eq!((both.count_of(coffee), Basket::read(&both.write())), (4, both.clone()));
+        let two = Quantity::whole(2);
+        assert_eq!(lines, [(coffee.to_string(), two), (format!("{coffee}_1"), two)]);
+        assert_eq!((both.count_of(coffee), Basket::read(&both.write())), (Quantity::whole(4), both.clone()));
         let less = both.stepped(both.entries[0].key, -2);
-        assert_eq!(less.count_of(coffee), 2);
+        assert_eq!(less.count_of(coffee), two);
         // A place that is free again is taken again: no two lines are one.
         let again = less.joined(basket.entries[0].clone());
         assert_eq!(again.entries.iter().map(|entry| entry.key.nth).collect::<Vec<_>>(), [1, 0]);
         assert_eq!(
             again.joined(basket.entries[0].clone()).entry(again.entries[1].key).map(|entry| entry.quantity),
-            Some(4)
+            Some(Quantity::whole(4))
         );
     }
 }

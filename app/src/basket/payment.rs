@@ -1,4 +1,4 @@
-//! The payment of a basket, as it is typed at a till: what is given in cash, by card and in credits; the same reading on
+//! The payment of a basket, as it is typed at a till: what is given in cash, by card, in credits and by a way of the shop's own; the same reading on
 //! the page and on the server.
 
 use session::money;
@@ -12,6 +12,10 @@ pub(crate) struct TypedPayment {
     pub(crate) card: String,
     pub(crate) card_reference: String,
     pub(crate) credits: String,
+    /// An amount by one of the shop's own ways.
+    pub(crate) other: String,
+    /// Which one that is.
+    pub(crate) other_name: String,
 }
 
 impl TypedPayment {
@@ -40,15 +44,26 @@ impl TypedPayment {
             .checked_mul(credit_price_cents)
             .ok_or_else(|| ("credits", "These are too many credits.".to_owned()))?;
         let all = [
-            (TenderKind::Cash, amount("cash", &self.cash)?, ""),
-            (TenderKind::Card, amount("card", &self.card)?, self.card_reference.trim()),
-            (TenderKind::Credit, credits_cents, ""),
+            (TenderKind::Cash, amount("cash", &self.cash)?, "", ""),
+            (TenderKind::Card, amount("card", &self.card)?, self.card_reference.trim(), ""),
+            (TenderKind::Credit, credits_cents, "", ""),
+            (TenderKind::Other, amount("other", &self.other)?, "", self.other_name.trim()),
         ];
-        let given = all.into_iter().filter(|(_, amount_cents, _)| *amount_cents > 0);
-        Ok(given
-            .map(|(kind, amount_cents, reference)| Tender { kind, amount_cents, reference: reference.to_owned() })
-            .collect())
+        let given = all.into_iter().filter(|(_, amount_cents, ..)| *amount_cents > 0);
+        let tender = |(kind, amount_cents, reference, name): (_, _, &str, &str)| Tender {
+            kind,
+            amount_cents,
+            reference: reference.to_owned(),
+            name: name.to_owned(),
+        };
+        Ok(given.map(tender).collect())
     }
+}
+
+/// What of a deal's deposit is taken off a sale that comes to `total_cents`; nothing where there is none.
+pub(crate) fn deposit(deposit_cents: i64, total_cents: i64) -> Option<Tender> {
+    let (kind, amount_cents) = (TenderKind::Deposit, deposit_cents.min(total_cents));
+    (amount_cents > 0).then(|| Tender { kind, amount_cents, reference: String::new(), name: String::new() })
 }
 
 /// What is said of an e-mail that nobody has here.
@@ -70,9 +85,12 @@ mod tests {
             card: " 12,50 ".to_owned(),
             card_reference: " 7 ".to_owned(),
             credits: "2".to_owned(),
+            other: "3".to_owned(),
+            other_name: "Voucher".to_owned(),
         };
         let tenders = given.tenders(2, 1_000).expect("amounts");
-        assert_eq!(tenders.iter().map(|tender| tender.amount_cents).collect::<Vec<_>>(), [500, 1_250, 2_000]);
+        assert_eq!(tenders.iter().map(|tender| tender.amount_cents).collect::<Vec<_>>(), [500, 1_250, 2_000, 300]);
+        assert_eq!((tenders[3].kind, tenders[3].name.as_str()), (TenderKind::Other, "Voucher"));
         assert_eq!(tenders[1].reference, "7");
         assert_eq!(TypedPayment::default().tenders(2, 0), Ok(Vec::new()));
         let field = |given: TypedPayment| given.tenders(2, 1_000).expect_err("nonsense").0;

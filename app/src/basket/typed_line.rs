@@ -3,6 +3,9 @@
 use session::money;
 use session::sale::basket::{Discount, WHOLE_BP};
 
+/// What is said of a text that is no quantity.
+pub(crate) const HOW_MUCH: &str = "How much? Type a number, as in 2 or 1.5.";
+
 /// A line of a basket as somebody typed it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TypedLine {

@@ -83,6 +83,16 @@ impl Field {
         Self { is_required: true, ..self }
     }
 
+    /// It for so many characters.
+    pub(crate) fn at_most(self, chars_max: usize) -> Self {
+        Self { chars_max, ..self }
+    }
+
+    /// It with what it would be if nothing is typed.
+    pub(crate) fn placeholder(self, placeholder: impl Into<String>) -> Self {
+        Self { placeholder: placeholder.into(), ..self }
+    }
+
     /// The ids of what is said about it, for whoever does not see it.
     fn described(&self) -> Option<String> {
         let ids: Vec<&str> = self.notes.iter().map(|(id, ..)| id.as_str()).collect();
@@ -117,6 +127,19 @@ pub(crate) fn field(field: Field) -> impl IntoView + use<> {
         })
     };
     framed(field, control)
+}
+
+/// A field that is one of several: what is sent, what it is called, and whether it is chosen.
+pub(crate) fn choice(of: Field, options: Vec<(String, String, bool)>) -> impl IntoView + use<> {
+    let described = of.described();
+    let options = options
+        .into_iter()
+        .map(|(value, text, is_chosen)| view! { <option value=value selected=is_chosen>{text}</option> })
+        .collect_view();
+    let control = view! {
+        <select id=of.id.clone() name=of.name required=of.is_required aria-describedby=described>{options}</select>
+    };
+    framed(of, control)
 }
 
 /// A date has no length.
@@ -158,11 +181,6 @@ server_only! {
             Self { keys, ..self }
         }
 
-        /// It for so many characters.
-        pub(crate) fn at_most(self, chars_max: usize) -> Self {
-            Self { chars_max, ..self }
-        }
-
         /// It with several lines to write in, so many of them seen.
         pub(crate) fn lines(self, rows: u8) -> Self {
             Self { rows: Some(rows), ..self }
@@ -171,11 +189,6 @@ server_only! {
         /// It as one that a browser may fill in.
         pub(crate) fn autocomplete(self, autocomplete: &'static str) -> Self {
             Self { autocomplete, ..self }
-        }
-
-        /// It with what it would be if nothing is typed.
-        pub(crate) fn placeholder(self, placeholder: impl Into<String>) -> Self {
-            Self { placeholder: placeholder.into(), ..self }
         }
 
         /// It with a list to choose from.
@@ -215,18 +228,5 @@ server_only! {
             let id = format!("{}-error", self.id);
             Self { is_wrong: true, ..self }.noted(id, "field-error", error).kept(refused)
         }
-    }
-
-    /// A field that is one of several: what is sent, what it is called, and whether it is chosen.
-    pub(crate) fn choice(of: Field, options: Vec<(String, String, bool)>) -> impl IntoView {
-        let described = of.described();
-        let options = options
-            .into_iter()
-            .map(|(value, text, is_chosen)| view! { <option value=value selected=is_chosen>{text}</option> })
-            .collect_view();
-        let control = view! {
-            <select id=of.id.clone() name=of.name required=of.is_required aria-describedby=described>{options}</select>
-        };
-        framed(of, control)
     }
 }

@@ -19,7 +19,7 @@ pub(crate) mod start_time;
 pub(crate) use badge::{badge, pill};
 pub(crate) use clock::{Face, clock};
 pub(crate) use consultation_actions::{ConsultationActions, Where};
-pub(crate) use field::{Field, field};
+pub(crate) use field::{Field, choice, field};
 pub(crate) use piece::Piece;
 pub(crate) use raw_text::TextArea;
 pub(crate) use receipt::paper;
@@ -29,7 +29,6 @@ server_only! {
     pub(crate) mod consultation_table;
 
     pub use raw_text::escaped;
-    pub(crate) use field::choice;
     pub(crate) use raw_text::{PageTitle, embedded};
     pub(crate) use receipt::receipt_name;
 }

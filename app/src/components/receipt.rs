@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 use session::money;
-use session::sale::{Booking, Receipt, SaleKind, SaleLine, TenderKind};
+use session::sale::{Booking, Receipt, SaleKind, SaleLine};
 
 use crate::components::Piece;
 use crate::path;
+use crate::words;
 use crate::words::time::{Show, shop_moment};
 
 /// What a receipt is called: its shift's number and its own. One that the server does not have yet has none.
 pub(crate) fn receipt_name(receipt: &Receipt) -> String {
     let what = match receipt.sale.kind {
+        SaleKind::Sale if receipt.sale.deposit_cents > 0 => "Deposit",
         SaleKind::Sale => "Receipt",
         SaleKind::Refund => "Refund",
         SaleKind::Void => "Void sale",
@@ -32,13 +34,8 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
         .tenders
         .iter()
         .map(|tender| {
-            let what = match tender.kind {
-                TenderKind::Cash => "Cash",
-                TenderKind::Card => "Card",
-                TenderKind::Credit => "Credit",
-            };
-            let what =
-                if tender.reference.is_empty() { what.to_owned() } else { format!("{what} {}", tender.reference) };
+            let what = words::tender::tender(tender.kind, &tender.name);
+            let what = if tender.reference.is_empty() { what } else { format!("{what} {}", tender.reference) };
             view! { <div><dt>{what}</dt><dd>{money::amount(tender.amount_cents, decimals)}</dd></div> }
         })
         .collect_view();
@@ -58,6 +55,7 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
             {(sale.booking == Booking::Correction).then(|| view! { <p class="chip">"Correction: arrived after the shift was closed"</p> })}
             {(!sale.reason.is_empty()).then(|| view! { <p>"Reason: " {sale.reason.clone()}</p> })}
             {allowed(receipt).map(|words| view! { <p>{words}</p> })}
+            {(sale.deposit_cents > 0).then(|| view! { <p>"Paid before the work is done. It is taken off the last sale, on which the tax stands."</p> })}
             {sale.refund_of.map(|of| view! { <p><a href=path::receipt(of)>"The sale it belongs to"</a></p> })}
             <table class="table">
                 <thead><tr><th scope="col">"What"</th><th scope="col" class="number">"Each"</th><th scope="col" class="number">"Amount"</th></tr></thead>
@@ -67,6 +65,7 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
                 {(sale.discount_cents > 0).then(|| view! { <div><dt>"Discount"</dt><dd>{money::amount(sale.discount_cents, decimals)}</dd></div> })}
                 {taxes}
                 <div class="sums-total"><dt>"Total, " {receipt.currency.clone()}</dt><dd>{money::amount(sale.total_cents, decimals)}</dd></div>
+                {(sale.rounding_cents != 0).then(|| view! { <div><dt>"Rounded to the smallest coin"</dt><dd>{money::amount(sale.rounding_cents, decimals)}</dd></div> })}
                 {tenders}
                 {(sale.change_cents > 0).then(|| view! { <div><dt>"Change"</dt><dd>{money::amount(sale.change_cents, decimals)}</dd></div> })}
             </dl>
@@ -130,10 +129,11 @@ fn allowed(receipt: &Receipt) -> Option<String> {
 }
 
 fn row(line: &SaleLine, rate: char, decimals: u32) -> impl IntoView + use<> {
-    let back = (line.refunded_quantity > 0).then(|| format!("{} of them given back", line.refunded_quantity));
+    let back =
+        line.refunded_quantity.is_some().then(|| format!("{} given back", line.unit.shown(line.refunded_quantity)));
     view! {
         <tr>
-            <th scope="row">{format!("{} × {}", line.quantity, line.name)} {back.map(|back| view! { <span class="quiet">{back}</span> })}</th>
+            <th scope="row">{format!("{} × {}", line.unit.shown(line.quantity), line.name)} {back.map(|back| view! { <span class="quiet">{back}</span> })}</th>
             <td class="number">{money::amount(line.unit_price_cents, decimals)}</td>
             <td class="number">{format!("{} {rate}", money::amount(line.total_cents, decimals))}</td>
         </tr>
@@ -142,6 +142,8 @@ fn row(line: &SaleLine, rate: char, decimals: u32) -> impl IntoView + use<> {
 
 #[cfg(test)]
 mod tests {
+    use session::quantity::{Quantity, Unit};
+
     use super::*;
 
     #[test]
@@ -150,7 +152,8 @@ mod tests {
             position: 0,
             product_id: None,
             name: "Thing".to_owned(),
-            quantity: 1,
+            quantity: Quantity::ONE,
+            unit: Unit::Piece,
             list_price_cents: None,
             unit_price_cents: total_cents,
             price_reason: String::new(),
@@ -158,7 +161,7 @@ mod tests {
             tax_bp,
             tax_cents,
             total_cents,
-            refunded_quantity: 0,
+            refunded_quantity: Quantity::ZERO,
         };
         let rates = by_rate(&[line(700, 29, 450), line(1_900, 40, 250), line(700, 131, 1_995)]);
         let shown: Vec<_> = rates.iter().map(|rate| (rate.letter, rate.bp, rate.tax_cents, rate.total_cents)).collect();

@@ -1,8 +1,21 @@
 //! How each refusal of the till becomes a problem, and the sentences people read.
 
+use session::catalogue::TenderNamesError;
 use session::counter::{CounterError, ShiftStatus};
 
 use super::{More, Problem, ProblemKind as Kind, Standing};
+
+impl From<TenderNamesError> for Problem {
+    fn from(error: TenderNamesError) -> Self {
+        match error {
+            TenderNamesError::NotAllowed => {
+                Self::new(Kind::NotAllowed, "Only who runs the shop names its ways to pay. Nothing was changed.")
+            }
+            TenderNamesError::Invalid(message) => Self::invalid("names", message),
+            TenderNamesError::Store(error) => error.into(),
+        }
+    }
+}
 
 impl From<CounterError> for Problem {
     fn from(error: CounterError) -> Self {

@@ -2,7 +2,7 @@
 
 use session::counter::MovementKind;
 use session::money;
-use session::sale::{SaleKind, TenderKind};
+use session::sale::SaleKind;
 
 /// A difference in words, never as a bare signed number: what was found less what should have been there.
 pub(crate) fn difference(variance_cents: i64, decimals: u32) -> String {
@@ -20,15 +20,6 @@ pub(crate) const fn movement(kind: MovementKind) -> &'static str {
         MovementKind::PaidIn => "Paid in",
         MovementKind::PaidOut => "Paid out",
         MovementKind::Drop => "Cash drop",
-    }
-}
-
-/// What was paid with.
-pub(crate) const fn tender(kind: TenderKind) -> &'static str {
-    match kind {
-        TenderKind::Cash => "Cash",
-        TenderKind::Card => "Card",
-        TenderKind::Credit => "Credits",
     }
 }
 

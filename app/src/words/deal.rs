@@ -53,6 +53,7 @@ pub(crate) const fn deal_event(kind: DealEventKind) -> &'static str {
         DealEventKind::QuoteDeclined => "Quote declined",
         DealEventKind::NoteAdded => "Note added",
         DealEventKind::Attached => "Consultation attached",
+        DealEventKind::DepositPaid => "Deposit paid",
         DealEventKind::Sold => "Sold at the till",
         DealEventKind::Deleted => "Deleted",
         DealEventKind::Undeleted => "Brought back",

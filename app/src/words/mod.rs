@@ -1,7 +1,9 @@
 //! Labels: what people read where programs read a word or a number.
 
 pub(crate) mod consultation;
+pub(crate) mod tender;
 pub(crate) mod time;
+pub(crate) mod unit;
 
 server_only! {
     pub(crate) mod cash;

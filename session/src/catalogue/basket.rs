@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::kind::TaxMode;
 use super::view::TaxTotal;
 use crate::money::{dealt_out, part_of};
+use crate::quantity::Quantity;
 
 /// A whole in basis points.
 pub const WHOLE_BP: i64 = 10_000;
@@ -29,8 +30,8 @@ pub enum Discount {
 /// A line as it enters the sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BasketLine {
-    /// How many, above 0.
-    pub quantity: i64,
+    /// How much, above 0.
+    pub quantity: Quantity,
     /// What one costs, in minor units, 0 or more.
     pub unit_price_cents: i64,
     /// The line's own reduction.
@@ -90,10 +91,10 @@ pub fn total(lines: &[BasketLine], discount: Discount, mode: TaxMode) -> Result<
     let mut amounts = Vec::with_capacity(lines.len());
     let mut totals = Vec::with_capacity(lines.len());
     for (place, line) in lines.iter().enumerate() {
-        if line.quantity < 1 || line.unit_price_cents < 0 || !(0..=WHOLE_BP).contains(&line.tax_bp) {
+        if !line.quantity.is_some() || line.unit_price_cents < 0 || !(0..=WHOLE_BP).contains(&line.tax_bp) {
             return Err(BasketError::Line(place));
         }
-        let gross = line.unit_price_cents.checked_mul(line.quantity).ok_or(BasketError::TooLarge)?;
+        let gross = line.quantity.cost_cents(line.unit_price_cents).ok_or(BasketError::TooLarge)?;
         let own = reduction(line.discount, gross).ok_or(BasketError::LineDiscount(place))?;
         amounts.push(gross - own);
         totals.push(LineTotal { discount_cents: own, ..LineTotal::default() });
@@ -161,7 +162,7 @@ mod tests {
     use super::*;
 
     const fn line(quantity: i64, unit_price_cents: i64, tax_bp: i64) -> BasketLine {
-        BasketLine { quantity, unit_price_cents, discount: Discount::None, tax_bp }
+        BasketLine { quantity: Quantity::whole(quantity), unit_price_cents, discount: Discount::None, tax_bp }
     }
 
     #[test]

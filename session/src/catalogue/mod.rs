@@ -13,12 +13,16 @@ pub use view::{Catalogue, Product, TaxTotal};
 crate::server_only! {
     mod find;
     mod product;
+    mod tender_names;
     mod terms;
     mod words;
 
     pub use find::{FIND_CHARS_MAX, Place, find};
     pub use product::{catalogue, catalogue_of, catalogue_with, meant};
-    pub(crate) use product::{named, product};
+    pub(crate) use product::{Listing, named, product};
     pub use words::make_findable;
+    pub use tender_names::{
+        TENDER_NAME_CHARS_MAX, TENDER_NAMES_MAX, TenderNames, TenderNamesError, name_tenders,
+    };
     pub use terms::{Terms, terms};
 }

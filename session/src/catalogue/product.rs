@@ -6,35 +6,49 @@ use super::terms::terms;
 use super::view::{Catalogue, Product};
 use crate::Context;
 use crate::id::{ProductId, ShopId};
+use crate::quantity::Unit;
 use crate::store::{ROWS_MAX, Rows, StoreError, Value, args};
 use crate::text::name_key;
 
 /// Tiles a till shows; everything else is found ([`super::find()`]).
 const TILES_MAX: i64 = 2_000;
 
-const PRODUCT: &str = "SELECT name, price_cents, tax_bp FROM products WHERE id = $1 AND shop_id = $2";
-const TILES: &str = "SELECT id, name, category, barcode, price_cents, tax_bp FROM products
+const PRODUCT: &str = "SELECT name, price_cents, tax_bp, unit FROM products WHERE id = $1 AND shop_id = $2";
+const TILES: &str = "SELECT id, name, category, barcode, price_cents, tax_bp, unit FROM products
      WHERE shop_id = $1 AND archived_at IS NULL ORDER BY position, category, name, id LIMIT $2";
-const SCANNED: &str = "SELECT id, name, category, barcode, price_cents, tax_bp FROM products
+const SCANNED: &str = "SELECT id, name, category, barcode, price_cents, tax_bp, unit FROM products
      WHERE shop_id = $1 AND barcode = $2 AND archived_at IS NULL";
 const COUNT: &str = "SELECT COUNT(*) FROM products WHERE shop_id = $1 AND archived_at IS NULL";
 static THESE: Rows = Rows::new(
-    "SELECT id, name, category, barcode, price_cents, tax_bp FROM products WHERE shop_id = $1 AND id IN (",
+    "SELECT id, name, category, barcode, price_cents, tax_bp, unit FROM products WHERE shop_id = $1 AND id IN (",
     "",
     (2, 1),
     ")",
 );
 /// What has no key yet is looked at, too, whatever it is called: nothing is cheaper for having just been written.
 static NAMED: Rows = Rows::new(
-    "SELECT id, name, category, barcode, price_cents, tax_bp FROM
-        (SELECT p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.position FROM products AS p
+    "SELECT id, name, category, barcode, price_cents, tax_bp, unit FROM
+        (SELECT p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.unit, p.position FROM products AS p
             WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.name_key IS NULL
-         UNION ALL SELECT p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.position FROM products AS p
+         UNION ALL SELECT p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.unit, p.position FROM products AS p
             WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.name_key IN (",
     "",
     (2, 1),
     ")) AS named ORDER BY price_cents, position, id LIMIT 10000",
 );
+
+/// What the catalogue says of a thing.
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
+pub(crate) struct Listing {
+    /// What it is called.
+    pub(crate) name: String,
+    /// What one costs, in minor units.
+    pub(crate) price_cents: i64,
+    /// Its tax rate in basis points.
+    pub(crate) tax_bp: i64,
+    /// What it is sold by.
+    pub(crate) unit: Unit,
+}
 
 /// What a shop sells under these names, each as [`name_key`] writes it: the cheapest thing of every name that something goes by.
 pub(crate) async fn named(
@@ -73,12 +87,8 @@ pub async fn meant(cx: &Context, shop_id: ShopId, typed: &str) -> Result<Option<
     Ok(named(cx, shop_id, &keys).await?.into_values().next())
 }
 
-/// A product of a shop by its id, also one that was taken out of the catalogue: its name, price and tax rate.
-pub(crate) async fn product(
-    cx: &Context,
-    shop_id: ShopId,
-    id: ProductId,
-) -> Result<Option<(String, i64, i64)>, StoreError> {
+/// A product of a shop by its id, also one that was taken out of the catalogue.
+pub(crate) async fn product(cx: &Context, shop_id: ShopId, id: ProductId) -> Result<Option<Listing>, StoreError> {
     cx.store.optional(PRODUCT, args![id, shop_id]).await
 }
 
@@ -143,6 +153,8 @@ pub(super) async fn of_shop(
     let terms = terms(cx, shop_id).await?;
     Ok(Catalogue {
         decimals: terms.decimals(),
+        cash_coin_cents: terms.coin_cents(),
+        tenders: terms.tenders.list(),
         currency: terms.currency,
         tax_mode: terms.tax_mode,
         credit_price_cents: terms.credit_price_cents,

@@ -1,13 +1,15 @@
 //! How a shop reckons: its currency, its tax mode, what a credit pays.
 
 use super::kind::TaxMode;
+use super::tender_names::TenderNames;
 use crate::Context;
 use crate::id::ShopId;
 use crate::money;
 use crate::store::{StoreError, args};
 
 const SHOP: &str = "SELECT name AS shop_name, address AS shop_address,
-        tax_number AS shop_tax_number, time_zone, currency, tax_mode, credit_price_cents, opening_cash_cents FROM shops WHERE id = $1";
+        tax_number AS shop_tax_number, time_zone, currency, tax_mode, credit_price_cents, opening_cash_cents,
+        cash_coin_cents, tenders FROM shops WHERE id = $1";
 
 /// How a shop reckons: all of the catalogue but what is in it.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -28,6 +30,10 @@ pub struct Terms {
     pub credit_price_cents: i64,
     /// What a drawer is opened with unless somebody says otherwise.
     pub opening_cash_cents: i64,
+    /// What its cash is rounded to, in minor units; 0 for the currency's smallest coin.
+    pub cash_coin_cents: i64,
+    /// Its own ways to pay.
+    pub tenders: TenderNames,
 }
 
 impl Terms {
@@ -35,6 +41,12 @@ impl Terms {
     #[must_use]
     pub fn decimals(&self) -> u32 {
         money::decimals(&self.currency)
+    }
+
+    /// What cash is rounded to, in minor units.
+    #[must_use]
+    pub fn coin_cents(&self) -> i64 {
+        if self.cash_coin_cents > 0 { self.cash_coin_cents } else { money::smallest_coin_cents(&self.currency) }
     }
 }
 

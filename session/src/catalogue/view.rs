@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::TaxMode;
 use crate::id::ProductId;
+use crate::quantity::Unit;
 
 /// Something that is sold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,9 @@ pub struct Product {
     pub price_cents: i64,
     /// Its tax rate in basis points.
     pub tax_bp: i64,
+    /// What it is sold by.
+    #[serde(default)]
+    pub unit: Unit,
     /// Whether it is a line of a deal and no product: it is sold by its name.
     #[serde(default)]
     #[cfg_attr(feature = "server", sqlx(default))]
@@ -43,6 +47,12 @@ pub struct Catalogue {
     pub credit_price_cents: i64,
     /// What a drawer is opened with unless somebody says otherwise.
     pub opening_cash_cents: i64,
+    /// What is paid in cash is rounded to, in minor units: the smallest coin there is.
+    #[serde(default = "one")]
+    pub cash_coin_cents: i64,
+    /// The shop's own ways to pay, beside cash, card and credits.
+    #[serde(default)]
+    pub tenders: Vec<String>,
     /// What is sold, in the order of the tiles: by the shop's own order, then by category and name. Or what was found.
     pub products: Vec<Product>,
     /// How many things the shop sells in all.
@@ -54,6 +64,11 @@ pub struct Catalogue {
     /// Where the next page of what was found begins, when there is one: to be sent as `after`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+}
+
+/// The coin of a catalogue that was kept before it named one.
+const fn one() -> i64 {
+    1
 }
 
 /// The tax of one rate.

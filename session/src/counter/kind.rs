@@ -54,6 +54,10 @@ string_enum! {
         Card => "card",
         /// Credits of the customer's package.
         Credit => "credit",
+        /// What was paid on the deal before.
+        Deposit => "deposit",
+        /// A way of the shop's own, by its name.
+        Other => "other",
     }
 }
 

@@ -50,6 +50,12 @@ pub struct ShiftReport {
     pub taxes: Vec<TaxTotal>,
     /// What came in by tender, change taken off; none in a cashier's X report, which holds no cash sums.
     pub tenders: Vec<TenderTotal>,
+    /// What cash brought more than the receipts come to because it was rounded, less what it brought less.
+    #[serde(default)]
+    pub rounding_cents: i64,
+    /// Deposits taken on deals, less those that went back: they are in `tenders`, and in none of the other sums.
+    #[serde(default)]
+    pub deposits_cents: i64,
     /// The drawer; nothing in a cashier's X report, because a count is blind.
     pub drawer: Option<Drawer>,
     /// Cash that moved without a sale, in order; none in a cashier's X report.
@@ -89,6 +95,9 @@ pub struct KindTotal {
 pub struct TenderTotal {
     /// Which.
     pub kind: TenderKind,
+    /// What the shop calls it, where it is a way of its own.
+    #[serde(default)]
+    pub name: String,
     /// How much, change and refunds taken off.
     pub total_cents: i64,
 }

@@ -95,6 +95,8 @@ string_enum! {
         NoteAdded => "deal_note_added",
         /// A consultation was attached to it.
         Attached => "deal_attached",
+        /// A deposit was paid on it at a till.
+        DepositPaid => "deal_deposit_paid",
         /// It was sold at a till.
         Sold => "deal_sold",
         /// It was deleted.

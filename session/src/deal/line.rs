@@ -9,6 +9,7 @@ use crate::Context;
 use crate::catalogue::basket::{self, BasketLine, Discount, WHOLE_BP};
 use crate::catalogue::{self, TaxMode, terms};
 use crate::id::{DealId, ProductId, ShopId, UserId};
+use crate::quantity::{Quantity, Unit};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args};
 use crate::text;
@@ -27,8 +28,11 @@ pub struct NewDealLine {
     /// What it is called; the product's name when left out.
     #[serde(default)]
     pub name: String,
-    /// How many, 1 or more.
-    pub quantity: i64,
+    /// How much, more than 0; pieces are whole.
+    pub quantity: Quantity,
+    /// What it is sold by; what the product is when left out, else the piece.
+    #[serde(default)]
+    pub unit: Option<Unit>,
     /// What one costs, in minor units; the product's price when left out.
     #[serde(default)]
     pub unit_price_cents: Option<i64>,
@@ -45,11 +49,12 @@ pub(super) struct Lines {
 }
 
 const EMPTY: &str = "DELETE FROM deal_lines WHERE deal_id = $1
-     RETURNING kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by";
-const INSERT: &str = "INSERT INTO deal_lines (deal_id, position, shop_id, kind, product_id, name, quantity,
-        unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-const OF_DEAL: &str = "SELECT kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
+     RETURNING kind, product_id, name, quantity_thousandths AS quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents,
+        vouched_by";
+const INSERT: &str = "INSERT INTO deal_lines (deal_id, position, shop_id, kind, product_id, name, quantity_thousandths,
+        unit, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const OF_DEAL: &str = "SELECT kind, product_id, name, quantity_thousandths AS quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents
      FROM deal_lines WHERE deal_id = $1 ORDER BY position LIMIT $2";
 
 /// Checks lines and adds them up by the shop's way of reckoning.
@@ -71,33 +76,32 @@ pub(super) async fn checked(cx: &Context, shop_id: ShopId, new: &[NewDealLine]) 
 }
 
 async fn checked_line(cx: &Context, shop_id: ShopId, new: &NewDealLine) -> Result<DealLine, DealError> {
-    let product: Option<(String, i64, i64)> = match new.product_id {
+    let product = match new.product_id {
         Some(id) => {
             let found = catalogue::product(cx, shop_id, id).await?;
             Some(found.ok_or_else(|| DealError::invalid("product_id", "There is no such product in this shop."))?)
         }
         None => None,
     };
-    let (name, price, tax_bp) = product.unwrap_or_default();
-    let typed = if new.name.trim().is_empty() { name } else { new.name.clone() };
+    let listed = product.unwrap_or_default();
+    let typed = if new.name.trim().is_empty() { listed.name } else { new.name.clone() };
     let name = text::checked(&typed, 1, LINE_NAME_CHARS_MAX).map_err(|message| DealError::invalid("name", message))?;
-    if !(1..=cx.limits.sale_quantity_max).contains(&new.quantity) {
-        let most = cx.limits.sale_quantity_max;
-        return Err(DealError::invalid("quantity", format!("How many? From 1 to {most}.")));
-    }
-    let unit_price_cents = new.unit_price_cents.unwrap_or(price);
+    let (quantity, unit) = (new.quantity, new.unit.unwrap_or(listed.unit));
+    let is_sold = quantity.within(cx.limits.sale_quantity_max).and_then(|()| quantity.sold_by(unit));
+    is_sold.map_err(|message| DealError::invalid("quantity", message))?;
+    let unit_price_cents = new.unit_price_cents.unwrap_or(listed.price_cents);
     if !(0..=cx.limits.amount_cents_max).contains(&unit_price_cents) {
         return Err(DealError::invalid(
             "unit_price_cents",
             "The price must not be below nothing or beyond the largest amount.",
         ));
     }
-    let tax_bp = new.tax_bp.unwrap_or(tax_bp);
+    let tax_bp = new.tax_bp.unwrap_or(listed.tax_bp);
     if !(0..=WHOLE_BP).contains(&tax_bp) {
         return Err(DealError::invalid("tax_bp", "The tax rate is from 0 to 100 %."));
     }
-    let (kind, product_id, quantity) = (new.kind, new.product_id, new.quantity);
-    Ok(DealLine { kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents: 0, total_cents: 0 })
+    let (kind, product_id) = (new.kind, new.product_id);
+    Ok(DealLine { kind, product_id, name, quantity, unit, unit_price_cents, tax_bp, tax_cents: 0, total_cents: 0 })
 }
 
 fn add_up(lines: &mut [DealLine], mode: TaxMode) -> Result<i64, DealError> {
@@ -137,9 +141,9 @@ struct Vouched {
 impl Vouched {
     /// Whether it is this line: what it comes to depends on the others, too.
     fn is(&self, line: &DealLine) -> bool {
-        let DealLine { kind, product_id, name, quantity, unit_price_cents, tax_bp, .. } = &self.line;
-        (*kind, *product_id, *quantity, *unit_price_cents, *tax_bp)
-            == (line.kind, line.product_id, line.quantity, line.unit_price_cents, line.tax_bp)
+        let DealLine { kind, product_id, name, quantity, unit, unit_price_cents, tax_bp, .. } = &self.line;
+        (*kind, *product_id, *quantity, *unit, *unit_price_cents, *tax_bp)
+            == (line.kind, line.product_id, line.quantity, line.unit, line.unit_price_cents, line.tax_bp)
             && *name == line.name
     }
 }
@@ -150,7 +154,8 @@ pub(super) async fn put(tx: &mut Tx, staff: &User, deal: DealId, lines: &[DealLi
     let mut before: Vec<Vouched> = tx.all(EMPTY, args![deal]).await?;
     let writer = staff.role.runs_the_shop().then_some(staff.id);
     for (position, line) in (1_i64..).zip(lines) {
-        let DealLine { kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents } = line;
+        let DealLine { kind, product_id, name, quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents } =
+            line;
         let stayed = before.iter().position(|before| before.is(line)).map(|place| before.swap_remove(place));
         let vouched_by = stayed.map_or(writer, |stayed| stayed.vouched_by);
         let values = args![
@@ -161,6 +166,7 @@ pub(super) async fn put(tx: &mut Tx, staff: &User, deal: DealId, lines: &[DealLi
             *product_id,
             name,
             *quantity,
+            *unit,
             *unit_price_cents,
             *tax_bp,
             *tax_cents,

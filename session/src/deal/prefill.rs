@@ -21,6 +21,8 @@ pub struct Prefill {
     pub quote_version: Option<i64>,
     /// What the sales that hold it came to, less what was given back of them, in minor units: above 0, it was paid at a till.
     pub paid_cents: i64,
+    /// What was paid on it before, and is taken off its last sale, in minor units.
+    pub deposit_cents: i64,
 }
 
 impl Prefill {
@@ -34,8 +36,9 @@ impl Prefill {
 const APPROVED: &str =
     "SELECT id, version FROM deal_quotes WHERE deal_id = $1 AND status = 'approved' ORDER BY version DESC LIMIT 1";
 
-const PAID: &str = "SELECT CAST(COALESCE(SUM(x.total_cents), 0) AS BIGINT) FROM sales AS x
-     WHERE x.kind <> 'void' AND (x.deal_id = $1 OR x.refund_of IN (SELECT y.id FROM sales AS y WHERE y.deal_id = $1))";
+const PAID: &str = "SELECT CAST(COALESCE(SUM(x.total_cents), 0) AS BIGINT),
+        COALESCE((SELECT d.balance_cents FROM deal_deposits AS d WHERE d.deal_id = $1), 0) FROM sales AS x
+     WHERE x.kind <> 'void' AND x.deposit_cents = 0 AND (x.deal_id = $1 OR x.refund_of IN (SELECT y.id FROM sales AS y WHERE y.deal_id = $1))";
 
 /// What a deal that `staff` sees puts into a basket.
 ///
@@ -48,6 +51,6 @@ pub async fn prefill(cx: &Context, staff: &Actor, id: DealId) -> Result<Prefill,
         Some((quote, _)) => lines_of(cx, quote).await?,
         None => line::of_deal(cx, id).await?,
     };
-    let (paid_cents,) = cx.store.one(PAID, args![id]).await?;
-    Ok(Prefill { deal, lines, quote_version: approved.map(|(_, version)| version), paid_cents })
+    let (paid_cents, deposit_cents) = cx.store.one(PAID, args![id]).await?;
+    Ok(Prefill { deal, lines, quote_version: approved.map(|(_, version)| version), paid_cents, deposit_cents })
 }

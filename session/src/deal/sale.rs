@@ -6,6 +6,7 @@ use super::note::TOUCH;
 use crate::Context;
 use crate::change::Actor;
 use crate::id::{DealId, ProductId, ShopId};
+use crate::quantity::Quantity;
 use crate::store::{StoreError, Tx, args};
 
 /// What was sold of a deal.
@@ -13,6 +14,8 @@ use crate::store::{StoreError, Tx, args};
 pub(crate) struct Sold {
     /// The deal.
     pub(crate) deal: DealId,
+    /// What its history says of it; nothing of what was called off.
+    pub(crate) noted: Option<DealEventKind>,
     /// Whether the till rang it up before and only sends it now: nothing that was rung up is lost, whatever happened to the
     /// deal since.
     pub(crate) is_late: bool,
@@ -24,11 +27,11 @@ const ANY: &str = "UPDATE deals SET activity_at = $3
 /// What it offers now, and what its customer approved: a till sells one of the two. Whoever runs the shop vouches for the lines they
 /// wrote and for the quotes they made.
 const OFFERED: &str = "SELECT l.name, l.unit_price_cents, p.id AS product_id, p.price_cents AS list_price_cents,
-            CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL THEN l.quantity ELSE 0 END) AS BIGINT) AS vouched_quantity
+            CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL THEN l.quantity_thousandths ELSE 0 END) AS BIGINT) AS vouched
         FROM deal_lines AS l JOIN deals AS d ON d.id = l.deal_id LEFT JOIN products AS p ON p.id = l.product_id
         WHERE d.id = $1 AND d.shop_id = $2 GROUP BY l.name, l.unit_price_cents, p.id, p.price_cents
      UNION ALL SELECT l.name, l.unit_price_cents, p.id, p.price_cents,
-            CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL OR m.role IN ('manager', 'admin') THEN l.quantity ELSE 0 END) AS BIGINT)
+            CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL OR m.role IN ('manager', 'admin') THEN l.quantity_thousandths ELSE 0 END) AS BIGINT)
         FROM deal_quotes AS q JOIN deal_quote_lines AS l ON l.quote_id = q.id JOIN users AS m ON m.id = q.made_by
             LEFT JOIN products AS p ON p.id = l.product_id
         WHERE q.deal_id = $1 AND q.shop_id = $2 AND q.status = 'approved'
@@ -46,8 +49,8 @@ pub(crate) struct Offered {
     pub(crate) product_id: Option<ProductId>,
     /// What that costs by the list, in minor units.
     pub(crate) list_price_cents: Option<i64>,
-    /// For so many of it somebody vouches who runs the shop.
-    pub(crate) vouched_quantity: i64,
+    /// For so much of it somebody vouches who runs the shop.
+    pub(crate) vouched: Quantity,
 }
 
 /// What a deal offers, and what a till may sell of it.
@@ -62,6 +65,8 @@ pub(crate) async fn note_sale(cx: &Context, tx: &mut Tx, seller: &Actor, sold: S
         return Ok(false);
     }
     let of = (sold.deal, []);
-    event::record_by(cx, tx, seller.into(), of, DealEventKind::Sold, "").await?;
+    if let Some(kind) = sold.noted {
+        event::record_by(cx, tx, seller.into(), of, kind, "").await?;
+    }
     Ok(true)
 }

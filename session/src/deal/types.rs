@@ -6,6 +6,7 @@ use super::kind::{DealEventKind, LineKind, LinkKind, QuoteStatus, Stage};
 use crate::catalogue::TaxMode;
 use crate::clock::Timestamp;
 use crate::id::{ConsultationId, DealId, DealNoteId, ProductId, QuoteId, SaleId, UserId};
+use crate::quantity::{Quantity, Unit};
 
 /// A quote or sales opportunity, without what hangs on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,8 +54,11 @@ pub struct DealLine {
     pub product_id: Option<ProductId>,
     /// What it is called.
     pub name: String,
-    /// How many, above 0.
-    pub quantity: i64,
+    /// How much, above 0.
+    pub quantity: Quantity,
+    /// What it is sold by.
+    #[serde(default)]
+    pub unit: Unit,
     /// What one costs, in minor units.
     pub unit_price_cents: i64,
     /// Its tax rate in basis points.

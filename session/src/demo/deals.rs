@@ -7,6 +7,7 @@ use crate::clock::Timestamp;
 use crate::deal::{self, DealRecord, Decision, Edit, LineKind, NewDeal, NewDealLine, NewQuote, Signed, Stage};
 use crate::id::{DealId, TeamId};
 use crate::login::Marks;
+use crate::quantity::{Quantity, Unit};
 use crate::shop::User;
 use crate::store::{StoreError, args, transact};
 
@@ -121,18 +122,19 @@ async fn ages(cx: &Context) -> Result<(), DemoError> {
 
 /// Some work and a part, more of it for longer titles: nobody counts.
 fn lines(size: usize) -> Vec<NewDealLine> {
-    let line = |kind, name: &str, quantity, price| NewDealLine {
+    let line = |kind, name: &str, (quantity, unit), price| NewDealLine {
         kind,
         product_id: None,
         name: name.to_owned(),
         quantity,
+        unit: Some(unit),
         unit_price_cents: Some(price),
         tax_bp: Some(1_900),
     };
     let quarters = 2 + i64::try_from(size % 7).unwrap_or(0);
     vec![
-        line(LineKind::Labour, "Labour, quarter hour", quarters, 2_475),
-        line(LineKind::Part, "Parts kit", 1, 4_990 + 1_000 * quarters),
+        line(LineKind::Labour, "Labour", (Quantity::of_thousandths(250 * quarters), Unit::Hour), 9_900),
+        line(LineKind::Part, "Parts kit", (Quantity::ONE, Unit::Piece), 4_990 + 1_000 * quarters),
     ]
 }
 

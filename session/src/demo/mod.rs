@@ -12,6 +12,7 @@ use crate::catalogue;
 use crate::deal::DealError;
 use crate::id::{ConsultationId, LedgerLineId, LocationId, ProductId, RegisterId, ShopId, UserId};
 use crate::login::{Password, PasswordError};
+use crate::quantity::Unit;
 use crate::shop::Role;
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -39,25 +40,28 @@ const MECHANICS: [&str; 8] =
 const OTHERS: [&str; 4] = ["Casey Lorenz", "Chris Dorn", "Mona Fischer", "Alex Brandl"];
 
 /// What the demo shop sells: category, name, barcode (EAN-13, of the range for use within a shop), price, tax rate.
-const PRODUCTS: [(&str, &str, &str, i64, i64); 18] = [
-    ("Fluids", "Engine oil 5W-30, 1 l", "2000000000015", 1_190, 1_900),
-    ("Fluids", "Coolant, 1.5 l", "2000000000022", 990, 1_900),
-    ("Fluids", "Brake fluid, 0.5 l", "2000000000039", 749, 1_900),
-    ("Fluids", "Screen wash, 5 l", "2000000000046", 599, 1_900),
-    ("Parts", "Oil filter", "2000000000053", 1_450, 1_900),
-    ("Parts", "Air filter", "2000000000060", 1_890, 1_900),
-    ("Parts", "Wiper blades, pair", "2000000000077", 2_495, 1_900),
-    ("Parts", "Headlight bulb H7", "2000000000084", 899, 1_900),
-    ("Parts", "Spark plug", "2000000000091", 1_090, 1_900),
-    ("Parts", "Battery 70 Ah", "2000000000107", 11_900, 1_900),
-    ("Work", "Tyre change, each", "2000000000114", 1_500, 1_900),
-    ("Work", "Bulb change", "2000000000121", 1_200, 1_900),
-    ("Work", "Battery test", "2000000000138", 900, 1_900),
-    ("Work", "Labour, quarter hour", "2000000000145", 2_475, 1_900),
-    ("Kiosk", "Coffee", "2000000000152", 250, 1_900),
-    ("Kiosk", "Water, 0.5 l", "2000000000169", 150, 1_900),
-    ("Kiosk", "Road atlas", "2000000000176", 1_995, 700),
-    ("Kiosk", "Sandwich", "2000000000183", 450, 700),
+const PRODUCTS: [(&str, &str, &str, i64, i64, Unit); 20] = [
+    ("Fluids", "Engine oil 5W-30, 1 l", "2000000000015", 1_190, 1_900, Unit::Piece),
+    ("Fluids", "Coolant, 1.5 l", "2000000000022", 990, 1_900, Unit::Piece),
+    ("Fluids", "Brake fluid, 0.5 l", "2000000000039", 749, 1_900, Unit::Piece),
+    ("Fluids", "Screen wash, 5 l", "2000000000046", 599, 1_900, Unit::Piece),
+    ("Parts", "Oil filter", "2000000000053", 1_450, 1_900, Unit::Piece),
+    ("Parts", "Air filter", "2000000000060", 1_890, 1_900, Unit::Piece),
+    ("Parts", "Wiper blades, pair", "2000000000077", 2_495, 1_900, Unit::Piece),
+    ("Parts", "Headlight bulb H7", "2000000000084", 899, 1_900, Unit::Piece),
+    ("Parts", "Spark plug", "2000000000091", 1_090, 1_900, Unit::Piece),
+    ("Parts", "Battery 70 Ah", "2000000000107", 11_900, 1_900, Unit::Piece),
+    ("Work", "Tyre change, each", "2000000000114", 1_500, 1_900, Unit::Piece),
+    ("Work", "Bulb change", "2000000000121", 1_200, 1_900, Unit::Piece),
+    ("Work", "Battery test", "2000000000138", 900, 1_900, Unit::Piece),
+    ("Work", "Labour, quarter hour", "2000000000145", 2_475, 1_900, Unit::Piece),
+    ("Kiosk", "Coffee", "2000000000152", 250, 1_900, Unit::Piece),
+    ("Kiosk", "Water, 0.5 l", "2000000000169", 150, 1_900, Unit::Piece),
+    ("Kiosk", "Road atlas", "2000000000176", 1_995, 700, Unit::Piece),
+    ("Kiosk", "Sandwich", "2000000000183", 450, 700, Unit::Piece),
+    // By measure: what a mechanic writes down, not what a shelf holds.
+    ("Work", "Labour", "2000000000190", 9_900, 1_900, Unit::Hour),
+    ("Fluids", "Oil from the drum", "2000000000206", 890, 1_900, Unit::Litre),
 ];
 
 /// Why the demo world was not loaded.
@@ -74,13 +78,13 @@ pub enum DemoError {
     Store(#[from] StoreError),
 }
 
-const SHOP: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_price_cents, created_at, address, tax_number)
-     SELECT $1, 'Forecourt Demo Garage', 'EUR', 'Europe/Berlin', 4900, $2, '1 Main Street, 20457 Harbour', 'DE 000 000 000'
+const SHOP: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_price_cents, created_at, address, tax_number, tenders)
+     SELECT $1, 'Forecourt Demo Garage', 'EUR', 'Europe/Berlin', 4900, $2, '1 Main Street, 20457 Harbour', 'DE 000 000 000', $3
      WHERE NOT EXISTS (SELECT 1 FROM shops)";
 const LOCATION: &str = "INSERT INTO locations (id, shop_id, name) VALUES ($1, $2, $3)";
 const REGISTER: &str = "INSERT INTO registers (id, shop_id, location_id, name) VALUES ($1, $2, $3, $4)";
-const PRODUCT: &str = "INSERT INTO products (id, shop_id, name, category, barcode, price_cents, tax_bp, position)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const PRODUCT: &str = "INSERT INTO products (id, shop_id, name, category, barcode, price_cents, tax_bp, unit, position)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const USER: &str = "INSERT INTO users (id, shop_id, email, name, password_hash, role, referred_by, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const ACCOUNT: &str = "INSERT INTO credit_accounts (user_id, shop_id, balance) VALUES ($1, $2, $3)";
@@ -121,7 +125,7 @@ pub async fn is_loaded(cx: &Context) -> Result<bool, StoreError> {
 
 async fn fill(cx: &Context, tx: &mut Tx, people: &[(Role, u32, String)]) -> Result<bool, DemoError> {
     let (shop_id, now) = (cx.ids.next::<ShopId>(), cx.clock.now());
-    if tx.execute(SHOP, args![shop_id, now]).await? == 0 {
+    if tx.execute(SHOP, args![shop_id, now, r#"["Bank transfer","Voucher"]"#]).await? == 0 {
         return Ok(false);
     }
     for place in ["Main Street", "Harbour"] {
@@ -132,9 +136,9 @@ async fn fill(cx: &Context, tx: &mut Tx, people: &[(Role, u32, String)]) -> Resu
             tx.execute(REGISTER, args![cx.ids.next::<RegisterId>(), shop_id, location, name]).await?;
         }
     }
-    for (position, (category, name, barcode, price_cents, tax_bp)) in (1_i64..).zip(PRODUCTS) {
+    for (position, (category, name, barcode, price_cents, tax_bp, unit)) in (1_i64..).zip(PRODUCTS) {
         let id = cx.ids.next::<ProductId>();
-        tx.execute(PRODUCT, args![id, shop_id, name, category, barcode, price_cents, tax_bp, position]).await?;
+        tx.execute(PRODUCT, args![id, shop_id, name, category, barcode, price_cents, tax_bp, unit, position]).await?;
     }
     let mechanic1 = cx.ids.next::<UserId>();
     // Mechanics first: customer1 was referred by the first of them.

@@ -7,12 +7,13 @@
 
 use super::basket::{BasketLine, LineTotal, WHOLE_BP};
 use crate::money::part_of;
+use crate::quantity::Quantity;
 
 /// A line of a sale beside what it costs by the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListedLine {
-    /// How many, above 0.
-    pub quantity: i64,
+    /// How much, above 0.
+    pub quantity: Quantity,
     /// What one costs by the list, in minor units.
     pub list_price_cents: i64,
     /// What is paid for all of it, in minor units, without a tax that is added.
@@ -33,30 +34,34 @@ pub struct ComesOff {
 impl ListedLine {
     /// A line of a basket that was added up. What stands on no list costs by the list what is asked for it.
     #[must_use]
-    pub const fn new(line: &BasketLine, total: &LineTotal, list_price_cents: Option<i64>) -> Self {
+    pub fn new(line: &BasketLine, total: &LineTotal, list_price_cents: Option<i64>) -> Self {
         let list_price_cents = match list_price_cents {
             Some(cents) => cents,
             None => line.unit_price_cents,
         };
-        let gross_cents = line.unit_price_cents.saturating_mul(line.quantity);
+        let gross_cents = cost_cents(line.quantity, line.unit_price_cents);
         Self { quantity: line.quantity, list_price_cents, paid_cents: gross_cents - total.discount_cents }
     }
 
-    const fn list_cents(&self) -> i64 {
-        self.list_price_cents.saturating_mul(self.quantity)
+    fn list_cents(&self) -> i64 {
+        cost_cents(self.quantity, self.list_price_cents)
     }
 
-    const fn off_cents(&self) -> i64 {
-        let off = self.list_cents().saturating_sub(self.paid_cents);
-        if off > 0 { off } else { 0 }
+    fn off_cents(&self) -> i64 {
+        self.list_cents().saturating_sub(self.paid_cents).max(0)
     }
 
     /// What a cashier may take off it: the limit's part of the line or of each piece, whichever a till rounds to more.
     fn free_cents(&self, limit_bp: i64) -> i64 {
         let of_line = part_of(self.list_cents(), limit_bp, WHOLE_BP).unwrap_or(0);
         let least = part_of(self.list_price_cents, WHOLE_BP - limit_bp, WHOLE_BP).unwrap_or(self.list_price_cents);
-        of_line.max((self.list_price_cents - least).saturating_mul(self.quantity))
+        of_line.max(cost_cents(self.quantity, self.list_price_cents - least))
     }
+}
+
+/// What so much costs; the largest amount there is beyond 64 bits.
+fn cost_cents(quantity: Quantity, unit_price_cents: i64) -> i64 {
+    quantity.cost_cents(unit_price_cents).unwrap_or(i64::MAX)
 }
 
 /// What comes off these lines, of which a cashier may give `limit_bp` basis points.
@@ -90,7 +95,7 @@ mod tests {
         let basket: Vec<BasketLine> = lines
             .iter()
             .map(|&(_, quantity, unit_price_cents, discount)| BasketLine {
-                quantity,
+                quantity: Quantity::whole(quantity),
                 unit_price_cents,
                 discount,
                 tax_bp: 1_900,

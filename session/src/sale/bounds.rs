@@ -3,8 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::basket::WHOLE_BP;
+use super::basket::{Discount, WHOLE_BP};
 use super::new_sale::{NewLine, NewSale};
+use crate::counter::TenderKind;
 use crate::text;
 
 /// Tenders of one sale.
@@ -15,7 +16,7 @@ pub const TENDERS_MAX: usize = 10;
 pub struct SaleBounds {
     /// Lines, 1 at the least.
     pub lines_max: usize,
-    /// How many of one thing, 1 at the least.
+    /// How much of one thing, in its unit; 1 at the least.
     pub quantity_max: i64,
     /// A price, a tender, a total: in minor units.
     pub amount_cents_max: i64,
@@ -51,12 +52,33 @@ impl SaleBounds {
                 return Err(wrong("tenders", "A void sale is not paid."));
             }
         }
+        if new.is_deposit {
+            self.check_deposit(new)?;
+        }
         if new.tenders.len() > TENDERS_MAX {
             return Err(wrong("tenders", format!("At most {TENDERS_MAX} tenders pay one sale.")));
         }
         for (place, tender) in new.tenders.iter().enumerate() {
             self.check_amount(&format!("tenders[{place}].amount_cents"), tender.amount_cents)?;
             self.check_text(&format!("tenders[{place}].reference"), &tender.reference, 0)?;
+            let is_other = tender.kind == TenderKind::Other;
+            self.check_text(&format!("tenders[{place}].name"), &tender.name, usize::from(is_other))?;
+        }
+        Ok(())
+    }
+
+    /// A deposit is one amount on a deal, and nothing off it.
+    fn check_deposit(&self, new: &NewSale) -> Result<(), OutOfBounds> {
+        if new.deal_id.is_none() {
+            return Err(wrong("deal_id", "Say on which deal the deposit is paid."));
+        }
+        let line = new.lines.first().filter(|line| new.lines.len() == 1 && line.product_id.is_none());
+        let is_plain = line.is_some_and(|line| line.discount == Discount::None && line.tax_bp.unwrap_or(0) == 0);
+        if !is_plain || new.discount != Discount::None {
+            return Err(wrong("lines", "A deposit is one line without tax, and nothing comes off it."));
+        }
+        if new.tenders.iter().any(|tender| tender.kind == TenderKind::Deposit) {
+            return Err(wrong("tenders", "A deposit pays for no other one."));
         }
         Ok(())
     }
@@ -73,8 +95,9 @@ impl SaleBounds {
     }
 
     fn check_line(&self, line: &NewLine) -> Result<(), OutOfBounds> {
-        if !(1..=self.quantity_max).contains(&line.quantity) {
-            return Err(wrong("quantity", format!("The quantity must be between 1 and {}.", self.quantity_max)));
+        line.quantity.within(self.quantity_max).map_err(|message| wrong("quantity", message))?;
+        if line.product_id.is_none() {
+            line.quantity.sold_by(line.unit).map_err(|message| wrong("quantity", message))?;
         }
         // Also of what is in the catalogue, where they say nothing: nobody sends without bounds.
         self.check_text("name", &line.name, 0)?;
@@ -112,8 +135,7 @@ fn wrong(field: &str, message: impl Into<String>) -> OutOfBounds {
 mod tests {
     use super::*;
     use crate::id::Ids;
-    use crate::sale::TenderKind;
-    use crate::sale::basket::Discount;
+    use crate::quantity::{Quantity, Unit};
     use crate::sale::tender::Tender;
 
     const BOUNDS: SaleBounds =
@@ -123,7 +145,8 @@ mod tests {
         NewLine {
             product_id: None,
             name: "Bulb".to_owned(),
-            quantity: 1,
+            quantity: Quantity::ONE,
+            unit: Unit::Piece,
             unit_price_cents: Some(100),
             price_reason: String::new(),
             discount: Discount::None,
@@ -136,12 +159,18 @@ mod tests {
             id: Ids::counted().next(),
             lines,
             discount: Discount::None,
-            tenders: vec![Tender { kind: TenderKind::Cash, amount_cents, reference: String::new() }],
+            tenders: vec![Tender {
+                kind: TenderKind::Cash,
+                amount_cents,
+                reference: String::new(),
+                name: String::new(),
+            }],
             customer_id: None,
             void_reason: None,
             rung_up_at: None,
             cashier_id: None,
             deal_id: None,
+            is_deposit: false,
             queued: false,
         }
     }
@@ -151,11 +180,26 @@ mod tests {
         assert_eq!(BOUNDS.check(&sale(vec![line()], 1_000)), Ok(()));
         let field = |new: NewSale| BOUNDS.check(&new).expect_err("out of bounds").field;
         let with = |line: NewLine| sale(vec![line], 100);
+        let with_one = || with(line());
         assert_eq!(field(sale(Vec::new(), 0)), "lines");
         assert_eq!(field(sale(vec![line(), line(), line()], 0)), "lines");
         assert_eq!(field(sale(vec![line()], 1_001)), "tenders[0].amount_cents");
-        assert_eq!(field(with(NewLine { quantity: 11, ..line() })), "lines[0].quantity");
-        assert_eq!(field(with(NewLine { quantity: 0, ..line() })), "lines[0].quantity");
+        let deposit = NewSale { is_deposit: true, ..sale(vec![line()], 100) };
+        assert_eq!(field(deposit.clone()), "deal_id");
+        let deposit = NewSale { deal_id: Some(Ids::counted().next()), ..deposit };
+        assert_eq!(BOUNDS.check(&deposit), Ok(()));
+        assert_eq!(field(NewSale { lines: vec![line(), line()], ..deposit.clone() }), "lines");
+        assert_eq!(field(NewSale { discount: Discount::Cents(1), ..deposit }), "lines");
+        let named =
+            |kind, name: &str| Tender { kind, amount_cents: 100, reference: String::new(), name: name.to_owned() };
+        assert_eq!(field(NewSale { tenders: vec![named(TenderKind::Other, "")], ..with_one() }), "tenders[0].name");
+        assert_eq!(field(with(NewLine { quantity: Quantity::whole(11), ..line() })), "lines[0].quantity");
+        for (thousandths, unit) in [(0, Unit::Hour), (-1, Unit::Hour), (10_001, Unit::Hour), (1_500, Unit::Piece)] {
+            let quantity = Quantity::of_thousandths(thousandths);
+            assert_eq!(field(with(NewLine { quantity, unit, ..line() })), "lines[0].quantity", "{thousandths}");
+        }
+        let half = NewLine { quantity: Quantity::of_thousandths(500), unit: Unit::Hour, ..line() };
+        assert_eq!(BOUNDS.check(&with(half)), Ok(()));
         assert_eq!(field(with(NewLine { name: String::new(), ..line() })), "lines[0].name");
         assert_eq!(field(with(NewLine { price_reason: "a gift".to_owned(), ..line() })), "lines[0].price_reason");
         assert_eq!(field(with(NewLine { tax_bp: Some(10_001), ..line() })), "lines[0].tax_bp");

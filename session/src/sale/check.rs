@@ -89,26 +89,31 @@ fn checked_line(
                 .ok_or_else(|| CounterError::invalid("product_id", "There is no such thing in the catalogue."))?,
         ),
     };
-    let list_price_cents = known.map(|(_, price, _)| *price);
+    let list_price_cents = known.map(|known| known.price_cents);
     let unit_price_cents = line.unit_price_cents.or(list_price_cents);
     let unit_price_cents =
         unit_price_cents.ok_or_else(|| CounterError::invalid("unit_price_cents", "Say what one costs."))?;
     check_amount(cx, "unit_price_cents", unit_price_cents)?;
-    let listed = known.map(|(name, price, _)| (name.as_str(), *price));
+    let listed = known.map(|known| (known.name.as_str(), known.price_cents));
     let price_reason = price_reason(cx, line, (listed, terms), unit_price_cents, queued)?;
-    let (name, tax_bp) = match known {
-        Some((name, _, tax_bp)) => (name.clone(), *tax_bp),
+    let (name, tax_bp, unit) = match known {
+        Some(known) => (known.name.clone(), known.tax_bp, known.unit),
         None => {
             let name = text::checked(&line.name, 1, cx.limits.reason_chars_max);
-            (name.map_err(|message| CounterError::invalid("name", message))?, line.tax_bp.unwrap_or(0))
+            (name.map_err(|message| CounterError::invalid("name", message))?, line.tax_bp.unwrap_or(0), line.unit)
         }
     };
+    // What a till kept was sold by what it was sold by then.
+    if !queued {
+        line.quantity.sold_by(unit).map_err(|message| CounterError::invalid("quantity", message))?;
+    }
     let basket = BasketLine { quantity: line.quantity, unit_price_cents, discount: line.discount, tax_bp };
     Ok(NewRowLine {
         product_id: line.product_id,
         name,
         list_price_cents,
         price_reason,
+        unit,
         basket,
         total: Default::default(),
     })
@@ -155,15 +160,20 @@ fn settled(
                     "Credits pay whole credits only, where the shop gives them a price.",
                 )
             })?,
-            TenderKind::Cash | TenderKind::Card => 0,
+            TenderKind::Cash | TenderKind::Card | TenderKind::Deposit | TenderKind::Other => 0,
         };
-        tenders.push((Tender { reference, ..tender.clone() }, credits));
+        let name = name(tender, terms, new.queued).map_err(|message| CounterError::invalid(field("name"), message))?;
+        tenders.push((Tender { reference, name, ..tender.clone() }, credits));
     }
-    if tenders.iter().filter(|(tender, _)| tender.kind == TenderKind::Credit).count() > 1 {
-        return Err(CounterError::invalid("tenders", "Credits are one tender of a sale."));
+    let count_of = |kind| tenders.iter().filter(|(tender, _)| tender.kind == kind).count();
+    if count_of(TenderKind::Credit) > 1 || count_of(TenderKind::Deposit) > 1 {
+        return Err(CounterError::invalid("tenders", "Credits, and a deposit, are one tender of a sale."));
+    }
+    if count_of(TenderKind::Deposit) > 0 && new.deal_id.is_none() {
+        return Err(CounterError::invalid("tenders", "A deposit is taken off the sale of its deal only."));
     }
     let given: Vec<Tender> = tenders.iter().map(|(tender, _)| tender.clone()).collect();
-    let settled = tender::settle(total_cents, &given).map_err(|error| {
+    let settled = tender::settle(total_cents, &given, terms.coin_cents()).map_err(|error| {
         let field = if let TenderError::Amount(place) = error {
             format!("tenders[{place}].amount_cents")
         } else {
@@ -172,6 +182,18 @@ fn settled(
         CounterError::invalid(field, error.words(|cents| shown(terms, cents)))
     })?;
     Ok((settled, tenders))
+}
+
+/// What the shop calls a way to pay of its own. One that a till kept was called so then.
+fn name(tender: &Tender, terms: &Terms, queued: bool) -> Result<String, String> {
+    let name = tender.name.trim();
+    if tender.kind != TenderKind::Other {
+        return Ok(String::new());
+    }
+    if queued || terms.tenders.list().iter().any(|known| known == name) {
+        return Ok(name.to_owned());
+    }
+    Err("The shop has no such way to pay.".to_owned())
 }
 
 /// An amount as people read it.

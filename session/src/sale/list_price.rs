@@ -12,6 +12,7 @@ use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::deal::{self, Offered};
 use crate::id::{ProductId, ShiftId};
+use crate::quantity::Quantity;
 use crate::store::{ROWS_MAX, Rows, StoreError, args};
 use crate::text::name_key;
 
@@ -92,44 +93,44 @@ async fn by_name(
 struct Offer {
     price_cents: i64,
     catalogue: Option<Listed>,
-    /// For so many pieces it is vouched for.
-    vouched_quantity: i64,
+    /// For so much of it somebody vouches.
+    vouched: Quantity,
 }
 
 impl Offer {
     fn new(offered: &Offered, by_name: Option<Listed>) -> Self {
         let own = offered.product_id.map(|id| (Some(id), offered.list_price_cents));
-        let (price_cents, vouched_quantity) = (offered.unit_price_cents, offered.vouched_quantity);
-        Self { price_cents, catalogue: own.or(by_name), vouched_quantity }
+        let (price_cents, vouched) = (offered.unit_price_cents, offered.vouched);
+        Self { price_cents, catalogue: own.or(by_name), vouched }
     }
 
     /// Puts it among the others of its name. What the deal offers and what was approved of it are the same thing, once.
     fn put_among(self, offers: &mut Vec<Self>) {
         match offers.iter_mut().find(|offer| offer.price_cents == self.price_cents) {
             Some(same) => {
-                same.vouched_quantity = same.vouched_quantity.max(self.vouched_quantity);
+                same.vouched = same.vouched.max(self.vouched);
                 same.catalogue = [same.catalogue, self.catalogue].into_iter().flatten().max_by_key(|(_, price)| *price);
             }
             None => offers.push(self),
         }
     }
 
-    /// What it costs by the list, where so many are sold.
-    fn listed(&self, quantity: i64) -> Listed {
+    /// What it costs by the list, where so much is sold.
+    fn listed(&self, quantity: Quantity) -> Listed {
         let own = (None, Some(self.price_cents));
-        if quantity <= self.vouched_quantity { own } else { self.catalogue.unwrap_or(own) }
+        if quantity <= self.vouched { own } else { self.catalogue.unwrap_or(own) }
     }
 }
 
 /// At the price of one of the offers of its name a line is that one; at any other it is the dearest of them.
-fn chosen(offers: &mut [Offer], price_cents: i64, quantity: i64) -> Listed {
+fn chosen(offers: &mut [Offer], price_cents: i64, quantity: Quantity) -> Listed {
     let place = offers.iter().position(|offer| offer.price_cents == price_cents);
     let dearest =
         || (0..offers.len()).max_by_key(|place| offers.get(*place).and_then(|offer| offer.listed(quantity).1));
     let Some(offer) = place.or_else(dearest).and_then(|place| offers.get_mut(place)) else { return (None, None) };
     let listed = offer.listed(quantity);
-    if quantity <= offer.vouched_quantity {
-        offer.vouched_quantity -= quantity;
+    if quantity <= offer.vouched {
+        offer.vouched = offer.vouched.less(quantity);
     }
     listed
 }

@@ -24,8 +24,10 @@ crate::server_only! {
     mod approval;
     mod check;
     mod customer;
+    mod deposit;
     mod list_price;
     mod needs;
+    mod new_refund;
     mod park;
     mod receipt;
     mod refund;
@@ -36,6 +38,7 @@ crate::server_only! {
     pub use customer::{customer, find_customer};
     pub use park::{NewParked, TakenBasket, park, take_up};
     pub use receipt::receipt;
-    pub use refund::{NewRefund, RefundLine, refund, refund_signed};
+    pub use new_refund::{NewRefund, RefundLine};
+    pub use refund::{refund, refund_signed};
     pub use sell::{sell, sell_signed};
 }

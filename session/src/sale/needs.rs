@@ -7,17 +7,19 @@ use super::new_sale::NewSale;
 use super::receipt::{Known, known_receipt};
 use super::view::Receipt;
 use crate::Context;
-use crate::catalogue::Terms;
+use crate::catalogue::{Listing, Terms};
 use crate::change::Actor;
 use crate::counter::CounterError;
 use crate::id::{ProductId, ShiftId, ShopId};
+use crate::quantity::Unit;
 use crate::store::{ROWS_MAX, Rows, Value, args};
 
 /// The shop of a product is compared in a form that no index serves: the engine would go through the whole catalogue by it, and is to
 /// find each product by its id.
 static NEEDS: Rows = Rows::new(
     "SELECT h.name AS shop_name, h.address AS shop_address, h.tax_number AS shop_tax_number, h.time_zone, h.currency, h.tax_mode, h.credit_price_cents, h.opening_cash_cents,
-        x.shop_id, x.shift_id, x.request_hash, p.id AS product_id, p.name, p.price_cents, p.tax_bp
+        h.cash_coin_cents, h.tenders,
+        x.shop_id, x.shift_id, x.request_hash, p.id AS product_id, p.name, p.price_cents, p.tax_bp, p.unit
      FROM shops AS h LEFT JOIN sales AS x ON x.id = $2
      LEFT JOIN products AS p ON COALESCE(p.shop_id, h.id) = h.id AND p.id IN (",
     "",
@@ -37,10 +39,11 @@ struct Found {
     name: Option<String>,
     price_cents: Option<i64>,
     tax_bp: Option<i64>,
+    unit: Option<Unit>,
 }
 
-/// Name, price and tax rate of each, also of what was taken out of the catalogue since the till read it.
-pub(super) type Products = HashMap<ProductId, (String, i64, i64)>;
+/// Each thing as the catalogue has it, also what was taken out of it since the till read it.
+pub(super) type Products = HashMap<ProductId, Listing>;
 
 /// What a new sale is checked against.
 pub(super) struct Needs {
@@ -51,7 +54,7 @@ pub(super) struct Needs {
 /// Either the receipt that this very request made before, or what a new one needs.
 pub(super) enum Asked {
     Known(Box<Receipt>),
-    New(Needs),
+    New(Box<Needs>),
 }
 
 /// Reads what `new`, whose request hashes to `hash`, needs.
@@ -84,16 +87,16 @@ pub(super) async fn needs(
                     .map(Box::new)
                     .map(Asked::Known);
             }
-            if let (Some(id), Some(name), Some(price), Some(tax_bp)) =
-                (found.product_id, found.name, found.price_cents, found.tax_bp)
+            if let (Some(id), Some(name), Some(price_cents), Some(tax_bp), Some(unit)) =
+                (found.product_id, found.name, found.price_cents, found.tax_bp, found.unit)
             {
-                products.insert(id, (name, price, tax_bp));
+                products.insert(id, Listing { name, price_cents, tax_bp, unit });
             }
             terms = Some(found.terms);
         }
     }
     let terms = terms.ok_or(crate::store::StoreError::NoRow)?;
-    Ok(Asked::New(Needs { terms, products }))
+    Ok(Asked::New(Box::new(Needs { terms, products })))
 }
 
 /// Few texts serve all: what is left over of a power of two is filled up.

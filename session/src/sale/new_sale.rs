@@ -6,6 +6,7 @@ use super::basket::Discount;
 use super::tender::Tender;
 use crate::clock::Timestamp;
 use crate::id::{DealId, ProductId, SaleId, UserId};
+use crate::quantity::{Quantity, Unit};
 
 /// A line as the till sends it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,8 +17,11 @@ pub struct NewLine {
     /// What it is called, when it is not.
     #[serde(default)]
     pub name: String,
-    /// How many, 1 or more.
-    pub quantity: i64,
+    /// How much, more than 0; pieces are whole.
+    pub quantity: Quantity,
+    /// What it is sold by, when it is not in the catalogue.
+    #[serde(default, skip_serializing_if = "Unit::is_piece")]
+    pub unit: Unit,
     /// What one costs, in minor units; the catalogue's price when left out.
     pub unit_price_cents: Option<i64>,
     /// Why that is another price than the catalogue's.
@@ -57,6 +61,9 @@ pub struct NewSale {
     /// The deal that is sold with it, if one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deal_id: Option<DealId>,
+    /// Whether it is a payment on the deal before its last sale: one line that is no turnover yet, taken off that sale later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_deposit: bool,
     /// True when the till kept it while it could not send.
     #[serde(default)]
     pub queued: bool,

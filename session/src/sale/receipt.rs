@@ -8,22 +8,24 @@ use crate::catalogue::{self, Terms};
 use crate::change::Actor;
 use crate::counter::{CounterError, Shift, Sight, row};
 use crate::id::{SaleId, ShiftId, ShopId};
+use crate::quantity::Quantity;
 use crate::store::args;
 
 const SALE: &str = "SELECT x.id, x.shift_id, x.number, x.kind, x.refund_of, u.name AS cashier_name, x.customer_id,
         c.name AS customer_name, x.reason, x.tax_mode, x.discount_cents, x.tax_cents, x.total_cents, x.change_cents,
         x.booking, x.rung_up_at, x.recorded_at, x.till_clock_at, m.name AS approved_by, x.approved_cents,
-        a.reason AS approved_reason
+        a.reason AS approved_reason, x.rounding_cents, x.deposit_cents
      FROM sales AS x JOIN users AS u ON u.id = x.cashier_id LEFT JOIN users AS c ON c.id = x.customer_id
      LEFT JOIN users AS m ON m.id = x.approved_by
      LEFT JOIN sale_approvals AS a ON a.sale_id = x.id AND a.shop_id = x.shop_id AND a.approved_by = x.approved_by
         AND a.cents_max >= x.approved_cents
      WHERE x.id = $1 AND x.shop_id = $2";
-const LINES: &str = "SELECT position, product_id, name, quantity, list_price_cents, unit_price_cents, price_reason,
-        discount_cents, tax_bp, tax_cents, total_cents, refunded_quantity
+const LINES: &str =
+    "SELECT position, product_id, name, quantity_thousandths AS quantity, unit, list_price_cents, unit_price_cents,
+        price_reason, discount_cents, tax_bp, tax_cents, total_cents, refunded_thousandths AS refunded_quantity
      FROM sale_lines WHERE sale_id = $1 ORDER BY position LIMIT 10000";
 const TENDERS: &str =
-    "SELECT kind, amount_cents, reference FROM sale_tenders WHERE sale_id = $1 ORDER BY position LIMIT 100";
+    "SELECT kind, amount_cents, reference, name FROM sale_tenders WHERE sale_id = $1 ORDER BY position LIMIT 100";
 /// Of which shop and shift a receipt is, and the hash of the request that made it.
 const KNOWN: &str = "SELECT shop_id, shift_id, request_hash FROM sales WHERE id = $1";
 
@@ -117,6 +119,8 @@ pub(super) fn written(
         tax_cents: row.tax_cents,
         total_cents: row.total_cents,
         change_cents: row.change_cents,
+        rounding_cents: row.rounding_cents,
+        deposit_cents: row.deposit_cents,
         booking: row.place.booking,
         rung_up_at: times.rung_up_at,
         recorded_at: times.recorded_at,
@@ -130,6 +134,7 @@ pub(super) fn written(
         product_id: line.product_id,
         name: line.name.clone(),
         quantity: line.basket.quantity,
+        unit: line.unit,
         list_price_cents: line.list_price_cents,
         unit_price_cents: line.basket.unit_price_cents,
         price_reason: line.price_reason.clone(),
@@ -137,7 +142,7 @@ pub(super) fn written(
         tax_bp: line.basket.tax_bp,
         tax_cents: line.total.tax_cents,
         total_cents: line.total.total_cents,
-        refunded_quantity: 0,
+        refunded_quantity: Quantity::ZERO,
     });
     let tenders = tenders.iter().map(|(tender, _)| tender.clone()).collect();
     whole(teller, sale, (lines.collect(), tenders), shift, terms)

@@ -4,12 +4,12 @@
 //! last one is what is left of the line's amount, so that all refunds of a line add up to it. Cash goes back up to what was paid in
 //! cash; more of it than the shop's limit, however often it is asked for, is for a manager to allow.
 
-use serde::{Deserialize, Serialize};
-
 use super::approval::{ManagerSigns, Signed, allowed, signed};
 use super::basket::{BasketLine, Discount, LineTotal};
 use super::check::credits;
+use super::deposit;
 use super::kind::ApprovalKind;
+use super::new_refund::{NewRefund, RefundLine};
 use super::receipt::{receipt, repeated};
 use super::row::{self, NewRow, NewRowLine, take_for_sale};
 
@@ -18,63 +18,34 @@ use super::view::Receipt;
 use crate::Context;
 use crate::catalogue::{TaxMode, Terms, terms};
 use crate::change::{Actor, Change};
-use crate::clock::Timestamp;
 use crate::counter::{Approval, CounterError, SaleKind, TenderKind, said};
-use crate::id::{ProductId, SaleId, ShiftId, UserId};
-use crate::money::part_of;
+use crate::id::{DealId, ProductId, SaleId, ShiftId, UserId};
+use crate::money::{part_of, rounded_to_coins};
+use crate::quantity::{Quantity, Unit};
 use crate::store::{Tx, args, transact};
 use crate::text;
 
-/// How many of a line go back.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct RefundLine {
-    /// The line's place in the sale, from 0.
-    pub position: i64,
-    /// How many, 1 or more.
-    pub quantity: i64,
-}
-
-/// A refund as the till sends it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct NewRefund {
-    /// Its id, a UUID the till made.
-    pub id: SaleId,
-    /// The sale.
-    pub refund_of: SaleId,
-    /// What goes back; everything that is left when empty.
-    #[serde(default)]
-    pub lines: Vec<RefundLine>,
-    /// Why.
-    pub reason: String,
-    /// How the money goes back.
-    pub tender: TenderKind,
-    /// The card terminal's reference.
-    #[serde(default)]
-    pub reference: String,
-    /// When it was rung up, by the till's clock; now when left out.
-    pub rung_up_at: Option<Timestamp>,
-    /// True when the till kept it while it could not send.
-    #[serde(default)]
-    pub queued: bool,
-}
+/// What is said where no deposit paid for it.
+const NO_DEPOSIT: &str = "Only what a deposit paid for goes back to it. Choose how else the money goes back.";
 
 const ORIGINAL: &str =
-    "SELECT kind, customer_id, tax_mode, total_cents, cash_cents FROM sales WHERE id = $1 AND shop_id = $2";
+    "SELECT kind, customer_id, deal_id, tax_mode, total_cents, cash_cents - rounding_cents AS cash_cents, deposit_cents
+     FROM sales WHERE id = $1 AND shop_id = $2";
 /// Changes nothing: refunds of one sale on several shifts come one after the other.
-const STAND_STILL: &str = "UPDATE sale_lines SET refunded_quantity = refunded_quantity WHERE sale_id = $1";
+const STAND_STILL: &str = "UPDATE sale_lines SET refunded_thousandths = refunded_thousandths WHERE sale_id = $1";
 /// What went back in cash before, and what of that a manager allowed.
 const CASH_BACK: &str =
-    "SELECT CAST(COALESCE(SUM(-cash_cents), 0) AS BIGINT), CAST(COALESCE(SUM(approved_cents), 0) AS BIGINT)
+    "SELECT CAST(COALESCE(SUM(rounding_cents - cash_cents), 0) AS BIGINT), CAST(COALESCE(SUM(approved_cents), 0) AS BIGINT)
      FROM sales WHERE refund_of = $1";
-const LEFT: &str = "SELECT position, quantity - refunded_quantity AS quantity FROM sale_lines
-     WHERE sale_id = $1 AND quantity > refunded_quantity ORDER BY position LIMIT 10000";
-const GIVE_BACK: &str = "UPDATE sale_lines SET refunded_quantity = refunded_quantity + $3
-     WHERE sale_id = $1 AND position = $2 AND refunded_quantity + $3 <= quantity
-     RETURNING product_id, name, quantity, list_price_cents, unit_price_cents, discount_cents, tax_bp, tax_cents,
-        total_cents, refunded_quantity";
-const STILL: &str = "SELECT quantity - refunded_quantity FROM sale_lines WHERE sale_id = $1 AND position = $2";
+const LEFT: &str = "SELECT position, quantity_thousandths - refunded_thousandths AS quantity FROM sale_lines
+     WHERE sale_id = $1 AND quantity_thousandths > refunded_thousandths ORDER BY position LIMIT 10000";
+const GIVE_BACK: &str = "UPDATE sale_lines SET refunded_thousandths = refunded_thousandths + $3
+     WHERE sale_id = $1 AND position = $2 AND refunded_thousandths + $3 <= quantity_thousandths
+     RETURNING product_id, name, quantity_thousandths AS quantity, unit, list_price_cents, unit_price_cents, discount_cents, tax_bp, tax_cents,
+        total_cents, refunded_thousandths AS refunded_quantity";
+const STILL: &str =
+    "SELECT quantity_thousandths - refunded_thousandths FROM sale_lines WHERE sale_id = $1 AND position = $2";
+const PAID_BY_NAME: &str = "SELECT COUNT(*) FROM sale_tenders WHERE sale_id = $1 AND kind = 'other' AND name = $2";
 const CREDITS_LEFT: &str = "SELECT CAST(COALESCE(SUM(t.credits), 0) AS BIGINT) FROM sale_tenders AS t
      JOIN sales AS x ON x.id = t.sale_id WHERE x.id = $1 OR x.refund_of = $1";
 const RETURN: &str = "UPDATE credit_accounts SET balance = balance + $2 WHERE user_id = $1";
@@ -83,29 +54,33 @@ const RETURN: &str = "UPDATE credit_accounts SET balance = balance + $2 WHERE us
 struct Original {
     kind: SaleKind,
     customer_id: Option<UserId>,
+    deal_id: Option<DealId>,
     tax_mode: TaxMode,
     total_cents: i64,
+    /// What of it was paid in cash, before that was rounded.
     cash_cents: i64,
+    deposit_cents: i64,
 }
 
 #[derive(sqlx::FromRow)]
 struct Given {
     product_id: Option<ProductId>,
     name: String,
-    quantity: i64,
+    quantity: Quantity,
+    unit: Unit,
     list_price_cents: Option<i64>,
     unit_price_cents: i64,
     discount_cents: i64,
     tax_bp: i64,
     tax_cents: i64,
     total_cents: i64,
-    refunded_quantity: i64,
+    refunded_quantity: Quantity,
 }
 
 #[derive(sqlx::FromRow)]
 struct Left {
     position: i64,
-    quantity: i64,
+    quantity: Quantity,
 }
 
 /// Records a refund on a shift, once. It belongs to the shift whose drawer it is paid from, whichever the sale was in.
@@ -141,12 +116,28 @@ pub async fn refund_signed(
     let terms = terms(cx, teller.user.shop_id).await?;
     let manager = manager.map(|sign_in| ManagerSigns { sign_in, reason: reason.clone() });
     let signed = signed(cx, teller, manager).await?;
-    let (id, new) = (new.id, NewRefund { reason, reference, ..new });
+    let tender_name = tender_name(cx, &terms, &new).await?;
+    let (id, new) = (new.id, NewRefund { reason, reference, tender_name, ..new });
     match transact!(cx.store, |tx| insert(cx, tx, teller, shift_id, &new, (&terms, signed.as_ref(), &hash)).await) {
         Ok(()) => receipt(cx, teller, id).await,
         Err(CounterError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(CounterError::IdTaken),
         Err(error) => Err(error),
     }
+}
+
+/// What the shop calls the way by which the money goes back, where it is one of its own.
+async fn tender_name(cx: &Context, terms: &Terms, new: &NewRefund) -> Result<String, CounterError> {
+    let is_other = new.tender == TenderKind::Other;
+    let name = text::checked(&new.tender_name, usize::from(is_other), cx.limits.reason_chars_max)
+        .map_err(|message| CounterError::invalid("tender_name", message))?;
+    if !is_other {
+        return Ok(String::new());
+    }
+    let is_known = new.queued || terms.tenders.list().contains(&name);
+    if is_known || cx.store.one::<(i64,)>(PAID_BY_NAME, args![new.refund_of, &name]).await?.0 > 0 {
+        return Ok(name);
+    }
+    Err(CounterError::invalid("tender_name", "The shop has no such way to pay."))
 }
 
 async fn insert(
@@ -176,8 +167,12 @@ async fn insert(
     };
     let credits_back = match new.tender {
         TenderKind::Credit => credits_back(tx, new, &original, terms, -total_cents).await?,
-        TenderKind::Cash | TenderKind::Card => None,
+        TenderKind::Cash | TenderKind::Card | TenderKind::Deposit | TenderKind::Other => None,
     };
+    let is_cash = new.tender == TenderKind::Cash;
+    let paid_cents = if is_cash { rounded_to_coins(total_cents, terms.coin_cents()) } else { total_cents };
+    back_to_the_deposit(tx, teller, new, (&original, -total_cents)).await?;
+    let deposit_cents = if original.deposit_cents > 0 { total_cents } else { 0 };
     let row = NewRow {
         id: new.id,
         shift_id,
@@ -185,21 +180,24 @@ async fn insert(
         kind: SaleKind::Refund,
         hash,
         refund_of: Some(new.refund_of),
-        deal_id: None,
+        deal_id: original.deal_id.filter(|_| deposit_cents != 0),
         customer_id: original.customer_id,
         reason: &new.reason,
         tax_mode: original.tax_mode,
         discount_cents: lines.iter().map(|line| line.total.discount_cents).sum(),
         tax_cents: lines.iter().map(|line| line.total.tax_cents).sum(),
         total_cents,
-        cash_cents: if new.tender == TenderKind::Cash { total_cents } else { 0 },
+        cash_cents: if is_cash { paid_cents } else { 0 },
         change_cents: 0,
+        rounding_cents: paid_cents - total_cents,
+        deposit_cents,
         rung_up_at: new.rung_up_at,
         approved: approved.as_ref(),
     };
     let mut tenders = Vec::new();
-    if total_cents != 0 {
-        let tender = Tender { kind: new.tender, amount_cents: total_cents, reference: new.reference.clone() };
+    if paid_cents != 0 {
+        let (reference, name) = (new.reference.clone(), new.tender_name.clone());
+        let tender = Tender { kind: new.tender, amount_cents: paid_cents, reference, name };
         tenders.push((tender, credits_back.map_or(0, |(_, credits)| -credits)));
     }
     row::insert(cx, tx, teller, &row, &lines, &tenders).await?;
@@ -208,6 +206,28 @@ async fn insert(
         row::credit_line(cx, tx, teller, (customer, new.id, "refund", credits)).await?;
     }
     Ok(tx.record(cx, Change::audited(teller.into(), "refunded", new.id.to_string(), &[])).await?)
+}
+
+/// A deposit that goes back is none any more; and a sale that was paid with one gives it back to the deal, where that is how the money
+/// goes.
+async fn back_to_the_deposit(
+    tx: &mut Tx,
+    teller: &Actor,
+    new: &NewRefund,
+    (original, cents): (&Original, i64),
+) -> Result<(), CounterError> {
+    let is_deposit = original.deposit_cents > 0;
+    let Some(deal) = original.deal_id.filter(|_| is_deposit || new.tender == TenderKind::Deposit) else {
+        let is_wrong = new.tender == TenderKind::Deposit;
+        return if is_wrong { Err(CounterError::invalid("tender", NO_DEPOSIT)) } else { Ok(()) };
+    };
+    if is_deposit {
+        return deposit::take_off(tx, deal, cents).await;
+    }
+    if deposit::left(tx, new.refund_of).await? < cents {
+        return Err(CounterError::invalid("tender", NO_DEPOSIT));
+    }
+    deposit::pay_in(tx, teller, deal, cents).await
 }
 
 /// How much cash goes back beyond what was paid in cash and what managers allowed, with `cash_cents` more of it.
@@ -231,17 +251,16 @@ async fn given_back(cx: &Context, tx: &mut Tx, new: &NewRefund) -> Result<Vec<Ne
     for (place, line) in wanted.iter().enumerate() {
         let field = format!("lines[{place}].quantity");
         // Before the statement adds it to what went back already: one engine fails where a sum does not fit.
-        if !(1..=cx.limits.sale_quantity_max).contains(&line.quantity) {
-            let most = cx.limits.sale_quantity_max;
-            return Err(CounterError::invalid(field, format!("The quantity must be between 1 and {most}.")));
-        }
+        let within = line.quantity.within(cx.limits.sale_quantity_max);
+        within.map_err(|message| CounterError::invalid(&*field, message))?;
         let values = args![new.refund_of, line.position, line.quantity];
         let Some(given) = tx.optional::<Given>(GIVE_BACK, values).await? else {
-            return Err(match tx.optional::<(i64,)>(STILL, args![new.refund_of, line.position]).await? {
+            return Err(match tx.optional::<(Quantity,)>(STILL, args![new.refund_of, line.position]).await? {
                 Some((left,)) => CounterError::invalid(field, format!("Only {left} of this line can still go back.")),
                 None => CounterError::invalid(format!("lines[{place}].position"), "The sale has no such line."),
             });
         };
+        line.quantity.sold_by(given.unit).map_err(|message| CounterError::invalid(&*field, message))?;
         lines
             .push(worth(given, line.quantity).ok_or_else(|| CounterError::invalid(field, "The amount is too large."))?);
     }
@@ -249,9 +268,10 @@ async fn given_back(cx: &Context, tx: &mut Tx, new: &NewRefund) -> Result<Vec<Ne
 }
 
 /// What `quantity` of a line are worth, after `refunded_quantity` of it (these among them) went back.
-fn worth(given: Given, quantity: i64) -> Option<NewRowLine> {
-    let (before, after) = (given.refunded_quantity - quantity, given.refunded_quantity);
-    let of = |amount: i64| Some(part_of(amount, after, given.quantity)? - part_of(amount, before, given.quantity)?);
+fn worth(given: Given, quantity: Quantity) -> Option<NewRowLine> {
+    let after = given.refunded_quantity.thousandths();
+    let (before, whole) = (after - quantity.thousandths(), given.quantity.thousandths());
+    let of = |amount: i64| Some(part_of(amount, after, whole)? - part_of(amount, before, whole)?);
     let total = LineTotal {
         discount_cents: of(given.discount_cents)?,
         tax_cents: -of(given.tax_cents)?,
@@ -268,6 +288,7 @@ fn worth(given: Given, quantity: i64) -> Option<NewRowLine> {
         name: given.name,
         list_price_cents: given.list_price_cents,
         price_reason: String::new(),
+        unit: given.unit,
         basket,
         total,
     })

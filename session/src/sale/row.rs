@@ -13,6 +13,7 @@ use crate::clock::Timestamp;
 use crate::counter::row::{refusal, stands_at, take_register};
 use crate::counter::{Booking, CounterError, SaleKind, Shift, ShiftEventKind, ShiftStatus, event};
 use crate::id::{DealId, LedgerLineId, ProductId, SaleId, ShiftId, UserId};
+use crate::quantity::Unit;
 use crate::store::{ROWS_MAX, Rows, Tx, args};
 
 /// A receipt's number and whether it is in the Z report.
@@ -49,6 +50,10 @@ pub(super) struct NewRow<'a> {
     pub(super) total_cents: i64,
     pub(super) cash_cents: i64,
     pub(super) change_cents: i64,
+    /// What cash is more than it comes to, or less, because it was rounded.
+    pub(super) rounding_cents: i64,
+    /// What of it is a deposit, below 0 for one that goes back.
+    pub(super) deposit_cents: i64,
     /// When, by the till's clock; now when it did not say.
     pub(super) rung_up_at: Option<Timestamp>,
     /// Who allowed it, where somebody had to.
@@ -62,6 +67,7 @@ pub(super) struct NewRowLine {
     pub(super) name: String,
     pub(super) list_price_cents: Option<i64>,
     pub(super) price_reason: String,
+    pub(super) unit: Unit,
     pub(super) basket: BasketLine,
     pub(super) total: LineTotal,
 }
@@ -84,20 +90,20 @@ const TAKE: &str = concat!(
 );
 const SALE: &str = "INSERT INTO sales (id, shop_id, shift_id, number, kind, request_hash, refund_of, cashier_id, customer_id,
         reason, tax_mode, discount_cents, tax_cents, total_cents, cash_cents, change_cents, booking, rung_up_at, recorded_at,
-        deal_id, till_clock_at, approved_by, approved_cents)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+        deal_id, till_clock_at, approved_by, approved_cents, rounding_cents, deposit_cents)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
      ON CONFLICT (id) DO NOTHING";
 static LINES: Rows = Rows::new(
-    "INSERT INTO sale_lines (sale_id, shop_id, position, product_id, name, quantity, list_price_cents, unit_price_cents,
-        price_reason, discount_cents, tax_bp, tax_cents, total_cents) VALUES ",
+    "INSERT INTO sale_lines (sale_id, shop_id, position, product_id, name, quantity_thousandths, unit, list_price_cents,
+        unit_price_cents, price_reason, discount_cents, tax_bp, tax_cents, total_cents) VALUES ",
     "$1, $2, ",
-    (3, 11),
+    (3, 12),
     "",
 );
 static TENDERS: Rows = Rows::new(
-    "INSERT INTO sale_tenders (sale_id, shop_id, position, kind, amount_cents, reference, credits) VALUES ",
+    "INSERT INTO sale_tenders (sale_id, shop_id, position, kind, amount_cents, reference, credits, name) VALUES ",
     "$1, $2, ",
-    (3, 5),
+    (3, 6),
     "",
 );
 const CREDIT: &str = "INSERT INTO credit_ledger (id, shop_id, user_id, sale_id, kind, credits, at)
@@ -166,6 +172,8 @@ pub(super) async fn insert(
         till_clock_at,
         row.approved.map(|allowed| allowed.by.id),
         row.approved.map(|allowed| allowed.cents),
+        row.rounding_cents,
+        row.deposit_cents,
     ];
     if tx.execute(SALE, values).await? == 0 {
         return Err(CounterError::IdTaken);
@@ -174,12 +182,13 @@ pub(super) async fn insert(
     for lines in lines.chunks(ROWS_MAX) {
         let mut values = args![row.id, shop_id];
         for (line, position) in lines.iter().zip(&mut positions) {
-            let NewRowLine { product_id, name, list_price_cents, price_reason, basket, total } = line;
+            let NewRowLine { product_id, name, list_price_cents, price_reason, unit, basket, total } = line;
             values.extend(args![
                 position,
                 *product_id,
                 name,
                 basket.quantity,
+                *unit,
                 *list_price_cents,
                 basket.unit_price_cents,
                 price_reason,
@@ -195,7 +204,7 @@ pub(super) async fn insert(
     for tenders in tenders.chunks(ROWS_MAX) {
         let mut values = args![row.id, shop_id];
         for ((tender, credits), position) in tenders.iter().zip(&mut positions) {
-            values.extend(args![position, tender.kind, tender.amount_cents, &tender.reference, *credits]);
+            values.extend(args![position, tender.kind, tender.amount_cents, &tender.reference, *credits, &tender.name]);
         }
         tx.execute(TENDERS.text(tenders.len()), values).await?;
     }

@@ -6,6 +6,7 @@
 use super::allowance::ComesOff;
 use super::approval::{ManagerSigns, Signed, allowed, signed};
 use super::check::{Checked, checked, comes_off};
+use super::deposit;
 use super::kind::ApprovalKind;
 use super::needs::{Asked, needs};
 use super::new_sale::NewSale;
@@ -14,8 +15,8 @@ use super::row::{self, NewRow, take_for_sale};
 use super::view::Receipt;
 use crate::Context;
 use crate::change::Actor;
-use crate::counter::{CounterError, TenderKind};
-use crate::deal::{self, Sold};
+use crate::counter::{CounterError, SaleKind, TenderKind};
+use crate::deal::{self, DealEventKind, Sold};
 use crate::id::ShiftId;
 use crate::store::{Tx, args, transact};
 
@@ -50,7 +51,7 @@ pub async fn sell_signed(
     let hash = row::hash(&NewSale { queued: false, ..new.clone() });
     let needs = match needs(cx, teller, shift_id, &new, &hash).await? {
         Asked::Known(answer) => return Ok(*answer),
-        Asked::New(needs) => needs,
+        Asked::New(needs) => *needs,
     };
     let checked = checked(cx, &new, needs)?;
     let off = comes_off(cx, teller, shift_id, &new, &checked).await?;
@@ -81,6 +82,7 @@ async fn insert(
     sale: ToSell<'_>,
 ) -> Result<Receipt, CounterError> {
     let ToSell { new, checked, off, signed, hash } = sale;
+    let is_deposit = new.is_deposit && checked.kind == SaleKind::Sale;
     let (place, shift) = take_for_sale(tx, teller, shift_id, new.queued).await?;
     let mut customer_name = None;
     if let Some(customer) = new.customer_id {
@@ -90,7 +92,12 @@ async fn insert(
         customer_name = Some(known.0);
     }
     if let Some(deal) = new.deal_id {
-        let sold = Sold { deal, is_late: new.queued };
+        let noted = match checked.kind {
+            SaleKind::Sale if is_deposit => Some(DealEventKind::DepositPaid),
+            SaleKind::Sale => Some(DealEventKind::Sold),
+            SaleKind::Void | SaleKind::Refund => None,
+        };
+        let sold = Sold { deal, noted, is_late: new.queued };
         if !deal::note_sale(cx, tx, teller, sold).await? {
             return Err(CounterError::invalid("deal_id", "There is no such deal, or it is not yours to see."));
         }
@@ -116,6 +123,8 @@ async fn insert(
         total_cents: checked.total.total_cents,
         cash_cents: checked.settled.cash_cents,
         change_cents: checked.settled.change_cents,
+        rounding_cents: checked.settled.rounding_cents,
+        deposit_cents: if is_deposit { checked.total.total_cents } else { 0 },
         rung_up_at: new.rung_up_at,
         approved: approved.as_ref(),
     };
@@ -126,6 +135,15 @@ async fn insert(
             return Err(CounterError::NoCredit);
         }
         row::credit_line(cx, tx, teller, (customer, new.id, "redeem", -credits)).await?;
+    }
+    if let Some(deal) = new.deal_id {
+        let taken_off = checked.tenders.iter().filter(|(tender, _)| tender.kind == TenderKind::Deposit);
+        for (tender, _) in taken_off {
+            deposit::take_off(tx, deal, tender.amount_cents).await?;
+        }
+        if is_deposit {
+            deposit::pay_in(tx, teller, deal, checked.total.total_cents).await?;
+        }
     }
     let around = Around { times, shift, customer_name };
     Ok(written(teller, &checked.terms, &row, (&checked.lines, &checked.tenders), around))

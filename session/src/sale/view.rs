@@ -9,6 +9,11 @@ use crate::catalogue::TaxMode;
 use crate::clock::Timestamp;
 use crate::counter::{Booking, SaleKind, Shift};
 use crate::id::{ProductId, SaleId, ShiftId, UserId};
+use crate::quantity::{Quantity, Unit};
+
+const fn is_none(cents: &i64) -> bool {
+    *cents == 0
+}
 
 /// A line of a receipt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,8 +25,11 @@ pub struct SaleLine {
     pub product_id: Option<ProductId>,
     /// What it is called.
     pub name: String,
-    /// How many.
-    pub quantity: i64,
+    /// How much.
+    pub quantity: Quantity,
+    /// What it is sold by.
+    #[serde(default)]
+    pub unit: Unit,
     /// What one costs in the catalogue, if it is in it.
     pub list_price_cents: Option<i64>,
     /// What one was sold for.
@@ -36,8 +44,8 @@ pub struct SaleLine {
     pub tax_cents: i64,
     /// What is paid for it; below 0 in a refund.
     pub total_cents: i64,
-    /// How many of it were given back since.
-    pub refunded_quantity: i64,
+    /// How much of it was given back since.
+    pub refunded_quantity: Quantity,
 }
 
 /// A receipt, whole.
@@ -99,6 +107,12 @@ pub struct Sale {
     pub total_cents: i64,
     /// Change that was given.
     pub change_cents: i64,
+    /// So much more was paid than it comes to, because cash was rounded; below 0 for so much less.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub rounding_cents: i64,
+    /// What of it is a deposit on a deal, taken off the deal's last sale: below 0 for one that went back.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub deposit_cents: i64,
     /// Whether it came in time for its shift's Z report.
     pub booking: Booking,
     /// When it was rung up, by the till's clock; when it arrived here, where that clock cannot be right.

@@ -5,6 +5,7 @@ use session::clock::Timestamp;
 use session::deal::{self, DealRecord, LineKind, NewDeal, NewDealLine, Stage};
 use session::id::{DealId, TeamId, UserId};
 use session::login::{self, SignedIn};
+use session::quantity::Quantity;
 use session::shop::{Role, User};
 use session::store::{Value, transact};
 
@@ -46,7 +47,8 @@ impl Garage {
             kind: LineKind::Labour,
             product_id: None,
             name: "Work".to_owned(),
-            quantity: 2,
+            quantity: Quantity::whole(2),
+            unit: None,
             unit_price_cents: Some(5_000),
             tax_bp: Some(1_900),
         };

@@ -3,6 +3,7 @@
 use session::change::Actor;
 use session::counter::{self, Closing, Count, Counted, CounterError, Reported};
 use session::id::{ProductId, ShiftId};
+use session::quantity::{Quantity, Unit};
 use session::sale::basket::Discount;
 use session::sale::tender::Tender;
 use session::sale::{NewLine, NewSale, TenderKind};
@@ -12,7 +13,7 @@ use super::Garage;
 
 /// Money for a sale, in notes and coins.
 pub(crate) fn cash(amount_cents: i64) -> Tender {
-    Tender { kind: TenderKind::Cash, amount_cents, reference: String::new() }
+    Tender { kind: TenderKind::Cash, amount_cents, reference: String::new(), name: String::new() }
 }
 
 /// What closes on this count, with nothing to say about it and all of it left in the drawer.
@@ -26,7 +27,8 @@ impl Garage {
         let line = NewLine {
             product_id: Some(product),
             name: String::new(),
-            quantity,
+            quantity: Quantity::whole(quantity),
+            unit: Unit::Piece,
             unit_price_cents: None,
             price_reason: String::new(),
             discount: Discount::None,
@@ -42,6 +44,7 @@ impl Garage {
             rung_up_at: None,
             cashier_id: None,
             deal_id: None,
+            is_deposit: false,
             queued: false,
         }
     }

@@ -15,10 +15,12 @@ enum Bound {
     Chars(usize, usize),
     /// A whole number within these.
     Whole(i64, i64),
+    /// A quantity: more than nothing, so much at the most, to the thousandth.
+    Measured(i64),
     /// So many pieces.
     Pieces(usize, usize),
 }
-use Bound::{Chars, Pieces, Whole};
+use Bound::{Chars, Measured, Pieces, Whole};
 
 /// Writes the bounds into the types of the description.
 ///
@@ -32,6 +34,12 @@ pub(super) fn apply(types: &mut Value, limits: &Limits) {
             Chars(from, to) => ("minLength", "maxLength", json!(from), json!(to)),
             Whole(from, to) => ("minimum", "maximum", json!(from), json!(to)),
             Pieces(from, to) => ("minItems", "maxItems", json!(from), json!(to)),
+            Measured(to) => {
+                // Its type is one of its own elsewhere; here it is the number that it is, with its bounds.
+                let about = field["description"].take();
+                *field = json!({ "type": "number", "description": about, "multipleOf": 0.001 });
+                ("exclusiveMinimum", "maximum", json!(0), json!(to))
+            }
         };
         field[least] = from;
         field[most] = to;
@@ -93,7 +101,7 @@ fn of_deals(limits: &Limits) -> [Line; 17] {
         ("Edit", "customer_name", Chars(0, deal::CUSTOMER_NAME_CHARS_MAX)),
         ("Edit", "lines", Pieces(0, lines)),
         ("NewDealLine", "name", Chars(0, deal::LINE_NAME_CHARS_MAX)),
-        ("NewDealLine", "quantity", Whole(1, limits.sale_quantity_max)),
+        ("NewDealLine", "quantity", Measured(limits.sale_quantity_max)),
         ("NewDealLine", "unit_price_cents", Whole(0, limits.amount_cents_max)),
         ("NewDealLine", "tax_bp", Whole(0, sale::basket::WHOLE_BP)),
         ("NewQuote", "message", Chars(0, limits.message_chars_max)),
@@ -104,7 +112,7 @@ fn of_deals(limits: &Limits) -> [Line; 17] {
     ]
 }
 
-fn of_the_till(limits: &Limits) -> [Line; 33] {
+fn of_the_till(limits: &Limits) -> [Line; 35] {
     let (amount, reason) = (limits.amount_cents_max, limits.reason_chars_max);
     [
         ("StartBody", "opening_cash_cents", Whole(0, amount)),
@@ -114,13 +122,14 @@ fn of_the_till(limits: &Limits) -> [Line; 33] {
         ("NewSale", "tenders", Pieces(0, sale::TENDERS_MAX)),
         ("NewSale", "void_reason", Chars(1, reason)),
         ("NewLine", "name", Chars(0, reason)),
-        ("NewLine", "quantity", Whole(1, limits.sale_quantity_max)),
+        ("NewLine", "quantity", Measured(limits.sale_quantity_max)),
         ("NewLine", "unit_price_cents", Whole(0, amount)),
         ("NewLine", "price_reason", Chars(0, reason)),
         ("NewLine", "tax_bp", Whole(0, sale::basket::WHOLE_BP)),
         // In a receipt the same type also says what went back, below 0.
         ("Tender", "amount_cents", Whole(-amount, amount)),
         ("Tender", "reference", Chars(0, reason)),
+        ("Tender", "name", Chars(0, reason)),
         ("NewParked", "name", Chars(1, reason)),
         ("NewParked", "basket", Chars(1, limits.parked_basket_chars_max)),
         ("NewParked", "lines_count", Whole(1, i64::try_from(limits.sale_lines_max).unwrap_or(i64::MAX))),
@@ -128,8 +137,9 @@ fn of_the_till(limits: &Limits) -> [Line; 33] {
         ("NewRefund", "lines", Pieces(0, limits.sale_lines_max)),
         ("NewRefund", "reason", Chars(1, reason)),
         ("NewRefund", "reference", Chars(0, reason)),
+        ("NewRefund", "tender_name", Chars(0, reason)),
         ("RefundLine", "position", Whole(0, i64::from(u32::MAX))),
-        ("RefundLine", "quantity", Whole(1, limits.sale_quantity_max)),
+        ("RefundLine", "quantity", Measured(limits.sale_quantity_max)),
         ("NewApprovalBody", "off_cents", Whole(0, amount)),
         ("NewApprovalBody", "refund_cents", Whole(0, amount)),
         ("NewApprovalBody", "reason", Chars(1, reason)),

@@ -100,6 +100,7 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
             "decide_quote",
             &[("id", quote), ("decision", "decline"), ("name", word), ("reason", long)],
         ),
+        form("manager1", "/pos/register".into(), "name_tenders", &[("names", long)]),
         form("cashier1", "/pos/register".into(), "start_shift", &[("register", register), ("opening_cash", word)]),
         form(
             "cashier1",
@@ -118,6 +119,8 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
                 ("card", word),
                 ("card_reference", word),
                 ("credits", word),
+                ("other", word),
+                ("other_name", word),
                 ("manager_email", word),
                 ("manager_reason", word),
             ],

@@ -17,7 +17,9 @@ const OURS: &[&str] = &[
     "credit_ledger.kind",
     "deal_events.kind",
     "deal_lines.kind",
+    "deal_lines.unit",
     "deal_quote_lines.kind",
+    "deal_quote_lines.unit",
     "deal_quotes.status",
     "deal_quotes.tax_mode",
     "deal_consultations.kind",
@@ -34,8 +36,10 @@ const OURS: &[&str] = &[
     "product_words.name_key",
     "product_words.word",
     "products.name_key",
+    "products.unit",
     "referral_ledger.kind",
     "sale_approvals.kind",
+    "sale_lines.unit",
     "sale_tenders.kind",
     "sales.booking",
     "sales.kind",
@@ -58,6 +62,8 @@ const OURS: &[&str] = &[
 
 /// JSON, with people's words in some of its texts.
 const REPORT: &str = "shift_reports.body";
+/// A list of people's words, as JSON.
+const NAMES: &str = "shops.tenders";
 /// Fields of it that hold words of ours.
 const OURS_IN_REPORT: [&str; 6] = ["kind", "currency", "time_zone", "business_day", "booking", "status"];
 
@@ -72,8 +78,15 @@ pub(super) async fn write(server: &TestServer, word: &str) {
     }
     run(&mut connection, "UPDATE jobs SET error = $1", word).await;
     for (table, column) in texts(&mut connection).await {
-        let sql =
-            format!("UPDATE {table} SET {column} = $1 || ' {table}.{column} ' || rowid WHERE {column} IS NOT NULL");
+        let name = format!("{table}.{column}");
+        if name == NAMES {
+            let list = Value::from(vec![format!("{word} {NAMES} 1")]).to_string();
+            run(&mut connection, "UPDATE shops SET tenders = $1", &list).await;
+            continue;
+        }
+        // Only what the shop calls a way to pay has a name there.
+        let more = if name == "sale_tenders.name" { " AND kind = 'other'" } else { "" };
+        let sql = format!("UPDATE {table} SET {column} = $1 || ' {name} ' || rowid WHERE {column} IS NOT NULL{more}");
         run(&mut connection, &sql, word).await;
     }
     let reports: Vec<(i64, String)> =

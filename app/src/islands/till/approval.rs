@@ -49,7 +49,8 @@ fn off(till: TillView, rung_up: &RungUp) -> ComesOff {
         .iter()
         .zip(&rung_up.total.lines)
         .map(|((entry, product), total)| {
-            let gross_cents = entry.price_cents.unwrap_or(product.price_cents).saturating_mul(entry.quantity);
+            let unit_price_cents = entry.price_cents.unwrap_or(product.price_cents);
+            let gross_cents = entry.quantity.cost_cents(unit_price_cents).unwrap_or(i64::MAX);
             let paid_cents = gross_cents - total.discount_cents;
             ListedLine { quantity: entry.quantity, list_price_cents: product.price_cents, paid_cents }
         })

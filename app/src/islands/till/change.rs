@@ -4,12 +4,14 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use session::catalogue::Product;
 use session::money;
+use session::quantity::Quantity;
 
 use super::TillView;
 use super::panel::{Panel, closer};
 use super::sell::typed;
 use crate::basket::{Entry, LineKey, TypedLine, shown_discount, typed_discount};
 use crate::components::{Field, Piece, field};
+use crate::words::unit::how_much;
 
 /// How a discount is asked for.
 const OFF: &str = "Discount, as 5.00 or 10%";
@@ -18,11 +20,12 @@ const OFF: &str = "Discount, as 5.00 or 10%";
 pub(super) fn change_line(till: TillView, key: LineKey, product: Product) -> impl IntoView + use<> {
     let title = product.name.clone();
     let entry = move || till.basket.read().entry(key).cloned();
-    let of = |name, label| Field::new(format!("{name}-{key}"), name, label);
+    let of = |name, label: &str| Field::new(format!("{name}-{key}"), name, label);
     let shown = move |what: fn(&Entry, u32) -> String| {
         Signal::derive(move || entry().map(|entry| what(&entry, till.decimals())).unwrap_or_default())
     };
-    let quantity = of("quantity", "How many").holding(shown(|entry, _| entry.quantity.to_string())).required();
+    let quantity =
+        of("quantity", &how_much(product.unit)).holding(shown(|entry, _| entry.quantity.to_string())).required();
     let price = of("price", "Price of one").decimal();
     let price = price.holding(shown(|entry, decimals| {
         entry.price_cents.map(|cents| money::amount(cents, decimals)).unwrap_or_default()
@@ -42,11 +45,11 @@ pub(super) fn change_line(till: TillView, key: LineKey, product: Product) -> imp
                 till.tell(&product.name);
                 till.open(Panel::Quick);
             }
-            Err(sentence) => till.error.set(sentence.to_owned()),
+            Err(sentence) => till.error.set(sentence),
         }
     };
     let remove = move |_| {
-        till.basket.update(|basket| *basket = basket.holding(key, 0));
+        till.basket.update(|basket| *basket = basket.holding(key, Quantity::ZERO));
         till.open(Panel::Quick);
     };
     view! {

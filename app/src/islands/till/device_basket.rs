@@ -36,6 +36,9 @@ struct Found {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Rest {
     customer: Option<KnownCustomer>,
+    /// What was paid on its deal before.
+    #[serde(default)]
+    deposit_cents: i64,
     /// What a deal offers is in no catalogue, and not everything that is sold has a tile.
     products: Vec<Product>,
 }
@@ -51,9 +54,10 @@ impl Kept {
     /// What the till shows now.
     pub(super) fn of(till: TillView) -> Self {
         let basket = till.basket.read_untracked();
-        let is_kept = |product: &&Product| product.of_deal || basket.count_of(product.id) > 0;
+        let is_kept = |product: &&Product| product.of_deal || basket.count_of(product.id).is_some();
         let products = till.catalogue.read_untracked().products.iter().filter(is_kept).cloned().collect();
-        let rest = Rest { customer: till.customer.get_untracked(), products };
+        let (customer, deposit_cents) = (till.customer.get_untracked(), till.deposit_cents.get_untracked());
+        let rest = Rest { customer, deposit_cents, products };
         Self { text: till.basket.read_untracked().write(), rest }
     }
 
@@ -72,6 +76,7 @@ impl Kept {
             }
         });
         till.customer.set(self.rest.customer);
+        till.deposit_cents.set(self.rest.deposit_cents);
         till.sale.set(id);
         till.basket.set(Basket::read(&self.text));
     }

@@ -3,6 +3,7 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use session::catalogue::Product;
+use session::quantity::Quantity;
 use session::sale::basket::Discount;
 
 use super::TillView;
@@ -43,7 +44,7 @@ pub(super) fn lines(till: TillView) -> impl IntoView + use<> {
 /// On a phone: the bar that opens the basket over the tiles, with how many things are in it and what they come to; or with the
 /// change of the sale before.
 pub(super) fn bar(till: TillView) -> impl IntoView + use<> {
-    let count = move || till.basket.read().entries.iter().map(|entry| entry.quantity).sum::<i64>();
+    let count = move || till.basket.read().things_count();
     let change = move || till.last.read().as_ref().map(|last| last.receipt.sale.change_cents);
     let is_idle = Memo::new(move |_| {
         till.basket.read().entries.is_empty() && till.last.read().is_none() && till.board.read().parked.is_empty()
@@ -66,8 +67,8 @@ pub(super) fn bar(till: TillView) -> impl IntoView + use<> {
 
 fn line(till: TillView, key: LineKey) -> Option<impl IntoView + use<>> {
     let product = till.product(key.product())?;
-    let Product { name, .. } = product;
-    let quantity = move || till.basket.read().entry(key).map_or(0, |entry| entry.quantity);
+    let Product { name, unit, .. } = product;
+    let quantity = move || unit.shown(till.basket.read().entry(key).map_or(Quantity::ZERO, |entry| entry.quantity));
     let amount = move || {
         let place = till.basket.read().lines(&till.catalogue.read()).iter().position(|(entry, _)| entry.key == key);
         let total = till.total.read();

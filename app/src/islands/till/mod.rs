@@ -11,6 +11,7 @@ mod device_basket;
 mod keyboard;
 mod last_receipt;
 mod lines;
+mod open_item;
 mod own_receipt;
 mod panel;
 mod parked;
@@ -20,6 +21,7 @@ mod sale_queue;
 mod scan;
 mod sell;
 mod shift_activity;
+mod split;
 mod unsent_sales;
 
 use leptos::prelude::*;
@@ -33,6 +35,7 @@ use session::sale::basket::{BasketError, BasketTotal};
 use session::sale::tender::Tender;
 
 use crate::basket::Basket;
+use crate::basket::payment::deposit;
 use crate::till_state::{TillState, till_state};
 use crate::{live, path};
 use last_receipt::LastSale;
@@ -53,6 +56,8 @@ struct TillView {
     /// Whether the device was asked what is in the basket: until then nothing is written there.
     is_taken_up: RwSignal<bool>,
     customer: RwSignal<Option<KnownCustomer>>,
+    /// What was paid on the basket's deal before.
+    deposit_cents: RwSignal<i64>,
     find: RwSignal<String>,
     /// What was found of it beyond the tiles.
     sought: RwSignal<Vec<Product>>,
@@ -93,6 +98,7 @@ impl TillView {
             basket,
             is_taken_up: RwSignal::new(false),
             customer: RwSignal::new(state.customer.clone()),
+            deposit_cents: RwSignal::new(state.deposit_cents),
             find: RwSignal::new(state.find.clone()),
             sought: RwSignal::new(state.sought.clone()),
             tab: RwSignal::new(state.tab.clone()),
@@ -138,13 +144,31 @@ impl TillView {
         money::amount(cents, self.decimals())
     }
 
-    /// What is to be paid; nothing while there is nothing in the basket, or no sum of it.
-    fn due(self) -> Option<i64> {
+    /// What it comes to; nothing while there is nothing in the basket, or no sum of it.
+    fn comes_to(self) -> Option<i64> {
         self.total.read().as_ref().ok().and_then(|total| Some(total.as_ref()?.total_cents))
     }
 
+    /// What was paid before and is taken off.
+    fn taken_off(self) -> Option<Tender> {
+        let basket = self.basket.read();
+        let is_of_deal = !basket.is_deposit && basket.sold_deal(&self.catalogue.read().products).is_some();
+        deposit(if is_of_deal { self.deposit_cents.get() } else { 0 }, self.comes_to()?)
+    }
+
+    /// What is still to be paid.
+    fn due(self) -> Option<i64> {
+        Some(self.comes_to()? - self.taken_off().map_or(0, |deposit| deposit.amount_cents))
+    }
+
+    /// The same in cash, of which there is no smaller coin than the smallest.
+    fn due_in_cash(self) -> Option<i64> {
+        let coin_cents = self.catalogue.read().cash_coin_cents;
+        self.due().map(|due| money::rounded_to_coins(due, coin_cents))
+    }
+
     fn product(self, id: ProductId) -> Option<Product> {
-        self.catalogue.read().products.iter().find(|product| product.id == id).cloned()
+        self.basket.read().thing(&self.catalogue.read().products, id).cloned()
     }
 
     /// Whether a page that is loaded anew would lose something: a basket, a receipt that is being read, sales that wait.
@@ -165,6 +189,7 @@ impl TillView {
         self.sale.set(Ids::system().next());
         self.basket.set(Basket::default());
         self.customer.set(None);
+        self.deposit_cents.set(0);
         self.panel.set(Panel::Quick);
         self.error.set(String::new());
         self.doubted.set(Vec::new());

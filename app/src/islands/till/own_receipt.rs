@@ -1,6 +1,7 @@
 //! The receipt a till writes by itself, for a sale that the server does not have yet.
 
 use leptos::prelude::*;
+use session::quantity::Quantity;
 use session::sale::{Booking, Receipt, Sale, SaleKind, SaleLine};
 
 use super::TillView;
@@ -18,14 +19,15 @@ pub(super) fn own_receipt(till: TillView, rung_up: &RungUp) -> Receipt {
             product_id: line.product_id,
             name: product.map_or_else(|| line.name.clone(), |product| product.name.clone()),
             quantity: line.quantity,
+            unit: product.map_or(line.unit, |product| product.unit),
             list_price_cents: product.map(|product| product.price_cents),
             unit_price_cents: line.unit_price_cents.unwrap_or(0),
             price_reason: line.price_reason.clone(),
             discount_cents: sum.discount_cents,
-            tax_bp: product.map_or(0, |product| product.tax_bp),
+            tax_bp: product.map_or_else(|| line.tax_bp.unwrap_or(0), |product| product.tax_bp),
             tax_cents: sum.tax_cents,
             total_cents: sum.total_cents,
-            refunded_quantity: 0,
+            refunded_quantity: Quantity::ZERO,
         }
     };
     let at = new.rung_up_at.unwrap_or_else(sale_queue::now);
@@ -46,6 +48,8 @@ pub(super) fn own_receipt(till: TillView, rung_up: &RungUp) -> Receipt {
             tax_cents: total.tax_cents,
             total_cents: total.total_cents,
             change_cents: settled.change_cents,
+            rounding_cents: settled.rounding_cents,
+            deposit_cents: if new.is_deposit { total.total_cents } else { 0 },
             booking: Booking::Regular,
             rung_up_at: at,
             recorded_at: at,

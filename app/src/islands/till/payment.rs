@@ -14,6 +14,7 @@ use super::customer::customer;
 use super::panel::{Panel, closer, key, opener};
 use super::parked::park;
 use super::sell::{focus, sell, typed};
+use super::split::split;
 use crate::basket::payment::TypedPayment;
 use crate::components::{Field, Piece, field};
 use crate::path;
@@ -30,7 +31,7 @@ pub(super) fn pay(till: TillView) -> impl IntoView + use<> {
         <p class="field-error" role="alert" hidden=move || till.error.read().is_empty()>{till.error}</p>
         // Made anew for each basket: what was typed for one sale ends with it.
         {move || (!is_empty.get()).then(|| view! { <div class="pay">
-            <p class="basket-total"><span>{format!("Total, {}", till.catalogue.read_untracked().currency)}</span><output>{move || till.due().map_or_else(|| "–".to_owned(), |due| till.amount(due))}</output></p>
+            <p class="basket-total"><span>{format!("Total, {}", till.catalogue.read_untracked().currency)}</span><output>{move || till.comes_to().map_or_else(|| "–".to_owned(), |cents| till.amount(cents))}</output></p>
             <p class="basket-beneath">{move || beneath(till)}</p>
             {move || till.total.read().is_err().then(|| view! {
                 <p class="field-error" role="alert">"More comes off than there is to pay. Change the discount."</p>
@@ -59,7 +60,14 @@ fn beneath(till: TillView) -> String {
         TaxMode::Included => "incl. VAT",
         TaxMode::Added => "incl. sales tax",
     };
-    format!("{tax} {}{off}", till.amount(total.tax_cents))
+    let of_deposit = till.taken_off().map(|deposit| deposit.amount_cents);
+    let left = of_deposit.zip(till.due());
+    let deposit =
+        left.map(|(off, due)| format!(" · deposit {} taken off, {} still to pay", till.amount(off), till.amount(due)));
+    let in_cash = till.due_in_cash().filter(|cents| Some(*cents) != till.due());
+    let in_cash = in_cash.map(|cents| format!(" · {} in cash", till.amount(cents)));
+    let more: String = deposit.into_iter().chain(in_cash).collect();
+    format!("{tax} {}{off}{more}", till.amount(total.tax_cents))
 }
 
 /// What is asked beneath the total.
@@ -84,13 +92,13 @@ fn asked(till: TillView, panel: Panel) -> AnyView {
 
 /// Takes the exact amount in cash.
 pub(super) fn pay_exactly(till: TillView) {
-    let due = untrack(|| till.due());
+    let due = untrack(|| till.due_in_cash());
     let Some(due) = due else { return };
     sell(till, given_in_cash(due), None);
 }
 
 fn given_in_cash(cents: i64) -> Vec<Tender> {
-    let tender = Tender { kind: TenderKind::Cash, amount_cents: cents, reference: String::new() };
+    let tender = Tender { kind: TenderKind::Cash, amount_cents: cents, reference: String::new(), name: String::new() };
     if cents > 0 { vec![tender] } else { Vec::new() }
 }
 
@@ -100,7 +108,7 @@ pub(super) fn hidden(till: TillView) -> impl IntoView + use<> {
         <input type="hidden" name="shift" value=till.id.to_string()/>
         <input type="hidden" name="id" value=move || till.sale.get().to_string()/>
         <input type="hidden" name="basket" value=move || till.basket.read().write()/>
-        <input type="hidden" name="due" value=move || till.due().map(|due| till.amount(due))/>
+        <input type="hidden" name="due" value=move || till.comes_to().map(|cents| till.amount(cents))/>
     }
     .piece()
 }
@@ -115,13 +123,13 @@ fn quick(till: TillView) -> impl IntoView + use<> {
         <div class="pay-quick">
             <form method="post" action=path::SELL_BASKET on:submit=exact>
                 {hidden(till)}
-                <input type="hidden" name="cash" value=move || till.due().map(|due| till.amount(due))/>
+                <input type="hidden" name="cash" value=move || till.due_in_cash().map(|due| till.amount(due))/>
                 <button class="button" data-tone="main" data-size="large" aria-keyshortcuts="F9">
-                    <span>"Exact cash "{move || till.due().map(|due| till.amount(due))}</span>
+                    <span>"Exact cash "{move || till.due_in_cash().map(|due| till.amount(due))}</span>
                     {key("F9")}
                 </button>
             </form>
-            {move || till.due().map(|due| notes(till, due))}
+            {move || till.due_in_cash().map(|due| notes(till, due))}
         </div>
     }
     .piece()
@@ -159,7 +167,7 @@ fn cash(till: TillView) -> impl IntoView + use<> {
         take(till, &TypedPayment { cash: given.get_untracked(), ..TypedPayment::default() });
     };
     let change = move || {
-        let (due, given) = (till.due()?, money::typed(given.read().trim(), till.decimals())?);
+        let (due, given) = (till.due_in_cash()?, money::typed(given.read().trim(), till.decimals())?);
         let back = given - due;
         let (what, cents) = if back < 0 { ("Still to pay", -back) } else { ("Change", back) };
         Some(view! { <p class="pay-change"><span>{what} " "</span><output>{till.amount(cents)}</output></p> })
@@ -228,7 +236,7 @@ fn card(till: TillView) -> impl IntoView + use<> {
 }
 
 /// Takes what was typed, or says what cannot be read.
-fn take(till: TillView, given: &TypedPayment) {
+pub(super) fn take(till: TillView, given: &TypedPayment) {
     let credit_price_cents = till.catalogue.read_untracked().credit_price_cents;
     match given.tenders(till.decimals(), credit_price_cents) {
         Ok(tenders) => sell(till, tenders, None),
@@ -237,37 +245,6 @@ fn take(till: TillView, given: &TypedPayment) {
             focus(field);
         }
     }
-}
-
-fn split(till: TillView) -> impl IntoView + use<> {
-    let on_submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let Some(form) = typed(&event) else { return };
-        let given = TypedPayment {
-            cash: form("cash"),
-            card: form("card"),
-            card_reference: form("card_reference"),
-            credits: form("credits"),
-        };
-        take(till, &given);
-    };
-    let with_credits =
-        Memo::new(move |_| till.customer.read().as_ref().filter(|known| known.credits > 0).map(|known| known.id));
-    let credit = till.amount(till.catalogue.read_untracked().credit_price_cents);
-    let of = |name, label: &str| Field::new(name, name, label).holding(till.kept(name)).decimal();
-    let (cash, card) = (of("cash", "Cash given"), of("card", "Card"));
-    let reference = Field { keys: "text", ..of("card_reference", "The terminal's reference") };
-    let credits = Field { keys: "numeric", ..of("credits", &format!("Credits, {credit} each")) };
-    // Of one customer: another one has credits of their own.
-    let credits = move || with_credits.get().map(|_| field(credits.clone()));
-    view! {
-        <form class="form" method="post" action=path::SELL_BASKET on:submit=on_submit>
-            {hidden(till)}
-            <div class="fields">{field(cash)} {field(card)} {field(reference)} {credits}</div>
-            <div class="actions"><button class="button" data-tone="main" data-size="large">"Take payment"</button> {closer(till)}</div>
-        </form>
-    }
-    .piece()
 }
 
 fn void(till: TillView) -> impl IntoView + use<> {

@@ -8,9 +8,10 @@ use session::catalogue::{Catalogue, Product};
 
 use super::TillView;
 use super::keyboard::help;
+use super::open_item::open_item;
 use super::shift_activity::shift_activity;
 use crate::components::Piece;
-use crate::{live, path};
+use crate::{live, path, words};
 
 /// The id of the field a scanner types into.
 pub(super) const FIND: &str = "find";
@@ -38,6 +39,7 @@ pub(super) fn product_grid(till: TillView) -> impl IntoView + use<> {
                 <summary class="button" data-tone="quiet">"Receipts"</summary>
                 <div class="drop-body">{shift_activity(till)}</div>
             </details>
+            {open_item(till)}
             {help()}
             </div>
             {tabs(till)}
@@ -90,15 +92,16 @@ fn tab(till: TillView, kind: String) -> impl IntoView + use<> {
 
 fn tile(till: TillView, product: Product) -> impl IntoView + use<> {
     let to = till.at(&till.basket.read_untracked().with(product.id));
-    let (id, name, price) = (product.id, product.name.clone(), till.amount(product.price_cents));
+    let (id, name, unit) = (product.id, product.name.clone(), product.unit);
+    let price = words::unit::price(till.amount(product.price_cents), unit);
     let on_click = move |event: MouseEvent| {
         event.prevent_default();
         till.add(&product);
     };
-    let count = move || Some(till.basket.read().count_of(id)).filter(|count| *count > 0);
+    let count = move || Some(till.basket.read().count_of(id)).filter(|count| count.is_some());
     let badge = move || {
         count()
-            .map(|count| view! { <span class="tile-count">{count}<span class="hidden">" in the basket"</span></span> })
+            .map(|count| view! { <span class="tile-count">{unit.shown(count)}<span class="hidden">" in the basket"</span></span> })
     };
     view! {
         <li>

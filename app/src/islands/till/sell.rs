@@ -35,7 +35,15 @@ pub(super) struct RungUp {
 /// refused comes back.
 pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<String>) {
     let Some(total) = till.total.with_untracked(|total| total.as_ref().ok().and_then(Clone::clone)) else { return };
-    let settled = if void_reason.is_some() { Ok(Settled::default()) } else { settle(total.total_cents, &tenders) };
+    let tenders = match void_reason {
+        Some(_) => tenders,
+        None => untrack(|| till.taken_off()).into_iter().chain(tenders).collect(),
+    };
+    let coin_cents = till.catalogue.read_untracked().cash_coin_cents;
+    let settled = match void_reason {
+        Some(_) => Ok(Settled::default()),
+        None => settle(total.total_cents, &tenders, coin_cents),
+    };
     let settled = match settled {
         Ok(settled) => settled,
         Err(error) => {
@@ -55,6 +63,7 @@ pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<Str
         rung_up_at: Some(sale_queue::now()),
         cashier_id: Some(till.me()),
         deal_id: basket.sold_deal(&till.catalogue.read_untracked().products),
+        is_deposit: basket.is_deposit,
         queued: false,
     };
     // What the server can never take is not taken here either, with a network or without one.

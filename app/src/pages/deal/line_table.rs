@@ -9,6 +9,7 @@ use crate::actions::{AddDealLine, ChangeDealLine, path_of};
 use crate::components::{Field, choice, field};
 use crate::layout::notice::refusal_of;
 use crate::words::deal as label;
+use crate::words::unit::{how_much, units};
 
 /// What stands in the last column of a line: the form that changes it.
 pub(super) type Change<'a> = &'a dyn Fn(usize, &DealLine) -> AnyView;
@@ -25,7 +26,7 @@ pub(super) fn lines(of: &[DealLine], total_cents: i64, decimals: u32, change: Op
                 <tr>
                     <th scope="row">{line.name.clone()}</th>
                     <td data-label="Sort">{label::line(line.kind)}</td>
-                    <td class="number" data-label="How many">{line.quantity}</td>
+                    <td class="number" data-label="How much">{line.unit.shown(line.quantity)}</td>
                     <td class="number" data-label="Each">{money::amount(line.unit_price_cents, decimals)}</td>
                     <td class="number" data-label="Amount">{money::amount(line.total_cents, decimals)}</td>
                     {form}
@@ -41,7 +42,7 @@ pub(super) fn lines(of: &[DealLine], total_cents: i64, decimals: u32, change: Op
                     <tr>
                         <th scope="col">"What"</th>
                         <th scope="col">"Sort"</th>
-                        <th scope="col" class="number">"How many"</th>
+                        <th scope="col" class="number">"How much"</th>
                         <th scope="col" class="number">"Each"</th>
                         <th scope="col" class="number">"Amount"</th>
                         {is_changed.then(|| view! { <th scope="col"><span class="hidden">"Change"</span></th> })}
@@ -63,7 +64,7 @@ pub(super) fn change_line(deal: &Deal, place: usize, line: &DealLine, decimals: 
     let refused = refusal_of::<ChangeDealLine>()
         .filter(|refused| refused.kept.get("line").is_some_and(|kept| *kept == place.to_string()));
     let error = refused.as_ref().map(|refused| refused.detail.clone());
-    let quantity = Field::new(format!("quantity-{place}"), "quantity", "How many").keys("numeric").required();
+    let quantity = Field::new(format!("quantity-{place}"), "quantity", how_much(line.unit)).decimal().required();
     let quantity = quantity.holding(line.quantity.to_string()).kept(refused.as_ref());
     let price = Field::new(format!("price-{place}"), "price", "Each").decimal().required();
     let price = price.holding(money::amount(line.unit_price_cents, decimals)).kept(refused.as_ref());
@@ -96,7 +97,8 @@ pub(super) fn add_line(deal: &Deal, catalogue: &Catalogue) -> AnyView {
     let kinds = [("part", "Part", false), ("labour", "Labour", is_labour)];
     let kinds = kinds.map(|(value, text, is_chosen)| (value.to_owned(), text.to_owned(), is_chosen)).into();
     let name = Field::new("line-name", "name", "What").at_most(LINE_NAME_CHARS_MAX).required().offering("known").wide();
-    let quantity = Field::new("line-quantity", "quantity", "How many").keys("numeric").placeholder("1");
+    let quantity = Field::new("line-quantity", "quantity", "How much").decimal().placeholder("1");
+    let units = units(refused.as_ref().and_then(|refused| refused.kept.get("unit")).map_or("", String::as_str));
     let price = Field::new("line-price", "price", format!("Each, {}", catalogue.currency));
     let price = price.decimal().placeholder("as in the catalogue");
     let known =
@@ -110,6 +112,7 @@ pub(super) fn add_line(deal: &Deal, catalogue: &Catalogue) -> AnyView {
             {field(kept(name))}
             <datalist id="known">{known}</datalist>
             {field(kept(quantity))}
+            {choice(Field::new("line-unit", "unit", "Unit"), units)}
             {field(kept(price))}
             <button class="button" data-tone="main">"Add"</button>
         </form>

@@ -11,6 +11,7 @@ mod report;
 mod signature;
 mod standing;
 mod till;
+mod till_query;
 
 pub use closing::ClosingPage;
 pub use receipt::ReceiptPage;

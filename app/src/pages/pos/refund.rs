@@ -1,15 +1,16 @@
-//! The form that gives money back for a sale: all that is left of it, or so many of one line, the way it was paid unless somebody
+//! The form that gives money back for a sale: all that is left of it, or so much of one line, the way it was paid unless somebody
 //! says otherwise.
 
 use leptos::prelude::*;
 use session::counter::TillLine;
 use session::id::SaleId;
-use session::money;
+use session::money::{self, part_of};
 use session::sale::{ApprovalKind, Receipt, SaleLine, TenderKind};
 
 use super::signature::{is_for_a_manager, signature_fields};
 use crate::actions::{RefundSale, path_of};
 use crate::layout::notice::refusal_of;
+use crate::words;
 
 /// The form, for the drawer at which this device stands.
 pub(super) fn refund_form(receipt: &Receipt, id: SaleId, till: Option<&TillLine>) -> AnyView {
@@ -40,11 +41,11 @@ pub(super) fn refund_form(receipt: &Receipt, id: SaleId, till: Option<&TillLine>
                     <legend>"What goes back"</legend>
                     <div class="choices-row">
                         <div class="choice"><input type="radio" id="what-all" name="what" value="all" required checked=!is_line/><label for="what-all"><span class="choice-title">"Everything that is left"</span></label></div>
-                        <div class="choice"><input type="radio" id="what-line" name="what" value="line" checked=is_line/><label for="what-line"><span class="choice-title">"One line"</span><span class="quiet">"Choose it and how many of it."</span></label></div>
+                        <div class="choice"><input type="radio" id="what-line" name="what" value="line" checked=is_line/><label for="what-line"><span class="choice-title">"One line"</span><span class="quiet">"Choose it and how much of it."</span></label></div>
                     </div>
                 </fieldset>
                 <div class="field"><label for="position">"Which line"</label><select id="position" name="position"><option value="">"No single line"</option>{lines}</select></div>
-                <div class="field"><label for="quantity">"How many of it"</label><input id="quantity" name="quantity" inputmode="numeric" autocomplete="off" value=kept("quantity")/></div>
+                <div class="field"><label for="quantity">"How much of it"</label><input id="quantity" name="quantity" inputmode="decimal" autocomplete="off" value=kept("quantity")/></div>
                 <div class="field"><label for="reason">"Why"</label><input id="reason" name="reason" required maxlength="200" autocomplete="off" value=kept("reason")/></div>
                 <div class="field"><label for="tender">"How the money goes back"</label><select id="tender" name="tender">{tenders}</select></div>
                 {signature}
@@ -59,8 +60,9 @@ pub(super) fn refund_form(receipt: &Receipt, id: SaleId, till: Option<&TillLine>
 fn lines(receipt: &Receipt, chosen: &str) -> impl IntoView + use<> {
     let decimals = money::decimals(&receipt.currency);
     let line = |line: &SaleLine| {
-        let left = line.quantity - line.refunded_quantity;
-        let each = money::amount(line.total_cents / line.quantity, decimals);
+        let left = line.unit.shown(line.quantity.less(line.refunded_quantity));
+        let each = part_of(line.total_cents, 1_000, line.quantity.thousandths()).unwrap_or(line.total_cents);
+        let each = money::amount(each, decimals);
         let (value, is_chosen) = (line.position.to_string(), line.position.to_string() == chosen);
         view! { <option value=value selected=is_chosen>{format!("{} ({left} left, {each} each)", line.name)}</option> }
     };
@@ -71,25 +73,32 @@ fn lines(receipt: &Receipt, chosen: &str) -> impl IntoView + use<> {
 fn tenders(receipt: &Receipt, chosen: &str) -> impl IntoView + use<> {
     ways_back(receipt)
         .into_iter()
-        .map(|kind| {
-            let name = match kind {
-                TenderKind::Cash => "Cash",
-                TenderKind::Card => "Card",
-                TenderKind::Credit => "Credits of the customer",
+        .map(|(kind, name)| {
+            let shown = match kind {
+                TenderKind::Credit => "Credits of the customer".to_owned(),
+                TenderKind::Deposit => "The deal's deposit".to_owned(),
+                kind => words::tender::tender(kind, &name),
             };
-            view! { <option value=kind.as_str() selected=kind.as_str() == chosen>{name}</option> }
+            let value = if kind == TenderKind::Other { format!("{kind}:{name}") } else { kind.to_string() };
+            let is_chosen = value == chosen;
+            view! { <option value=value selected=is_chosen>{shown}</option> }
         })
         .collect_view()
 }
 
-fn ways_back(receipt: &Receipt) -> Vec<TenderKind> {
-    let paid = |kind: TenderKind| -> i64 {
-        let given: i64 =
-            receipt.tenders.iter().filter(|tender| tender.kind == kind).map(|tender| tender.amount_cents).sum();
-        if kind == TenderKind::Cash { given - receipt.sale.change_cents } else { given }
-    };
-    let mut ways = TenderKind::ALL.to_vec();
-    ways.retain(|kind| *kind != TenderKind::Credit || receipt.sale.customer_id.is_some());
-    ways.sort_by_key(|kind| std::cmp::Reverse(paid(*kind)));
-    ways
+/// Cash and card always, everything else where it paid.
+fn ways_back(receipt: &Receipt) -> Vec<(TenderKind, String)> {
+    let mut ways =
+        vec![(TenderKind::Cash, String::new(), -receipt.sale.change_cents), (TenderKind::Card, String::new(), 0)];
+    if receipt.sale.customer_id.is_some() {
+        ways.push((TenderKind::Credit, String::new(), 0));
+    }
+    for tender in &receipt.tenders {
+        match ways.iter_mut().find(|(kind, name, _)| *kind == tender.kind && *name == tender.name) {
+            Some((.., paid_cents)) => *paid_cents += tender.amount_cents,
+            None => ways.push((tender.kind, tender.name.clone(), tender.amount_cents)),
+        }
+    }
+    ways.sort_by_key(|(.., paid_cents)| std::cmp::Reverse(*paid_cents));
+    ways.into_iter().map(|(kind, name, _)| (kind, name)).collect()
 }

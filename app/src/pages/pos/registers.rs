@@ -2,13 +2,14 @@
 //! open in the row; a device that stands at another one is asked first.
 
 use leptos::prelude::*;
-use session::catalogue;
+use session::catalogue::{self, TENDER_NAME_CHARS_MAX, TENDER_NAMES_MAX};
 use session::counter::{self, Register, ShiftStatus, TillLine};
 use session::id::RegisterId;
 use session::money;
 
 use super::standing::moving;
-use crate::actions::{StartShift, name_of, path_of};
+use crate::actions::{NameTenders, StartShift, name_of, path_of};
+use crate::components::{Field, field};
 use crate::islands::CashPieces;
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -36,7 +37,11 @@ pub fn RegistersPage() -> impl IntoView {
             currency: &terms.currency,
         };
         registers.sort_by_key(|register| desk.last != Some(register.id));
-        let layout = Layout { forms: const { &[name_of::<StartShift>()] }, ..Layout::new("Till", viewer) };
+        let ways = who.user.role.runs_the_shop().then(|| ways_to_pay(&terms.tenders.list()));
+        let layout = Layout {
+            forms: const { &[name_of::<StartShift>(), name_of::<NameTenders>()] },
+            ..Layout::new("Till", viewer)
+        };
         let is_empty = registers.is_empty();
         let rows = registers.into_iter().map(|register| row(register, &desk)).collect_view();
         Ok(layout.around(view! {
@@ -45,8 +50,28 @@ pub fn RegistersPage() -> impl IntoView {
                 <div class="empty"><p class="empty-title">"This shop has no registers yet"</p><p>"Whoever runs the server adds them."</p></div>
             })}
             <ul class="registers">{rows}</ul>
+            {ways}
         }))
     })
+}
+
+/// The form that names the shop's own ways to pay, folded.
+fn ways_to_pay(names: &[String]) -> AnyView {
+    let refused = refusal_of::<NameTenders>();
+    let is_open = refused.is_some();
+    let field_of = Field::named("names", "Beside cash, card and credits, a line each").lines(4);
+    let field_of = field_of.at_most(TENDER_NAMES_MAX * (TENDER_NAME_CHARS_MAX + 1)).holding(names.join("\n"));
+    let field_of = field_of.hint("As in Bank transfer, or Voucher. Receipts keep the name they bear.");
+    view! {
+        <details class="fold actions-fold" id="ways-to-pay" open=is_open>
+            <summary>"Ways to pay"</summary>
+            <form class="form" method="post" action={path_of::<NameTenders>()}>
+                {field(field_of.answered(refused.as_ref()))}
+                <button class="button" data-tone="main">"Save the ways to pay"</button>
+            </form>
+        </details>
+    }
+    .into_any()
 }
 
 /// What every row is shown with.

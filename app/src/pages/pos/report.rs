@@ -11,8 +11,8 @@ use crate::islands::Print;
 use crate::layout::guard::load;
 use crate::layout::{Followed, Layout, Viewer};
 use crate::request::caller::{context, signed_in, teller};
-use crate::words::cash;
 use crate::words::time::{Show, shop_moment};
+use crate::words::{self, cash};
 
 /// The page.
 #[component]
@@ -58,7 +58,7 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
     let tenders = report
         .tenders
         .iter()
-        .map(|tender| line(cash::tender(tender.kind).to_owned(), tender.total_cents))
+        .map(|tender| line(words::tender::tender(tender.kind, &tender.name), tender.total_cents))
         .collect_view();
     let drawer = report.drawer.map(|drawer| {
         view! {
@@ -80,6 +80,10 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
             </dl>
         }
     });
+    let rounding = (report.rounding_cents != 0)
+        .then(|| line("Of it, cash rounded to the smallest coin".to_owned(), report.rounding_cents));
+    let deposits = (report.deposits_cents != 0)
+        .then(|| line("Deposits on deals, no turnover yet".to_owned(), report.deposits_cents));
     let is_blind = report.drawer.is_none();
     let movements = report.movements.iter().map(|movement| {
         let void = movement.voided_at.map(|_| ", void").unwrap_or_default();
@@ -143,9 +147,9 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
             </p>
             {(!report.note.is_empty()).then(|| view! { <p>"Note: " {report.note}</p> })}
             <h2>"Receipts"</h2>
-            <dl class="sums">{receipts}{line("Discounts".to_owned(), report.discount_cents)}{taxes}</dl>
+            <dl class="sums">{receipts}{deposits}{line("Discounts".to_owned(), report.discount_cents)}{taxes}</dl>
             {is_blind.then(|| view! { <p class="quiet">"Expected cash is shown after counting, on the Z report. So is what was paid with."</p> })}
-            {(!is_blind).then(|| view! { <h2>"Paid with"</h2><dl class="sums">{tenders}</dl> })}
+            {(!is_blind).then(|| view! { <h2>"Paid with"</h2><dl class="sums">{tenders}{rounding}</dl> })}
             {drawer}
             {(!report.counts.is_empty()).then(|| view! { <h2>"Counts of the drawer"</h2><dl class="sums">{counts}</dl> })}
             {(!report.movements.is_empty()).then(|| view! { <h2>"Paid in, paid out, cash drops"</h2><dl class="sums">{movements}</dl> })}

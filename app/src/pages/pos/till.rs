@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_axum::redirect;
-use leptos_router::hooks::use_query_map;
 use session::Context;
 use session::catalogue::{self, Catalogue, Product};
 use session::change::{Actor, Topic};
 use session::counter::{self, ShiftBoard, ShiftStatus};
 use session::deal::{self, Prefill};
-use session::id::{DealId, SaleId};
+use session::id::DealId;
 use session::money;
 use session::sale;
 use session::sale::basket::WHOLE_BP;
@@ -21,9 +20,10 @@ use super::id_of_page;
 use super::onlooker::onlooker;
 use super::signature::signed_sale;
 use super::standing::leave;
+use super::till_query::{answered, asked};
 use crate::actions::{MoveCash, NameCustomer, ParkBasket, SellBasket, TakeUpBasket, VoidBasket, name_of};
 use crate::basket::deal_lines::{read_against, take_up};
-use crate::basket::{Basket, LineKey, TypedLine, typed_discount};
+use crate::basket::{Basket, TypedOpen};
 use crate::components::embedded;
 use crate::islands::Till;
 use crate::layout::deal_switcher::selection;
@@ -49,26 +49,6 @@ const FORMS: &[&str] = &[
 /// What is said when the deal in the basket may not be seen any more.
 const LOST_DEAL: &str = "The deal in this basket is no longer yours to see. Its lines were taken out.";
 
-/// What the page's address asks for.
-#[derive(Default)]
-struct TillQuery {
-    basket: String,
-    find: String,
-    tab: String,
-    panel: String,
-    /// The sale that a basket becomes which was taken up.
-    sale: Option<SaleId>,
-    line: String,
-    typed: TypedLine,
-    /// Whether a form changes something.
-    is_change: bool,
-    /// The deal that is to be put into the basket.
-    deal: String,
-    whose: String,
-    /// Whether it is to be sold although it was paid.
-    again: bool,
-}
-
 /// The page.
 #[component]
 #[must_use]
@@ -84,13 +64,22 @@ pub fn TillPage() -> impl IntoView {
             return Ok(onlooker(viewer, &board, &catalogue::terms(&cx, teller.user.shop_id).await?, cx.ids.next()));
         }
         let staff = staff()?;
-        let (mut catalogue, is_theirs) = read_against(&cx, &staff, &Basket::read(&asked.basket)).await?;
+        let (mut catalogue, deposit_cents) = read_against(&cx, &staff, &Basket::read(&asked.basket)).await?;
         let sought = sought(&cx, &teller, &catalogue, &asked.find).await?;
         // What a scanner typed may be none of the tiles.
         let scanned = sought.iter().find(|product| product.barcode.as_deref() == Some(asked.find.trim()));
         catalogue.products.extend(scanned.cloned());
         let (basket, find, misread) = answered(&asked, &catalogue);
-        let wrong = misread.or((!is_theirs).then_some(LOST_DEAL));
+        if misread.is_none() && basket != Basket::read(&asked.basket) {
+            // What is in a basket is in its address: a script that comes late reads it there.
+            let at = basket.at(&path::till(id));
+            redirect(&asked.sale.map_or(at.clone(), |sale| path::with_query(&at, "sale", &sale.to_string())));
+            return Ok(().into_any());
+        }
+        let wrong_line = misread.as_ref().filter(|_| asked.is_change).map(|_| asked.line.as_str());
+        let wrong_open = misread.as_ref().and(asked.open.as_ref()).map(TypedOpen::kept);
+        let panel = |refused| panel(&asked.panel, wrong_line, refused);
+        let wrong = misread.clone().or_else(|| deposit_cents.is_none().then(|| LOST_DEAL.to_owned()));
         let asks = match asked.deal.parse::<DealId>() {
             Ok(deal) => {
                 let prefill = deal::prefill(&cx, &staff, deal).await?;
@@ -114,6 +103,7 @@ pub fn TillPage() -> impl IntoView {
             .or_else(refusal_of::<ParkBasket>)
             .or_else(refusal_of::<TakeUpBasket>);
         let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
+        let selected = selection().and_then(|selection| selection.deal);
         let state = TillState {
             me: who.user.id,
             device: who.login_session_id,
@@ -124,14 +114,16 @@ pub fn TillPage() -> impl IntoView {
             time_zone: terms.time_zone,
             catalogue,
             basket: basket.write(),
+            deposit_cents: deposit_cents.unwrap_or_default(),
+            selected: selected.as_ref().map(|deal| (deal.id, deal.number)),
             customer,
             find,
             sought,
             tab: asked.tab,
-            panel: panel(&asked.panel, misread.map(|_| asked.line.as_str()), refused.as_ref()),
+            panel: panel(refused.as_ref()),
             sale: asked.sale.unwrap_or_else(|| cx.ids.next()),
-            refused: wrong.map(str::to_owned).or_else(|| refused.as_ref().map(|refused| refused.detail.clone())),
-            kept: refused.map(|refused: Refused| refused.kept).unwrap_or_default(),
+            refused: wrong.or_else(|| refused.as_ref().map(|refused| refused.detail.clone())),
+            kept: refused.map(|refused: Refused| refused.kept).or(wrong_open).unwrap_or_default(),
             bounds: cx.limits.sale_bounds(),
             free_bp: if who.user.role.runs_the_shop() { WHOLE_BP } else { cx.limits.price_cut_bp_max },
             kept_max: cx.limits.till_kept_max,
@@ -160,7 +152,6 @@ pub fn TillPage() -> impl IntoView {
             }
             state.customer.as_ref().map(|customer| question(id, &basket, &prefill, customer))
         });
-        let selected = selection().and_then(|selection| selection.deal);
         let deal = is_open.then(|| offer(id, &basket, selected.as_ref())).flatten();
         let (json, signature) = (embedded(ELEMENT, &state, None), signed_sale(&state));
         provide_context(Arc::new(state));
@@ -192,52 +183,6 @@ fn with_deal(basket: &Basket, prefill: &Prefill, catalogue: &Catalogue, whose: W
         basket.customer = of_deal.or(basket.customer);
     }
     Some(basket)
-}
-
-fn asked() -> TillQuery {
-    use_query_map().with_untracked(|query| {
-        let of = |name: &str| query.get(name).unwrap_or_default();
-        TillQuery {
-            basket: of("basket"),
-            find: of("find"),
-            tab: of("tab"),
-            panel: of("panel"),
-            sale: of("sale").parse().ok(),
-            line: of("line"),
-            typed: TypedLine { quantity: of("quantity"), price: of("price"), reason: of("reason"), off: of("off") },
-            is_change: query.get("off").is_some(),
-            deal: of("deal"),
-            whose: of("whose"),
-            again: query.get("again").is_some(),
-        }
-    })
-}
-
-/// The basket that is asked for, what is still looked for, and what could not be done.
-fn answered(asked: &TillQuery, catalogue: &Catalogue) -> (Basket, String, Option<&'static str>) {
-    let basket = Basket::read(&asked.basket);
-    // What a scanner typed goes straight into the basket.
-    let find = asked.find.trim();
-    let scanned =
-        catalogue.products.iter().find(|product| !find.is_empty() && product.barcode.as_deref() == Some(find));
-    if let Some(product) = scanned {
-        return (basket.with(product.id), String::new(), None);
-    }
-    if !asked.is_change {
-        return (basket, asked.find.clone(), None);
-    }
-    let line: Option<LineKey> = asked.line.parse().ok();
-    let known = |key: LineKey| Some((key, catalogue.products.iter().find(|product| product.id == key.product())?));
-    let changed = match line.and_then(known) {
-        Some((key, product)) => basket.changed(key, product, &asked.typed, catalogue.decimals),
-        None => typed_discount(&asked.typed.off, catalogue.decimals)
-            .map(|discount| Basket { discount, ..basket.clone() })
-            .ok_or("Type what comes off as an amount or as a part, as in 10%."),
-    };
-    match changed {
-        Ok(basket) => (basket, String::new(), None),
-        Err(sentence) => (basket, String::new(), Some(sentence)),
-    }
 }
 
 /// What is found of what the tiles do not hold.

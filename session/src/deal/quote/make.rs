@@ -58,9 +58,10 @@ const TAX: &str = "SELECT CAST(COALESCE(SUM(tax_cents), 0) AS BIGINT) FROM deal_
 const INSERT: &str = "INSERT INTO deal_quotes (id, shop_id, deal_id, version, status, tax_mode, tax_cents, total_cents,
         message, made_by, made_at, valid_until)
      VALUES ($1, $2, $3, $4, $12, $5, $6, $7, $8, $9, $10, $11)";
-const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, kind, product_id, name, quantity,
-        unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by)
-     SELECT $1, position, shop_id, kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by
+const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, kind, product_id, name, quantity_thousandths,
+        unit, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by)
+     SELECT $1, position, shop_id, kind, product_id, name, quantity_thousandths, unit, unit_price_cents, tax_bp, tax_cents,
+        total_cents, vouched_by
      FROM deal_lines WHERE deal_id = $2";
 
 /// Makes a quote of what the deal offers now.

@@ -21,7 +21,7 @@ macro_rules! quote_heads {
 pub(super) use quote_heads;
 
 const QUOTES: &str = concat!(quote_heads!(), " WHERE q.deal_id = $1 ORDER BY q.version DESC LIMIT $2");
-const LINES: &str = "SELECT kind, product_id, name, quantity, unit_price_cents, tax_bp, tax_cents, total_cents
+const LINES: &str = "SELECT kind, product_id, name, quantity_thousandths AS quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents
      FROM deal_quote_lines WHERE quote_id = $1 ORDER BY position LIMIT $2";
 
 /// The quotes of a deal, the newest first.
