@@ -37,7 +37,7 @@ async function adds(person: Person, what: string, fields: { sort?: string; quant
   const form = person.page.getByRole('form', { name: 'Add a part or labour' });
   if (fields.sort) await form.getByLabel('Sort').selectOption(fields.sort);
   await form.getByLabel('What').fill(what);
-  if (fields.quantity) await form.getByLabel('How many').fill(fields.quantity);
+  if (fields.quantity) await form.getByLabel('How much').fill(fields.quantity);
   if (fields.price) await form.getByLabel('Each').fill(fields.price);
   await form.getByRole('button', { name: 'Add' }).click();
 }

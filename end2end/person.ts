@@ -42,7 +42,8 @@ function goesAgain(page: Page): void {
   page.goto = async (to, options) => {
     const isInTheWay = (error: Error) => /ERR_ABORTED|interrupted by another navigation|Timeout/.test(error.message);
     const tries = { timeout: COMES_WITHIN_MS, ...options };
-    return goes(to, tries).catch((error) => (isInTheWay(error) ? goes(to, tries) : Promise.reject(error)));
+    const again = (error: Error) => (isInTheWay(error) ? goes(to, tries) : Promise.reject(error));
+    return goes(to, tries).catch(again).catch(again);
   };
 }
 

@@ -169,7 +169,7 @@ test('a till without a network takes nothing that the server never can, and asks
   await page.getByLabel('How many').last().fill('10000');
   await page.getByRole('button', { name: 'Change it' }).last().click();
   await casey.paysExactly();
-  await expect(casey.main).toContainText('The quantity must be between 1 and 9999');
+  await expect(casey.main).toContainText('The quantity must be more than 0 and at most 9999');
   await expect(page.getByText('on this device since')).toBeHidden();
   await page.keyboard.press('F4');
   await page.getByLabel('How many').last().fill('1');

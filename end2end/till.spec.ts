@@ -68,7 +68,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await chris.unfolds('Give money back');
     await chris.page.getByLabel('One line').check();
     await chris.page.getByLabel('Which line').selectOption({ label: 'Coffee (2 left, 2.50 each)' });
-    await chris.page.getByRole('textbox', { name: 'How many of it' }).fill('1');
+    await chris.page.getByRole('textbox', { name: 'How much of it' }).fill('1');
     await chris.page.getByLabel('Why').fill('Cold');
     await chris.page.getByRole('button', { name: 'Give it back' }).click();
     await expect(chris.main).toContainText('Refund');
@@ -120,10 +120,10 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     // Another price needs its reason; a line and then all of it are reduced.
     await casey.taps('Oil filter');
     await casey.opens('Oil filter');
-    await casey.page.getByLabel('Price of one').fill('13.90');
+    await casey.basket.getByLabel('Price of one').fill('13.90');
     await casey.page.getByRole('button', { name: 'Change it' }).click();
     await expect(casey.main).toContainText('Say why the price is another one');
-    await casey.page.getByLabel('Price of one').fill('13.90');
+    await casey.basket.getByLabel('Price of one').fill('13.90');
     await casey.page.getByLabel('Why another price').fill('Dented box');
     await casey.page.getByRole('textbox', { name: 'Discount, as 5.00 or 10%' }).first().fill('0.40');
     await casey.page.getByRole('button', { name: 'Change it' }).click();
@@ -140,7 +140,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     // Far below the catalogue's price only a manager sells; the basket stays.
     await casey.taps('Oil filter');
     await casey.opens('Oil filter');
-    await casey.page.getByLabel('Price of one').fill('1.00');
+    await casey.basket.getByLabel('Price of one').fill('1.00');
     await casey.page.getByLabel('Why another price').fill('For a friend');
     await casey.page.getByRole('button', { name: 'Change it' }).click();
     await casey.paysExactly();

@@ -144,7 +144,9 @@ impl TypedLine<'_> {
             product_id: product.map(|product| product.id),
             name: product.map_or_else(|| name.to_owned(), |product| product.name.clone()),
             quantity: if quantity.trim().is_empty() { Quantity::ONE } else { how_much(quantity)? },
+            // What is in the catalogue is sold by what it is sold by there.
             unit: match unit {
+                _ if product.is_some() => None,
                 "" => None,
                 unit => Some(unit.parse().map_err(|_| Problem::invalid("unit", "Choose what it is sold by."))?),
             },

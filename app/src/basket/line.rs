@@ -73,6 +73,17 @@ impl Entry {
     }
 }
 
+/// People's words in a basket's text, every sign of theirs that might be one of its own written as `=2C`. Not as `%2C`: whoever reads
+/// an address may take the percent signs out of it, once or twice.
+pub(super) fn escaped(words: &str) -> String {
+    utf8_percent_encode(words, NON_ALPHANUMERIC).to_string().replace('%', "=")
+}
+
+/// The words that were [`escaped`], also those of a basket that was kept when percent signs were still used.
+pub(super) fn unescaped(text: &str) -> Option<String> {
+    Some(percent_decode_str(&text.replace('=', "%")).decode_utf8().ok()?.into_owned())
+}
+
 pub(super) fn entry(text: &str) -> Option<Entry> {
     let (key, rest) = text.split_once('*')?;
     let (rest, reason) = rest.split_once('~').unwrap_or((rest, ""));
@@ -87,7 +98,7 @@ pub(super) fn entry(text: &str) -> Option<Entry> {
         quantity: Quantity::typed(quantity).filter(|quantity| quantity.is_some())?,
         discount: discount(off)?,
         price_cents,
-        reason: percent_decode_str(reason).decode_utf8().ok()?.into_owned(),
+        reason: unescaped(reason)?,
     })
 }
 
@@ -97,9 +108,7 @@ pub(super) fn written(entry: &Entry) -> String {
         off if off.is_empty() => off,
         off => format!("-{off}"),
     };
-    let price = price_cents
-        .map(|cents| format!("@{cents}~{}", utf8_percent_encode(reason, NON_ALPHANUMERIC)))
-        .unwrap_or_default();
+    let price = price_cents.map(|cents| format!("@{cents}~{}", escaped(reason))).unwrap_or_default();
     format!("{key}*{quantity}{off}{price}")
 }
 

@@ -262,8 +262,10 @@ mod tests {
                 basket.entries[1].discount = discount;
                 basket.entries[0].price_cents = Some(1_200);
                 basket.entries[1].quantity = Quantity::of_thousandths(1_250);
-                basket.entries[0].reason = "50% off, \"broken\" / ~box@*-".to_owned();
+                basket.entries[0].reason = "50% off, \"broken\" / ~box@*-=2C".to_owned();
                 assert_eq!(Basket::read(&basket.write()), basket, "{}", basket.write());
+                let again = percent_encoding::percent_decode_str(&basket.write()).decode_utf8_lossy().into_owned();
+                assert_eq!(Basket::read(&again), basket, "an address may be read twice");
             }
         }
         for nonsense in

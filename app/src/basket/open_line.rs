@@ -1,12 +1,12 @@
 //! What is sold by its name and stands in no catalogue: the basket carries it, as somebody typed it.
 
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use session::catalogue::{Catalogue, Product};
 use session::id::{DealId, ProductId};
 use session::money;
 use session::quantity::{Quantity, Unit};
 use session::sale::basket::WHOLE_BP;
 
+use super::line::{escaped, unescaped};
 use super::payment::no_amount;
 use super::{Basket, Entry, HOW_MUCH};
 
@@ -103,13 +103,13 @@ pub(super) fn read(text: &str) -> Option<Product> {
     let price_cents = parts.next()?.parse().ok().filter(|cents| *cents >= 0)?;
     let tax_bp = parts.next()?.parse().ok().filter(|bp| (0..=WHOLE_BP).contains(bp))?;
     let unit = parts.next()?.parse().ok()?;
-    let name = percent_decode_str(parts.next()?).decode_utf8().ok()?.into_owned();
+    let name = unescaped(parts.next()?)?;
     (!name.trim().is_empty()).then(|| open(id, name, (price_cents, tax_bp, unit)))
 }
 
 pub(super) fn written(product: &Product) -> String {
     let Product { id, name, price_cents, tax_bp, unit, .. } = product;
-    format!("{id}~{price_cents}~{tax_bp}~{unit}~{}", utf8_percent_encode(name, NON_ALPHANUMERIC))
+    format!("{id}~{price_cents}~{tax_bp}~{unit}~{}", escaped(name))
 }
 
 #[cfg(test)]

@@ -26,7 +26,8 @@ pub(crate) fn receipt_name(receipt: &Receipt) -> String {
 /// A receipt as it is printed.
 pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
     let (name, decimals) = (receipt_name(receipt), money::decimals(&receipt.currency));
-    let rates = by_rate(&receipt.lines);
+    // The tax on what was paid ahead stands on the last sale.
+    let rates = if receipt.sale.deposit_cents == 0 { by_rate(&receipt.lines) } else { Vec::new() };
     let letter_of = |bp: i64| rates.iter().find(|rate| rate.bp == bp).map_or(' ', |rate| rate.letter);
     let rows = receipt.lines.iter().map(|line| row(line, letter_of(line.tax_bp), decimals)).collect_view();
     let taxes = rates.iter().map(|rate| rate_row(rate, receipt, decimals)).collect_view();

@@ -93,10 +93,10 @@ fn deposit(till: TillView) -> Option<impl IntoView + use<>> {
         }
     };
     let label = format!("Deposit on D-{number}");
-    let amount = Field::new("deposit", "deposit", label.clone()).decimal().required().holding(till.kept("deposit"));
+    let amount = Field::new("deposit", "deposit", label).decimal().required().holding(till.kept("deposit"));
     Some(
         view! {
-            <form class="form" method="get" action=till.here() on:submit=on_submit aria-label=label>
+            <form class="form" method="get" action=till.here() on:submit=on_submit>
                 <input type="hidden" name="basket" value=move || till.basket.read().write()/>
                 <input type="hidden" name="deposit_deal" value=deal.to_string()/>
                 <input type="hidden" name="deposit_number" value=number.to_string()/>

@@ -62,9 +62,13 @@ fn beyond(till: TillView, shown: usize) -> Option<String> {
 
 /// The kinds of things, and all of them.
 fn tabs(till: TillView) -> impl IntoView + use<> {
-    let mut kinds: Vec<String> =
-        till.catalogue.read_untracked().products.iter().map(|product| product.category.clone()).collect();
-    kinds.dedup();
+    // In the order in which they come first: the shop's own order may come back to a kind.
+    let mut kinds: Vec<String> = Vec::new();
+    for product in &till.catalogue.read_untracked().products {
+        if !kinds.contains(&product.category) {
+            kinds.push(product.category.clone());
+        }
+    }
     let all = std::iter::once(String::new()).chain(kinds);
     let tabs = all.map(|kind| tab(till, kind)).collect_view();
     view! { <nav class="tabs" aria-label="Kinds">{tabs}</nav> }.piece()

@@ -119,7 +119,7 @@ fn standing(register: &Register) -> AnyView {
         let devices = format!(", {devices} {}", if devices == 1 { "device" } else { "devices" });
         view! { <span class="quiet">"since " {moment(at, Show::Day)} " by " <bdi>{by}</bdi> {devices}</span> }
     });
-    view! { <p><span class="pill" data-status=status><span class="icon" data-icon=status aria-hidden="true"></span>{word}</span> {who}</p> }.into_any()
+    view! { <p><span class="pill" data-status=status><span class="icon" data-icon=status aria-hidden="true"></span>{word}</span> " " {who}</p> }.into_any()
 }
 
 /// The X report of the shift that is open, and the last Z report.
