@@ -223,6 +223,49 @@ async fn an_orphan_expires_after_two_hours_and_its_credit_comes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_consultation_in_which_somebody_writes_does_not_expire_until_both_are_silent_for_two_hours() {
+    on_both(async |garage: Garage| {
+        let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
+        let id = garage.waiting(&customer, &mechanic).await.session.id;
+        consultation::connect(&garage.cx, &mechanic, id).await.expect("noted");
+        let silent_ms = garage.cx.limits.orphan_after_ms;
+        for (author, text) in [(&customer, "Shall I drive in?"), (&mechanic, "Wait"), (&customer, "All right")] {
+            garage.cx.clock.advance(silent_ms);
+            assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 0, "{text}");
+            consultation::post(&garage.cx, author, id, text.to_owned()).await.expect("posted");
+        }
+        garage.cx.clock.advance(silent_ms + 1);
+        assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 1);
+        assert_eq!(garage.active_status(&customer).await, None);
+        assert_eq!(garage.active_status(&mechanic).await, None, "its mechanic is free again");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consultation_that_is_accepted_or_released_late_has_two_hours_from_then_on() {
+    on_both(async |garage: Garage| {
+        let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
+        let silent_ms = garage.cx.limits.orphan_after_ms;
+        let created = garage.pending(&customer, Plan::Free).await;
+        let first = garage.pending(&garage.customer(0).await, Plan::Free).await.session.queued_at;
+        garage.cx.clock.advance(silent_ms);
+        consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
+        consultation::connect(&garage.cx, &mechanic, created.session.id).await.expect("noted");
+        garage.cx.clock.advance(silent_ms);
+        assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 1, "only the other one");
+        consultation::release(&garage.cx, &mechanic, created.assignment.id).await.expect("released");
+        garage.cx.clock.advance(silent_ms);
+        assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 0);
+        let queue = consultation::queue(&garage.cx, garage.shop_id).await.expect("readable");
+        assert_eq!(queue.assignments[0].queued_at, first, "it keeps its place all the same");
+        garage.cx.clock.advance(1);
+        assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_scheduled_consultation_joins_the_queue_at_its_time_and_not_before() {
     on_both(async |garage: Garage| {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);

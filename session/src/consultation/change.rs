@@ -10,6 +10,7 @@ use super::types::{Consultation, EventKind, ParticipantRole, Status};
 use super::{credit, event, referral, room};
 use crate::Context;
 use crate::change::{Actor, By};
+use crate::clock::Timestamp;
 use crate::id::{ConsultationId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -30,6 +31,8 @@ pub(super) struct Step<'a> {
     pub(super) actor: Option<&'a Actor>,
     /// The mechanic who must still hold the entry, when it is a mechanic's change.
     pub(super) held_by: Option<UserId>,
+    /// Nobody may have attended to it at this moment or later, when it is to expire.
+    pub(super) unattended_since: Option<Timestamp>,
 }
 
 /// Why a change was rolled back.
@@ -47,7 +50,7 @@ pub(super) enum Lost {
 async fn apply(cx: &Context, tx: &mut Tx, step: Step<'_>) -> Result<(), Lost> {
     let to = step.from.after(step.command).ok_or(Lost::Race)?;
     let now = cx.clock.now();
-    let changed = set(tx, step.id, step.from, to, now).await?.ok_or(Lost::Race)?;
+    let changed = set(tx, step.id, step.from, to, now, step.unattended_since).await?.ok_or(Lost::Race)?;
     // Read only now: the session's row is ours, so its entry cannot change under us.
     let (mechanic,) = tx.one::<(Option<UserId>,)>(HELD_BY, args![step.id]).await?;
     if step.held_by.is_some() && step.held_by != mechanic {
@@ -115,7 +118,7 @@ pub(super) async fn ask(
         return Err(ChangeError::WrongState { current: session.status });
     }
     let held_by = (role == ParticipantRole::Mechanic).then_some(who.user.id);
-    let step = Step { id, from, command, actor: Some(who), held_by };
+    let step = Step { id, from, command, actor: Some(who), held_by, unattended_since: None };
     match transact!(cx.store, |tx| apply_and_read(cx, tx, step).await) {
         Ok(session) => Ok(session),
         Err(Lost::Store(error)) => Err(error.into()),

@@ -79,8 +79,8 @@ pub enum CreateError {
 }
 
 const INSERT: &str = "INSERT INTO consultations (id, shop_id, customer_id, plan, channel, status, concern, vehicle,
-        price_cents, preferred_mechanic_id, scheduled_for, queued_at, created_at)
-     SELECT $1, sh.id, $2, $3, $4, $5, $6, $7, CASE WHEN $3 = 'credit' THEN sh.credit_price_cents ELSE 0 END, $8, $9, $10, $10
+        price_cents, preferred_mechanic_id, scheduled_for, queued_at, created_at, attended_at)
+     SELECT $1, sh.id, $2, $3, $4, $5, $6, $7, CASE WHEN $3 = 'credit' THEN sh.credit_price_cents ELSE 0 END, $8, $9, $10, $10, $10
      FROM shops AS sh
      WHERE sh.id = $11 AND ($8 IS NULL OR EXISTS (SELECT 1 FROM users AS m
         WHERE m.id = $8 AND m.shop_id = sh.id AND m.role = 'mechanic' AND m.disabled_at IS NULL))

@@ -19,7 +19,7 @@ pub enum Command {
     End,
     /// The customer calls it off.
     Cancel,
-    /// Nobody came in time.
+    /// Nobody attended to it in time.
     Expire,
 }
 
