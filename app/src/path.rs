@@ -19,6 +19,12 @@ pub const START: &str = "/fn/start";
 pub const END: &str = "/fn/end";
 /// Calls a consultation off.
 pub const CANCEL: &str = "/fn/cancel";
+/// Puts an appointment into the queue now.
+pub const JOIN_QUEUE: &str = "/fn/join_queue";
+/// Offers a consultation to another mechanic.
+pub const HAND_OVER: &str = "/fn/hand_over";
+/// Will not take over what is offered, or takes the offer back.
+pub const DECLINE_HANDOVER: &str = "/fn/decline_handover";
 /// Sends a message.
 pub const POST_MESSAGE: &str = "/fn/post_message";
 /// Saves the mechanic's notes.
@@ -154,6 +160,7 @@ pub const fn command(command: Command) -> Option<&'static str> {
         Command::Start => Some(START),
         Command::End => Some(END),
         Command::Cancel => Some(CANCEL),
-        Command::Queue | Command::Expire => None,
+        Command::Queue => Some(JOIN_QUEUE),
+        Command::Expire => None,
     }
 }

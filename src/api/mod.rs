@@ -9,6 +9,7 @@ mod assignment;
 mod consultation;
 mod deal;
 mod docs;
+mod handover;
 mod health;
 mod idempotency;
 mod intake;

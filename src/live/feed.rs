@@ -184,7 +184,7 @@ async fn read(cx: &Context, who: &SignedIn, followed: Subscription, selected: &m
     let Subscription { topic, extent, .. } = followed;
     let event = Event::default().event(topic.to_string());
     if matches!(topic, Topic::Deal(_))
-        && let Err(refusal) = may_follow(cx, who, "", topic).await
+        && let Err(refusal) = may_follow(cx, who, "", (topic, extent)).await
     {
         // A deal is what one can lose while one looks at it. That the database does not say is no loss.
         return if refusal.status() < 500 { Some(event.data("null")) } else { unread(&refusal.problem().detail) };

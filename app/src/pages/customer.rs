@@ -3,15 +3,18 @@
 use leptos::prelude::*;
 use session::catalogue;
 use session::clock::Timestamp;
-use session::consultation::{self, Channel, Plan, Summary};
+use session::consultation::{self, Channel, Mechanic, Plan, Status, Summary};
 use session::deal::Quote;
-use session::shop::{Role, User};
+use session::id::ConsultationId;
+use session::shop::{self, Role, User};
 use session::{Context, deal};
 
 use super::deal::{quotes_of, waiting_of};
-use crate::actions::{StartConsultation, name_of, path_of};
+use super::place::{place_of, watched};
+use super::start_time::start_time;
+use crate::actions::{MoveAppointment, StartConsultation, name_of, path_of};
 use crate::components::consultation_table::consultations;
-use crate::components::{Field, field};
+use crate::components::{Field, choice, field};
 use crate::islands::ActiveCard;
 use crate::layout::guard::{load, only};
 use crate::layout::kept_page::keep_until;
@@ -29,25 +32,38 @@ pub fn CustomerPage() -> impl IntoView {
         let who = only(|user| user.role == Role::Customer)?;
         let cx = context();
         let viewer = Viewer::of(&cx, &who).await?;
-        let is_active = viewer.active().is_some_and(|active| active.session.is_some());
+        let active = viewer.active().and_then(|active| active.session.as_ref());
+        let active = active.map(|session| (session.id, session.status));
+        let (is_active, status) = (active.is_some(), active.map_or(Status::Completed, |(_, status)| status));
         let offered = deal::of_customer(&cx, &who.user).await?;
-        keep_until(next_to_run_out(&offered, cx.clock.now()));
+        // Their place in the queue is not theirs alone: it changes with others.
+        if status != Status::Pending {
+            let now = cx.clock.now();
+            keep_until(next_to_run_out(&offered, now).into_iter().chain([now.plus_ms(CHOICES_KEPT_FOR_MS)]).min());
+        }
+        let watched = watched(&cx, &who.user, status).await?;
+        let place = place_of(&cx, &who.user, status).await?;
+        let choices = Choices::of(&cx, &who.user).await?;
         let (waiting, quotes) = quotes(&cx, &who.user, &offered).await?.unzip();
         let followed = viewer.own_things();
         let (history, credits) =
             (consultation::history(&cx, &who.user).await?, consultation::balance(&cx, who.user.id).await?);
         let layout = Layout {
-            forms: if is_active { &[] } else { const { &[name_of::<StartConsultation>()] } },
+            forms: forms_of(active.map(|(_, status)| status)),
             followed,
+            watched,
             ..Layout::new("Consultation", viewer)
         };
+        let appointment = appointment(active, &choices.time_zone);
         let content = view! {
             {is_active.then(refresh_without_script)}
             <h1 class="hidden">"Your consultation"</h1>
             <div id="quotes-waiting" data-refresh="">{waiting}</div>
             <div class="dash">
                 <div class="dash-main">
-                    <ActiveCard>{start_form(credits)}</ActiveCard>
+                    {place}
+                    <ActiveCard>{start_form(credits, &choices)}</ActiveCard>
+                    {appointment}
                 </div>
                 <aside class="dash-side" aria-label="Credits">
                     <p class="figure" id="credits" data-refresh="">
@@ -100,7 +116,66 @@ fn history_of(history: Vec<Summary>) -> AnyView {
     consultations("Your consultations", "Mechanic", history).into_any()
 }
 
-fn start_form(credits: i64) -> impl IntoView {
+/// For so long a page that was kept goes on offering the same mechanics. Whoever left meanwhile is refused by name.
+const CHOICES_KEPT_FOR_MS: i64 = 10 * 60_000;
+
+/// What the shop lets a customer choose from.
+struct Choices {
+    mechanics: Vec<Mechanic>,
+    time_zone: String,
+}
+
+impl Choices {
+    async fn of(cx: &Context, customer: &User) -> Result<Self, Problem> {
+        let mechanics = consultation::mechanics(cx, customer.shop_id).await?;
+        Ok(Self { mechanics, time_zone: shop::time_zone(&cx.store, customer.shop_id).await? })
+    }
+}
+
+/// The forms that show their own refusals, for whoever has something that stands so, or nothing.
+const fn forms_of(active: Option<Status>) -> &'static [&'static str] {
+    match active {
+        None => const { &[name_of::<StartConsultation>()] },
+        Some(Status::Scheduled) => const { &[name_of::<MoveAppointment>()] },
+        Some(_) => &[],
+    }
+}
+
+/// For whoever has an appointment: the form that moves it.
+fn appointment(active: Option<(ConsultationId, Status)>, zone: &str) -> Option<AnyView> {
+    let (id, _) = active.filter(|(_, status)| *status == Status::Scheduled)?;
+    let refused = refusal_of::<MoveAppointment>();
+    let is_open = refused.is_some();
+    Some(
+        view! {
+            <details class="fold appointment" open=is_open>
+                <summary>"Choose another time"</summary>
+                <form class="form" method="post" action={path_of::<MoveAppointment>()}>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    {start_time("move-", "New time", None, zone, refused.as_ref())}
+                    <button class="button" data-tone="main">"Move the appointment"</button>
+                </form>
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+/// Whoever is free first, or a mechanic by name.
+fn mechanic_choice(mechanics: &[Mechanic], refused: Option<&Refused>) -> impl IntoView + use<> {
+    let asked = kept("preferred_mechanic", refused);
+    let anybody = (String::new(), "Whoever is free first".to_owned(), asked.is_empty());
+    let named = mechanics.iter().map(|mechanic| {
+        let id = mechanic.id.to_string();
+        let is_asked = id == asked;
+        (id, mechanic.name.clone(), is_asked)
+    });
+    let of = Field::named("preferred_mechanic", "Mechanic").optional();
+    let of = of.hint("If the one you ask for is busy, another may help you.").answered(refused);
+    choice(of, [anybody].into_iter().chain(named).collect())
+}
+
+fn start_form(credits: i64, of: &Choices) -> impl IntoView + use<> {
     let refused = refusal_of::<StartConsultation>();
     let refused = refused.as_ref();
     let (concern_max, vehicle_max) = (context().limits.concern_chars_max, context().limits.vehicle_chars_max);
@@ -116,7 +191,8 @@ fn start_form(credits: i64) -> impl IntoView {
                 {field(vehicle)}
                 {choices("plan", "Plan", &plans(credits), refused)}
                 {choices("channel", "How to talk", &CHANNELS, refused)}
-                {scheduled_for(refused)}
+                {mechanic_choice(&of.mechanics, refused)}
+                {start_time("", "Start later", Some("Leave it empty to join the queue now."), &of.time_zone, refused)}
                 <button class="button" data-tone="main" data-size="large">"Start the consultation"</button>
             </form>
         </section>
@@ -128,16 +204,6 @@ const CHANNELS: [(&str, &str, &str); 3] = [
     (Channel::Video.as_str(), "Video", "Face to face on a screen"),
     (Channel::Diagnostic.as_str(), "Diagnostic", "Over the car's own readings"),
 ];
-
-/// The time for a later start: in UTC, unless a script can say the person's own zone.
-fn scheduled_for(refused: Option<&Refused>) -> impl IntoView + use<> {
-    let at = Field::named("scheduled_for", "Start later").keys("datetime-local").optional();
-    let at = at.noted("scheduled_for-zone", "hint", "In UTC.").hint("Leave it empty to join the queue now.");
-    view! {
-        {field(at.answered(refused))}
-        <input type="hidden" id="minutes_behind_utc" name="minutes_behind_utc"/>
-    }
-}
 
 fn plans(credits: i64) -> Vec<(&'static str, &'static str, &'static str)> {
     let credit = if credits > 0 { "One of your credits, held until it is over" } else { "You have none left" };

@@ -8,12 +8,14 @@ mod customer;
 mod deal;
 mod landing;
 mod mechanic;
+mod place;
 mod pos;
 mod room;
 mod room_deal;
 mod sign_in;
 mod sign_up;
 mod staff;
+mod start_time;
 
 pub use account::AccountPage;
 pub use admin::AdminPage;

@@ -6,8 +6,9 @@ use leptos_router::hooks::use_params_map;
 use session::consultation::{self, ParticipantRole};
 use session::id::ConsultationId;
 
+use super::place::{place_of, watched};
 use super::room_deal::room_deal;
-use crate::actions::{PostMessage, SaveNote, name_of};
+use crate::actions::{HandOver, PostMessage, SaveNote, name_of};
 use crate::islands::RoomLive;
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -29,9 +30,17 @@ pub fn RoomPage() -> impl IntoView {
         let who = signed_in()?;
         let id: ConsultationId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
         let cx = context();
-        let room = consultation::room(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
+        let Some(room) = consultation::room(&cx, &who.user, id).await? else {
+            // Whoever handed it over goes on with what is next for them.
+            let is_past = consultation::handed_over(&cx, &who.user, id).await?;
+            return Err(if is_past { Problem::new(ProblemKind::NotAllowed, "It was handed over.") } else { Problem::not_found() });
+        };
+        let watched = watched(&cx, &who.user, room.session.status).await?;
+        let place = place_of(&cx, &who.user, room.session.status).await?;
+        let mut mechanics = Vec::new();
         if room.role == ParticipantRole::Mechanic {
             consultation::connect(&cx, &actor()?, id).await?;
+            mechanics = consultation::mechanics(&cx, who.user.shop_id).await?;
         }
         let active = consultation::active_of(&cx, &who).await?;
         let deal = room_deal(id).await?;
@@ -43,15 +52,19 @@ pub fn RoomPage() -> impl IntoView {
         let state = PageState {
             message: kept::<PostMessage>("body"),
             note: kept::<SaveNote>("note"),
+            word: kept::<HandOver>("word").map(|kept| kept.text),
+            mechanics,
             room_bounds: Some(RoomBounds {
                 message_chars_max: i64::try_from(cx.limits.message_chars_max).unwrap_or(i64::MAX),
                 note_chars_max: i64::try_from(cx.limits.note_chars_max).unwrap_or(i64::MAX),
+                word_chars_max: i64::try_from(cx.limits.reason_chars_max).unwrap_or(i64::MAX),
             }),
             ..PageState::new(&who.user, room.role, active)
         };
         let viewer = Viewer::with(&who, PageState { room: Some(room), ..state }).await?;
         let layout = Layout {
             forms: if is_open { FORMS } else { const { &[name_of::<SaveNote>()] } },
+            watched,
             ..Layout::new(title, viewer)
         };
         let content = view! {
@@ -65,6 +78,7 @@ pub fn RoomPage() -> impl IntoView {
                 </noscript>
             })}
             {deal}
+            {place}
             <RoomLive/>
         };
         Ok(layout.around(content))

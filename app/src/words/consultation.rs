@@ -1,5 +1,7 @@
 //! Labels of consultations: what people read where programs read a word.
 
+#[cfg(feature = "ssr")]
+use session::consultation::Place;
 use session::consultation::{Channel, EventKind, ParticipantRole, Plan, Status};
 
 /// What sort of consultation it is, in two words.
@@ -49,6 +51,11 @@ pub(crate) const fn event(kind: EventKind) -> &'static str {
         EventKind::SessionStarted => "Started",
         EventKind::SessionEnded => "Ended",
         EventKind::SessionExpired => "Expired: nobody came in time",
+        EventKind::AppointmentMoved => "Appointment moved",
+        EventKind::HandoverOffered => "Offered to another mechanic",
+        EventKind::HandoverAccepted => "Taken over",
+        EventKind::HandoverDeclined => "Not taken over",
+        EventKind::HandoverWithdrawn => "Offer taken back",
         EventKind::MessagePosted => "Message sent",
         EventKind::NoteSaved => "Notes saved",
     }
@@ -70,5 +77,46 @@ pub(crate) fn meaning(status: Status, role: ParticipantRole, with: Option<&str>)
         (Status::Completed, _) => "This consultation has ended".to_owned(),
         (Status::Cancelled, _) => "This consultation was called off".to_owned(),
         (Status::Expired, _) => "Nobody came in time; a held credit was given back".to_owned(),
+    }
+}
+
+/// Where somebody stands in the queue.
+#[cfg(feature = "ssr")]
+pub(crate) fn place(place: &Place) -> String {
+    match place.place {
+        ..=1 => "You are next.".to_owned(),
+        2 => "One person is before you.".to_owned(),
+        place => format!("{} people are before you.", place - 1),
+    }
+}
+
+/// How long it usually takes, or that nobody can say.
+#[cfg(feature = "ssr")]
+pub(crate) fn usual_wait(place: &Place) -> String {
+    const MINUTE_MS: i64 = 60_000;
+    let Some(wait_ms) = place.usual_wait_ms else {
+        return "Too few were accepted lately to say how long it takes.".to_owned();
+    };
+    match (wait_ms.max(0) + MINUTE_MS - 1) / MINUTE_MS {
+        ..=1 => "Lately it took a minute or less until a mechanic accepted.".to_owned(),
+        minutes @ 2..=90 => format!("Lately it took about {minutes} minutes until a mechanic accepted."),
+        minutes => format!("Lately it took about {} hours until a mechanic accepted.", (minutes + 30) / 60),
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use session::consultation::Place;
+
+    #[test]
+    fn the_usual_wait_is_rounded_up_to_what_people_say_and_never_made_up() {
+        let said = |usual_wait_ms| {
+            let place = Place { revision: 1, place: 3, waiting_count: 4, usual_wait_ms };
+            super::usual_wait(&place)
+        };
+        assert!(said(Some(20_000)).contains("a minute or less"));
+        assert!(said(Some(240_001)).contains("about 5 minutes"));
+        assert!(said(Some(7_100_000)).contains("about 2 hours"));
+        assert!(said(None).contains("Too few"));
     }
 }

@@ -7,7 +7,7 @@ use super::error::ChangeError;
 use super::row::{CONSULTATION, set};
 use super::rule::Command;
 use super::types::{Consultation, EventKind, ParticipantRole, Status};
-use super::{credit, event, referral, room};
+use super::{credit, event, handover, referral, room};
 use crate::Context;
 use crate::change::{Actor, By};
 use crate::clock::Timestamp;
@@ -60,17 +60,20 @@ async fn apply(cx: &Context, tx: &mut Tx, step: Step<'_>) -> Result<(), Lost> {
     let ended_at = (!to.is_active()).then_some(now);
     let queued_at = (step.command == Command::Queue).then_some(now);
     tx.execute(ENTRY, args![step.id, to.assignment(), ended_at, queued_at]).await?;
+    let mut people = vec![Some(changed.customer_id), mechanic];
     match step.command {
         Command::Release => tx.execute(LEAVE, args![step.id]).await.map(|_| ())?,
         Command::Cancel | Command::Expire => credit::give_back(cx, tx, changed, step.id).await?,
-        Command::End => referral::pay(cx, tx, changed, step.id).await?,
+        Command::End => {
+            referral::pay(cx, tx, changed, step.id).await?;
+            people.push(handover::close(tx, step.id, now).await?);
+        }
         Command::Queue | Command::Accept | Command::Start => {}
     }
     let actor = step.actor.map_or(By::clock(changed.shop_id), By::from);
     let happened = (step.id, kind_of(step.command));
-    let people = [Some(changed.customer_id), mechanic].into_iter().flatten();
     let is_of_the_queue = step.from == Status::Pending || to == Status::Pending;
-    event::record(cx, tx, actor, happened, people, is_of_the_queue).await?;
+    event::record(cx, tx, actor, happened, people.into_iter().flatten(), is_of_the_queue).await?;
     Ok(())
 }
 

@@ -160,19 +160,22 @@ fn checked(cx: &Context, mut intake: Intake) -> Result<Intake, CreateError> {
     intake.concern = text("concern", &intake.concern, 1, cx.limits.concern_chars_max)?;
     intake.vehicle = text("vehicle", &intake.vehicle, 0, cx.limits.vehicle_chars_max)?;
     if let Some(at) = intake.scheduled_for {
-        let ahead_ms = at.since_ms(cx.clock.now());
-        if ahead_ms <= 0 {
-            return Err(invalid(
-                "scheduled_for",
-                "This time has passed. Choose a later one, or leave it empty.".to_owned(),
-            ));
-        }
-        if ahead_ms > cx.limits.schedule_ahead_ms {
-            let days = cx.limits.schedule_ahead_ms / 86_400_000;
-            return Err(invalid("scheduled_for", format!("Choose a time within the next {days} days.")));
-        }
+        scheduled_at(cx, at).map_err(|message| invalid("scheduled_for", message))?;
     }
     Ok(intake)
+}
+
+/// Whether a consultation may join the queue at `at`; otherwise why not, for people.
+pub(super) fn scheduled_at(cx: &Context, at: Timestamp) -> Result<(), String> {
+    let ahead_ms = at.since_ms(cx.clock.now());
+    if ahead_ms <= 0 {
+        return Err("This time has passed. Choose a later one, or leave it empty.".to_owned());
+    }
+    if ahead_ms > cx.limits.schedule_ahead_ms {
+        let days = cx.limits.schedule_ahead_ms / 86_400_000;
+        return Err(format!("Choose a time within the next {days} days."));
+    }
+    Ok(())
 }
 
 fn text(field: &'static str, text: &str, chars_min: usize, chars_max: usize) -> Result<String, CreateError> {

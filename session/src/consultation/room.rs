@@ -2,6 +2,7 @@
 //!
 //! Whoever is not a participant gets nothing, exactly as for an id that does not exist.
 
+use super::handover;
 use super::row::CONSULTATION;
 use super::types::{Consultation, ParticipantRole};
 use super::view::{EventLine, Message, Note, Room};
@@ -57,11 +58,11 @@ pub async fn room(cx: &Context, who: &User, id: ConsultationId) -> Result<Option
     let mut events: Vec<EventLine> = cx.store.all(EVENTS, args![id, LINES_MAX]).await?;
     messages.reverse();
     events.reverse();
-    let note = match role {
-        ParticipantRole::Customer => None,
-        ParticipantRole::Mechanic => Some(note(cx, id).await?),
+    let (note, handover) = match role {
+        ParticipantRole::Customer => (None, None),
+        ParticipantRole::Mechanic => (Some(note(cx, id).await?), handover::of_room(cx, id).await?),
     };
-    Ok(Some(Room { revision, server_time: cx.clock.now(), session, role, messages, events, note }))
+    Ok(Some(Room { revision, server_time: cx.clock.now(), session, role, messages, events, note, handover }))
 }
 
 /// The present note of a consultation; empty, with version 0, before the first.

@@ -13,6 +13,7 @@ const OURS: &[&str] = &[
     "audit_log.address",
     "audit_log.subject",
     "cash_movements.kind",
+    "consultation_handovers.status",
     "consultation_rates.kind",
     "credit_ledger.kind",
     "deal_events.kind",

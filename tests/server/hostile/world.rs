@@ -126,6 +126,11 @@ impl World {
                 let note = note.header("content-type", "application/x-www-form-urlencoded");
                 Answer::of(note.body(format!("id={room}&note=Pads&version=0"))).await.must(200);
             }
+            if customer == "customer1" {
+                let other = self.client("mechanic2").get("/api/me").await.must(200).json()["user"]["id"].clone();
+                let offer = json!({ "mechanic_id": other, "word": "Gearbox" });
+                self.client("mechanic1").post(&format!("{at}/handover"), &offer).await.must(201);
+            }
             rooms.push(format!("/consultations/{room}"));
         }
         let over = rooms[1].replace("/consultations", "/api/consultations");

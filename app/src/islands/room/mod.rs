@@ -3,6 +3,7 @@
 //! One island with one snapshot; its parts draw from it. What somebody is typing is never touched by a newer snapshot.
 
 mod composer;
+mod handover;
 mod messages;
 mod notes;
 mod sidebar;
@@ -17,6 +18,7 @@ use crate::state::{RoomBounds, page_state};
 use crate::words::consultation as label;
 use crate::{live, path};
 use composer::composer;
+use handover::handover;
 use messages::messages;
 use notes::notes;
 use sidebar::{history, people};
@@ -29,6 +31,7 @@ pub fn RoomLive() -> impl IntoView {
     let chars_max = |of: fn(RoomBounds) -> i64| state.room_bounds.map(|bounds| of(bounds).to_string());
     let (message_max, note_max) =
         (chars_max(|bounds| bounds.message_chars_max), chars_max(|bounds| bounds.note_chars_max));
+    let (me, word_max) = (state.me, chars_max(|bounds| bounds.word_chars_max));
     let (id, role, has_notes) = (first.session.id, first.role, first.note.is_some());
     let now = ticking(first.server_time);
     let room = RwSignal::new(first);
@@ -67,6 +70,7 @@ pub fn RoomLive() -> impl IntoView {
                     {concern(session)}
                     {people(session, role)}
                     {has_notes.then(|| notes(room, state.note.clone(), note_max))}
+                    {has_notes.then(|| handover(room, me, &state.mechanics, state.word.clone(), word_max))}
                     {history(room)}
                 </aside>
             </div>
