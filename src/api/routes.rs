@@ -17,6 +17,7 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(login::log_in)) // POST /api/login
         .routes(routes!(login::log_out)) // POST /api/logout
         .routes(routes!(me::me)) // GET /api/me
+        .routes(routes!(me::presence)) // POST /api/me/presence
         .routes(routes!(login_session::list, login_session::revoke_many)) // GET/DELETE /api/me/sessions
         .routes(routes!(login_session::revoke_one)) // DELETE /api/me/sessions/{id}
         .routes(routes!(intake::start)) // POST /api/intake/start

@@ -23,6 +23,7 @@ mod idle_connections;
 mod kept_pages;
 mod live;
 mod login;
+mod login_ending;
 mod malformed;
 mod metrics;
 mod moved;

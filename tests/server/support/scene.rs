@@ -249,7 +249,7 @@ impl<'a> Scene<'a> {
         match (method, path) {
             (_, "/api/login" | "/api/health" | "/api/health/session" | "/metrics") => (self.server.client(), nothing),
             ("post", "/api/logout") => (self.server.signed_in(&format!("{}customer1", self.prefix)).await, nothing),
-            (_, "/api/me" | "/api/me/sessions") => (cashier, nothing),
+            (_, "/api/me" | "/api/me/presence" | "/api/me/sessions") => (cashier, nothing),
             ("delete", "/api/me/sessions/{id}") => {
                 let other = self.other_login(&cashier, "cashier1").await;
                 (cashier, Known::from([("LoginSessionId", other)]))
