@@ -45,6 +45,8 @@ pub const TAKE_UP_BASKET: &str = "/fn/take_up_basket";
 pub const VOID_MOVEMENT: &str = "/fn/void_movement";
 /// A room as JSON, for a tab whose stream broke.
 pub const ROOM: &str = "/fn/room";
+/// A page of a room's messages as JSON.
+pub const MESSAGES: &str = "/fn/messages";
 /// The queue as JSON, for the same.
 pub const QUEUE: &str = "/api/mechanic/queue";
 
@@ -52,6 +54,12 @@ pub const QUEUE: &str = "/api/mechanic/queue";
 #[must_use]
 pub fn room(id: ConsultationId) -> String {
     format!("/consultations/{id}")
+}
+
+/// The messages of a room that came before a place.
+#[must_use]
+pub fn earlier_messages(id: ConsultationId, before: &str) -> String {
+    with_query(&room(id), "before", before)
 }
 
 /// `address` with one more thing in its query; `value` is written as it is.

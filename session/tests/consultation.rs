@@ -5,7 +5,7 @@ mod support;
 use session::change::{Notice, Topic};
 use session::clock::Timestamp;
 use session::consultation::{
-    self, AcceptError, ChangeError, CreateError, EventKind, Intake, MessageError, NoteError, Plan, Status,
+    self, AcceptError, ChangeError, Channel, CreateError, EventKind, Intake, MessageError, NoteError, Plan, Status,
 };
 use session::job::{self, Job};
 use session::shop::Role;
@@ -43,7 +43,7 @@ async fn a_consultation_goes_from_intake_to_end_and_writes_its_history() {
         assert_eq!(bodies, ["Since Monday", "Front or rear?"]);
         let record = consultation::record_of_day(&garage.cx, &mechanic.user, START).await.expect("readable");
         assert_eq!((record.completed_count, record.live_ms, record.sessions.len()), (1, 60_000, 1));
-        assert_eq!(consultation::history(&garage.cx, &customer.user).await.expect("readable").len(), 1);
+        assert_eq!(consultation::history(&garage.cx, &customer.user, None).await.expect("readable").sessions.len(), 1);
     })
     .await;
 }
@@ -110,6 +110,16 @@ async fn an_intake_that_does_not_hold_what_it_must_names_the_field() {
             let refused = consultation::create(&garage.cx, &customer, wish).await;
             assert!(matches!(&refused, Err(CreateError::Invalid { field, .. }) if *field == wrong), "{refused:?}");
         }
+        const CALLS: &str = "UPDATE shops SET channels = 'chat,video', plans = 'credit' WHERE id = $1";
+        let video = Intake { channel: Channel::Video, ..intake(Plan::Free) };
+        let refused = consultation::create(&garage.cx, &customer, video.clone()).await;
+        assert!(matches!(&refused, Err(CreateError::Invalid { field: "channel", .. })), "{refused:?}");
+        garage.write(CALLS, vec![garage.shop_id.into()]).await;
+        let refused = consultation::create(&garage.cx, &customer, video.clone()).await;
+        assert!(matches!(&refused, Err(CreateError::Invalid { field: "plan", .. })), "{refused:?}");
+        let taken =
+            consultation::create(&garage.cx, &garage.customer(1).await, Intake { plan: Plan::Credit, ..video }).await;
+        assert_eq!(taken.expect("the shop offers both").session.channel, Channel::Video);
         let paid = consultation::create(&garage.cx, &customer, intake(Plan::Paid)).await;
         assert!(matches!(paid, Err(CreateError::PaymentsNotConfigured)));
         let staff = consultation::create(&garage.cx, &garage.mechanic().await, intake(Plan::Free)).await;

@@ -6,6 +6,7 @@
 mod active;
 mod answer;
 mod assignment;
+mod before;
 mod consultation;
 mod deal;
 mod docs;

@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, consultation, deal, handover, health, intake, login, login_session, me, message, metrics, openapi, pos,
-    queue,
+    active, assignment, consultation, deal, handover, health, intake, login, login_session, me, message, metrics,
+    openapi, pos, queue,
 };
 use crate::http::ServerState;
 
@@ -22,6 +22,7 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(login_session::revoke_one)) // DELETE /api/me/sessions/{id}
         .routes(routes!(intake::start)) // POST /api/intake/start
         .routes(routes!(active::of_customer)) // GET /api/customer/active-session
+        .routes(routes!(active::history)) // GET /api/customer/consultations
         .routes(routes!(active::of_mechanic)) // GET /api/mechanic/active-session
         .routes(routes!(queue::place)) // GET /api/customer/queue-place
         .routes(routes!(queue::queue)) // GET /api/mechanic/queue

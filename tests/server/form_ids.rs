@@ -12,7 +12,7 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 41] = [
+const WITH_IDS: [Form; 42] = [
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),
@@ -40,6 +40,7 @@ const WITH_IDS: [Form; 41] = [
     ("post_message", "mechanic1", &[("id", "ConsultationId")], "body=x"),
     ("save_note", "mechanic1", &[("id", "ConsultationId")], "note=x&version=0"),
     ("room", "mechanic1", &[("id", "ConsultationId")], ""),
+    ("messages", "mechanic1", &[("id", "ConsultationId")], "before="),
     ("move_cash", "cashier1", &[("shift", "ShiftId"), ("id", "CashMovementId")], "kind=paid_in&amount=1&reason=x"),
     ("void_movement", "cashier1", &[("shift", "ShiftId"), ("id", "CashMovementId")], "reason=x"),
     ("begin_count", "cashier1", &[("shift", "ShiftId")], ""),
@@ -117,7 +118,7 @@ async fn send(client: &Client, name: &str, fields: &[(&'static str, String)], mo
     let ids = fields.iter().map(|(field, id)| format!("{field}={id}")).collect::<Vec<_>>().join("&");
     let body = format!("{ids}&{more}");
     let path = format!("/fn/{name}");
-    if name == "room" {
+    if matches!(name, "room" | "messages") {
         return Answer::of(client.request(Method::GET, &format!("{path}?{body}")).header("accept", "application/json"))
             .await;
     }

@@ -38,3 +38,4 @@ mod till;
 mod till_approval;
 mod till_catalogue;
 mod topics;
+mod waiting;

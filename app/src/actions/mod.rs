@@ -24,8 +24,8 @@ mod till;
 
 pub use account::{RevokeLogin, SignIn, SignOut, SignUp, revoke_login, sign_in, sign_out, sign_up};
 pub use consultation::{
-    Accept, Cancel, End, JoinQueue, MoveAppointment, Release, Start, StartConsultation, accept, cancel, end, join_queue,
-    move_appointment, release, start, start_consultation,
+    Accept, Cancel, End, JoinQueue, MoveAppointment, Release, Start, StartConsultation, accept, cancel, end,
+    join_queue, move_appointment, release, start, start_consultation,
 };
 pub use deal::{
     CreateDeal, DeleteDeal, EditDeal, GiveDeal, MoveDeal, NoteDeal, RestoreDeal, create_deal, delete_deal, edit_deal,
@@ -40,7 +40,8 @@ pub use handover::{DeclineHandover, HandOver, TakeOver, decline_handover, hand_o
 pub use parked::{ParkBasket, TakeUpBasket, park_basket, take_up_basket};
 pub use quote::{AttachDeal, DecideQuote, Escalate, QuoteDeal, attach_deal, decide_quote, escalate, quote_deal};
 pub use refund::{RefundSale, refund_sale};
-pub use room::{PostMessage, ReadRoom, SaveNote, post_message, read_room, save_note};
+pub(crate) use room::place;
+pub use room::{PostMessage, ReadMessages, ReadRoom, SaveNote, post_message, read_messages, read_room, save_note};
 pub use selection::{DeselectDeal, SelectDeal, deselect_deal, select_deal};
 pub use till::{
     LeaveShift, NameCustomer, SellBasket, StartShift, VoidBasket, leave_shift, name_customer, sell_basket, start_shift,
@@ -81,6 +82,7 @@ mod tests {
             (path::POST_MESSAGE, path_of::<PostMessage>()),
             (path::SAVE_NOTE, path_of::<SaveNote>()),
             (path::ROOM, path_of::<ReadRoom>()),
+            (path::MESSAGES, path_of::<ReadMessages>()),
             (path::NAME_CUSTOMER, path_of::<NameCustomer>()),
             (path::SELL_BASKET, path_of::<SellBasket>()),
             (path::VOID_BASKET, path_of::<VoidBasket>()),

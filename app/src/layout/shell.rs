@@ -43,6 +43,7 @@ pub fn shell(options: LeptosOptions) -> AnyView {
                 <link rel="manifest" href=build.file("/till.webmanifest")/>
                 // Before the islands, which ask the third to follow what they show. The last sends what no island sends itself.
                 <script src=build.file("/zone.js") defer></script>
+                <script src=build.file("/cut.js") defer></script>
                 <script src=build.file("/typed.js") defer></script>
                 <script src=build.file("/live.js") defer></script>
                 <script src=build.file("/forms.js") defer></script>

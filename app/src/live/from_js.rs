@@ -6,7 +6,7 @@ use js_sys::{Array, Date, Reflect};
 use session::clock::Timestamp;
 use session::consultation::{
     ActiveSession, ActiveSnapshot, Channel, Consultation, EventKind, EventLine, Handover, HandoverStatus, Mechanic,
-    Message, Note, ParticipantRole, Plan, Queue, QueueEntry, Room, Status,
+    Message, MessagePage, Note, ParticipantRole, Plan, Queue, QueueEntry, Room, Status,
 };
 use session::id::{AssignmentId, ConsultationId, EventId, HandoverId, MessageId, ShopId, UserId};
 use wasm_bindgen::JsValue;
@@ -94,12 +94,13 @@ objects! {
     QueueEntry {
         assignment_id, consultation_id, customer_name, plan, channel, concern, vehicle, queued_at, preferred_mechanic_id,
     }
-    Room { revision, server_time, session, role, messages, events, note, handover }
+    Room { revision, server_time, session, role, messages, earlier, events, note, handover }
     Consultation {
         id, shop_id, customer_id, customer_name, mechanic_id, mechanic_name, assignment_id, plan, channel, status, concern,
         vehicle, price_cents, scheduled_for, queued_at, created_at, accepted_at, started_at, ended_at,
     }
     Message { id, author_id, author_name, body, sent_at }
+    MessagePage { messages, earlier }
     EventLine { id, kind, actor_name, at }
     Note { body, version }
     Mechanic { id, name, is_busy }

@@ -6,6 +6,7 @@ mod account;
 mod admin;
 mod customer;
 mod deal;
+mod earlier_messages;
 mod landing;
 mod mechanic;
 mod place;

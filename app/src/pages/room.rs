@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use session::consultation::{self, ParticipantRole};
 use session::id::ConsultationId;
 
+use super::earlier_messages::earlier_messages;
 use super::place::{place_of, watched};
 use super::room_deal::room_deal;
-use crate::actions::{HandOver, PostMessage, SaveNote, name_of};
+use crate::actions::{HandOver, PostMessage, SaveNote, name_of, place};
 use crate::islands::RoomLive;
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -26,17 +27,25 @@ const FORMS: &[&str] = &[name_of::<PostMessage>(), name_of::<SaveNote>()];
 #[must_use]
 pub fn RoomPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id"));
+    let before = use_query_map().with_untracked(|query| query.get("before"));
     load(async move {
         let who = signed_in()?;
         let id: ConsultationId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
         let cx = context();
+        if let Some(before) = place(&before.unwrap_or_default())? {
+            return earlier_messages(&cx, &who, id, before).await;
+        }
         let Some(room) = consultation::room(&cx, &who.user, id).await? else {
             // Whoever handed it over goes on with what is next for them.
             let is_past = consultation::handed_over(&cx, &who.user, id).await?;
-            return Err(if is_past { Problem::new(ProblemKind::NotAllowed, "It was handed over.") } else { Problem::not_found() });
+            return Err(if is_past {
+                Problem::new(ProblemKind::NotAllowed, "It was handed over.")
+            } else {
+                Problem::not_found()
+            });
         };
         let watched = watched(&cx, &who.user, room.session.status).await?;
-        let place = place_of(&cx, &who.user, room.session.status).await?;
+        let queue_place = place_of(&cx, &who.user, room.session.status).await?;
         let mut mechanics = Vec::new();
         if room.role == ParticipantRole::Mechanic {
             consultation::connect(&cx, &actor()?, id).await?;
@@ -71,14 +80,17 @@ pub fn RoomPage() -> impl IntoView {
             {is_open.then(|| view! {
                 <noscript>
                     <p class="notice" data-tone="plain">
-                        "Without JavaScript nothing arrives by itself. "
+                        {format!(
+                            "Without JavaScript nothing arrives by itself, and what is longer than {} characters is cut off. ",
+                            cx.limits.message_chars_max
+                        )}
                         // Without a fragment: with one a browser only scrolls, and asks for nothing.
                         <a href=path::room(id)>"Check for new messages"</a>
                     </p>
                 </noscript>
             })}
             {deal}
-            {place}
+            {queue_place}
             <RoomLive/>
         };
         Ok(layout.around(content))

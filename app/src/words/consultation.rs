@@ -1,5 +1,6 @@
 //! Labels of consultations: what people read where programs read a word.
 
+use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use session::consultation::Place;
 use session::consultation::{Channel, EventKind, ParticipantRole, Plan, Status};
@@ -63,20 +64,38 @@ pub(crate) const fn event(kind: EventKind) -> &'static str {
 
 /// What a status means for the one who reads it. `with` is the other side's name, where there is one.
 pub(crate) fn meaning(status: Status, role: ParticipantRole, with: Option<&str>) -> String {
-    let other = with.unwrap_or(match role {
+    match around(status, role) {
+        (before, Some(after)) => format!("{before}{}{after}", with.unwrap_or(other(role))),
+        (sentence, None) => sentence.to_owned(),
+    }
+}
+
+/// The same on a page: whatever the direction of the name's letters, the sentence keeps its own.
+pub(crate) fn meaning_of(status: Status, role: ParticipantRole, with: Option<&str>) -> impl IntoView + use<> {
+    let (before, after) = around(status, role);
+    let name = with.unwrap_or(other(role)).to_owned();
+    view! { {before}{after.map(|after| view! { <bdi>{name}</bdi>{after} })} }
+}
+
+const fn other(role: ParticipantRole) -> &'static str {
+    match role {
         ParticipantRole::Customer => "A mechanic",
         ParticipantRole::Mechanic => "The customer",
-    });
+    }
+}
+
+/// What stands before and after the other side's name; or a sentence without it.
+const fn around(status: Status, role: ParticipantRole) -> (&'static str, Option<&'static str>) {
     match (status, role) {
-        (Status::Pending, _) => "Waiting for a mechanic to accept".to_owned(),
-        (Status::Waiting, ParticipantRole::Customer) => format!("{other} accepted and is about to start"),
-        (Status::Waiting, ParticipantRole::Mechanic) => format!("{other} is waiting for you to start"),
-        (Status::Live, ParticipantRole::Customer) => format!("{other} is helping you now"),
-        (Status::Live, ParticipantRole::Mechanic) => format!("You are helping {other} now"),
-        (Status::Scheduled, _) => "Joins the queue at its time".to_owned(),
-        (Status::Completed, _) => "This consultation has ended".to_owned(),
-        (Status::Cancelled, _) => "This consultation was called off".to_owned(),
-        (Status::Expired, _) => "Nobody came in time; a held credit was given back".to_owned(),
+        (Status::Pending, _) => ("Waiting for a mechanic to accept", None),
+        (Status::Waiting, ParticipantRole::Customer) => ("", Some(" accepted and is about to start")),
+        (Status::Waiting, ParticipantRole::Mechanic) => ("", Some(" is waiting for you to start")),
+        (Status::Live, ParticipantRole::Customer) => ("", Some(" is helping you now")),
+        (Status::Live, ParticipantRole::Mechanic) => ("You are helping ", Some(" now")),
+        (Status::Scheduled, _) => ("Joins the queue at its time", None),
+        (Status::Completed, _) => ("This consultation has ended", None),
+        (Status::Cancelled, _) => ("This consultation was called off", None),
+        (Status::Expired, _) => ("Nobody came in time; a held credit was given back", None),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Session, participant, queue entry, held credit and first history line are one transaction. That a customer has at most
 //! one active consultation is decided by `uq_active_consultation_per_customer`, never by a look beforehand.
 
+use super::offered::offered;
 use super::row::CONSULTATION;
 use super::types::{Assignment, Channel, Consultation, EventKind, Plan, Status};
 use super::{active, credit, event, rate};
@@ -19,9 +20,9 @@ const ATTEMPTS_MAX: u32 = 5;
 /// What a customer asks for.
 #[derive(Clone, Debug)]
 pub struct Intake {
-    /// What it is to cost.
+    /// What it is to cost: one of the shop's plans.
     pub plan: Plan,
-    /// How to talk.
+    /// How to talk: over one of the shop's channels.
     pub channel: Channel,
     /// What is wrong, in their words: 1 to `concern_chars_max` characters.
     pub concern: String,
@@ -103,8 +104,15 @@ pub async fn create(cx: &Context, customer: &Actor, intake: Intake) -> Result<Cr
         return Err(CreateError::NotACustomer);
     }
     let intake = checked(cx, intake)?;
+    let offered = offered(cx, customer.user.shop_id).await?;
+    if !offered.channels.contains(&intake.channel) {
+        return Err(invalid("channel", "This garage does not talk this way. Choose another one.".to_owned()));
+    }
     if intake.plan == Plan::Paid {
         return Err(CreateError::PaymentsNotConfigured);
+    }
+    if !offered.plans.contains(&intake.plan) {
+        return Err(invalid("plan", "This garage does not offer this plan. Choose another one.".to_owned()));
     }
     for _ in 0..ATTEMPTS_MAX {
         if let Some(created) = transact!(cx.store, |tx| insert(cx, tx, customer, &intake).await)? {

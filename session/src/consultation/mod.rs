@@ -4,16 +4,18 @@
 //! its SQL and its one write, an error of its own, a line in the model of `tests/consultation_model.rs`.
 //! A status is only ever changed by a compare-and-set; what was read beforehand never decides.
 
+mod cursor;
 pub mod rule;
 mod types;
 mod view;
 
+pub use cursor::Cursor;
 pub use types::{
     Assignment, AssignmentStatus, Channel, Consultation, EventKind, HandoverStatus, ParticipantRole, Plan, Status,
 };
 pub use view::{
-    ActiveSession, ActiveSnapshot, EventLine, Handover, Mechanic, Message, Note, Place, Queue, QueueEntry, Record, Room,
-    Summary,
+    ActiveSession, ActiveSnapshot, EventLine, Handover, History, Mechanic, Message, MessagePage, Note, Place, Queue,
+    QueueEntry, Record, Room, Summary,
 };
 
 crate::server_only! {
@@ -32,6 +34,7 @@ crate::server_only! {
     mod mechanic;
     mod message;
     mod note;
+    mod offered;
     mod place;
     mod queue;
     mod rate;
@@ -56,10 +59,11 @@ crate::server_only! {
     pub use mechanic::mechanics;
     pub use message::{MessageError, post};
     pub use note::{NoteError, save_note};
+    pub use offered::{Offered, offered};
     pub use place::place;
     pub use queue::queue;
     pub use release::{ReleaseError, release, return_unattended};
-    pub use room::{connect, get, room};
+    pub use room::{connect, get, messages, room};
     pub use schedule::queue_due;
     pub use start::start;
 }

@@ -146,6 +146,16 @@ pub struct Message {
     pub sent_at: Timestamp,
 }
 
+/// A page of the messages of a consultation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct MessagePage {
+    /// The messages, oldest first.
+    pub messages: Vec<Message>,
+    /// Where those before them are (`before`); nothing when there are none.
+    pub earlier: Option<String>,
+}
+
 /// The mechanic's notes of a consultation; the customer never sees them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
@@ -184,6 +194,8 @@ pub struct Room {
     pub role: ParticipantRole,
     /// The newest messages, oldest first, at most 200.
     pub messages: Vec<Message>,
+    /// Where those before them are; nothing when these are all.
+    pub earlier: Option<String>,
     /// The history, oldest first, at most 200.
     pub events: Vec<EventLine>,
     /// The mechanic's notes; nothing for the customer.
@@ -214,6 +226,16 @@ pub struct Summary {
     pub started_at: Option<Timestamp>,
     /// When it was over.
     pub ended_at: Option<Timestamp>,
+}
+
+/// A page of a person's consultations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct History {
+    /// The consultations, newest first.
+    pub sessions: Vec<Summary>,
+    /// Where those before them are (`before`); nothing when there are none.
+    pub earlier: Option<String>,
 }
 
 /// A mechanic's day so far.

@@ -78,6 +78,9 @@ impl World {
     fn paths(&self, route: &str) -> Vec<String> {
         let asked: &[&str] = match route {
             "/sign-in" => &["", "?next=WORD"],
+            "/customer" | "/consultations/{id}" => {
+                &["", "?before=WORD", "?before=9999999999999.01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58"]
+            }
             "/deals" => &[
                 "",
                 "?q=WORD",

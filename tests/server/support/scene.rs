@@ -254,13 +254,20 @@ impl<'a> Scene<'a> {
                 let other = self.other_login(&cashier, "cashier1").await;
                 (cashier, Known::from([("LoginSessionId", other)]))
             }
-            (_, "/api/customer/active-session" | "/api/customer/quotes" | "/api/customer/queue-place" | "/api/mechanics") => {
-                (self.pairs[0].0.clone(), nothing)
-            }
+            (
+                _,
+                "/api/customer/active-session"
+                | "/api/customer/quotes"
+                | "/api/customer/queue-place"
+                | "/api/customer/consultations"
+                | "/api/mechanics",
+            ) => (self.pairs[0].0.clone(), nothing),
             (_, "/api/mechanic/active-session" | "/api/mechanic/queue" | "/api/mechanic/handovers") => {
                 (self.pairs[0].1.clone(), nothing)
             }
-            (_, "/api/mechanic/handovers/{id}/accept" | "/api/mechanic/handovers/{id}/decline") => self.handover().await,
+            (_, "/api/mechanic/handovers/{id}/accept" | "/api/mechanic/handovers/{id}/decline") => {
+                self.handover().await
+            }
             ("post", "/api/intake/start") => (self.free_pair().await.0, nothing),
             ("post", "/api/mechanic/assignments/{id}/accept") => self.by_mechanic("pending").await,
             ("post", "/api/mechanic/assignments/{id}/release" | "/api/consultations/{id}/start") => {

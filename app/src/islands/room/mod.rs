@@ -19,6 +19,8 @@ use crate::words::consultation as label;
 use crate::{live, path};
 use composer::composer;
 use handover::handover;
+#[cfg(feature = "ssr")]
+pub(crate) use messages::message_line;
 use messages::messages;
 use notes::notes;
 use sidebar::{history, people};
@@ -48,7 +50,7 @@ pub fn RoomLive() -> impl IntoView {
                     </p>
                     <h1 class="room-title">{move || title(role, &session.read())}</h1>
                     <p class="room-meaning" role="status">
-                        {move || label::meaning(status.get(), role, other(role, &session.read()).as_deref())}
+                        {move || label::meaning_of(status.get(), role, other(role, &session.read()).as_deref())}
                     </p>
                 </div>
                 {move || timer(&session.read()).map(|(what, face)| view! {
@@ -78,12 +80,13 @@ pub fn RoomLive() -> impl IntoView {
     }
 }
 
-fn title(role: ParticipantRole, session: &Consultation) -> String {
-    match (role, &session.mechanic_name) {
-        (ParticipantRole::Mechanic, _) => format!("Consultation for {}", session.customer_name),
-        (ParticipantRole::Customer, Some(name)) => format!("Consultation with {name}"),
-        (ParticipantRole::Customer, None) => "Your consultation".to_owned(),
-    }
+fn title(role: ParticipantRole, session: &Consultation) -> impl IntoView + use<> {
+    let (what, name) = match (role, &session.mechanic_name) {
+        (ParticipantRole::Mechanic, _) => ("Consultation for ", Some(session.customer_name.clone())),
+        (ParticipantRole::Customer, Some(name)) => ("Consultation with ", Some(name.clone())),
+        (ParticipantRole::Customer, None) => ("Your consultation", None),
+    };
+    view! { {what}{name.map(|name| view! { <bdi>{name}</bdi> })} }
 }
 
 fn other(role: ParticipantRole, session: &Consultation) -> Option<String> {
