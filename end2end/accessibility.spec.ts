@@ -110,7 +110,7 @@ test.describe('for mechanics', () => {
     test(`the dashboard with a job and the room, ${state}`, async ({ someone }) => {
       const { quentin } = await upTo(state, someone);
       const greta = await (await someone('customer7')).isSignedIn();
-      await greta.sends('start_consultation', { plan: 'free', channel: 'video', concern: 'Next, please.' });
+      await greta.sends('start_consultation', { plan: 'free', channel: 'chat', concern: 'Next, please.' });
       await quentin.page.goto('/mechanic');
       await expect(quentin.entryOf(greta)).toBeVisible();
       await isForEverybody(quentin.page);

@@ -13,7 +13,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await ben.signsIn();
     await expect(ben.page).toHaveURL('/customer');
     await expect(ben.banner).toBeHidden();
-    await ben.describes({ concern: 'The clutch slips uphill.', vehicle: 'Fiat Panda 2011', channel: 'Diagnostic' });
+    await ben.describes({ concern: 'The clutch slips uphill.', vehicle: 'Fiat Panda 2011' });
     await ben.asksForHelp();
     await expect(ben.page).toHaveURL(/\/consultations\//);
     await expect(ben.banner).toContainText('Pending');
@@ -21,7 +21,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
 
     await nils.page.reload();
     await expect(nils.entryOf(ben)).toContainText('The clutch slips uphill.');
-    await expect(nils.entryOf(ben)).toContainText('Free diagnostic');
+    await expect(nils.entryOf(ben)).toContainText('Free chat');
     await nils.accepts(ben);
     await expect(nils.page).toHaveURL(ben.page.url());
     await expect(nils.banner).toContainText('Ben Okafor is waiting for you to start');

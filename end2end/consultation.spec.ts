@@ -17,7 +17,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await expect(ada.page).toHaveURL('/customer');
     await expect(ada.page.getByRole('heading', { name: 'Nobody is helping you yet. What is wrong?' })).toBeVisible();
     await expect(ada.banner).toBeHidden();
-    await ada.describes({ concern: 'It squeals when I brake in the rain.', vehicle: 'VW Golf 2016', plan: 'Credit', channel: 'Video' });
+    await ada.describes({ concern: 'It squeals when I brake in the rain.', vehicle: 'VW Golf 2016', plan: 'Credit' });
     const arrival = await mara.watchesTheQueueFor(ada);
     let since = Date.now();
     await ada.asksForHelp();
@@ -26,7 +26,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await arrival.within('the queue shows the customer', since);
     await expect(mara.entryOf(ada)).toContainText('It squeals when I brake in the rain.');
     await expect(mara.entryOf(ada)).toContainText('VW Golf 2016');
-    await expect(mara.entryOf(ada)).toContainText('Credit video');
+    await expect(mara.entryOf(ada)).toContainText('Credit chat');
     await expect(mara.entryOf(ada).getByRole('timer')).toHaveText(/^\d+:\d\d$/);
 
     // The banner is on the customer's page, and on any other they look at meanwhile.

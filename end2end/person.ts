@@ -10,7 +10,7 @@ const NAMES: Record<string, string[]> = {
   mechanic: ['Mara Stein', 'Nils Brandt', 'Olu Adeyemi', 'Petra Vogel', 'Quentin Roy', 'Rosa Lima', 'Samir Aziz', 'Tove Lund'],
 };
 
-export type Intake = { concern: string; vehicle?: string; plan?: 'Free' | 'Credit' | 'Paid'; channel?: 'Chat' | 'Video' | 'Diagnostic' };
+export type Intake = { concern: string; vehicle?: string; plan?: 'Free' | 'Credit' };
 
 const click = Symbol('click');
 type Clicks = Locator & { [click]?: Locator['click'] };
@@ -137,11 +137,10 @@ export class Person {
 
   // A consultation.
 
-  async describes({ concern, vehicle, plan, channel }: Intake): Promise<void> {
+  async describes({ concern, vehicle, plan }: Intake): Promise<void> {
     await this.page.getByLabel('Your concern').fill(concern);
     if (vehicle) await this.page.getByLabel('Vehicle').fill(vehicle);
     if (plan) await this.page.getByRole('radio', { name: plan }).check();
-    if (channel) await this.page.getByRole('radio', { name: channel }).check();
   }
 
   async asksForHelp(): Promise<void> {

@@ -36,7 +36,7 @@ for (const [how, options] of [
     const greta = await someone('customer7', options);
     await greta.signsIn();
     await expect(greta.credits).toHaveText('0');
-    await greta.describes({ concern: 'It smells of petrol.\nOnly when cold.', vehicle: 'Škoda Fabia „2009“', plan: 'Credit', channel: 'Video' });
+    await greta.describes({ concern: 'It smells of petrol.\nOnly when cold.', vehicle: 'Škoda Fabia „2009“', plan: 'Credit' });
     await greta.page.getByLabel('Start later').fill('2031-05-06T07:08');
     await greta.page.getByLabel('Start later').fill('');
     await greta.asksForHelp();
@@ -46,7 +46,6 @@ for (const [how, options] of [
     await expect(greta.page.getByLabel('Your concern')).toHaveValue('It smells of petrol.\nOnly when cold.');
     await expect(greta.page.getByLabel('Vehicle')).toHaveValue('Škoda Fabia „2009“');
     await expect(greta.page.getByRole('radio', { name: 'Credit' })).toBeChecked();
-    await expect(greta.page.getByRole('radio', { name: 'Video' })).toBeChecked();
     await expect(greta.banner).toBeHidden();
     expect(await greta.active()).toBeNull();
 
@@ -58,13 +57,15 @@ for (const [how, options] of [
   });
 }
 
-test('a paid plan is not offered yet, and says so beside the plan', async ({ someone }) => {
+test('only what the garage can do is offered', async ({ someone }) => {
   const greta = await someone('customer7');
   await greta.signsIn();
-  await greta.describes({ concern: 'Brakes.', plan: 'Paid' });
+  await expect(greta.page.getByRole('radio', { name: 'Free' })).toBeChecked();
+  await expect(greta.page.getByRole('radio', { name: 'Paid' })).toHaveCount(0);
+  await expect(greta.page.getByRole('radio', { name: 'Video' })).toHaveCount(0);
+  await greta.describes({ concern: 'Brakes.' });
   await greta.asksForHelp();
-  await expect(greta.page.getByRole('group', { name: 'Plan' })).toHaveAccessibleDescription(/does not take payments online yet/);
-  await expect(greta.page.getByLabel('Your concern')).toHaveValue('Brakes.');
+  await expect(greta.banner).toContainText('Free chat');
 });
 
 test('a time that has passed is refused beside its field, and kept', async ({ someone }) => {

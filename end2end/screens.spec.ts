@@ -69,8 +69,8 @@ test('pictures of a consultation', async ({ someone }) => {
     await m.sends('start', { id });
     await m.sends('end', { id });
   }
-  await b.sends('start_consultation', { plan: 'credit', channel: 'video', concern: 'Smell of petrol when it is cold, gone after a mile.', vehicle: 'Fiat Panda, 2011' });
-  await c.sends('start_consultation', { plan: 'free', channel: 'diagnostic', concern: 'The engine light blinks when I overtake.', vehicle: 'Opel Corsa, 2019' });
+  await b.sends('start_consultation', { plan: 'credit', channel: 'chat', concern: 'Smell of petrol when it is cold, gone after a mile.', vehicle: 'Fiat Panda, 2011' });
+  await c.sends('start_consultation', { plan: 'free', channel: 'chat', concern: 'The engine light blinks when I overtake.', vehicle: 'Opel Corsa, 2019' });
   await a.sends('start_consultation', { plan: 'credit', channel: 'chat', concern: 'It squeals when I brake in the rain, louder at low speed. Since about two weeks.', vehicle: 'VW Golf, 2016' });
   const { id, assignment_id } = (await a.active())!;
   await a.page.goto('/customer');

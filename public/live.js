@@ -214,6 +214,8 @@
       say({ wants: wanted() });
     } else if (message.served) {
       document.documentElement.dataset.served = message.served;
+    } else if (message.ending !== undefined) {
+      warn(message.ending);
     } else if (message.over) {
       reload();
     } else if (message.gone) {
@@ -340,6 +342,9 @@
     } else if (name === 'build') {
       document.documentElement.dataset.served = JSON.parse(text);
       say({ served: JSON.parse(text) });
+    } else if (name === 'ending') {
+      say({ ending: JSON.parse(text) });
+      warn(JSON.parse(text));
     } else if (name === 'signed-out') {
       say({ over: true });
       reload();
@@ -446,8 +451,56 @@
     if (words.textContent !== sentence) words.textContent = sentence;
   }
 
+  // Somebody who is there and does nothing.
+
+  /** Whoever follows the queue says this often that they are there. */
+  const PRESENT_EVERY_MS = 5 * 60_000;
+  const idleMs = Number(slot.dataset.idle) || Infinity;
+  let seenAt = Date.now();
+  let presentAt = Date.now();
+
+  function present() {
+    presentAt = Date.now();
+    const options = { method: 'POST', signal: AbortSignal.timeout(ASKED_MS) };
+    return fetch('/api/me/presence', options).catch(() => undefined);
+  }
+
+  /** Who waits for the queue does nothing while it is empty. They are there as long as its tab was seen within the login's idle time. */
+  function attend() {
+    const now = Date.now();
+    if (!document.hidden) seenAt = now;
+    const isFollowing = [...shown].some(([name, of]) => name.startsWith('queue:') && (of.isWhole || of.followers.length > 0));
+    if (isFollowing && now - seenAt < idleMs && now - presentAt > Math.min(PRESENT_EVERY_MS, idleMs / 4)) present();
+  }
+
+  /** Says when the login ends (`in_ms`), and offers to stay where being there is enough (`is_unused`); or takes it back. */
+  function warn(ending) {
+    const line = document.getElementById('login-ends');
+    if (!line) return;
+    line.hidden = !ending;
+    if (!ending) return;
+    const at = moment(Date.now() + ending.in_ms);
+    const stay = line.querySelector('button');
+    stay.hidden = !ending.is_unused;
+    stay.onclick = async () => {
+      const answer = await present();
+      if (answer?.ok) {
+        say({ ending: null });
+        warn(null);
+      } else if (answer?.status === 401) {
+        reload();
+      }
+    };
+    const why = ending.is_unused ? 'because nothing was done here for a while' : 'because a login lasts no longer';
+    const sentence = `You will be signed out at ${at}, ${why}. What you are typing is kept.`;
+    const words = line.querySelector('p');
+    // Said once: a screen reader reads whatever changes.
+    if (words.textContent !== sentence) words.textContent = sentence;
+  }
+
   let hiding;
   function seen() {
+    if (document.hidden) seenAt = Date.now();
     clearTimeout(hiding);
     if (document.hidden) {
       hiding = setTimeout(leave, HIDDEN_MS);
@@ -471,6 +524,7 @@
     stale();
   });
   setInterval(look, LOOK_EVERY_MS);
+  setInterval(attend, LOOK_EVERY_MS);
   if (!document.hidden) join();
 
   globalThis.forecourtLive = {

@@ -36,5 +36,4 @@ server_only! {
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
     words::time::localise(&leptos::prelude::document());
-    components::start_time::localise();
 }

@@ -19,6 +19,12 @@ pub const START: &str = "/fn/start";
 pub const END: &str = "/fn/end";
 /// Calls a consultation off.
 pub const CANCEL: &str = "/fn/cancel";
+/// Puts an appointment into the queue now.
+pub const JOIN_QUEUE: &str = "/fn/join_queue";
+/// Offers a consultation to another mechanic.
+pub const HAND_OVER: &str = "/fn/hand_over";
+/// Will not take over what is offered, or takes the offer back.
+pub const DECLINE_HANDOVER: &str = "/fn/decline_handover";
 /// Sends a message.
 pub const POST_MESSAGE: &str = "/fn/post_message";
 /// Saves the mechanic's notes.
@@ -39,6 +45,8 @@ pub const TAKE_UP_BASKET: &str = "/fn/take_up_basket";
 pub const VOID_MOVEMENT: &str = "/fn/void_movement";
 /// A room as JSON, for a tab whose stream broke.
 pub const ROOM: &str = "/fn/room";
+/// A page of a room's messages as JSON.
+pub const MESSAGES: &str = "/fn/messages";
 /// The queue as JSON, for the same.
 pub const QUEUE: &str = "/api/mechanic/queue";
 
@@ -46,6 +54,12 @@ pub const QUEUE: &str = "/api/mechanic/queue";
 #[must_use]
 pub fn room(id: ConsultationId) -> String {
     format!("/consultations/{id}")
+}
+
+/// The messages of a room that came before a place.
+#[must_use]
+pub fn earlier_messages(id: ConsultationId, before: &str) -> String {
+    with_query(&room(id), "before", before)
 }
 
 /// `address` with one more thing in its query; `value` is written as it is.
@@ -154,6 +168,7 @@ pub const fn command(command: Command) -> Option<&'static str> {
         Command::Start => Some(START),
         Command::End => Some(END),
         Command::Cancel => Some(CANCEL),
-        Command::Queue | Command::Expire => None,
+        Command::Queue => Some(JOIN_QUEUE),
+        Command::Expire => None,
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use session::change::Topic;
-use session::consultation::{ActiveSnapshot, ParticipantRole, Queue, Room};
+use session::consultation::{ActiveSnapshot, Mechanic, ParticipantRole, Queue, Room};
 use session::id::{ConsultationId, ShopId, UserId};
 use session::shop::User;
 
@@ -34,6 +34,10 @@ pub struct PageState {
     pub message: Option<Kept>,
     /// Notes that were.
     pub note: Option<Kept>,
+    /// Why a consultation was to be handed over, where that was refused.
+    pub word: Option<String>,
+    /// To whom the consultation of the room may be handed.
+    pub mechanics: Vec<Mechanic>,
     /// How much its fields hold, where the page is a room.
     pub room_bounds: Option<RoomBounds>,
 }
@@ -45,6 +49,8 @@ pub struct RoomBounds {
     pub message_chars_max: i64,
     /// Characters of the mechanic's notes.
     pub note_chars_max: i64,
+    /// Characters of the word with which a consultation is handed over.
+    pub word_chars_max: i64,
 }
 
 /// What came back from a form that was refused: the sentence and what was typed.
@@ -63,7 +69,9 @@ impl PageState {
     #[must_use]
     pub fn new(user: &User, role: ParticipantRole, active: ActiveSnapshot) -> Self {
         let (me, shop_id) = (user.id, user.shop_id);
-        Self { me, shop_id, role, active, queue: None, room: None, message: None, note: None, room_bounds: None }
+        let (message, note, word, mechanics) = (None, None, None, Vec::new());
+        let (queue, room, room_bounds) = (None, None, None);
+        Self { me, shop_id, role, active, queue, room, message, note, word, mechanics, room_bounds }
     }
 
     /// Their own things, to be followed.

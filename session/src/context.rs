@@ -104,7 +104,8 @@ impl std::fmt::Debug for Secret {
 /// Every bound of this crate, each with its one default. `Default` is the documentation.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// How long a consultation may wait unaccepted or unstarted before it expires.
+    /// How long a consultation that is not live may go unattended before it expires: counted from the queue, the acceptance, the
+    /// release or the last message.
     pub orphan_after_ms: i64,
     /// How long a mechanic may take to connect after accepting before the consultation goes back to the queue.
     pub connect_within_ms: i64,

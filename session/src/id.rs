@@ -49,6 +49,8 @@ ids! {
     EventId,
     /// A message of a consultation.
     MessageId,
+    /// An offer to take over a consultation.
+    HandoverId,
     /// A line of a ledger.
     LedgerLineId,
     /// A line of the audit log.

@@ -100,8 +100,15 @@ crate::server_only! {
     /// # Errors
     /// [`StoreError`].
     pub async fn day_began_at(store: &Store, id: ShopId, now: Timestamp) -> Result<Timestamp, StoreError> {
-        let (zone,) = store.one::<(String,)>(TIME_ZONE, args![id]).await?;
-        Ok(start_of_day(&zone, now))
+        Ok(start_of_day(&time_zone(store, id).await?, now))
+    }
+
+    /// The zone that a shop's clocks show, as in the IANA database.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn time_zone(store: &Store, id: ShopId) -> Result<String, StoreError> {
+        Ok(store.one::<(String,)>(TIME_ZONE, args![id]).await?.0)
     }
 
     fn start_of_day(zone: &str, now: Timestamp) -> Timestamp {

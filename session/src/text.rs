@@ -10,13 +10,35 @@ pub(crate) fn checked(text: &str, chars_min: usize, chars_max: usize) -> Result<
     if chars < chars_min {
         return Err("Write something here first.".to_owned());
     }
+    if shows_nothing(text) {
+        return Err("This holds nothing that anybody can see. Write something else here.".to_owned());
+    }
     if chars > chars_max {
         return Err(format!("This is {chars} characters long; at most {chars_max} fit. Shorten it a little."));
     }
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err("This holds control characters, which cannot be stored. Remove them.".to_owned());
     }
+    if text.chars().any(overrides_the_line) {
+        return Err("This holds characters that turn the writing around for whoever reads it. Remove them.".to_owned());
+    }
     Ok(text.to_owned())
+}
+
+/// Characters that show what follows them back to front (Unicode Annex #9, §2.2: overrides). Text of any language does without, and
+/// with them it reads as another one. Isolates, which some keyboards put around a name, hurt nobody within a paragraph of its own.
+const fn overrides_the_line(c: char) -> bool {
+    matches!(c, '\u{202d}' | '\u{202e}')
+}
+
+/// True for a text of characters that take no room and show nothing: whoever reads it sees an empty place.
+pub(crate) fn shows_nothing(text: &str) -> bool {
+    const fn is_unseen(c: char) -> bool {
+        matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
+    }
+    !text.is_empty() && text.chars().all(|c| is_unseen(c) || c.is_whitespace())
 }
 
 crate::server_only! {
@@ -48,5 +70,16 @@ mod tests {
         assert!(checked("äöüß", 1, 4).is_ok());
         assert!(checked("äöüßx", 1, 4).is_err());
         assert!(checked("a\0b", 1, 20).is_err());
+    }
+
+    #[test]
+    fn a_text_that_nobody_sees_or_that_reads_back_to_front_is_refused_and_joiners_are_part_of_it() {
+        for unseen in ["\u{200b}", "\u{2060} \u{feff}", "\u{202e}", "\u{3164}", "\u{e0041}"] {
+            assert!(checked(unseen, 0, 20).is_err(), "{unseen:?}");
+        }
+        assert!(checked("invoice\u{202e}fdp.exe", 1, 20).is_err());
+        for seen in ["\u{2068}Ada\u{2069}", "\u{1f468}\u{200d}\u{1f527}", "a\u{200b}b", "شماره\u{200c}ها", ""] {
+            assert_eq!(checked(seen, 0, 20).as_deref(), Ok(seen));
+        }
     }
 }

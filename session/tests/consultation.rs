@@ -5,7 +5,7 @@ mod support;
 use session::change::{Notice, Topic};
 use session::clock::Timestamp;
 use session::consultation::{
-    self, AcceptError, ChangeError, CreateError, EventKind, Intake, MessageError, NoteError, Plan, Status,
+    self, AcceptError, ChangeError, Channel, CreateError, EventKind, Intake, MessageError, NoteError, Plan, Status,
 };
 use session::job::{self, Job};
 use session::shop::Role;
@@ -43,7 +43,7 @@ async fn a_consultation_goes_from_intake_to_end_and_writes_its_history() {
         assert_eq!(bodies, ["Since Monday", "Front or rear?"]);
         let record = consultation::record_of_day(&garage.cx, &mechanic.user, START).await.expect("readable");
         assert_eq!((record.completed_count, record.live_ms, record.sessions.len()), (1, 60_000, 1));
-        assert_eq!(consultation::history(&garage.cx, &customer.user).await.expect("readable").len(), 1);
+        assert_eq!(consultation::history(&garage.cx, &customer.user, None).await.expect("readable").sessions.len(), 1);
     })
     .await;
 }
@@ -110,6 +110,16 @@ async fn an_intake_that_does_not_hold_what_it_must_names_the_field() {
             let refused = consultation::create(&garage.cx, &customer, wish).await;
             assert!(matches!(&refused, Err(CreateError::Invalid { field, .. }) if *field == wrong), "{refused:?}");
         }
+        const CALLS: &str = "UPDATE shops SET channels = 'chat,video', plans = 'credit' WHERE id = $1";
+        let video = Intake { channel: Channel::Video, ..intake(Plan::Free) };
+        let refused = consultation::create(&garage.cx, &customer, video.clone()).await;
+        assert!(matches!(&refused, Err(CreateError::Invalid { field: "channel", .. })), "{refused:?}");
+        garage.write(CALLS, vec![garage.shop_id.into()]).await;
+        let refused = consultation::create(&garage.cx, &customer, video.clone()).await;
+        assert!(matches!(&refused, Err(CreateError::Invalid { field: "plan", .. })), "{refused:?}");
+        let taken =
+            consultation::create(&garage.cx, &garage.customer(1).await, Intake { plan: Plan::Credit, ..video }).await;
+        assert_eq!(taken.expect("the shop offers both").session.channel, Channel::Video);
         let paid = consultation::create(&garage.cx, &customer, intake(Plan::Paid)).await;
         assert!(matches!(paid, Err(CreateError::PaymentsNotConfigured)));
         let staff = consultation::create(&garage.cx, &garage.mechanic().await, intake(Plan::Free)).await;
@@ -218,6 +228,49 @@ async fn an_orphan_expires_after_two_hours_and_its_credit_comes_back() {
         assert_eq!(consultation::balance(&garage.cx, customer.user.id).await.expect("readable"), 1);
         let line = &job::last_runs(&garage.cx).await.expect("readable")[0];
         assert_eq!((line.job, line.rows_done, line.runs_count), (Job::ConsultationOrphans, 1, 2));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consultation_in_which_somebody_writes_does_not_expire_until_both_are_silent_for_two_hours() {
+    on_both(async |garage: Garage| {
+        let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
+        let id = garage.waiting(&customer, &mechanic).await.session.id;
+        consultation::connect(&garage.cx, &mechanic, id).await.expect("noted");
+        let silent_ms = garage.cx.limits.orphan_after_ms;
+        for (author, text) in [(&customer, "Shall I drive in?"), (&mechanic, "Wait"), (&customer, "All right")] {
+            garage.cx.clock.advance(silent_ms);
+            assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 0, "{text}");
+            consultation::post(&garage.cx, author, id, text.to_owned()).await.expect("posted");
+        }
+        garage.cx.clock.advance(silent_ms + 1);
+        assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 1);
+        assert_eq!(garage.active_status(&customer).await, None);
+        assert_eq!(garage.active_status(&mechanic).await, None, "its mechanic is free again");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consultation_that_is_accepted_or_released_late_has_two_hours_from_then_on() {
+    on_both(async |garage: Garage| {
+        let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
+        let silent_ms = garage.cx.limits.orphan_after_ms;
+        let created = garage.pending(&customer, Plan::Free).await;
+        let first = garage.pending(&garage.customer(0).await, Plan::Free).await.session.queued_at;
+        garage.cx.clock.advance(silent_ms);
+        consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
+        consultation::connect(&garage.cx, &mechanic, created.session.id).await.expect("noted");
+        garage.cx.clock.advance(silent_ms);
+        assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 1, "only the other one");
+        consultation::release(&garage.cx, &mechanic, created.assignment.id).await.expect("released");
+        garage.cx.clock.advance(silent_ms);
+        assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 0);
+        let queue = consultation::queue(&garage.cx, garage.shop_id).await.expect("readable");
+        assert_eq!(queue.assignments[0].queued_at, first, "it keeps its place all the same");
+        garage.cx.clock.advance(1);
+        assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 1);
     })
     .await;
 }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use session::change::Actor;
 use session::clock::Timestamp;
-use session::consultation::{self, AcceptError, ChangeError, CreateError, Intake, Plan, Status};
+use session::consultation::{self, AcceptError, ChangeError, CreateError, Intake, MessageError, Plan, Status};
 use session::id::{AssignmentId, ConsultationId};
 use support::{Garage, intake, on_both};
 
@@ -28,6 +28,7 @@ enum Step {
     EndBy { mechanic: bool, person: usize, session: usize },
     Cancel { customer: usize, session: usize },
     Connect { mechanic: usize, session: usize },
+    WriteBy { mechanic: bool, person: usize, session: usize },
     Wait { minutes: i64 },
     ExpireOrphans,
     QueueDue,
@@ -44,8 +45,10 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (mechanic.clone(), session.clone()).prop_map(|(mechanic, session)| Step::Start { mechanic, session }),
         3 => (any::<bool>(), customer.clone(), session.clone())
             .prop_map(|(mechanic, person, session)| Step::EndBy { mechanic, person, session }),
-        2 => (customer, session.clone()).prop_map(|(customer, session)| Step::Cancel { customer, session }),
-        1 => (mechanic, session).prop_map(|(mechanic, session)| Step::Connect { mechanic, session }),
+        2 => (customer.clone(), session.clone()).prop_map(|(customer, session)| Step::Cancel { customer, session }),
+        1 => (mechanic, session.clone()).prop_map(|(mechanic, session)| Step::Connect { mechanic, session }),
+        2 => (any::<bool>(), customer, session)
+            .prop_map(|(mechanic, person, session)| Step::WriteBy { mechanic, person, session }),
         2 => prop_oneof![1..15_i64, 100..130_i64].prop_map(|minutes| Step::Wait { minutes }),
         1 => Just(Step::ExpireOrphans),
         1 => Just(Step::QueueDue),
@@ -64,6 +67,7 @@ struct Known {
     mechanic: Option<usize>,
     connected: bool,
     queued_at: i64,
+    attended_at: i64,
     accepted_at: i64,
     due_at: i64,
 }
@@ -108,7 +112,7 @@ impl Model {
             Status::Pending if busy_with.is_some() => "finish-first",
             Status::Pending => {
                 (session.status, session.mechanic) = (Status::Waiting, Some(mechanic));
-                (session.connected, session.accepted_at) = (false, now);
+                (session.connected, session.accepted_at, session.attended_at) = (false, now, now);
                 "ok"
             }
             Status::Waiting | Status::Live | Status::Completed if session.mechanic == Some(mechanic) => "ok",
@@ -131,9 +135,23 @@ impl Model {
         }
     }
 
-    fn set(&mut self, at: usize, to: Status) {
+    fn write(&mut self, at: usize, takes_part: bool) -> &'static str {
+        let now = self.now;
         let session = &mut self.sessions[at];
-        session.status = to;
+        if !takes_part {
+            "not-found"
+        } else if session.status.is_active() {
+            session.attended_at = now;
+            "ok"
+        } else {
+            "closed"
+        }
+    }
+
+    fn set(&mut self, at: usize, to: Status) {
+        let now = self.now;
+        let session = &mut self.sessions[at];
+        (session.status, session.attended_at) = (to, now);
         if to == Status::Pending {
             session.mechanic = None;
         }
@@ -194,6 +212,7 @@ impl World {
                             mechanic: None,
                             connected: false,
                             queued_at: self.model.now,
+                            attended_at: self.model.now,
                             accepted_at: 0,
                             due_at: due_at.unwrap_or(0),
                         });
@@ -212,7 +231,7 @@ impl World {
             }
             Step::ExpireOrphans => {
                 let before = self.model.now - cx.limits.orphan_after_ms;
-                let old = |s: &Known| matches!(s.status, Status::Pending | Status::Waiting) && s.queued_at < before;
+                let old = |s: &Known| matches!(s.status, Status::Pending | Status::Waiting) && s.attended_at < before;
                 self.model.set_all(old, Status::Expired);
                 consultation::expire_orphans(cx).await.expect("the job runs");
                 ("ok", "ok")
@@ -221,7 +240,7 @@ impl World {
                 let now = self.model.now;
                 for session in &mut self.model.sessions {
                     if session.status == Status::Scheduled && session.due_at <= now {
-                        (session.status, session.queued_at) = (Status::Pending, now);
+                        (session.status, session.queued_at, session.attended_at) = (Status::Pending, now, now);
                     }
                 }
                 consultation::queue_due(cx).await.expect("the job runs");
@@ -273,6 +292,18 @@ impl World {
                 let open = [Status::Pending, Status::Waiting, Status::Scheduled];
                 let takes_part = known.customer == customer;
                 (got, self.model.change(at(session), takes_part, true, &open, Status::Cancelled))
+            }
+            Step::WriteBy { mechanic, person, session } => {
+                let known = self.model.sessions[at(session)].clone();
+                let who = if mechanic { &self.mechanics[person] } else { &self.customers[person] };
+                let takes_part = if mechanic { known.mechanic == Some(person) } else { known.customer == person };
+                let got = match consultation::post(cx, who, known.id, "Hello".to_owned()).await {
+                    Ok(_) => "ok",
+                    Err(MessageError::NotFound) => "not-found",
+                    Err(MessageError::Closed { .. }) => "closed",
+                    Err(error) => panic!("{error}"),
+                };
+                (got, self.model.write(at(session), takes_part))
             }
             Step::Connect { mechanic, session } => {
                 let known = self.model.sessions[at(session)].clone();

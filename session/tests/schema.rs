@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use session::catalogue::TaxMode;
-use session::consultation::{AssignmentStatus, Channel, ParticipantRole, Plan, Status};
+use session::consultation::{AssignmentStatus, Channel, HandoverStatus, ParticipantRole, Plan, Status};
 use session::counter::{Booking, MovementKind, SaleKind, ShiftStatus, TenderKind};
 use session::deal::{Cleared, LineKind, LinkKind, QuoteStatus, Stage};
 use session::login::LoginKind;
@@ -184,6 +184,7 @@ fn checked_words() -> BTreeMap<&'static str, Vec<&'static str>> {
         "ck_deal_quote_status": QuoteStatus,
         "ck_deal_quote_tax_mode": TaxMode,
         "ck_deal_stage": Stage,
+        "ck_handover_status": HandoverStatus,
         "ck_login_kind": LoginKind,
         "ck_participant_role": ParticipantRole,
         "ck_product_unit": Unit,

@@ -1,11 +1,12 @@
-//! What is active for the person right now: what the banner shows.
+//! What is active for the person right now: what the banner shows. And what was, for a customer.
 
 use axum::Json as Answer;
 use axum::extract::State;
 use session::Context;
-use session::consultation::{self, ActiveSnapshot};
+use session::consultation::{self, ActiveSnapshot, History};
 
-use crate::http::{Customer, Mechanic, Refusal, Signed};
+use super::before::Wanted;
+use crate::http::{Customer, Mechanic, Query, Refusal, Signed};
 
 /// A customer's active consultation
 #[utoipa::path(get, path = "/api/customer/active-session", tag = "Consultations", responses(
@@ -31,4 +32,18 @@ pub(super) async fn of_mechanic(
     signed: Signed,
 ) -> Result<Answer<ActiveSnapshot>, Refusal> {
     Ok(Answer(consultation::active_of(&cx, &signed.who).await?))
+}
+
+/// A customer's consultations
+#[utoipa::path(get, path = "/api/customer/consultations", tag = "Consultations", params(Wanted), responses(
+    (status = 200, body = History, description = "Newest first, `history-rows-max` at a time; `earlier` leads to those before them."),
+    (status = 403, description = "`not-allowed`: not a customer."),
+    (status = 422, description = "`invalid`: `before` is no place in a list."),
+))]
+pub(super) async fn history(
+    State(cx): State<Context>,
+    Customer(customer): Customer,
+    Query(wanted): Query<Wanted>,
+) -> Result<Answer<History>, Refusal> {
+    Ok(Answer(consultation::history(&cx, &customer.user, wanted.cursor()?).await?))
 }

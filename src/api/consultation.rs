@@ -4,12 +4,13 @@ use axum::Json as Answer;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use session::Context;
+use session::clock::Timestamp;
 use session::consultation::{self, EventLine, Status};
 use session::id::ConsultationId;
 use utoipa::ToSchema;
 
 use super::answer::SessionAnswer;
-use super::json::JsonOrNothing;
+use super::json::{Json, JsonOrNothing};
 use super::parse_id::Id;
 use crate::http::{Acting, Refusal, Signed};
 
@@ -23,6 +24,12 @@ pub(super) struct EventsAnswer {
 pub(super) struct CancelBody {
     /// Where it stood when the person decided; refused when it stands elsewhere by now. Any state when left out.
     seen: Option<Status>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct AppointmentBody {
+    /// When it is to join the queue; now when left out.
+    scheduled_for: Option<Timestamp>,
 }
 
 /// A consultation
@@ -103,4 +110,21 @@ pub(super) async fn cancel(
     JsonOrNothing(body): JsonOrNothing<CancelBody>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
     Ok(Answer(consultation::cancel(&cx, &who, id, body.seen).await?.into()))
+}
+
+/// Move an appointment, or bring it forward
+#[utoipa::path(post, path = "/api/consultations/{id}/appointment", tag = "Consultations", request_body(content = AppointmentBody, example = json!({ "scheduled_for": null })),
+    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
+    (status = 200, body = SessionAnswer, description = "It joins the queue then, or has joined it."),
+    (status = 403, description = "`not-allowed`: the customer moves it."),
+    (status = 404, description = "`not-found`: none that you take part in."),
+    (status = 409, description = "`wrong-state`: `current` is where it stands."),
+))]
+pub(super) async fn move_appointment(
+    State(cx): State<Context>,
+    Acting(who): Acting,
+    Id(id): Id<ConsultationId>,
+    Json(body): Json<AppointmentBody>,
+) -> Result<Answer<SessionAnswer>, Refusal> {
+    Ok(Answer(consultation::move_appointment(&cx, &who, id, body.scheduled_for).await?.into()))
 }

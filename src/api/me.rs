@@ -1,6 +1,7 @@
 //! The person who is signed in.
 
 use axum::Json as Answer;
+use axum::http::StatusCode;
 use serde::Serialize;
 use session::deal::{Cleared, SelectedDeal, Selection};
 use session::shop::User;
@@ -24,4 +25,12 @@ pub(super) struct MeAnswer {
 pub(super) async fn me(signed: Signed, Found(caller): Found) -> Result<Answer<MeAnswer>, Refusal> {
     let Selection { revision, deal, reason, .. } = caller.selection.unwrap_or_default();
     Ok(Answer(MeAnswer { user: signed.who.user, deal, reason, revision }))
+}
+
+/// Say that you are there
+///
+/// Like every request it is a use of the login, and does nothing else. A page sends it that somebody follows and does nothing on.
+#[utoipa::path(post, path = "/api/me/presence", tag = "Me", responses((status = 204, description = "The login ends later now.")))]
+pub(super) async fn presence(_: Signed) -> StatusCode {
+    StatusCode::NO_CONTENT
 }

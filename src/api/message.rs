@@ -5,19 +5,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use session::Context;
-use session::consultation::{self, Message};
+use session::consultation::{self, Message, MessagePage};
 use session::id::ConsultationId;
 use utoipa::ToSchema;
 
+use super::before::Wanted;
 use super::json::Json;
 use super::parse_id::Id;
-use crate::http::{Acting, Refusal, Signed};
-
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct MessagesAnswer {
-    /// The newest ones, oldest first.
-    messages: Vec<Message>,
-}
+use crate::http::{Acting, Query, Refusal, Signed};
 
 #[derive(Deserialize, ToSchema)]
 pub(super) struct MessageBody {
@@ -31,18 +26,22 @@ pub(super) struct MessageAnswer {
 }
 
 /// A consultation's messages
+///
+/// The newest 200; `earlier` leads to those before them.
 #[utoipa::path(get, path = "/api/consultations/{id}/messages", tag = "Consultations",
-    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
-    (status = 200, body = MessagesAnswer, description = "The newest 200, oldest first."),
+    params(("id" = ConsultationId, Path, description = "The consultation."), Wanted), responses(
+    (status = 200, body = MessagePage, description = "Up to 200, oldest first."),
     (status = 404, description = "`not-found`: none that you take part in."),
+    (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(super) async fn list(
     State(cx): State<Context>,
     signed: Signed,
     Id(id): Id<ConsultationId>,
-) -> Result<Answer<MessagesAnswer>, Refusal> {
-    let room = consultation::room(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
-    Ok(Answer(MessagesAnswer { messages: room.messages }))
+    Query(wanted): Query<Wanted>,
+) -> Result<Answer<MessagePage>, Refusal> {
+    let page = consultation::messages(&cx, &signed.who.user, id, wanted.cursor()?).await?;
+    Ok(Answer(page.ok_or_else(Refusal::not_found)?))
 }
 
 /// Say something

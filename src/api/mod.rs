@@ -6,9 +6,11 @@
 mod active;
 mod answer;
 mod assignment;
+mod before;
 mod consultation;
 mod deal;
 mod docs;
+mod handover;
 mod health;
 mod idempotency;
 mod intake;

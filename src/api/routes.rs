@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, consultation, deal, health, intake, login, login_session, me, message, metrics, openapi, pos,
-    queue,
+    active, assignment, consultation, deal, handover, health, intake, login, login_session, me, message, metrics,
+    openapi, pos, queue,
 };
 use crate::http::ServerState;
 
@@ -17,12 +17,16 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(login::log_in)) // POST /api/login
         .routes(routes!(login::log_out)) // POST /api/logout
         .routes(routes!(me::me)) // GET /api/me
+        .routes(routes!(me::presence)) // POST /api/me/presence
         .routes(routes!(login_session::list, login_session::revoke_many)) // GET/DELETE /api/me/sessions
         .routes(routes!(login_session::revoke_one)) // DELETE /api/me/sessions/{id}
         .routes(routes!(intake::start)) // POST /api/intake/start
         .routes(routes!(active::of_customer)) // GET /api/customer/active-session
+        .routes(routes!(active::history)) // GET /api/customer/consultations
         .routes(routes!(active::of_mechanic)) // GET /api/mechanic/active-session
+        .routes(routes!(queue::place)) // GET /api/customer/queue-place
         .routes(routes!(queue::queue)) // GET /api/mechanic/queue
+        .routes(routes!(queue::mechanics)) // GET /api/mechanics
         .routes(routes!(assignment::accept)) // POST /api/mechanic/assignments/{id}/accept
         .routes(routes!(assignment::release)) // POST /api/mechanic/assignments/{id}/release
         .routes(routes!(consultation::get)) // GET /api/consultations/{id}
@@ -30,6 +34,11 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(consultation::start)) // POST /api/consultations/{id}/start
         .routes(routes!(consultation::end)) // POST /api/consultations/{id}/end
         .routes(routes!(consultation::cancel)) // POST /api/consultations/{id}/cancel
+        .routes(routes!(consultation::move_appointment)) // POST /api/consultations/{id}/appointment
+        .routes(routes!(handover::offer)) // POST /api/consultations/{id}/handover
+        .routes(routes!(handover::offers)) // GET /api/mechanic/handovers
+        .routes(routes!(handover::take_over)) // POST /api/mechanic/handovers/{id}/accept
+        .routes(routes!(handover::decline)) // POST /api/mechanic/handovers/{id}/decline
         .routes(routes!(message::list, message::post)) // GET/POST /api/consultations/{id}/messages
         .routes(routes!(pos::shift::registers)) // GET /api/pos/registers
         .routes(routes!(pos::shift::catalogue)) // GET /api/pos/catalogue

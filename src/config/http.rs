@@ -56,7 +56,7 @@ pub struct HttpSettings {
     #[arg(value_parser = within!(0..=1_073_741_824))]
     pub kept_pages_bytes_max: u32,
 
-    /// Bytes of a request's body
+    /// Bytes of a request's body; at the least as many as its longest text may take
     #[arg(long, value_name = "N", env = "FORECOURT_BODY_BYTES_MAX", default_value_t = 65_536)]
     #[arg(value_parser = within!(1_024..=16_777_216))]
     pub body_bytes_max: u32,

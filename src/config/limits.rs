@@ -20,7 +20,7 @@ macro_rules! within {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Limits")]
 pub struct LimitSettings {
-    /// How long a consultation may wait unaccepted or unstarted before it expires
+    /// How long nobody may attend to a consultation that is not live before it expires
     #[arg(long, value_name = "N", env = "FORECOURT_ORPHAN_AFTER_MINUTES")]
     #[arg(default_value_t = Limits::default().orphan_after_ms / MINUTE_MS, value_parser = within!(1..=10_080))]
     pub orphan_after_minutes: i64,

@@ -1,4 +1,6 @@
 //! A request's body, read whole before anything looks at it: bounded in size (413) and in time (408).
+//!
+//! It may be as large as what its longest text takes, however that is written: no field is refused by the bytes of its characters.
 
 use std::time::Duration;
 
@@ -9,8 +11,26 @@ use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use session::context::Limits;
 
 use super::{Refusal, ServerState};
+
+/// A character of four bytes in a form, each as `%` and two digits; or in JSON, as two escapes.
+const CHAR_BYTES_MAX: usize = 12;
+/// What there is besides in a body with a long text.
+const REST_BYTES: usize = 16 * 1024;
+
+/// As many bytes as are asked for, and at the least as many as the longest text may take.
+pub(super) fn bytes_max(asked_for: usize, limits: &Limits) -> usize {
+    let longest = [
+        limits.concern_chars_max + limits.vehicle_chars_max,
+        limits.message_chars_max,
+        limits.note_chars_max,
+        limits.parked_basket_chars_max,
+    ];
+    let chars_max = longest.into_iter().max().unwrap_or_default();
+    asked_for.max(chars_max.saturating_mul(CHAR_BYTES_MAX).saturating_add(REST_BYTES))
+}
 
 /// Reads the body, or refuses it.
 pub(super) async fn read_whole(State(state): State<ServerState>, request: Request, next: Next) -> Response {
@@ -18,7 +38,7 @@ pub(super) async fn read_whole(State(state): State<ServerState>, request: Reques
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    let bytes_max = state.settings.body_bytes_max as usize;
+    let bytes_max = bytes_max(state.settings.body_bytes_max as usize, &state.cx.limits);
     if body.size_hint().lower() > bytes_max as u64 {
         return too_large(bytes_max);
     }
@@ -51,4 +71,18 @@ fn too_large(bytes_max: usize) -> Response {
 fn closing(mut response: Response) -> Response {
     response.headers_mut().insert(header::CONNECTION, axum::http::HeaderValue::from_static("close"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use session::context::Limits;
+
+    use super::bytes_max;
+
+    #[test]
+    fn a_body_holds_its_longest_text_however_the_limits_are_set() {
+        let limits = Limits { note_chars_max: 50_000, ..Limits::default() };
+        assert!(bytes_max(65_536, &limits) >= 50_000 * 12);
+        assert_eq!(bytes_max(10_000_000, &limits), 10_000_000, "more may be asked for");
+    }
 }

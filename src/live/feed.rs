@@ -15,7 +15,7 @@ use session::Context;
 use session::change::{Notice, Topic};
 use session::deal;
 use session::id::{DealId, UserId};
-use session::login::{self, SignedIn};
+use session::login::{self, Ends, SignedIn};
 use session::shop::User;
 use session::snapshot;
 use tokio::sync::broadcast::Receiver;
@@ -29,6 +29,8 @@ use crate::permits::Permit;
 /// How many readings may follow each other at once, and how soon there is room for another: what comes faster is joined.
 const AT_ONCE: u32 = 4;
 const TOGETHER: Duration = Duration::from_millis(2);
+/// For so long at the least a page warns before its login ends.
+const WARNED_MS: i64 = 2 * 60_000;
 
 /// When a stream ends, and how often that is looked at.
 #[derive(Clone, Debug)]
@@ -43,8 +45,8 @@ pub(super) struct Ending {
 
 /// Whether a stream may go on.
 enum Standing {
-    /// Its person is who they were.
-    Holds,
+    /// Its person is who they were, and signed in until then unless they do something.
+    Holds(Ends),
     /// They are signed out, disabled, or another than the stream was opened for: the page is to be loaded anew.
     Over,
     /// The database does not say. Nothing is sent until it does.
@@ -75,10 +77,12 @@ pub(super) fn feed(
     let mut notices = cx.store.notices();
     let (mut look, mut beats) = (every(check_every), every(beat_every));
     let mut pace = Pace::new();
+    // Early enough that at the next look there is as much left as is promised.
+    let warns_before_ms = WARNED_MS.saturating_add(i64::try_from(check_every.as_millis()).unwrap_or(i64::MAX));
     stream! {
         // Given back when the stream is dropped, however it ends.
         let _permit = permit;
-        let mut selected = None;
+        let (mut selected, mut is_warned) = (None, false);
         let mut woken = Woken::Changed;
         loop {
             match woken {
@@ -91,7 +95,12 @@ pub(super) fn feed(
                         return;
                     }
                     Standing::Unknown => {}
-                    Standing::Holds => {
+                    Standing::Holds(ends) => {
+                        let is_near = ends.in_ms <= warns_before_ms;
+                        if is_near || is_warned {
+                            yield Ok(ending_event(is_near.then_some(ends)));
+                        }
+                        is_warned = is_near;
                         for followed in followed.iter_mut().filter(|followed| followed.is_due) {
                             followed.is_due = false;
                             match read(&cx, &who, *followed, &mut selected).await {
@@ -133,6 +142,12 @@ pub(super) fn feed(
 /// That the stream is there, and how soon it says so again.
 pub(super) fn beat(every: Duration) -> Event {
     Event::default().event("beat").data(format!("{{\"every_ms\":{}}}", every.as_millis()))
+}
+
+/// That the login ends soon, and whether somebody who is there can put that off; or that it does not, after all.
+fn ending_event(ends: Option<Ends>) -> Event {
+    let said = ends.map(|Ends { in_ms, is_unused }| format!("{{\"in_ms\":{in_ms},\"is_unused\":{is_unused}}}"));
+    Event::default().event("ending").data(said.unwrap_or_else(|| "null".to_owned()))
 }
 
 fn every(period: Duration) -> Interval {
@@ -184,7 +199,7 @@ async fn read(cx: &Context, who: &SignedIn, followed: Subscription, selected: &m
     let Subscription { topic, extent, .. } = followed;
     let event = Event::default().event(topic.to_string());
     if matches!(topic, Topic::Deal(_))
-        && let Err(refusal) = may_follow(cx, who, "", topic).await
+        && let Err(refusal) = may_follow(cx, who, "", (topic, extent)).await
     {
         // A deal is what one can lose while one looks at it. That the database does not say is no loss.
         return if refusal.status() < 500 { Some(event.data("null")) } else { unread(&refusal.problem().detail) };
@@ -213,7 +228,7 @@ fn unread(error: &dyn std::fmt::Display) -> Option<Event> {
 async fn standing(cx: &Context, who: &SignedIn) -> Standing {
     let decides = |user: &User| (user.id, user.shop_id, user.role);
     match login::check_unused(cx, who.login_session_id).await {
-        Ok(Some(present)) if decides(&present.user) == decides(&who.user) => Standing::Holds,
+        Ok(Some((present, ends))) if decides(&present.user) == decides(&who.user) => Standing::Holds(ends),
         Ok(_) => Standing::Over,
         Err(error) => {
             unread(&error);

@@ -55,8 +55,8 @@ async fn live(
         let detail = format!("A stream follows {topics_max} things at the most.");
         return Err(Refusal::new(ProblemKind::Malformed, &detail));
     }
-    for Subscription { topic, .. } in &followed {
-        let allowed = subscription::may_follow(&state.cx, &signed.who, &signed.address, *topic).await;
+    for Subscription { topic, extent, .. } in &followed {
+        let allowed = subscription::may_follow(&state.cx, &signed.who, &signed.address, (*topic, *extent)).await;
         allowed.map_err(|refusal| refusal.about(&topic.to_string()))?;
     }
     let permit = state.streams.take(signed.who.user.id).ok_or_else(Refusal::too_many_streams)?;

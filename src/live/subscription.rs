@@ -49,17 +49,23 @@ impl Subscription {
     }
 }
 
-/// Lets `who`, who comes from `address`, follow `topic`.
+/// Lets `who`, who comes from `address`, follow `extent` of `topic`. Of the queue a customer is told that it changed, and no more.
 ///
 /// # Errors
 /// `not-allowed` for what is not for their role; `not-found` for what is not there, or not for them to see.
-pub(super) async fn may_follow(cx: &Context, who: &SignedIn, address: &str, topic: Topic) -> Result<(), Refusal> {
+pub(super) async fn may_follow(
+    cx: &Context,
+    who: &SignedIn,
+    address: &str,
+    (topic, extent): (Topic, Extent),
+) -> Result<(), Refusal> {
     let user = &who.user;
     let actor = || Actor::new(who, address);
     let is_theirs = match topic {
         Topic::Person(id) => id == user.id,
         Topic::Queue(id) => {
-            if user.role != Role::Mechanic {
+            let may = user.role == Role::Mechanic || (user.role == Role::Customer && extent == Extent::Revision);
+            if !may {
                 return Err(Refusal::new(ProblemKind::NotAllowed, "Only mechanics follow the queue."));
             }
             id == user.shop_id

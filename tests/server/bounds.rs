@@ -10,7 +10,7 @@ async fn a_body_that_is_too_large_is_413_and_changes_nothing() {
     on_both(async |server| {
         let customer = server.signed_in("customer1").await;
         let before = server.tables().await;
-        let body = json!({ "plan": "free", "channel": "chat", "concern": "x".repeat(70_000) });
+        let body = json!({ "plan": "free", "channel": "chat", "concern": "x".repeat(300_000) });
         let answer = customer.post("/api/intake/start", &body).await;
         answer.problem(413, "too-large");
         let huge = customer.request(Method::POST, "/fn/sign_in").body("x".repeat(2_000_000));
@@ -24,8 +24,11 @@ async fn a_body_that_is_too_large_is_413_and_changes_nothing() {
 #[tokio::test]
 async fn a_browser_that_sent_too_much_is_shown_a_page() {
     on_one(&[], async |server| {
-        let request =
-            server.client().request(Method::POST, "/fn/sign_in").header("accept", "text/html").body("x".repeat(70_000));
+        let request = server
+            .client()
+            .request(Method::POST, "/fn/sign_in")
+            .header("accept", "text/html")
+            .body("x".repeat(300_000));
         let answer = Answer::of(request).await.must(413);
         assert!(answer.header("content-type").starts_with("text/html"), "{answer:?}");
         assert!(answer.text.contains(answer.header("x-request-id")), "{}", answer.text);

@@ -19,12 +19,12 @@ async fn customer_and_mechanic_meet_talk_and_part() {
         let before = active(&customer, "customer").await;
         assert_eq!(before["session"], json!(null));
 
-        let body = json!({ "plan": "credit", "channel": "video", "concern": "It squeals.", "vehicle": "VW Golf" });
+        let body = json!({ "plan": "credit", "channel": "chat", "concern": "It squeals.", "vehicle": "VW Golf" });
         let started = customer.post("/api/intake/start", &body).await.must(201);
         let (session, assignment) = (started.json()["session"].clone(), started.json()["assignment"].clone());
         assert_eq!(
             (&session["status"], &session["plan"], &session["channel"]),
-            (&json!("pending"), &json!("credit"), &json!("video"))
+            (&json!("pending"), &json!("credit"), &json!("chat"))
         );
         let room = format!("/api/consultations/{}", id(&session["id"]));
         assert_eq!(started.header("location"), room);

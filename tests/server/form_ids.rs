@@ -12,13 +12,18 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 36] = [
+const WITH_IDS: [Form; 42] = [
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),
     ("start", "mechanic1", &[("id", "ConsultationId")], ""),
     ("end", "mechanic1", &[("id", "ConsultationId")], ""),
     ("cancel", "customer1", &[("id", "ConsultationId")], ""),
+    ("join_queue", "customer1", &[("id", "ConsultationId")], ""),
+    ("move_appointment", "customer1", &[("id", "ConsultationId")], "scheduled_for=2027-01-01T10:00"),
+    ("hand_over", "mechanic1", &[("id", "ConsultationId"), ("mechanic", "mechanic_id")], "word=x"),
+    ("take_over", "mechanic1", &[("id", "HandoverId")], ""),
+    ("decline_handover", "mechanic1", &[("id", "HandoverId")], ""),
     ("edit_deal", "manager1", &[("id", "DealId")], "version=1&title=x"),
     ("move_deal", "manager1", &[("id", "DealId")], "version=1&stage=lost"),
     ("give_deal", "manager1", &[("id", "DealId"), ("owner", "owner_id")], ""),
@@ -35,6 +40,7 @@ const WITH_IDS: [Form; 36] = [
     ("post_message", "mechanic1", &[("id", "ConsultationId")], "body=x"),
     ("save_note", "mechanic1", &[("id", "ConsultationId")], "note=x&version=0"),
     ("room", "mechanic1", &[("id", "ConsultationId")], ""),
+    ("messages", "mechanic1", &[("id", "ConsultationId")], "before="),
     ("move_cash", "cashier1", &[("shift", "ShiftId"), ("id", "CashMovementId")], "kind=paid_in&amount=1&reason=x"),
     ("void_movement", "cashier1", &[("shift", "ShiftId"), ("id", "CashMovementId")], "reason=x"),
     ("begin_count", "cashier1", &[("shift", "ShiftId")], ""),
@@ -113,7 +119,7 @@ async fn send(client: &Client, name: &str, fields: &[(&'static str, String)], mo
     let ids = fields.iter().map(|(field, id)| format!("{field}={id}")).collect::<Vec<_>>().join("&");
     let body = format!("{ids}&{more}");
     let path = format!("/fn/{name}");
-    if name == "room" {
+    if matches!(name, "room" | "messages") {
         return Answer::of(client.request(Method::GET, &format!("{path}?{body}")).header("accept", "application/json"))
             .await;
     }

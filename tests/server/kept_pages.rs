@@ -144,8 +144,9 @@ async fn a_kept_page_shows_the_time_that_it_is_and_has_a_nonce_of_its_own() {
     let clock = Clock::set(Timestamp(1_795_248_000_000));
     let setup = Setup { clock: Some(clock.clone()), ..Setup::default() };
     on_both_with(setup, async |server: &TestServer| {
-        let customer = server.signed_in("customer1").await;
-        customer.start_consultation().await;
+        let (customer, mechanic) = (server.signed_in("customer1").await, server.signed_in("mechanic1").await);
+        let made = customer.start_consultation().await;
+        mechanic.ask(&format!("/api/mechanic/assignments/{}/accept", id(&made["assignment"]))).await.must(200);
         let first = customer.get("/customer").await.must(200);
         let shown = |page: &Answer, elapsed: &str| {
             let now = server.cx.clock.now().0;

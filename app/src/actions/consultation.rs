@@ -1,19 +1,22 @@
 //! Server functions of a consultation: starting one, and everything that changes where it stands.
 
+#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
+
 use leptos::prelude::server;
 use session::change::Actor;
-use session::clock::Timestamp;
-use session::consultation::{self, Intake, Status};
-use session::id::ConsultationId;
+use session::consultation::{self, CreateError, Intake, Status};
+use session::id::{ConsultationId, UserId};
+use session::shop;
 
 use super::answer::{Done, Sent, answer};
 use super::name_of;
+use super::start_time::{Meant, meant};
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{actor, context};
 
-/// Starts a consultation. `scheduled_for` is what a `datetime-local` field holds, `minutes_behind_utc` how far its zone
-/// lies behind UTC; missing means UTC.
+/// Starts a consultation. `scheduled_for` is what a `datetime-local` field holds, `zone` by whose clock (the shop's when missing),
+/// `which` the first or the second of two moments that this clock calls so.
 ///
 /// # Errors
 /// `active-session-exists`, `no-credit`, `payments-not-configured`, `invalid`, `not-allowed`, `not-signed-in`.
@@ -24,7 +27,9 @@ pub async fn start_consultation(
     #[server(default)] concern: String,
     #[server(default)] vehicle: String,
     #[server(default)] scheduled_for: String,
-    #[server(default)] minutes_behind_utc: String,
+    #[server(default)] zone: String,
+    #[server(default)] which: String,
+    #[server(default)] preferred_mechanic: String,
 ) -> Result<(), Problem> {
     let kept = [
         ("plan", plan.as_str()),
@@ -32,20 +37,23 @@ pub async fn start_consultation(
         ("concern", &concern),
         ("vehicle", &vehicle),
         ("scheduled_for", &scheduled_for),
+        ("zone", &zone),
+        ("preferred_mechanic", &preferred_mechanic),
     ];
     let sent = Sent::new(name_of::<StartConsultation>(), kept);
     let intake = async {
         let customer = actor()?;
+        let meant = start_time(&customer, &scheduled_for, &zone, &which).await?;
         let intake = Intake {
             plan: plan.parse().map_err(|_| Problem::invalid("plan", "Choose one of the plans."))?,
             channel: channel.parse().map_err(|_| Problem::invalid("channel", "Choose how you want to talk."))?,
             concern,
             vehicle,
-            scheduled_for: moment(&scheduled_for, &minutes_behind_utc)?,
-            preferred_mechanic_id: None,
+            scheduled_for: meant.as_ref().map(|meant| meant.at),
+            preferred_mechanic_id: asked_for(&preferred_mechanic)?,
         };
-        let created = consultation::create(&context(), &customer, intake).await?;
-        Ok(Done::at(path::room(created.session.id)))
+        let created = consultation::create(&context(), &customer, intake).await.map_err(in_the_forms_words)?;
+        Ok(done(path::room(created.session.id), meant))
     };
     answer(sent, intake.await)
 }
@@ -114,6 +122,72 @@ pub async fn cancel(#[server(default)] id: String, #[server(default)] seen: Stri
     )
 }
 
+/// Puts the customer's appointment into the queue now.
+///
+/// # Errors
+/// `wrong-state`, `not-allowed`, `not-found`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "join_queue")]
+pub async fn join_queue(#[server(default)] id: String) -> Result<(), Problem> {
+    let joined = change(&id, async |who, id| consultation::move_appointment(&context(), who, id, None).await);
+    answer(Sent::new(name_of::<JoinQueue>(), []), joined.await.map(|id| Done::at(path::room(id))))
+}
+
+/// Moves the customer's appointment to another time, which is said as in [`start_consultation`].
+///
+/// # Errors
+/// `invalid`, `wrong-state`, `not-allowed`, `not-found`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "move_appointment")]
+pub async fn move_appointment(
+    #[server(default)] id: String,
+    #[server(default)] scheduled_for: String,
+    #[server(default)] zone: String,
+    #[server(default)] which: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<MoveAppointment>(), [("scheduled_for", scheduled_for.as_str()), ("zone", &zone)]);
+    let moved = async {
+        let who = actor()?;
+        let meant = start_time(&who, &scheduled_for, &zone, &which).await?;
+        let meant = meant.ok_or_else(|| Problem::invalid("scheduled_for", "Choose a date and time first."))?;
+        consultation::move_appointment(&context(), &who, known(&id)?, Some(meant.at)).await?;
+        Ok(Done::saying("/customer", meant.said.unwrap_or_else(|| "Your appointment was moved.".to_owned())))
+    };
+    answer(sent, moved.await)
+}
+
+/// When a form means, by the clock of the zone it names, or of the shop.
+async fn start_time(who: &Actor, typed: &str, zone: &str, which: &str) -> Result<Option<Meant>, Problem> {
+    if zone.is_empty() {
+        let zone = shop::time_zone(&context().store, who.user.shop_id).await?;
+        return meant(typed, &zone, which);
+    }
+    meant(typed, zone, which)
+}
+
+fn done(to: String, meant: Option<Meant>) -> Done {
+    match meant.and_then(|meant| meant.said) {
+        Some(said) => Done::saying(to, said),
+        None => Done::at(to),
+    }
+}
+
+/// The mechanic a form asks for; nobody in particular when it is empty.
+fn asked_for(mechanic: &str) -> Result<Option<UserId>, Problem> {
+    if mechanic.is_empty() {
+        return Ok(None);
+    }
+    let no_such = || Problem::invalid("preferred_mechanic", "There is no such mechanic in this shop.");
+    mechanic.parse().map(Some).map_err(|_| no_such())
+}
+
+/// The field's name as it stands in the form.
+fn in_the_forms_words(error: CreateError) -> Problem {
+    let mut problem = Problem::from(error);
+    if problem.field.as_deref() == Some("preferred_mechanic_id") {
+        problem.field = Some("preferred_mechanic".to_owned());
+    }
+    problem
+}
+
 async fn change<E: Into<Problem>>(
     id: &str,
     command: impl AsyncFnOnce(&Actor, ConsultationId) -> Result<consultation::Consultation, E>,
@@ -124,39 +198,4 @@ async fn change<E: Into<Problem>>(
 /// An id; one that is none of ours is simply not there.
 pub(super) fn known<T: std::str::FromStr>(id: &str) -> Result<T, Problem> {
     id.parse().map_err(|_| Problem::not_found())
-}
-
-/// The moment a `datetime-local` field means; nothing when it is empty.
-fn moment(typed: &str, minutes_behind_utc: &str) -> Result<Option<Timestamp>, Problem> {
-    if typed.trim().is_empty() {
-        return Ok(None);
-    }
-    let wrong = || {
-        Problem::invalid(
-            "scheduled_for",
-            "This is no date and time. Choose one, or leave the field empty to join the queue now.",
-        )
-    };
-    let typed: jiff::civil::DateTime = typed.trim().parse().map_err(|_| wrong())?;
-    let utc = typed.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| wrong())?.timestamp().as_millisecond();
-    let behind: i64 = minutes_behind_utc.parse().unwrap_or(0);
-    // The zones of this world lie within 14 hours of UTC; anything else was not sent by our page.
-    Ok(Some(Timestamp(utc).plus_ms(behind.clamp(-14 * 60, 14 * 60) * 60_000)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::moment;
-
-    #[test]
-    fn a_time_typed_in_berlin_in_summer_lies_two_hours_earlier_in_utc() {
-        let at = moment("2026-07-01T10:00", "-120").ok().flatten().map(|at| at.to_string());
-        assert_eq!(at.as_deref(), Some("2026-07-01T08:00:00.000Z"));
-    }
-
-    #[test]
-    fn an_empty_time_means_now_and_nonsense_is_refused_by_its_field() {
-        assert_eq!(moment("", "").ok(), Some(None));
-        assert_eq!(moment("tomorrow", "").err().and_then(|problem| problem.field).as_deref(), Some("scheduled_for"));
-    }
 }

@@ -13,17 +13,20 @@ mod deal;
 mod deal_line;
 mod device_name;
 mod drawer;
+mod handover;
 mod parked;
 mod quote;
 mod refund;
 mod room;
 mod selection;
+pub(crate) mod start_time;
 mod tender_names;
 mod till;
 
 pub use account::{RevokeLogin, SignIn, SignOut, SignUp, revoke_login, sign_in, sign_out, sign_up};
 pub use consultation::{
-    Accept, Cancel, End, Release, Start, StartConsultation, accept, cancel, end, release, start, start_consultation,
+    Accept, Cancel, End, JoinQueue, MoveAppointment, Release, Start, StartConsultation, accept, cancel, end,
+    join_queue, move_appointment, release, start, start_consultation,
 };
 pub use deal::{
     CreateDeal, DeleteDeal, EditDeal, GiveDeal, MoveDeal, NoteDeal, RestoreDeal, create_deal, delete_deal, edit_deal,
@@ -34,10 +37,12 @@ pub use drawer::{
     BeginCount, CloseShift, CountDrawer, MoveCash, ReopenShift, VoidMovement, begin_count, close_shift, count_drawer,
     move_cash, reopen_shift, void_movement,
 };
+pub use handover::{DeclineHandover, HandOver, TakeOver, decline_handover, hand_over, take_over};
 pub use parked::{ParkBasket, TakeUpBasket, park_basket, take_up_basket};
 pub use quote::{AttachDeal, DecideQuote, Escalate, QuoteDeal, attach_deal, decide_quote, escalate, quote_deal};
 pub use refund::{RefundSale, refund_sale};
-pub use room::{PostMessage, ReadRoom, SaveNote, post_message, read_room, save_note};
+pub(crate) use room::place;
+pub use room::{PostMessage, ReadMessages, ReadRoom, SaveNote, post_message, read_messages, read_room, save_note};
 pub use selection::{DeselectDeal, SelectDeal, deselect_deal, select_deal};
 pub use tender_names::{NameTenders, name_tenders};
 pub use till::{
@@ -73,9 +78,13 @@ mod tests {
             (path::START, path_of::<Start>()),
             (path::END, path_of::<End>()),
             (path::CANCEL, path_of::<Cancel>()),
+            (path::JOIN_QUEUE, path_of::<JoinQueue>()),
+            (path::HAND_OVER, path_of::<HandOver>()),
+            (path::DECLINE_HANDOVER, path_of::<DeclineHandover>()),
             (path::POST_MESSAGE, path_of::<PostMessage>()),
             (path::SAVE_NOTE, path_of::<SaveNote>()),
             (path::ROOM, path_of::<ReadRoom>()),
+            (path::MESSAGES, path_of::<ReadMessages>()),
             (path::NAME_CUSTOMER, path_of::<NameCustomer>()),
             (path::SELL_BASKET, path_of::<SellBasket>()),
             (path::VOID_BASKET, path_of::<VoidBasket>()),
@@ -102,6 +111,7 @@ mod tests {
         assert_eq!(path::command(Command::Start), Some(path::START));
         assert_eq!(path::command(Command::End), Some(path::END));
         assert_eq!(path::command(Command::Cancel), Some(path::CANCEL));
+        assert_eq!(path::command(Command::Queue), Some(path::JOIN_QUEUE));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::server;
 use leptos::server_fn::codec::{GetUrl, Json};
-use session::consultation::{self, Room};
+use session::consultation::{self, Cursor, MessagePage, Room};
 use session::id::ConsultationId;
 
 use super::answer::{Done, Sent, answer, refuse};
@@ -60,4 +60,25 @@ pub async fn read_room(#[server(default)] id: String) -> Result<Room, Problem> {
         consultation::room(&context(), &who.user, known(&id)?).await?.ok_or_else(Problem::not_found)
     };
     room.await.map_err(refuse)
+}
+
+/// The messages of a room that came before a place, for an island that shows more of them.
+///
+/// # Errors
+/// `invalid`, `not-found`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "messages", input = GetUrl, output = Json)]
+pub async fn read_messages(
+    #[server(default)] id: String,
+    #[server(default)] before: String,
+) -> Result<MessagePage, Problem> {
+    let page = async {
+        let (who, before) = (signed_in()?, place(&before)?);
+        consultation::messages(&context(), &who.user, known(&id)?, before).await?.ok_or_else(Problem::not_found)
+    };
+    page.await.map_err(refuse)
+}
+
+/// A place in a list that goes back in time.
+pub(crate) fn place(before: &str) -> Result<Option<Cursor>, Problem> {
+    Cursor::read(before).map_err(|_| Problem::invalid("before", "This is no place in a list. Begin at the newest."))
 }

@@ -11,7 +11,7 @@ use session::id::{AssignmentId, ConsultationId};
 use crate::path;
 
 /// In the order they are offered.
-const OFFERED: [Command; 4] = [Command::Start, Command::Release, Command::End, Command::Cancel];
+const OFFERED: [Command; 5] = [Command::Start, Command::Queue, Command::Release, Command::End, Command::Cancel];
 
 /// Which page's design they follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ fn form(command: Command, id: String, status: Status) -> impl IntoView {
 
 const fn tone(command: Command) -> &'static str {
     match command {
-        Command::Start => "main",
+        Command::Start | Command::Queue => "main",
         Command::End | Command::Cancel => "loss",
         _ => "quiet",
     }
@@ -106,7 +106,8 @@ const fn label(command: Command) -> &'static str {
         Command::End => "End for both",
         Command::Cancel => "Call it off",
         Command::Accept => "Accept",
-        Command::Queue | Command::Expire => "",
+        Command::Queue => "Get help now",
+        Command::Expire => "",
     }
 }
 

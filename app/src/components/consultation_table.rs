@@ -39,7 +39,7 @@ fn row(session: Summary) -> impl IntoView {
             <th scope="row"><a href=path::room(session.id)>{moment(session.created_at, Show::Day)}</a></th>
             <td>{pill(session.status)}</td>
             <td>{badge(session.plan, session.channel)}</td>
-            <td>{session.with_name.unwrap_or_else(|| "–".to_owned())}</td>
+            <td><bdi>{session.with_name.unwrap_or_else(|| "–".to_owned())}</bdi></td>
             <td class="queue-concern"><span class="clamp">{session.concern}</span></td>
             <td class="number" data-label="Live for">{live}</td>
         </tr>

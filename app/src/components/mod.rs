@@ -13,8 +13,6 @@ mod piece;
 mod raw_text;
 mod receipt;
 mod shift_so_far;
-#[cfg(feature = "hydrate")]
-pub(crate) mod start_time;
 
 pub(crate) use badge::{badge, pill};
 pub(crate) use clock::{Face, clock};

@@ -34,7 +34,7 @@ fn card(session: ActiveSession, role: ParticipantRole, now: RwSignal<i64>) -> im
                 {pill(session.status)}
                 {badge(session.plan, session.channel)}
             </div>
-            <h2 id="current-title" class="current-title">{label::meaning(session.status, role, session.with_name.as_deref())}</h2>
+            <h2 id="current-title" class="current-title">{label::meaning_of(session.status, role, session.with_name.as_deref())}</h2>
             <p class="current-time">{clock(Face::of(session.status, session.since), now, "elapsed")}</p>
             <div class="actions">
                 <a class="button" data-tone="main" href=path::room(session.id)>"Return to the room"</a>

@@ -39,7 +39,7 @@ fn bar(
             <div class="banner-row">
                 {pill(session.status)}
                 {badge(session.plan, session.channel)}
-                <span class="banner-who">{label::meaning(session.status, role, session.with_name.as_deref())}</span>
+                <span class="banner-who">{label::meaning_of(session.status, role, session.with_name.as_deref())}</span>
                 {clock(Face::of(session.status, session.since), now, "elapsed")}
                 <span class="banner-actions">
                     {(!is_here).then(|| view! { <a class="button" data-tone="main" href=path::room(session.id)>"Return"</a> })}

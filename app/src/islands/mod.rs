@@ -22,4 +22,6 @@ pub use cash_pieces::CashPieces;
 pub use print::Print;
 pub use queue::QueueBoard;
 pub use room::RoomLive;
+#[cfg(feature = "ssr")]
+pub(crate) use room::message_line;
 pub use till::Till;

@@ -54,7 +54,7 @@ fn row(entry: QueueEntry, me: UserId, is_busy: bool, now: RwSignal<i64>) -> impl
         <tr>
             <td class="number">{clock(Face::Running(entry.queued_at), now, "queue-time")}</td>
             <th scope="row">
-                {entry.customer_name}
+                <bdi>{entry.customer_name}</bdi>
                 {asked_for_me.then(|| view! { <span class="chip">"asked for you"</span> })}
             </th>
             <td>{badge(entry.plan, entry.channel)}</td>

@@ -54,7 +54,7 @@ fn signed_in(user: User) -> impl IntoView {
             {link("/account", "Account")}
         </nav>
         <div class="head-who">
-            <span class="head-name" title=user.email>{user.name}</span>
+            <bdi class="head-name" title=user.email>{user.name}</bdi>
             <form method="post" action={path_of::<SignOut>()}><button class="button" data-tone="plain">"Sign out"</button></form>
         </div>
     }

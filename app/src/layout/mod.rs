@@ -53,6 +53,8 @@ pub(crate) struct Layout {
     pub(crate) width: Width,
     /// What its still parts show, and are fetched again for.
     pub(crate) followed: Option<Followed>,
+    /// What else they show.
+    pub(crate) watched: Option<Followed>,
     /// What an island of it draws, beyond what is in the page's state.
     pub(crate) drawn: Option<Topic>,
 }
@@ -102,20 +104,30 @@ impl Width {
 impl Layout {
     /// The layout of a page that says nothing but its title, for `viewer`.
     pub(crate) fn new(title: impl Into<String>, viewer: Viewer) -> Self {
-        Self { title: title.into(), viewer, forms: &[], width: Width::default(), followed: None, drawn: None }
+        Self {
+            title: title.into(),
+            viewer,
+            forms: &[],
+            width: Width::default(),
+            followed: None,
+            watched: None,
+            drawn: None,
+        }
     }
 
     /// Puts `content` into the layout.
     pub(crate) fn around(self, content: impl IntoView + 'static) -> AnyView {
-        let Self { title, viewer, forms, width, followed, drawn } = self;
+        let Self { title, viewer, forms, width, followed, watched, drawn } = self;
         let Viewer { user, state, till, registers, deal } = viewer;
         // A page of the counter that shows nothing else shows on which shift its device is.
         let followed = followed.or_else(|| registers.filter(|_| drawn.is_none()));
         let mine = user.as_ref().map(|user| Topic::Person(user.id));
-        let live =
-            mine.map(|mine| follows(mine, deal.as_ref(), followed, state.as_deref().and_then(of_islands).or(drawn)));
+        let live = mine.map(|mine| {
+            follows(mine, deal.as_ref(), [followed, watched], state.as_deref().and_then(of_islands).or(drawn))
+        });
         let me = user.as_ref().filter(|_| till.is_some()).map(|user| user.id.to_string());
         let read = mine.map(|_| now(context().clock.now()));
+        let idle = user.as_ref().map(idle_ms);
         let banner = state.is_some().then(|| view! { <Banner/> });
         let json = state.map(|state| embedded(state::ELEMENT, &*state, Some(now(state.active.server_time))));
         view! {
@@ -123,7 +135,7 @@ impl Layout {
             <a class="skip" href="#main">"Skip to the content"</a>
             {header(user, deal.as_ref())}
             {json}
-            <div class="banner-slot" data-live=mine.map(|mine| mine.to_string()) data-read=read data-meanwhile=drawn.and_then(meanwhile)>
+            <div class="banner-slot" data-live=mine.map(|mine| mine.to_string()) data-read=read data-idle=idle data-meanwhile=drawn.and_then(meanwhile)>
                 {banner}
                 {till.map(|till| view! { <div id="till-line" data-refresh="yes">{shift_line(&till)}</div> })}
                 {live}
@@ -137,6 +149,13 @@ impl Layout {
         }
         .into_any()
     }
+}
+
+/// For how long a person's login may go unused.
+fn idle_ms(user: &User) -> i64 {
+    let limits = &context().limits;
+    let life = if user.role.is_staff() { limits.staff_login } else { limits.customer_login };
+    life.idle_ms
 }
 
 /// What every page of the counter does for the time without a network, for the person `me`.
@@ -166,13 +185,14 @@ fn of_islands(state: &PageState) -> Option<Topic> {
 fn follows(
     mine: Topic,
     deal: Option<&DealSwitcher>,
-    followed: Option<Followed>,
+    followed: [Option<Followed>; 2],
     drawn: Option<Topic>,
 ) -> impl IntoView + use<> {
     let selected = deal.map(DealSwitcher::revision);
-    let followed = followed.map(|Followed { topic, revision }| {
+    let followed = followed.into_iter().flatten().map(|Followed { topic, revision }| {
         view! { <span hidden data-topic=topic.to_string() data-value=revision></span> }
     });
+    let followed = followed.collect_view();
     view! {
         <span hidden data-topic=mine.to_string() data-extent="whole" data-number="selection_revision" data-value=selected></span>
         {followed}

@@ -5,10 +5,10 @@
 use js_sys::{Array, Date, Reflect};
 use session::clock::Timestamp;
 use session::consultation::{
-    ActiveSession, ActiveSnapshot, Channel, Consultation, EventKind, EventLine, Message, Note, ParticipantRole, Plan,
-    Queue, QueueEntry, Room, Status,
+    ActiveSession, ActiveSnapshot, Channel, Consultation, EventKind, EventLine, Handover, HandoverStatus, Mechanic,
+    Message, MessagePage, Note, ParticipantRole, Plan, Queue, QueueEntry, Room, Status,
 };
-use session::id::{AssignmentId, ConsultationId, EventId, MessageId, ShopId, UserId};
+use session::id::{AssignmentId, ConsultationId, EventId, HandoverId, MessageId, ShopId, UserId};
 use wasm_bindgen::JsValue;
 
 use crate::state::{Kept, PageState, RoomBounds};
@@ -81,12 +81,12 @@ macro_rules! objects {
     )+ };
 }
 
-words!(Plan, Channel, Status, EventKind, ParticipantRole);
-words!(AssignmentId, EventId, MessageId, ConsultationId, ShopId, UserId);
+words!(Plan, Channel, Status, EventKind, HandoverStatus, ParticipantRole);
+words!(AssignmentId, EventId, HandoverId, MessageId, ConsultationId, ShopId, UserId);
 
 objects! {
-    PageState { me, shop_id, role, active, queue, room, message, note, room_bounds }
-    RoomBounds { message_chars_max, note_chars_max }
+    PageState { me, shop_id, role, active, queue, room, message, note, word, mechanics, room_bounds }
+    RoomBounds { message_chars_max, note_chars_max, word_chars_max }
     Kept { detail, text, is_stale }
     ActiveSnapshot { session, revision, server_time }
     ActiveSession { id, assignment_id, plan, channel, status, with_name, since }
@@ -94,12 +94,17 @@ objects! {
     QueueEntry {
         assignment_id, consultation_id, customer_name, plan, channel, concern, vehicle, queued_at, preferred_mechanic_id,
     }
-    Room { revision, server_time, session, role, messages, events, note }
+    Room { revision, server_time, session, role, messages, earlier, events, note, handover }
     Consultation {
         id, shop_id, customer_id, customer_name, mechanic_id, mechanic_name, assignment_id, plan, channel, status, concern,
         vehicle, price_cents, scheduled_for, queued_at, created_at, accepted_at, started_at, ended_at,
     }
     Message { id, author_id, author_name, body, sent_at }
+    MessagePage { messages, earlier }
     EventLine { id, kind, actor_name, at }
     Note { body, version }
+    Mechanic { id, name, is_busy }
+    Handover {
+        id, consultation_id, customer_name, concern, from_id, from_name, to_id, to_name, word, status, offered_at,
+    }
 }

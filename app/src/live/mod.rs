@@ -16,7 +16,7 @@ pub(crate) use refresh::{keep_fresh, refresh};
 use leptos::prelude::*;
 use session::change::Topic;
 use session::clock::Timestamp;
-use session::consultation::{ActiveSnapshot, Queue, Room};
+use session::consultation::{ActiveSnapshot, MessagePage, Queue, Room};
 use session::counter::ShiftBoard;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -75,6 +75,11 @@ pub(crate) fn follow<T: Snapshot>(into: RwSignal<T>, topic: Topic, refetch: Stri
 /// Asks for every followed thing now.
 pub(crate) fn catch_up() {
     stream::catch_up();
+}
+
+/// The page of messages at `url`; nothing when it cannot be had.
+pub(crate) async fn messages(url: &str) -> Option<MessagePage> {
+    MessagePage::from_js(&js_sys::JSON::parse(&text(url, "application/json").await?).ok()?)
 }
 
 /// Loads the page anew. What is typed is there again afterwards.

@@ -26,7 +26,7 @@ pub fn AccountPage() -> impl IntoView {
         let content = view! {
             <h1>"Account"</h1>
             <dl class="facts">
-                <div><dt>"Name"</dt><dd>{user.name}</dd></div>
+                <div><dt>"Name"</dt><dd><bdi>{user.name}</bdi></dd></div>
                 <div><dt>"E-mail"</dt><dd>{user.email}</dd></div>
                 <div><dt>"Role"</dt><dd>{user.role.as_str()}</dd></div>
             </dl>

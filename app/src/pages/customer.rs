@@ -1,22 +1,28 @@
 //! The customer's dashboard. It answers one question: *is somebody helping me?*
 
+use leptos::either::Either;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use session::catalogue;
 use session::clock::Timestamp;
-use session::consultation::{self, Channel, Plan, Summary};
+use session::consultation::{self, Channel, History, Mechanic, Offered, Plan, Status};
 use session::deal::Quote;
-use session::shop::{Role, User};
+use session::id::ConsultationId;
+use session::shop::{self, Role, User};
 use session::{Context, deal};
 
 use super::deal::{quotes_of, waiting_of};
-use crate::actions::{StartConsultation, name_of, path_of};
+use super::place::{place_of, watched};
+use super::start_time::start_time;
+use crate::actions::{MoveAppointment, StartConsultation, name_of, path_of, place};
 use crate::components::consultation_table::consultations;
-use crate::components::{Field, field};
+use crate::components::{Field, choice, field};
 use crate::islands::ActiveCard;
 use crate::layout::guard::{load, only};
 use crate::layout::kept_page::keep_until;
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer};
+use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::context;
 use crate::request::flash::Refused;
@@ -25,29 +31,44 @@ use crate::request::flash::Refused;
 #[component]
 #[must_use]
 pub fn CustomerPage() -> impl IntoView {
-    load(async {
+    let before = use_query_map().with_untracked(|query| query.get("before"));
+    load(async move {
         let who = only(|user| user.role == Role::Customer)?;
+        let before = place(&before.unwrap_or_default())?;
         let cx = context();
         let viewer = Viewer::of(&cx, &who).await?;
-        let is_active = viewer.active().is_some_and(|active| active.session.is_some());
+        let active = viewer.active().and_then(|active| active.session.as_ref());
+        let active = active.map(|session| (session.id, session.status));
+        let (is_active, status) = (active.is_some(), active.map_or(Status::Completed, |(_, status)| status));
         let offered = deal::of_customer(&cx, &who.user).await?;
-        keep_until(next_to_run_out(&offered, cx.clock.now()));
+        // Their place in the queue is not theirs alone: it changes with others.
+        if status != Status::Pending {
+            let now = cx.clock.now();
+            keep_until(next_to_run_out(&offered, now).into_iter().chain([now.plus_ms(CHOICES_KEPT_FOR_MS)]).min());
+        }
+        let watched = watched(&cx, &who.user, status).await?;
+        let queue_place = place_of(&cx, &who.user, status).await?;
+        let choices = Choices::of(&cx, &who.user).await?;
         let (waiting, quotes) = quotes(&cx, &who.user, &offered).await?.unzip();
         let followed = viewer.own_things();
         let (history, credits) =
-            (consultation::history(&cx, &who.user).await?, consultation::balance(&cx, who.user.id).await?);
+            (consultation::history(&cx, &who.user, before).await?, consultation::balance(&cx, who.user.id).await?);
         let layout = Layout {
-            forms: if is_active { &[] } else { const { &[name_of::<StartConsultation>()] } },
+            forms: forms_of(active.map(|(_, status)| status)),
             followed,
+            watched,
             ..Layout::new("Consultation", viewer)
         };
+        let appointment = appointment(active, &choices.time_zone);
         let content = view! {
             {is_active.then(refresh_without_script)}
             <h1 class="hidden">"Your consultation"</h1>
             <div id="quotes-waiting" data-refresh="">{waiting}</div>
             <div class="dash">
                 <div class="dash-main">
-                    <ActiveCard>{start_form(credits)}</ActiveCard>
+                    {queue_place}
+                    <ActiveCard>{start_form(credits, &choices)}</ActiveCard>
+                    {appointment}
                 </div>
                 <aside class="dash-side" aria-label="Credits">
                     <p class="figure" id="credits" data-refresh="">
@@ -60,7 +81,7 @@ pub fn CustomerPage() -> impl IntoView {
             <div id="quotes" data-refresh="">{quotes}</div>
             <section class="block" aria-labelledby="history-title">
                 <h2 id="history-title">"History"</h2>
-                <div id="history" data-refresh="">{history_of(history)}</div>
+                <div id="history" data-refresh="">{history_of(history, before.is_some())}</div>
             </section>
         };
         Ok(layout.around(content))
@@ -87,8 +108,9 @@ pub(super) fn refresh_without_script() -> impl IntoView {
     view! { <noscript><meta http-equiv="refresh" content="20"/></noscript> }
 }
 
-fn history_of(history: Vec<Summary>) -> AnyView {
-    if history.is_empty() {
+/// A page of the history; those before it and, where it is not the first, the newest are a link away.
+fn history_of(history: History, is_earlier: bool) -> AnyView {
+    if history.sessions.is_empty() && !is_earlier {
         return view! {
             <div class="empty">
                 <p class="empty-title">"No consultations yet"</p>
@@ -97,10 +119,79 @@ fn history_of(history: Vec<Summary>) -> AnyView {
         }
         .into_any();
     }
-    consultations("Your consultations", "Mechanic", history).into_any()
+    let earlier = history.earlier.map(|before| path::with_query("/customer", "before", &before) + "#history-title");
+    view! {
+        {consultations("Your consultations", "Mechanic", history.sessions)}
+        <p class="actions">
+            {is_earlier.then(|| view! { <a href="/customer#history-title">"Newest"</a> })}
+            {earlier.map(|earlier| view! { <a href=earlier>"Earlier consultations"</a> })}
+        </p>
+    }
+    .into_any()
 }
 
-fn start_form(credits: i64) -> impl IntoView {
+/// For so long a page that was kept goes on offering the same mechanics. Whoever left meanwhile is refused by name.
+const CHOICES_KEPT_FOR_MS: i64 = 10 * 60_000;
+
+/// What the shop lets a customer choose from.
+struct Choices {
+    mechanics: Vec<Mechanic>,
+    time_zone: String,
+    offered: Offered,
+}
+
+impl Choices {
+    async fn of(cx: &Context, customer: &User) -> Result<Self, Problem> {
+        let mechanics = consultation::mechanics(cx, customer.shop_id).await?;
+        let time_zone = shop::time_zone(&cx.store, customer.shop_id).await?;
+        Ok(Self { mechanics, time_zone, offered: consultation::offered(cx, customer.shop_id).await? })
+    }
+}
+
+/// The forms that show their own refusals, for whoever has something that stands so, or nothing.
+const fn forms_of(active: Option<Status>) -> &'static [&'static str] {
+    match active {
+        None => const { &[name_of::<StartConsultation>()] },
+        Some(Status::Scheduled) => const { &[name_of::<MoveAppointment>()] },
+        Some(_) => &[],
+    }
+}
+
+/// For whoever has an appointment: the form that moves it.
+fn appointment(active: Option<(ConsultationId, Status)>, zone: &str) -> Option<AnyView> {
+    let (id, _) = active.filter(|(_, status)| *status == Status::Scheduled)?;
+    let refused = refusal_of::<MoveAppointment>();
+    let is_open = refused.is_some();
+    Some(
+        view! {
+            <details class="fold appointment" open=is_open>
+                <summary>"Choose another time"</summary>
+                <form class="form" method="post" action={path_of::<MoveAppointment>()}>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    {start_time("move-", "New time", None, zone, refused.as_ref())}
+                    <button class="button" data-tone="main">"Move the appointment"</button>
+                </form>
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+/// Whoever is free first, or a mechanic by name.
+fn mechanic_choice(mechanics: &[Mechanic], refused: Option<&Refused>) -> impl IntoView + use<> {
+    let asked = kept("preferred_mechanic", refused);
+    let anybody = (String::new(), "Whoever is free first".to_owned(), asked.is_empty());
+    let named = mechanics.iter().map(|mechanic| {
+        let id = mechanic.id.to_string();
+        let is_asked = id == asked;
+        (id, mechanic.name.clone(), is_asked)
+    });
+    let of = Field::named("preferred_mechanic", "Mechanic").optional();
+    let of = of.hint("If the one you ask for is busy, another may help you.").answered(refused);
+    choice(of, [anybody].into_iter().chain(named).collect())
+}
+
+fn start_form(credits: i64, of: &Choices) -> impl IntoView + use<> {
     let refused = refusal_of::<StartConsultation>();
     let refused = refused.as_ref();
     let (concern_max, vehicle_max) = (context().limits.concern_chars_max, context().limits.vehicle_chars_max);
@@ -114,50 +205,52 @@ fn start_form(credits: i64) -> impl IntoView {
             <form class="form" method="post" action={path_of::<StartConsultation>()}>
                 {field(concern)}
                 {field(vehicle)}
-                {choices("plan", "Plan", &plans(credits), refused)}
-                {choices("channel", "How to talk", &CHANNELS, refused)}
-                {scheduled_for(refused)}
+                {choices("plan", "Plan", &plans(&of.offered, credits), refused)}
+                {choices("channel", "How to talk", &channels(&of.offered), refused)}
+                {mechanic_choice(&of.mechanics, refused)}
+                {start_time("", "Start later", Some("Leave it empty to join the queue now."), &of.time_zone, refused)}
                 <button class="button" data-tone="main" data-size="large">"Start the consultation"</button>
             </form>
         </section>
     }
 }
 
-const CHANNELS: [(&str, &str, &str); 3] = [
-    (Channel::Chat.as_str(), "Chat", "In writing"),
-    (Channel::Video.as_str(), "Video", "Face to face on a screen"),
-    (Channel::Diagnostic.as_str(), "Diagnostic", "Over the car's own readings"),
-];
+/// What is sent, what it is called, and what it means.
+type Choosable = (&'static str, &'static str, &'static str);
 
-/// The time for a later start: in UTC, unless a script can say the person's own zone.
-fn scheduled_for(refused: Option<&Refused>) -> impl IntoView + use<> {
-    let at = Field::named("scheduled_for", "Start later").keys("datetime-local").optional();
-    let at = at.noted("scheduled_for-zone", "hint", "In UTC.").hint("Leave it empty to join the queue now.");
-    view! {
-        {field(at.answered(refused))}
-        <input type="hidden" id="minutes_behind_utc" name="minutes_behind_utc"/>
-    }
+fn channels(offered: &Offered) -> Vec<Choosable> {
+    let said = |channel: &Channel| match channel {
+        Channel::Chat => (channel.as_str(), "Chat", "In writing"),
+        Channel::Video => (channel.as_str(), "Video", "Face to face on a screen"),
+        Channel::Diagnostic => (channel.as_str(), "Diagnostic", "Over the car's own readings"),
+    };
+    offered.channels.iter().map(said).collect()
 }
 
-fn plans(credits: i64) -> Vec<(&'static str, &'static str, &'static str)> {
+/// Payments are not taken online: a plan that is paid is none to choose.
+fn plans(offered: &Offered, credits: i64) -> Vec<Choosable> {
     let credit = if credits > 0 { "One of your credits, held until it is over" } else { "You have none left" };
-    vec![
-        (Plan::Free.as_str(), "Free", "Costs nothing"),
-        (Plan::Credit.as_str(), "Credit", credit),
-        (Plan::Paid.as_str(), "Paid", "Not offered online yet"),
-    ]
+    let said = |plan: &Plan| match plan {
+        Plan::Free => Some((plan.as_str(), "Free", "Costs nothing")),
+        Plan::Credit => Some((plan.as_str(), "Credit", credit)),
+        Plan::Paid => None,
+    };
+    offered.plans.iter().filter_map(said).collect()
 }
 
-/// A choice of one, the first being chosen until the person says otherwise.
+/// A choice of one, the first being chosen until the person says otherwise. Where there is only one, nobody is asked.
 fn choices(
     name: &'static str,
     legend: &'static str,
-    options: &[(&'static str, &'static str, &'static str)],
+    options: &[Choosable],
     refused: Option<&Refused>,
 ) -> impl IntoView + use<> {
+    let error = error(name, refused);
+    if let ([(only, ..)], None) = (options, &error) {
+        return Either::Left(view! { <input type="hidden" name=name value=*only/> });
+    }
     let kept = kept(name, refused);
     let chosen = if kept.is_empty() { options.first().map_or("", |option| option.0).to_owned() } else { kept };
-    let error = error(name, refused);
     let described = error.is_some().then(|| format!("{name}-error"));
     let options = options
         .iter()
@@ -171,13 +264,13 @@ fn choices(
             }
         })
         .collect_view();
-    view! {
+    Either::Right(view! {
         <fieldset class="field choices" aria-describedby=described>
             <legend>{legend}</legend>
             {error.map(|error| view! { <p class="field-error" id=format!("{name}-error")>{error}</p> })}
             <div class="choices-row">{options}</div>
         </fieldset>
-    }
+    })
 }
 
 fn kept(name: &str, refused: Option<&Refused>) -> String {

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use session::clock::Timestamp;
-use session::consultation::{self, ParticipantRole, Record};
+use session::consultation::{self, Handover, ParticipantRole, Record};
 use session::shop::{self, Role};
 
 use super::customer::refresh_without_script;
+use crate::actions::{DeclineHandover, TakeOver, path_of};
 use crate::components::consultation_table::consultations;
 use crate::islands::{ActiveCard, QueueBoard};
 use crate::layout::guard::{load, only};
@@ -23,6 +24,8 @@ pub fn MechanicPage() -> impl IntoView {
         let cx = context();
         let active = consultation::active_of(&cx, &who).await?;
         let queue = consultation::queue(&cx, who.user.shop_id).await?;
+        let offers = consultation::offers(&cx, &who.user).await?;
+        let is_busy = active.session.is_some();
         let since = shop::day_began_at(&cx.store, who.user.shop_id, cx.clock.now()).await?;
         let record = consultation::record_of_day(&cx, &who.user, since).await?;
         let state = PageState { queue: Some(queue), ..PageState::new(&who.user, ParticipantRole::Mechanic, active) };
@@ -32,6 +35,7 @@ pub fn MechanicPage() -> impl IntoView {
         let content = view! {
             {refresh_without_script()}
             <ActiveCard>""</ActiveCard>
+            <div id="handovers" data-refresh="">{offers.into_iter().map(|offer| offered(offer, is_busy)).collect_view()}</div>
             <section class="block" aria-labelledby="queue-title">
                 <h1 id="queue-title">"Who is next?"</h1>
                 <QueueBoard/>
@@ -43,6 +47,32 @@ pub fn MechanicPage() -> impl IntoView {
         };
         Ok(layout.around(content))
     })
+}
+
+/// A consultation that a colleague asks this mechanic to take over.
+fn offered(offer: Handover, is_busy: bool) -> impl IntoView {
+    let id = offer.id.to_string();
+    let answer = |action: &'static str, tone: &'static str, label: &'static str| {
+        view! {
+            <form method="post" action=action>
+                <input type="hidden" name="id" value=id.clone()/>
+                <button class="button" data-tone=tone>{label}</button>
+            </form>
+        }
+    };
+    let accept = (!is_busy).then(|| answer(path_of::<TakeOver>(), "main", "Take over"));
+    let decline = answer(path_of::<DeclineHandover>(), "quiet", "Decline");
+    view! {
+        <section class="notice" data-tone="plain" role="status" aria-label="Offered to you">
+            <div>
+                <p class="notice-title"><bdi>{offer.from_name}</bdi> " asks you to take over " <bdi>{offer.customer_name}</bdi></p>
+                <p class="prose">{offer.word}</p>
+                <p class="quiet"><span class="clamp">{offer.concern}</span></p>
+                {is_busy.then(|| view! { <p class="hint">"Finish your current job or give it back first."</p> })}
+                <div class="actions">{accept}{decline}</div>
+            </div>
+        </section>
+    }
 }
 
 fn record_of(record: Record, since: Timestamp) -> impl IntoView {

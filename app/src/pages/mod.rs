@@ -6,14 +6,17 @@ mod account;
 mod admin;
 mod customer;
 mod deal;
+mod earlier_messages;
 mod landing;
 mod mechanic;
+mod place;
 mod pos;
 mod room;
 mod room_deal;
 mod sign_in;
 mod sign_up;
 mod staff;
+mod start_time;
 
 pub use account::AccountPage;
 pub use admin::AdminPage;

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use session::consultation::{self, ParticipantRole};
 use session::id::ConsultationId;
 
+use super::earlier_messages::earlier_messages;
+use super::place::{place_of, watched};
 use super::room_deal::room_deal;
-use crate::actions::{PostMessage, SaveNote, name_of};
+use crate::actions::{HandOver, PostMessage, SaveNote, name_of, place};
 use crate::islands::RoomLive;
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -25,13 +27,29 @@ const FORMS: &[&str] = &[name_of::<PostMessage>(), name_of::<SaveNote>()];
 #[must_use]
 pub fn RoomPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id"));
+    let before = use_query_map().with_untracked(|query| query.get("before"));
     load(async move {
         let who = signed_in()?;
         let id: ConsultationId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
         let cx = context();
-        let room = consultation::room(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
+        if let Some(before) = place(&before.unwrap_or_default())? {
+            return earlier_messages(&cx, &who, id, before).await;
+        }
+        let Some(room) = consultation::room(&cx, &who.user, id).await? else {
+            // Whoever handed it over goes on with what is next for them.
+            let is_past = consultation::handed_over(&cx, &who.user, id).await?;
+            return Err(if is_past {
+                Problem::new(ProblemKind::NotAllowed, "It was handed over.")
+            } else {
+                Problem::not_found()
+            });
+        };
+        let watched = watched(&cx, &who.user, room.session.status).await?;
+        let queue_place = place_of(&cx, &who.user, room.session.status).await?;
+        let mut mechanics = Vec::new();
         if room.role == ParticipantRole::Mechanic {
             consultation::connect(&cx, &actor()?, id).await?;
+            mechanics = consultation::mechanics(&cx, who.user.shop_id).await?;
         }
         let active = consultation::active_of(&cx, &who).await?;
         let deal = room_deal(id).await?;
@@ -43,28 +61,36 @@ pub fn RoomPage() -> impl IntoView {
         let state = PageState {
             message: kept::<PostMessage>("body"),
             note: kept::<SaveNote>("note"),
+            word: kept::<HandOver>("word").map(|kept| kept.text),
+            mechanics,
             room_bounds: Some(RoomBounds {
                 message_chars_max: i64::try_from(cx.limits.message_chars_max).unwrap_or(i64::MAX),
                 note_chars_max: i64::try_from(cx.limits.note_chars_max).unwrap_or(i64::MAX),
+                word_chars_max: i64::try_from(cx.limits.reason_chars_max).unwrap_or(i64::MAX),
             }),
             ..PageState::new(&who.user, room.role, active)
         };
         let viewer = Viewer::with(&who, PageState { room: Some(room), ..state }).await?;
         let layout = Layout {
             forms: if is_open { FORMS } else { const { &[name_of::<SaveNote>()] } },
+            watched,
             ..Layout::new(title, viewer)
         };
         let content = view! {
             {is_open.then(|| view! {
                 <noscript>
                     <p class="notice" data-tone="plain">
-                        "Without JavaScript nothing arrives by itself. "
+                        {format!(
+                            "Without JavaScript nothing arrives by itself, and what is longer than {} characters is cut off. ",
+                            cx.limits.message_chars_max
+                        )}
                         // Without a fragment: with one a browser only scrolls, and asks for nothing.
                         <a href=path::room(id)>"Check for new messages"</a>
                     </p>
                 </noscript>
             })}
             {deal}
+            {queue_place}
             <RoomLive/>
         };
         Ok(layout.around(content))

@@ -88,14 +88,18 @@ impl From<NewUserError> for Problem {
 impl From<CreateError> for Problem {
     fn from(error: CreateError) -> Self {
         match error {
-            CreateError::ActiveSessionExists(session) => Self {
-                current: Some(Standing::Consultation(session.status)),
-                session: Some(session),
-                ..Self::new(
-                    Kind::ActiveSessionExists,
-                    "You have an active consultation already, so no second one was started. Return to it, or end it first.",
-                )
-            },
+            CreateError::ActiveSessionExists(session) => {
+                let detail = if session.status == Status::Scheduled {
+                    "You have an appointment already, so no second consultation was started. If you need help now, bring it forward."
+                } else {
+                    "You have an active consultation already, so no second one was started. Return to it, or end it first."
+                };
+                Self {
+                    current: Some(Standing::Consultation(session.status)),
+                    session: Some(session),
+                    ..Self::new(Kind::ActiveSessionExists, detail)
+                }
+            }
             CreateError::NoCredit => Self {
                 field: Some("plan".to_owned()),
                 ..Self::new(
@@ -209,7 +213,7 @@ impl From<NoteError> for Problem {
     }
 }
 
-fn wrong_state(current: Status) -> Problem {
+pub(super) fn wrong_state(current: Status) -> Problem {
     let happened = match current {
         Status::Pending => "It is waiting in the queue",
         Status::Waiting => "A mechanic has accepted it, and it has not started yet",

@@ -5,6 +5,7 @@
 //! A detail is a sentence for people. What an engine or a library said is logged, never told.
 
 mod from_deal;
+mod from_handover;
 mod from_http_session;
 mod from_session;
 mod from_shift;
@@ -17,7 +18,7 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use session::clock::Timestamp;
-use session::consultation::{Consultation, Status};
+use session::consultation::{Consultation, HandoverStatus, Status};
 use session::counter::ShiftStatus;
 use session::deal::{QuoteStatus, Stage};
 
@@ -78,6 +79,10 @@ kinds! {
     Expired => "expired", 409, "Expired";
     /// The mechanic has one already: it comes along.
     FinishCurrentFirst => "finish-current-first", 409, "Finish your current job first";
+    /// It is offered to another mechanic already: to whom comes along.
+    AlreadyOffered => "already-offered", 409, "Offered already";
+    /// The offer was answered or taken back: what became of it comes along.
+    HandoverNotOpen => "handover-not-open", 409, "The offer is not open";
     /// It does not stand where this can be done: where it stands comes along.
     WrongState => "wrong-state", 409, "No longer possible";
     /// The consultation is over or not begun: nothing can be written.
@@ -152,6 +157,8 @@ pub enum Standing {
     Quote(QuoteStatus),
     /// A deal.
     Deal(Stage),
+    /// An offer to take over a consultation.
+    Handover(HandoverStatus),
 }
 
 /// A refusal, with what the asker needs to go on.

@@ -1,5 +1,8 @@
 //! Labels of consultations: what people read where programs read a word.
 
+use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use session::consultation::Place;
 use session::consultation::{Channel, EventKind, ParticipantRole, Plan, Status};
 
 /// What sort of consultation it is, in two words.
@@ -49,6 +52,11 @@ pub(crate) const fn event(kind: EventKind) -> &'static str {
         EventKind::SessionStarted => "Started",
         EventKind::SessionEnded => "Ended",
         EventKind::SessionExpired => "Expired: nobody came in time",
+        EventKind::AppointmentMoved => "Appointment moved",
+        EventKind::HandoverOffered => "Offered to another mechanic",
+        EventKind::HandoverAccepted => "Taken over",
+        EventKind::HandoverDeclined => "Not taken over",
+        EventKind::HandoverWithdrawn => "Offer taken back",
         EventKind::MessagePosted => "Message sent",
         EventKind::NoteSaved => "Notes saved",
     }
@@ -56,19 +64,78 @@ pub(crate) const fn event(kind: EventKind) -> &'static str {
 
 /// What a status means for the one who reads it. `with` is the other side's name, where there is one.
 pub(crate) fn meaning(status: Status, role: ParticipantRole, with: Option<&str>) -> String {
-    let other = with.unwrap_or(match role {
+    match around(status, role) {
+        (before, Some(after)) => format!("{before}{}{after}", with.unwrap_or(other(role))),
+        (sentence, None) => sentence.to_owned(),
+    }
+}
+
+/// The same on a page: whatever the direction of the name's letters, the sentence keeps its own.
+pub(crate) fn meaning_of(status: Status, role: ParticipantRole, with: Option<&str>) -> impl IntoView + use<> {
+    let (before, after) = around(status, role);
+    let name = with.unwrap_or(other(role)).to_owned();
+    view! { {before}{after.map(|after| view! { <bdi>{name}</bdi>{after} })} }
+}
+
+const fn other(role: ParticipantRole) -> &'static str {
+    match role {
         ParticipantRole::Customer => "A mechanic",
         ParticipantRole::Mechanic => "The customer",
-    });
+    }
+}
+
+/// What stands before and after the other side's name; or a sentence without it.
+const fn around(status: Status, role: ParticipantRole) -> (&'static str, Option<&'static str>) {
     match (status, role) {
-        (Status::Pending, _) => "Waiting for a mechanic to accept".to_owned(),
-        (Status::Waiting, ParticipantRole::Customer) => format!("{other} accepted and is about to start"),
-        (Status::Waiting, ParticipantRole::Mechanic) => format!("{other} is waiting for you to start"),
-        (Status::Live, ParticipantRole::Customer) => format!("{other} is helping you now"),
-        (Status::Live, ParticipantRole::Mechanic) => format!("You are helping {other} now"),
-        (Status::Scheduled, _) => "Joins the queue at its time".to_owned(),
-        (Status::Completed, _) => "This consultation has ended".to_owned(),
-        (Status::Cancelled, _) => "This consultation was called off".to_owned(),
-        (Status::Expired, _) => "Nobody came in time; a held credit was given back".to_owned(),
+        (Status::Pending, _) => ("Waiting for a mechanic to accept", None),
+        (Status::Waiting, ParticipantRole::Customer) => ("", Some(" accepted and is about to start")),
+        (Status::Waiting, ParticipantRole::Mechanic) => ("", Some(" is waiting for you to start")),
+        (Status::Live, ParticipantRole::Customer) => ("", Some(" is helping you now")),
+        (Status::Live, ParticipantRole::Mechanic) => ("You are helping ", Some(" now")),
+        (Status::Scheduled, _) => ("Joins the queue at its time", None),
+        (Status::Completed, _) => ("This consultation has ended", None),
+        (Status::Cancelled, _) => ("This consultation was called off", None),
+        (Status::Expired, _) => ("Nobody came in time; a held credit was given back", None),
+    }
+}
+
+/// Where somebody stands in the queue.
+#[cfg(feature = "ssr")]
+pub(crate) fn place(place: &Place) -> String {
+    match place.place {
+        ..=1 => "You are next.".to_owned(),
+        2 => "One person is before you.".to_owned(),
+        place => format!("{} people are before you.", place - 1),
+    }
+}
+
+/// How long it usually takes, or that nobody can say.
+#[cfg(feature = "ssr")]
+pub(crate) fn usual_wait(place: &Place) -> String {
+    const MINUTE_MS: i64 = 60_000;
+    let Some(wait_ms) = place.usual_wait_ms else {
+        return "Too few were accepted lately to say how long it takes.".to_owned();
+    };
+    match (wait_ms.max(0) + MINUTE_MS - 1) / MINUTE_MS {
+        ..=1 => "Lately it took a minute or less until a mechanic accepted.".to_owned(),
+        minutes @ 2..=90 => format!("Lately it took about {minutes} minutes until a mechanic accepted."),
+        minutes => format!("Lately it took about {} hours until a mechanic accepted.", (minutes + 30) / 60),
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use session::consultation::Place;
+
+    #[test]
+    fn the_usual_wait_is_rounded_up_to_what_people_say_and_never_made_up() {
+        let said = |usual_wait_ms| {
+            let place = Place { revision: 1, place: 3, waiting_count: 4, usual_wait_ms };
+            super::usual_wait(&place)
+        };
+        assert!(said(Some(20_000)).contains("a minute or less"));
+        assert!(said(Some(240_001)).contains("about 5 minutes"));
+        assert!(said(Some(7_100_000)).contains("about 2 hours"));
+        assert!(said(None).contains("Too few"));
     }
 }

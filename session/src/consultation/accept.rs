@@ -130,7 +130,7 @@ async fn take(
 ) -> Result<Option<Consultation>, AcceptError> {
     let now = cx.clock.now();
     let Some(to) = Status::Pending.after(Command::Accept) else { return Ok(None) };
-    let Some(changed) = row::set(tx, session, Status::Pending, to, now).await? else { return Ok(None) };
+    let Some(changed) = row::set(tx, session, Status::Pending, to, now, None).await? else { return Ok(None) };
     tx.execute(TAKE, args![id, mechanic.user.id, now]).await?;
     tx.execute(PARTICIPATE, args![session, mechanic.user.id, mechanic.user.shop_id, now]).await?;
     let accepted = (session, EventKind::AssignmentAccepted);

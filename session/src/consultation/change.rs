@@ -7,9 +7,10 @@ use super::error::ChangeError;
 use super::row::{CONSULTATION, set};
 use super::rule::Command;
 use super::types::{Consultation, EventKind, ParticipantRole, Status};
-use super::{credit, event, referral, room};
+use super::{credit, event, handover, referral, room};
 use crate::Context;
 use crate::change::{Actor, By};
+use crate::clock::Timestamp;
 use crate::id::{ConsultationId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -30,6 +31,8 @@ pub(super) struct Step<'a> {
     pub(super) actor: Option<&'a Actor>,
     /// The mechanic who must still hold the entry, when it is a mechanic's change.
     pub(super) held_by: Option<UserId>,
+    /// Nobody may have attended to it at this moment or later, when it is to expire.
+    pub(super) unattended_since: Option<Timestamp>,
 }
 
 /// Why a change was rolled back.
@@ -47,7 +50,7 @@ pub(super) enum Lost {
 async fn apply(cx: &Context, tx: &mut Tx, step: Step<'_>) -> Result<(), Lost> {
     let to = step.from.after(step.command).ok_or(Lost::Race)?;
     let now = cx.clock.now();
-    let changed = set(tx, step.id, step.from, to, now).await?.ok_or(Lost::Race)?;
+    let changed = set(tx, step.id, step.from, to, now, step.unattended_since).await?.ok_or(Lost::Race)?;
     // Read only now: the session's row is ours, so its entry cannot change under us.
     let (mechanic,) = tx.one::<(Option<UserId>,)>(HELD_BY, args![step.id]).await?;
     if step.held_by.is_some() && step.held_by != mechanic {
@@ -57,17 +60,20 @@ async fn apply(cx: &Context, tx: &mut Tx, step: Step<'_>) -> Result<(), Lost> {
     let ended_at = (!to.is_active()).then_some(now);
     let queued_at = (step.command == Command::Queue).then_some(now);
     tx.execute(ENTRY, args![step.id, to.assignment(), ended_at, queued_at]).await?;
+    let mut people = vec![Some(changed.customer_id), mechanic];
     match step.command {
         Command::Release => tx.execute(LEAVE, args![step.id]).await.map(|_| ())?,
         Command::Cancel | Command::Expire => credit::give_back(cx, tx, changed, step.id).await?,
-        Command::End => referral::pay(cx, tx, changed, step.id).await?,
+        Command::End => {
+            referral::pay(cx, tx, changed, step.id).await?;
+            people.push(handover::close(tx, step.id, now).await?);
+        }
         Command::Queue | Command::Accept | Command::Start => {}
     }
     let actor = step.actor.map_or(By::clock(changed.shop_id), By::from);
     let happened = (step.id, kind_of(step.command));
-    let people = [Some(changed.customer_id), mechanic].into_iter().flatten();
     let is_of_the_queue = step.from == Status::Pending || to == Status::Pending;
-    event::record(cx, tx, actor, happened, people, is_of_the_queue).await?;
+    event::record(cx, tx, actor, happened, people.into_iter().flatten(), is_of_the_queue).await?;
     Ok(())
 }
 
@@ -115,7 +121,7 @@ pub(super) async fn ask(
         return Err(ChangeError::WrongState { current: session.status });
     }
     let held_by = (role == ParticipantRole::Mechanic).then_some(who.user.id);
-    let step = Step { id, from, command, actor: Some(who), held_by };
+    let step = Step { id, from, command, actor: Some(who), held_by, unattended_since: None };
     match transact!(cx.store, |tx| apply_and_read(cx, tx, step).await) {
         Ok(session) => Ok(session),
         Err(Lost::Store(error)) => Err(error.into()),

@@ -3,6 +3,7 @@
 //! Session, participant, queue entry, held credit and first history line are one transaction. That a customer has at most
 //! one active consultation is decided by `uq_active_consultation_per_customer`, never by a look beforehand.
 
+use super::offered::offered;
 use super::row::CONSULTATION;
 use super::types::{Assignment, Channel, Consultation, EventKind, Plan, Status};
 use super::{active, credit, event, rate};
@@ -19,9 +20,9 @@ const ATTEMPTS_MAX: u32 = 5;
 /// What a customer asks for.
 #[derive(Clone, Debug)]
 pub struct Intake {
-    /// What it is to cost.
+    /// What it is to cost: one of the shop's plans.
     pub plan: Plan,
-    /// How to talk.
+    /// How to talk: over one of the shop's channels.
     pub channel: Channel,
     /// What is wrong, in their words: 1 to `concern_chars_max` characters.
     pub concern: String,
@@ -79,8 +80,8 @@ pub enum CreateError {
 }
 
 const INSERT: &str = "INSERT INTO consultations (id, shop_id, customer_id, plan, channel, status, concern, vehicle,
-        price_cents, preferred_mechanic_id, scheduled_for, queued_at, created_at)
-     SELECT $1, sh.id, $2, $3, $4, $5, $6, $7, CASE WHEN $3 = 'credit' THEN sh.credit_price_cents ELSE 0 END, $8, $9, $10, $10
+        price_cents, preferred_mechanic_id, scheduled_for, queued_at, created_at, attended_at)
+     SELECT $1, sh.id, $2, $3, $4, $5, $6, $7, CASE WHEN $3 = 'credit' THEN sh.credit_price_cents ELSE 0 END, $8, $9, $10, $10, $10
      FROM shops AS sh
      WHERE sh.id = $11 AND ($8 IS NULL OR EXISTS (SELECT 1 FROM users AS m
         WHERE m.id = $8 AND m.shop_id = sh.id AND m.role = 'mechanic' AND m.disabled_at IS NULL))
@@ -103,8 +104,15 @@ pub async fn create(cx: &Context, customer: &Actor, intake: Intake) -> Result<Cr
         return Err(CreateError::NotACustomer);
     }
     let intake = checked(cx, intake)?;
+    let offered = offered(cx, customer.user.shop_id).await?;
+    if !offered.channels.contains(&intake.channel) {
+        return Err(invalid("channel", "This garage does not talk this way. Choose another one.".to_owned()));
+    }
     if intake.plan == Plan::Paid {
         return Err(CreateError::PaymentsNotConfigured);
+    }
+    if !offered.plans.contains(&intake.plan) {
+        return Err(invalid("plan", "This garage does not offer this plan. Choose another one.".to_owned()));
     }
     for _ in 0..ATTEMPTS_MAX {
         if let Some(created) = transact!(cx.store, |tx| insert(cx, tx, customer, &intake).await)? {
@@ -160,19 +168,22 @@ fn checked(cx: &Context, mut intake: Intake) -> Result<Intake, CreateError> {
     intake.concern = text("concern", &intake.concern, 1, cx.limits.concern_chars_max)?;
     intake.vehicle = text("vehicle", &intake.vehicle, 0, cx.limits.vehicle_chars_max)?;
     if let Some(at) = intake.scheduled_for {
-        let ahead_ms = at.since_ms(cx.clock.now());
-        if ahead_ms <= 0 {
-            return Err(invalid(
-                "scheduled_for",
-                "This time has passed. Choose a later one, or leave it empty.".to_owned(),
-            ));
-        }
-        if ahead_ms > cx.limits.schedule_ahead_ms {
-            let days = cx.limits.schedule_ahead_ms / 86_400_000;
-            return Err(invalid("scheduled_for", format!("Choose a time within the next {days} days.")));
-        }
+        scheduled_at(cx, at).map_err(|message| invalid("scheduled_for", message))?;
     }
     Ok(intake)
+}
+
+/// Whether a consultation may join the queue at `at`; otherwise why not, for people.
+pub(super) fn scheduled_at(cx: &Context, at: Timestamp) -> Result<(), String> {
+    let ahead_ms = at.since_ms(cx.clock.now());
+    if ahead_ms <= 0 {
+        return Err("This time has passed. Choose a later one, or leave it empty.".to_owned());
+    }
+    if ahead_ms > cx.limits.schedule_ahead_ms {
+        let days = cx.limits.schedule_ahead_ms / 86_400_000;
+        return Err(format!("Choose a time within the next {days} days."));
+    }
+    Ok(())
 }
 
 fn text(field: &'static str, text: &str, chars_min: usize, chars_max: usize) -> Result<String, CreateError> {

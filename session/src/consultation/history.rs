@@ -1,8 +1,10 @@
 //! Looking back: a person's consultations, and what a mechanic did today.
 
-use super::view::{Record, Summary};
+use super::cursor::Cursor;
+use super::view::{History, Record, Summary};
 use crate::Context;
 use crate::clock::Timestamp;
+use crate::id::ConsultationId;
 use crate::shop::{Role, User};
 use crate::store::{StoreError, args};
 
@@ -11,13 +13,13 @@ const OF_CUSTOMER: &str = "SELECT s.id, s.plan, s.channel, s.status, s.concern, 
      FROM consultations AS s
      JOIN assignments AS a ON a.consultation_id = s.id
      LEFT JOIN users AS m ON m.id = a.mechanic_id
-     WHERE s.customer_id = $1 ORDER BY s.created_at DESC, s.id DESC LIMIT $2";
+     WHERE s.customer_id = $1 AND (s.created_at, s.id) < ($2, $3) ORDER BY s.created_at DESC, s.id DESC LIMIT $4";
 const OF_MECHANIC: &str = "SELECT s.id, s.plan, s.channel, s.status, s.concern, c.name AS with_name, s.created_at,
         s.started_at, s.ended_at
      FROM assignments AS a
      JOIN consultations AS s ON s.id = a.consultation_id
      JOIN users AS c ON c.id = s.customer_id
-     WHERE a.mechanic_id = $1 ORDER BY s.created_at DESC, s.id DESC LIMIT $2";
+     WHERE a.mechanic_id = $1 AND (s.created_at, s.id) < ($2, $3) ORDER BY s.created_at DESC, s.id DESC LIMIT $4";
 const OF_DAY: &str = "SELECT s.id, s.plan, s.channel, s.status, s.concern, c.name AS with_name, s.created_at,
         s.started_at, s.ended_at
      FROM assignments AS a
@@ -29,13 +31,21 @@ const TOTALS_OF_DAY: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(s.ended_at - s.s
      FROM assignments AS a JOIN consultations AS s ON s.id = a.consultation_id
      WHERE a.mechanic_id = $1 AND a.status = 'done' AND a.ended_at >= $2";
 
-/// The person's consultations, newest first, at most `history_rows_max`.
+/// The person's consultations that were made before a place, newest first, at most `history_rows_max`; the newest of all without one.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn history(cx: &Context, who: &User) -> Result<Vec<Summary>, StoreError> {
+pub async fn history(cx: &Context, who: &User, before: Option<Cursor>) -> Result<History, StoreError> {
     let sql = if who.role == Role::Mechanic { OF_MECHANIC } else { OF_CUSTOMER };
-    cx.store.all(sql, args![who.id, cx.limits.history_rows_max]).await
+    let (before, rows_max) = (before.unwrap_or(Cursor::END), cx.limits.history_rows_max);
+    let args = args![who.id, before.at, ConsultationId(before.id), rows_max + 1];
+    let mut sessions: Vec<Summary> = cx.store.all(sql, args).await?;
+    let is_cut = sessions.len() > usize::try_from(rows_max).unwrap_or(usize::MAX);
+    if is_cut {
+        sessions.pop();
+    }
+    let earlier = sessions.last().filter(|_| is_cut).map(|oldest| Cursor::from(oldest).to_string());
+    Ok(History { sessions, earlier })
 }
 
 /// What a mechanic completed since `since`: totals of all, and the newest lines.

@@ -5,6 +5,7 @@ use super::view::Message;
 use super::{event, room};
 use crate::Context;
 use crate::change::Actor;
+use crate::clock::Timestamp;
 use crate::id::{ConsultationId, MessageId, ShopId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -36,8 +37,10 @@ pub enum MessageError {
     Store(#[from] StoreError),
 }
 
-// Locks the session's row, so that a message and the end of the consultation have one order.
-const OPEN: &str = "UPDATE consultations SET status = status WHERE id = $1 RETURNING shop_id, status";
+// Takes the session's row, so that a message and the end of the consultation have one order. Whoever writes attends to it, and
+// no message is older than the one before it, whichever clock it was written by.
+const OPEN: &str = "UPDATE consultations SET attended_at = CASE WHEN attended_at < $2 THEN $2 ELSE attended_at END
+     WHERE id = $1 RETURNING shop_id, status, attended_at";
 const PARTS: &str = "SELECT user_id FROM participants WHERE consultation_id = $1";
 const COUNT: &str = "SELECT COUNT(*) FROM messages WHERE consultation_id = $1";
 const INSERT: &str = "INSERT INTO messages (id, shop_id, consultation_id, author_id, body, sent_at)
@@ -61,7 +64,8 @@ async fn insert(
     id: ConsultationId,
     body: &str,
 ) -> Result<Message, MessageError> {
-    let (shop_id, current) = tx.one::<(ShopId, Status)>(OPEN, args![id]).await?;
+    let opened = tx.one::<(ShopId, Status, Timestamp)>(OPEN, args![id, cx.clock.now()]).await?;
+    let (shop_id, current, sent_at) = opened;
     let users: Vec<UserId> = tx.all::<(UserId,)>(PARTS, args![id]).await?.into_iter().map(|(user,)| user).collect();
     if !users.contains(&who.user.id) {
         return Err(MessageError::NotFound);
@@ -78,7 +82,7 @@ async fn insert(
         author_id: who.user.id,
         author_name: who.user.name.clone(),
         body: body.to_owned(),
-        sent_at: cx.clock.now(),
+        sent_at,
     };
     let message_id: MessageId = message.id;
     tx.execute(INSERT, args![message_id, shop_id, id, who.user.id, body, message.sent_at]).await?;

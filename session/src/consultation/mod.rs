@@ -4,16 +4,24 @@
 //! its SQL and its one write, an error of its own, a line in the model of `tests/consultation_model.rs`.
 //! A status is only ever changed by a compare-and-set; what was read beforehand never decides.
 
+mod cursor;
 pub mod rule;
 mod types;
 mod view;
 
-pub use types::{Assignment, AssignmentStatus, Channel, Consultation, EventKind, ParticipantRole, Plan, Status};
-pub use view::{ActiveSession, ActiveSnapshot, EventLine, Message, Note, Queue, QueueEntry, Record, Room, Summary};
+pub use cursor::Cursor;
+pub use types::{
+    Assignment, AssignmentStatus, Channel, Consultation, EventKind, HandoverStatus, ParticipantRole, Plan, Status,
+};
+pub use view::{
+    ActiveSession, ActiveSnapshot, EventLine, Handover, History, Mechanic, Message, MessagePage, Note, Place, Queue,
+    QueueEntry, Record, Room, Summary,
+};
 
 crate::server_only! {
     mod accept;
     mod active;
+    mod appointment;
     mod change;
     mod create;
     mod credit;
@@ -21,9 +29,13 @@ crate::server_only! {
     mod error;
     mod event;
     mod expire;
+    mod handover;
     mod history;
+    mod mechanic;
     mod message;
     mod note;
+    mod offered;
+    mod place;
     mod queue;
     mod rate;
     mod referral;
@@ -36,17 +48,22 @@ crate::server_only! {
     pub use accept::{AcceptError, accept};
     pub use active::{ActiveMemory, active, active_of};
     pub(crate) use active::active_and_selection;
+    pub use appointment::{AppointmentError, move_appointment};
     pub use create::{CreateError, Created, Intake, create};
     pub use credit::{balance, grant};
     pub use end::{cancel, end};
     pub use error::ChangeError;
     pub use expire::expire_orphans;
+    pub use handover::{HandoverError, decline, handed_over, offer, offers, take_over};
     pub use history::{history, record_of_day};
+    pub use mechanic::mechanics;
     pub use message::{MessageError, post};
     pub use note::{NoteError, save_note};
+    pub use offered::{Offered, offered};
+    pub use place::place;
     pub use queue::queue;
     pub use release::{ReleaseError, release, return_unattended};
-    pub use room::{connect, get, room};
+    pub use room::{connect, get, messages, room};
     pub use schedule::queue_due;
     pub use start::start;
 }

@@ -39,7 +39,8 @@ pub async fn return_unattended(cx: &Context) -> Result<u64, StoreError> {
     let args = args![before, cx.limits.job_batch_rows];
     let mut returned = 0;
     for (id, mechanic) in cx.store.all::<(ConsultationId, Option<UserId>)>(UNATTENDED, args).await? {
-        let step = Step { id, from: Status::Waiting, command: Command::Release, actor: None, held_by: mechanic };
+        let (from, command) = (Status::Waiting, Command::Release);
+        let step = Step { id, from, command, actor: None, held_by: mechanic, unattended_since: None };
         returned += u64::from(change::carry_out(cx, step).await?);
     }
     Ok(returned)

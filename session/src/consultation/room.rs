@@ -2,12 +2,14 @@
 //!
 //! Whoever is not a participant gets nothing, exactly as for an id that does not exist.
 
+use super::cursor::Cursor;
+use super::handover;
 use super::row::CONSULTATION;
 use super::types::{Consultation, ParticipantRole};
-use super::view::{EventLine, Message, Note, Room};
+use super::view::{EventLine, Message, MessagePage, Note, Room};
 use crate::Context;
 use crate::change::Actor;
-use crate::id::ConsultationId;
+use crate::id::{ConsultationId, MessageId};
 use crate::shop::User;
 use crate::store::{StoreError, args, transact};
 
@@ -18,7 +20,7 @@ const ROLE: &str = "SELECT p.role, u.revision FROM participants AS p JOIN users 
      WHERE p.consultation_id = $1 AND p.user_id = $2";
 const MESSAGES: &str = "SELECT m.id, m.author_id, u.name AS author_name, m.body, m.sent_at
      FROM messages AS m JOIN users AS u ON u.id = m.author_id
-     WHERE m.consultation_id = $1 ORDER BY m.sent_at DESC, m.id DESC LIMIT $2";
+     WHERE m.consultation_id = $1 AND (m.sent_at, m.id) < ($2, $3) ORDER BY m.sent_at DESC, m.id DESC LIMIT $4";
 const EVENTS: &str = "SELECT e.id, e.kind, u.name AS actor_name, e.at
      FROM consultation_events AS e LEFT JOIN users AS u ON u.id = e.actor_id
      WHERE e.consultation_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2";
@@ -53,15 +55,43 @@ pub async fn get(cx: &Context, who: &User, id: ConsultationId) -> Result<Option<
 pub async fn room(cx: &Context, who: &User, id: ConsultationId) -> Result<Option<Room>, StoreError> {
     let Some((role, revision)) = part(cx, who, id).await? else { return Ok(None) };
     let Some(session) = cx.store.optional::<Consultation>(CONSULTATION, args![id]).await? else { return Ok(None) };
-    let mut messages: Vec<Message> = cx.store.all(MESSAGES, args![id, LINES_MAX]).await?;
+    let MessagePage { messages, earlier } = page(cx, id, Cursor::END).await?;
     let mut events: Vec<EventLine> = cx.store.all(EVENTS, args![id, LINES_MAX]).await?;
-    messages.reverse();
     events.reverse();
-    let note = match role {
-        ParticipantRole::Customer => None,
-        ParticipantRole::Mechanic => Some(note(cx, id).await?),
+    let (note, handover) = match role {
+        ParticipantRole::Customer => (None, None),
+        ParticipantRole::Mechanic => (Some(note(cx, id).await?), handover::of_room(cx, id).await?),
     };
-    Ok(Some(Room { revision, server_time: cx.clock.now(), session, role, messages, events, note }))
+    Ok(Some(Room { revision, server_time: cx.clock.now(), session, role, messages, earlier, events, note, handover }))
+}
+
+/// The messages of a consultation that came before a place, the newest of them, at most 200; the newest of all without one.
+/// Nothing for whoever does not take part.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn messages(
+    cx: &Context,
+    who: &User,
+    id: ConsultationId,
+    before: Option<Cursor>,
+) -> Result<Option<MessagePage>, StoreError> {
+    match part(cx, who, id).await? {
+        Some(_) => page(cx, id, before.unwrap_or(Cursor::END)).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn page(cx: &Context, id: ConsultationId, before: Cursor) -> Result<MessagePage, StoreError> {
+    let args = args![id, before.at, MessageId(before.id), LINES_MAX + 1];
+    let mut messages: Vec<Message> = cx.store.all(MESSAGES, args).await?;
+    let is_cut = messages.len() > usize::try_from(LINES_MAX).unwrap_or(usize::MAX);
+    if is_cut {
+        messages.pop();
+    }
+    let earlier = messages.last().filter(|_| is_cut).map(|oldest| Cursor::from(oldest).to_string());
+    messages.reverse();
+    Ok(MessagePage { messages, earlier })
 }
 
 /// The present note of a consultation; empty, with version 0, before the first.

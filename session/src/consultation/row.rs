@@ -16,8 +16,8 @@ pub(super) const CONSULTATION: &str = "SELECT s.id, s.shop_id, s.customer_id, c.
      WHERE s.id = $1";
 
 const CHANGE: &str = "UPDATE consultations SET status = $3, started_at = COALESCE($4, started_at),
-        ended_at = COALESCE($5, ended_at), queued_at = COALESCE($6, queued_at)
-     WHERE id = $1 AND status = $2
+        ended_at = COALESCE($5, ended_at), queued_at = COALESCE($6, queued_at), attended_at = $7
+     WHERE id = $1 AND status = $2 AND ($8 IS NULL OR attended_at < $8)
      RETURNING shop_id, customer_id, plan, price_cents";
 
 /// What the compare-and-set found when it won.
@@ -29,16 +29,18 @@ pub(super) struct Changed {
     pub(super) price_cents: i64,
 }
 
-/// Compares and sets the status; nothing when the consultation no longer stands at `from`.
+/// Compares and sets the status; nothing when the consultation no longer stands at `from`, or somebody attended to it at
+/// `unattended_since` or later. A change of status attends to it.
 pub(super) async fn set(
     tx: &mut Tx,
     id: ConsultationId,
     from: Status,
     to: Status,
     now: Timestamp,
+    unattended_since: Option<Timestamp>,
 ) -> Result<Option<Changed>, StoreError> {
     let started_at = (to == Status::Live).then_some(now);
     let ended_at = (!to.is_active()).then_some(now);
     let queued_at = (from == Status::Scheduled && to == Status::Pending).then_some(now);
-    tx.optional(CHANGE, args![id, from, to, started_at, ended_at, queued_at]).await
+    tx.optional(CHANGE, args![id, from, to, started_at, ended_at, queued_at, now, unattended_since]).await
 }

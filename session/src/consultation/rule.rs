@@ -7,7 +7,7 @@ use super::types::{AssignmentStatus, ParticipantRole, Status};
 /// What somebody, or the clock, wants of a consultation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Its scheduled time has come.
+    /// Its scheduled time has come, or its customer brings it forward.
     Queue,
     /// A mechanic takes it.
     Accept,
@@ -19,7 +19,7 @@ pub enum Command {
     End,
     /// The customer calls it off.
     Cancel,
-    /// Nobody came in time.
+    /// Nobody attended to it in time.
     Expire,
 }
 
@@ -63,14 +63,14 @@ impl Status {
 }
 
 impl Command {
-    /// True when a participant with this part may ask for it. Nobody asks for what the clock does.
+    /// True when a participant with this part may ask for it. Nobody asks for what the clock alone does.
     #[must_use]
     pub const fn is_for(self, role: ParticipantRole) -> bool {
         match self {
             Self::Release | Self::Start => matches!(role, ParticipantRole::Mechanic),
-            Self::Cancel => matches!(role, ParticipantRole::Customer),
+            Self::Cancel | Self::Queue => matches!(role, ParticipantRole::Customer),
             Self::End => true,
-            Self::Queue | Self::Accept | Self::Expire => false,
+            Self::Accept | Self::Expire => false,
         }
     }
 }

@@ -17,7 +17,8 @@ const DUE: &str = "SELECT id FROM consultations
 pub async fn queue_due(cx: &Context) -> Result<u64, StoreError> {
     let mut queued = 0;
     for (id,) in cx.store.all::<(ConsultationId,)>(DUE, args![cx.clock.now(), cx.limits.job_batch_rows]).await? {
-        let step = Step { id, from: Status::Scheduled, command: Command::Queue, actor: None, held_by: None };
+        let (from, command) = (Status::Scheduled, Command::Queue);
+        let step = Step { id, from, command, actor: None, held_by: None, unattended_since: None };
         queued += u64::from(change::carry_out(cx, step).await?);
     }
     Ok(queued)

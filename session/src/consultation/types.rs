@@ -76,6 +76,20 @@ string_enum! {
 }
 
 string_enum! {
+    /// What became of an offer to take over a consultation.
+    HandoverStatus {
+        /// It waits for an answer.
+        Offered => "offered",
+        /// The other mechanic has the consultation.
+        Accepted => "accepted",
+        /// The other mechanic would not.
+        Declined => "declined",
+        /// It was taken back, or the consultation ended.
+        Withdrawn => "withdrawn",
+    }
+}
+
+string_enum! {
     /// What happened to a consultation: the lines of its history and of the feed.
     EventKind {
         /// It was made.
@@ -94,6 +108,16 @@ string_enum! {
         SessionEnded => "session_ended",
         /// Nobody came in time.
         SessionExpired => "session_expired",
+        /// The customer chose another time for it.
+        AppointmentMoved => "appointment_moved",
+        /// Its mechanic offered it to another one.
+        HandoverOffered => "handover_offered",
+        /// The other mechanic took it over.
+        HandoverAccepted => "handover_accepted",
+        /// The other mechanic would not take it over.
+        HandoverDeclined => "handover_declined",
+        /// Its mechanic took the offer back.
+        HandoverWithdrawn => "handover_withdrawn",
         /// Somebody wrote. Only in the feed: the message itself is the history.
         MessagePosted => "message_posted",
         /// The mechanic's notes changed. Only in the feed.

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::types::{Channel, Consultation, EventKind, ParticipantRole, Plan, Status};
+use super::types::{Channel, Consultation, EventKind, HandoverStatus, ParticipantRole, Plan, Status};
 use crate::clock::Timestamp;
-use crate::id::{AssignmentId, ConsultationId, EventId, MessageId, UserId};
+use crate::id::{AssignmentId, ConsultationId, EventId, HandoverId, MessageId, UserId};
 
 /// One line of the live queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,60 @@ pub struct Queue {
     pub assignments: Vec<QueueEntry>,
     /// How many wait in all.
     pub waiting_count: i64,
+}
+
+/// Where a customer stands in the queue at one moment, and how long it usually takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Place {
+    /// The revision of the queue: grows with every change of it.
+    pub revision: i64,
+    /// 1 for whoever is next.
+    pub place: i64,
+    /// How many wait in all.
+    pub waiting_count: i64,
+    /// From the queue to the acceptance, the median of the shop's latest ones, in milliseconds; nothing while too few are known.
+    pub usual_wait_ms: Option<i64>,
+}
+
+/// A mechanic of the shop, for whoever chooses one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct Mechanic {
+    /// Their id.
+    pub id: UserId,
+    /// What they are called.
+    pub name: String,
+    /// Whether they have a consultation now.
+    pub is_busy: bool,
+}
+
+/// An offer to take over a live consultation. Only the two mechanics see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct Handover {
+    /// Its id.
+    pub id: HandoverId,
+    /// The consultation.
+    pub consultation_id: ConsultationId,
+    /// Whose consultation it is.
+    pub customer_name: String,
+    /// What is wrong with the car.
+    pub concern: String,
+    /// Who offers it.
+    pub from_id: UserId,
+    /// What they are called.
+    pub from_name: String,
+    /// To whom.
+    pub to_id: UserId,
+    /// What they are called.
+    pub to_name: String,
+    /// Why, in the words of whoever offers it.
+    pub word: String,
+    /// What became of it.
+    pub status: HandoverStatus,
+    /// When it was offered.
+    pub offered_at: Timestamp,
 }
 
 /// The part of a consultation that the banner shows.
@@ -92,6 +146,16 @@ pub struct Message {
     pub sent_at: Timestamp,
 }
 
+/// A page of the messages of a consultation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct MessagePage {
+    /// The messages, oldest first.
+    pub messages: Vec<Message>,
+    /// Where those before them are (`before`); nothing when there are none.
+    pub earlier: Option<String>,
+}
+
 /// The mechanic's notes of a consultation; the customer never sees them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
@@ -130,10 +194,14 @@ pub struct Room {
     pub role: ParticipantRole,
     /// The newest messages, oldest first, at most 200.
     pub messages: Vec<Message>,
+    /// Where those before them are; nothing when these are all.
+    pub earlier: Option<String>,
     /// The history, oldest first, at most 200.
     pub events: Vec<EventLine>,
     /// The mechanic's notes; nothing for the customer.
     pub note: Option<Note>,
+    /// The offer to hand it over that is open, or that brought it to its mechanic; nothing for the customer.
+    pub handover: Option<Handover>,
 }
 
 /// One line of a person's list of consultations.
@@ -158,6 +226,16 @@ pub struct Summary {
     pub started_at: Option<Timestamp>,
     /// When it was over.
     pub ended_at: Option<Timestamp>,
+}
+
+/// A page of a person's consultations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct History {
+    /// The consultations, newest first.
+    pub sessions: Vec<Summary>,
+    /// Where those before them are (`before`); nothing when there are none.
+    pub earlier: Option<String>,
 }
 
 /// A mechanic's day so far.

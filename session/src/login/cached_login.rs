@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use super::check::Ends;
 use crate::change::{Memory, Moment, Remembered, Topic};
 use crate::clock::Timestamp;
 use crate::id::{DealId, LoginSessionId};
@@ -78,6 +79,13 @@ impl Known {
         unused_ms < self.idle_ms && self.expires_at.is_none_or(|end| now < end)
     }
 
+    /// When it ends, if it is not used from `now` on.
+    pub(super) fn ends(&self, now: Timestamp) -> Ends {
+        let unused_in_ms = self.idle_ms - now.0.saturating_sub(self.last_seen_at.load(Ordering::SeqCst));
+        let old_in_ms = self.expires_at.map_or(i64::MAX, |end| end.since_ms(now));
+        Ends { in_ms: unused_in_ms.min(old_in_ms), is_unused: unused_in_ms < old_in_ms }
+    }
+
     /// True for the one request a minute that is to write down that the session was seen. One that was seen in the future (by a
     /// clock that was ahead) would not age until then: it counts as not seen.
     pub(super) fn claims_touch(&self, now: Timestamp) -> bool {
@@ -125,6 +133,14 @@ mod tests {
         assert!(known.claims_touch(START.plus_ms(400_000)));
         assert!(!known.claims_touch(START.plus_ms(400_000)));
         assert!(known.is_living(START.plus_ms(899_999)) && !known.is_living(START.plus_ms(900_000)));
+    }
+
+    #[test]
+    fn a_session_ends_unused_or_because_it_is_old_whichever_comes_first() {
+        let known = known(None);
+        assert_eq!(known.ends(START.plus_ms(500_000)), Ends { in_ms: 100_000, is_unused: true });
+        assert!(known.claims_touch(START.plus_ms(500_000)));
+        assert_eq!(known.ends(START.plus_ms(500_000)), Ends { in_ms: 400_000, is_unused: false });
     }
 
     #[test]

@@ -34,6 +34,15 @@ struct Found {
     expires_at: Option<Timestamp>,
 }
 
+/// When a login session ends unless somebody does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ends {
+    /// In so many milliseconds.
+    pub in_ms: i64,
+    /// Whether because it is not used: using it puts that off.
+    pub is_unused: bool,
+}
+
 /// The person behind the login session `id`; `None` when it is unknown, revoked, too long unused or too old, or when its
 /// user is disabled. Notes that it was seen, at most once a minute.
 ///
@@ -49,12 +58,13 @@ pub async fn check(cx: &Context, id: LoginSessionId) -> Result<Option<SignedIn>,
 }
 
 /// The same check where nobody asks: for a stream that goes on by itself, which is no use of the login and keeps it from
-/// nothing. Whoever would be refused a request is nobody here too, and a role is the present one.
+/// nothing. Whoever would be refused a request is nobody here too, and a role is the present one. And when the login ends.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read: nothing is known of the person then.
-pub async fn check_unused(cx: &Context, id: LoginSessionId) -> Result<Option<SignedIn>, StoreError> {
-    Ok(living(cx, id).await?.map(|known| signed_in(id, &known)))
+pub async fn check_unused(cx: &Context, id: LoginSessionId) -> Result<Option<(SignedIn, Ends)>, StoreError> {
+    let now = cx.clock.now();
+    Ok(living(cx, id).await?.map(|known| (signed_in(id, &known), known.ends(now))))
 }
 
 async fn living(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, StoreError> {

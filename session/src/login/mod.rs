@@ -35,7 +35,7 @@ crate::server_only! {
     mod user;
 
     pub use cached_login::LoginCache;
-    pub use check::{check, check_unused};
+    pub use check::{Ends, check, check_unused};
     pub use composed::{Double, compose_emails, email_doubles};
     pub(crate) use composed::meant;
     pub use email::normalise_email;

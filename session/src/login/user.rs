@@ -134,7 +134,7 @@ async fn insert(
 
 fn clean_name(typed: &str) -> Result<String, NewUserError> {
     let name = typed.trim();
-    if name.is_empty() {
+    if name.is_empty() || crate::text::shows_nothing(name) {
         Err(invalid("name", "Type a name."))
     } else if name.chars().count() > NAME_CHARS_MAX {
         Err(invalid("name", &format!("Shorten the name to {NAME_CHARS_MAX} characters.")))

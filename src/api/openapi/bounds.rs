@@ -81,11 +81,12 @@ fn table(limits: &Limits) -> impl Iterator<Item = Line> {
     of_consultations(limits).into_iter().chain(of_deals(limits)).chain(of_the_till(limits))
 }
 
-fn of_consultations(limits: &Limits) -> [Line; 3] {
+fn of_consultations(limits: &Limits) -> [Line; 4] {
     [
         ("IntakeBody", "concern", Chars(1, limits.concern_chars_max)),
         ("IntakeBody", "vehicle", Chars(0, limits.vehicle_chars_max)),
         ("MessageBody", "body", Chars(1, limits.message_chars_max)),
+        ("HandoverBody", "word", Chars(1, limits.reason_chars_max)),
     ]
 }
 

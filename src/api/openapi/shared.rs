@@ -20,7 +20,11 @@ const ANSWERS: [(&str, &str, &str); 14] = [
     ("MethodNotAllowed", "405", "`method-not-allowed`: the address is there for other methods; `Allow` names them."),
     ("Timeout", "408", "`timeout`: the request did not arrive in time. Nothing was changed."),
     ("InProgress", "409", "`idempotency-in-progress`: the first request with this key is still at work."),
-    ("TooLarge", "413", "`too-large`: the body has more than `body-bytes-max` bytes."),
+    (
+        "TooLarge",
+        "413",
+        "`too-large`: the body has more bytes than are read: `body-bytes-max`, or what the longest text may take.",
+    ),
     ("NotJson", "415", "`unsupported-media-type`: the body is not sent as JSON."),
     (
         "Invalid",

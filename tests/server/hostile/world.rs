@@ -78,6 +78,9 @@ impl World {
     fn paths(&self, route: &str) -> Vec<String> {
         let asked: &[&str] = match route {
             "/sign-in" => &["", "?next=WORD"],
+            "/customer" | "/consultations/{id}" => {
+                &["", "?before=WORD", "?before=9999999999999.01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58"]
+            }
             "/deals" => &[
                 "",
                 "?q=WORD",
@@ -125,6 +128,11 @@ impl World {
                 let note = mechanic.request(Method::POST, "/fn/save_note");
                 let note = note.header("content-type", "application/x-www-form-urlencoded");
                 Answer::of(note.body(format!("id={room}&note=Pads&version=0"))).await.must(200);
+            }
+            if customer == "customer1" {
+                let other = self.client("mechanic2").get("/api/me").await.must(200).json()["user"]["id"].clone();
+                let offer = json!({ "mechanic_id": other, "word": "Gearbox" });
+                self.client("mechanic1").post(&format!("{at}/handover"), &offer).await.must(201);
             }
             rooms.push(format!("/consultations/{room}"));
         }

@@ -23,6 +23,8 @@ pub(crate) struct Scene<'a> {
     prefix: &'static str,
     pairs: Vec<(Client, Client)>,
     next_pair: AtomicUsize,
+    /// Another mechanic than the first pair's.
+    colleague: Client,
     cashier: Client,
     manager: Client,
     here: Known,
@@ -92,7 +94,7 @@ pub(crate) fn unknown() -> Value {
 }
 
 /// The ids of the other garage's things that no call can make: fixed, because nobody else has them.
-const OTHER: [(&str, u128); 9] = [
+const OTHER: [(&str, u128); 10] = [
     ("shop", 0x0f_0001),
     ("LocationId", 0x0f_0002),
     ("RegisterId", 0x0f_0003),
@@ -102,6 +104,7 @@ const OTHER: [(&str, u128); 9] = [
     ("mechanic1", 0x0f_0007),
     ("cashier1", 0x0f_0008),
     ("customer1", 0x0f_0009),
+    ("mechanic2", 0x0f_000a),
 ];
 
 fn of_other(name: &str) -> Uuid {
@@ -127,7 +130,7 @@ pub(super) fn another_garage(id: impl Fn(Uuid) -> String) -> String {
         at("ProductId"),
         at("TeamId")
     );
-    for name in ["manager1", "mechanic1", "cashier1", "customer1"] {
+    for name in ["manager1", "mechanic1", "mechanic2", "cashier1", "customer1"] {
         sql.push_str(&format!(
             "INSERT INTO users (id, shop_id, email, name, password_hash, role, created_at)
                 SELECT {}, {shop}, 'other-' || email, name, password_hash, role, created_at
@@ -156,6 +159,7 @@ impl<'a> Scene<'a> {
             pairs.push((person("customer", number).await, person("mechanic", number).await));
         }
         let (cashier, manager) = (person("cashier", 1).await, person("manager", 1).await);
+        let colleague = person("mechanic", 2).await;
         let me = async |client: &Client| client.get("/api/me").await.must(200).json()["user"]["id"].clone();
         let registers = cashier.get("/api/pos/registers").await.must(200).json();
         let catalogue = cashier.get("/api/pos/catalogue").await.must(200).json();
@@ -164,13 +168,14 @@ impl<'a> Scene<'a> {
             ("UserId", me(&pairs[0].0).await),
             ("preferred_mechanic", me(&pairs[0].1).await),
             ("owner_id", me(&pairs[0].1).await),
+            ("mechanic_id", me(&colleague).await),
             ("cashier_id", me(&cashier).await),
             ("owner", me(&manager).await),
             ("RegisterId", registers["registers"][0]["id"].clone()),
             ("ProductId", catalogue["products"][0]["id"].clone()),
             ("TeamId", json!(of_other("TeamId"))),
         ]);
-        Self { server, prefix, pairs, next_pair: AtomicUsize::new(0), cashier, manager, here }
+        Self { server, prefix, pairs, next_pair: AtomicUsize::new(0), colleague, cashier, manager, here }
     }
 
     /// The call of `operation` from its own example, with what is here in the place of its ids.
@@ -225,6 +230,7 @@ impl<'a> Scene<'a> {
     pub(crate) async fn things(&self) -> Known {
         let mut things = self.here.clone();
         things.extend(self.consultation("live").await.known);
+        things.extend(self.handover().await.1);
         things.extend(self.shift().await);
         things.extend(self.sale().await);
         things.extend(self.movement().await);
@@ -243,13 +249,25 @@ impl<'a> Scene<'a> {
         match (method, path) {
             (_, "/api/login" | "/api/health" | "/api/health/session" | "/metrics") => (self.server.client(), nothing),
             ("post", "/api/logout") => (self.server.signed_in(&format!("{}customer1", self.prefix)).await, nothing),
-            (_, "/api/me" | "/api/me/sessions") => (cashier, nothing),
+            (_, "/api/me" | "/api/me/presence" | "/api/me/sessions") => (cashier, nothing),
             ("delete", "/api/me/sessions/{id}") => {
                 let other = self.other_login(&cashier, "cashier1").await;
                 (cashier, Known::from([("LoginSessionId", other)]))
             }
-            (_, "/api/customer/active-session" | "/api/customer/quotes") => (self.pairs[0].0.clone(), nothing),
-            (_, "/api/mechanic/active-session" | "/api/mechanic/queue") => (self.pairs[0].1.clone(), nothing),
+            (
+                _,
+                "/api/customer/active-session"
+                | "/api/customer/quotes"
+                | "/api/customer/queue-place"
+                | "/api/customer/consultations"
+                | "/api/mechanics",
+            ) => (self.pairs[0].0.clone(), nothing),
+            (_, "/api/mechanic/active-session" | "/api/mechanic/queue" | "/api/mechanic/handovers") => {
+                (self.pairs[0].1.clone(), nothing)
+            }
+            (_, "/api/mechanic/handovers/{id}/accept" | "/api/mechanic/handovers/{id}/decline") => {
+                self.handover().await
+            }
             ("post", "/api/intake/start") => (self.free_pair().await.0, nothing),
             ("post", "/api/mechanic/assignments/{id}/accept") => self.by_mechanic("pending").await,
             ("post", "/api/mechanic/assignments/{id}/release" | "/api/consultations/{id}/start") => {
@@ -257,6 +275,15 @@ impl<'a> Scene<'a> {
             }
             ("post", "/api/consultations/{id}/end" | "/api/consultations/{id}/deal") => self.by_mechanic("live").await,
             ("post", "/api/consultations/{id}/cancel") => self.by_customer("pending").await,
+            ("post", "/api/consultations/{id}/appointment") => self.by_customer("scheduled").await,
+            ("post", "/api/consultations/{id}/handover") => {
+                let (mechanic, mut known) = self.by_mechanic("live").await;
+                let is_colleague = self.id_of(&mechanic).await == self.here["mechanic_id"];
+                if is_colleague {
+                    known.insert("mechanic_id", self.here["preferred_mechanic"].clone());
+                }
+                (mechanic, known)
+            }
             (_, path) if path.starts_with("/api/consultations/") => self.by_customer("live").await,
             ("post", "/api/deals/{id}/consultations") => {
                 let made = self.consultation("live").await;
@@ -321,6 +348,13 @@ impl<'a> Scene<'a> {
 
     async fn consultation(&self, status: &str) -> Consultation {
         let (customer, mechanic) = self.free_pair().await;
+        if status == "scheduled" {
+            let tomorrow = self.server.cx.clock.now().plus_ms(86_400_000).to_string();
+            let body = json!({ "plan": "free", "channel": "chat", "concern": "Brakes", "scheduled_for": tomorrow });
+            let started = customer.post("/api/intake/start", &body).await.must(201).json();
+            let known = Known::from([("ConsultationId", started["session"]["id"].clone())]);
+            return Consultation { customer, mechanic, known };
+        }
         let started = customer.start_consultation().await;
         let (session, assignment) = (started["session"]["id"].clone(), started["assignment"]["id"].clone());
         if status != "pending" {
@@ -331,6 +365,21 @@ impl<'a> Scene<'a> {
         }
         let known = Known::from([("ConsultationId", session), ("AssignmentId", assignment)]);
         Consultation { customer, mechanic, known }
+    }
+
+    async fn id_of(&self, client: &Client) -> Value {
+        client.get("/api/me").await.must(200).json()["user"]["id"].clone()
+    }
+
+    /// An offer to take over a live consultation, and who may accept it.
+    async fn handover(&self) -> (Client, Known) {
+        let mut made = self.consultation("live").await;
+        let to = if self.pairs.len() > 1 { self.free_pair().await.1 } else { self.colleague.clone() };
+        let offer = json!({ "mechanic_id": self.id_of(&to).await, "word": "You know these." });
+        let path = format!("{}/handover", at("/api/consultations", &made.known["ConsultationId"]));
+        let offered = made.mechanic.post(&path, &offer).await.must(201).json();
+        made.known.insert("HandoverId", offered["handover"]["id"].clone());
+        (to, made.known)
     }
 
     /// The cashier's open shift.

@@ -3,6 +3,7 @@
 //! One island with one snapshot; its parts draw from it. What somebody is typing is never touched by a newer snapshot.
 
 mod composer;
+mod handover;
 mod messages;
 mod notes;
 mod sidebar;
@@ -17,6 +18,9 @@ use crate::state::{RoomBounds, page_state};
 use crate::words::consultation as label;
 use crate::{live, path};
 use composer::composer;
+use handover::handover;
+#[cfg(feature = "ssr")]
+pub(crate) use messages::message_line;
 use messages::messages;
 use notes::notes;
 use sidebar::{history, people};
@@ -29,6 +33,7 @@ pub fn RoomLive() -> impl IntoView {
     let chars_max = |of: fn(RoomBounds) -> i64| state.room_bounds.map(|bounds| of(bounds).to_string());
     let (message_max, note_max) =
         (chars_max(|bounds| bounds.message_chars_max), chars_max(|bounds| bounds.note_chars_max));
+    let (me, word_max) = (state.me, chars_max(|bounds| bounds.word_chars_max));
     let (id, role, has_notes) = (first.session.id, first.role, first.note.is_some());
     let now = ticking(first.server_time);
     let room = RwSignal::new(first);
@@ -45,7 +50,7 @@ pub fn RoomLive() -> impl IntoView {
                     </p>
                     <h1 class="room-title">{move || title(role, &session.read())}</h1>
                     <p class="room-meaning" role="status">
-                        {move || label::meaning(status.get(), role, other(role, &session.read()).as_deref())}
+                        {move || label::meaning_of(status.get(), role, other(role, &session.read()).as_deref())}
                     </p>
                 </div>
                 {move || timer(&session.read()).map(|(what, face)| view! {
@@ -67,6 +72,7 @@ pub fn RoomLive() -> impl IntoView {
                     {concern(session)}
                     {people(session, role)}
                     {has_notes.then(|| notes(room, state.note.clone(), note_max))}
+                    {has_notes.then(|| handover(room, me, &state.mechanics, state.word.clone(), word_max))}
                     {history(room)}
                 </aside>
             </div>
@@ -74,12 +80,13 @@ pub fn RoomLive() -> impl IntoView {
     }
 }
 
-fn title(role: ParticipantRole, session: &Consultation) -> String {
-    match (role, &session.mechanic_name) {
-        (ParticipantRole::Mechanic, _) => format!("Consultation for {}", session.customer_name),
-        (ParticipantRole::Customer, Some(name)) => format!("Consultation with {name}"),
-        (ParticipantRole::Customer, None) => "Your consultation".to_owned(),
-    }
+fn title(role: ParticipantRole, session: &Consultation) -> impl IntoView + use<> {
+    let (what, name) = match (role, &session.mechanic_name) {
+        (ParticipantRole::Mechanic, _) => ("Consultation for ", Some(session.customer_name.clone())),
+        (ParticipantRole::Customer, Some(name)) => ("Consultation with ", Some(name.clone())),
+        (ParticipantRole::Customer, None) => ("Your consultation", None),
+    };
+    view! { {what}{name.map(|name| view! { <bdi>{name}</bdi> })} }
 }
 
 fn other(role: ParticipantRole, session: &Consultation) -> Option<String> {

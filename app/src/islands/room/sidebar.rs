@@ -11,7 +11,7 @@ pub(super) fn people(session: Memo<Consultation>, role: ParticipantRole) -> impl
     let person = move |part: ParticipantRole, name: String| {
         view! {
             <li class="person" data-part=part.as_str()>
-                <span class="person-name">{name}</span>
+                <bdi class="person-name">{name}</bdi>
                 <span class="quiet">{label::role(part)}{(part == role).then_some(" · you")}</span>
             </li>
         }

@@ -1,5 +1,5 @@
 //! The notice that a page is outdated: of another build than the server, with a part that could not be loaded, without a
-//! connection, or of somebody who is signed out.
+//! connection, or of somebody who is signed out, or soon will be.
 //!
 //! None needs an island: an island may be the very part that is missing. Scripts see to it: one in the page for what does not
 //! load, `public/build.js` for the build, `public/live.js` for the connection, `public/till-page.js` for whoever is signed out.
@@ -25,6 +25,10 @@ pub(crate) fn outdated() -> impl IntoView {
             <aside class="outdated-line connection" id="connection-lost" aria-label="Connection" hidden>
                 <span class="icon" data-icon="away" aria-hidden="true"></span>
                 <p></p>
+            </aside>
+            <aside class="outdated-line" id="login-ends" aria-label="Signing out" hidden>
+                <p></p>
+                <button class="button" data-tone="main" type="button">"Stay signed in"</button>
             </aside>
             {sentence(
                 "signed-out",

@@ -1,0 +1,35 @@
+//! Where a customer stands in the queue: a still part of their pages, fetched again whenever the queue changes.
+
+use leptos::prelude::*;
+use session::Context;
+use session::change::Topic;
+use session::consultation::{self, Status};
+use session::shop::{Role, User};
+
+use crate::layout::Followed;
+use crate::problem::Problem;
+use crate::words::consultation as label;
+
+/// The part of a page of `who`, whose consultation stands so; without words while they do not wait.
+pub(super) async fn place_of(cx: &Context, who: &User, status: Status) -> Result<AnyView, Problem> {
+    let is_waiting = who.role == Role::Customer && status == Status::Pending;
+    let place = if is_waiting { consultation::place(cx, who).await? } else { None };
+    let said = place.map(|place| {
+        view! {
+            <p class="notice" data-tone="plain" role="status">
+                <strong>{label::place(&place)}</strong>
+                " "
+                {label::usual_wait(&place)}
+            </p>
+        }
+    });
+    Ok(view! { <div id="place" data-refresh="">{said}</div> }.into_any())
+}
+
+/// The queue, for whoever waits in it or will: only that it changed is told them.
+pub(super) async fn watched(cx: &Context, who: &User, status: Status) -> Result<Option<Followed>, Problem> {
+    if who.role == Role::Customer && matches!(status, Status::Pending | Status::Scheduled) {
+        return Followed::now(cx, who, Topic::Queue(who.shop_id)).await;
+    }
+    Ok(None)
+}
