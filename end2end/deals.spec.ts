@@ -238,7 +238,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
 
 test('every page of the deals is for everybody', async ({ someone, engine }) => {
   test.skip(engine !== 'sqlite', 'what only looks at pages need not be done twice');
-  test.setTimeout(90_000);
+  test.setTimeout(240_000);
   const mara = await (await someone('mechanic1')).isSignedIn();
   for (const path of ['/deals', '/deals?view=table', '/deals?view=deleted', '/deals/new', '/deals?q=nothing+like+this']) {
     await mara.page.goto(path);

@@ -38,7 +38,8 @@ async function threeHoursEarlier(id: string): Promise<void> {
   const client = new pg.Client({ connectionString: database('postgres') });
   await client.connect();
   try {
-    const moved = await client.query('UPDATE consultations SET queued_at = queued_at - 10800000, created_at = created_at - 10800000 WHERE id = $1', [id]);
+    const times = ['queued_at', 'attended_at', 'created_at'].map((time) => `${time} = ${time} - 10800000`).join(', ');
+    const moved = await client.query(`UPDATE consultations SET ${times} WHERE id = $1`, [id]);
     expect(moved.rowCount).toBe(1);
   } finally {
     await client.end();

@@ -265,7 +265,7 @@ test('the till stands on one screen: the pay buttons are in sight with twenty li
   await page.getByRole('link', { name: /things in the basket/ }).click();
   await expect(casey.basket).toBeVisible();
   await casey.opens('Cash');
-  await page.getByLabel('Cash given').fill('400');
+  await page.getByLabel('Cash given').fill('500');
   await page.getByRole('button', { name: 'Take cash' }).click();
   await expect(page.locator('.figure')).toBeInViewport();
   await page.getByRole('link', { name: 'Back to the tiles' }).click();
