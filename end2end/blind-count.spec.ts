@@ -75,7 +75,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
 }
 
 test('the registers and a count by notes and coins are for everybody', async ({ someone, engine }) => {
-  test.skip(engine !== 'sqlite', 'what only looks at pages need not be done twice');
+  test.skip(engine !== 'postgres', 'what only looks at pages need not be done twice');
   test.setTimeout(240_000);
   const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
   const { page } = casey;

@@ -42,8 +42,13 @@ function goesAgain(page: Page): void {
   page.goto = async (to, options) => {
     const isInTheWay = (error: Error) => /ERR_ABORTED|interrupted by another navigation|Timeout/.test(error.message);
     const tries = { timeout: COMES_WITHIN_MS, ...options };
-    const again = (error: Error) => (isInTheWay(error) ? goes(to, tries) : Promise.reject(error));
-    return goes(to, tries).catch(again).catch(again);
+    const again = async (error: Error) => {
+      if (!isInTheWay(error)) throw error;
+      // What was in the way comes first.
+      await page.waitForLoadState('load', { timeout: COMES_WITHIN_MS }).catch(() => {});
+      return goes(to, tries);
+    };
+    return goes(to, tries).catch(again).catch(again).catch(again);
   };
 }
 

@@ -473,7 +473,7 @@ test('what arrives after its shift was closed belongs to that shift, marked, and
 });
 
 test('every page of the counter is for everybody', async ({ someone, engine }) => {
-  test.skip(engine !== 'sqlite', 'what only looks at pages need not be done twice');
+  test.skip(engine !== 'postgres', 'what only looks at pages need not be done twice');
   test.setTimeout(240_000);
   const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
   const { page } = casey;
