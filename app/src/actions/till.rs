@@ -17,7 +17,7 @@ use super::consultation::known;
 use super::drawer::{found, signature};
 use super::name_of;
 use crate::basket::Basket;
-use crate::basket::deal_lines::{Offered, offered, reckoned_from};
+use crate::basket::deal_lines::{Offered, offered, reckoned_with};
 use crate::basket::payment::{NO_CUSTOMER, TypedPayment, deposit};
 use crate::path;
 use crate::problem::Problem;
@@ -112,8 +112,9 @@ pub async fn sell_basket(
         let tenders = tenders.map_err(|(field, sentence)| Problem::invalid(field, sentence))?;
         let shift_id: ShiftId = known(&shift)?;
         let sale_id = known(&id)?;
-        let total_cents = is_as_shown(&due, &basket, &terms).await?;
-        let (mut new, deposit_cents) = new_sale(sale_id, &basket, tenders, None).await?;
+        let (mut new, offered) = new_sale(sale_id, &basket, tenders, None).await?;
+        let deposit_cents = offered.deposit_cents;
+        let total_cents = is_as_shown(&due, &basket, offered, &terms).await?;
         new.tenders.splice(0..0, taken_off(&new, deposit_cents, total_cents));
         let manager =
             signature(manager_email, manager_password).map(|sign_in| ManagerSigns { sign_in, reason: manager_reason });
@@ -143,14 +144,14 @@ pub async fn void_basket(
     answer(sent, voided.await)
 }
 
-/// The sale of a basket as a page without a script makes it: now, at the catalogue's prices of the moment. Beside it what was paid on
-/// its deal before.
+/// The sale of a basket as a page without a script makes it: now, at the catalogue's prices of the moment. Beside it what its deal
+/// offers.
 async fn new_sale(
     id: SaleId,
     basket: &str,
     tenders: Vec<Tender>,
     void_reason: Option<String>,
-) -> Result<(NewSale, i64), Problem> {
+) -> Result<(NewSale, Offered), Problem> {
     let (cx, staff, basket) = (context(), staff()?, Basket::read(basket));
     let lost = || {
         Problem::invalid(
@@ -158,28 +159,28 @@ async fn new_sale(
             "The deal in this basket is no longer yours to see, so nothing was sold. Take its lines out, or ask whose it is now.",
         )
     };
-    let Offered { products, deposit_cents } = offered(&cx, &staff, &basket).await?.ok_or_else(lost)?;
+    let offered = offered(&cx, &staff, &basket).await?.ok_or_else(lost)?;
     let new = NewSale {
         id,
-        lines: basket.new_lines(&products, false),
+        lines: basket.new_lines(&offered.products, false),
         discount: basket.discount,
         tenders,
         customer_id: basket.customer,
         void_reason,
         rung_up_at: None,
         cashier_id: None,
-        deal_id: basket.sold_deal(&products),
+        deal_id: basket.sold_deal(&offered.products),
         is_deposit: basket.is_deposit,
         queued: false,
     };
-    Ok((new, deposit_cents))
+    Ok((new, offered))
 }
 
 /// What a basket comes to. Refuses to sell what comes to something else than the page showed: a price was changed since.
-async fn is_as_shown(due: &str, basket: &str, terms: &Terms) -> Result<Option<i64>, Problem> {
+async fn is_as_shown(due: &str, basket: &str, offered: Offered, terms: &Terms) -> Result<Option<i64>, Problem> {
     let shown_cents = money::typed(due.trim(), terms.decimals());
     let basket = Basket::read(basket);
-    let catalogue = reckoned_from(&context(), &staff()?, &basket).await?;
+    let catalogue = reckoned_with(&context(), &staff()?, &basket, offered.products).await?;
     let now_cents = basket.total(&catalogue).ok().flatten().map(|total| total.total_cents);
     let Some(shown_cents) = shown_cents.filter(|shown| now_cents.is_some_and(|now| now != *shown)) else {
         return Ok(now_cents);

@@ -34,10 +34,23 @@ pub(crate) async fn read_against(
 /// # Errors
 /// `internal`, `busy`.
 pub(crate) async fn reckoned_from(cx: &Context, staff: &Actor, basket: &Basket) -> Result<Catalogue, Problem> {
+    let offered = offered(cx, staff, basket).await?.unwrap_or_default();
+    reckoned_with(cx, staff, basket, offered.products).await
+}
+
+/// The same, where what its deal offers was read before.
+///
+/// # Errors
+/// `internal`, `busy`.
+pub(crate) async fn reckoned_with(
+    cx: &Context,
+    staff: &Actor,
+    basket: &Basket,
+    offered: Vec<Product>,
+) -> Result<Catalogue, Problem> {
     let things: Vec<_> = basket.entries.iter().map(Entry::product).collect();
     let mut catalogue = catalogue::catalogue_of(cx, staff.user.shop_id, &things).await?;
-    let offered = offered(cx, staff, basket).await?;
-    catalogue.products.extend(offered.map(|offered| offered.products).unwrap_or_default());
+    catalogue.products.extend(offered);
     Ok(catalogue)
 }
 

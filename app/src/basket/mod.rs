@@ -16,7 +16,7 @@ server_only! {
 
 pub(crate) use line::{Entry, LineKey};
 pub(crate) use open_line::{TypedOpen, rates};
-pub(crate) use typed_line::{HOW_MUCH, TypedLine, shown_discount, typed_discount};
+pub(crate) use typed_line::{HOW_MUCH, TypedLine, shown_discount, shown_part, typed_discount};
 
 use line::{discount, entry, written, written_discount};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -178,9 +178,7 @@ impl Basket {
         if self.is_deposit {
             return self.deal;
         }
-        let is_open = |product: &Product| self.open.iter().any(|open| open.id == product.id);
-        let is_of_deal = |product: &&Product| product.of_deal && !is_open(product);
-        let is_in = products.iter().filter(is_of_deal).any(|product| self.count_of(product.id).is_some());
+        let is_in = products.iter().any(|product| product.of_deal && self.count_of(product.id).is_some());
         self.deal.filter(|_| is_in)
     }
 

@@ -31,9 +31,13 @@ pub(crate) fn shown_discount(discount: Discount, decimals: u32) -> String {
     match discount {
         Discount::None => String::new(),
         Discount::Cents(cents) => money::amount(cents, decimals),
-        Discount::Bp(bp) if bp % 100 == 0 => format!("{}%", bp / 100),
-        Discount::Bp(bp) => format!("{}%", money::amount(bp, 2)),
+        Discount::Bp(bp) => format!("{}%", shown_part(bp)),
     }
+}
+
+/// A part in percent, without decimals that say nothing: `19`, `12.50`.
+pub(crate) fn shown_part(bp: i64) -> String {
+    if bp % 100 == 0 { (bp / 100).to_string() } else { money::amount(bp, 2) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The ways to pay that a shop names itself, beside cash, card and credits: a bank transfer, a voucher.
 
-use super::terms::terms;
 use crate::Context;
 use crate::change::{Actor, Change};
 use crate::store::{StoreError, args, transact};
@@ -38,7 +37,7 @@ pub enum TenderNamesError {
     Store(#[from] StoreError),
 }
 
-const NAME: &str = "UPDATE shops SET tenders = $2 WHERE id = $1";
+const NAME: &str = "UPDATE shops SET tenders = $2 WHERE id = $1 AND tenders <> $2";
 
 /// Names the shop's own ways to pay, in this order, in the place of those it had. Receipts keep the names they bear.
 ///
@@ -51,11 +50,10 @@ pub async fn name_tenders(cx: &Context, manager: &Actor, names: &[String]) -> Re
     let names = checked(names).map_err(TenderNamesError::Invalid)?;
     let json = serde_json::to_string(&names).unwrap_or_default();
     let shop_id = manager.user.shop_id;
-    if terms(cx, shop_id).await?.tenders.0 == json {
-        return Ok(());
-    }
     transact!(cx.store, |tx| {
-        tx.execute(NAME, args![shop_id, &json]).await?;
+        if tx.execute(NAME, args![shop_id, &json]).await? == 0 {
+            return Ok(());
+        }
         tx.record(cx, Change::audited(manager.into(), "tenders_named", shop_id.to_string(), &[])).await?;
         // Every till of the shop offers them.
         tx.record_everything();

@@ -28,6 +28,18 @@ crate::server_only! {
     impl Cursor {
         /// After everything.
         pub(super) const END: Self = Self { at: Timestamp(i64::MAX), id: Uuid::max() };
+
+        /// Cuts what was read, one row more than a page has and the newest first, down to a page of `rows_max`. Answers where
+        /// the page before it ends, if there is more.
+        pub(super) fn cut<T>(rows: &mut Vec<T>, rows_max: i64) -> Option<String>
+        where
+            for<'a> Self: From<&'a T>,
+        {
+            let rows_max = usize::try_from(rows_max).unwrap_or(usize::MAX);
+            let is_cut = rows.len() > rows_max;
+            rows.truncate(rows_max);
+            rows.last().filter(|_| is_cut).map(|oldest| Self::from(oldest).to_string())
+        }
     }
 }
 

@@ -40,11 +40,7 @@ pub async fn history(cx: &Context, who: &User, before: Option<Cursor>) -> Result
     let (before, rows_max) = (before.unwrap_or(Cursor::END), cx.limits.history_rows_max);
     let args = args![who.id, before.at, ConsultationId(before.id), rows_max + 1];
     let mut sessions: Vec<Summary> = cx.store.all(sql, args).await?;
-    let is_cut = sessions.len() > usize::try_from(rows_max).unwrap_or(usize::MAX);
-    if is_cut {
-        sessions.pop();
-    }
-    let earlier = sessions.last().filter(|_| is_cut).map(|oldest| Cursor::from(oldest).to_string());
+    let earlier = Cursor::cut(&mut sessions, rows_max);
     Ok(History { sessions, earlier })
 }
 

@@ -85,11 +85,7 @@ pub async fn messages(
 async fn page(cx: &Context, id: ConsultationId, before: Cursor) -> Result<MessagePage, StoreError> {
     let args = args![id, before.at, MessageId(before.id), LINES_MAX + 1];
     let mut messages: Vec<Message> = cx.store.all(MESSAGES, args).await?;
-    let is_cut = messages.len() > usize::try_from(LINES_MAX).unwrap_or(usize::MAX);
-    if is_cut {
-        messages.pop();
-    }
-    let earlier = messages.last().filter(|_| is_cut).map(|oldest| Cursor::from(oldest).to_string());
+    let earlier = Cursor::cut(&mut messages, LINES_MAX);
     messages.reverse();
     Ok(MessagePage { messages, earlier })
 }

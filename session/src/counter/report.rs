@@ -46,10 +46,6 @@ const SHOP: &str =
     "SELECT sh.name, sh.currency, sh.time_zone FROM shops AS sh JOIN shifts AS s ON s.shop_id = sh.id WHERE s.id = $1";
 const RECEIPTS: &str = "SELECT kind, COUNT(*) AS count, CAST(SUM(total_cents) AS BIGINT) AS total_cents FROM sales
      WHERE shift_id = $1 AND booking = 'regular' AND deposit_cents = 0 GROUP BY kind ORDER BY kind LIMIT 10";
-/// A refund takes back what was reduced.
-const DISCOUNT: &str =
-    "SELECT CAST(COALESCE(SUM(CASE kind WHEN 'sale' THEN discount_cents ELSE -discount_cents END), 0) AS BIGINT)
-     FROM sales WHERE shift_id = $1 AND booking = 'regular' AND kind <> 'void'";
 const TAXES: &str =
     "SELECT l.tax_bp, CAST(SUM(l.total_cents - l.tax_cents) AS BIGINT), CAST(SUM(l.tax_cents) AS BIGINT)
      FROM sale_lines AS l JOIN sales AS x ON x.id = l.sale_id
@@ -58,9 +54,12 @@ const TAXES: &str =
 const TENDERS: &str = "SELECT t.kind, t.name, CAST(SUM(t.amount_cents) AS BIGINT) AS total_cents
      FROM sale_tenders AS t JOIN sales AS x ON x.id = t.sale_id
      WHERE x.shift_id = $1 AND x.booking = 'regular' GROUP BY t.kind, t.name ORDER BY t.kind, t.name LIMIT 100";
-const CHANGE: &str =
+/// Change, rounding, deposits and what was reduced; a refund takes the last back.
+const SUMS: &str =
     "SELECT CAST(COALESCE(SUM(change_cents), 0) AS BIGINT), CAST(COALESCE(SUM(rounding_cents), 0) AS BIGINT),
-        CAST(COALESCE(SUM(deposit_cents), 0) AS BIGINT) FROM sales WHERE shift_id = $1 AND booking = 'regular'";
+        CAST(COALESCE(SUM(deposit_cents), 0) AS BIGINT), CAST(COALESCE(SUM(CASE kind WHEN 'sale' THEN discount_cents
+            WHEN 'refund' THEN -discount_cents ELSE 0 END), 0) AS BIGINT)
+     FROM sales WHERE shift_id = $1 AND booking = 'regular'";
 const MOVEMENTS: &str = movement_where!("m.shift_id = $1 ORDER BY m.at, m.id LIMIT $2");
 const COUNTS: &str =
     "SELECT n.counting, u.name AS counted_by, n.at, n.counted_cents, n.expected_cents, n.variance_cents
@@ -135,7 +134,8 @@ async fn sums(cx: &Context, tx: &mut Tx, id: ShiftId, kind: &str, drawer: Drawer
     let shift: Shift = tx.one(BY_ID, args![id]).await?;
     let (shop_name, currency, time_zone) = tx.one::<(String, String, String)>(SHOP, args![id]).await?;
     let taxes: Vec<(i64, i64, i64)> = tx.all(TAXES, args![id]).await?;
-    let (change, rounding_cents, deposits_cents) = tx.one::<(i64, i64, i64)>(CHANGE, args![id]).await?;
+    let (change, rounding_cents, deposits_cents, discount_cents) =
+        tx.one::<(i64, i64, i64, i64)>(SUMS, args![id]).await?;
     let mut tenders: Vec<TenderTotal> = tx.all(TENDERS, args![id]).await?;
     for tender in &mut tenders {
         if tender.kind == TenderKind::Cash {
@@ -165,7 +165,7 @@ async fn sums(cx: &Context, tx: &mut Tx, id: ShiftId, kind: &str, drawer: Drawer
         approved_by: None,
         note: String::new(),
         receipts,
-        discount_cents: tx.one::<(i64,)>(DISCOUNT, args![id]).await?.0,
+        discount_cents,
         taxes: taxes
             .into_iter()
             .map(|(tax_bp, net_cents, tax_cents)| TaxTotal { tax_bp, net_cents, tax_cents })

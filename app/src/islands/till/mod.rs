@@ -151,9 +151,11 @@ impl TillView {
 
     /// What was paid before and is taken off.
     fn taken_off(self) -> Option<Tender> {
+        // Of most baskets nothing was: the whole catalogue is not gone through for them.
+        let deposit_cents = Some(self.deposit_cents.get()).filter(|cents| *cents > 0)?;
         let basket = self.basket.read();
         let is_of_deal = !basket.is_deposit && basket.sold_deal(&self.catalogue.read().products).is_some();
-        deposit(if is_of_deal { self.deposit_cents.get() } else { 0 }, self.comes_to()?)
+        if is_of_deal { deposit(deposit_cents, self.comes_to()?) } else { None }
     }
 
     /// What is still to be paid.

@@ -3,11 +3,10 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use session::id::Ids;
-use session::money;
 
 use super::TillView;
 use super::sell::typed;
-use crate::basket::{TypedOpen, rates};
+use crate::basket::{Basket, TypedOpen, rates, shown_part};
 use crate::components::{Field, Piece, choice, field};
 use crate::words::unit::units;
 
@@ -27,16 +26,7 @@ pub(super) fn open_item(till: TillView) -> impl IntoView + use<> {
             tax: form("open_tax"),
         };
         let new = till.basket.with_untracked(|basket| basket.with_open(Ids::system().next(), &open, till.decimals()));
-        match new {
-            Ok(basket) => {
-                till.last.set(None);
-                till.error.set(String::new());
-                till.basket.set(basket);
-                till.tell(open.name.trim());
-                empty_and_close(&event);
-            }
-            Err(sentence) => till.error.set(sentence),
-        }
+        put(till, &event, new, open.name.trim());
     };
     let kept = |name: &'static str| till.kept(name);
     let of = |name: &'static str, label: &str| Field::new(name, name, label).holding(kept(name));
@@ -47,7 +37,7 @@ pub(super) fn open_item(till: TillView) -> impl IntoView + use<> {
     let is_kept = !kept("open_name").is_empty() || !kept("open_price").is_empty();
     let rates = till.catalogue.with_untracked(rates);
     let chosen = kept("open_tax");
-    let rate = |bp: &i64| (bp.to_string(), format!("{} %", shown_rate(*bp)), bp.to_string() == chosen);
+    let rate = |bp: &i64| (bp.to_string(), format!("{} %", shown_part(*bp)), bp.to_string() == chosen);
     let rates = rates.iter().map(rate).collect();
     view! {
         <details class="drop" id=FOLD open=is_kept>
@@ -81,16 +71,7 @@ fn deposit(till: TillView) -> Option<impl IntoView + use<>> {
         let new = till.basket.with_untracked(|basket| {
             basket.with_deposit(Ids::system().next(), (deal, number), &form("deposit"), decimals)
         });
-        match new {
-            Ok(basket) => {
-                till.last.set(None);
-                till.error.set(String::new());
-                till.basket.set(basket);
-                till.tell("Deposit");
-                empty_and_close(&event);
-            }
-            Err(sentence) => till.error.set(sentence),
-        }
+        put(till, &event, new, "Deposit");
     };
     let label = format!("Deposit on D-{number}");
     let amount = Field::new("deposit", "deposit", label).decimal().required().holding(till.kept("deposit"));
@@ -108,9 +89,18 @@ fn deposit(till: TillView) -> Option<impl IntoView + use<>> {
     )
 }
 
-/// `19`, `7` or `2.5`.
-fn shown_rate(bp: i64) -> String {
-    if bp % 100 == 0 { (bp / 100).to_string() } else { money::amount(bp, 2) }
+/// Shows the basket that a form made, or says why it made none.
+fn put(till: TillView, event: &SubmitEvent, new: Result<Basket, String>, what: &str) {
+    match new {
+        Ok(basket) => {
+            till.last.set(None);
+            till.error.set(String::new());
+            till.basket.set(basket);
+            till.tell(what);
+            empty_and_close(event);
+        }
+        Err(sentence) => till.error.set(sentence),
+    }
 }
 
 /// The next one is typed anew.

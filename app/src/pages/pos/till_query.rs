@@ -73,28 +73,22 @@ pub(super) fn answered(asked: &TillQuery, catalogue: &Catalogue) -> (Basket, Str
     if let Some(product) = scanned {
         return (basket.with(product.id), String::new(), None);
     }
-    if let Some(open) = &asked.open {
-        return match basket.with_open(Ids::system().next(), open, catalogue.decimals) {
-            Ok(basket) => (basket, String::new(), None),
-            Err(sentence) => (basket, String::new(), Some(sentence)),
-        };
-    }
-    if let Some((deal, amount)) = &asked.deposit {
-        return match basket.with_deposit(Ids::system().next(), *deal, amount, catalogue.decimals) {
-            Ok(basket) => (basket, String::new(), None),
-            Err(sentence) => (basket, String::new(), Some(sentence)),
-        };
-    }
-    if !asked.is_change {
+    let (id, decimals) = (Ids::system().next(), catalogue.decimals);
+    let changed = if let Some(open) = &asked.open {
+        basket.with_open(id, open, decimals)
+    } else if let Some((deal, amount)) = &asked.deposit {
+        basket.with_deposit(id, *deal, amount, decimals)
+    } else if asked.is_change {
+        let line: Option<LineKey> = asked.line.parse().ok();
+        let known = |key: LineKey| Some((key, basket.thing(&catalogue.products, key.product())?));
+        match line.and_then(known) {
+            Some((key, product)) => basket.changed(key, product, &asked.typed, decimals),
+            None => typed_discount(&asked.typed.off, decimals)
+                .map(|discount| Basket { discount, ..basket.clone() })
+                .ok_or_else(|| "Type what comes off as an amount or as a part, as in 10%.".to_owned()),
+        }
+    } else {
         return (basket, asked.find.clone(), None);
-    }
-    let line: Option<LineKey> = asked.line.parse().ok();
-    let known = |key: LineKey| Some((key, basket.thing(&catalogue.products, key.product())?));
-    let changed = match line.and_then(known) {
-        Some((key, product)) => basket.changed(key, product, &asked.typed, catalogue.decimals),
-        None => typed_discount(&asked.typed.off, catalogue.decimals)
-            .map(|discount| Basket { discount, ..basket.clone() })
-            .ok_or_else(|| "Type what comes off as an amount or as a part, as in 10%.".to_owned()),
     };
     match changed {
         Ok(basket) => (basket, String::new(), None),
