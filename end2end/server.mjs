@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,14 +34,36 @@ export async function addCrowd({ databaseUrl, folder }) {
   if (code !== 0) throw new Error(`no crowd came: the program ended with ${code}`);
 }
 
+const FIRST_PORT = 20_000;
+const PORTS = 4_000;
+
+/**
+ * An address that is free, and still is when a server that had it comes back: its port is below those that the system lends to
+ * connections (from 32768 on).
+ */
+async function freeAddress() {
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
+    const tried = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(tried, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    tried.close();
+    await once(tried, 'close');
+    return `127.0.0.1:${port}`;
+  }
+}
+
 /**
  * Serves `databaseUrl` from `folder`, which also gets the log.
  * @param {{ databaseUrl: string, folder: string, listen?: string, args?: string[] }} options
  */
-export async function serve({ databaseUrl, folder, listen = '127.0.0.1:0', args = [] }) {
+export async function serve({ databaseUrl, folder, listen, args = [] }) {
   if (!existsSync(BIN)) throw new Error(`${BIN} is not there: \`make build\` makes it, FORECOURT_BIN names another.`);
   const log = join(folder, 'server.log');
-  const command = ['serve', '--demo', '--listen', listen, '--database-url', databaseUrl, ...args];
+  const command = ['serve', '--demo', '--listen', listen ?? (await freeAddress()), '--database-url', databaseUrl, ...args];
   const child = spawn(BIN, command, {
     cwd: folder,
     env: plainEnvironment(),

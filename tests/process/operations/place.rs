@@ -1,7 +1,7 @@
 //! A place like those where Forecourt runs: a folder with two releases, a server of the demo world, and stand-ins for
 //! systemd's two programs. Nothing of it is outside of the folder but a database on the test's PostgreSQL.
 
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, SocketAddrV4, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -29,6 +29,14 @@ esac
 "#;
 const JOURNALCTL: &str = "#!/bin/sh\ntail -n 20 server.log\n";
 
+/// An address that is free, and still is when a server that had it comes back: its port is below those that the system
+/// lends to connections (from 32768 on).
+fn address() -> SocketAddrV4 {
+    let first = 24_400 + u16::try_from(std::process::id() % 4_000).expect("less than 4,000");
+    let mut addresses = (first..32_000).map(|port| SocketAddrV4::new(Ipv4Addr::LOCALHOST, port));
+    addresses.find(|address| TcpListener::bind(address).is_ok()).expect("a port is free")
+}
+
 /// Where the commands of a page are run.
 #[derive(Debug)]
 pub(super) struct Place {
@@ -51,7 +59,7 @@ impl Place {
         std::fs::create_dir(at.join("bin")).expect("a folder");
         program(&at.join("bin/systemctl"), SYSTEMCTL);
         program(&at.join("bin/journalctl"), JOURNALCTL);
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port is free");
+        let port = address();
         let path = [at.join("current"), at.join("bin"), postgres_programs(), "/usr/local/bin:/usr/bin:/bin".into()];
         let path: Vec<_> = path.iter().map(|folder| folder.display().to_string()).collect();
         let mut settings = vec![
