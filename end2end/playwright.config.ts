@@ -6,8 +6,10 @@ import type { EngineOption } from './story.ts';
 const SCREENS = 'screens.spec.ts';
 // What only looks at pages need not be done twice: on the engine whose journeys are done first.
 const LOOKS = 'accessibility.spec.ts';
-// Which build a page is of has nothing to do with the engine.
-const BUILDS = 'release.spec.ts';
+// Which build a page is of has nothing to do with the engine, nor has what a device keeps.
+const BUILDS = ['release.spec.ts', 'drafts.spec.ts'];
+// What may come between a person and the server: the journeys themselves are done on both.
+const WEATHER = 'weather.spec.ts';
 // An embedded database belongs to its server alone: no test can move what it holds in time.
 const NEEDS_ANOTHER_HAND = 'expiry.spec.ts';
 
@@ -17,7 +19,7 @@ export default defineConfig<EngineOption>({
   globalSetup: './servers.ts',
   use: browser,
   projects: [
-    { name: 'sqlite', use: { engine: 'sqlite' }, testIgnore: [SCREENS, LOOKS, NEEDS_ANOTHER_HAND] },
-    { name: 'postgres', use: { engine: 'postgres' }, testIgnore: [SCREENS, BUILDS] },
+    { name: 'sqlite', use: { engine: 'sqlite' }, testIgnore: [SCREENS, LOOKS, WEATHER, NEEDS_ANOTHER_HAND] },
+    { name: 'postgres', use: { engine: 'postgres' }, testIgnore: [SCREENS, ...BUILDS] },
   ],
 });

@@ -2,7 +2,7 @@
 import { type Page, expect, test } from '@playwright/test';
 
 /** The longest a page may take to follow what happened elsewhere; twice that where the other engine's journeys have half of the machine. */
-export const FOLLOWS_WITHIN_MS = process.env.BOTH_ENGINES_AT_ONCE ? 2_000 : 1_000;
+export const FOLLOWS_WITHIN_MS = process.env.SIDE_BY_SIDE ? 2_000 : 1_000;
 
 const GIVES_UP_AFTER_MS = 5_000;
 

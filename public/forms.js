@@ -5,7 +5,8 @@
 // says what was done or refused, as it does without a script. A form's one-time id stays what it is: sent again, it is the same act.
 (() => {
   'use strict';
-  if (!document.querySelector('[data-live]')) return;
+  const me = document.querySelector('[data-live]')?.dataset.live;
+  if (!me) return;
 
   /** How long the server is waited for; less where it is known to be away. */
   const ANSWER_MS = 10_000;
@@ -33,14 +34,56 @@
     if (!sending.has(form)) send(form, submitter);
   });
 
+  /** Where a form goes that came without an id: drawn in the browser, or sent before from this page. */
+  const ID = 'once';
+  const OF = 'of';
+
+  /** A random UUID (RFC 9562 §5.4); `crypto.randomUUID` is there on secure pages alone. */
+  function newId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  }
+
+  /** What says where `form` goes: itself, or the button that sends it. */
+  function saysWhere(form, submitter) {
+    return submitter?.hasAttribute('formaction') ? [submitter, 'formaction'] : [form, 'action'];
+  }
+
+  /** Where `form` is sent: with its one-time id, and whose page it stands on. */
+  function address(form, submitter) {
+    const [element, name] = saysWhere(form, submitter);
+    const to = new URL(element.getAttribute(name) ?? '', location.href);
+    if (to.searchParams.has(ID)) return to;
+    to.searchParams.set(ID, newId());
+    to.searchParams.set(OF, me);
+    element.setAttribute(name, to.pathname + to.search);
+    return to;
+  }
+
+  /** `form` was carried out without leaving its page: what is sent from now on is another act. */
+  function isDone(form) {
+    form.setAttribute('action', address(form).pathname);
+    tell(form, false);
+  }
+
+  /** That the server has answered `form`: nobody need keep what was typed, unless it was refused. */
+  function tell(form, isRefused) {
+    form.dispatchEvent(new CustomEvent('forecourt-sent', { bubbles: true, detail: { isRefused } }));
+  }
+
+  globalThis.forecourtForms = { address: (form) => address(form).href, isDone };
+
   async function send(form, submitter) {
-    const to = submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? '';
+    const to = address(form, submitter);
     const body = new URLSearchParams(new FormData(form, submitter)).toString();
     begin(form);
     const waitMs = document.documentElement.dataset.connection === 'lost' ? ANSWER_LOST_MS : ANSWER_MS;
     let sentence;
     try {
-      const answer = await fetch(new URL(to, location.href), {
+      const answer = await fetch(to, {
         method: 'POST',
         headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded', 'forecourt-form': 'script' },
         body,
@@ -49,7 +92,10 @@
       });
       // An older server sends the browser on by itself.
       const next = answer.headers.get('location') ?? (answer.redirected ? answer.url : null);
-      if (answer.ok && next !== null) return go(form, next);
+      if (answer.ok && next !== null) {
+        tell(form, answer.headers.get('forecourt-form') === 'refused');
+        return go(next);
+      }
       sentence = await refusal(answer);
     } catch (error) {
       sentence = error.name === 'TimeoutError' ? UNANSWERED : UNREACHED;
@@ -75,8 +121,7 @@
     globalThis.forecourtLive?.leaves(false);
   }
 
-  function go(form, next) {
-    form.dispatchEvent(new Event('forecourt-sent', { bubbles: true }));
+  function go(next) {
     const target = new URL(next, location.href);
     if (target.pathname === '/sign-in') globalThis.forecourtTyped?.keep();
     // To another place of the same page the browser would only scroll.

@@ -72,7 +72,7 @@
   // A browser has workers and their caches only over HTTPS and on this machine.
   if (!navigator.serviceWorker) return;
   // The next person at this device finds nothing of this one's pages; who could not be signed out goes on with theirs.
-  const forget = ({ target }) => target.getAttribute('action') === '/fn/sign_out' && caches.delete('till-page');
+  const forget = ({ target }) => target.getAttribute('action')?.split('?')[0] === '/fn/sign_out' && caches.delete('till-page');
   document.addEventListener('forecourt-sent', forget);
   document.addEventListener('submit', (event) => setTimeout(() => event.defaultPrevented || forget(event)));
   if (!/^\/pos\/shifts\/[^/]+$/.test(location.pathname)) return;

@@ -16,10 +16,14 @@
     return all.filter((field) => field.name && !['hidden', 'password', 'file', 'submit'].includes(field.type));
   }
 
+  /** Where a form goes, without its one-time id: `action` may be the name of a field. */
+  const pathOf = (form) => new URL(form.getAttribute('action') ?? '', location.href).pathname;
+
   /** What tells a field from the others of its page, today as after the page came anew. */
   function nameOf(field, among) {
-    const alike = among.filter((other) => other.name === field.name && other.form.action === field.form.action);
-    return `${new URL(field.form.action).pathname} ${field.name} ${alike.indexOf(field)}`;
+    const to = pathOf(field.form);
+    const alike = among.filter((other) => other.name === field.name && pathOf(other.form) === to);
+    return `${to} ${field.name} ${alike.indexOf(field)}`;
   }
 
   const isTicked = (field) => field.type === 'checkbox' || field.type === 'radio';
@@ -37,11 +41,37 @@
 
   const present = (field) => (isTicked(field) ? field.checked : field.value);
 
+  /** What is typed into `among`, by field. */
+  const typedInto = (among) => among.filter(isTyped).map((field) => [nameOf(field, among), present(field)]);
+
   function keep() {
-    const all = fields();
-    const typed = all.filter(isTyped).map((field) => [nameOf(field, all), present(field)]);
+    const typed = typedInto(fields());
     if (me === undefined || typed.length === 0) return;
     sessionStorage.setItem(KEY, JSON.stringify({ me, path: location.pathname, typed }));
+  }
+
+  /** Gives `typed`, by field, back to the fields of `all()` that hold nothing of their own; calls `given` once it gave something. */
+  function giveTo(all, typed, given = () => {}) {
+    const values = new Map(typed);
+    const fill = () => {
+      const among = all();
+      let gave = false;
+      for (const field of among) {
+        const value = values.get(nameOf(field, among));
+        if (value === undefined || present(field) === value || isTyped(field)) continue;
+        if (isTicked(field)) field.checked = value;
+        else field.value = value;
+        gave = true;
+        for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
+      }
+      if (gave) given();
+    };
+    fill();
+    const again = setInterval(fill, EVERY_MS);
+    const stop = () => clearInterval(again);
+    setTimeout(stop, GIVEN_FOR_MS);
+    // From here on it is theirs to change.
+    for (const kind of ['keydown', 'pointerdown', 'submit']) addEventListener(kind, stop, { capture: true, once: true });
   }
 
   function giveBack() {
@@ -51,23 +81,7 @@
     if (kept.me === me && kept.path !== location.pathname) return;
     sessionStorage.removeItem(KEY);
     if (kept.me !== me) return;
-    const typed = new Map(kept.typed);
-    const fill = () => {
-      const all = fields();
-      for (const field of all) {
-        const value = typed.get(nameOf(field, all));
-        if (value === undefined || present(field) === value || isTyped(field)) continue;
-        if (isTicked(field)) field.checked = value;
-        else field.value = value;
-        for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
-      }
-    };
-    fill();
-    const again = setInterval(fill, EVERY_MS);
-    const stop = () => clearInterval(again);
-    setTimeout(stop, GIVEN_FOR_MS);
-    // From here on it is theirs to change.
-    for (const kind of ['keydown', 'pointerdown', 'submit']) addEventListener(kind, stop, { capture: true, once: true });
+    giveTo(fields, kept.typed);
   }
 
   try {
@@ -78,6 +92,9 @@
 
   globalThis.forecourtTyped = {
     isTyped,
+    fields,
+    typedInto,
+    giveTo,
     /** Keeps what is typed: the page is about to load itself anew. */
     keep() {
       try {

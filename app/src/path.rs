@@ -9,6 +9,10 @@ use session::id::{ConsultationId, DealId, QuoteId, SaleId, ShiftId};
 
 /// What the path of every server function begins with.
 pub const SERVER_FUNCTIONS: &str = "/fn/";
+/// In the address of a posted form: its one-time id.
+pub const FORM_ID: &str = "once";
+/// In the address of a posted form: whom its page was made for, as a topic.
+pub const FORM_OF: &str = "of";
 /// Takes a queue entry.
 pub const ACCEPT: &str = "/fn/accept";
 /// Gives a queue entry back.
@@ -65,6 +69,14 @@ pub fn earlier_messages(id: ConsultationId, before: &str) -> String {
 /// `address` with one more thing in its query; `value` is written as it is.
 pub(crate) fn with_query(address: &str, name: &str, value: &str) -> String {
     format!("{address}{}{name}={value}", if address.contains('?') { '&' } else { '?' })
+}
+
+/// The value of `name` in the `query` of an address, where it is one. For ids and topics: nothing in them is written as `%` but
+/// what stands between a topic's word and its id.
+#[must_use]
+pub fn said<T: std::str::FromStr>(query: Option<&str>, name: &str) -> Option<T> {
+    let mut pairs = query?.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(key, _)| *key == name).and_then(|(_, value)| value.replace("%3A", ":").parse().ok())
 }
 
 /// The registers of the shop.

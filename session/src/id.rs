@@ -81,6 +81,10 @@ ids! {
     DealNoteId,
     /// A line of a deal's history.
     DealEventId,
+    /// A form on a page, which is carried out once however often it is sent.
+    FormId,
+    /// An attempt at a request that may be sent again.
+    AttemptId,
 }
 
 /// Where ids come from: passed in, so that tests can repeat them.

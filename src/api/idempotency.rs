@@ -10,16 +10,13 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use hmac::{Hmac, Mac};
 use session::Context;
-use session::context::Secret;
-use session::idempotency::{self, Begun};
+use session::idempotency::{self, Begun, Once};
 use session::shop::User;
-use sha2::Sha256;
 use tracing::Instrument;
 
 use crate::http::request_id::RequestId;
-use crate::http::{MEDIA_TYPE, Refusal, ServerState};
+use crate::http::{MEDIA_TYPE, Refusal, ServerState, request_hash};
 
 /// The request's header, and the one that marks an answer given before.
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -69,13 +66,15 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
 }
 
 async fn with_key(cx: Context, who: User, key: String, request: Request, next: Next) -> Result<Response, Refusal> {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.map_err(Problem::internal)?;
     let target = parts.uri.path_and_query().map_or(parts.uri.path(), |target| target.as_str());
-    let hash = hash(&cx.secret, parts.method.as_str(), target, &body);
-    match idempotency::begin(&cx, who.shop_id, who.id, &key, hash).await? {
+    let hash = request_hash::of(&cx.secret, parts.method.as_str(), target, &body);
+    let once = Once::new(&cx, (who.id, who.shop_id), key, hash);
+    match idempotency::begin(&cx, &once).await? {
         Begun::Fresh => {}
         Begun::Replay { status, body } => return Ok(replay(status, body)),
+        Begun::AnswerLost => return Err(Problem::done_before().into()),
         Begun::InProgress => {
             let detail = "The first request with this key is still being carried out. Ask again in a moment.";
             return Err(Refusal::new(ProblemKind::IdempotencyInProgress, detail));
@@ -85,25 +84,16 @@ async fn with_key(cx: Context, who: User, key: String, request: Request, next: N
             return Err(Refusal::new(ProblemKind::IdempotencyMismatch, detail));
         }
     }
+    // Whatever the handler changes is kept together with the key.
+    if let Some(caller) = parts.extensions.get_mut::<Caller>() {
+        caller.once = Some(once.clone());
+    }
     let request = Request::from_parts(parts, Body::from(body));
-    let work = RequestId::current().scope(carry_out(cx, who, key, request, next)).in_current_span();
+    let work = RequestId::current().scope(carry_out(cx, once, request, next)).in_current_span();
     Ok(tokio::spawn(work).await.map_err(Problem::internal)?)
 }
 
-/// Keeps this key apart from every other one that is derived from the same secret.
-const LABEL: &[u8] = b"forecourt idempotency key 1";
-
-/// Under a key of the server's: a body may hold a manager's password, which must not be guessed from a stolen table. Separated by
-/// what none of them can hold, so that no two requests hash alike.
-fn hash(secret: &Secret, method: &str, target: &str, body: &[u8]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(&secret.derived(LABEL)).expect("HMAC takes a key of any length");
-    for part in [method.as_bytes(), b"\n", target.as_bytes(), b"\n", body] {
-        mac.update(part);
-    }
-    mac.finalize().into_bytes().into()
-}
-
-async fn carry_out(cx: Context, who: User, key: String, request: Request, next: Next) -> Response {
+async fn carry_out(cx: Context, once: Once, request: Request, next: Next) -> Response {
     let answered = futures::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(next.run(request))).await;
     let (parts, body) = match answered {
         Ok(response) => response.into_parts(),
@@ -112,9 +102,9 @@ async fn carry_out(cx: Context, who: User, key: String, request: Request, next: 
     let body = to_bytes(body, ANSWER_BYTES_MAX).await.unwrap_or_default();
     let kept = match std::str::from_utf8(&body) {
         Ok(text) if !parts.status.is_server_error() => {
-            idempotency::finish(&cx, who.id, &key, parts.status.as_u16(), text).await
+            idempotency::finish(&cx, &once, parts.status.as_u16(), text).await
         }
-        _ => idempotency::abandon(&cx, who.id, &key).await,
+        _ => idempotency::abandon(&cx, &once).await,
     };
     if let Err(error) = kept {
         tracing::error!(%error, "what was answered under an idempotency key could not be kept");
@@ -135,19 +125,4 @@ fn replay(status: u16, body: String) -> Response {
         headers.insert(header::CONTENT_TYPE, media_type);
     }
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::hash;
-    use session::context::Secret;
-
-    #[test]
-    fn what_is_kept_of_a_request_says_nothing_without_the_servers_secret() {
-        let secret = |byte| Secret::new(&[byte; 32]).expect("32 bytes");
-        let of = |secret: &Secret, body: &[u8]| hash(secret, "POST", "/api/pos/shifts/1/close", body);
-        assert_eq!(of(&secret(7), b"password"), of(&secret(7), b"password"));
-        assert_ne!(of(&secret(7), b"password"), of(&secret(8), b"password"));
-        assert_ne!(of(&secret(7), b"password"), of(&secret(7), b"another"));
-    }
 }

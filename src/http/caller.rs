@@ -39,7 +39,7 @@ pub(super) async fn find(State(state): State<ServerState>, mut request: Request,
     let request_id = RequestId::current().to_string();
     let marks = known_browser::marks(request.headers(), Https(state.settings.https));
     let was_signed_in = signed_in.is_some();
-    request.extensions_mut().insert(Caller { signed_in, selection, address, marks, request_id });
+    request.extensions_mut().insert(Caller { signed_in, selection, address, marks, request_id, once: None });
     let mut response = next.run(request).await;
     if was_signed_in {
         response.extensions_mut().insert(AskedSignedIn);

@@ -13,7 +13,7 @@ use axum::routing::any;
 use leptos::prelude::provide_context;
 use leptos_axum::LeptosRoutes;
 
-use super::{Refusal, ServerState, kept_pages};
+use super::{Refusal, ServerState, form_id, kept_pages};
 
 /// Every page and every server function.
 pub(super) fn routes(state: &ServerState) -> Router {
@@ -21,6 +21,7 @@ pub(super) fn routes(state: &ServerState) -> Router {
     Router::new()
         .leptos_routes_with_context(state, page_routes(), context(state), move || shell(options.clone()))
         .with_state(state.clone())
+        .layer(from_fn_with_state(state.clone(), form_id::read))
         .layer(from_fn_with_state(state.clone(), kept_pages::keep))
 }
 

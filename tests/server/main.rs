@@ -16,6 +16,7 @@ mod cross_site;
 mod deal;
 mod foreign_ids;
 mod form_ids;
+mod form_once;
 mod health;
 mod hostile;
 mod idempotency;

@@ -131,6 +131,42 @@ async fn what_one_person_typed_is_shown_to_no_other_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_when_a_login_ended_waits_for_the_same_person_and_page_and_for_nobody_else() {
+    on_both(async |server: &TestServer| {
+        let typed = async || {
+            let browser = server.signed_in("mechanic1").await;
+            let me = browser.get("/api/me").await.must(200).json()["user"]["id"].as_str().expect("an id").to_owned();
+            // The browser's cookie stays: its login alone is over.
+            server.signed_in("mechanic1").await.delete("/api/me/sessions?scope=others").await.must(200);
+            let name = format!("create_deal?of=person:{me}");
+            let asked = form(&browser, &name, "/deals/new", "title=Waiting+words&vehicle=").await.must(303);
+            assert_eq!(asked.header("location"), "/sign-in?next=/deals/new");
+            let page = browser.get("/sign-in?next=/deals/new").await.must(200).text;
+            assert!(page.contains("not signed in") && !page.contains("Waiting words"), "{page}");
+            browser
+        };
+        for by in [By::Form, By::Api] {
+            let browser = typed().await;
+            sign_in(&browser, "mechanic1", by).await;
+            assert!(!browser.get("/mechanic").await.must(200).text.contains("Waiting words"), "it is of another page");
+            let page = browser.get("/deals/new").await.must(200).text;
+            assert!(page.contains("Waiting words") && page.contains("Your login had ended"), "{page}");
+            assert!(!browser.get("/deals/new").await.must(200).text.contains("Waiting words"), "it comes back once");
+
+            let browser = typed().await;
+            sign_in(&browser, "mechanic5", by).await;
+            assert!(!browser.get("/deals/new").await.must(200).text.contains("Waiting words"), "another person");
+            sign_in(&browser, "mechanic1", by).await;
+            assert!(
+                !browser.get("/deals/new").await.must(200).text.contains("Waiting words"),
+                "somebody was here since"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn signing_in_keeps_nothing_that_was_remembered_before() {
     on_both(async |server: &TestServer| {
         let browser = server.signed_in("mechanic1").await;

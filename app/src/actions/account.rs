@@ -4,7 +4,7 @@ use http::header::USER_AGENT;
 use http::request::Parts;
 use leptos::prelude::{server, use_context};
 use session::id::LoginSessionId;
-use session::login::{self, Credentials, Password, Revoke};
+use session::login::{self, Credentials, NewUserError, Password, Revoke};
 
 use super::answer::{Done, Sent, answer, local};
 use super::device_name::device;
@@ -24,7 +24,8 @@ pub async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<(), Problem> {
     let sent = Sent::new(name_of::<SignIn>(), [("email", &email)]);
-    answer(sent, open(email, password).await.map(|login| Done::at(local(&next)).with_login(Some(login))))
+    let signed_in = async { Ok(Done::at(local(&next)).with_login(Some(open(email, password).await?))) };
+    answer(sent, signed_in).await
 }
 
 /// Makes a customer's account and signs them in.
@@ -38,8 +39,11 @@ pub async fn sign_up(
     #[server(default)] password: String,
 ) -> Result<(), Problem> {
     let sent = Sent::new(name_of::<SignUp>(), [("email", &email), ("name", &name)]);
-    let welcome = |login| Done::saying("/customer", "Welcome. Your account is ready.").with_login(Some(login));
-    answer(sent, join(email, name, password).await.map(welcome))
+    let joined = async {
+        let (login, welcome) = join(email, name, password).await?;
+        Ok(Done::saying("/customer", welcome).with_login(Some(login)))
+    };
+    answer(sent, joined).await
 }
 
 /// Signs this browser out, and no other.
@@ -48,7 +52,8 @@ pub async fn sign_up(
 /// `internal`, `busy`.
 #[server(prefix = "/fn", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), Problem> {
-    answer(Sent::new(name_of::<SignOut>(), []), leave().await.map(|()| signed_out()))
+    let left = async { leave().await.map(|()| signed_out()) };
+    answer(Sent::new(name_of::<SignOut>(), []), left).await
 }
 
 /// Ends one login (`id`) of the person, or all but this one (`id` = `others`).
@@ -57,7 +62,7 @@ pub async fn sign_out() -> Result<(), Problem> {
 /// `not-signed-in`, `not-found`.
 #[server(prefix = "/fn", endpoint = "revoke_login")]
 pub async fn revoke_login(#[server(default)] id: String) -> Result<(), Problem> {
-    answer(Sent::new(name_of::<RevokeLogin>(), []), revoke(&id).await)
+    answer(Sent::new(name_of::<RevokeLogin>(), []), revoke(&id)).await
 }
 
 async fn open(email: String, password: String) -> Result<LoginSessionId, Problem> {
@@ -79,15 +84,23 @@ fn signed_out() -> Done {
     Done::saying("/", "You are signed out.").with_login(None)
 }
 
-async fn join(email: String, name: String, password: String) -> Result<LoginSessionId, Problem> {
+/// Makes an account and signs it in, and what to say then.
+async fn join(email: String, name: String, password: String) -> Result<(LoginSessionId, &'static str), Problem> {
     let sign_up = login::SignUp {
         email: email.clone(),
         name,
         password: Password::new(password.clone()),
         address: caller().address,
     };
-    login::sign_up(&context(), sign_up).await?;
-    open(email, password).await
+    match login::sign_up(&context(), sign_up).await {
+        Ok(_) => Ok((open(email, password).await?, "Welcome. Your account is ready.")),
+        // Whoever knows the password has sent this before, and the answer was lost; or has forgotten that they have an account.
+        Err(taken @ NewUserError::EmailTaken) => match open(email, password).await {
+            Ok(login) => Ok((login, "Welcome. You have this account already, and are signed in.")),
+            Err(_) => Err(taken.into()),
+        },
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn leave() -> Result<(), Problem> {

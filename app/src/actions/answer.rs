@@ -6,17 +6,20 @@ use std::collections::BTreeMap;
 
 use http::header::{LOCATION, REFERER, RETRY_AFTER};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode, Uri};
+use http::{HeaderName, HeaderValue, StatusCode, Uri};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use session::id::LoginSessionId;
+use serde::{Deserialize, Serialize};
+use session::change::Topic;
+use session::id::{LoginSessionId, UserId};
 
-use crate::path::SERVER_FUNCTIONS;
+use super::once::carried_out;
+use crate::path::{self, FORM_OF, SERVER_FUNCTIONS};
 use crate::problem::{Problem, ProblemKind};
 use crate::request;
 use crate::request::flash::{self, Flash, Refused};
 
-/// What a form says that was sent by a script, which shows the page it leads to.
+/// What a form says that was sent by a script, which shows the page it leads to; and its answer, where it was refused.
 const SENT_BY_SCRIPT: &str = "forecourt-form";
 
 /// What was sent: which form, and what was typed into it. Never a password.
@@ -34,11 +37,12 @@ impl Sent {
 }
 
 /// What was done: where to go now, and what to say there.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Done {
     to: String,
     said: Option<String>,
-    /// With which login that page will be asked for.
+    /// With which login that page will be asked for. Whoever sends the form again asks with theirs.
+    #[serde(skip)]
     login: Option<LoginSessionId>,
 }
 
@@ -53,18 +57,23 @@ impl Done {
         Self { said: Some(said.into()), ..Self::at(to) }
     }
 
+    /// The same again, for somebody who sends the form once more.
+    pub(super) fn again(self) -> Self {
+        Self { login: flash::present_login(), ..self }
+    }
+
     /// It, where the browser has another login from now on, or none.
     pub(super) fn with_login(self, login: Option<LoginSessionId>) -> Self {
         Self { login, ..self }
     }
 }
 
-/// Answers with `outcome`.
+/// Answers with what comes of `work`, which is done once however often the form is sent.
 ///
 /// # Errors
 /// The problem, for a script. A browser is sent back to the page with the form instead.
-pub(super) fn answer(sent: Sent, outcome: Result<Done, Problem>) -> Result<(), Problem> {
-    match outcome {
+pub(super) async fn answer(sent: Sent, work: impl Future<Output = Result<Done, Problem>>) -> Result<(), Problem> {
+    match carried_out(work).await {
         Ok(done) => {
             if wants_page() {
                 if done.said.is_some() {
@@ -79,8 +88,20 @@ pub(super) fn answer(sent: Sent, outcome: Result<Done, Problem>) -> Result<(), P
                 ProblemKind::NotSignedIn => format!("/sign-in?next={}", came_from()),
                 _ => came_from(),
             };
-            let refused = Some(Refused::new(sent.form, problem, sent.kept));
+            let mut refused = Refused::new(sent.form, problem, sent.kept);
+            if refused.kind == ProblemKind::NotSignedIn
+                && let Some(person) = made_for()
+            {
+                let detail =
+                    "Your login had ended, so this was not sent. What you typed is still here; press again.".to_owned();
+                flash::leave_for(person, came_from(), Refused { detail, ..refused.clone() });
+                refused.kept.clear();
+            }
+            let refused = Some(refused);
             flash::leave(Flash { said: None, refused }, flash::present_login());
+            if let Some(response) = use_context::<ResponseOptions>().filter(|_| is_followed_by_script()) {
+                response.insert_header(HeaderName::from_static(SENT_BY_SCRIPT), HeaderValue::from_static("refused"));
+            }
             see(&to);
             Ok(())
         }
@@ -104,6 +125,12 @@ pub(super) fn local(path: &str) -> String {
     let is_local = path.starts_with('/') && !path.starts_with("//") && !path.starts_with(SERVER_FUNCTIONS);
     let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if is_local && is_plain { path.to_owned() } else { "/dashboard".to_owned() }
+}
+
+/// For whom the page was made on which the form stands.
+fn made_for() -> Option<UserId> {
+    let of = use_context::<Parts>().and_then(|parts| path::said::<Topic>(parts.uri.query(), FORM_OF))?;
+    if let Topic::Person(id) = of { Some(id) } else { None }
 }
 
 fn wants_page() -> bool {

@@ -55,7 +55,7 @@ pub async fn start_consultation(
         let created = consultation::create(&context(), &customer, intake).await.map_err(in_the_forms_words)?;
         Ok(done(path::room(created.session.id), meant))
     };
-    answer(sent, intake.await)
+    answer(sent, intake).await
 }
 
 /// Takes a queue entry; the mechanic goes to its room.
@@ -68,7 +68,7 @@ pub async fn accept(#[server(default)] id: String) -> Result<(), Problem> {
         let session = consultation::accept(&context(), &actor()?, known(&id)?).await?;
         Ok(Done::at(path::room(session.id)))
     };
-    answer(Sent::new(name_of::<Accept>(), []), taken.await)
+    answer(Sent::new(name_of::<Accept>(), []), taken).await
 }
 
 /// Gives an accepted entry back to its old place in the queue.
@@ -81,7 +81,7 @@ pub async fn release(#[server(default)] id: String) -> Result<(), Problem> {
         consultation::release(&context(), &actor()?, known(&id)?).await?;
         Ok(Done::saying("/mechanic", "Given back: it has its old place in the queue."))
     };
-    answer(Sent::new(name_of::<Release>(), []), given_back.await)
+    answer(Sent::new(name_of::<Release>(), []), given_back).await
 }
 
 /// Starts an accepted consultation.
@@ -90,8 +90,11 @@ pub async fn release(#[server(default)] id: String) -> Result<(), Problem> {
 /// `wrong-state`, `not-allowed`, `not-found`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "start")]
 pub async fn start(#[server(default)] id: String) -> Result<(), Problem> {
-    let started = change(&id, async |who, id| consultation::start(&context(), who, id).await);
-    answer(Sent::new(name_of::<Start>(), []), started.await.map(|id| Done::at(path::room(id))))
+    let started = async {
+        let id = change(&id, async |who, id| consultation::start(&context(), who, id).await).await?;
+        Ok(Done::at(path::room(id)))
+    };
+    answer(Sent::new(name_of::<Start>(), []), started).await
 }
 
 /// Ends a live consultation for both sides.
@@ -100,11 +103,11 @@ pub async fn start(#[server(default)] id: String) -> Result<(), Problem> {
 /// `wrong-state`, `not-found`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "end")]
 pub async fn end(#[server(default)] id: String) -> Result<(), Problem> {
-    let ended = change(&id, async |who, id| consultation::end(&context(), who, id).await);
-    answer(
-        Sent::new(name_of::<End>(), []),
-        ended.await.map(|id| Done::saying(path::room(id), "The consultation has ended.")),
-    )
+    let ended = async {
+        let id = change(&id, async |who, id| consultation::end(&context(), who, id).await).await?;
+        Ok(Done::saying(path::room(id), "The consultation has ended."))
+    };
+    answer(Sent::new(name_of::<End>(), []), ended).await
 }
 
 /// Calls a consultation off that is not live yet. `seen` is the status its page showed: a decision made on an old page
@@ -115,11 +118,11 @@ pub async fn end(#[server(default)] id: String) -> Result<(), Problem> {
 #[server(prefix = "/fn", endpoint = "cancel")]
 pub async fn cancel(#[server(default)] id: String, #[server(default)] seen: String) -> Result<(), Problem> {
     let seen: Option<Status> = seen.parse().ok();
-    let cancelled = change(&id, async |who, id| consultation::cancel(&context(), who, id, seen).await);
-    answer(
-        Sent::new(name_of::<Cancel>(), []),
-        cancelled.await.map(|_| Done::saying("/customer", "Your request was called off.")),
-    )
+    let cancelled = async {
+        change(&id, async |who, id| consultation::cancel(&context(), who, id, seen).await).await?;
+        Ok(Done::saying("/customer", "Your request was called off."))
+    };
+    answer(Sent::new(name_of::<Cancel>(), []), cancelled).await
 }
 
 /// Puts the customer's appointment into the queue now.
@@ -128,8 +131,11 @@ pub async fn cancel(#[server(default)] id: String, #[server(default)] seen: Stri
 /// `wrong-state`, `not-allowed`, `not-found`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "join_queue")]
 pub async fn join_queue(#[server(default)] id: String) -> Result<(), Problem> {
-    let joined = change(&id, async |who, id| consultation::move_appointment(&context(), who, id, None).await);
-    answer(Sent::new(name_of::<JoinQueue>(), []), joined.await.map(|id| Done::at(path::room(id))))
+    let joined = async {
+        let id = change(&id, async |who, id| consultation::move_appointment(&context(), who, id, None).await).await?;
+        Ok(Done::at(path::room(id)))
+    };
+    answer(Sent::new(name_of::<JoinQueue>(), []), joined).await
 }
 
 /// Moves the customer's appointment to another time, which is said as in [`start_consultation`].
@@ -151,7 +157,7 @@ pub async fn move_appointment(
         consultation::move_appointment(&context(), &who, known(&id)?, Some(meant.at)).await?;
         Ok(Done::saying("/customer", meant.said.unwrap_or_else(|| "Your appointment was moved.".to_owned())))
     };
-    answer(sent, moved.await)
+    answer(sent, moved).await
 }
 
 /// When a form means, by the clock of the zone it names, or of the shop.

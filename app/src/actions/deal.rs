@@ -32,7 +32,7 @@ pub async fn create_deal(
         let made = deal::create(&cx, &staff, &new).await.map_err(at_customer)?;
         Ok(Done::saying(path::deal(made.deal.id), format!("D-{} is yours.", made.deal.number)))
     };
-    answer(sent, made.await)
+    answer(sent, made).await
 }
 
 /// Changes what a deal is about, over the version that was looked at.
@@ -63,7 +63,7 @@ pub async fn edit_deal(
         deal::edit(&cx, &staff, id, &edit).await.map_err(at_customer)?;
         Ok(Done::saying(path::deal(id), "Saved."))
     };
-    answer(sent, edited.await)
+    answer(sent, edited).await
 }
 
 /// Moves a deal to another stage.
@@ -83,7 +83,7 @@ pub async fn move_deal(
         deal::edit(&cx, &staff, id, &edit).await?;
         Ok(Done::at(path::deal(id)))
     };
-    answer(Sent::new(name_of::<MoveDeal>(), []), moved.await)
+    answer(Sent::new(name_of::<MoveDeal>(), []), moved).await
 }
 
 /// Gives a deal to somebody else.
@@ -100,7 +100,7 @@ pub async fn give_deal(#[server(default)] id: String, #[server(default)] owner: 
             None => Done::saying(path::DEALS, "It is given, and no longer yours to see."),
         })
     };
-    answer(Sent::new(name_of::<GiveDeal>(), [("owner", owner.as_str())]), given.await)
+    answer(Sent::new(name_of::<GiveDeal>(), [("owner", owner.as_str())]), given).await
 }
 
 /// Deletes a deal.
@@ -113,7 +113,7 @@ pub async fn delete_deal(#[server(default)] id: String) -> Result<(), Problem> {
         deal::delete(&context(), &staff()?, known(&id)?).await?;
         Ok(Done::saying(path::DELETED_DEALS, "The deal is deleted. You can bring it back here."))
     };
-    answer(Sent::new(name_of::<DeleteDeal>(), []), deleted.await)
+    answer(Sent::new(name_of::<DeleteDeal>(), []), deleted).await
 }
 
 /// Brings a deleted deal back.
@@ -127,7 +127,7 @@ pub async fn restore_deal(#[server(default)] id: String) -> Result<(), Problem> 
         deal::undelete(&context(), &staff()?, id).await?;
         Ok(Done::saying(path::deal(id), "The deal is back as it was."))
     };
-    answer(Sent::new(name_of::<RestoreDeal>(), []), restored.await)
+    answer(Sent::new(name_of::<RestoreDeal>(), []), restored).await
 }
 
 /// Writes a note on a deal.
@@ -141,7 +141,7 @@ pub async fn note_deal(#[server(default)] id: String, #[server(default)] body: S
         deal::add_note(&context(), &staff()?, id, &body).await?;
         Ok(Done::at(path::deal(id)))
     };
-    answer(Sent::new(name_of::<NoteDeal>(), [("body", body.as_str())]), written.await)
+    answer(Sent::new(name_of::<NoteDeal>(), [("body", body.as_str())]), written).await
 }
 
 /// A version as its form sends it; one that is none is older than any.

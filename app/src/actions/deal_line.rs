@@ -42,7 +42,7 @@ pub async fn add_deal_line(
         let line = typed.read(&catalogue, product.as_ref())?;
         change(&staff, id, number(&version), |lines| lines.push(line)).await
     };
-    answer(sent, added.await)
+    answer(sent, added).await
 }
 
 /// Changes how much of a line there is and what one costs, or takes it off (`remove`); none of it does so, too.
@@ -76,7 +76,7 @@ pub async fn change_deal_line(
         })
         .await
     };
-    answer(sent, changed.await)
+    answer(sent, changed).await
 }
 
 /// Writes the lines of `version` back as `change` makes them. Which line is meant depends on the version: at another one

@@ -41,7 +41,7 @@ pub async fn move_cash(
         counter::move_cash(&cx, &teller, shift_id, new).await?;
         Ok(Done::saying(with_basket(path::till(shift_id), &basket), "The cash movement is recorded."))
     };
-    answer(sent, moved.await)
+    answer(sent, moved).await
 }
 
 /// Voids a cash movement.
@@ -61,7 +61,7 @@ pub async fn void_movement(
         counter::void_movement(&cx, &teller, shift_id, id, &reason).await?;
         Ok(Done::saying(with_basket(path::till(shift_id), &basket), "The cash movement is void."))
     };
-    answer(Sent::new(name_of::<VoidMovement>(), []), voided.await)
+    answer(Sent::new(name_of::<VoidMovement>(), []), voided).await
 }
 
 /// Freezes the selling, so that the drawer can be counted.
@@ -76,7 +76,7 @@ pub async fn begin_count(#[server(default)] shift: String, #[server(default)] ba
         counter::begin_count(&cx, &teller, shift_id).await?;
         Ok(Done::at(with_basket(path::closing(shift_id), &basket)))
     };
-    answer(Sent::new(name_of::<BeginCount>(), []), begun.await)
+    answer(Sent::new(name_of::<BeginCount>(), []), begun).await
 }
 
 /// Records a count of the drawer: `pieces[VALUE]` of each note and coin, or the sum in `counted`.
@@ -98,7 +98,7 @@ pub async fn count_drawer(
         counter::count(&cx, &teller, shift_id, &found).await?;
         Ok(Done::at(with_basket(path::closing(shift_id), &basket)))
     };
-    answer(sent, recorded.await)
+    answer(sent, recorded).await
 }
 
 /// Lets the selling go on.
@@ -116,7 +116,7 @@ pub async fn reopen_shift(#[server(default)] shift: String, #[server(default)] b
             "Selling goes on. What was counted stands in the Z report.",
         ))
     };
-    answer(Sent::new(name_of::<ReopenShift>(), []), reopened.await)
+    answer(Sent::new(name_of::<ReopenShift>(), []), reopened).await
 }
 
 /// Closes a counted shift. `drop` is what is carried to the safe then; a manager may sign for it.
@@ -153,7 +153,7 @@ pub async fn close_shift(
         counter::close(&cx, &teller, shift_id, closing).await?;
         Ok(Done::saying(path::report(shift_id), "The shift is closed and the register is free."))
     };
-    answer(sent, closed.await)
+    answer(sent, closed).await
 }
 
 /// The sign-in of a manager who signs at this till; nothing when nobody does.

@@ -29,7 +29,7 @@ pub async fn hand_over(
         let offer = consultation::offer(&context(), &who, id, to, &word).await?;
         Ok(Done::saying(path::room(id), format!("Offered to {}. It stays yours until they accept.", offer.to_name)))
     };
-    answer(sent, offered.await)
+    answer(sent, offered).await
 }
 
 /// Takes over what was offered; the mechanic goes to its room.
@@ -42,7 +42,7 @@ pub async fn take_over(#[server(default)] id: String) -> Result<(), Problem> {
         let session = consultation::take_over(&context(), &actor()?, known(&id)?).await?;
         Ok(Done::at(path::room(session.id)))
     };
-    answer(Sent::new(name_of::<TakeOver>(), []), taken.await)
+    answer(Sent::new(name_of::<TakeOver>(), []), taken).await
 }
 
 /// Will not take over what was offered, or takes the offer back.
@@ -55,5 +55,5 @@ pub async fn decline_handover(#[server(default)] id: String) -> Result<(), Probl
         consultation::decline(&context(), &actor()?, known(&id)?).await?;
         Ok(Done::saying("/mechanic", "It stays with whoever has it."))
     };
-    answer(Sent::new(name_of::<DeclineHandover>(), []), declined.await)
+    answer(Sent::new(name_of::<DeclineHandover>(), []), declined).await
 }

@@ -14,6 +14,7 @@ mod deal_line;
 mod device_name;
 mod drawer;
 mod handover;
+mod once;
 mod parked;
 mod quote;
 mod refund;
@@ -52,11 +53,17 @@ pub use till::{
 
 use leptos::server_fn::ServerFn;
 
+use crate::components::once;
 use crate::path;
 
 /// The path of the server function `F`: what its forms name as their action.
 pub(crate) const fn path_of<F: ServerFn>() -> &'static str {
     F::PATH
+}
+
+/// What a posted form of the server function `F` names as its action: its path, with a one-time id (see [`once`]).
+pub(crate) fn once_of<F: ServerFn>() -> String {
+    once(F::PATH)
 }
 
 /// What the form of the server function `F` is called where its refusal is told: the path without what all begin with.

@@ -41,7 +41,7 @@ pub async fn park_basket(
         let parked = sale::park(&cx, &teller, shift_id, new).await?;
         Ok(Done::saying(path::till(shift_id), format!("{} is parked.", parked.name)))
     };
-    answer(sent, parked.await)
+    answer(sent, parked).await
 }
 
 /// Takes up a basket that waits, where nothing else is in the basket.
@@ -64,5 +64,5 @@ pub async fn take_up_basket(
         let to = Basket::read(&taken.basket).at(&path::till(shift_id));
         Ok(Done::at(path::with_query(&to, "sale", &taken.id.to_string())))
     };
-    answer(Sent::new(name_of::<TakeUpBasket>(), []), taken.await)
+    answer(Sent::new(name_of::<TakeUpBasket>(), []), taken).await
 }

@@ -35,7 +35,7 @@ pub async fn quote_deal(
         deal::quote(&context(), &staff, id, &new).await?;
         Ok(Done::saying(path::deal(id), "The quote is on the customer's page, to be decided on."))
     };
-    answer(sent, made.await)
+    answer(sent, made).await
 }
 
 /// Approves or declines a quote.
@@ -63,7 +63,7 @@ pub async fn decide_quote(
             },
         ))
     };
-    answer(sent, decided.await)
+    answer(sent, decided).await
 }
 
 /// Makes a deal of a consultation, and selects it.
@@ -81,7 +81,7 @@ pub async fn escalate(#[server(default)] session: String) -> Result<(), Problem>
             "The deal is made and selected. Add what is to be done, then make the quote.",
         ))
     };
-    answer(Sent::new(name_of::<Escalate>(), []), made.await)
+    answer(Sent::new(name_of::<Escalate>(), []), made).await
 }
 
 /// Attaches a consultation to a deal.
@@ -95,5 +95,5 @@ pub async fn attach_deal(#[server(default)] id: String, #[server(default)] sessi
         deal::attach(&context(), &staff, known(&id)?, session).await?;
         Ok(Done::saying(path::room(session), "The consultation is attached to the deal."))
     };
-    answer(Sent::new(name_of::<AttachDeal>(), []), attached.await)
+    answer(Sent::new(name_of::<AttachDeal>(), []), attached).await
 }

@@ -65,7 +65,7 @@ pub async fn refund_sale(
         let receipt = sale::refund_signed(&cx, &teller, shift_id, new, manager).await?;
         Ok(Done::at(path::receipt(receipt.sale.id)))
     };
-    answer(sent, refunded.await)
+    answer(sent, refunded).await
 }
 
 /// The lines that go back; none of them means everything that is left.

@@ -24,7 +24,7 @@ pub async fn post_message(#[server(default)] id: String, #[server(default)] body
         consultation::post(&context(), &who, id, body).await?;
         Ok(Done::at(format!("{}#end", path::room(id))))
     };
-    answer(sent, written.await)
+    answer(sent, written).await
 }
 
 /// Saves the mechanic's notes over the `version` they were made from.
@@ -46,7 +46,7 @@ pub async fn save_note(
         consultation::save_note(&context(), &who, id, note, version).await?;
         Ok(Done::saying(path::room(id), "Notes saved."))
     };
-    answer(sent, saved.await)
+    answer(sent, saved).await
 }
 
 /// A room as its participant sees it.

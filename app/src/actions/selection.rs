@@ -19,7 +19,7 @@ pub async fn select_deal(#[server(default)] id: String, #[server(default)] revis
         deal::select(&context(), &staff()?, known(&id)?, revision.parse().ok()).await?;
         Ok(Done::at(came_from()))
     };
-    answer(Sent::new(name_of::<SelectDeal>(), []), selected.await)
+    answer(Sent::new(name_of::<SelectDeal>(), []), selected).await
 }
 
 /// Selects nothing; `revision` is the selection's that was looked at, where that matters.
@@ -32,5 +32,5 @@ pub async fn deselect_deal(#[server(default)] revision: String) -> Result<(), Pr
         deal::deselect(&context(), &staff()?, revision.parse().ok()).await?;
         Ok(Done::at(came_from()))
     };
-    answer(Sent::new(name_of::<DeselectDeal>(), []), cleared.await)
+    answer(Sent::new(name_of::<DeselectDeal>(), []), cleared).await
 }

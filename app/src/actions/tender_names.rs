@@ -27,5 +27,5 @@ pub async fn name_tenders(#[server(default)] names: String) -> Result<(), Proble
         };
         Ok(Done::saying(path::REGISTERS, said))
     };
-    answer(sent, named.await)
+    answer(sent, named).await
 }

@@ -52,7 +52,7 @@ pub async fn start_shift(
         last_register::remember(id);
         Ok(Done::saying(path::till(on.shift.id), started_words(&on, &terms, cents)))
     };
-    answer(sent, started.await)
+    answer(sent, started).await
 }
 
 /// This device leaves a shift.
@@ -67,7 +67,7 @@ pub async fn leave_shift(#[server(default)] shift: String) -> Result<(), Problem
         counter::leave(&cx, &teller, shift_id).await?;
         Ok(Done::saying(path::REGISTERS, "This device has left the shift. Choose a register to go on."))
     };
-    answer(Sent::new(name_of::<LeaveShift>(), []), left.await)
+    answer(Sent::new(name_of::<LeaveShift>(), []), left).await
 }
 
 /// Sells a basket. `cash`, `card`, `credits` and `other` (by the shop's own way `other_name`) are what is given; together with what
@@ -120,7 +120,7 @@ pub async fn sell_basket(
             signature(manager_email, manager_password).map(|sign_in| ManagerSigns { sign_in, reason: manager_reason });
         Ok(Done::at(path::receipt(sale::sell_signed(&cx, &teller, shift_id, new, manager).await?.sale.id)))
     };
-    answer(sent, sold.await)
+    answer(sent, sold).await
 }
 
 /// Voids a basket before it is paid, and keeps why.
@@ -141,7 +141,7 @@ pub async fn void_basket(
         let (new, _) = new_sale(known(&id)?, &basket, Vec::new(), Some(void_reason.clone())).await?;
         Ok(Done::at(path::receipt(sale::sell(&cx, &teller, shift_id, new).await?.sale.id)))
     };
-    answer(sent, voided.await)
+    answer(sent, voided).await
 }
 
 /// The sale of a basket as a page without a script makes it: now, at the catalogue's prices of the moment. Beside it what its deal
@@ -226,7 +226,7 @@ pub async fn name_customer(
         };
         Ok(Done::at(basket.at(&path::till(shift_id))))
     };
-    answer(sent, named.await)
+    answer(sent, named).await
 }
 
 /// What somebody is told who started a shift or came to one.

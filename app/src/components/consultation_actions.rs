@@ -8,6 +8,7 @@ use session::consultation::rule::Command;
 use session::consultation::{ActiveSession, Consultation, ParticipantRole, Plan, Status};
 use session::id::{AssignmentId, ConsultationId};
 
+use crate::components::once;
 use crate::path;
 
 /// In the order they are offered.
@@ -83,7 +84,7 @@ pub(crate) fn ConsultationActions(#[prop(into)] of: Subject, role: ParticipantRo
 
 fn form(command: Command, id: String, status: Status) -> impl IntoView {
     view! {
-        <form method="post" action=path::command(command)>
+        <form method="post" action=path::command(command).map(once)>
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name="seen" value=status.as_str()/>
             <button class="button" data-tone=tone(command)>{label(command)}</button>

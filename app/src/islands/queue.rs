@@ -5,7 +5,7 @@ use session::change::Topic;
 use session::consultation::{ParticipantRole, QueueEntry};
 use session::id::UserId;
 
-use crate::components::{Face, badge, clock};
+use crate::components::{Face, badge, clock, once};
 use crate::live::server_clock::ticking;
 use crate::state::page_state;
 use crate::{live, path};
@@ -64,7 +64,7 @@ fn row(entry: QueueEntry, me: UserId, is_busy: bool, now: RwSignal<i64>) -> impl
             </td>
             <td class="table-action">
                 {(!is_busy).then(|| view! {
-                    <form method="post" action=path::ACCEPT>
+                    <form method="post" action=once(path::ACCEPT)>
                         <input type="hidden" name="id" value=entry.assignment_id.to_string()/>
                         <button class="button" data-tone="main" aria-label=label>"Accept"</button>
                     </form>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use session::deal::{self, Deal, Selection};
 use session::id::LoginSessionId;
 
-use crate::actions::{DeselectDeal, SelectDeal, path_of};
+use crate::actions::{DeselectDeal, SelectDeal, once_of};
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{caller, context, staff};
@@ -67,7 +67,7 @@ pub(crate) fn deal_switcher(switcher: &DealSwitcher) -> AnyView {
     let none = present.is_some().then(|| {
         view! {
             <li>
-                <form method="post" action={path_of::<DeselectDeal>()}>
+                <form method="post" action={once_of::<DeselectDeal>()}>
                     <input type="hidden" name="revision" value=revision.clone()/>
                     <button class="button" data-tone="plain">"Work on none"</button>
                 </form>
@@ -99,7 +99,7 @@ fn other(deal: &Deal) -> AnyView {
     let Deal { id, number, title, .. } = deal;
     view! {
         <li>
-            <form method="post" action={path_of::<SelectDeal>()}>
+            <form method="post" action={once_of::<SelectDeal>()}>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <button class="button" data-tone="plain"><span class="deal-number">{format!("D-{number}")}</span> " " <span class="deal-title">{title.clone()}</span></button>
             </form>
@@ -116,7 +116,7 @@ fn news(switcher: &DealSwitcher) -> Option<AnyView> {
     if let Some(why) = reason.and_then(label::cleared) {
         return Some(
             view! {
-                <form method="post" action={path_of::<DeselectDeal>()}>
+                <form method="post" action={once_of::<DeselectDeal>()}>
                     <input type="hidden" name="revision" value=revision/>
                     {why} " " <button class="link">"Understood"</button>
                 </form>
@@ -129,7 +129,7 @@ fn news(switcher: &DealSwitcher) -> Option<AnyView> {
     let device = changed_device.filter(|_| is_news)?;
     let back = match before_id.filter(|before| deal.as_ref().is_none_or(|deal| deal.id != *before)) {
         Some(before) => view! {
-            <form method="post" action={path_of::<SelectDeal>()}>
+            <form method="post" action={once_of::<SelectDeal>()}>
                 <input type="hidden" name="id" value=before.to_string()/>
                 <input type="hidden" name="revision" value=revision/>
                 {said(&device)} " · " <button class="link">"Undo"</button>

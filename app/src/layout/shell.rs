@@ -41,12 +41,13 @@ pub fn shell(options: LeptosOptions) -> AnyView {
                 <link rel="icon" href=build.file("/favicon.svg") type="image/svg+xml"/>
                 // A browser offers to install it on the pages of the till only: nothing else is within what it names.
                 <link rel="manifest" href=build.file("/till.webmanifest")/>
-                // Before the islands, which ask the third to follow what they show. The last sends what no island sends itself.
+                // Before the islands, which ask the third to follow what they show. `forms.js` sends what no island sends itself.
                 <script src=build.file("/zone.js") defer></script>
                 <script src=build.file("/cut.js") defer></script>
                 <script src=build.file("/typed.js") defer></script>
                 <script src=build.file("/live.js") defer></script>
                 <script src=build.file("/forms.js") defer></script>
+                <script src=build.file("/drafts.js") defer></script>
                 <HashedStylesheet options=options.clone() root=build.root()/>
                 <HydrationScripts options islands=true root=build.root()/>
                 <MetaTags/>

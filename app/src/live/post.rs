@@ -1,7 +1,8 @@
 //! Posting a form by script, without leaving the page. Whoever sent it keeps what was typed until the server has it.
 
+use js_sys::{Function, Reflect};
 use leptos::prelude::window;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
@@ -17,7 +18,10 @@ pub(crate) struct Refusal {
 /// Sends `form` to where it points.
 pub(crate) async fn post(form: &HtmlFormElement) -> Result<(), Refusal> {
     match attempt(form).await {
-        Ok(response) if response.ok() => Ok(()),
+        Ok(response) if response.ok() => {
+            let _ = forms("isDone", form);
+            Ok(())
+        }
         Ok(response) => Err(refusal(&response).await.unwrap_or_else(|| Refusal {
             kind: String::new(),
             detail: format!(
@@ -62,7 +66,7 @@ async fn sent_json(url: &str, body: &impl serde::Serialize) -> Option<Response> 
 /// The sentence of an API's problem.
 async fn detail(response: &Response) -> Option<String> {
     let problem = JsFuture::from(response.json().ok()?).await.ok()?;
-    js_sys::Reflect::get(&problem, &"detail".into()).ok()?.as_string()
+    Reflect::get(&problem, &"detail".into()).ok()?.as_string()
 }
 
 async fn attempt(form: &HtmlFormElement) -> Result<Response, JsValue> {
@@ -73,12 +77,21 @@ async fn attempt(form: &HtmlFormElement) -> Result<Response, JsValue> {
     options.set_method("POST");
     options.set_headers(&headers);
     options.set_body(&fields);
-    Ok(JsFuture::from(window().fetch_with_str_and_init(&form.action(), &options)).await?.into())
+    // The same id for as long as no answer came: sent again, it is the same act.
+    let to = forms("address", form).and_then(|to| to.as_string()).unwrap_or_else(|| form.action());
+    Ok(JsFuture::from(window().fetch_with_str_and_init(&to, &options)).await?.into())
+}
+
+/// Asks `public/forms.js` about `form`; nothing where it has not come.
+fn forms(what: &str, form: &HtmlFormElement) -> Option<JsValue> {
+    let forms = Reflect::get(&window(), &"forecourtForms".into()).ok()?;
+    let function: Function = Reflect::get(&forms, &what.into()).ok()?.dyn_into().ok()?;
+    function.call1(&forms, form).ok()
 }
 
 /// Reads the two words of a problem by hand: the browser needs no more of it.
 async fn refusal(response: &Response) -> Option<Refusal> {
     let problem = JsFuture::from(response.json().ok()?).await.ok()?;
-    let field = |name: &str| js_sys::Reflect::get(&problem, &name.into()).ok()?.as_string();
+    let field = |name: &str| Reflect::get(&problem, &name.into()).ok()?.as_string();
     Some(Refusal { kind: field("kind")?, detail: field("detail")? })
 }

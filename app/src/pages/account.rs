@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use session::id::LoginSessionId;
 use session::login::{self, LoginKind, LoginSession};
 
-use crate::actions::{RevokeLogin, path_of};
+use crate::actions::{RevokeLogin, once_of};
 use crate::layout::guard::load;
 use crate::layout::{Layout, Viewer};
 use crate::request::caller::{context, signed_in};
@@ -34,7 +34,7 @@ pub fn AccountPage() -> impl IntoView {
                 <div class="block-head">
                     <h2 id="logins-title">"Where you are signed in"</h2>
                     {has_others.then(|| view! {
-                        <form method="post" action={path_of::<RevokeLogin>()}>
+                        <form method="post" action={once_of::<RevokeLogin>()}>
                             <input type="hidden" name="id" value="others"/>
                             <button class="button" data-tone="quiet">"Sign out everywhere else"</button>
                         </form>
@@ -77,7 +77,7 @@ fn row(login: LoginSession, present: LoginSessionId) -> impl IntoView {
             <td data-label="Ends">{login.expires_at.map_or_else(|| "Stays".into_any(), |at| moment(at, Show::Day).into_any())}</td>
             <td class="table-action">
                 {is_device.then(|| view! {
-                    <form method="post" action={path_of::<RevokeLogin>()}>
+                    <form method="post" action={once_of::<RevokeLogin>()}>
                         <input type="hidden" name="id" value=login.id.to_string()/>
                         <button class="button" data-tone="quiet" aria-label=label>"Sign out"</button>
                     </form>

@@ -14,7 +14,7 @@ use session::{Context, deal};
 use super::deal::{quotes_of, waiting_of};
 use super::place::{place_of, watched};
 use super::start_time::start_time;
-use crate::actions::{MoveAppointment, StartConsultation, name_of, path_of, place};
+use crate::actions::{MoveAppointment, StartConsultation, name_of, once_of, place};
 use crate::components::consultation_table::consultations;
 use crate::components::{Field, choice, field};
 use crate::islands::ActiveCard;
@@ -166,7 +166,7 @@ fn appointment(active: Option<(ConsultationId, Status)>, zone: &str) -> Option<A
         view! {
             <details class="fold appointment" open=is_open>
                 <summary>"Choose another time"</summary>
-                <form class="form" method="post" action={path_of::<MoveAppointment>()}>
+                <form class="form" method="post" action={once_of::<MoveAppointment>()}>
                     <input type="hidden" name="id" value=id.to_string()/>
                     {start_time("move-", "New time", None, zone, refused.as_ref())}
                     <button class="button" data-tone="main">"Move the appointment"</button>
@@ -202,7 +202,7 @@ fn start_form(credits: i64, of: &Choices) -> impl IntoView + use<> {
     view! {
         <section class="start" aria-labelledby="start-title">
             <h2 id="start-title" class="start-title">"Nobody is helping you yet. What is wrong?"</h2>
-            <form class="form" method="post" action={path_of::<StartConsultation>()}>
+            <form class="form" data-draft="" method="post" action={once_of::<StartConsultation>()}>
                 {field(concern)}
                 {field(vehicle)}
                 {choices("plan", "Plan", &plans(&of.offered, credits), refused)}

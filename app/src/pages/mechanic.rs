@@ -8,6 +8,7 @@ use session::shop::{self, Role};
 use super::customer::refresh_without_script;
 use crate::actions::{DeclineHandover, TakeOver, path_of};
 use crate::components::consultation_table::consultations;
+use crate::components::once;
 use crate::islands::{ActiveCard, QueueBoard};
 use crate::layout::guard::{load, only};
 use crate::layout::{Layout, Viewer};
@@ -54,7 +55,7 @@ fn offered(offer: Handover, is_busy: bool) -> impl IntoView {
     let id = offer.id.to_string();
     let answer = |action: &'static str, tone: &'static str, label: &'static str| {
         view! {
-            <form method="post" action=action>
+            <form method="post" action=once(action)>
                 <input type="hidden" name="id" value=id.clone()/>
                 <button class="button" data-tone=tone>{label}</button>
             </form>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use session::deal::{self, Deal};
 use session::id::ConsultationId;
 
-use crate::actions::{AttachDeal, Escalate, path_of};
+use crate::actions::{AttachDeal, Escalate, once_of};
 use crate::layout::deal_switcher::selection;
 use crate::path;
 use crate::problem::Problem;
@@ -28,14 +28,14 @@ fn belongs(deal: &Deal) -> AnyView {
 
 fn offers(id: ConsultationId) -> AnyView {
     let attach = selection().and_then(|selection| selection.deal).map(|deal| view! {
-        <form method="post" action={path_of::<AttachDeal>()}>
+        <form method="post" action={once_of::<AttachDeal>()}>
             <input type="hidden" name="session" value=id.to_string()/>
             <input type="hidden" name="id" value=deal.id.to_string()/>
             <button class="button" data-tone="quiet">{format!("Attach to D-{} {}", deal.number, deal.title)}</button>
         </form>
     });
     view! {
-        <form method="post" action={path_of::<Escalate>()}>
+        <form method="post" action={once_of::<Escalate>()}>
             <input type="hidden" name="session" value=id.to_string()/>
             <button class="button" data-tone="quiet">"Make a quote of this"</button>
         </form>

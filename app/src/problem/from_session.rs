@@ -17,6 +17,7 @@ impl From<StoreError> for Problem {
             }
             StoreError::Full => Self::storage_full(),
             StoreError::Unavailable(why) => Self::database_unavailable(why),
+            StoreError::Repeated => Self::done_before(),
             StoreError::Unsure(why) => Self::perhaps_saved(why),
             StoreError::Reference => {
                 tracing::warn!("a foreign key refused what a command let through");

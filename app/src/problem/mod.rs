@@ -121,6 +121,10 @@ kinds! {
     AlreadyVoid => "already-void", 409, "Void already";
     /// Somebody has an account with this e-mail.
     EmailTaken => "email-taken", 409, "This e-mail has an account";
+    /// The request was carried out before, and what was answered is lost.
+    IdempotencyDone => "idempotency-done", 409, "Done before";
+    /// The page on which the form stands was another person's.
+    OtherPerson => "other-person", 409, "You are signed in as somebody else";
     /// The first request with this key is still at work.
     IdempotencyInProgress => "idempotency-in-progress", 409, "The first request is still at work";
     /// The body is larger than allowed.
@@ -226,6 +230,15 @@ impl Problem {
         Self::new(
             ProblemKind::NotSignedIn,
             "You are not signed in, or no longer. Nothing was changed; sign in and try again.",
+        )
+    }
+
+    /// Another attempt has done it.
+    #[must_use]
+    pub fn done_before() -> Self {
+        Self::new(
+            ProblemKind::IdempotencyDone,
+            "This was sent before and was done then; what was answered is lost. Nothing was done twice. Please look at what is there now.",
         )
     }
 

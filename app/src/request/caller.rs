@@ -9,6 +9,7 @@ use session::Context;
 use session::change::Actor;
 use session::deal::{Remembered, Selection};
 use session::id::{LoginSessionId, UserId};
+use session::idempotency::Once;
 use session::login::{Marks, SignedIn};
 use tower_sessions::Session;
 
@@ -32,6 +33,8 @@ pub struct Caller {
     pub marks: Marks,
     /// What this request is called in the log.
     pub request_id: String,
+    /// The request, where it may be sent again and is carried out once.
+    pub once: Option<Once>,
 }
 
 impl Caller {
@@ -41,7 +44,7 @@ impl Caller {
     /// `not-signed-in`.
     pub fn actor(&self) -> Result<Actor, Problem> {
         let who = self.signed_in.as_ref().ok_or_else(Problem::not_signed_in)?;
-        Ok(Actor::new(who, &self.address).with(self.marks.clone()))
+        Ok(Actor::new(who, &self.address).with(self.marks.clone()).by(self.once.clone()))
     }
 }
 
@@ -54,6 +57,7 @@ pub fn caller() -> Caller {
         address: String::new(),
         marks: Marks::default(),
         request_id: String::new(),
+        once: None,
     })
 }
 

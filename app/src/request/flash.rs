@@ -3,6 +3,9 @@
 //! It travels in a cookie that is encrypted, out of scripts' reach, and dead after a minute. Never in the address, where
 //! anybody could write it; never with a password. It names the login it is for, and says nothing to any other: it holds
 //! what somebody typed, and the next page may be another person's.
+//!
+//! What was typed by somebody whose login had ended is not for the next page, which asks them to sign in: it waits in a cookie of its
+//! own for the same person to come back to the same page, for half an hour. Anybody else who signs in makes it vanish.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +20,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
 use session::context::Secret;
-use session::id::{ConsultationId, LoginSessionId};
+use session::id::{ConsultationId, LoginSessionId, UserId};
 use sha2::Sha512;
 
 use crate::problem::{Problem, ProblemKind};
@@ -32,6 +35,8 @@ const VALUE_BYTES_MAX: usize = 3_000;
 /// The most that a value may unpack to.
 const UNPACKED_BYTES_MAX: usize = 64 * 1024;
 const LIFE: Duration = Duration::seconds(60);
+/// As long as somebody may take to sign in again.
+const WAITS: Duration = Duration::minutes(30);
 
 /// What one page leaves for the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,15 +88,32 @@ impl Refused {
 /// A flash on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Left {
-    /// The login it is for; nothing for whoever is not signed in.
-    login: Option<LoginSessionId>,
+    whose: Whose,
     flash: Flash,
+}
+
+/// For whom a flash is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Whose {
+    /// Whoever asks for the next page with this login; with nothing, whoever is not signed in.
+    Login(Option<LoginSessionId>),
+    /// This person, when they come back to this page.
+    Page(UserId, String),
 }
 
 /// Leaves `flash` for the next page this browser asks for, if that is asked for with `login`.
 pub fn leave(flash: Flash, login: Option<LoginSessionId>) {
+    put(NEXT, Left { whose: Whose::Login(login), flash }, LIFE);
+}
+
+/// Keeps `refused` for the person whose login had ended when they sent it, until they are back at `page`.
+pub fn leave_for(person: UserId, page: String, refused: Refused) {
+    put(WAITING, Left { whose: Whose::Page(person, page), flash: Flash { said: None, refused: Some(refused) } }, WAITS);
+}
+
+fn put(sort: Sort, left: Left, life: Duration) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
-    set(&response, name(https()), seal(Left { login, flash }, &key(&context().secret)), LIFE);
+    set(&response, sort.name(https()), seal(left, &key(&context().secret)), life);
 }
 
 /// The login of the request at hand.
@@ -110,20 +132,51 @@ pub fn take() -> Flash {
     if parts.headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate") {
         return Flash::default();
     }
-    let Some(value) = find(&parts.headers, name(https())) else { return Flash::default() };
-    set(&response, name(https()), String::new(), Duration::ZERO);
-    open(value, &key(&context().secret), present_login()).unwrap_or_default()
+    let who = caller().signed_in;
+    let login = who.as_ref().map(|who| who.login_session_id);
+    let opened =
+        |sort: Sort| find(&parts.headers, sort.name(https())).map(|value| open(value, &key(&context().secret)));
+    let gone = |sort: Sort| set(&response, sort.name(https()), String::new(), Duration::ZERO);
+    let mut taken = Flash::default();
+    if let Some(left) = opened(NEXT) {
+        gone(NEXT);
+        taken = left.filter(|left| left.whose == Whose::Login(login)).map(|left| left.flash).unwrap_or_default();
+    }
+    // Nobody is signed in yet: it may be them who sign in next.
+    if let Some((left, who)) = opened(WAITING).zip(who) {
+        let page = parts.uri.path_and_query().map_or("/", |page| page.as_str());
+        match left {
+            Some(Left { whose: Whose::Page(person, waits_at), flash }) if person == who.user.id => {
+                if waits_at == page {
+                    gone(WAITING);
+                    taken.refused = taken.refused.or(flash.refused);
+                }
+            }
+            _ => gone(WAITING),
+        }
+    }
+    taken
 }
 
 /// Whether a request brings a flash: the page it asks for is like no other.
 #[must_use]
 pub fn comes_with(headers: &HeaderMap, https: Https) -> bool {
-    find(headers, name(https)).is_some()
+    [NEXT, WAITING].iter().any(|sort| find(headers, sort.name(https)).is_some())
 }
 
-/// The prefix makes browsers refuse it from other hosts and over plain HTTP.
-const fn name(https: Https) -> &'static str {
-    if https.0 { "__Host-flash" } else { "flash" }
+/// A cookie's name over HTTPS, whose prefix makes browsers refuse it from other hosts and over plain HTTP, and without.
+#[derive(Clone, Copy, Debug)]
+struct Sort(&'static str, &'static str);
+
+/// For the next page.
+const NEXT: Sort = Sort("__Host-flash", "flash");
+/// For a person who is to come back.
+const WAITING: Sort = Sort("__Host-typed", "typed");
+
+impl Sort {
+    const fn name(self, https: Https) -> &'static str {
+        if https.0 { self.0 } else { self.1 }
+    }
 }
 
 pub(super) fn https() -> Https {
@@ -178,13 +231,12 @@ fn seal(mut left: Left, key: &Key) -> String {
     }
 }
 
-fn open(value: String, key: &Key, login: Option<LoginSessionId>) -> Option<Flash> {
+fn open(value: String, key: &Key) -> Option<Left> {
     let mut jar = CookieJar::new();
     jar.add_original(Cookie::new("flash", value));
     let packed = BASE64.decode(jar.private(key).get("flash")?.value()).ok()?;
     let json = miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, UNPACKED_BYTES_MAX).ok()?;
-    let left: Left = serde_json::from_slice(&json).ok()?;
-    (left.login == login).then_some(left.flash)
+    serde_json::from_slice(&json).ok()
 }
 
 #[cfg(test)]
@@ -193,15 +245,16 @@ mod tests {
 
     use cookie::Key;
 
-    use session::id::{Ids, LoginSessionId};
-
-    use super::{Flash, Left, Refused, VALUE_BYTES_MAX, open, seal};
+    use super::{Flash, Left, Refused, VALUE_BYTES_MAX, Whose, open, seal};
     use crate::problem::{Problem, ProblemKind};
 
     fn refused(text: &str) -> Left {
         let kept = BTreeMap::from([("body".to_owned(), text.to_owned())]);
         let problem = Problem::new(ProblemKind::SessionClosed, "Not sent.");
-        Left { login: None, flash: Flash { said: None, refused: Some(Refused::new("post_message", problem, kept)) } }
+        Left {
+            whose: Whose::Login(None),
+            flash: Flash { said: None, refused: Some(Refused::new("post_message", problem, kept)) },
+        }
     }
 
     fn kept(flash: &Flash) -> String {
@@ -212,18 +265,7 @@ mod tests {
     fn what_was_typed_comes_back_whole() {
         let key = Key::generate();
         let left = refused("The brakes squeal since Tuesday, but only in the rain.");
-        assert_eq!(open(seal(left.clone(), &key), &key, None), Some(left.flash));
-    }
-
-    #[test]
-    fn what_one_login_left_says_nothing_to_another() {
-        let (key, ids) = (Key::generate(), Ids::counted());
-        let (mine, theirs): (LoginSessionId, LoginSessionId) = (ids.next(), ids.next());
-        let left = Left { login: Some(mine), ..refused("Ada's words") };
-        assert_eq!(open(seal(left.clone(), &key), &key, Some(mine)), Some(left.flash.clone()));
-        for other in [Some(theirs), None] {
-            assert_eq!(open(seal(left.clone(), &key), &key, other), None);
-        }
+        assert_eq!(open(seal(left.clone(), &key), &key), Some(left));
     }
 
     #[test]
@@ -232,13 +274,13 @@ mod tests {
         let text: String = (0..9_000_u32).filter_map(|n| char::from_u32(0x4e00 + n * 7919 % 20_000)).collect();
         let sealed = seal(refused(&text), &key);
         assert!(sealed.len() <= VALUE_BYTES_MAX);
-        let flash = open(sealed, &key, None).unwrap_or_default();
+        let flash = open(sealed, &key).expect("it opens").flash;
         assert!(!kept(&flash).is_empty() && text.starts_with(&kept(&flash)));
         assert!(flash.refused.is_some_and(|refused| refused.detail.contains("too long to keep whole")));
     }
 
     #[test]
     fn a_cookie_of_another_server_says_nothing() {
-        assert_eq!(open(seal(refused("x"), &Key::generate()), &Key::generate(), None), None);
+        assert_eq!(open(seal(refused("x"), &Key::generate()), &Key::generate()), None);
     }
 }

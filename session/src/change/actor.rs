@@ -3,6 +3,7 @@
 use crate::counter::CounterError;
 use crate::deal::DealError;
 use crate::id::{LoginSessionId, ShopId, UserId};
+use crate::idempotency::Once;
 use crate::login::{Marks, SignedIn};
 use crate::shop::User;
 
@@ -18,6 +19,8 @@ pub struct Actor {
     pub address: String,
     /// Whom their browser was signed in as before: a manager who signs here may be one of them.
     pub marks: Marks,
+    /// The request by which they do it, where it may be sent again: it is carried out once.
+    pub once: Option<Once>,
 }
 
 impl Actor {
@@ -25,13 +28,19 @@ impl Actor {
     #[must_use]
     pub fn new(who: &SignedIn, address: &str) -> Self {
         let (user, address) = (who.user.clone(), address.to_owned());
-        Self { user, login_session_id: who.login_session_id, address, marks: Marks::default() }
+        Self { user, login_session_id: who.login_session_id, address, marks: Marks::default(), once: None }
     }
 
     /// The same at a browser that carries these marks.
     #[must_use]
     pub fn with(self, marks: Marks) -> Self {
         Self { marks, ..self }
+    }
+
+    /// The same by a request that is carried out once.
+    #[must_use]
+    pub fn by(self, once: Option<Once>) -> Self {
+        Self { once, ..self }
     }
 
     /// The same, if they work at the counter.
@@ -59,6 +68,8 @@ pub struct By<'a> {
     pub(super) person: Option<UserId>,
     /// The network address they came from; empty where there is none.
     pub(super) address: &'a str,
+    /// The request by which it is done, where it may be sent again.
+    pub(super) once: Option<&'a Once>,
 }
 
 impl<'a> By<'a> {
@@ -77,12 +88,12 @@ impl<'a> By<'a> {
     /// A person by their id, in a shop that need not be theirs; or nobody: the clock.
     #[must_use]
     pub const fn at(shop_id: ShopId, person: Option<UserId>, address: &'a str) -> Self {
-        Self { shop_id, person, address }
+        Self { shop_id, person, address, once: None }
     }
 }
 
 impl<'a> From<&'a Actor> for By<'a> {
     fn from(actor: &'a Actor) -> Self {
-        Self::person(&actor.user, &actor.address)
+        Self { once: actor.once.as_ref(), ..Self::person(&actor.user, &actor.address) }
     }
 }

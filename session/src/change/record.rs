@@ -6,6 +6,7 @@ use crate::consultation::EventKind;
 use crate::counter::ShiftEventKind;
 use crate::deal::DealEventKind;
 use crate::id::{ConsultationId, DealId, ShiftId};
+use crate::idempotency;
 use crate::store::{StoreError, Tx};
 
 /// What happened to which thing. A kind of thing with a history of its own has a variant of its own.
@@ -57,11 +58,17 @@ impl<'a> Change<'a> {
 
 impl Tx {
     /// Writes down what happened: its line of history, if it is one, and its line in the audit log, if it is owed. The
-    /// commit grows the revisions of its topics, forgets what was remembered of them, and tells who follows them.
+    /// commit grows the revisions of its topics, forgets what was remembered of them, and tells who follows them. A request
+    /// that may be sent again is noted as carried out, by this attempt at it alone.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError`]; [`StoreError::Repeated`] when another attempt has carried the request out.
     pub async fn record(&mut self, cx: &Context, change: Change<'_>) -> Result<(), StoreError> {
+        if let Some(once) = change.actor.once
+            && !self.claims_once()
+        {
+            idempotency::claim(cx, self, once).await?;
+        }
         history::append(cx, self, &change).await?;
         if change.audited {
             audit::append(cx, self, &change).await?;

@@ -144,7 +144,7 @@ async fn person(cx: &Context, account: &str) -> Result<User, StoreError> {
 
 async fn actor(cx: &Context, account: &str) -> Result<Actor, StoreError> {
     let user = person(cx, account).await?;
-    Ok(Actor { user, login_session_id: cx.ids.next(), address: String::new(), marks: Marks::default() })
+    Ok(Actor { user, login_session_id: cx.ids.next(), address: String::new(), marks: Marks::default(), once: None })
 }
 
 fn email(account: &str) -> String {

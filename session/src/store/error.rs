@@ -44,6 +44,9 @@ pub enum StoreError {
     /// Another server works on this embedded database.
     #[error("another Forecourt is serving {0}: stop it first, or give this one a database of its own")]
     Taken(String),
+    /// Another attempt at the same request has carried it out; nothing of this one is kept.
+    #[error("the request was carried out before")]
+    Repeated,
     /// Two transactions met; trying again may help.
     #[error("the write met another one: {0}")]
     Conflict(#[source] sqlx::Error),

@@ -20,6 +20,8 @@ pub struct Tx {
     topics: Vec<Topic>,
     /// Whether something changed that has no topic.
     is_everything: bool,
+    /// Whether the request by which it is done is noted as carried out.
+    is_once: bool,
     /// Why the work is to be done once more, if it is.
     lost: Option<StoreError>,
     must_not_wait: bool,
@@ -61,7 +63,7 @@ impl Tx {
                 Open::Postgres(apart(async move { felt.felt(pool.begin().await) }).await?, pulse.clone())
             }
         };
-        Ok(Self { open, topics: Vec::new(), is_everything: false, lost: None, must_not_wait, count })
+        Ok(Self { open, topics: Vec::new(), is_everything: false, is_once: false, lost: None, must_not_wait, count })
     }
 
     /// The one row of a statement that always has one.
@@ -116,6 +118,11 @@ impl Tx {
     /// whoever follows anything looks again. For [`change`] only.
     pub(crate) const fn concerns_everything(&mut self) {
         self.is_everything = true;
+    }
+
+    /// Whether its request is noted already; from now on it is. For [`change`] only.
+    pub(crate) const fn claims_once(&mut self) -> bool {
+        std::mem::replace(&mut self.is_once, true)
     }
 
     pub(super) async fn commit(mut self, engine: &Engine, feed: &Feed) -> Result<(), StoreError> {

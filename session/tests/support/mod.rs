@@ -122,7 +122,7 @@ impl Garage {
     /// Somebody on a device that nobody looks at: what they do needs no login of its own.
     pub(crate) fn at_home(&self, user: User) -> Actor {
         let (login_session_id, address) = (self.cx.ids.next(), ADDRESS.to_owned());
-        Actor { user, login_session_id, address, marks: Marks::default() }
+        Actor { user, login_session_id, address, marks: Marks::default(), once: None }
     }
 
     /// A consultation that waits in the queue.
@@ -165,7 +165,7 @@ impl Garage {
         };
         let signed = login::sign_in(&self.cx, credentials).await.expect("the password is right");
         let login_session_id = signed.login_session.id;
-        Actor { user: signed.user, login_session_id, address: ADDRESS.to_owned(), marks: signed.marks }
+        Actor { user: signed.user, login_session_id, address: ADDRESS.to_owned(), marks: signed.marks, once: None }
     }
 
     /// A register of this shop.

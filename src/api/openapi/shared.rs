@@ -19,7 +19,12 @@ const ANSWERS: [(&str, &str, &str); 14] = [
     ("NotFound", "404", "`not-found`: nothing there, or nothing that you may see."),
     ("MethodNotAllowed", "405", "`method-not-allowed`: the address is there for other methods; `Allow` names them."),
     ("Timeout", "408", "`timeout`: the request did not arrive in time. Nothing was changed."),
-    ("InProgress", "409", "`idempotency-in-progress`: the first request with this key is still at work."),
+    (
+        "InProgress",
+        "409",
+        "`idempotency-in-progress`: the first request with this key is still at work. `idempotency-done`: it was carried out, and \
+         what was answered is lost, as the server ended in between.",
+    ),
     (
         "TooLarge",
         "413",
@@ -66,7 +71,9 @@ pub(super) fn declare(description: &mut Value, limits: &Limits) {
             "May be left out. 1 to 255 printable ASCII characters, sent once; anything else is 400 `malformed`. A person's request \
              with a key is carried out once, however often it is sent within {hours} hours: sent again it gets the first answer, \
              refusals too, with the header `Idempotent-Replayed: true`. While the first is at work, 409 `idempotency-in-progress`. \
-             With another method, address or body, 422 `idempotency-mismatch`. An answer of 5xx is not kept: the same key tries again."
+             With another method, address or body, 422 `idempotency-mismatch`. An answer of 5xx is not kept: the same key tries again. \
+             A key is kept together with what the request changed, so that not even a server that is killed does it twice: if only \
+             its answer was lost, 409 `idempotency-done`."
         ),
         "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$" },
         "example": "0197a3c2-sale-17",

@@ -137,6 +137,13 @@ pub(super) fn textareas(html: &str) -> Vec<(String, String)> {
     document.select(&all).map(|area| (area.attr("id").unwrap_or("").to_owned(), area.text().collect())).collect()
 }
 
+/// Where the posted forms go.
+pub(super) fn posted_to(html: &str) -> Vec<String> {
+    let document = parsed(html, true);
+    let all = scraper::Selector::parse("form[method=post]").expect("a selector");
+    document.select(&all).map(|form| form.attr("action").unwrap_or("").to_owned()).collect()
+}
+
 fn parsed(html: &str, has_scripts: bool) -> Html {
     if has_scripts {
         return Html::parse_document(html);

@@ -9,7 +9,7 @@ use session::consultation::Status;
 use session::id::ConsultationId;
 use wasm_bindgen::JsCast;
 
-use crate::components::TextArea;
+use crate::components::{TextArea, once};
 use crate::state::Kept;
 use crate::{live, path};
 
@@ -60,7 +60,7 @@ pub(super) fn composer(
         }
     };
     view! {
-        <form class="composer" id="end" data-open=move || is_open.get().then_some("") method="post" action=path::POST_MESSAGE on:submit=on_submit>
+        <form class="composer" id="end" data-draft="quiet" data-open=move || is_open.get().then_some("") method="post" action=once(path::POST_MESSAGE) on:submit=on_submit>
             <input type="hidden" name="id" value=id.to_string()/>
             <label for="body">"Your message"</label>
             <p class="field-error" id="body-error" role="alert" hidden=move || error.read().is_empty()>{error}</p>

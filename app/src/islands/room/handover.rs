@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use session::consultation::{Handover, HandoverStatus, Mechanic, Room, Status};
 use session::id::UserId;
 
+use crate::components::once;
 use crate::path;
 
 /// The form of a live consultation's mechanic `me`, or the offer that is open, or how the consultation came to them.
@@ -29,7 +30,7 @@ pub(super) fn handover(
         <section class="side-part" aria-labelledby="handover-title" hidden=move || !is_live.get()>
             <h2 id="handover-title">"Hand over"</h2>
             {move || offer.get().map(|offer| said(offer, me))}
-            <form class="notes" method="post" action=path::HAND_OVER hidden=move || is_offered.get()>
+            <form class="notes" data-draft="quiet" method="post" action=once(path::HAND_OVER) hidden=move || is_offered.get()>
                 <input type="hidden" name="id" value=room.read_untracked().session.id.to_string()/>
                 <label for="handover-mechanic">"To"</label>
                 <select id="handover-mechanic" name="mechanic" required=true>
@@ -53,7 +54,7 @@ fn said(offer: Handover, me: UserId) -> AnyView {
         return view! {
             <p>"Offered to " <bdi>{offer.to_name}</bdi> ". It stays yours until they accept."</p>
             <p class="prose">{offer.word}</p>
-            <form method="post" action=path::DECLINE_HANDOVER>
+            <form method="post" action=once(path::DECLINE_HANDOVER)>
                 <input type="hidden" name="id" value=offer.id.to_string()/>
                 <button class="button" data-tone="quiet">"Take the offer back"</button>
             </form>

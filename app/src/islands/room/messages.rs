@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use session::consultation::{Cursor, Message, ParticipantRole, Room};
 
+use crate::components::linked_text;
 use crate::words::time::{Show, moment};
 use crate::{live, path};
 
@@ -108,7 +109,7 @@ pub(crate) fn message_line(is_mine: bool, message: Message) -> impl IntoView {
     view! {
         <article class="message" data-mine=is_mine.then_some("true")>
             <p class="message-by"><bdi>{message.author_name}</bdi>{moment(message.sent_at, Show::Time)}</p>
-            <p class="message-body">{message.body}</p>
+            <p class="message-body">{linked_text(&message.body)}</p>
         </article>
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use session::consultation::{Note, Room};
 use wasm_bindgen::JsCast;
 
-use crate::components::TextArea;
+use crate::components::{TextArea, once};
 use crate::state::Kept;
 use crate::{live, path};
 
@@ -68,7 +68,7 @@ pub(super) fn notes(room: RwSignal<Room>, kept: Option<Kept>, chars_max: Option<
             {move || is_stale.get().then(|| view! {
                 <div class="note-saved"><p class="quiet">"Saved elsewhere:"</p><p class="prose">{saved.get().body}</p></div>
             })}
-            <form class="notes" method="post" action=path::SAVE_NOTE on:submit=on_submit>
+            <form class="notes" data-draft="quiet" method="post" action=once(path::SAVE_NOTE) on:submit=on_submit>
                 <input type="hidden" name="id" value=room.read_untracked().session.id.to_string()/>
                 <input type="hidden" name="version" value=move || version().to_string()/>
                 <label class="hidden" for="note">"Notes"</label>

@@ -8,7 +8,7 @@ use super::TillView;
 use super::panel::{Panel, closer};
 use super::sell::typed;
 use crate::basket::payment::NO_CUSTOMER;
-use crate::components::{Field, Piece, field};
+use crate::components::{Field, Piece, field, once};
 use crate::live;
 use crate::path;
 
@@ -34,7 +34,7 @@ pub(super) fn customer(till: TillView) -> impl IntoView + use<> {
     let email = Field::new("email", "email", "Their e-mail").holding(till.kept("email")).required();
     let email = Field { keys: "email", ..email };
     view! {
-        <form class="form" method="post" action=path::NAME_CUSTOMER on:submit=on_submit>
+        <form class="form" method="post" action=once(path::NAME_CUSTOMER) on:submit=on_submit>
             <input type="hidden" name="shift" value=till.id.to_string()/>
             <input type="hidden" name="basket" value=move || till.basket.read().write()/>
             {field(email)}

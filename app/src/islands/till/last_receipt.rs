@@ -8,7 +8,7 @@ use session::id::{Ids, SaleId};
 use session::sale::{Receipt, SaleKind, TenderKind};
 
 use super::TillView;
-use crate::components::{Field, Piece, field, paper};
+use crate::components::{Field, Piece, field, once, paper};
 use crate::path;
 
 /// So long the sale before can be undone in one step.
@@ -73,7 +73,7 @@ fn undo(till: TillView, receipt: &Receipt) -> Option<impl IntoView + use<>> {
         view! {
             <details class="drop" hidden=move || !is_offered.get()>
                 <summary class="button" data-tone="quiet">"Undo"</summary>
-                <form class="form drop-body" method="post" action=path::REFUND_SALE>
+                <form class="form drop-body" method="post" action=once(path::REFUND_SALE)>
                     <input type="hidden" name="shift" value=till.id.to_string()/>
                     <input type="hidden" name="id" value=refund.to_string()/>
                     <input type="hidden" name="sale" value=id.to_string()/>

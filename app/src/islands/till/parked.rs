@@ -12,7 +12,7 @@ use super::panel::{Panel, closer};
 use super::payment::hidden;
 use super::sell::typed;
 use crate::basket::TAKE_UP_LATER;
-use crate::components::{Field, Piece, field};
+use crate::components::{Field, Piece, field, once};
 use crate::words::time::{Show, moment};
 use crate::{live, path};
 
@@ -65,7 +65,7 @@ pub(super) fn park(till: TillView) -> impl IntoView + use<> {
     let name = Field::new("park_name", "park_name", "Park it as").holding(till.kept("park_name")).required();
     let name = Field { placeholder: "Name, plate or bay".to_owned(), ..name };
     view! {
-        <form class="form" method="post" action=path::PARK_BASKET on:submit=on_submit>
+        <form class="form" method="post" action=once(path::PARK_BASKET) on:submit=on_submit>
             {hidden(till)}
             {field(name)}
             <div class="actions"><button class="button" data-tone="main" data-size="large">"Park this basket"</button> {closer(till)}</div>
@@ -103,7 +103,7 @@ fn waiting(till: TillView, parked: ParkedBasket) -> impl IntoView + use<> {
         <li>
             <span class="parked-name"><strong>{name.clone()}</strong> <span class="quiet">{what} " · " {parked_by} " " {moment(parked_at, Show::Time)}</span></span>
             <span class="basket-amount">{till.amount(total_cents)}</span>
-            <form method="post" action=path::TAKE_UP_BASKET on:submit=on_submit>
+            <form method="post" action=once(path::TAKE_UP_BASKET) on:submit=on_submit>
                 <input type="hidden" name="shift" value=till.id.to_string()/>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="basket" value=move || till.basket.read().write()/>

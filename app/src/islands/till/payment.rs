@@ -16,7 +16,7 @@ use super::parked::park;
 use super::sell::{focus, sell, typed};
 use super::split::split;
 use crate::basket::payment::TypedPayment;
-use crate::components::{Field, Piece, field};
+use crate::components::{Field, Piece, field, once};
 use crate::path;
 
 /// Notes that are offered beside the exact amount.
@@ -121,7 +121,7 @@ fn quick(till: TillView) -> impl IntoView + use<> {
     };
     view! {
         <div class="pay-quick">
-            <form method="post" action=path::SELL_BASKET on:submit=exact>
+            <form method="post" action=once(path::SELL_BASKET) on:submit=exact>
                 {hidden(till)}
                 <input type="hidden" name="cash" value=move || till.due_in_cash().map(|due| till.amount(due))/>
                 <button class="button" data-tone="main" data-size="large" aria-keyshortcuts="F9">
@@ -146,7 +146,7 @@ fn notes(till: TillView, due: i64) -> impl IntoView + use<> {
                 sell(till, given_in_cash(note), None);
             };
             view! {
-                <form method="post" action=path::SELL_BASKET on:submit=pay>
+                <form method="post" action=once(path::SELL_BASKET) on:submit=pay>
                     {hidden(till)}
                     <input type="hidden" name="cash" value=till.amount(note)/>
                     <button class="button" data-tone="quiet" data-size="large">
@@ -174,7 +174,7 @@ fn cash(till: TillView) -> impl IntoView + use<> {
     };
     let keys = PAD.map(|sign| pad_key(till, given, sign)).collect_view();
     view! {
-        <form class="pay-cash" method="post" action=path::SELL_BASKET on:submit=on_submit>
+        <form class="pay-cash" method="post" action=once(path::SELL_BASKET) on:submit=on_submit>
             {hidden(till)}
             <div class="pad" hidden=move || !till.is_taken_up.get()>{keys}</div>
             <div class="pay-given">
@@ -220,7 +220,7 @@ fn card(till: TillView) -> impl IntoView + use<> {
     let reference = Field::new("card_reference", "card_reference", "The terminal's reference");
     let reference = Field { placeholder: "optional".to_owned(), ..reference.holding(till.kept("card_reference")) };
     view! {
-        <form class="form" method="post" action=path::SELL_BASKET on:submit=on_submit>
+        <form class="form" method="post" action=once(path::SELL_BASKET) on:submit=on_submit>
             {hidden(till)}
             <input type="hidden" name="card" value=move || till.due().map(|due| till.amount(due))/>
             {field(reference)}
@@ -257,7 +257,7 @@ fn void(till: TillView) -> impl IntoView + use<> {
     let reason =
         Field::new("void_reason", "void_reason", "Why is it not paid?").holding(till.kept("void_reason")).required();
     view! {
-        <form class="form" method="post" action=path::VOID_BASKET on:submit=on_submit>
+        <form class="form" method="post" action=once(path::VOID_BASKET) on:submit=on_submit>
             {hidden(till)}
             {field(reason)}
             <div class="actions"><button class="button" data-tone="loss" data-size="large">"Void it and keep the reason"</button> {closer(till)}</div>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use session::counter::{CashMovement, MovementKind, SaleSummary, ShiftStatus};
 
 use super::TillView;
-use crate::components::{Piece, devices_line, receipt_row, sums_line};
+use crate::components::{Piece, devices_line, once, receipt_row, sums_line};
 use crate::path;
 use crate::words::time::{Show, moment};
 
@@ -97,7 +97,7 @@ fn moved(till: TillView, movement: CashMovement) -> impl IntoView + use<> {
             {can_void.then(|| view! {
                 <details class="fold" hidden=move || !is_open.get()>
                     <summary>"Void"</summary>
-                    <form class="form" method="post" action=path::VOID_MOVEMENT>
+                    <form class="form" method="post" action=once(path::VOID_MOVEMENT)>
                         <input type="hidden" name="shift" value=till.id.to_string()/>
                         <input type="hidden" name="id" value=id.to_string()/>
                         <input type="hidden" name="basket" value=till.basket.read_untracked().write() data-basket="kept"/>

@@ -8,7 +8,7 @@ use super::panel::closer;
 use super::payment::{hidden, take};
 use super::sell::typed;
 use crate::basket::payment::TypedPayment;
-use crate::components::{Field, Piece, choice, field};
+use crate::components::{Field, Piece, choice, field, once};
 use crate::path;
 
 pub(super) fn split(till: TillView) -> impl IntoView + use<> {
@@ -42,7 +42,7 @@ pub(super) fn split(till: TillView) -> impl IntoView + use<> {
         view! { {field(amount)} {choice(Field::new("other_name", "other_name", "Which way"), names)} }
     });
     view! {
-        <form class="form" method="post" action=path::SELL_BASKET on:submit=on_submit>
+        <form class="form" method="post" action=once(path::SELL_BASKET) on:submit=on_submit>
             {hidden(till)}
             <div class="fields">{field(cash)} {field(card)} {field(reference)} {credits} {other}</div>
             <div class="actions"><button class="button" data-tone="main" data-size="large">"Take payment"</button> {closer(till)}</div>

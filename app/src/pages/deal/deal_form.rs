@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use session::deal::Deal;
 
-use crate::actions::{EditDeal, path_of};
+use crate::actions::{EditDeal, once_of};
 use crate::components::{Field, field};
 use crate::layout::notice::refusal_of;
 use crate::problem::ProblemKind;
@@ -50,7 +50,7 @@ pub(super) fn edit_form(deal: &Deal, customer: &str) -> AnyView {
     view! {
         <details class="fold" id="edit" open=refused.is_some()>
             <summary>"Change title, vehicle or customer"</summary>
-            <form class="form" method="post" action={path_of::<EditDeal>()}>
+            <form class="form" data-draft="" method="post" action={once_of::<EditDeal>()}>
                 <input type="hidden" name="id" value=deal.id.to_string()/>
                 <input type="hidden" name="version" value=deal.version.to_string()/>
                 {is_stale.then(|| view! {

@@ -5,7 +5,7 @@ use session::catalogue::Catalogue;
 use session::deal::{Deal, DealLine, LINE_NAME_CHARS_MAX};
 use session::money;
 
-use crate::actions::{AddDealLine, ChangeDealLine, path_of};
+use crate::actions::{AddDealLine, ChangeDealLine, once_of};
 use crate::components::{Field, choice, field};
 use crate::layout::notice::refusal_of;
 use crate::words::deal as label;
@@ -73,7 +73,7 @@ pub(super) fn change_line(deal: &Deal, place: usize, line: &DealLine, decimals: 
     view! {
         <details class="fold" open=is_open>
             <summary aria-label=label>"Change"</summary>
-            <form class="row-form" method="post" action={path_of::<ChangeDealLine>()}>
+            <form class="row-form" method="post" action={once_of::<ChangeDealLine>()}>
                 <input type="hidden" name="id" value=deal.id.to_string()/>
                 <input type="hidden" name="version" value=deal.version.to_string()/>
                 <input type="hidden" name="line" value=place.to_string()/>
@@ -104,7 +104,7 @@ pub(super) fn add_line(deal: &Deal, catalogue: &Catalogue) -> AnyView {
     let known =
         catalogue.products.iter().map(|product| view! { <option value=product.name.clone()></option> }).collect_view();
     view! {
-        <form class="row-form" method="post" action={path_of::<AddDealLine>()} aria-label="Add a part or labour">
+        <form class="row-form" method="post" action={once_of::<AddDealLine>()} aria-label="Add a part or labour">
             <input type="hidden" name="id" value=deal.id.to_string()/>
             <input type="hidden" name="version" value=deal.version.to_string()/>
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}

@@ -1,6 +1,6 @@
 //! An entry of a list of deals: what it says of itself, on the board as in the table.
 
-use crate::actions::{SelectDeal, path_of};
+use crate::actions::{SelectDeal, once_of};
 use leptos::prelude::*;
 use session::clock::Timestamp;
 use session::deal::Deal;
@@ -28,7 +28,7 @@ pub(super) fn work_on(id: DealId, is_selected: bool) -> AnyView {
         return view! { <p class="deal-selected"><span class="icon" data-icon="completed" aria-hidden="true"></span>"You work on this"</p> }.into_any();
     }
     view! {
-        <form method="post" action={path_of::<SelectDeal>()}>
+        <form method="post" action={once_of::<SelectDeal>()}>
             <input type="hidden" name="id" value=id.to_string()/>
             <button class="button" data-tone="quiet">"Work on this"</button>
         </form>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::deal_form::fields;
-use crate::actions::{CreateDeal, name_of, path_of};
+use crate::actions::{CreateDeal, name_of, once_of};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer, Width};
@@ -24,7 +24,7 @@ pub fn NewDealPage() -> impl IntoView {
         let refused = refusal_of::<CreateDeal>();
         Ok(layout.around(view! {
             <h1>"New deal"</h1>
-            <form class="form" method="post" action={path_of::<CreateDeal>()}>
+            <form class="form" data-draft="" method="post" action={once_of::<CreateDeal>()}>
                 {fields(refused.as_ref(), None)}
                 <button class="button" data-tone="main" data-size="large">"Make the deal"</button>
             </form>

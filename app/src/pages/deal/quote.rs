@@ -10,7 +10,7 @@ use session::money;
 use session::shop::Role;
 
 use super::line_table::lines;
-use crate::actions::{DecideQuote, name_of, path_of};
+use crate::actions::{DecideQuote, name_of, once_of};
 use crate::components::{Field, field};
 use crate::islands::Print;
 use crate::layout::guard::{load, only};
@@ -95,7 +95,7 @@ fn decision_form(head: &QuoteHead, total: &str, name: &str) -> AnyView {
         <section class="block decision" aria-labelledby="decision-title">
             <h2 id="decision-title">"What do you say to it?"</h2>
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-            <form class="form" method="post" action={path_of::<DecideQuote>()}>
+            <form class="form" method="post" action={once_of::<DecideQuote>()}>
                 <input type="hidden" name="id" value=id.clone()/>
                 <input type="hidden" name="decision" value="approve"/>
                 {field(name)}
@@ -103,7 +103,7 @@ fn decision_form(head: &QuoteHead, total: &str, name: &str) -> AnyView {
             </form>
             <details class="fold">
                 <summary>"Decline it"</summary>
-                <form class="form" method="post" action={path_of::<DecideQuote>()}>
+                <form class="form" method="post" action={once_of::<DecideQuote>()}>
                     <input type="hidden" name="id" value=id/>
                     <input type="hidden" name="decision" value="decline"/>
                     {field(reason.kept(refused.as_ref()))}

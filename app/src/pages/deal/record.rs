@@ -14,7 +14,7 @@ use super::list_entry::work_on;
 use super::sidebar::{history, keeping, notes, quotes};
 use super::stage_pill;
 use crate::actions::{
-    AddDealLine, ChangeDealLine, EditDeal, GiveDeal, MoveDeal, NoteDeal, QuoteDeal, name_of, path_of,
+    AddDealLine, ChangeDealLine, EditDeal, GiveDeal, MoveDeal, NoteDeal, QuoteDeal, name_of, once_of,
 };
 use crate::layout::deal_switcher::selection;
 use crate::layout::guard::load;
@@ -111,7 +111,7 @@ fn facts(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
 fn step(id: DealId, version: i64, next: Stage) -> AnyView {
     let tone = if next == Stage::Lost { "plain" } else { "quiet" };
     view! {
-        <form method="post" action={path_of::<MoveDeal>()}>
+        <form method="post" action={once_of::<MoveDeal>()}>
             <input type="hidden" name="id" value=id.to_string()/>
             <input type="hidden" name="version" value=version.to_string()/>
             <input type="hidden" name="stage" value=next.as_str()/>

@@ -7,7 +7,7 @@ use session::deal::{Colleague, DealEventLine, DealRecord, Quote, QuoteStatus};
 use session::money;
 
 use super::line_table::lines;
-use crate::actions::{DeleteDeal, GiveDeal, NoteDeal, QuoteDeal, path_of};
+use crate::actions::{DeleteDeal, GiveDeal, NoteDeal, QuoteDeal, once_of};
 use crate::components::{Field, choice, field};
 use crate::layout::notice::refusal_of;
 use crate::path;
@@ -34,7 +34,7 @@ pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
             <div id="deal-quotes" data-refresh="yes">{list}</div>
             <details class="fold" open=is_refused>
                 <summary>{if has_open { "Replace the open quote by what is above" } else { "Make a quote of what is above" }}</summary>
-                <form class="form" method="post" action={path_of::<QuoteDeal>()}>
+                <form class="form" method="post" action={once_of::<QuoteDeal>()}>
                     <input type="hidden" name="id" value=record.deal.id.to_string()/>
                     <input type="hidden" name="version" value=record.deal.version.to_string()/>
                     {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
@@ -89,7 +89,7 @@ pub(super) fn notes(record: &DealRecord) -> AnyView {
     view! {
         <section class="block" aria-labelledby="notes-title">
             <h2 id="notes-title">"Notes"</h2>
-            <form class="form" method="post" action={path_of::<NoteDeal>()}>
+            <form class="form" data-draft="" method="post" action={once_of::<NoteDeal>()}>
                 <input type="hidden" name="id" value=record.deal.id.to_string()/>
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
                 {field(body.kept(refused.as_ref()))}
@@ -119,7 +119,7 @@ pub(super) fn keeping(record: &DealRecord, colleagues: &[Colleague]) -> AnyView 
             <h2 id="keeping-title">"Whose it is"</h2>
             <details class="fold" open=is_refused>
                 <summary>"Give it to somebody else"</summary>
-                <form class="form" method="post" action={path_of::<GiveDeal>()}>
+                <form class="form" method="post" action={once_of::<GiveDeal>()}>
                     <input type="hidden" name="id" value=id.clone()/>
                     {refused.map(|refused| view! { <p class="field-error" role="alert">{refused}</p> })}
                     {choice(Field::named("owner", "New owner").required(), options)}
@@ -129,7 +129,7 @@ pub(super) fn keeping(record: &DealRecord, colleagues: &[Colleague]) -> AnyView 
             </details>
             <details class="fold">
                 <summary>"Delete it"</summary>
-                <form class="form" method="post" action={path_of::<DeleteDeal>()}>
+                <form class="form" method="post" action={once_of::<DeleteDeal>()}>
                     <input type="hidden" name="id" value=id/>
                     <p class="quiet">"Nobody sees it any more, and nobody works on it. It can be brought back."</p>
                     <button class="button" data-tone="loss">"Delete the deal"</button>

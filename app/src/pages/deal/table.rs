@@ -7,7 +7,7 @@ use session::money;
 use super::list_entry::{Terms, stale, work_on};
 use super::list_query::{ListQuery, Shape};
 use super::stage_pill;
-use crate::actions::{RestoreDeal, path_of};
+use crate::actions::{RestoreDeal, once_of};
 use crate::path;
 use crate::words::time::{Show, moment};
 
@@ -45,7 +45,7 @@ fn row(shape: Shape, deal: &Deal, terms: Terms) -> AnyView {
     let (heading, action) = if shape == Shape::Deleted {
         let label = format!("Bring D-{number} back");
         let back = view! {
-            <form method="post" action={path_of::<RestoreDeal>()}>
+            <form method="post" action={once_of::<RestoreDeal>()}>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <button class="button" data-tone="quiet" aria-label=label>"Bring it back"</button>
             </form>

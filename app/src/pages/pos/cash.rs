@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use session::id::{CashMovementId, ShiftId};
 
 use super::basket_field;
-use crate::actions::{MoveCash, path_of};
+use crate::actions::{MoveCash, once_of};
 use crate::basket::Basket;
 use crate::layout::notice::refusal_of;
 
@@ -25,7 +25,7 @@ pub(super) fn cash_form(
     view! {
         <details class="drop" id="move-cash" open=is_wrong>
             <summary class="button" data-tone="quiet" aria-keyshortcuts="F10">"Cash in or out"</summary>
-            <form class="form drop-body" method="post" action={path_of::<MoveCash>()}>
+            <form class="form drop-body" method="post" action={once_of::<MoveCash>()}>
                 <p>{format!("In the drawer of {register_name}")}</p>
                 <input type="hidden" name="shift" value=shift.to_string()/>
                 <input type="hidden" name="id" value=id.to_string()/>

@@ -10,7 +10,7 @@ use session::money;
 
 use super::standing::join;
 use super::{basket_along, basket_field, id_of_page};
-use crate::actions::{BeginCount, CloseShift, CountDrawer, ReopenShift, StartShift, name_of, path_of};
+use crate::actions::{BeginCount, CloseShift, CountDrawer, ReopenShift, StartShift, name_of, once_of};
 use crate::components::TextArea;
 use crate::islands::CashPieces;
 use crate::layout::guard::load;
@@ -126,7 +126,7 @@ fn devices(board: &ShiftBoard) -> impl IntoView + use<> {
 fn begin(id: ShiftId) -> impl IntoView {
     view! {
         <p>"Counting freezes the selling on every device of this shift. It can go on afterwards, as long as the shift is not closed."</p>
-        <form class="actions" method="post" action={path_of::<BeginCount>()}>
+        <form class="actions" method="post" action={once_of::<BeginCount>()}>
             <input type="hidden" name="shift" value=id.to_string()/>
             {basket_field(&basket_along())}
             <button class="button" data-tone="main" data-size="large">"Stop selling and count"</button>
@@ -136,7 +136,7 @@ fn begin(id: ShiftId) -> impl IntoView {
 
 fn resume(id: ShiftId) -> impl IntoView {
     view! {
-        <form method="post" action={path_of::<ReopenShift>()}>
+        <form method="post" action={once_of::<ReopenShift>()}>
             <input type="hidden" name="shift" value=id.to_string()/>
             {basket_field(&basket_along())}
             <button class="button" data-tone="quiet">"Resume selling"</button>
@@ -157,7 +157,7 @@ fn count_form(id: ShiftId, currency: &str) -> impl IntoView + use<> {
     let kept = refused.as_ref().and_then(|refused| refused.kept.get("counted").cloned()).unwrap_or_default();
     let error = refused.map(|refused| refused.detail);
     view! {
-        <form class="form" method="post" action={path_of::<CountDrawer>()}>
+        <form class="form" method="post" action={once_of::<CountDrawer>()}>
             <input type="hidden" name="shift" value=id.to_string()/>
             {basket_field(&basket_along())}
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
@@ -189,7 +189,7 @@ fn counted_view(
             <p class="notice" data-tone="waiting"><span class="icon" data-icon="pending" aria-hidden="true"></span><span>{asks}</span></p>
         })}
         {(!counted.explanations.is_empty()).then(|| view! { <h2>"What may explain it"</h2><ul>{hints}</ul> })}
-        <form class="form" method="post" action={path_of::<CloseShift>()}>
+        <form class="form" method="post" action={once_of::<CloseShift>()}>
             <input type="hidden" name="shift" value=id.to_string()/>
             <input type="hidden" name="count_id" value=counted.id.to_string()/>
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}

@@ -8,7 +8,7 @@ use session::money::{self, part_of};
 use session::sale::{ApprovalKind, Receipt, SaleLine, TenderKind};
 
 use super::signature::{is_for_a_manager, signature_fields};
-use crate::actions::{RefundSale, path_of};
+use crate::actions::{RefundSale, once_of};
 use crate::layout::notice::refusal_of;
 use crate::words;
 
@@ -31,7 +31,7 @@ pub(super) fn refund_form(receipt: &Receipt, id: SaleId, till: Option<&TillLine>
     view! {
         <details class="fold actions-fold" open=is_wrong>
             <summary>"Give money back"</summary>
-            <form class="form" method="post" action={path_of::<RefundSale>()}>
+            <form class="form" method="post" action={once_of::<RefundSale>()}>
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
                 <p>{drawer}</p>
                 <input type="hidden" name="shift" value=shift/>

@@ -8,7 +8,7 @@ use session::id::RegisterId;
 use session::money;
 
 use super::standing::moving;
-use crate::actions::{NameTenders, StartShift, name_of, path_of};
+use crate::actions::{NameTenders, StartShift, name_of, once_of};
 use crate::components::{Field, field};
 use crate::islands::CashPieces;
 use crate::layout::guard::load;
@@ -65,7 +65,7 @@ fn ways_to_pay(names: &[String]) -> AnyView {
     view! {
         <details class="fold actions-fold" id="ways-to-pay" open=is_open>
             <summary>"Ways to pay"</summary>
-            <form class="form" method="post" action={path_of::<NameTenders>()}>
+            <form class="form" method="post" action={once_of::<NameTenders>()}>
                 {field(field_of.answered(refused.as_ref()))}
                 <button class="button" data-tone="main">"Save the ways to pay"</button>
             </form>
@@ -141,7 +141,7 @@ fn opening(register: &Register, desk: &Desk<'_>, is_last: bool) -> impl IntoView
     view! {
         <details class="register-go fold" open=is_unfolded>
             <summary id=summary_id data-refresh="yes">{go} <span class="hidden">{format!(" on {name}")}</span></summary>
-            <form class="register-form" method="post" action={path_of::<StartShift>()}>
+            <form class="register-form" method="post" action={once_of::<StartShift>()}>
                 <input type="hidden" name="register" value=id.to_string()/>
                 {amount(id, is_open, refused, desk)}
                 <details class="fold">

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use session::sale::ApprovalKind;
 
-use crate::actions::{SellBasket, path_of};
+use crate::actions::{SellBasket, once_of};
 use crate::layout::notice::refusal_of;
 use crate::problem::ProblemKind;
 use crate::request::flash::Refused;
@@ -43,7 +43,7 @@ pub(super) fn signed_sale(state: &TillState) -> Option<impl IntoView + use<>> {
         })
         .collect_view();
     Some(view! {
-        <form class="form" id="signed-sale" method="post" action={path_of::<SellBasket>()}>
+        <form class="form" id="signed-sale" method="post" action={once_of::<SellBasket>()}>
             <h2>"A manager must allow this sale"</h2>
             <p class="field-error" role="alert">{refused.detail.clone()}</p>
             <input type="hidden" name="shift" value=state.board.shift.id.to_string()/>

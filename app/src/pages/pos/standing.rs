@@ -5,7 +5,7 @@ use session::counter::{Shift, TillLine};
 use session::id::ShiftId;
 
 use super::basket_along;
-use crate::actions::{LeaveShift, StartShift, path_of};
+use crate::actions::{LeaveShift, StartShift, once_of};
 use crate::layout::notice::refusal_of;
 use crate::path;
 
@@ -21,7 +21,7 @@ pub(super) fn moving(till: Option<&TillLine>) -> Option<impl IntoView + use<>> {
 pub(super) fn join(shift: &Shift, till: Option<&TillLine>) -> impl IntoView + use<> {
     let error = refusal_of::<StartShift>().map(|refused| refused.detail);
     view! {
-        <form class="form" method="post" action={path_of::<StartShift>()}>
+        <form class="form" method="post" action={once_of::<StartShift>()}>
             {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
             <input type="hidden" name="register" value=shift.register_id.to_string()/>
             {moving(till)}
@@ -33,7 +33,7 @@ pub(super) fn join(shift: &Shift, till: Option<&TillLine>) -> impl IntoView + us
 /// Leaves the shift.
 pub(super) fn leave(id: ShiftId) -> impl IntoView {
     view! {
-        <form method="post" action={path_of::<LeaveShift>()}>
+        <form method="post" action={once_of::<LeaveShift>()}>
             <input type="hidden" name="shift" value=id.to_string()/>
             <button class="button" data-tone="quiet">"Leave this till"</button>
         </form>

@@ -1,0 +1,139 @@
+// The main journeys in every weather: each ends where it ends in fair weather, and nothing is done twice, lost or somebody else's.
+import type { Person } from './person.ts';
+import { expect, test } from './story.ts';
+import { WEATHERS, type Weather, browserIn, comesInto, presses } from './weather.ts';
+
+let count = 0;
+/** A word that stands nowhere else. */
+const word = (of: string) => `${of}${Date.now()}${(count += 1)}`;
+
+const json = async (person: Person, path: string) => (await person.page.request.get(path)).json();
+
+/** How often each kind of thing happened. */
+function counted(events: { kind: string }[]): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  for (const { kind } of events) kinds[kind] = (kinds[kind] ?? 0) + 1;
+  return kinds;
+}
+
+const roomOf = (person: Person, room: string) => json(person, `/fn/room?id=${room.split('/').pop()}`);
+
+type Arrives = (account: string) => Promise<Person>;
+
+async function isHelped(weather: Weather, arrives: Arrives): Promise<void> {
+  const [ada, mara] = [await arrives('customer1'), await arrives('mechanic1')];
+  const press = (person: Person, name: string, done: string | RegExp) =>
+    presses(weather, person.main.getByRole('button', { name, exact: true }), person.main.getByText(done).first());
+  const concern = word('Squeal');
+  await ada.isSignedIn();
+  await mara.isSignedIn();
+  await ada.page.goto('/customer');
+  await ada.describes({ concern, vehicle: 'VW Golf 2016' });
+  await press(ada, 'Start the consultation', 'Pending');
+  const room = new URL(ada.page.url()).pathname;
+  await mara.page.goto('/mechanic');
+  await press(mara, `Accept ${ada.name}`, 'Waiting');
+  await expect(mara.page).toHaveURL(room);
+  await press(mara, 'Start now', 'Live');
+  await ada.page.goto(room);
+  await ada.page.getByLabel('Your message').fill('Is it the front?');
+  await presses(weather, ada.page.getByRole('button', { name: 'Send' }), ada.messages.getByText('Is it the front?'));
+  await mara.page.goto(room);
+  await mara.page.getByLabel('Your message').fill('The rear.');
+  await presses(weather, mara.page.getByRole('button', { name: 'Send' }), mara.messages.getByText('The rear.'));
+  await mara.page.getByRole('textbox', { name: 'Notes' }).fill('Rear pads.');
+  await presses(weather, mara.page.getByRole('button', { name: 'Save notes' }), mara.page.getByRole('button', { name: 'Save notes' }));
+  await expect.poll(async () => (await roomOf(mara, room)).note?.body).toBe('Rear pads.');
+  await ada.unfolds('End');
+  await press(ada, 'End for both', 'Ended');
+
+  const { session, messages, events, note } = await roomOf(mara, room);
+  expect(session).toMatchObject({ status: 'completed', concern, vehicle: 'VW Golf 2016' });
+  expect(messages.map(({ body }: { body: string }) => body)).toEqual(['Is it the front?', 'The rear.']);
+  expect(counted(events)).toEqual({ created: 1, new_assignment: 1, assignment_accepted: 1, session_started: 1, session_ended: 1 });
+  expect(note).toEqual({ body: 'Rear pads.', version: 1 });
+  expect(await ada.active()).toBeNull();
+  const history = await json(ada, '/api/customer/consultations');
+  const mine = history.sessions.filter((one: { concern: string }) => one.concern === concern);
+  expect(mine.length).toBe(1);
+}
+
+async function quotes(weather: Weather, arrives: Arrives): Promise<void> {
+  const [mara, ben] = [await arrives('mechanic1'), await arrives('customer2')];
+  await mara.isSignedIn();
+  await ben.isSignedIn();
+  const title = word('Gearbox');
+  const { page } = mara;
+  const press = (name: string, done: string | RegExp) =>
+    presses(weather, page.getByRole('button', { name, exact: true }), mara.main.getByText(done).first());
+  await page.goto('/deals/new');
+  await page.getByLabel('What it is about').fill(title);
+  await page.getByLabel('Customer').fill('customer2@demo.test');
+  await press('Make the deal', title);
+  const deal = new URL(page.url()).pathname;
+  for (const [what, price] of [['Clutch disc', '80'], ['Release bearing', '20']] as const) {
+    const form = page.getByRole('form', { name: 'Add a part or labour' });
+    await form.getByLabel('What', { exact: true }).fill(what);
+    await form.getByLabel('Each').fill(price);
+    await press('Add', what);
+  }
+  await page.getByText('Change title, vehicle or customer').click();
+  await page.getByLabel('Vehicle').fill('Red hatchback');
+  await presses(weather, page.locator('#edit').getByRole('button', { name: 'Save' }), page.locator('#deal-facts').getByText('Red hatchback'));
+  await page.getByLabel('Write something down').fill('Ordered on Monday.');
+  await press('Add the note', 'Ordered on Monday.');
+  await page.getByText('Make a quote of what is above').click();
+  await page.getByLabel('What to tell the customer').fill('Ready on Friday');
+  await press('Make the quote', /Version 1: 100\.00/);
+  await ben.page.goto('/customer');
+  await ben.page.getByRole('link', { name: title }).click();
+  await ben.page.getByLabel('Your name').fill('B. Okafor');
+  await presses(weather, ben.page.getByRole('button', { name: /^Approve for/ }), ben.main.getByText('Approved by B. Okafor'));
+
+  const { deals } = await json(mara, `/api/deals?q=${title}`);
+  expect(deals.length).toBe(1);
+  const record = await json(mara, `/api${deal}`);
+  expect(record).toMatchObject({ title, vehicle: 'Red hatchback', stage: 'approved', total_cents: 10_000 });
+  expect(record.lines.map(({ name }: { name: string }) => name)).toEqual(['Clutch disc', 'Release bearing']);
+  expect(record.notes.map(({ body }: { body: string }) => body)).toEqual(['Ordered on Monday.']);
+  expect(record.quotes.map(({ status }: { status: string }) => status)).toEqual(['approved']);
+}
+
+async function signsUp(weather: Weather, arrives: Arrives): Promise<void> {
+  const password = 'a sentence is a good one';
+  const iris = await arrives(word('newcomer'));
+  await iris.page.goto('/sign-up');
+  await iris.page.getByLabel('Your name').fill('Iris Blum');
+  await iris.page.getByLabel('E-mail').fill(iris.email);
+  await iris.page.getByLabel('Password').fill(password);
+  const button = iris.page.getByRole('button', { name: 'Make the account' });
+  if (weather === 'lost') {
+    // Nobody is signed in yet: no script sends the form, and the browser shows a page of its own.
+    await button.click();
+    await iris.page.goBack();
+    await iris.page.getByLabel('Your name').fill('Iris Blum');
+    await iris.page.getByLabel('E-mail').fill(iris.email);
+    await iris.page.getByLabel('Password').fill(password);
+    await button.click();
+    await expect(iris.notice).toContainText('Welcome.');
+  } else {
+    await presses(weather === 'back' ? 'fair' : weather, button, iris.notice.getByText('Welcome.'));
+  }
+  const me = await json(iris, '/api/me');
+  expect(me.user).toMatchObject({ email: iris.email, name: 'Iris Blum', role: 'customer' });
+}
+
+const JOURNEYS = { 'a consultation from intake to end': isHelped, 'a deal from its lines to an approved quote': quotes, 'signing up': signsUp };
+
+for (const weather of WEATHERS) {
+  for (const [what, journey] of Object.entries(JOURNEYS)) {
+    test(`${weather}: ${what}`, async ({ someone }) => {
+      test.setTimeout(weather === 'slow' ? 240_000 : 90_000);
+      await journey(weather, async (account) => {
+        const person = await someone(account, browserIn(weather));
+        await comesInto(weather, person.page);
+        return person;
+      });
+    });
+  }
+}
