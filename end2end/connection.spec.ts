@@ -106,7 +106,7 @@ for (const how of ENDS) {
       await expect(page.locator('html')).toHaveAttribute('data-live', 'yes');
       await expect(lineOf(page)).toBeHidden();
     }
-    const clocks = [ada.banner.getByRole('timer'), inRoom.locator('.clock-time'), olu.page.locator('.queue-time').first()];
+    const clocks = [ada.banner.getByRole('timer'), inRoom.locator('.banner .elapsed'), olu.page.locator('.queue-time').first()];
     for (const clock of clocks) expect(await stands(clock)).toBe(false);
 
     await server.goesAway(how);

@@ -145,7 +145,7 @@ test('a mechanic gives a job back, and another one takes it', async ({ someone }
 
   const back = await carla.watchesTheBanner('pending');
   const since = Date.now();
-  await nils.main.getByRole('button', { name: 'Give back' }).click();
+  await nils.can('Give back').click();
   await back.within('the banner follows giving back', since);
   await expect(nils.notice).toContainText('Given back');
   await expect(nils.banner).toBeHidden();

@@ -102,3 +102,27 @@ test('a web address in a message can be pressed', async ({ someone }) => {
   await expect(link).toHaveAttribute('href', 'https://parts.example/pads?id=7');
   await expect(link).toHaveAttribute('rel', /noreferrer/);
 });
+
+test('a message that nobody looked at is marked in the title and at the foot of the conversation until it is seen', async ({ someone }) => {
+  const [ada, mara] = [await someone('customer1'), await someone('mechanic1')];
+  const room = await ada.isHelpedBy(mara);
+  const id = room.split('/').pop() ?? '';
+  for (let number = 0; number < 40; number += 1) await mara.sends('post_message', { id, body: `Word ${number}.` });
+  await ada.page.goto(room);
+  await ada.hears();
+  const mark = ada.main.getByRole('button', { name: /new message/ });
+  await expect(ada.messages.getByText('Word 39.')).toBeInViewport();
+  // At its end nothing is new: it is read as it comes.
+  await mara.sends('post_message', { id, body: 'Seen at once.' });
+  await expect(ada.messages.getByText('Seen at once.')).toBeInViewport();
+  await expect(mark).toBeHidden();
+  await ada.messages.evaluate((list) => (list.scrollTop = 0));
+  await mara.sends('post_message', { id, body: 'Further down.' });
+  await mara.sends('post_message', { id, body: 'Further down still.' });
+  await expect(mark).toHaveText('2 new messages');
+  await expect(ada.page).toHaveTitle(/^\(2\) /);
+  await mark.click();
+  await expect(ada.messages.getByText('Further down still.')).toBeInViewport();
+  await expect(mark).toBeHidden();
+  await expect(ada.page).not.toHaveTitle(/^\(/);
+});

@@ -67,10 +67,15 @@ test('a consultation by keyboard alone, from the skip link to its end', async ({
   await expect(farid.banner).toContainText('Live');
 
   await tabsTo(farid, page.getByLabel('Your message'));
-  await keyboard.type('Hello!');
+  await keyboard.type('Hello,');
+  await keyboard.press('Shift+Enter');
+  await keyboard.type('Rosa!');
+  await keyboard.press('Enter');
+  await expect(rosa.messages).toContainText('Hello,\nRosa!', { useInnerText: true });
+  await keyboard.type('And another.');
   await tabsTo(farid, page.getByRole('button', { name: 'Send' }));
   await keyboard.press('Enter');
-  await expect(rosa.messages).toContainText('Hello!');
+  await expect(rosa.messages).toContainText('And another.');
   await expect(page.getByLabel('Your message')).toBeFocused();
 
   // End says what it means before it does it.

@@ -119,6 +119,16 @@ export class Person {
     return this.page.getByRole('complementary', { name: 'Credits' }).locator('.figure-number');
   }
 
+  /** Where what can be done with what is active stands: in the bar, or on a card. */
+  get actions(): Locator {
+    return this.page.locator('.banner, #main');
+  }
+
+  /** The button `name` of what is active. */
+  can(name: string): Locator {
+    return this.actions.getByRole('button', { name, exact: true }).first();
+  }
+
   entryOf(customer: Person): Locator {
     return this.page.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: customer.name }) });
   }
@@ -157,22 +167,22 @@ export class Person {
   }
 
   async starts(): Promise<void> {
-    await this.main.getByRole('button', { name: 'Start now' }).click();
+    await this.can('Start now').click();
   }
 
   /** Ends it, once what that means has been read. */
   async ends(): Promise<void> {
-    await this.main.getByRole('button', { name: 'End for both' }).click();
+    await this.can('End for both').click();
   }
 
   /** Calls it off, once what that means has been read. */
   async callsItOff(): Promise<void> {
-    await this.main.getByRole('button', { name: 'Call it off' }).click();
+    await this.can('Call it off').click();
   }
 
   /** Reads what `question` would cost, and stays with it. */
   async unfolds(question: 'End' | 'Cancel'): Promise<void> {
-    await this.main.locator('summary').filter({ hasText: question }).click();
+    await this.actions.locator('summary').filter({ hasText: question }).first().click();
   }
 
   async writes(text: string): Promise<void> {

@@ -51,8 +51,10 @@ export async function presses(weather: Weather, button: Locator, done: Locator):
   if (weather.endsWith('twice')) await button.dblclick();
   else await button.click();
   if (weather === 'lost') {
-    await expect(page.getByText(LOST).first()).toBeVisible();
-    await button.click();
+    // Either the page says that nobody answered, or it was told meanwhile what became of it: whatever can be pressed is pressed.
+    const isSaid = page.getByText(LOST).filter({ visible: true }).first();
+    await expect(isSaid.or(done).first()).toBeVisible();
+    if (await button.isVisible()) await button.click();
   }
   await expect(done).toBeVisible({ timeout: 30_000 });
   if (weather === 'back') {

@@ -7,11 +7,33 @@ use uuid::Uuid;
 
 use crate::support::{Answer, Client, Setup, TestServer, on_both, on_both_with, on_one};
 
-/// A page without what differs from one answer to the next: the nonce of its scripts.
+/// A page without what differs from one answer to the next: the nonce of its scripts, the ids of its forms.
 fn without_nonce(page: &Answer) -> String {
     let policy = page.header("content-security-policy");
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
-    page.text.replace(nonce, "NONCE")
+    let page = page.text.replace(nonce, "NONCE");
+    let mut parts = page.split("?once=");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |page, part| {
+        page + "?once=ID" + part.trim_start_matches(|c: char| c.is_ascii_hexdigit() || c == '-')
+    })
+}
+
+#[tokio::test]
+async fn a_page_that_is_kept_has_ids_of_its_own_after_every_change() {
+    on_one(&[], async |server| {
+        let customer = server.signed_in("customer1").await;
+        let ids = async || {
+            let page = customer.get("/customer").await.must(200).text;
+            let id = page.split("start_consultation?once=").nth(1).and_then(|rest| rest.get(..36)).expect("an id");
+            id.to_owned()
+        };
+        let first = ids().await;
+        let made = customer.start_consultation().await;
+        customer.ask(&format!("/api/consultations/{}/cancel", id(&made["session"]))).await.must(200);
+        assert_ne!(ids().await, first, "what is asked for again is another act");
+    })
+    .await;
 }
 
 fn id(of: &Value) -> String {

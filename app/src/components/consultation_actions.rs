@@ -17,22 +17,24 @@ const OFFERED: [Command; 5] = [Command::Start, Command::Queue, Command::Release,
 /// Which page's design they follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Where {
-    /// The slim bar: only what ends it.
+    /// The slim bar on another page: only what ends it.
     Banner,
-    /// A card or the room: everything.
+    /// The same bar in its own room, where it is the head: everything.
+    Head,
+    /// A card: everything.
     Card,
 }
 
 impl Where {
     const fn as_str(self) -> &'static str {
         match self {
-            Self::Banner => "banner",
+            Self::Banner | Self::Head => "banner",
             Self::Card => "card",
         }
     }
 
     fn shows(self, command: Command) -> bool {
-        self == Self::Card || matches!(command, Command::End | Command::Cancel)
+        self != Self::Banner || matches!(command, Command::End | Command::Cancel)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The active-session banner: what is active, how it stands, with whom, since when; *Return*, and how to end it.
 //!
-//! A slim bar on every signed-in page, in the first HTML. It never blocks, and is gone the moment either side ends.
+//! A slim bar on every signed-in page, in the first HTML. It never blocks, and is gone the moment either side ends. In its own room
+//! it is the head: what it says is said there once.
 
 use leptos::prelude::*;
 use session::consultation::{ActiveSession, ParticipantRole, Status};
@@ -43,7 +44,7 @@ fn bar(
                 {clock(Face::of(session.status, session.since), now, "elapsed")}
                 <span class="banner-actions">
                     {(!is_here).then(|| view! { <a class="button" data-tone="main" href=path::room(session.id)>"Return"</a> })}
-                    <ConsultationActions of=&session role place=Where::Banner/>
+                    <ConsultationActions of=&session role place=if is_here { Where::Head } else { Where::Banner }/>
                 </span>
             </div>
         </section>

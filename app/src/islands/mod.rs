@@ -14,6 +14,7 @@ mod print;
 mod queue;
 mod room;
 mod till;
+mod title_count;
 
 pub use active_card::ActiveCard;
 pub use auto_refresh::AutoRefresh;

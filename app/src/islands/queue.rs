@@ -6,6 +6,7 @@ use session::consultation::{ParticipantRole, QueueEntry};
 use session::id::UserId;
 
 use crate::components::{Face, badge, clock, once};
+use crate::islands::title_count::in_the_title;
 use crate::live::server_clock::ticking;
 use crate::state::page_state;
 use crate::{live, path};
@@ -22,6 +23,7 @@ pub fn QueueBoard() -> impl IntoView {
     live::follow(active, state.mine(), path::active(ParticipantRole::Mechanic).to_owned());
     let entries = Memo::new(move |_| queue.read().assignments.clone());
     let waiting = Memo::new(move |_| queue.read().waiting_count);
+    in_the_title(move || waiting.get());
     let is_busy = Memo::new(move |_| active.read().session.is_some());
     view! {
         <p class="queue-count" role="status">{move || count(waiting.get())}</p>

@@ -16,7 +16,7 @@ pub(super) fn header(user: Option<User>, deal: Option<&DealSwitcher>) -> impl In
             <div class="head-row">
                 <a class="brand" href=brand><span class="brand-mark" aria-hidden="true"></span>"Forecourt"</a>
                 {match user {
-                    Some(user) => signed_in(user).into_any(),
+                    Some(user) => signed_in(user, deal).into_any(),
                     None => view! {
                         <nav class="nav" aria-label="Main">
                             {link("/sign-in", "Sign in")}
@@ -26,7 +26,6 @@ pub(super) fn header(user: Option<User>, deal: Option<&DealSwitcher>) -> impl In
                     .into_any(),
                 }}
             </div>
-            {deal.map(with_deal)}
         </header>
     }
 }
@@ -39,7 +38,7 @@ fn with_deal(deal: &DealSwitcher) -> AnyView {
     .into_any()
 }
 
-fn signed_in(user: User) -> impl IntoView {
+fn signed_in(user: User, deal: Option<&DealSwitcher>) -> impl IntoView + use<> {
     let first = match user.role {
         Role::Customer => "Consultation",
         Role::Mechanic => "Queue",
@@ -53,6 +52,7 @@ fn signed_in(user: User) -> impl IntoView {
             {user.role.sees_operations().then(|| link("/admin", "Operations"))}
             {link("/account", "Account")}
         </nav>
+        {deal.map(with_deal)}
         <div class="head-who">
             <bdi class="head-name" title=user.email>{user.name}</bdi>
             <form method="post" action={path_of::<SignOut>()}><button class="button" data-tone="plain">"Sign out"</button></form>

@@ -87,6 +87,8 @@ pub(crate) enum Width {
     /// Tables and cards.
     #[default]
     Wide,
+    /// As high as the screen, and as wide as a page: a conversation.
+    Tall,
     /// As wide and as high as the screen: a tool whose panes scroll, and whose page does not.
     Screen,
 }
@@ -96,6 +98,7 @@ impl Width {
         match self {
             Self::Narrow => "narrow",
             Self::Wide => "wide",
+            Self::Tall => "tall",
             Self::Screen => "screen",
         }
     }
@@ -145,7 +148,6 @@ impl Layout {
                 {content.into_any()}
             </main>
             {me.map(sends)}
-            <footer class="foot"><p>"Forecourt runs a service garage on one binary."</p></footer>
         }
         .into_any()
     }

@@ -13,7 +13,7 @@ use crate::actions::{HandOver, PostMessage, SaveNote, name_of, place};
 use crate::islands::RoomLive;
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
-use crate::layout::{Layout, Viewer};
+use crate::layout::{Layout, Viewer, Width};
 use crate::path;
 use crate::problem::{Problem, ProblemKind};
 use crate::request::caller::{actor, context, signed_in};
@@ -74,6 +74,7 @@ pub fn RoomPage() -> impl IntoView {
         let layout = Layout {
             forms: if is_open { FORMS } else { const { &[name_of::<SaveNote>()] } },
             watched,
+            width: if is_open { Width::Tall } else { Width::default() },
             ..Layout::new(title, viewer)
         };
         let content = view! {

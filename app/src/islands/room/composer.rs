@@ -52,7 +52,9 @@ pub(super) fn composer(
         });
     };
     let on_keydown = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+        let is_enter = event.key() == "Enter" && !event.shift_key() && !event.is_composing();
+        // Where one types with the thumbs, Enter begins a line.
+        if is_enter && (event.ctrl_key() || event.meta_key() || !is_touched()) {
             event.prevent_default();
             if let Some(form) = field.get_untracked().and_then(|field| field.form()) {
                 let _ = form.request_submit();
@@ -62,20 +64,25 @@ pub(super) fn composer(
     view! {
         <form class="composer" id="end" data-draft="quiet" data-open=move || is_open.get().then_some("") method="post" action=once(path::POST_MESSAGE) on:submit=on_submit>
             <input type="hidden" name="id" value=id.to_string()/>
-            <label for="body">"Your message"</label>
+            <label class="hidden" for="body">"Your message"</label>
             <p class="field-error" id="body-error" role="alert" hidden=move || error.read().is_empty()>{error}</p>
             <TextArea
                 text=kept.text {..}
-                id="body" name="body" rows="3" maxlength=chars_max required=true placeholder=" " node_ref=field on:keydown=on_keydown
+                id="body" name="body" rows="2" maxlength=chars_max required=true placeholder="Write a message" node_ref=field on:keydown=on_keydown
                 readonly=move || !is_open.get()
-                aria-keyshortcuts="Control+Enter"
+                aria-keyshortcuts="Enter"
                 aria-describedby="body-error"
                 aria-invalid=move || (!error.read().is_empty()).then_some("true")
             />
-            <button class="button" data-tone="main" hidden=move || !is_open.get() title="Ctrl+Enter" aria-disabled=move || is_sending.get().then_some("true")>
+            <button class="button" data-tone="main" hidden=move || !is_open.get() title="Enter sends, Shift+Enter begins a line" aria-disabled=move || is_sending.get().then_some("true")>
                 {move || if is_sending.get() { "Sending…" } else { "Send" }}
             </button>
         </form>
         <p class="composer-closed" hidden=is_open>"It is over: nothing can be added, and what was written stays here to read."</p>
     }
+}
+
+/// Whether the browser is used with the fingers first.
+fn is_touched() -> bool {
+    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|touch| touch.matches())
 }

@@ -5,8 +5,10 @@ use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 use session::consultation::{Cursor, Message, ParticipantRole, Room};
+use web_sys::HtmlDivElement;
 
 use crate::components::linked_text;
+use crate::islands::title_count::in_the_title;
 use crate::words::time::{Show, moment};
 use crate::{live, path};
 
@@ -16,6 +18,13 @@ const NEAR_END_PX: i32 = 160;
 /// The messages of a room.
 pub(super) fn messages(room: RwSignal<Room>, role: ParticipantRole) -> impl IntoView {
     let id = room.read_untracked().session.id;
+    let me = move || {
+        let room = room.read();
+        match role {
+            ParticipantRole::Customer => Some(room.session.customer_id),
+            ParticipantRole::Mechanic => room.session.mechanic_id,
+        }
+    };
     let lines = RwSignal::new(room.read_untracked().messages.clone());
     let earlier = RwSignal::new(room.read_untracked().earlier.clone());
     let list = NodeRef::<html::Div>::new();
@@ -32,16 +41,42 @@ pub(super) fn messages(room: RwSignal<Room>, role: ParticipantRole) -> impl Into
             lines.set(joined);
         }
     });
+    let unread = RwSignal::new(0_i64);
     Effect::new(move |before: Option<Option<Cursor>>| {
-        let newest = lines.read().last().map(Cursor::from);
+        let lines = lines.read();
+        let newest = lines.last().map(Cursor::from);
         if let Some(list) = list.get().filter(|_| before != Some(newest)) {
-            let below = list.scroll_height() - list.scroll_top() - list.client_height();
-            if before.is_none() || below < NEAR_END_PX + list.client_height() / 2 {
+            let is_in_sight = below(&list) < NEAR_END_PX + list.client_height() / 2;
+            if before.is_none() || is_in_sight {
                 list.set_scroll_top(list.scroll_height());
+            }
+            if let Some(before) = before.filter(|_| !is_in_sight || document().hidden()) {
+                let me = untrack(me);
+                let new = lines.iter().rev().take_while(|message| Some(Cursor::from(*message)) != before);
+                let count = new.filter(|message| Some(message.author_id) != me).count();
+                let count = i64::try_from(count).unwrap_or(i64::MAX);
+                unread.update(|unread| *unread += count);
             }
         }
         newest
     });
+    in_the_title(move || unread.get());
+    // What is in sight has been read.
+    let reads = move || {
+        if list.get_untracked().is_some_and(|list| below(&list) < NEAR_END_PX) && !document().hidden() {
+            unread.set(0);
+        }
+    };
+    Effect::new(move |_| {
+        let seen = window_event_listener_untyped("visibilitychange", move |_| reads());
+        on_cleanup(move || seen.remove());
+    });
+    let to_the_end = move |_| {
+        if let Some(list) = list.get_untracked() {
+            list.set_scroll_top(list.scroll_height());
+        }
+        unread.set(0);
+    };
     let is_asking = RwSignal::new(false);
     let on_click = move |event: MouseEvent| {
         let is_plain = event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key());
@@ -66,16 +101,9 @@ pub(super) fn messages(room: RwSignal<Room>, role: ParticipantRole) -> impl Into
             is_asking.set(false);
         });
     };
-    let me = move || {
-        let room = room.read();
-        match role {
-            ParticipantRole::Customer => Some(room.session.customer_id),
-            ParticipantRole::Mechanic => room.session.mechanic_id,
-        }
-    };
     view! {
         <section class="talk" aria-labelledby="talk-title">
-            <h2 id="talk-title">"Messages"</h2>
+            <h2 class="hidden" id="talk-title">"Messages"</h2>
             {move || lines.read().is_empty().then(|| view! {
                 <div class="empty"><p class="empty-title">"Nothing written yet"</p><p>"What either of you writes appears here."</p></div>
             })}
@@ -87,11 +115,22 @@ pub(super) fn messages(room: RwSignal<Room>, role: ParticipantRole) -> impl Into
                     "Earlier messages"
                 </a>
             </p>
-            <div class="messages" role="log" aria-label="Messages" tabindex="0" node_ref=list>
+            <div class="messages" role="log" aria-label="Messages" tabindex="0" node_ref=list on:scroll=move |_| reads()>
                 {move || lines.get().into_iter().map(|message| message_line(Some(message.author_id) == me(), message)).collect_view()}
             </div>
+            <button class="messages-unread button" type="button" data-tone="main" hidden=move || unread.get() == 0 on:click=to_the_end>
+                {move || match unread.get() {
+                    1 => "1 new message".to_owned(),
+                    count => format!("{count} new messages"),
+                }}
+            </button>
         </section>
     }
+}
+
+/// How much of a list is below what one sees of it, in pixels.
+fn below(list: &HtmlDivElement) -> i32 {
+    list.scroll_height() - list.scroll_top() - list.client_height()
 }
 
 /// What was `known`, and the `newest` after it; nothing where some between the two are not known.

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use session::change::Topic;
 use session::consultation::{Consultation, ParticipantRole, Status};
 
-use crate::components::{ConsultationActions, Face, Where, badge, clock, pill};
+use crate::components::{Face, badge, clock, pill};
 use crate::live::server_clock::ticking;
 use crate::state::{RoomBounds, page_state};
 use crate::words::consultation as label;
@@ -43,26 +43,20 @@ pub fn RoomLive() -> impl IntoView {
     view! {
         <div class="room" data-status=move || status.get().as_str()>
             <header class="room-head">
-                <div class="room-what">
-                    <p class="room-kind">
-                        {move || pill(status.get())}
-                        {move || { let session = session.read(); badge(session.plan, session.channel) }}
-                    </p>
-                    <h1 class="room-title">{move || title(role, &session.read())}</h1>
-                    <p class="room-meaning" role="status">
-                        {move || label::meaning_of(status.get(), role, other(role, &session.read()).as_deref())}
-                    </p>
-                </div>
-                {move || timer(&session.read()).map(|(what, face)| view! {
-                    <p class="clock"><span class="clock-what">{what}</span>{clock(face, now, "clock-time")}</p>
+                <h1 class="room-title">{move || title(role, &session.read())}</h1>
+                // While it is going on the bar above says how it stands, since when, and what can be done.
+                {move || (!status.get().is_active()).then(|| {
+                    let session = session.read();
+                    view! {
+                        {pill(session.status)}
+                        {badge(session.plan, session.channel)}
+                        <p class="room-meaning">{label::meaning_of(session.status, role, other(role, &session).as_deref())}</p>
+                        {timer(&session).map(|(what, face)| view! {
+                            <p class="room-time">{what} " " {clock(face, now, "clock-time")}</p>
+                        })}
+                    }
                 })}
             </header>
-            <div class="actions room-actions">
-                {move || {
-                    let session = session.read();
-                    view! { <ConsultationActions of=&*session role place=Where::Card/> }
-                }}
-            </div>
             <div class="room-columns">
                 <div class="room-talk">
                     {messages(room, role)}
