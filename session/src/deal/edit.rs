@@ -8,6 +8,7 @@ use super::event;
 use super::kind::{DealEventKind, Stage};
 use super::line::{self, Lines, NewDealLine};
 use super::list::findable;
+use super::quote;
 use super::record;
 use super::view::DealRecord;
 use super::visible::may_see;
@@ -33,9 +34,12 @@ pub struct Edit {
     /// The customer's name, where they have no account; takes an account off the deal.
     #[serde(default)]
     pub customer_name: Option<String>,
-    /// Where it moves to.
+    /// Where it moves to. Leaving `quoted` takes its open quote back.
     #[serde(default)]
     pub stage: Option<Stage>,
+    /// What the customer of a quote that is taken back so is told; a sentence for the stage when left out.
+    #[serde(default)]
+    pub word: Option<String>,
     /// All of its lines.
     #[serde(default)]
     pub lines: Option<Vec<NewDealLine>>,
@@ -48,6 +52,7 @@ struct Wanted {
     vehicle: String,
     customer: Customer,
     stage: Stage,
+    word: String,
     lines: Option<Lines>,
     total_cents: i64,
     search: String,
@@ -79,8 +84,7 @@ pub async fn edit(cx: &Context, staff: &Actor, id: DealId, edit: &Edit) -> Resul
     if let Some((from, to)) = stage.filter(|(from, to)| !from.may_become(*to)) {
         return Err(DealError::NoSuchStep { from, to });
     }
-    let was_for = present.deal.customer_id;
-    let written = transact!(cx.store, |tx| write(cx, tx, staff, (id, edit.version, was_for), &wanted, stage).await)?;
+    let written = transact!(cx.store, |tx| write(cx, tx, staff, (id, edit.version), &wanted, stage).await)?;
     let now = record::get(cx, staff, id).await?;
     if written { Ok(now) } else { Err(stale(now, edit, &wanted)) }
 }
@@ -99,7 +103,12 @@ async fn wanted(cx: &Context, staff: &Actor, present: &DealRecord, edit: &Edit) 
     let vehicle = edit.vehicle.as_deref().map_or_else(|| Ok(deal.vehicle.clone()), |typed| vehicle(cx, typed))?;
     let total_cents = lines.as_ref().map_or(deal.total_cents, |lines| lines.total_cents);
     let search = findable(deal.number, &title, &vehicle, &customer.name);
-    Ok(Wanted { title, vehicle, customer, stage: edit.stage.unwrap_or(deal.stage), lines, total_cents, search })
+    let stage = edit.stage.unwrap_or(deal.stage);
+    let word = match edit.word.as_deref().map(str::trim) {
+        None | Some("") => stage.word_on_leaving_quoted().to_owned(),
+        Some(typed) => quote::checked_word(cx, typed)?,
+    };
+    Ok(Wanted { title, vehicle, customer, stage, word, lines, total_cents, search })
 }
 
 /// False when the deal is not at `version` any more, or not there for this person.
@@ -107,11 +116,14 @@ async fn write(
     cx: &Context,
     tx: &mut Tx,
     staff: &Actor,
-    (id, version, was_for): (DealId, i64, Option<UserId>),
+    (id, version): (DealId, i64),
     wanted: &Wanted,
     stage: Option<(Stage, Stage)>,
 ) -> Result<bool, StoreError> {
-    let Wanted { title, vehicle, customer, stage: to, lines, total_cents, search } = wanted;
+    let Wanted { title, vehicle, customer, stage: to, word, lines, total_cents, search } = wanted;
+    // It leaves once its quote is closed.
+    let is_leaving = stage.is_some_and(|(from, _)| from == Stage::Quoted);
+    let held = if is_leaving { Stage::Quoted } else { *to };
     let values = args![
         staff.user.id,
         id,
@@ -120,7 +132,7 @@ async fn write(
         vehicle,
         customer.id,
         &customer.name,
-        *to,
+        held,
         *total_cents,
         search,
         cx.clock.now()
@@ -131,13 +143,15 @@ async fn write(
     if let Some(lines) = lines {
         line::put(tx, &staff.user, id, &lines.lines).await?;
     }
+    if is_leaving {
+        quote::close(cx, tx, staff, id, word).await?;
+        quote::move_deal(tx, id, *to).await?;
+    }
     let (kind, detail) = match stage {
         Some((from, to)) => (DealEventKind::StageChanged, format!("{from} to {to}")),
         None => (DealEventKind::Edited, String::new()),
     };
-    // At this version it is still for whom it was when it was looked at.
-    let customers = was_for.into_iter().chain(customer.id);
-    event::record_by(cx, tx, staff.into(), (id, customers), kind, &detail).await?;
+    event::record(cx, tx, staff, id, kind, &detail).await?;
     Ok(true)
 }
 

@@ -11,7 +11,7 @@ mod view;
 
 pub use kind::{Cleared, DealEventKind, Decision, LineKind, LinkKind, QuoteStatus, Stage};
 pub use rule::QuoteCommand;
-pub use types::{Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote, QuoteHead};
+pub use types::{ApprovedQuote, Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote, QuoteHead};
 pub use view::{Colleague, DealList, DealRecord, SelectedDeal, Selection, StageTotal};
 
 crate::server_only! {
@@ -45,10 +45,10 @@ crate::server_only! {
     pub use owner::give;
     pub use prefill::{Prefill, prefill};
     pub use quote::{
-        NewQuote, SIGNED_NAME_CHARS_MAX, Signed, VALID_DAYS_MAX, decide, of_customer, quote, quote_of,
+        NewQuote, SIGNED_NAME_CHARS_MAX, Signed, VALID_DAYS_MAX, decide, of_customer, quote, quote_of, withdraw,
     };
     pub use record::{get, is_seen};
-    pub(crate) use sale::{Offered, Sold, note_sale, offered};
+    pub(crate) use sale::{Offered, Sold, approved, note_sale, offered};
     pub use selection::{
         Remembered, Restored, clear_references, deselect, peek, ping, recent, restore, select, selection,
     };

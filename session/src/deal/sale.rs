@@ -53,6 +53,35 @@ pub(crate) struct Offered {
     pub(crate) vouched: Quantity,
 }
 
+/// What was approved last, who signed it, and what was taken of it: sales and what went back of them, and what is paid before the last
+/// of them.
+const APPROVED: &str = "SELECT q.total_cents, q.decided_name, d.number AS deal_number,
+        CAST((SELECT COALESCE(SUM(x.total_cents), 0) FROM sales AS x WHERE x.kind <> 'void' AND x.deposit_cents = 0
+            AND (x.deal_id = $1 OR x.refund_of IN (SELECT y.id FROM sales AS y WHERE y.deal_id = $1))) AS BIGINT) AS taken_cents,
+        COALESCE((SELECT p.balance_cents FROM deal_deposits AS p WHERE p.deal_id = $1), 0) AS deposit_cents
+     FROM deal_quotes AS q JOIN deals AS d ON d.id = q.deal_id
+     WHERE q.deal_id = $1 AND q.status = 'approved' ORDER BY q.version DESC LIMIT 1";
+
+/// What the customer of a deal approved last, and what was taken of it so far.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct Approved {
+    /// The deal's number.
+    pub(crate) deal_number: i64,
+    /// The name that was signed with.
+    pub(crate) decided_name: String,
+    /// What was approved, in minor units, tax and all.
+    pub(crate) total_cents: i64,
+    /// What its sales came to, less what was given back of them, in minor units.
+    pub(crate) taken_cents: i64,
+    /// What is paid on it and not taken off a sale yet, in minor units.
+    pub(crate) deposit_cents: i64,
+}
+
+/// What was approved of a deal; nothing where nobody approved anything. Whoever asks took the deal's row before.
+pub(crate) async fn approved(tx: &mut Tx, deal: DealId) -> Result<Option<Approved>, StoreError> {
+    tx.optional(APPROVED, args![deal]).await
+}
+
 /// What a deal offers, and what a till may sell of it.
 pub(crate) async fn offered(cx: &Context, shop_id: ShopId, deal: DealId) -> Result<Vec<Offered>, StoreError> {
     cx.store.all(OFFERED, args![deal, shop_id]).await

@@ -90,7 +90,9 @@ pub struct QuoteHead {
     pub deal_id: DealId,
     /// The deal's number.
     pub deal_number: i64,
-    /// What the deal is about.
+    /// Whom it was made for: they alone decide on it, whatever becomes of the deal.
+    pub recipient_name: String,
+    /// What it is about.
     pub title: String,
     /// Which car; may be empty.
     pub vehicle: String,
@@ -118,6 +120,10 @@ pub struct QuoteHead {
     pub decided_at: Option<Timestamp>,
     /// Why it was declined, if they said.
     pub reason: Option<String>,
+    /// When the shop took it back.
+    pub withdrawn_at: Option<Timestamp>,
+    /// What the shop said when it took it back; may be empty.
+    pub word: String,
 }
 
 impl QuoteHead {
@@ -126,6 +132,20 @@ impl QuoteHead {
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.status == QuoteStatus::Open && now < self.valid_until
     }
+}
+
+/// What of a deal its customer approved last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ApprovedQuote {
+    /// The version of the quote.
+    pub version: i64,
+    /// The name it was signed with.
+    pub decided_name: String,
+    /// What was approved, in minor units, tax and all: sales of the deal take no more.
+    pub total_cents: i64,
+    /// Whether the deal's lines are others by now.
+    pub differs: bool,
 }
 
 /// What somebody wrote down about a deal.

@@ -65,6 +65,13 @@ fn standing(head: &QuoteHead, now: Timestamp) -> AnyView {
             return view! { <p class="quote-standing">{stand_pill(head, now)} " by " <bdi>{by}</bdi> ", " {moment(at, Show::Day)}</p> }.into_any();
         }
         (QuoteStatus::Replaced, _) => "There is a newer quote than this one.",
+        (QuoteStatus::Withdrawn, _) => {
+            return view! {
+                <p class="quote-standing">{stand_pill(head, now)} " by the garage" {head.withdrawn_at.map(|at| view! { ", " {moment(at, Show::Day)} })}</p>
+                {(!head.word.is_empty()).then(|| view! { <p class="said">{head.word.clone()}</p> })}
+            }
+            .into_any();
+        }
         _ if head.is_open(now) => "It is yours to decide.",
         _ => "It is no longer valid. Ask for a new one.",
     };
@@ -78,6 +85,7 @@ fn stand_pill(head: &QuoteHead, now: Timestamp) -> AnyView {
         QuoteStatus::Approved => ("completed", label::quote(QuoteStatus::Approved)),
         QuoteStatus::Declined => ("cancelled", label::quote(QuoteStatus::Declined)),
         QuoteStatus::Replaced => ("expired", label::quote(QuoteStatus::Replaced)),
+        QuoteStatus::Withdrawn => ("cancelled", label::quote(QuoteStatus::Withdrawn)),
     };
     view! { <span class="pill" data-status=status><span class="icon" data-icon=status aria-hidden="true"></span>{word}</span> }.into_any()
 }

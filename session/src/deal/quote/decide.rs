@@ -1,8 +1,10 @@
 //! Deciding on a quote: the customer it was made for approves or declines it, once. Version, time and name are kept.
 //!
-//! Customers see quotes, never deals: what is written here reads nothing but what was offered to them.
+//! Customers see quotes, never deals: what is written here reads nothing but what was offered to them. Whom it was made for decides,
+//! whoever the deal is for by now, and a decision moves only a deal that waits for it.
 
 use super::row::{quote_heads, with_lines};
+use super::withdraw::move_deal;
 use crate::Context;
 use crate::change::Actor;
 use crate::deal::error::DealError;
@@ -36,14 +38,14 @@ pub struct Signed {
 
 const OF_CUSTOMER: &str = concat!(
     quote_heads!(),
-    " WHERE d.customer_id = $1 AND d.deleted_at IS NULL AND q.status <> 'replaced'
+    " WHERE q.recipient_id = $1 AND q.status <> 'replaced'
      ORDER BY CASE q.status WHEN 'open' THEN 0 ELSE 1 END, q.made_at DESC, q.id DESC LIMIT $2"
 );
-const ONE: &str = concat!(quote_heads!(), " WHERE q.id = $2 AND d.customer_id = $1 AND d.deleted_at IS NULL");
+const ONE: &str = concat!(quote_heads!(), " WHERE q.id = $2 AND q.recipient_id = $1");
 /// The deal first: whoever makes a newer quote takes it first, too.
-const TAKE: &str = "UPDATE deals SET stage = $3, version = version + 1, activity_at = $4
-     WHERE id = (SELECT deal_id FROM deal_quotes WHERE id = $2) AND customer_id = $1 AND deleted_at IS NULL
-     RETURNING id";
+const TAKE: &str = "UPDATE deals SET version = version + 1, activity_at = $3
+     WHERE id = (SELECT deal_id FROM deal_quotes WHERE id = $2 AND recipient_id = $1) AND stage = 'quoted'
+        AND deleted_at IS NULL RETURNING id";
 const DECIDE: &str =
     "UPDATE deal_quotes SET status = $2, decided_by = $3, decided_name = $4, decided_at = $5, reason = $6
      WHERE id = $1 AND status = $7 AND valid_until > $5 RETURNING version, total_cents";
@@ -116,10 +118,11 @@ async fn write(
 ) -> Result<(), Lost> {
     let (customer, now) = (&actor.user, cx.clock.now());
     let (from, to) = QuoteCommand::Decide(signed.decision).step();
-    let taken = args![customer.id, id, signed.decision.stage(), now];
+    let taken = args![customer.id, id, now];
     let (deal,) = tx.optional::<(DealId,)>(TAKE, taken).await?.ok_or(Lost::NotOpen)?;
     let decided = args![id, to, customer.id, name, now, reason, from];
     let (version, total) = tx.optional::<(i64, i64)>(DECIDE, decided).await?.ok_or(Lost::NotOpen)?;
+    move_deal(tx, deal, signed.decision.stage()).await?;
     if signed.decision == Decision::Approve {
         pay(cx, tx, customer, deal, total).await?;
     }
