@@ -14,7 +14,7 @@ use support::race::at_once;
 use support::{Garage, on_both};
 
 fn sign(decision: Decision) -> Signed {
-    Signed { decision, name: "A. Winter".to_owned(), reason: String::new() }
+    Signed { decision, name: "A. Winter".to_owned(), reason: String::new(), lines: None }
 }
 
 /// A customer, somebody of the staff, and a deal of theirs with a quote.
@@ -100,6 +100,7 @@ async fn what_is_wrong_with_a_deal_is_said_by_its_field_and_stores_nothing() {
             unit: None,
             unit_price_cents: Some(price),
             tax_bp: Some(1_900),
+            is_optional: false,
         };
         let base = || Edit { version: 1, ..Edit::default() };
         let cases = [
@@ -365,6 +366,7 @@ async fn a_deal_made_of_a_consultation_pays_five_percent_once_when_its_quote_is_
             unit: None,
             unit_price_cents: Some(12_350),
             tax_bp: Some(1_900),
+            is_optional: false,
         };
         let edit = Edit { version: 1, lines: Some(vec![line]), ..Edit::default() };
         deal::edit(cx, &mechanic, made.deal.id, &edit).await.expect("edited");

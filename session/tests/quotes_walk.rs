@@ -10,13 +10,13 @@ use proptest::test_runner::{Config, TestRunner};
 use session::change::Actor;
 use session::clock::Timestamp;
 use session::deal::{
-    self, DealError, DealRecord, Decision, Edit, LineKind, NewDealLine, NewQuote, Quote, QuoteHead, QuoteStatus,
-    Signed, Stage,
+    self, DealError, DealLine, DealRecord, Decision, Edit, LineKind, NewDealLine, NewQuote, Quote, QuoteHead, QuoteKey,
+    QuoteStatus, Signed, Stage,
 };
 use session::id::{DealId, QuoteId};
 use session::quantity::Quantity;
 use session::shop::Role;
-use support::{Garage, on_both};
+use support::{ADDRESS, Garage, on_both};
 
 const CUSTOMERS: usize = 3;
 const DEALS: usize = 2;
@@ -26,13 +26,13 @@ const DAY_MS: i64 = 86_400_000;
 #[derive(Clone, Debug)]
 enum Step {
     Rename { deal: usize, title: usize },
-    Price { deal: usize, cents: i64 },
+    Price { deal: usize, cents: i64, is_optional: bool },
     MakeFor { deal: usize, customer: usize },
     Give { deal: usize, staff: usize },
     Move { deal: usize, to: Stage },
     Quote { deal: usize, days: i64 },
     Withdraw { quote: usize },
-    Decide { customer: usize, quote: usize, decision: Decision },
+    Decide { customer: usize, quote: usize, decision: Decision, wants: bool },
     Delete { deal: usize },
     Restore { deal: usize },
     Wait { days: i64 },
@@ -44,14 +44,15 @@ fn step() -> impl Strategy<Value = Step> {
     let decision = prop_oneof![2 => Just(Decision::Approve), 1 => Just(Decision::Decline)];
     prop_oneof![
         2 => (deal(), 0..9_usize).prop_map(|(deal, title)| Step::Rename { deal, title }),
-        2 => (deal(), 1..99_999_i64).prop_map(|(deal, cents)| Step::Price { deal, cents }),
+        3 => (deal(), 1..99_999_i64, any::<bool>())
+            .prop_map(|(deal, cents, is_optional)| Step::Price { deal, cents, is_optional }),
         3 => (deal(), 0..=CUSTOMERS).prop_map(|(deal, customer)| Step::MakeFor { deal, customer }),
         2 => (deal(), 0..3_usize).prop_map(|(deal, staff)| Step::Give { deal, staff }),
         6 => (deal(), stage).prop_map(|(deal, to)| Step::Move { deal, to }),
         8 => (deal(), 1..4_i64).prop_map(|(deal, days)| Step::Quote { deal, days }),
         1 => (0..64_usize).prop_map(|quote| Step::Withdraw { quote }),
-        6 => (0..CUSTOMERS, 0..64_usize, decision)
-            .prop_map(|(customer, quote, decision)| Step::Decide { customer, quote, decision }),
+        6 => (0..=CUSTOMERS, 0..64_usize, decision, any::<bool>())
+            .prop_map(|(customer, quote, decision, wants)| Step::Decide { customer, quote, decision, wants }),
         1 => deal().prop_map(|deal| Step::Delete { deal }),
         2 => deal().prop_map(|deal| Step::Restore { deal }),
         1 => (1..3_i64).prop_map(|days| Step::Wait { days }),
@@ -61,9 +62,12 @@ fn step() -> impl Strategy<Value = Step> {
 /// A quote as it was made, and as it was decided on since.
 struct Made {
     deal: DealId,
+    /// Which customer's; that of nobody with an account is [`CUSTOMERS`].
     recipient: usize,
+    /// The link to one of nobody with an account.
+    key: Option<QuoteKey>,
     offered: Quote,
-    decided: Option<QuoteHead>,
+    decided: Option<Quote>,
 }
 
 struct Walk {
@@ -78,6 +82,7 @@ struct Walk {
 /// A quote as it was offered, whatever became of it.
 fn as_offered(quote: &Quote) -> Quote {
     let head = QuoteHead {
+        approved_cents: None,
         status: QuoteStatus::Open,
         decided_name: None,
         decided_at: None,
@@ -86,7 +91,8 @@ fn as_offered(quote: &Quote) -> Quote {
         word: String::new(),
         ..quote.head.clone()
     };
-    Quote { head, lines: quote.lines.clone() }
+    let lines = quote.lines.iter().map(|line| DealLine { approved_cents: None, ..line.clone() }).collect();
+    Quote { head, lines }
 }
 
 impl Walk {
@@ -137,8 +143,8 @@ impl Walk {
                 let (title, vehicle) = (Some(format!("Title {title}")), Some(format!("Car {title}")));
                 self.edit(deal, Edit { title, vehicle, ..Edit::default() }).await;
             }
-            Step::Price { deal, cents } => {
-                let line = NewDealLine {
+            Step::Price { deal, cents, is_optional } => {
+                let line = |cents: i64, is_optional| NewDealLine {
                     kind: LineKind::Part,
                     product_id: None,
                     name: format!("Part {cents}"),
@@ -146,8 +152,10 @@ impl Walk {
                     unit: None,
                     unit_price_cents: Some(cents),
                     tax_bp: Some(700),
+                    is_optional,
                 };
-                self.edit(deal, Edit { lines: Some(vec![line]), ..Edit::default() }).await;
+                let lines = Some(vec![line(cents, false), line(cents / 3, is_optional)]);
+                self.edit(deal, Edit { lines, ..Edit::default() }).await;
             }
             Step::MakeFor { deal, customer } => {
                 let customer_id = self.customers.get(customer).map(|customer| customer.user.id);
@@ -165,7 +173,7 @@ impl Walk {
                 let (deal, id) = (made.deal, made.offered.head.id);
                 drop(deal::withdraw(&self.garage.cx, self.boss(), deal, id, "Not in stock").await);
             }
-            Step::Decide { customer, quote, decision } => self.decide(customer, quote, decision).await,
+            Step::Decide { customer, quote, decision, wants } => self.decide(customer, quote, decision, wants).await,
             Step::Delete { deal } => drop(deal::delete(&self.garage.cx, self.boss(), self.deals[deal]).await),
             Step::Restore { deal } => drop(deal::undelete(&self.garage.cx, self.boss(), self.deals[deal]).await),
             Step::Wait { days } => self.garage.cx.clock.advance(days * DAY_MS),
@@ -182,20 +190,33 @@ impl Walk {
         let new = NewQuote { version: record.deal.version, message, valid_days: Some(days) };
         let Ok(quoted) = deal::quote(&self.garage.cx, self.boss(), record.deal.id, &new).await else { return };
         let recipient = self.customers.iter().position(|one| Some(one.user.id) == record.deal.customer_id);
-        let (recipient, offered) = (recipient.expect("one of them"), quoted.quotes[0].clone());
-        assert_eq!(offered.head.recipient_name, self.customers[recipient].user.name);
+        let (recipient, offered) = (recipient.unwrap_or(CUSTOMERS), quoted.quotes[0].clone());
+        assert_eq!(offered.head.recipient_name, record.deal.customer_name);
+        let link = deal::quote_link(&self.garage.cx, self.boss(), record.deal.id, offered.head.id, "").await;
+        assert_eq!(link.is_ok(), recipient == CUSTOMERS, "a link is for whoever has no account");
+        let key = link.ok().map(|link| QuoteKey::new(link.path.replace("?key=", "")));
         assert_eq!((&offered.head.title, &offered.lines), (&record.deal.title, &record.lines));
-        self.made.push(Made { deal: record.deal.id, recipient, offered, decided: None });
+        self.made.push(Made { deal: record.deal.id, recipient, key, offered, decided: None });
     }
 
     /// Somebody decides on any quote. Only its customer can, only once, and it moves only a deal that waits.
-    async fn decide(&mut self, customer: usize, quote: usize, decision: Decision) {
+    async fn decide(&mut self, customer: usize, quote: usize, decision: Decision, wants: bool) {
         let Some(quote) = quote.checked_rem(self.made.len()) else { return };
         let made = &self.made[quote];
         let (deal, id): (DealId, QuoteId) = (made.deal, made.offered.head.id);
         let before = self.stage(deal).await;
-        let signed = Signed { decision, name: format!("Signed {customer}"), reason: String::new() };
-        let answer = deal::decide(&self.garage.cx, &self.customers[customer], id, signed).await;
+        let signed = Signed {
+            decision,
+            name: format!("Signed {customer}"),
+            reason: String::new(),
+            lines: (!wants).then(Vec::new),
+        };
+        let cx = &self.garage.cx;
+        let answer = match (self.customers.get(customer), &made.key) {
+            (Some(customer), _) => deal::decide(cx, customer, id, signed).await,
+            (None, Some(key)) => deal::decide_by_link(cx, key, ADDRESS, signed).await,
+            (None, None) => return,
+        };
         let after = self.stage(deal).await;
         if made.recipient != customer {
             assert!(matches!(answer, Err(DealError::NotFound)), "{answer:?}");
@@ -206,10 +227,25 @@ impl Walk {
                 assert_eq!(before, Stage::Quoted, "a decision moves only a deal that waits for one");
                 assert!(self.garage.cx.clock.now() < made.offered.head.valid_until);
                 assert_eq!(after, decision.stage());
-                self.made[quote].decided = Some(head);
+                let read = match (self.customers.get(customer), &made.key) {
+                    (None, Some(key)) => deal::linked(cx, key).await.expect("read").map(|linked| linked.quote),
+                    (who, _) => deal::quote_of(cx, &who.expect("somebody").user, id).await.expect("read"),
+                };
+                let read = read.expect("theirs");
+                assert_eq!(read.head, head);
+                let approved: i64 = read.lines.iter().filter_map(|line| line.approved_cents).sum();
+                assert_eq!(head.approved_cents, (decision == Decision::Approve).then_some(approved));
+                for line in read.lines.iter().filter(|_| decision == Decision::Approve) {
+                    assert_eq!(line.approved_cents.is_some(), wants || !line.is_optional, "what was wanted");
+                }
+                self.made[quote].decided = Some(read);
             }
             Ok(head) => {
-                assert_eq!(made.decided.as_ref(), Some(&head), "saying it again changes nothing");
+                assert_eq!(
+                    made.decided.as_ref().map(|decided| &decided.head),
+                    Some(&head),
+                    "saying it again changes nothing"
+                );
                 assert_eq!(after, before);
             }
             Err(DealError::NotFound | DealError::QuoteNotOpen(_)) => assert_eq!(after, before),
@@ -227,13 +263,22 @@ impl Walk {
                 let Some(read) = read else { continue };
                 assert_eq!(as_offered(&read), as_offered(&made.offered), "it stays as it was offered");
                 if let Some(decided) = &made.decided {
-                    assert_eq!(&read.head, decided, "what was signed stays signed");
+                    assert_eq!(&read, decided, "what was signed stays signed");
                 }
             }
             let listed = deal::of_customer(cx, &customer.user).await.expect("their quotes");
             let theirs: BTreeSet<QuoteId> =
                 self.made.iter().filter(|made| made.recipient == number).map(|made| made.offered.head.id).collect();
             assert!(listed.iter().all(|quote| theirs.contains(&quote.head.id)));
+        }
+        for made in &self.made {
+            let Some(key) = &made.key else { continue };
+            let linked = deal::linked(cx, key).await.expect("it can be read");
+            let is_shown = made.decided.is_some() || cx.clock.now() < made.offered.head.valid_until;
+            assert_eq!(linked.is_some(), is_shown, "a link ends with its quote, and shows what was decided");
+            let Some(linked) = linked else { continue };
+            assert_eq!(as_offered(&linked.quote), as_offered(&made.offered), "it stays as it was offered");
+            assert!(made.decided.as_ref().is_none_or(|decided| *decided == linked.quote));
         }
         for staff in &self.staff {
             for deal in &self.deals {

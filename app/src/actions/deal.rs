@@ -66,20 +66,21 @@ pub async fn edit_deal(
     answer(sent, edited.await)
 }
 
-/// Moves a deal to another stage.
+/// Moves a deal to another stage. `word` is for the customer of a quote that is taken back so.
 ///
 /// # Errors
-/// `no-such-step`, `stale`, `not-found`, `not-allowed`, `not-signed-in`.
+/// `no-such-step`, `stale`, `invalid`, `not-found`, `not-allowed`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "move_deal")]
 pub async fn move_deal(
     #[server(default)] id: String,
     #[server(default)] version: String,
     #[server(default)] stage: String,
+    #[server(default)] word: String,
 ) -> Result<(), Problem> {
     let moved = async {
         let (cx, staff, id) = (context(), staff()?, known::<DealId>(&id)?);
         let stage = stage.parse().map_err(|_| Problem::invalid("stage", "Choose one of the stages."))?;
-        let edit = Edit { version: number(&version), stage: Some(stage), ..Edit::default() };
+        let edit = Edit { version: number(&version), stage: Some(stage), word: Some(word), ..Edit::default() };
         deal::edit(&cx, &staff, id, &edit).await?;
         Ok(Done::at(path::deal(id)))
     };

@@ -31,21 +31,29 @@ pub async fn add_deal_line(
     #[server(default)] quantity: String,
     #[server(default)] unit: String,
     #[server(default)] price: String,
+    #[server(default)] optional: String,
 ) -> Result<(), Problem> {
-    let kept = [("kind", kind.as_str()), ("name", &name), ("quantity", &quantity), ("unit", &unit), ("price", &price)];
+    let kept = [
+        ("kind", kind.as_str()),
+        ("name", &name),
+        ("quantity", &quantity),
+        ("unit", &unit),
+        ("price", &price),
+        ("optional", &optional),
+    ];
     let sent = Sent::new(name_of::<AddDealLine>(), kept);
     let added = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
         let catalogue = catalogue::catalogue(&context(), staff.user.shop_id).await?;
         let product = catalogue::meant(&context(), staff.user.shop_id, &name).await?;
         let typed = TypedLine { kind: &kind, name: &name, quantity: &quantity, unit: &unit, price: &price };
-        let line = typed.read(&catalogue, product.as_ref())?;
+        let line = NewDealLine { is_optional: !optional.is_empty(), ..typed.read(&catalogue, product.as_ref())? };
         change(&staff, id, number(&version), |lines| lines.push(line)).await
     };
     answer(sent, added.await)
 }
 
-/// Changes how much of a line there is and what one costs, or takes it off (`remove`); none of it does so, too.
+/// Changes how much of a line there is, what one costs and whether it may be left out, or takes it off (`remove`); none of it does so, too.
 ///
 /// # Errors
 /// `stale`, `invalid`, `not-found`, `not-allowed`, `not-signed-in`.
@@ -57,6 +65,7 @@ pub async fn change_deal_line(
     #[server(default)] quantity: String,
     #[server(default)] price: String,
     #[server(default)] remove: String,
+    #[server(default)] optional: String,
 ) -> Result<(), Problem> {
     let sent =
         Sent::new(name_of::<ChangeDealLine>(), [("line", line.as_str()), ("quantity", &quantity), ("price", &price)]);
@@ -72,6 +81,7 @@ pub async fn change_deal_line(
             } else if let Some(line) = lines.get_mut(place) {
                 line.quantity = quantity;
                 line.unit_price_cents = Some(price);
+                line.is_optional = !optional.is_empty();
             }
         })
         .await
@@ -109,6 +119,7 @@ fn again(line: &DealLine) -> NewDealLine {
         unit: Some(line.unit),
         unit_price_cents: Some(line.unit_price_cents),
         tax_bp: Some(line.tax_bp),
+        is_optional: line.is_optional,
     }
 }
 
@@ -152,6 +163,7 @@ impl TypedLine<'_> {
             },
             unit_price_cents: Some(unit_price_cents),
             tax_bp: Some(product.map_or(usual, |product| product.tax_bp)),
+            is_optional: false,
         })
     }
 }

@@ -39,6 +39,9 @@ pub struct NewDealLine {
     /// Its tax rate in basis points, 0 to 10000; the product's when left out.
     #[serde(default)]
     pub tax_bp: Option<i64>,
+    /// Whether the customer may leave it out when they approve a quote of it.
+    #[serde(default)]
+    pub is_optional: bool,
 }
 
 /// Lines that were checked and added up.
@@ -50,11 +53,12 @@ pub(super) struct Lines {
 
 const EMPTY: &str = "DELETE FROM deal_lines WHERE deal_id = $1
      RETURNING kind, product_id, name, quantity_thousandths AS quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents,
-        vouched_by";
+        is_optional = 1 AS is_optional, vouched_by";
 const INSERT: &str = "INSERT INTO deal_lines (deal_id, position, shop_id, kind, product_id, name, quantity_thousandths,
-        unit, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-const OF_DEAL: &str = "SELECT kind, product_id, name, quantity_thousandths AS quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents
+        unit, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by, is_optional)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+const OF_DEAL: &str = "SELECT kind, product_id, name, quantity_thousandths AS quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents,
+        is_optional = 1 AS is_optional
      FROM deal_lines WHERE deal_id = $1 ORDER BY position LIMIT $2";
 
 /// Checks lines and adds them up by the shop's way of reckoning.
@@ -100,20 +104,23 @@ async fn checked_line(cx: &Context, shop_id: ShopId, new: &NewDealLine) -> Resul
     if !(0..=WHOLE_BP).contains(&tax_bp) {
         return Err(DealError::invalid("tax_bp", "The tax rate is from 0 to 100 %."));
     }
-    let (kind, product_id) = (new.kind, new.product_id);
-    Ok(DealLine { kind, product_id, name, quantity, unit, unit_price_cents, tax_bp, tax_cents: 0, total_cents: 0 })
+    Ok(DealLine {
+        kind: new.kind,
+        product_id: new.product_id,
+        name,
+        quantity,
+        unit,
+        unit_price_cents,
+        tax_bp,
+        tax_cents: 0,
+        total_cents: 0,
+        is_optional: new.is_optional,
+        approved_cents: None,
+    })
 }
 
 fn add_up(lines: &mut [DealLine], mode: TaxMode) -> Result<i64, DealError> {
-    let basket: Vec<BasketLine> = lines
-        .iter()
-        .map(|line| BasketLine {
-            quantity: line.quantity,
-            unit_price_cents: line.unit_price_cents,
-            discount: Discount::None,
-            tax_bp: line.tax_bp,
-        })
-        .collect();
+    let basket: Vec<BasketLine> = lines.iter().map(DealLine::as_in_basket).collect();
     let too_large = |_| DealError::invalid("lines", "The lines come to more than an amount may be.");
     let total = basket::total(&basket, Discount::None, mode).map_err(too_large)?;
     for (line, sum) in lines.iter_mut().zip(&total.lines) {
@@ -138,40 +145,30 @@ struct Vouched {
     vouched_by: Option<UserId>,
 }
 
-impl Vouched {
-    /// Whether it is this line: what it comes to depends on the others, too.
-    fn is(&self, line: &DealLine) -> bool {
-        let DealLine { kind, product_id, name, quantity, unit, unit_price_cents, tax_bp, .. } = &self.line;
-        (*kind, *product_id, *quantity, *unit, *unit_price_cents, *tax_bp)
-            == (line.kind, line.product_id, line.quantity, line.unit, line.unit_price_cents, line.tax_bp)
-            && *name == line.name
-    }
-}
-
 /// Puts `lines` in the place of whatever a deal offered. What stays as it was is vouched for by whom it was; what is new or was
 /// changed by `staff`, where they run the shop.
 pub(super) async fn put(tx: &mut Tx, staff: &User, deal: DealId, lines: &[DealLine]) -> Result<(), StoreError> {
     let mut before: Vec<Vouched> = tx.all(EMPTY, args![deal]).await?;
     let writer = staff.role.runs_the_shop().then_some(staff.id);
     for (position, line) in (1_i64..).zip(lines) {
-        let DealLine { kind, product_id, name, quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents } =
-            line;
-        let stayed = before.iter().position(|before| before.is(line)).map(|place| before.swap_remove(place));
+        let stayed =
+            before.iter().position(|before| before.line.offers_what(line)).map(|place| before.swap_remove(place));
         let vouched_by = stayed.map_or(writer, |stayed| stayed.vouched_by);
         let values = args![
             deal,
             position,
             staff.shop_id,
-            *kind,
-            *product_id,
-            name,
-            *quantity,
-            *unit,
-            *unit_price_cents,
-            *tax_bp,
-            *tax_cents,
-            *total_cents,
-            vouched_by
+            line.kind,
+            line.product_id,
+            &line.name,
+            line.quantity,
+            line.unit,
+            line.unit_price_cents,
+            line.tax_bp,
+            line.tax_cents,
+            line.total_cents,
+            vouched_by,
+            i64::from(line.is_optional)
         ];
         tx.execute(INSERT, values).await?;
     }

@@ -4,11 +4,13 @@
 //! in `visible`; every statement here goes through it, so that what somebody may not see is for them as if it did not exist.
 //! A deal is added up as a basket is ([`crate::catalogue::basket`]), and knows nothing of the till that sells it ([`crate::sale`]).
 
+mod choice;
 mod kind;
 mod rule;
 mod types;
 mod view;
 
+pub use choice::Chosen;
 pub use kind::{Cleared, DealEventKind, Decision, LineKind, LinkKind, QuoteStatus, Stage};
 pub use rule::QuoteCommand;
 pub use types::{ApprovedQuote, Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote, QuoteHead};
@@ -45,7 +47,8 @@ crate::server_only! {
     pub use owner::give;
     pub use prefill::{Prefill, prefill};
     pub use quote::{
-        NewQuote, SIGNED_NAME_CHARS_MAX, Signed, VALID_DAYS_MAX, decide, of_customer, quote, quote_of, withdraw,
+        Linked, NewQuote, QuoteKey, QuoteLink, SIGNED_NAME_CHARS_MAX, Signed, VALID_DAYS_MAX, decide, decide_by_link,
+        linked, of_customer, quote, quote_link, quote_of, withdraw,
     };
     pub use record::{get, is_seen};
     pub(crate) use sale::{Offered, Sold, approved, note_sale, offered};

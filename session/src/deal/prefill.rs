@@ -48,7 +48,10 @@ pub async fn prefill(cx: &Context, staff: &Actor, id: DealId) -> Result<Prefill,
     let deal = seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;
     let approved: Option<(QuoteId, i64)> = cx.store.optional(APPROVED, args![id]).await?;
     let lines = match approved {
-        Some((quote, _)) => lines_of(cx, quote).await?,
+        Some((quote, _)) => {
+            let lines = lines_of(cx, quote).await?;
+            lines.into_iter().filter(|line| line.approved_cents.is_some()).collect()
+        }
         None => line::of_deal(cx, id).await?,
     };
     let (paid_cents, deposit_cents) = cx.store.one(PAID, args![id]).await?;

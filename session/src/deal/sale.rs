@@ -33,6 +33,7 @@ const OFFERED: &str = "SELECT l.name, l.unit_price_cents, p.id AS product_id, p.
      UNION ALL SELECT l.name, l.unit_price_cents, p.id, p.price_cents,
             CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL OR m.role IN ('manager', 'admin') THEN l.quantity_thousandths ELSE 0 END) AS BIGINT)
         FROM deal_quotes AS q JOIN deal_quote_lines AS l ON l.quote_id = q.id JOIN users AS m ON m.id = q.made_by
+            JOIN deal_quote_approved_lines AS a ON a.quote_id = l.quote_id AND a.position = l.position
             LEFT JOIN products AS p ON p.id = l.product_id
         WHERE q.deal_id = $1 AND q.shop_id = $2 AND q.status = 'approved'
         GROUP BY q.id, l.name, l.unit_price_cents, p.id, p.price_cents
@@ -55,7 +56,8 @@ pub(crate) struct Offered {
 
 /// What was approved last, who signed it, and what was taken of it: sales and what went back of them, and what is paid before the last
 /// of them.
-const APPROVED: &str = "SELECT q.total_cents, q.decided_name, d.number AS deal_number,
+const APPROVED: &str = "SELECT q.decided_name, d.number AS deal_number,
+        CAST((SELECT COALESCE(SUM(a.total_cents), 0) FROM deal_quote_approved_lines AS a WHERE a.quote_id = q.id) AS BIGINT) AS total_cents,
         CAST((SELECT COALESCE(SUM(x.total_cents), 0) FROM sales AS x WHERE x.kind <> 'void' AND x.deposit_cents = 0
             AND (x.deal_id = $1 OR x.refund_of IN (SELECT y.id FROM sales AS y WHERE y.deal_id = $1))) AS BIGINT) AS taken_cents,
         COALESCE((SELECT p.balance_cents FROM deal_deposits AS p WHERE p.deal_id = $1), 0) AS deposit_cents

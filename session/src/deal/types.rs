@@ -67,6 +67,32 @@ pub struct DealLine {
     pub tax_cents: i64,
     /// What is paid for it, tax and all.
     pub total_cents: i64,
+    /// Whether the customer may leave it out.
+    #[serde(default)]
+    pub is_optional: bool,
+    /// What was approved of it, tax and all; nothing where it was not, and on a deal.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", sqlx(default))]
+    pub approved_cents: Option<i64>,
+}
+
+impl DealLine {
+    /// Whether the two offer the same: what a line comes to depends on the others beside it, too.
+    #[must_use]
+    pub fn offers_what(&self, other: &Self) -> bool {
+        let Self { kind, product_id, name, quantity, unit, unit_price_cents, tax_bp, is_optional, .. } = self;
+        (*kind, *product_id, *quantity, *unit, *unit_price_cents, *tax_bp, *is_optional)
+            == (
+                other.kind,
+                other.product_id,
+                other.quantity,
+                other.unit,
+                other.unit_price_cents,
+                other.tax_bp,
+                other.is_optional,
+            )
+            && *name == other.name
+    }
 }
 
 /// What was offered to the customer, and what they said.
@@ -90,7 +116,7 @@ pub struct QuoteHead {
     pub deal_id: DealId,
     /// The deal's number.
     pub deal_number: i64,
-    /// Whom it was made for: they alone decide on it, whatever becomes of the deal.
+    /// What whom it was made for is called: they alone decide on it, whatever becomes of the deal.
     pub recipient_name: String,
     /// What it is about.
     pub title: String,
@@ -104,8 +130,12 @@ pub struct QuoteHead {
     pub tax_mode: TaxMode,
     /// The tax, in minor units.
     pub tax_cents: i64,
-    /// What is to be paid, tax and all.
+    /// What is to be paid for all of its lines, tax and all.
     pub total_cents: i64,
+    /// What was approved of it, tax and all: less where lines were left out. Nothing where it was not.
+    pub approved_cents: Option<i64>,
+    /// Whether somebody with an account decides on it; anybody else does so by its link.
+    pub has_account: bool,
     /// What was written to the customer; may be empty.
     pub message: String,
     /// Who made it.

@@ -87,7 +87,7 @@ async fn bring(
         Stage::Approved | Stage::InWork | Stage::Invoiced => Decision::Approve,
     };
     if let Some(quote) = quote {
-        let signed = Signed { decision, name: String::new(), reason: String::new() };
+        let signed = Signed { decision, name: String::new(), reason: String::new(), lines: None };
         deal::decide(cx, customer, quote, signed).await?;
     }
     for next in [Stage::InWork, Stage::Invoiced] {
@@ -130,6 +130,7 @@ fn lines(size: usize) -> Vec<NewDealLine> {
         unit: Some(unit),
         unit_price_cents: Some(price),
         tax_bp: Some(1_900),
+        is_optional: false,
     };
     let quarters = 2 + i64::try_from(size % 7).unwrap_or(0);
     vec![

@@ -24,7 +24,7 @@ pub(super) fn lines(of: &[DealLine], total_cents: i64, decimals: u32, change: Op
             let form = change.map(|change| view! { <td class="table-action">{change(place, line)}</td> });
             view! {
                 <tr>
-                    <th scope="row">{line.name.clone()}</th>
+                    <th scope="row">{line.name.clone()} {optional(line)}</th>
                     <td data-label="Sort">{label::line(line.kind)}</td>
                     <td class="number" data-label="How much">{line.unit.shown(line.quantity)}</td>
                     <td class="number" data-label="Each">{money::amount(line.unit_price_cents, decimals)}</td>
@@ -59,6 +59,16 @@ pub(super) fn lines(of: &[DealLine], total_cents: i64, decimals: u32, change: Op
     .into_any()
 }
 
+/// That a customer may leave a line out, or that they did.
+fn optional(line: &DealLine) -> Option<AnyView> {
+    line.is_optional.then(|| view! { " " <span class="quiet">"optional"</span> }.into_any())
+}
+
+/// Whether a line may be left out, to be ticked.
+fn may_be_left_out(is_ticked: bool) -> impl IntoView {
+    view! { <label class="check"><input type="checkbox" name="optional" value="yes" checked=is_ticked/> "Optional: the customer may leave it out"</label> }
+}
+
 /// The form that changes one line.
 pub(super) fn change_line(deal: &Deal, place: usize, line: &DealLine, decimals: u32) -> AnyView {
     let refused = refusal_of::<ChangeDealLine>()
@@ -80,6 +90,7 @@ pub(super) fn change_line(deal: &Deal, place: usize, line: &DealLine, decimals: 
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
                 {field(quantity)}
                 {field(price)}
+                {may_be_left_out(line.is_optional)}
                 <button class="button" data-tone="main">"Save"</button>
                 <button class="button" data-tone="plain" name="remove" value="yes" formnovalidate>"Take it off"</button>
             </form>
@@ -94,6 +105,8 @@ pub(super) fn add_line(deal: &Deal, catalogue: &Catalogue) -> AnyView {
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let kept = |of: Field| of.kept(refused.as_ref());
     let is_labour = refused.as_ref().and_then(|refused| refused.kept.get("kind")).is_some_and(|kind| kind == "labour");
+    let is_optional =
+        refused.as_ref().and_then(|refused| refused.kept.get("optional")).is_some_and(|kept| !kept.is_empty());
     let kinds = [("part", "Part", false), ("labour", "Labour", is_labour)];
     let kinds = kinds.map(|(value, text, is_chosen)| (value.to_owned(), text.to_owned(), is_chosen)).into();
     let name = Field::new("line-name", "name", "What").at_most(LINE_NAME_CHARS_MAX).required().offering("known").wide();
@@ -114,6 +127,7 @@ pub(super) fn add_line(deal: &Deal, catalogue: &Catalogue) -> AnyView {
             {field(kept(quantity))}
             {choice(Field::new("line-unit", "unit", "Unit"), units)}
             {field(kept(price))}
+            {may_be_left_out(is_optional)}
             <button class="button" data-tone="main">"Add"</button>
         </form>
     }

@@ -70,9 +70,9 @@ const INSERT: &str = "INSERT INTO deal_quotes (id, shop_id, deal_id, version, st
         message, made_by, made_at, valid_until, recipient_id, recipient_name, title, vehicle)
      VALUES ($1, $2, $3, $4, $12, $5, $6, $7, $8, $9, $10, $11, $13, $14, $15, $16)";
 const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, kind, product_id, name, quantity_thousandths,
-        unit, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by)
+        unit, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by, is_optional)
      SELECT $1, position, shop_id, kind, product_id, name, quantity_thousandths, unit, unit_price_cents, tax_bp, tax_cents,
-        total_cents, vouched_by
+        total_cents, vouched_by, is_optional
      FROM deal_lines WHERE deal_id = $2";
 
 /// Makes a quote of what the deal offers now.
@@ -93,8 +93,8 @@ fn check(present: &DealRecord) -> Result<(), DealError> {
     if present.lines.is_empty() {
         return Err(DealError::NotQuotable("There is nothing on this deal yet. Add a part or labour first."));
     }
-    if present.deal.customer_id.is_none() {
-        return Err(DealError::NotQuotable("Nobody could decide on it. Name a customer who has an account first."));
+    if present.deal.customer_id.is_none() && present.deal.customer_name.is_empty() {
+        return Err(DealError::NotQuotable("Nobody could decide on it. Name a customer first."));
     }
     if matches!(present.deal.stage, Stage::InWork | Stage::Invoiced) {
         return Err(DealError::NotQuotable(

@@ -4,11 +4,13 @@
 //! deal's row is taken first, by whoever makes one, takes one back or decides.
 
 mod decide;
+mod link;
 mod make;
 mod row;
 mod withdraw;
 
-pub use decide::{SIGNED_NAME_CHARS_MAX, Signed, decide, of_customer, quote_of};
+pub use decide::{SIGNED_NAME_CHARS_MAX, Signed, decide, decide_by_link, of_customer, quote_of};
+pub use link::{Linked, QuoteKey, QuoteLink, linked, quote_link};
 pub use make::{NewQuote, VALID_DAYS_MAX, quote};
 pub(super) use row::{approved, lines_of, of_deal};
 pub use withdraw::withdraw;
