@@ -34,24 +34,24 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
   test(`${how} JavaScript a customer ticks what they want of a quote, sees what it comes to, and approves that`, async ({ someone }) => {
     test.setTimeout(60_000);
     const mara = await (await someone('mechanic2', options)).isSignedIn();
-    const dora = await (await someone('customer4', options)).isSignedIn();
+    const deniz = await (await someone('customer4', options)).isSignedIn();
     await makes(mara, `Cooling ${how}`, 'customer4@demo.test', [['Hose', '100.00', false], ['Pump', '200.00', true], ['Coolant', '30.00', true]]);
     await quotes(mara, 'The pump is old, but it may last.');
-    await dora.page.goto('/customer');
-    await dora.page.getByRole('link', { name: `Cooling ${how}` }).click();
-    await expect(dora.main).toContainText('Dora');
-    await expect(dora.main.getByRole('button', { name: 'Approve for 330.00 EUR' })).toBeVisible();
-    await dora.page.getByLabel('Pump').uncheck();
-    await dora.page.getByRole('button', { name: 'Approve for 330.00 EUR' }).click();
-    await expect(dora.notice).toContainText('another total than the page said');
-    await expect(dora.page.getByLabel('Pump')).not.toBeChecked();
-    await dora.page.getByLabel('Coolant').uncheck();
-    await dora.page.getByRole('button', { name: 'Work out the total' }).click();
-    await expect(dora.main.getByRole('button', { name: 'Approve for 100.00 EUR' })).toBeVisible();
-    if (hasScript) await isForEverybody(dora.page);
-    await dora.page.getByRole('button', { name: 'Approve for 100.00 EUR' }).click();
-    await expect(dora.notice).toContainText('You approved the quote');
-    await expect(dora.main).toContainText('left out');
+    await deniz.page.goto('/customer');
+    await deniz.page.getByRole('link', { name: `Cooling ${how}` }).click();
+    await expect(deniz.main).toContainText('Deniz Kaya');
+    await expect(deniz.main.getByRole('button', { name: 'Approve for 330.00 EUR' })).toBeVisible();
+    await deniz.page.getByLabel('Pump').uncheck();
+    await deniz.page.getByRole('button', { name: 'Approve for 330.00 EUR' }).click();
+    await expect(deniz.notice).toContainText('another total than the page said');
+    await expect(deniz.page.getByLabel('Pump')).not.toBeChecked();
+    await deniz.page.getByLabel('Coolant').uncheck();
+    await deniz.page.getByRole('button', { name: 'Work out the total' }).click();
+    await expect(deniz.main.getByRole('button', { name: 'Approve for 100.00 EUR' })).toBeVisible();
+    if (hasScript) await isForEverybody(deniz.page);
+    await deniz.page.getByRole('button', { name: 'Approve for 100.00 EUR' }).click();
+    await expect(deniz.notice).toContainText('You approved the quote');
+    await expect(deniz.main).toContainText('left out');
 
     await mara.page.reload();
     await expect(mara.page.locator('#deal-facts')).toContainText('100.00 EUR by');
@@ -67,15 +67,15 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
   test(`${how} JavaScript a quote stays with whom it was made for, and is taken back with a word`, async ({ someone }) => {
     test.setTimeout(60_000);
     const mara = await (await someone('mechanic2', options)).isSignedIn();
-    const [elin, finn] = [await (await someone('customer5', options)).isSignedIn(), await (await someone('customer6', options)).isSignedIn()];
+    const [elin, farid] = [await (await someone('customer5', options)).isSignedIn(), await (await someone('customer6', options)).isSignedIn()];
     await makes(mara, `Locks ${how}`, 'customer5@demo.test', [['Lock', '50.00', false]]);
     await quotes(mara, 'Between you and me');
     await mara.page.getByText('Change title, vehicle or customer').click();
     await mara.page.getByLabel('Customer', { exact: true }).fill('customer6@demo.test');
     await mara.page.getByRole('button', { name: 'Save' }).first().click();
     await expect(mara.notice).toContainText('Saved');
-    await finn.page.goto('/customer');
-    await expect(finn.page.getByText(`Locks ${how}`)).toHaveCount(0);
+    await farid.page.goto('/customer');
+    await expect(farid.page.getByText(`Locks ${how}`)).toHaveCount(0);
     await elin.page.goto('/customer');
     await elin.page.getByRole('link', { name: `Locks ${how}` }).click();
     await expect(elin.main).toContainText('Between you and me');
@@ -114,15 +114,15 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
 }
 
 test('a quote prints as a letter, without what can be pressed', async ({ someone }) => {
-  const [mara, dora] = [await (await someone('mechanic2')).isSignedIn(), await (await someone('customer4')).isSignedIn()];
+  const [mara, deniz] = [await (await someone('mechanic2')).isSignedIn(), await (await someone('customer4')).isSignedIn()];
   await makes(mara, 'Paper', 'customer4@demo.test', [['Sheet', '10.00', false], ['Ink', '5.00', true]]);
   await quotes(mara, 'Dear customer');
-  await dora.page.goto('/customer');
-  await dora.page.getByRole('link', { name: 'Paper' }).click();
-  await dora.page.emulateMedia({ media: 'print' });
-  await expect(dora.main.getByText('Dear customer')).toBeVisible();
-  await expect(dora.page.locator('.letter-head')).toBeVisible();
-  await expect(dora.main.getByText(/tax .* %/)).toBeVisible();
-  for (const button of await dora.page.getByRole('button').all()) await expect(button).toBeHidden();
-  await expect(dora.page.locator('.head')).toBeHidden();
+  await deniz.page.goto('/customer');
+  await deniz.page.getByRole('link', { name: 'Paper' }).click();
+  await deniz.page.emulateMedia({ media: 'print' });
+  await expect(deniz.main.getByText('Dear customer')).toBeVisible();
+  await expect(deniz.page.locator('.letter-head')).toBeVisible();
+  await expect(deniz.main.getByText(/tax .* %/)).toBeVisible();
+  for (const button of await deniz.page.getByRole('button').all()) await expect(button).toBeHidden();
+  await expect(deniz.page.locator('.head')).toBeHidden();
 });

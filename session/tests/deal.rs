@@ -101,6 +101,8 @@ async fn what_is_wrong_with_a_deal_is_said_by_its_field_and_stores_nothing() {
             unit_price_cents: Some(price),
             tax_bp: Some(1_900),
             is_optional: false,
+            discount: Default::default(),
+            discount_reason: String::new(),
         };
         let base = || Edit { version: 1, ..Edit::default() };
         let cases = [
@@ -367,6 +369,8 @@ async fn a_deal_made_of_a_consultation_pays_five_percent_once_when_its_quote_is_
             unit_price_cents: Some(12_350),
             tax_bp: Some(1_900),
             is_optional: false,
+            discount: Default::default(),
+            discount_reason: String::new(),
         };
         let edit = Edit { version: 1, lines: Some(vec![line]), ..Edit::default() };
         deal::edit(cx, &mechanic, made.deal.id, &edit).await.expect("edited");

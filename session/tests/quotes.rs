@@ -2,6 +2,7 @@
 
 mod support;
 
+use session::catalogue::basket::Discount;
 use session::change::Actor;
 use session::counter::{self, CounterError};
 use session::deal::{
@@ -27,6 +28,8 @@ fn line(name: &str, cents: i64, is_optional: bool) -> NewDealLine {
         unit_price_cents: Some(cents),
         tax_bp: Some(1_900),
         is_optional,
+        discount: Default::default(),
+        discount_reason: String::new(),
     }
 }
 
@@ -116,6 +119,96 @@ async fn hours_are_quoted_and_approved_in_fractions() {
         assert_eq!(head.approved_cents, Some(12_499), "124.9875, rounded once");
         let kept = deal::quote_of(cx, &customer.user, head.id).await.expect("read").expect("theirs");
         assert_eq!(kept.lines[0].unit.shown(kept.lines[0].quantity), "1.25\u{a0}h");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_off_a_line_and_off_all_of_it_is_said_with_its_reason_and_follows_what_is_taken() {
+    on_both(async |garage: Garage| {
+        let (cx, staff, customer) = (&garage.cx, garage.staff(Role::Mechanic).await, garage.customer(0).await);
+        let reduced = NewDealLine {
+            discount: Discount::Bp(1_000),
+            discount_reason: "Scratched".to_owned(),
+            ..line("Pads", 10_000, false)
+        };
+        let new = NewDeal {
+            title: "Brakes".to_owned(),
+            customer_id: Some(customer.user.id),
+            lines: vec![reduced, line("Discs", 20_000, true)],
+            discount: Discount::Cents(10_000),
+            discount_reason: "For coming back".to_owned(),
+            ..NewDeal::default()
+        };
+        let made = deal::create(cx, &staff, &new).await.expect("made");
+        // 90.00 and 200.00, less 100.00 dealt out between them.
+        assert_eq!((made.deal.total_cents, made.lines[0].total_cents), (19_000, 5_897));
+        let quoted = again(&garage, &staff, &made).await;
+        let quote = &quoted.quotes[0];
+        assert_eq!((quote.head.discount, &*quote.head.discount_reason), (Discount::Cents(10_000), "For coming back"));
+        assert_eq!((quote.lines[0].discount, &*quote.lines[0].discount_reason), (Discount::Bp(1_000), "Scratched"));
+        assert_eq!(quote.chosen(&[2]).expect("a sum").total.total_cents, 19_000);
+        assert_eq!(quote.chosen(&[]).expect("a sum").total.total_cents, 0, "no more comes off than there is");
+        let head = deal::decide(cx, &customer, quote.head.id, approve(None)).await.expect("approved");
+        assert_eq!(head.approved_cents, Some(19_000));
+        let basket = deal::prefill(cx, &staff, quoted.deal.id).await.expect("a basket").lines;
+        let off: Vec<_> = basket.iter().map(|line| line.discount).collect();
+        assert_eq!(off, [Discount::Cents(4_103), Discount::Cents(6_897)], "each line has all that comes off it");
+
+        // A reason is owed, and nothing is taken off that is not there.
+        let now = deal::get(cx, &staff, quoted.deal.id).await.expect("there");
+        let edit = |discount, reason: &str| Edit {
+            version: now.deal.version,
+            discount: Some(discount),
+            discount_reason: Some(reason.to_owned()),
+            ..Edit::default()
+        };
+        for (discount, reason, wanted) in [
+            (Discount::Bp(500), " ", "discount_reason"),
+            (Discount::Bp(10_001), "x", "discount"),
+            (Discount::Cents(-1), "x", "discount"),
+            (Discount::Cents(29_001), "x", "discount"),
+        ] {
+            let refused = deal::edit(cx, &staff, now.deal.id, &edit(discount, reason)).await;
+            assert!(matches!(&refused, Err(DealError::Invalid { field, .. }) if field == wanted), "{refused:?}");
+        }
+        let edited = deal::edit(cx, &staff, now.deal.id, &edit(Discount::Bp(5_000), "Half")).await.expect("edited");
+        assert_eq!((edited.deal.total_cents, edited.lines.len()), (14_500, 2));
+        assert!(edited.approved.is_some_and(|approved| approved.differs));
+        let none = Edit { version: edited.deal.version, ..edit(Discount::None, "") };
+        let none = deal::edit(cx, &staff, now.deal.id, &none).await.expect("edited");
+        assert_eq!(
+            (none.deal.total_cents, none.deal.discount, &*none.deal.discount_reason),
+            (29_000, Discount::None, "")
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_discount_that_a_manager_wrote_needs_no_other_signature_at_the_till_and_anybody_elses_does() {
+    on_both(async |garage: Garage| {
+        let (cx, till, customer) = (&garage.cx, Till::open(&garage).await, garage.customer(0).await);
+        let manager = garage.staff(Role::Manager).await;
+        for (writer, is_taken) in [(&manager, true), (&till.cashier, false)] {
+            let half = NewDealLine {
+                discount: Discount::Bp(5_000),
+                discount_reason: "Scratched".to_owned(),
+                ..line("Special pads", 10_000, false)
+            };
+            let record = quoted(&garage, writer, Some(&customer), vec![half]).await;
+            deal::decide(cx, &customer, record.quotes[0].head.id, approve(None)).await.expect("approved");
+            // Whoever runs the shop gives it to the till: a cashier sees their own deals only.
+            if is_taken {
+                deal::give(cx, writer, record.deal.id, till.cashier.user.id).await.expect("given");
+            }
+            let mut new = till.of(&record, 10_000);
+            new.lines[0].name = "Special pads".to_owned();
+            new.lines[0].discount = Discount::Cents(5_000);
+            new.tenders = vec![cash(5_000)];
+            let sold = till.sell(new).await;
+            assert_eq!(sold.is_ok(), is_taken, "{sold:?}");
+        }
     })
     .await;
 }

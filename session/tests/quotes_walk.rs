@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use session::catalogue::basket::Discount;
 use session::change::Actor;
 use session::clock::Timestamp;
 use session::deal::{
@@ -153,9 +154,13 @@ impl Walk {
                     unit_price_cents: Some(cents),
                     tax_bp: Some(700),
                     is_optional,
+                    discount: Default::default(),
+                    discount_reason: String::new(),
                 };
                 let lines = Some(vec![line(cents, false), line(cents / 3, is_optional)]);
-                self.edit(deal, Edit { lines, ..Edit::default() }).await;
+                let discount = Some(if cents % 3 == 0 { Discount::Bp(1_000) } else { Discount::Cents(cents % 100) });
+                let discount_reason = Some("A good customer".to_owned());
+                self.edit(deal, Edit { lines, discount, discount_reason, ..Edit::default() }).await;
             }
             Step::MakeFor { deal, customer } => {
                 let customer_id = self.customers.get(customer).map(|customer| customer.user.id);

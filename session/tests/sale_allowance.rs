@@ -332,6 +332,8 @@ async fn what_a_deal_offers_and_no_catalogue_holds_is_priced_by_the_deal() {
             unit_price_cents: Some(unit_price_cents),
             tax_bp: None,
             is_optional: false,
+            discount: Default::default(),
+            discount_reason: String::new(),
         };
         let new = deal::NewDeal {
             title: "Gearbox".to_owned(),
@@ -374,6 +376,8 @@ fn offer(name: &str, product_id: Option<ProductId>, quantity: i64, unit_price_ce
         unit_price_cents,
         tax_bp: None,
         is_optional: false,
+        discount: Default::default(),
+        discount_reason: String::new(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 43] = [
+const WITH_IDS: [Form; 44] = [
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),
@@ -32,6 +32,7 @@ const WITH_IDS: [Form; 43] = [
     ("note_deal", "manager1", &[("id", "DealId")], "body=x"),
     ("add_deal_line", "manager1", &[("id", "DealId")], "version=1&kind=part&name=x&quantity=1&price=1"),
     ("change_deal_line", "manager1", &[("id", "DealId")], "version=1&line=0&quantity=1&price=1"),
+    ("discount_deal", "manager1", &[("id", "DealId")], "version=1&discount=1&discount_reason=x"),
     ("select_deal", "manager1", &[("id", "DealId")], ""),
     ("quote_deal", "manager1", &[("id", "DealId")], "version=1"),
     ("withdraw_quote", "manager1", &[("id", "DealId"), ("quote", "QuoteId")], "word=x"),

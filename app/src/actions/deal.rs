@@ -28,7 +28,7 @@ pub async fn create_deal(
     let made = async {
         let (cx, staff) = (context(), staff()?);
         let (customer_id, customer_name) = whose(&staff, &customer).await?;
-        let new = NewDeal { title, vehicle, customer_id, customer_name, lines: Vec::new() };
+        let new = NewDeal { title, vehicle, customer_id, customer_name, ..NewDeal::default() };
         let made = deal::create(&cx, &staff, &new).await.map_err(at_customer)?;
         Ok(Done::saying(path::deal(made.deal.id), format!("D-{} is yours.", made.deal.number)))
     };

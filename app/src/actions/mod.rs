@@ -33,7 +33,7 @@ pub use deal::{
     CreateDeal, DeleteDeal, EditDeal, GiveDeal, MoveDeal, NoteDeal, RestoreDeal, create_deal, delete_deal, edit_deal,
     give_deal, move_deal, note_deal, restore_deal,
 };
-pub use deal_line::{AddDealLine, ChangeDealLine, add_deal_line, change_deal_line};
+pub use deal_line::{AddDealLine, ChangeDealLine, DiscountDeal, add_deal_line, change_deal_line, discount_deal};
 pub use decision::{DecideLinkedQuote, DecideQuote, decide_linked_quote, decide_quote};
 pub use drawer::{
     BeginCount, CloseShift, CountDrawer, MoveCash, ReopenShift, VoidMovement, begin_count, close_shift, count_drawer,

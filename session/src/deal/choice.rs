@@ -1,6 +1,7 @@
 //! What a customer takes of a quote: all that is not optional, and of the rest what they want. Pure, as a basket is.
 
 use super::types::{DealLine, Quote};
+use crate::catalogue::TaxMode;
 use crate::catalogue::basket::{self, BasketError, BasketLine, BasketTotal, Discount};
 
 /// Which lines of a quote its customer takes, and what they come to.
@@ -19,10 +20,26 @@ impl DealLine {
         BasketLine {
             quantity: self.quantity,
             unit_price_cents: self.unit_price_cents,
-            discount: Discount::None,
+            discount: self.discount,
             tax_bp: self.tax_bp,
         }
     }
+}
+
+/// What some lines come to. An amount that comes off all of them is no more than they are: whoever leaves lines out pays nothing at the
+/// least.
+///
+/// # Errors
+/// As for a basket.
+pub(super) fn added_up(lines: &[BasketLine], discount: Discount, mode: TaxMode) -> Result<BasketTotal, BasketError> {
+    let discount = match discount {
+        Discount::Cents(cents) => {
+            let sum_cents = basket::total(lines, Discount::None, TaxMode::Included)?.total_cents;
+            Discount::Cents(cents.min(sum_cents))
+        }
+        discount => discount,
+    };
+    basket::total(lines, discount, mode)
 }
 
 impl Quote {
@@ -34,7 +51,7 @@ impl Quote {
         let taken = (1..).zip(&self.lines).filter(|(place, line)| !line.is_optional || wanted.contains(place));
         let (places, lines): (Vec<i64>, Vec<BasketLine>) =
             taken.map(|(place, line)| (place, line.as_in_basket())).unzip();
-        let total = basket::total(&lines, Discount::None, self.head.tax_mode)?;
+        let total = added_up(&lines, self.head.discount, self.head.tax_mode)?;
         Ok(Chosen { places, total })
     }
 

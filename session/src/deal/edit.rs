@@ -13,6 +13,7 @@ use super::record;
 use super::view::DealRecord;
 use super::visible::may_see;
 use crate::Context;
+use crate::catalogue::basket::Discount;
 use crate::change::Actor;
 use crate::id::{DealId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
@@ -43,6 +44,12 @@ pub struct Edit {
     /// All of its lines.
     #[serde(default)]
     pub lines: Option<Vec<NewDealLine>>,
+    /// What comes off all of them.
+    #[serde(default)]
+    pub discount: Option<Discount>,
+    /// Why; must be said where something does, the customer reads it.
+    #[serde(default)]
+    pub discount_reason: Option<String>,
 }
 
 /// What a deal is to hold.
@@ -55,12 +62,13 @@ struct Wanted {
     word: String,
     lines: Option<Lines>,
     total_cents: i64,
+    discount: (Discount, String),
     search: String,
 }
 
 const UPDATE: &str = concat!(
     "UPDATE deals AS d SET title = $4, vehicle = $5, customer_id = $6, customer_name = $7, stage = $8, total_cents = $9,
-        search = $10, activity_at = $11, version = version + 1
+        search = $10, activity_at = $11, discount_cents = $12, discount_bp = $13, discount_reason = $14, version = version + 1
      WHERE d.id = $2 AND d.version = $3
         AND ($6 IS NULL OR $6 = d.customer_id
             OR EXISTS (SELECT 1 FROM users AS c WHERE c.id = $6 AND c.shop_id = d.shop_id AND c.role = 'customer'))
@@ -95,8 +103,13 @@ async fn wanted(cx: &Context, staff: &Actor, present: &DealRecord, edit: &Edit) 
         (None, None) => Customer { id: deal.customer_id, name: deal.customer_name.clone() },
         (id, name) => customer(cx, shop_id, id, name.as_deref().unwrap_or_default()).await?,
     };
-    let lines = match &edit.lines {
-        Some(lines) => Some(line::checked(cx, shop_id, lines).await?),
+    let reason = edit.discount_reason.as_ref().unwrap_or(&deal.discount_reason);
+    let discount = line::checked_discount(cx, edit.discount.unwrap_or(deal.discount), reason)?;
+    // What a line comes to depends on what comes off all of them.
+    let again = || present.lines.iter().map(NewDealLine::from).collect();
+    let sent = edit.lines.clone().or_else(|| (discount.0 != deal.discount).then(again));
+    let lines = match &sent {
+        Some(lines) => Some(line::checked(cx, shop_id, lines, discount.0).await?),
         None => None,
     };
     let title = edit.title.as_deref().map_or_else(|| Ok(deal.title.clone()), |typed| title(cx, typed))?;
@@ -108,7 +121,7 @@ async fn wanted(cx: &Context, staff: &Actor, present: &DealRecord, edit: &Edit) 
         None | Some("") => stage.word_on_leaving_quoted().to_owned(),
         Some(typed) => quote::checked_word(cx, typed)?,
     };
-    Ok(Wanted { title, vehicle, customer, stage, word, lines, total_cents, search })
+    Ok(Wanted { title, vehicle, customer, stage, word, lines, total_cents, discount, search })
 }
 
 /// False when the deal is not at `version` any more, or not there for this person.
@@ -120,7 +133,8 @@ async fn write(
     wanted: &Wanted,
     stage: Option<(Stage, Stage)>,
 ) -> Result<bool, StoreError> {
-    let Wanted { title, vehicle, customer, stage: to, word, lines, total_cents, search } = wanted;
+    let Wanted { title, vehicle, customer, stage: to, word, lines, total_cents, discount, search } = wanted;
+    let (discount_cents, discount_bp) = discount.0.cents_and_bp();
     // It leaves once its quote is closed.
     let is_leaving = stage.is_some_and(|(from, _)| from == Stage::Quoted);
     let held = if is_leaving { Stage::Quoted } else { *to };
@@ -135,7 +149,10 @@ async fn write(
         held,
         *total_cents,
         search,
-        cx.clock.now()
+        cx.clock.now(),
+        discount_cents,
+        discount_bp,
+        &discount.1
     ];
     if tx.execute(UPDATE, values).await? == 0 {
         return Ok(false);
@@ -159,7 +176,9 @@ async fn write(
 fn stale(current: DealRecord, edit: &Edit, wanted: &Wanted) -> DealError {
     let deal = &current.deal;
     let is_customer = edit.customer_id.is_some() || edit.customer_name.is_some();
-    let lines = wanted.lines.as_ref().is_some_and(|wanted| wanted.lines != current.lines);
+    let lines = edit.lines.is_some() && wanted.lines.as_ref().is_some_and(|wanted| wanted.lines != current.lines);
+    let is_discount = edit.discount.is_some() || edit.discount_reason.is_some();
+    let discount = (deal.discount, &deal.discount_reason);
     let differs = [
         ("title", edit.title.is_some() && wanted.title != deal.title),
         ("vehicle", edit.vehicle.is_some() && wanted.vehicle != deal.vehicle),
@@ -169,6 +188,7 @@ fn stale(current: DealRecord, edit: &Edit, wanted: &Wanted) -> DealError {
         ),
         ("stage", edit.stage.is_some() && wanted.stage != deal.stage),
         ("lines", lines),
+        ("discount", is_discount && (wanted.discount.0, &wanted.discount.1) != discount),
     ];
     let differs = differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
     DealError::Stale { current: Box::new(current), differs }

@@ -27,11 +27,13 @@ const ANY: &str = "UPDATE deals SET activity_at = $3
 /// What it offers now, and what its customer approved: a till sells one of the two. Whoever runs the shop vouches for the lines they
 /// wrote and for the quotes they made.
 const OFFERED: &str = "SELECT l.name, l.unit_price_cents, p.id AS product_id, p.price_cents AS list_price_cents,
-            CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL THEN l.quantity_thousandths ELSE 0 END) AS BIGINT) AS vouched
-        FROM deal_lines AS l JOIN deals AS d ON d.id = l.deal_id LEFT JOIN products AS p ON p.id = l.product_id
+            CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL THEN l.quantity_thousandths ELSE 0 END) AS BIGINT) AS vouched,
+            MAX((l.total_cents - CASE h.tax_mode WHEN 'added' THEN l.tax_cents ELSE 0 END) * 1000 / l.quantity_thousandths) AS asked_cents
+        FROM deal_lines AS l JOIN deals AS d ON d.id = l.deal_id JOIN shops AS h ON h.id = d.shop_id LEFT JOIN products AS p ON p.id = l.product_id
         WHERE d.id = $1 AND d.shop_id = $2 GROUP BY l.name, l.unit_price_cents, p.id, p.price_cents
      UNION ALL SELECT l.name, l.unit_price_cents, p.id, p.price_cents,
-            CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL OR m.role IN ('manager', 'admin') THEN l.quantity_thousandths ELSE 0 END) AS BIGINT)
+            CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL OR m.role IN ('manager', 'admin') THEN l.quantity_thousandths ELSE 0 END) AS BIGINT),
+            MAX((a.total_cents - CASE q.tax_mode WHEN 'added' THEN a.tax_cents ELSE 0 END) * 1000 / l.quantity_thousandths)
         FROM deal_quotes AS q JOIN deal_quote_lines AS l ON l.quote_id = q.id JOIN users AS m ON m.id = q.made_by
             JOIN deal_quote_approved_lines AS a ON a.quote_id = l.quote_id AND a.position = l.position
             LEFT JOIN products AS p ON p.id = l.product_id
@@ -46,6 +48,8 @@ pub(crate) struct Offered {
     pub(crate) name: String,
     /// What one costs there, in minor units.
     pub(crate) unit_price_cents: i64,
+    /// What is asked for one of it once everything came off, in minor units, rounded down.
+    pub(crate) asked_cents: i64,
     /// What of the catalogue it is, if the line says so.
     pub(crate) product_id: Option<ProductId>,
     /// What that costs by the list, in minor units.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::{DealEventKind, LineKind, LinkKind, QuoteStatus, Stage};
 use crate::catalogue::TaxMode;
+use crate::catalogue::basket::Discount;
 use crate::clock::Timestamp;
 use crate::id::{ConsultationId, DealId, DealNoteId, ProductId, QuoteId, SaleId, UserId};
 use crate::quantity::{Quantity, Unit};
@@ -36,6 +37,13 @@ pub struct Deal {
     pub version: i64,
     /// What its lines come to, in minor units, tax and all.
     pub total_cents: i64,
+    /// What comes off all of it.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", sqlx(flatten))]
+    pub discount: Discount,
+    /// Why; empty where nothing does.
+    #[serde(default)]
+    pub discount_reason: String,
     /// When somebody last did something about it.
     pub activity_at: Timestamp,
     /// When it was made.
@@ -67,6 +75,13 @@ pub struct DealLine {
     pub tax_cents: i64,
     /// What is paid for it, tax and all.
     pub total_cents: i64,
+    /// What comes off it.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", sqlx(flatten))]
+    pub discount: Discount,
+    /// Why; empty where nothing does.
+    #[serde(default)]
+    pub discount_reason: String,
     /// Whether the customer may leave it out.
     #[serde(default)]
     pub is_optional: bool,
@@ -91,7 +106,7 @@ impl DealLine {
                 other.tax_bp,
                 other.is_optional,
             )
-            && *name == other.name
+            && (name, self.discount, &self.discount_reason) == (&other.name, other.discount, &other.discount_reason)
     }
 }
 
@@ -132,6 +147,13 @@ pub struct QuoteHead {
     pub tax_cents: i64,
     /// What is to be paid for all of its lines, tax and all.
     pub total_cents: i64,
+    /// What comes off all of it.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", sqlx(flatten))]
+    pub discount: Discount,
+    /// Why; empty where nothing does.
+    #[serde(default)]
+    pub discount_reason: String,
     /// What was approved of it, tax and all: less where lines were left out. Nothing where it was not.
     pub approved_cents: Option<i64>,
     /// Whether somebody with an account decides on it; anybody else does so by its link.

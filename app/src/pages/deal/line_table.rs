@@ -2,12 +2,16 @@
 
 use leptos::prelude::*;
 use session::catalogue::Catalogue;
+use session::catalogue::basket::Discount;
 use session::deal::{Deal, DealLine, LINE_NAME_CHARS_MAX};
 use session::money;
 
-use crate::actions::{AddDealLine, ChangeDealLine, path_of};
+use crate::actions::{AddDealLine, ChangeDealLine, DiscountDeal, path_of};
+use crate::basket::shown_discount;
 use crate::components::{Field, choice, field};
 use crate::layout::notice::refusal_of;
+use crate::request::caller::context;
+use crate::request::flash::Refused;
 use crate::words::deal as label;
 use crate::words::unit::{how_much, units};
 
@@ -24,7 +28,7 @@ pub(super) fn lines(of: &[DealLine], total_cents: i64, decimals: u32, change: Op
             let form = change.map(|change| view! { <td class="table-action">{change(place, line)}</td> });
             view! {
                 <tr>
-                    <th scope="row">{line.name.clone()} {optional(line)}</th>
+                    <th scope="row">{line.name.clone()} {optional(line)} {comes_off(line.discount, &line.discount_reason, decimals)}</th>
                     <td data-label="Sort">{label::line(line.kind)}</td>
                     <td class="number" data-label="How much">{line.unit.shown(line.quantity)}</td>
                     <td class="number" data-label="Each">{money::amount(line.unit_price_cents, decimals)}</td>
@@ -55,6 +59,42 @@ pub(super) fn lines(of: &[DealLine], total_cents: i64, decimals: u32, change: Op
                 </tfoot>
             </table>
         </div>
+    }
+    .into_any()
+}
+
+/// What comes off something, and why.
+pub(super) fn comes_off(discount: Discount, reason: &str, decimals: u32) -> Option<AnyView> {
+    let (off, reason) = (shown_discount(discount, decimals), reason.to_owned());
+    discount.is_some().then(|| view! { <p class="quiet">{format!("{off} off: ")} <bdi>{reason}</bdi></p> }.into_any())
+}
+
+/// The two fields of what comes off, and why. `of` sets their ids apart.
+fn discount_fields(of: &str, refused: Option<&Refused>, (discount, reason): (String, String)) -> impl IntoView + use<> {
+    let off = Field::new(format!("discount-{of}"), "discount", "Discount").placeholder("10% or 5.00").holding(discount);
+    let why = Field::new(format!("discount-reason-{of}"), "discount_reason", "Why").holding(reason);
+    let why = why.at_most(context().limits.reason_chars_max);
+    view! { {field(off.kept(refused))} {field(why.kept(refused))} }
+}
+
+/// What comes off all of the deal, and the form that changes it.
+pub(super) fn discount_form(deal: &Deal, decimals: u32) -> AnyView {
+    let refused = refusal_of::<DiscountDeal>();
+    let error = refused.as_ref().map(|refused| refused.detail.clone());
+    let is_refused = error.is_some();
+    let now = (shown_discount(deal.discount, decimals), deal.discount_reason.clone());
+    view! {
+        {comes_off(deal.discount, &deal.discount_reason, decimals)}
+        <details class="fold" open=is_refused>
+            <summary>"Take something off all of it"</summary>
+            <form class="row-form" method="post" action={path_of::<DiscountDeal>()}>
+                <input type="hidden" name="id" value=deal.id.to_string()/>
+                <input type="hidden" name="version" value=deal.version.to_string()/>
+                {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
+                {discount_fields("all", refused.as_ref(), now)}
+                <button class="button" data-tone="main">"Save the discount"</button>
+            </form>
+        </details>
     }
     .into_any()
 }
@@ -90,6 +130,7 @@ pub(super) fn change_line(deal: &Deal, place: usize, line: &DealLine, decimals: 
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
                 {field(quantity)}
                 {field(price)}
+                {discount_fields(&place.to_string(), refused.as_ref(), (shown_discount(line.discount, decimals), line.discount_reason.clone()))}
                 {may_be_left_out(line.is_optional)}
                 <button class="button" data-tone="main">"Save"</button>
                 <button class="button" data-tone="plain" name="remove" value="yes" formnovalidate>"Take it off"</button>
@@ -127,6 +168,7 @@ pub(super) fn add_line(deal: &Deal, catalogue: &Catalogue) -> AnyView {
             {field(kept(quantity))}
             {choice(Field::new("line-unit", "unit", "Unit"), units)}
             {field(kept(price))}
+            {discount_fields("new", refused.as_ref(), (String::new(), String::new()))}
             {may_be_left_out(is_optional)}
             <button class="button" data-tone="main">"Add"</button>
         </form>

@@ -1,11 +1,13 @@
 //! A quote as a letter: who offers what to whom, until when, what it comes to, and what its customer says to it.
 
 use leptos::prelude::*;
-use session::catalogue::Terms;
+use session::catalogue::basket::{self, Discount};
+use session::catalogue::{TaxMode, Terms};
 use session::clock::Timestamp;
 use session::deal::{Chosen, DealLine, Quote, QuoteHead, QuoteStatus, SIGNED_NAME_CHARS_MAX};
 use session::money;
 
+use super::line_table::comes_off;
 use crate::components::{Field, field};
 use crate::islands::Print;
 use crate::request::caller::context;
@@ -136,7 +138,7 @@ fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -
             let is_taken = at.is_some();
             view! {
                 <tr data-left-out=(!is_taken).then_some("")>
-                    <th scope="row">{what(place, line, is_taken, is_open)}</th>
+                    <th scope="row">{what(place, line, is_taken, is_open)} {comes_off(line.discount, &line.discount_reason, decimals)}</th>
                     <td class="number" data-label="How much">{line.unit.shown(line.quantity)}</td>
                     <td class="number" data-label="Each">{money::amount(line.unit_price_cents, decimals)}</td>
                     <td class="number" data-label="Amount">{money::amount(amount, decimals)}</td>
@@ -145,6 +147,15 @@ fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -
         })
         .collect_view();
     let total_cents = chosen.map_or(quote.head.total_cents, |chosen| chosen.total.total_cents);
+    let own = chosen.filter(|_| quote.head.discount.is_some()).map(|chosen| {
+        let of_lines = chosen.places.iter().filter_map(|place| usize::try_from(place - 1).ok());
+        let of_lines = of_lines.filter_map(|place| quote.lines.get(place)).map(own_discount_cents).sum::<i64>();
+        chosen.total.discount_cents - of_lines
+    });
+    let discount = own.map(|off_cents| {
+        let what = comes_off(quote.head.discount, &quote.head.discount_reason, decimals);
+        view! { <tr><th scope="row" colspan="3">{what}</th><td class="number">{format!("-{}", money::amount(off_cents, decimals))}</td></tr> }
+    });
     let taxes = chosen.map(|chosen| {
         let rate = |tax: &session::catalogue::TaxTotal| {
             let what = format!(
@@ -170,6 +181,7 @@ fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -
                 </thead>
                 <tbody>{rows}</tbody>
                 <tfoot>
+                    {discount}
                     {taxes}
                     <tr class="letter-total"><th scope="row" colspan="3">{format!("Total, {}", terms.currency)}</th><td class="number">{money::amount(total_cents, decimals)}</td></tr>
                 </tfoot>
@@ -177,6 +189,11 @@ fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -
         </div>
     }
     .into_any()
+}
+
+/// What comes off a line by itself, without its share of what comes off all of them.
+fn own_discount_cents(line: &DealLine) -> i64 {
+    basket::total(&[line.as_in_basket()], Discount::None, TaxMode::Included).map_or(0, |total| total.discount_cents)
 }
 
 /// What a line is: to be ticked where it is optional and nothing is decided.

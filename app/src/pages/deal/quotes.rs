@@ -5,7 +5,7 @@ use session::catalogue::Catalogue;
 use session::deal::{DealRecord, Quote, QuoteStatus};
 use session::money;
 
-use super::line_table::lines;
+use super::line_table::{comes_off, lines};
 use crate::actions::{QuoteDeal, WithdrawQuote, path_of};
 use crate::components::{Field, field};
 use crate::layout::notice::refusal_of;
@@ -102,6 +102,7 @@ fn one_quote(quote: &Quote, record: &DealRecord, catalogue: &Catalogue) -> AnyVi
             {back}
             {(!head.message.is_empty()).then(|| view! { <p class="said">{head.message.clone()}</p> })}
             {lines(&quote.lines, total_cents, catalogue.decimals, None)}
+            {comes_off(head.discount, &head.discount_reason, catalogue.decimals)}
         </details>
     }
     .into_any()

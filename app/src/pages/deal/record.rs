@@ -9,13 +9,14 @@ use session::id::DealId;
 use session::money;
 
 use super::deal_form::edit_form;
-use super::line_table::{add_line, change_line, lines};
+use super::line_table::{add_line, change_line, discount_form, lines};
 use super::list_entry::work_on;
 use super::quotes::{approved, quotes};
 use super::sidebar::{history, keeping, notes};
 use super::stage_pill;
 use crate::actions::{
-    AddDealLine, ChangeDealLine, EditDeal, GiveDeal, MoveDeal, NoteDeal, QuoteDeal, WithdrawQuote, name_of, path_of,
+    AddDealLine, ChangeDealLine, DiscountDeal, EditDeal, GiveDeal, MoveDeal, NoteDeal, QuoteDeal, WithdrawQuote,
+    name_of, path_of,
 };
 use crate::components::{Field, field};
 use crate::layout::deal_switcher::selection;
@@ -32,6 +33,7 @@ const FORMS: &[&str] = &[
     name_of::<EditDeal>(),
     name_of::<AddDealLine>(),
     name_of::<ChangeDealLine>(),
+    name_of::<DiscountDeal>(),
     name_of::<QuoteDeal>(),
     name_of::<WithdrawQuote>(),
     name_of::<NoteDeal>(),
@@ -79,6 +81,7 @@ pub fn DealPage() -> impl IntoView {
                         // A form in it may be open, so it is not replaced: whoever was faster is told of on saving.
                         {offered(&record, &catalogue)}
                         {add_line(&record.deal, &catalogue)}
+                        {discount_form(&record.deal, catalogue.decimals)}
                     </section>
                     {quotes(&record, &catalogue, link)}
                 </div>

@@ -45,6 +45,9 @@ struct Taken {
     customer_name: String,
     title: String,
     vehicle: String,
+    discount_cents: i64,
+    discount_bp: i64,
+    discount_reason: String,
 }
 
 /// A quote that was checked.
@@ -62,17 +65,20 @@ const TAKE: &str = concat!(
      WHERE d.id = $2 AND d.version = $3 AND d.deleted_at IS NULL
         AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
     may_see!(),
-    ") RETURNING quotes_count, total_cents, customer_id, customer_name, title, vehicle"
+    ") RETURNING quotes_count, total_cents, customer_id, customer_name, title, vehicle,
+        discount_cents, discount_bp, discount_reason"
 );
 const REPLACE: &str = "UPDATE deal_quotes SET status = $3 WHERE deal_id = $1 AND status = $2 RETURNING recipient_id";
 const TAX: &str = "SELECT CAST(COALESCE(SUM(tax_cents), 0) AS BIGINT) FROM deal_lines WHERE deal_id = $1";
 const INSERT: &str = "INSERT INTO deal_quotes (id, shop_id, deal_id, version, status, tax_mode, tax_cents, total_cents,
-        message, made_by, made_at, valid_until, recipient_id, recipient_name, title, vehicle)
-     VALUES ($1, $2, $3, $4, $12, $5, $6, $7, $8, $9, $10, $11, $13, $14, $15, $16)";
+        message, made_by, made_at, valid_until, recipient_id, recipient_name, title, vehicle, discount_cents,
+        discount_bp, discount_reason)
+     VALUES ($1, $2, $3, $4, $12, $5, $6, $7, $8, $9, $10, $11, $13, $14, $15, $16, $17, $18, $19)";
 const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, kind, product_id, name, quantity_thousandths,
-        unit, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by, is_optional)
+        unit, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by, is_optional, discount_cents, discount_bp,
+        discount_reason)
      SELECT $1, position, shop_id, kind, product_id, name, quantity_thousandths, unit, unit_price_cents, tax_bp, tax_cents,
-        total_cents, vouched_by, is_optional
+        total_cents, vouched_by, is_optional, discount_cents, discount_bp, discount_reason
      FROM deal_lines WHERE deal_id = $2";
 
 /// Makes a quote of what the deal offers now.
@@ -123,7 +129,7 @@ async fn write(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, offer: &Off
     let (shop_id, actor) = (staff.user.shop_id, staff.user.id);
     let taken = args![actor, id, *version, *now];
     let Some(taken) = tx.optional::<Taken>(TAKE, taken).await? else { return Ok(false) };
-    let Taken { quotes_count: number, total_cents: total, customer_id, customer_name, title, vehicle } = taken;
+    let Taken { quotes_count: number, total_cents: total, customer_id, customer_name, title, vehicle, .. } = taken;
     let (from, to) = QuoteCommand::Replace.step();
     let replaced: Option<(Option<UserId>,)> = tx.optional(REPLACE, args![id, from, to]).await?;
     let (tax,) = tx.one::<(i64,)>(TAX, args![id]).await?;
@@ -144,7 +150,10 @@ async fn write(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, offer: &Off
         customer_id,
         customer_name,
         title,
-        vehicle
+        vehicle,
+        taken.discount_cents,
+        taken.discount_bp,
+        taken.discount_reason
     ];
     tx.execute(INSERT, values).await?;
     tx.execute(LINES, args![*quote, id]).await?;

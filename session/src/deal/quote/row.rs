@@ -3,7 +3,7 @@
 use crate::Context;
 use crate::deal::kind::QuoteStatus;
 use crate::deal::line;
-use crate::deal::types::{ApprovedQuote, DealLine, Quote, QuoteHead};
+use crate::deal::types::{ApprovedQuote, Deal, DealLine, Quote, QuoteHead};
 use crate::id::{DealId, QuoteId};
 use crate::store::{StoreError, args};
 
@@ -14,7 +14,7 @@ const QUOTES_MAX: i64 = 20;
 macro_rules! quote_heads {
     () => {
         "SELECT q.id, q.deal_id, d.number AS deal_number, q.recipient_name, q.title, q.vehicle, q.version, q.status,
-            q.tax_mode, q.tax_cents, q.total_cents,
+            q.tax_mode, q.tax_cents, q.total_cents, q.discount_cents, q.discount_bp, q.discount_reason,
             (SELECT CAST(SUM(a.total_cents) AS BIGINT) FROM deal_quote_approved_lines AS a WHERE a.quote_id = q.id) AS approved_cents,
             q.recipient_id IS NOT NULL AS has_account, q.message, m.name AS made_by_name, q.made_at, q.valid_until,
             q.decided_name, q.decided_at, q.reason, q.withdrawn_at, q.word
@@ -26,19 +26,21 @@ pub(super) use quote_heads;
 const QUOTES: &str = concat!(quote_heads!(), " WHERE q.deal_id = $1 ORDER BY q.version DESC LIMIT $2");
 const LINES: &str =
     "SELECT l.kind, l.product_id, l.name, l.quantity_thousandths AS quantity, l.unit, l.unit_price_cents, l.tax_bp,
-        l.tax_cents, l.total_cents, l.is_optional = 1 AS is_optional, a.total_cents AS approved_cents
+        l.tax_cents, l.total_cents, l.is_optional = 1 AS is_optional, a.total_cents AS approved_cents,
+        l.discount_cents, l.discount_bp, l.discount_reason
      FROM deal_quote_lines AS l
         LEFT JOIN deal_quote_approved_lines AS a ON a.quote_id = l.quote_id AND a.position = l.position
      WHERE l.quote_id = $1 ORDER BY l.position LIMIT $2";
 
 /// What of a deal its customer approved last, beside what it offers now. `quotes` are the deal's, the newest first.
-pub(in crate::deal) fn approved(quotes: &[Quote], lines: &[DealLine]) -> Option<ApprovedQuote> {
+pub(in crate::deal) fn approved(quotes: &[Quote], deal: &Deal, lines: &[DealLine]) -> Option<ApprovedQuote> {
     let quote = quotes.iter().find(|quote| quote.head.status == QuoteStatus::Approved)?;
     Some(ApprovedQuote {
         version: quote.head.version,
         decided_name: quote.head.decided_name.clone().unwrap_or_default(),
         total_cents: quote.head.approved_cents.unwrap_or_default(),
-        differs: quote.lines.len() != lines.len()
+        differs: (quote.head.discount, &quote.head.discount_reason) != (deal.discount, &deal.discount_reason)
+            || quote.lines.len() != lines.len()
             || quote.lines.iter().zip(lines).any(|(offered, now)| !offered.offers_what(now)),
     })
 }
