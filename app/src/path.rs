@@ -127,6 +127,28 @@ pub fn quote(id: QuoteId) -> String {
     format!("/quotes/{id}")
 }
 
+/// A quote as its customer sees it, with these of its optional lines ticked.
+#[must_use]
+pub fn quote_with(id: QuoteId, wanted: &[i64]) -> String {
+    with_wanted(quote(id), wanted)
+}
+
+/// Where the link to a quote leads: the key stands in the query, which no log has.
+pub const LINKED_QUOTE: &str = "/quote";
+
+/// A quote as its link opens it, with these of its optional lines ticked.
+#[must_use]
+pub fn linked_quote_with(key: &str, wanted: &[i64]) -> String {
+    with_wanted(with_query(LINKED_QUOTE, "key", key), wanted)
+}
+
+fn with_wanted(page: String, wanted: &[i64]) -> String {
+    // Which ones were ticked is said also where none was: a page that is asked for without it ticks them all.
+    let none = [0];
+    let wanted = if wanted.is_empty() { &none } else { wanted };
+    wanted.iter().fold(page, |page, place| with_query(&page, "want", &place.to_string()))
+}
+
 /// What is sold, as JSON.
 pub const API_CATALOGUE: &str = "/api/pos/catalogue";
 /// A customer by their e-mail, as JSON.

@@ -14,7 +14,7 @@ use support::race::at_once;
 use support::{Garage, on_both};
 
 fn sign(decision: Decision) -> Signed {
-    Signed { decision, name: "A. Winter".to_owned(), reason: String::new() }
+    Signed { decision, name: "A. Winter".to_owned(), reason: String::new(), lines: None }
 }
 
 /// A customer, somebody of the staff, and a deal of theirs with a quote.
@@ -100,6 +100,9 @@ async fn what_is_wrong_with_a_deal_is_said_by_its_field_and_stores_nothing() {
             unit: None,
             unit_price_cents: Some(price),
             tax_bp: Some(1_900),
+            is_optional: false,
+            discount: Default::default(),
+            discount_reason: String::new(),
         };
         let base = || Edit { version: 1, ..Edit::default() };
         let cases = [
@@ -192,6 +195,123 @@ async fn a_quote_is_decided_only_while_it_is_valid_and_the_newest() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_quote_is_whom_it_was_made_for_whatever_becomes_of_the_deal() {
+    on_both(async |garage: Garage| {
+        let (customer, staff, record) = quoted(&garage).await;
+        let (cx, id, other) = (&garage.cx, record.quotes[0].head.id, garage.customer(0).await);
+        let edit = Edit {
+            version: record.deal.version,
+            title: Some("Clutch".to_owned()),
+            vehicle: Some("Van".to_owned()),
+            customer_id: Some(other.user.id),
+            ..Edit::default()
+        };
+        deal::edit(cx, &staff, record.deal.id, &edit).await.expect("edited");
+        assert!(offered(&garage, &other).await.is_empty(), "the message is for somebody else");
+        let no = deal::decide(cx, &other, id, sign(Decision::Approve)).await;
+        assert!(matches!(no, Err(DealError::NotFound)));
+        let kept = offered(&garage, &customer).await;
+        let head = &kept[0].head;
+        assert_eq!((&*head.title, &*head.message, &*head.vehicle), ("Brakes", "As promised", ""));
+        assert_eq!(head.recipient_name, customer.user.name);
+        let signed = deal::decide(cx, &customer, id, sign(Decision::Approve)).await.expect("it is theirs to decide");
+        deal::delete(cx, &staff, record.deal.id).await.expect("deleted");
+        let kept = deal::quote_of(cx, &customer.user, id).await.expect("read").expect("a signed quote stays");
+        assert_eq!(kept.head, signed);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leaving_quoted_by_hand_takes_the_open_quote_back_with_a_word_to_its_customer() {
+    on_both(async |garage: Garage| {
+        let cx = &garage.cx;
+        for (to, typed, said) in [
+            (Stage::Lead, None, Stage::Lead.word_on_leaving_quoted()),
+            (Stage::Approved, Some("Agreed on the phone"), "Agreed on the phone"),
+            (Stage::Lost, Some("  "), Stage::Lost.word_on_leaving_quoted()),
+        ] {
+            let (customer, staff, record) = quoted(&garage).await;
+            let id = record.quotes[0].head.id;
+            let version = record.deal.version;
+            let edit = Edit { version, stage: Some(to), word: typed.map(str::to_owned), ..Edit::default() };
+            let moved = deal::edit(cx, &staff, record.deal.id, &edit).await.expect("moved");
+            assert_eq!(moved.deal.stage, to);
+            let quote = deal::quote_of(cx, &customer.user, id).await.expect("read").expect("still theirs to read").head;
+            assert_eq!((quote.status, &*quote.word), (QuoteStatus::Withdrawn, said));
+            assert_eq!(quote.withdrawn_at, Some(support::START));
+            for decision in [Decision::Approve, Decision::Decline] {
+                let late = deal::decide(cx, &customer, id, sign(decision)).await;
+                assert!(matches!(late, Err(DealError::QuoteNotOpen(QuoteStatus::Withdrawn))), "{late:?}");
+            }
+            assert_eq!(deal::get(cx, &staff, record.deal.id).await.expect("there").deal.stage, to);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_take_a_quote_back_and_its_customer_reads_why() {
+    on_both(async |garage: Garage| {
+        let (customer, staff, record) = quoted(&garage).await;
+        let (cx, deal, id) = (&garage.cx, record.deal.id, record.quotes[0].head.id);
+        let stranger = garage.staff(Role::Mechanic).await;
+        let hidden = deal::withdraw(cx, &stranger, deal, id, "").await;
+        assert!(matches!(hidden, Err(DealError::NotFound)));
+        let other = garage.deal(&staff, "Clutch", Some(&customer)).await.deal.id;
+        let elsewhere = deal::withdraw(cx, &staff, other, id, "").await;
+        assert!(matches!(elsewhere, Err(DealError::NotFound)), "a quote is its own deal's");
+        let back = deal::withdraw(cx, &staff, deal, id, "The part is out of stock").await.expect("taken back");
+        assert_eq!((back.deal.stage, back.quotes[0].head.status), (Stage::Lead, QuoteStatus::Withdrawn));
+        let again = deal::withdraw(cx, &staff, deal, id, "Something else").await.expect("said again");
+        assert_eq!(again.quotes, back.quotes);
+        let read = offered(&garage, &customer).await;
+        assert_eq!((read[0].head.status, &*read[0].head.word), (QuoteStatus::Withdrawn, "The part is out of stock"));
+        const TOLD: &str = "SELECT COUNT(*) FROM deal_events WHERE deal_id = $1 AND kind = 'quote_withdrawn'";
+        assert_eq!(garage.count(TOLD, vec![deal.into()]).await, 1);
+        let newer = NewQuote { version: again.deal.version, ..NewQuote::default() };
+        let newer = deal::quote(cx, &staff, deal, &newer).await.expect("quoted again").quotes[0].head.id;
+        deal::decide(cx, &customer, newer, sign(Decision::Approve)).await.expect("approved");
+        let late = deal::withdraw(cx, &staff, deal, newer, "").await;
+        assert!(matches!(late, Err(DealError::QuoteNotOpen(QuoteStatus::Approved))));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_quote_of_a_deleted_deal_is_taken_back_and_the_deal_comes_back_as_a_lead() {
+    on_both(async |garage: Garage| {
+        let (customer, staff, record) = quoted(&garage).await;
+        let (cx, id) = (&garage.cx, record.quotes[0].head.id);
+        deal::delete(cx, &staff, record.deal.id).await.expect("deleted");
+        let quote = deal::quote_of(cx, &customer.user, id).await.expect("read").expect("theirs to read").head;
+        assert_eq!(quote.status, QuoteStatus::Withdrawn);
+        assert!(!quote.word.is_empty());
+        deal::undelete(cx, &staff, record.deal.id).await.expect("brought back");
+        assert_eq!(deal::get(cx, &staff, record.deal.id).await.expect("there").deal.stage, Stage::Lead);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_that_were_changed_since_differ_from_what_was_approved() {
+    on_both(async |garage: Garage| {
+        let (customer, staff, record) = quoted(&garage).await;
+        let cx = &garage.cx;
+        assert_eq!(record.approved, None);
+        deal::decide(cx, &customer, record.quotes[0].head.id, sign(Decision::Approve)).await.expect("approved");
+        let now = deal::get(cx, &staff, record.deal.id).await.expect("there");
+        let approved = now.approved.clone().expect("approved");
+        assert_eq!((approved.version, &*approved.decided_name, approved.total_cents), (1, "A. Winter", 10_000));
+        assert!(!approved.differs);
+        let edit = Edit { version: now.deal.version, lines: Some(Vec::new()), ..Edit::default() };
+        let edited = deal::edit(cx, &staff, record.deal.id, &edit).await.expect("edited");
+        assert!(edited.approved.is_some_and(|approved| approved.differs && approved.total_cents == 10_000));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_64_decisions_and_a_newer_quote_at_once_each_side_sees_one_outcome() {
     on_both(async |garage: Garage| {
         for _ in 0..support::race::ROUNDS / 10 {
@@ -248,6 +368,9 @@ async fn a_deal_made_of_a_consultation_pays_five_percent_once_when_its_quote_is_
             unit: None,
             unit_price_cents: Some(12_350),
             tax_bp: Some(1_900),
+            is_optional: false,
+            discount: Default::default(),
+            discount_reason: String::new(),
         };
         let edit = Edit { version: 1, lines: Some(vec![line]), ..Edit::default() };
         deal::edit(cx, &mechanic, made.deal.id, &edit).await.expect("edited");

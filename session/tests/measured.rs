@@ -118,6 +118,9 @@ async fn pieces_are_whole_at_the_till_in_a_refund_and_on_a_deal() {
             unit,
             unit_price_cents: Some(10_000),
             tax_bp: None,
+            is_optional: false,
+            discount: Default::default(),
+            discount_reason: String::new(),
         };
         let offered = |unit| NewDeal { title: "Brakes".to_owned(), lines: vec![line(unit)], ..NewDeal::default() };
         assert!(

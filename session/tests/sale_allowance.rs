@@ -331,6 +331,9 @@ async fn what_a_deal_offers_and_no_catalogue_holds_is_priced_by_the_deal() {
             unit: None,
             unit_price_cents: Some(unit_price_cents),
             tax_bp: None,
+            is_optional: false,
+            discount: Default::default(),
+            discount_reason: String::new(),
         };
         let new = deal::NewDeal {
             title: "Gearbox".to_owned(),
@@ -364,7 +367,18 @@ async fn what_a_deal_offers_and_no_catalogue_holds_is_priced_by_the_deal() {
 fn offer(name: &str, product_id: Option<ProductId>, quantity: i64, unit_price_cents: i64) -> deal::NewDealLine {
     let (kind, unit_price_cents) = (deal::LineKind::Part, Some(unit_price_cents));
     let (name, quantity) = (name.to_owned(), Quantity::whole(quantity));
-    deal::NewDealLine { kind, product_id, name, quantity, unit: None, unit_price_cents, tax_bp: None }
+    deal::NewDealLine {
+        kind,
+        product_id,
+        name,
+        quantity,
+        unit: None,
+        unit_price_cents,
+        tax_bp: None,
+        is_optional: false,
+        discount: Default::default(),
+        discount_reason: String::new(),
+    }
 }
 
 impl Till {
@@ -449,7 +463,12 @@ async fn a_quote_is_vouched_for_by_whoever_runs_the_shop_and_made_it() {
             let new = deal::NewQuote { version: made.deal.version, ..Default::default() };
             let quoted = deal::quote(cx, maker, made.deal.id, &new).await.expect("a quote");
             assert!(!till.is_sold(&till.of_deal(&made, oil, 1, 600)).await, "{engine}: nobody has said yes yet");
-            let signed = deal::Signed { decision: deal::Decision::Approve, name: String::new(), reason: String::new() };
+            let signed = deal::Signed {
+                decision: deal::Decision::Approve,
+                name: String::new(),
+                reason: String::new(),
+                lines: None,
+            };
             deal::decide(cx, &customer, quoted.quotes[0].head.id, signed).await.expect("approved");
             assert_eq!(till.is_sold(&till.of_deal(&made, oil, 1, 600)).await, is_taken, "{engine}");
         }

@@ -72,6 +72,8 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(deal::selection::deselect)) // DELETE /api/deals/selection
         .routes(routes!(deal::selection::recent)) // GET /api/deals/recent
         .routes(routes!(deal::quote::quote)) // POST /api/deals/{id}/quotes
+        .routes(routes!(deal::quote::withdraw)) // POST /api/deals/{id}/quotes/{quote_id}/withdraw
+        .routes(routes!(deal::quote::link)) // GET /api/deals/{id}/quotes/{quote_id}/link
         .routes(routes!(deal::quote::mine)) // GET /api/customer/quotes
         .routes(routes!(deal::quote::decide)) // POST /api/customer/quotes/{id}/decision
 }

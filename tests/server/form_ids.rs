@@ -12,7 +12,7 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 42] = [
+const WITH_IDS: [Form; 44] = [
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),
@@ -32,8 +32,10 @@ const WITH_IDS: [Form; 42] = [
     ("note_deal", "manager1", &[("id", "DealId")], "body=x"),
     ("add_deal_line", "manager1", &[("id", "DealId")], "version=1&kind=part&name=x&quantity=1&price=1"),
     ("change_deal_line", "manager1", &[("id", "DealId")], "version=1&line=0&quantity=1&price=1"),
+    ("discount_deal", "manager1", &[("id", "DealId")], "version=1&discount=1&discount_reason=x"),
     ("select_deal", "manager1", &[("id", "DealId")], ""),
     ("quote_deal", "manager1", &[("id", "DealId")], "version=1"),
+    ("withdraw_quote", "manager1", &[("id", "DealId"), ("quote", "QuoteId")], "word=x"),
     ("decide_quote", "customer1", &[("id", "QuoteId")], "decision=approve"),
     ("escalate", "mechanic1", &[("session", "ConsultationId")], ""),
     ("attach_deal", "mechanic1", &[("id", "DealId"), ("session", "ConsultationId")], ""),
@@ -62,8 +64,16 @@ const WITH_IDS: [Form; 42] = [
     ("leave_shift", "cashier1", &[("shift", "ShiftId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 7] =
-    ["name_tenders", "sign_in", "sign_up", "sign_out", "start_consultation", "create_deal", "deselect_deal"];
+const WITHOUT: [&str; 8] = [
+    "name_tenders",
+    "sign_in",
+    "sign_up",
+    "sign_out",
+    "start_consultation",
+    "create_deal",
+    "deselect_deal",
+    "decide_linked_quote",
+];
 
 type Things = BTreeMap<&'static str, Value>;
 

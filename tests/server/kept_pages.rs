@@ -98,11 +98,11 @@ async fn whatever_changes_on_a_customers_page_is_on_it_at_once() {
         patch(&mechanic, &deal, &json!({ "version": version().await, "title": "Brakes, front" })).await;
         must_be_true(&customer, "another title").await;
         patch(&mechanic, &deal, &json!({ "version": version().await, "customer_id": other_id })).await;
-        must_be_true(&customer, "a quote that went to somebody else").await;
-        must_be_true(&other, "a quote that came from somebody else").await;
+        must_be_true(&customer, "a deal that went to somebody else, whose quote stays").await;
+        must_be_true(&other, "a deal that came from somebody else, without its quote").await;
         patch(&mechanic, &deal, &json!({ "version": version().await, "customer_id": me })).await;
-        must_be_true(&customer, "a quote that came back").await;
-        must_be_true(&other, "a quote that went back").await;
+        must_be_true(&customer, "a deal that came back").await;
+        must_be_true(&other, "a deal that went back").await;
         mechanic.delete(&deal).await.must(204);
         must_be_true(&customer, "a deleted deal").await;
         mechanic.ask(&format!("{deal}/restore")).await.must(200);

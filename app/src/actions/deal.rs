@@ -28,7 +28,7 @@ pub async fn create_deal(
     let made = async {
         let (cx, staff) = (context(), staff()?);
         let (customer_id, customer_name) = whose(&staff, &customer).await?;
-        let new = NewDeal { title, vehicle, customer_id, customer_name, lines: Vec::new() };
+        let new = NewDeal { title, vehicle, customer_id, customer_name, ..NewDeal::default() };
         let made = deal::create(&cx, &staff, &new).await.map_err(at_customer)?;
         Ok(Done::saying(path::deal(made.deal.id), format!("D-{} is yours.", made.deal.number)))
     };
@@ -66,20 +66,21 @@ pub async fn edit_deal(
     answer(sent, edited).await
 }
 
-/// Moves a deal to another stage.
+/// Moves a deal to another stage. `word` is for the customer of a quote that is taken back so.
 ///
 /// # Errors
-/// `no-such-step`, `stale`, `not-found`, `not-allowed`, `not-signed-in`.
+/// `no-such-step`, `stale`, `invalid`, `not-found`, `not-allowed`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "move_deal")]
 pub async fn move_deal(
     #[server(default)] id: String,
     #[server(default)] version: String,
     #[server(default)] stage: String,
+    #[server(default)] word: String,
 ) -> Result<(), Problem> {
     let moved = async {
         let (cx, staff, id) = (context(), staff()?, known::<DealId>(&id)?);
         let stage = stage.parse().map_err(|_| Problem::invalid("stage", "Choose one of the stages."))?;
-        let edit = Edit { version: number(&version), stage: Some(stage), ..Edit::default() };
+        let edit = Edit { version: number(&version), stage: Some(stage), word: Some(word), ..Edit::default() };
         deal::edit(&cx, &staff, id, &edit).await?;
         Ok(Done::at(path::deal(id)))
     };

@@ -1,9 +1,10 @@
 //! Server functions of a deal's lines, one at a time: each over the version of the deal that was looked at.
 
 use leptos::prelude::server;
+use session::catalogue::basket::Discount;
 use session::catalogue::{self, Catalogue, Product};
 use session::change::Actor;
-use session::deal::{self, DealLine, DealRecord, Edit, LineKind, NewDealLine};
+use session::deal::{self, DealRecord, Edit, LineKind, NewDealLine};
 use session::id::DealId;
 use session::money;
 use session::quantity::Quantity;
@@ -12,8 +13,8 @@ use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::deal::number;
 use super::name_of;
-use crate::basket::HOW_MUCH;
 use crate::basket::payment::no_amount;
+use crate::basket::{HOW_MUCH, typed_discount};
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{context, staff};
@@ -31,21 +32,38 @@ pub async fn add_deal_line(
     #[server(default)] quantity: String,
     #[server(default)] unit: String,
     #[server(default)] price: String,
+    #[server(default)] optional: String,
+    #[server(default)] discount: String,
+    #[server(default)] discount_reason: String,
 ) -> Result<(), Problem> {
-    let kept = [("kind", kind.as_str()), ("name", &name), ("quantity", &quantity), ("unit", &unit), ("price", &price)];
+    let kept = [
+        ("discount", discount.as_str()),
+        ("discount_reason", &discount_reason),
+        ("kind", &kind),
+        ("name", &name),
+        ("quantity", &quantity),
+        ("unit", &unit),
+        ("price", &price),
+        ("optional", &optional),
+    ];
     let sent = Sent::new(name_of::<AddDealLine>(), kept);
     let added = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
         let catalogue = catalogue::catalogue(&context(), staff.user.shop_id).await?;
         let product = catalogue::meant(&context(), staff.user.shop_id, &name).await?;
         let typed = TypedLine { kind: &kind, name: &name, quantity: &quantity, unit: &unit, price: &price };
-        let line = typed.read(&catalogue, product.as_ref())?;
+        let line = NewDealLine {
+            is_optional: !optional.is_empty(),
+            discount: off(&discount, catalogue.decimals)?,
+            discount_reason,
+            ..typed.read(&catalogue, product.as_ref())?
+        };
         change(&staff, id, number(&version), |lines| lines.push(line)).await
     };
     answer(sent, added).await
 }
 
-/// Changes how much of a line there is and what one costs, or takes it off (`remove`); none of it does so, too.
+/// Changes how much of a line there is, what one costs and whether it may be left out, or takes it off (`remove`); none of it does so, too.
 ///
 /// # Errors
 /// `stale`, `invalid`, `not-found`, `not-allowed`, `not-signed-in`.
@@ -57,14 +75,26 @@ pub async fn change_deal_line(
     #[server(default)] quantity: String,
     #[server(default)] price: String,
     #[server(default)] remove: String,
+    #[server(default)] optional: String,
+    #[server(default)] discount: String,
+    #[server(default)] discount_reason: String,
 ) -> Result<(), Problem> {
-    let sent =
-        Sent::new(name_of::<ChangeDealLine>(), [("line", line.as_str()), ("quantity", &quantity), ("price", &price)]);
+    let sent = Sent::new(
+        name_of::<ChangeDealLine>(),
+        [
+            ("line", line.as_str()),
+            ("quantity", &quantity),
+            ("price", &price),
+            ("discount", &discount),
+            ("discount_reason", &discount_reason),
+        ],
+    );
     let changed = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
         let decimals = catalogue::terms(&context(), staff.user.shop_id).await?.decimals();
         let (quantity, price) =
             if remove.is_empty() { (how_much(&quantity)?, amount(&price, decimals)?) } else { (Quantity::ZERO, 0) };
+        let discount = off(&discount, decimals)?;
         let place: usize = line.parse().map_err(|_| Problem::not_found())?;
         change(&staff, id, number(&version), |lines| {
             if !quantity.is_some() && place < lines.len() {
@@ -72,6 +102,9 @@ pub async fn change_deal_line(
             } else if let Some(line) = lines.get_mut(place) {
                 line.quantity = quantity;
                 line.unit_price_cents = Some(price);
+                line.is_optional = !optional.is_empty();
+                line.discount = discount;
+                line.discount_reason = discount_reason;
             }
         })
         .await
@@ -89,7 +122,7 @@ async fn change(
 ) -> Result<Done, Problem> {
     let cx = context();
     let present: DealRecord = deal::get(&cx, staff, id).await?;
-    let mut lines: Vec<NewDealLine> = present.lines.iter().map(again).collect();
+    let mut lines: Vec<NewDealLine> = present.lines.iter().map(NewDealLine::from).collect();
     change(&mut lines);
     deal::edit(&cx, staff, id, &Edit { version, lines: Some(lines), ..Edit::default() }).await.map_err(|error| {
         let mut problem = Problem::from(error);
@@ -98,18 +131,6 @@ async fn change(
         problem
     })?;
     Ok(Done::at(path::deal(id)))
-}
-
-fn again(line: &DealLine) -> NewDealLine {
-    NewDealLine {
-        kind: line.kind,
-        product_id: line.product_id,
-        name: line.name.clone(),
-        quantity: line.quantity,
-        unit: Some(line.unit),
-        unit_price_cents: Some(line.unit_price_cents),
-        tax_bp: Some(line.tax_bp),
-    }
 }
 
 /// A line as somebody typed it.
@@ -152,12 +173,46 @@ impl TypedLine<'_> {
             },
             unit_price_cents: Some(unit_price_cents),
             tax_bp: Some(product.map_or(usual, |product| product.tax_bp)),
+            discount: Discount::None,
+            discount_reason: String::new(),
+            is_optional: false,
         })
     }
 }
 
 fn how_much(text: &str) -> Result<Quantity, Problem> {
     Quantity::typed(text).ok_or_else(|| Problem::invalid("quantity", HOW_MUCH))
+}
+
+/// What comes off, as somebody typed it.
+fn off(text: &str, decimals: u32) -> Result<Discount, Problem> {
+    let nonsense = || Problem::invalid("discount", "What comes off? Type an amount, or a part as in 10%.");
+    typed_discount(text, decimals).ok_or_else(nonsense)
+}
+
+/// Takes something off all of a deal, or nothing any more.
+///
+/// # Errors
+/// `stale`, `invalid`, `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "discount_deal")]
+pub async fn discount_deal(
+    #[server(default)] id: String,
+    #[server(default)] version: String,
+    #[server(default)] discount: String,
+    #[server(default)] discount_reason: String,
+) -> Result<(), Problem> {
+    let kept = [("discount", discount.as_str()), ("discount_reason", &discount_reason)];
+    let sent = Sent::new(name_of::<DiscountDeal>(), kept);
+    let done = async {
+        let (cx, staff, id) = (context(), staff()?, known::<DealId>(&id)?);
+        let decimals = catalogue::terms(&cx, staff.user.shop_id).await?.decimals();
+        let discount = Some(off(&discount, decimals)?);
+        let edit =
+            Edit { version: number(&version), discount, discount_reason: Some(discount_reason), ..Edit::default() };
+        deal::edit(&cx, &staff, id, &edit).await?;
+        Ok(Done::at(path::deal(id)))
+    };
+    answer(sent, done).await
 }
 
 fn amount(text: &str, decimals: u32) -> Result<i64, Problem> {

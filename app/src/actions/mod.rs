@@ -11,6 +11,7 @@ mod answer;
 mod consultation;
 mod deal;
 mod deal_line;
+mod decision;
 mod device_name;
 mod drawer;
 mod handover;
@@ -33,14 +34,15 @@ pub use deal::{
     CreateDeal, DeleteDeal, EditDeal, GiveDeal, MoveDeal, NoteDeal, RestoreDeal, create_deal, delete_deal, edit_deal,
     give_deal, move_deal, note_deal, restore_deal,
 };
-pub use deal_line::{AddDealLine, ChangeDealLine, add_deal_line, change_deal_line};
+pub use deal_line::{AddDealLine, ChangeDealLine, DiscountDeal, add_deal_line, change_deal_line, discount_deal};
+pub use decision::{DecideLinkedQuote, DecideQuote, decide_linked_quote, decide_quote};
 pub use drawer::{
     BeginCount, CloseShift, CountDrawer, MoveCash, ReopenShift, VoidMovement, begin_count, close_shift, count_drawer,
     move_cash, reopen_shift, void_movement,
 };
 pub use handover::{DeclineHandover, HandOver, TakeOver, decline_handover, hand_over, take_over};
 pub use parked::{ParkBasket, TakeUpBasket, park_basket, take_up_basket};
-pub use quote::{AttachDeal, DecideQuote, Escalate, QuoteDeal, attach_deal, decide_quote, escalate, quote_deal};
+pub use quote::{AttachDeal, Escalate, QuoteDeal, WithdrawQuote, attach_deal, escalate, quote_deal, withdraw_quote};
 pub use refund::{RefundSale, refund_sale};
 pub(crate) use room::place;
 pub use room::{PostMessage, ReadMessages, ReadRoom, SaveNote, post_message, read_messages, read_room, save_note};

@@ -1,8 +1,8 @@
-//! Server functions of quotes: made by the staff, decided on by the customer.
+//! Server functions of quotes: made by the staff, and taken back. What their customers do is in `decision`.
 
 use leptos::prelude::server;
-use session::deal::{self, Decision, NewQuote, Signed};
-use session::id::{ConsultationId, DealId, QuoteId};
+use session::deal::{self, NewQuote};
+use session::id::{ConsultationId, DealId};
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
@@ -10,7 +10,7 @@ use super::deal::number;
 use super::name_of;
 use crate::path;
 use crate::problem::Problem;
-use crate::request::caller::{actor, context, staff};
+use crate::request::caller::{context, staff};
 
 /// Makes a quote of what a deal offers.
 ///
@@ -38,32 +38,22 @@ pub async fn quote_deal(
     answer(sent, made).await
 }
 
-/// Approves or declines a quote.
+/// Takes a quote back that nobody has decided on.
 ///
 /// # Errors
 /// `quote-not-open`, `invalid`, `not-found`, `not-allowed`, `not-signed-in`.
-#[server(prefix = "/fn", endpoint = "decide_quote")]
-pub async fn decide_quote(
+#[server(prefix = "/fn", endpoint = "withdraw_quote")]
+pub async fn withdraw_quote(
     #[server(default)] id: String,
-    #[server(default)] decision: String,
-    #[server(default)] name: String,
-    #[server(default)] reason: String,
+    #[server(default)] quote: String,
+    #[server(default)] word: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new(name_of::<DecideQuote>(), [("name", name.as_str()), ("reason", &reason)]);
-    let decided = async {
-        let (customer, id) = (actor()?, known::<QuoteId>(&id)?);
-        let decision: Decision =
-            decision.parse().map_err(|_| Problem::invalid("decision", "Approve it or decline it."))?;
-        deal::decide(&context(), &customer, id, Signed { decision, name, reason }).await?;
-        Ok(Done::saying(
-            path::quote(id),
-            match decision {
-                Decision::Approve => "You approved the quote. We will be in touch about when.",
-                Decision::Decline => "You declined the quote. Nothing will be done.",
-            },
-        ))
+    let withdrawn = async {
+        let (staff, id) = (staff()?, known::<DealId>(&id)?);
+        deal::withdraw(&context(), &staff, id, known(&quote)?, &word).await?;
+        Ok(Done::saying(path::deal(id), "The quote is taken back, and its customer reads why."))
     };
-    answer(sent, decided).await
+    answer(Sent::new(name_of::<WithdrawQuote>(), [("word", word.as_str())]), withdrawn).await
 }
 
 /// Makes a deal of a consultation, and selects it.

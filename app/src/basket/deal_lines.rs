@@ -81,7 +81,11 @@ pub(crate) fn take_up(mut basket: Basket, prefill: &Prefill, catalogue: &Catalog
         |entry: &Entry| catalogue.products.iter().any(|product| product.id == entry.product() && !product.of_deal);
     let open: Vec<_> = basket.open.iter().map(|open| open.id).collect();
     basket.entries.retain(|entry| is_product(entry) || open.contains(&entry.product()));
-    basket.entries.extend(things(prefill).zip(&prefill.lines).map(|(thing, line)| Entry::new(thing.id, line.quantity)));
+    basket.entries.extend(
+        things(prefill)
+            .zip(&prefill.lines)
+            .map(|(thing, line)| Entry { discount: line.discount, ..Entry::new(thing.id, line.quantity) }),
+    );
     basket.deal = Some(prefill.deal.id);
     basket
 }

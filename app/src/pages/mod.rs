@@ -21,7 +21,7 @@ mod start_time;
 pub use account::AccountPage;
 pub use admin::AdminPage;
 pub use customer::CustomerPage;
-pub use deal::{DealPage, DealsPage, NewDealPage, QuotePage};
+pub use deal::{DealPage, DealsPage, LinkedQuotePage, NewDealPage, QuotePage};
 pub use landing::LandingPage;
 pub use mechanic::MechanicPage;
 pub use pos::{ClosingPage, ReceiptPage, RegistersPage, ReportPage, TillPage};

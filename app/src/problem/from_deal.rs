@@ -76,5 +76,8 @@ const fn not_open(status: QuoteStatus) -> &'static str {
         QuoteStatus::Replaced => {
             "There is a newer quote than this one, so nothing was changed. Please look at the newer one."
         }
+        QuoteStatus::Withdrawn => {
+            "The garage took this quote back, so nothing was changed. Ask for a new one if you still want it."
+        }
     }
 }

@@ -97,6 +97,8 @@ kinds! {
     NotQuotable => "not-quotable", 409, "Nothing to quote yet";
     /// The quote is decided, replaced or no longer valid: what became of it comes along.
     QuoteNotOpen => "quote-not-open", 409, "The quote is not open";
+    /// The sale would take more for a deal than its customer approved.
+    BeyondQuote => "beyond-quote", 409, "More than was approved";
     /// The consultation belongs to a deal already.
     AlreadyAttached => "already-attached", 409, "Belongs to a deal already";
     /// There is no room for more.
@@ -250,18 +252,6 @@ impl Problem {
             ProblemKind::Internal,
             "Something went wrong on our side. Please try again in a moment; if it happens again, tell us what you did.",
         )
-    }
-
-    /// Too much to do at the moment.
-    #[must_use]
-    pub fn busy() -> Self {
-        Self {
-            retry_after_s: Some(2),
-            ..Self::new(
-                ProblemKind::Busy,
-                "We have too much to do just now and changed nothing. Please try again in a few seconds.",
-            )
-        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Problems of an outage: the disk is full, or the database is away. Nobody is asked to do what they cannot.
+//! Problems of an outage: the disk is full, the database is away, or there is too much to do. Nobody is asked to do what they cannot.
 
 use super::{Problem, ProblemKind};
 
@@ -27,6 +27,18 @@ impl Problem {
             ..Self::new(
                 ProblemKind::DatabaseUnavailable,
                 "Our database cannot be reached just now, so nothing was changed. Please try again in a few seconds.",
+            )
+        }
+    }
+
+    /// Too much to do at the moment.
+    #[must_use]
+    pub fn busy() -> Self {
+        Self {
+            retry_after_s: Some(2),
+            ..Self::new(
+                ProblemKind::Busy,
+                "We have too much to do just now and changed nothing. Please try again in a few seconds.",
             )
         }
     }

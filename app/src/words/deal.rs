@@ -21,6 +21,7 @@ pub(crate) const fn quote(status: QuoteStatus) -> &'static str {
         QuoteStatus::Approved => "Approved",
         QuoteStatus::Declined => "Declined",
         QuoteStatus::Replaced => "Replaced",
+        QuoteStatus::Withdrawn => "Taken back",
     }
 }
 
@@ -51,6 +52,7 @@ pub(crate) const fn deal_event(kind: DealEventKind) -> &'static str {
         DealEventKind::QuoteMade => "Quote made",
         DealEventKind::QuoteApproved => "Quote approved",
         DealEventKind::QuoteDeclined => "Quote declined",
+        DealEventKind::QuoteWithdrawn => "Quote taken back",
         DealEventKind::NoteAdded => "Note added",
         DealEventKind::Attached => "Consultation attached",
         DealEventKind::DepositPaid => "Deposit paid",

@@ -27,6 +27,41 @@ pub enum Discount {
     Bp(i64),
 }
 
+impl Discount {
+    /// Whether it takes anything off.
+    #[must_use]
+    pub const fn is_some(&self) -> bool {
+        !matches!(self, Self::None)
+    }
+
+    /// It as two numbers, of which one at the most is above 0: minor units and basis points.
+    #[must_use]
+    pub const fn cents_and_bp(self) -> (i64, i64) {
+        match self {
+            Self::None => (0, 0),
+            Self::Cents(cents) => (cents, 0),
+            Self::Bp(bp) => (0, bp),
+        }
+    }
+}
+
+crate::server_only! {
+    /// From its two numbers, `discount_cents` and `discount_bp`.
+    impl<'r, R: sqlx::Row> sqlx::FromRow<'r, R> for Discount
+    where
+        &'static str: sqlx::ColumnIndex<R>,
+        i64: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    {
+        fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+            Ok(match (row.try_get("discount_cents")?, row.try_get("discount_bp")?) {
+                (0, 0) => Self::None,
+                (0, bp) => Self::Bp(bp),
+                (cents, _) => Self::Cents(cents),
+            })
+        }
+    }
+}
+
 /// A line as it enters the sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BasketLine {

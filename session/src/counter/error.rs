@@ -69,6 +69,9 @@ pub enum CounterError {
         /// When the next one makes sense, in seconds.
         retry_after_s: i64,
     },
+    /// The sale would take more for a deal than its customer approved.
+    #[error("{0}")]
+    BeyondQuote(String),
     /// The customer has fewer credits than were to be paid with.
     #[error("the customer has fewer credits")]
     NoCredit,

@@ -11,6 +11,7 @@ use super::types::Deal;
 use super::view::DealRecord;
 use super::visible::{deal_columns, may_see};
 use crate::Context;
+use crate::catalogue::basket::Discount;
 use crate::change::Actor;
 use crate::consultation::{self, Consultation};
 use crate::id::{ConsultationId, DealId};
@@ -96,7 +97,8 @@ fn about(cx: &Context, session: &Consultation) -> Checked {
     let concern = session.concern.lines().next().unwrap_or_default();
     let title = concern.chars().take(cx.limits.deal_title_chars_max).collect();
     let customer = Customer { id: Some(session.customer_id), name: session.customer_name.clone() };
-    Checked { title, vehicle: session.vehicle.clone(), customer }
+    let discount = (Discount::None, String::new());
+    Checked { title, vehicle: session.vehicle.clone(), customer, discount }
 }
 
 /// False when the consultation belongs to a deal already.

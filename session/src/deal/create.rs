@@ -10,6 +10,7 @@ use super::list::findable;
 use super::record;
 use super::view::DealRecord;
 use crate::Context;
+use crate::catalogue::basket::Discount;
 use crate::change::Actor;
 use crate::id::{DealId, ShopId, UserId};
 use crate::store::{Tx, args, transact};
@@ -35,6 +36,12 @@ pub struct NewDeal {
     /// What is offered.
     #[serde(default)]
     pub lines: Vec<NewDealLine>,
+    /// What comes off all of it.
+    #[serde(default)]
+    pub discount: Discount,
+    /// Why; must be said where something does, the customer reads it.
+    #[serde(default)]
+    pub discount_reason: String,
 }
 
 /// Fields that hold what they must.
@@ -43,6 +50,7 @@ pub(super) struct Checked {
     pub(super) title: String,
     pub(super) vehicle: String,
     pub(super) customer: Customer,
+    pub(super) discount: (Discount, String),
 }
 
 /// Whom a deal is for.
@@ -56,8 +64,8 @@ const CUSTOMER: &str = "SELECT name FROM users WHERE id = $1 AND shop_id = $2 AN
 const NUMBER: &str = "UPDATE shops SET deals_count = deals_count + 1 WHERE id = $1 RETURNING deals_count";
 const INSERT: &str =
     "INSERT INTO deals (id, shop_id, number, title, vehicle, customer_id, customer_name, stage, owner_id,
-        total_cents, search, created_by, created_at, activity_at)
-     SELECT $1, $2, $3, $4, $5, $6, $7, 'lead', $8, $9, $10, $8, $11, $11
+        total_cents, search, created_by, created_at, activity_at, discount_cents, discount_bp, discount_reason)
+     SELECT $1, $2, $3, $4, $5, $6, $7, 'lead', $8, $9, $10, $8, $11, $11, $12, $13, $14
      WHERE $6 IS NULL OR EXISTS (SELECT 1 FROM users WHERE id = $6 AND shop_id = $2 AND role = 'customer')";
 
 /// Makes a deal, which belongs to whoever makes it.
@@ -67,8 +75,10 @@ const INSERT: &str =
 pub async fn create(cx: &Context, staff: &Actor, new: &NewDeal) -> Result<DealRecord, DealError> {
     let shop_id = staff.user.shop_id;
     let customer = customer(cx, shop_id, new.customer_id, &new.customer_name).await?;
-    let checked = Checked { title: title(cx, &new.title)?, vehicle: vehicle(cx, &new.vehicle)?, customer };
-    let lines = line::checked(cx, shop_id, &new.lines).await?;
+    let (title, vehicle) = (title(cx, &new.title)?, vehicle(cx, &new.vehicle)?);
+    let discount = line::checked_discount(cx, new.discount, &new.discount_reason)?;
+    let lines = line::checked(cx, shop_id, &new.lines, discount.0).await?;
+    let checked = Checked { title, vehicle, customer, discount };
     let id: DealId = cx.ids.next();
     transact!(cx.store, |tx| insert(cx, tx, staff, id, &checked, &lines).await)?;
     record::get(cx, staff, id).await
@@ -85,10 +95,25 @@ pub(super) async fn insert(
 ) -> Result<(), DealError> {
     let (shop_id, owner, now) = (staff.user.shop_id, staff.user.id, cx.clock.now());
     let (number,) = tx.one::<(i64,)>(NUMBER, args![shop_id]).await?;
-    let Checked { title, vehicle, customer } = new;
+    let Checked { title, vehicle, customer, discount: (discount, discount_reason) } = new;
+    let (discount_cents, discount_bp) = discount.cents_and_bp();
     let search = findable(number, title, vehicle, &customer.name);
-    let values =
-        args![id, shop_id, number, title, vehicle, customer.id, &customer.name, owner, lines.total_cents, search, now];
+    let values = args![
+        id,
+        shop_id,
+        number,
+        title,
+        vehicle,
+        customer.id,
+        &customer.name,
+        owner,
+        lines.total_cents,
+        search,
+        now,
+        discount_cents,
+        discount_bp,
+        discount_reason
+    ];
     if tx.execute(INSERT, values).await? == 0 {
         return Err(no_customer());
     }

@@ -1,38 +1,56 @@
-//! Deleting a deal, and bringing it back. Nothing of it goes: it is only seen no more.
+//! Deleting a deal, and bringing it back. Nothing of it goes: it is only seen no more. Its quotes stay their customers'; one that is open
+//! is taken back.
 
 use super::error::DealError;
 use super::event;
 use super::kind::DealEventKind;
+use super::quote;
 use super::record;
 use super::visible::{keeps, may_see};
 use crate::Context;
 use crate::change::Actor;
-use crate::id::{DealId, UserId};
+use crate::id::DealId;
 use crate::store::{StoreError, args, transact};
 
-const DELETE: &str = concat!(
-    "UPDATE deals AS d SET deleted_at = $3, deleted_by = $1, activity_at = $3, version = version + 1
+const TAKE: &str = concat!(
+    "UPDATE deals AS d SET activity_at = $3, version = version + 1
      WHERE d.id = $2 AND d.deleted_at IS NULL AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
     may_see!(),
     " AND ",
     keeps!(),
-    ") RETURNING customer_id"
+    ")"
 );
+/// One that waited for a decision waits for none: its quote was taken back.
+const DELETE: &str =
+    "UPDATE deals SET deleted_at = $2, deleted_by = $3, stage = CASE stage WHEN 'quoted' THEN 'lead' ELSE stage END
+     WHERE id = $1";
+/// What the customer of an open quote is told when its deal is deleted.
+const WORD: &str = "We are not going on with this. Nothing will be done.";
 const UNDELETE: &str = concat!(
     "UPDATE deals AS d SET deleted_at = NULL, deleted_by = NULL, activity_at = $3, version = version + 1
      WHERE d.id = $2 AND d.deleted_at IS NOT NULL AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
     may_see!(),
     " AND ",
     keeps!(),
-    ") RETURNING customer_id"
+    ")"
 );
 
-/// Deletes a deal: it is seen no more, and no longer selected by anybody.
+/// Deletes a deal: it is seen no more, and no longer selected by anybody. An open quote of it is taken back.
 ///
 /// # Errors
 /// [`DealError::NotFound`], also when it is deleted already; [`DealError::NotTheOwner`].
 pub async fn delete(cx: &Context, staff: &Actor, id: DealId) -> Result<(), DealError> {
-    if change(cx, staff, id, DELETE, DealEventKind::Deleted).await? {
+    let is_deleted = transact!(cx.store, |tx| {
+        let now = cx.clock.now();
+        if tx.execute(TAKE, args![staff.user.id, id, now]).await? == 0 {
+            return Ok::<_, StoreError>(false);
+        }
+        quote::close(cx, tx, staff, id, WORD).await?;
+        tx.execute(DELETE, args![id, now, staff.user.id]).await?;
+        event::record(cx, tx, staff, id, DealEventKind::Deleted, "").await?;
+        Ok(true)
+    })?;
+    if is_deleted {
         return Ok(());
     }
     record::seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;
@@ -44,21 +62,12 @@ pub async fn delete(cx: &Context, staff: &Actor, id: DealId) -> Result<(), DealE
 /// # Errors
 /// [`DealError::NotFound`] unless it is deleted and this person's to bring back.
 pub async fn undelete(cx: &Context, staff: &Actor, id: DealId) -> Result<(), DealError> {
-    let is_back = change(cx, staff, id, UNDELETE, DealEventKind::Undeleted).await?;
-    if is_back { Ok(()) } else { Err(DealError::NotFound) }
-}
-
-async fn change(
-    cx: &Context,
-    staff: &Actor,
-    id: DealId,
-    sql: &'static str,
-    kind: DealEventKind,
-) -> Result<bool, StoreError> {
-    transact!(cx.store, |tx| {
-        let changed = tx.optional::<(Option<UserId>,)>(sql, args![staff.user.id, id, cx.clock.now()]).await?;
-        let Some((customer,)) = changed else { return Ok(false) };
-        event::record_by(cx, tx, staff.into(), (id, customer), kind, "").await?;
+    let is_back = transact!(cx.store, |tx| {
+        if tx.execute(UNDELETE, args![staff.user.id, id, cx.clock.now()]).await? == 0 {
+            return Ok::<_, StoreError>(false);
+        }
+        event::record(cx, tx, staff, id, DealEventKind::Undeleted, "").await?;
         Ok(true)
-    })
+    })?;
+    if is_back { Ok(()) } else { Err(DealError::NotFound) }
 }

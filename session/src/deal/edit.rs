@@ -8,10 +8,12 @@ use super::event;
 use super::kind::{DealEventKind, Stage};
 use super::line::{self, Lines, NewDealLine};
 use super::list::findable;
+use super::quote;
 use super::record;
 use super::view::DealRecord;
 use super::visible::may_see;
 use crate::Context;
+use crate::catalogue::basket::Discount;
 use crate::change::Actor;
 use crate::id::{DealId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
@@ -33,12 +35,21 @@ pub struct Edit {
     /// The customer's name, where they have no account; takes an account off the deal.
     #[serde(default)]
     pub customer_name: Option<String>,
-    /// Where it moves to.
+    /// Where it moves to. Leaving `quoted` takes its open quote back.
     #[serde(default)]
     pub stage: Option<Stage>,
+    /// What the customer of a quote that is taken back so is told; a sentence for the stage when left out.
+    #[serde(default)]
+    pub word: Option<String>,
     /// All of its lines.
     #[serde(default)]
     pub lines: Option<Vec<NewDealLine>>,
+    /// What comes off all of them.
+    #[serde(default)]
+    pub discount: Option<Discount>,
+    /// Why; must be said where something does, the customer reads it.
+    #[serde(default)]
+    pub discount_reason: Option<String>,
 }
 
 /// What a deal is to hold.
@@ -48,14 +59,16 @@ struct Wanted {
     vehicle: String,
     customer: Customer,
     stage: Stage,
+    word: String,
     lines: Option<Lines>,
     total_cents: i64,
+    discount: (Discount, String),
     search: String,
 }
 
 const UPDATE: &str = concat!(
     "UPDATE deals AS d SET title = $4, vehicle = $5, customer_id = $6, customer_name = $7, stage = $8, total_cents = $9,
-        search = $10, activity_at = $11, version = version + 1
+        search = $10, activity_at = $11, discount_cents = $12, discount_bp = $13, discount_reason = $14, version = version + 1
      WHERE d.id = $2 AND d.version = $3
         AND ($6 IS NULL OR $6 = d.customer_id
             OR EXISTS (SELECT 1 FROM users AS c WHERE c.id = $6 AND c.shop_id = d.shop_id AND c.role = 'customer'))
@@ -79,8 +92,7 @@ pub async fn edit(cx: &Context, staff: &Actor, id: DealId, edit: &Edit) -> Resul
     if let Some((from, to)) = stage.filter(|(from, to)| !from.may_become(*to)) {
         return Err(DealError::NoSuchStep { from, to });
     }
-    let was_for = present.deal.customer_id;
-    let written = transact!(cx.store, |tx| write(cx, tx, staff, (id, edit.version, was_for), &wanted, stage).await)?;
+    let written = transact!(cx.store, |tx| write(cx, tx, staff, (id, edit.version), &wanted, stage).await)?;
     let now = record::get(cx, staff, id).await?;
     if written { Ok(now) } else { Err(stale(now, edit, &wanted)) }
 }
@@ -91,15 +103,25 @@ async fn wanted(cx: &Context, staff: &Actor, present: &DealRecord, edit: &Edit) 
         (None, None) => Customer { id: deal.customer_id, name: deal.customer_name.clone() },
         (id, name) => customer(cx, shop_id, id, name.as_deref().unwrap_or_default()).await?,
     };
-    let lines = match &edit.lines {
-        Some(lines) => Some(line::checked(cx, shop_id, lines).await?),
+    let reason = edit.discount_reason.as_ref().unwrap_or(&deal.discount_reason);
+    let discount = line::checked_discount(cx, edit.discount.unwrap_or(deal.discount), reason)?;
+    // What a line comes to depends on what comes off all of them.
+    let again = || present.lines.iter().map(NewDealLine::from).collect();
+    let sent = edit.lines.clone().or_else(|| (discount.0 != deal.discount).then(again));
+    let lines = match &sent {
+        Some(lines) => Some(line::checked(cx, shop_id, lines, discount.0).await?),
         None => None,
     };
     let title = edit.title.as_deref().map_or_else(|| Ok(deal.title.clone()), |typed| title(cx, typed))?;
     let vehicle = edit.vehicle.as_deref().map_or_else(|| Ok(deal.vehicle.clone()), |typed| vehicle(cx, typed))?;
     let total_cents = lines.as_ref().map_or(deal.total_cents, |lines| lines.total_cents);
     let search = findable(deal.number, &title, &vehicle, &customer.name);
-    Ok(Wanted { title, vehicle, customer, stage: edit.stage.unwrap_or(deal.stage), lines, total_cents, search })
+    let stage = edit.stage.unwrap_or(deal.stage);
+    let word = match edit.word.as_deref().map(str::trim) {
+        None | Some("") => stage.word_on_leaving_quoted().to_owned(),
+        Some(typed) => quote::checked_word(cx, typed)?,
+    };
+    Ok(Wanted { title, vehicle, customer, stage, word, lines, total_cents, discount, search })
 }
 
 /// False when the deal is not at `version` any more, or not there for this person.
@@ -107,11 +129,15 @@ async fn write(
     cx: &Context,
     tx: &mut Tx,
     staff: &Actor,
-    (id, version, was_for): (DealId, i64, Option<UserId>),
+    (id, version): (DealId, i64),
     wanted: &Wanted,
     stage: Option<(Stage, Stage)>,
 ) -> Result<bool, StoreError> {
-    let Wanted { title, vehicle, customer, stage: to, lines, total_cents, search } = wanted;
+    let Wanted { title, vehicle, customer, stage: to, word, lines, total_cents, discount, search } = wanted;
+    let (discount_cents, discount_bp) = discount.0.cents_and_bp();
+    // It leaves once its quote is closed.
+    let is_leaving = stage.is_some_and(|(from, _)| from == Stage::Quoted);
+    let held = if is_leaving { Stage::Quoted } else { *to };
     let values = args![
         staff.user.id,
         id,
@@ -120,10 +146,13 @@ async fn write(
         vehicle,
         customer.id,
         &customer.name,
-        *to,
+        held,
         *total_cents,
         search,
-        cx.clock.now()
+        cx.clock.now(),
+        discount_cents,
+        discount_bp,
+        &discount.1
     ];
     if tx.execute(UPDATE, values).await? == 0 {
         return Ok(false);
@@ -131,13 +160,15 @@ async fn write(
     if let Some(lines) = lines {
         line::put(tx, &staff.user, id, &lines.lines).await?;
     }
+    if is_leaving {
+        quote::close(cx, tx, staff, id, word).await?;
+        quote::move_deal(tx, id, *to).await?;
+    }
     let (kind, detail) = match stage {
         Some((from, to)) => (DealEventKind::StageChanged, format!("{from} to {to}")),
         None => (DealEventKind::Edited, String::new()),
     };
-    // At this version it is still for whom it was when it was looked at.
-    let customers = was_for.into_iter().chain(customer.id);
-    event::record_by(cx, tx, staff.into(), (id, customers), kind, &detail).await?;
+    event::record(cx, tx, staff, id, kind, &detail).await?;
     Ok(true)
 }
 
@@ -145,7 +176,9 @@ async fn write(
 fn stale(current: DealRecord, edit: &Edit, wanted: &Wanted) -> DealError {
     let deal = &current.deal;
     let is_customer = edit.customer_id.is_some() || edit.customer_name.is_some();
-    let lines = wanted.lines.as_ref().is_some_and(|wanted| wanted.lines != current.lines);
+    let lines = edit.lines.is_some() && wanted.lines.as_ref().is_some_and(|wanted| wanted.lines != current.lines);
+    let is_discount = edit.discount.is_some() || edit.discount_reason.is_some();
+    let discount = (deal.discount, &deal.discount_reason);
     let differs = [
         ("title", edit.title.is_some() && wanted.title != deal.title),
         ("vehicle", edit.vehicle.is_some() && wanted.vehicle != deal.vehicle),
@@ -155,6 +188,7 @@ fn stale(current: DealRecord, edit: &Edit, wanted: &Wanted) -> DealError {
         ),
         ("stage", edit.stage.is_some() && wanted.stage != deal.stage),
         ("lines", lines),
+        ("discount", is_discount && (wanted.discount.0, &wanted.discount.1) != discount),
     ];
     let differs = differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
     DealError::Stale { current: Box::new(current), differs }

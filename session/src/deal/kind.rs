@@ -39,6 +39,8 @@ string_enum! {
         Declined => "declined",
         /// A newer one took its place before anybody decided.
         Replaced => "replaced",
+        /// The shop took it back before anybody decided.
+        Withdrawn => "withdrawn",
     }
 }
 
@@ -91,6 +93,8 @@ string_enum! {
         QuoteApproved => "quote_approved",
         /// The customer declined one.
         QuoteDeclined => "quote_declined",
+        /// The shop took one back.
+        QuoteWithdrawn => "quote_withdrawn",
         /// Somebody wrote a note.
         NoteAdded => "deal_note_added",
         /// A consultation was attached to it.

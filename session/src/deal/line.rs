@@ -6,7 +6,7 @@ use super::error::DealError;
 use super::kind::LineKind;
 use super::types::DealLine;
 use crate::Context;
-use crate::catalogue::basket::{self, BasketLine, Discount, WHOLE_BP};
+use crate::catalogue::basket::{self, BasketError, BasketLine, Discount, WHOLE_BP};
 use crate::catalogue::{self, TaxMode, terms};
 use crate::id::{DealId, ProductId, ShopId, UserId};
 use crate::quantity::{Quantity, Unit};
@@ -39,6 +39,32 @@ pub struct NewDealLine {
     /// Its tax rate in basis points, 0 to 10000; the product's when left out.
     #[serde(default)]
     pub tax_bp: Option<i64>,
+    /// What comes off it.
+    #[serde(default)]
+    pub discount: Discount,
+    /// Why; must be said where something does, the customer reads it.
+    #[serde(default)]
+    pub discount_reason: String,
+    /// Whether the customer may leave it out when they approve a quote of it.
+    #[serde(default)]
+    pub is_optional: bool,
+}
+
+impl From<&DealLine> for NewDealLine {
+    fn from(line: &DealLine) -> Self {
+        Self {
+            kind: line.kind,
+            product_id: line.product_id,
+            name: line.name.clone(),
+            quantity: line.quantity,
+            unit: Some(line.unit),
+            unit_price_cents: Some(line.unit_price_cents),
+            tax_bp: Some(line.tax_bp),
+            discount: line.discount,
+            discount_reason: line.discount_reason.clone(),
+            is_optional: line.is_optional,
+        }
+    }
 }
 
 /// Lines that were checked and added up.
@@ -50,15 +76,41 @@ pub(super) struct Lines {
 
 const EMPTY: &str = "DELETE FROM deal_lines WHERE deal_id = $1
      RETURNING kind, product_id, name, quantity_thousandths AS quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents,
-        vouched_by";
+        is_optional = 1 AS is_optional, discount_cents, discount_bp, discount_reason, vouched_by";
 const INSERT: &str = "INSERT INTO deal_lines (deal_id, position, shop_id, kind, product_id, name, quantity_thousandths,
-        unit, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-const OF_DEAL: &str = "SELECT kind, product_id, name, quantity_thousandths AS quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents
+        unit, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by, is_optional,
+        discount_cents, discount_bp, discount_reason)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+const OF_DEAL: &str = "SELECT kind, product_id, name, quantity_thousandths AS quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents,
+        is_optional = 1 AS is_optional, discount_cents, discount_bp, discount_reason
      FROM deal_lines WHERE deal_id = $1 ORDER BY position LIMIT $2";
 
-/// Checks lines and adds them up by the shop's way of reckoning.
-pub(super) async fn checked(cx: &Context, shop_id: ShopId, new: &[NewDealLine]) -> Result<Lines, DealError> {
+/// What comes off something, and why: one is not without the other.
+pub(super) fn checked_discount(
+    cx: &Context,
+    discount: Discount,
+    reason: &str,
+) -> Result<(Discount, String), DealError> {
+    if matches!(discount, Discount::None | Discount::Cents(0) | Discount::Bp(0)) {
+        return Ok((Discount::None, String::new()));
+    }
+    let (cents, bp) = discount.cents_and_bp();
+    if !(0..=cx.limits.amount_cents_max).contains(&cents) || !(0..=WHOLE_BP).contains(&bp) {
+        return Err(DealError::invalid("discount", "A discount is between nothing and the whole."));
+    }
+    let reason = text::checked(reason, 1, cx.limits.reason_chars_max).map_err(|message| {
+        DealError::invalid("discount_reason", format!("Say why: the customer reads it. {message}"))
+    })?;
+    Ok((discount, reason))
+}
+
+/// Checks lines and adds them up by the shop's way of reckoning, with what comes off all of them.
+pub(super) async fn checked(
+    cx: &Context,
+    shop_id: ShopId,
+    new: &[NewDealLine],
+    discount: Discount,
+) -> Result<Lines, DealError> {
     if new.len() > cx.limits.deal_lines_max {
         let most = cx.limits.deal_lines_max;
         return Err(DealError::invalid("lines", format!("A deal has at most {most} lines.")));
@@ -68,7 +120,7 @@ pub(super) async fn checked(cx: &Context, shop_id: ShopId, new: &[NewDealLine]) 
         lines.push(checked_line(cx, shop_id, line).await.map_err(|error| at_line(place, error))?);
     }
     let mode = terms(cx, shop_id).await?.tax_mode;
-    let total_cents = add_up(&mut lines, mode)?;
+    let total_cents = add_up(&mut lines, discount, mode)?;
     if total_cents > cx.limits.amount_cents_max {
         return Err(DealError::invalid("lines", "The lines come to more than an amount may be."));
     }
@@ -100,22 +152,37 @@ async fn checked_line(cx: &Context, shop_id: ShopId, new: &NewDealLine) -> Resul
     if !(0..=WHOLE_BP).contains(&tax_bp) {
         return Err(DealError::invalid("tax_bp", "The tax rate is from 0 to 100 %."));
     }
-    let (kind, product_id) = (new.kind, new.product_id);
-    Ok(DealLine { kind, product_id, name, quantity, unit, unit_price_cents, tax_bp, tax_cents: 0, total_cents: 0 })
+    let (discount, discount_reason) = checked_discount(cx, new.discount, &new.discount_reason)?;
+    Ok(DealLine {
+        kind: new.kind,
+        product_id: new.product_id,
+        name,
+        quantity,
+        unit,
+        unit_price_cents,
+        tax_bp,
+        tax_cents: 0,
+        total_cents: 0,
+        discount,
+        discount_reason,
+        is_optional: new.is_optional,
+        approved_cents: None,
+    })
 }
 
-fn add_up(lines: &mut [DealLine], mode: TaxMode) -> Result<i64, DealError> {
-    let basket: Vec<BasketLine> = lines
-        .iter()
-        .map(|line| BasketLine {
-            quantity: line.quantity,
-            unit_price_cents: line.unit_price_cents,
-            discount: Discount::None,
-            tax_bp: line.tax_bp,
-        })
-        .collect();
-    let too_large = |_| DealError::invalid("lines", "The lines come to more than an amount may be.");
-    let total = basket::total(&basket, Discount::None, mode).map_err(too_large)?;
+fn add_up(lines: &mut [DealLine], discount: Discount, mode: TaxMode) -> Result<i64, DealError> {
+    let basket: Vec<BasketLine> = lines.iter().map(DealLine::as_in_basket).collect();
+    let total = basket::total(&basket, discount, mode).map_err(|error| match error {
+        BasketError::LineDiscount(place) => {
+            DealError::invalid(format!("lines[{place}].discount"), "A discount is between nothing and the whole line.")
+        }
+        BasketError::Discount => {
+            DealError::invalid("discount", "The discount is more than the lines come to. Take less off first.")
+        }
+        BasketError::Line(_) | BasketError::TooLarge => {
+            DealError::invalid("lines", "The lines come to more than an amount may be.")
+        }
+    })?;
     for (line, sum) in lines.iter_mut().zip(&total.lines) {
         line.tax_cents = sum.tax_cents;
         line.total_cents = sum.total_cents;
@@ -138,40 +205,34 @@ struct Vouched {
     vouched_by: Option<UserId>,
 }
 
-impl Vouched {
-    /// Whether it is this line: what it comes to depends on the others, too.
-    fn is(&self, line: &DealLine) -> bool {
-        let DealLine { kind, product_id, name, quantity, unit, unit_price_cents, tax_bp, .. } = &self.line;
-        (*kind, *product_id, *quantity, *unit, *unit_price_cents, *tax_bp)
-            == (line.kind, line.product_id, line.quantity, line.unit, line.unit_price_cents, line.tax_bp)
-            && *name == line.name
-    }
-}
-
 /// Puts `lines` in the place of whatever a deal offered. What stays as it was is vouched for by whom it was; what is new or was
 /// changed by `staff`, where they run the shop.
 pub(super) async fn put(tx: &mut Tx, staff: &User, deal: DealId, lines: &[DealLine]) -> Result<(), StoreError> {
     let mut before: Vec<Vouched> = tx.all(EMPTY, args![deal]).await?;
     let writer = staff.role.runs_the_shop().then_some(staff.id);
     for (position, line) in (1_i64..).zip(lines) {
-        let DealLine { kind, product_id, name, quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents } =
-            line;
-        let stayed = before.iter().position(|before| before.is(line)).map(|place| before.swap_remove(place));
+        let stayed =
+            before.iter().position(|before| before.line.offers_what(line)).map(|place| before.swap_remove(place));
+        let (discount_cents, discount_bp) = line.discount.cents_and_bp();
         let vouched_by = stayed.map_or(writer, |stayed| stayed.vouched_by);
         let values = args![
             deal,
             position,
             staff.shop_id,
-            *kind,
-            *product_id,
-            name,
-            *quantity,
-            *unit,
-            *unit_price_cents,
-            *tax_bp,
-            *tax_cents,
-            *total_cents,
-            vouched_by
+            line.kind,
+            line.product_id,
+            &line.name,
+            line.quantity,
+            line.unit,
+            line.unit_price_cents,
+            line.tax_bp,
+            line.tax_cents,
+            line.total_cents,
+            vouched_by,
+            i64::from(line.is_optional),
+            discount_cents,
+            discount_bp,
+            &line.discount_reason
         ];
         tx.execute(INSERT, values).await?;
     }

@@ -4,14 +4,16 @@
 //! in `visible`; every statement here goes through it, so that what somebody may not see is for them as if it did not exist.
 //! A deal is added up as a basket is ([`crate::catalogue::basket`]), and knows nothing of the till that sells it ([`crate::sale`]).
 
+mod choice;
 mod kind;
 mod rule;
 mod types;
 mod view;
 
+pub use choice::Chosen;
 pub use kind::{Cleared, DealEventKind, Decision, LineKind, LinkKind, QuoteStatus, Stage};
 pub use rule::QuoteCommand;
-pub use types::{Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote, QuoteHead};
+pub use types::{ApprovedQuote, Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote, QuoteHead};
 pub use view::{Colleague, DealList, DealRecord, SelectedDeal, Selection, StageTotal};
 
 crate::server_only! {
@@ -45,10 +47,11 @@ crate::server_only! {
     pub use owner::give;
     pub use prefill::{Prefill, prefill};
     pub use quote::{
-        NewQuote, SIGNED_NAME_CHARS_MAX, Signed, VALID_DAYS_MAX, decide, of_customer, quote, quote_of,
+        Linked, NewQuote, QuoteKey, QuoteLink, SIGNED_NAME_CHARS_MAX, Signed, VALID_DAYS_MAX, decide, decide_by_link,
+        linked, of_customer, quote, quote_link, quote_of, withdraw,
     };
     pub use record::{get, is_seen};
-    pub(crate) use sale::{Offered, Sold, note_sale, offered};
+    pub(crate) use sale::{Offered, Sold, approved, note_sale, offered};
     pub use selection::{
         Remembered, Restored, clear_references, deselect, peek, ping, recent, restore, select, selection,
     };

@@ -1,11 +1,14 @@
 //! What a deal puts into a basket at the till: what the customer approved, or what is offered now.
 
+use super::choice::added_up;
 use super::error::DealError;
 use super::line;
 use super::quote::lines_of;
 use super::record::seen;
 use super::types::{Deal, DealLine};
 use crate::Context;
+use crate::catalogue::TaxMode;
+use crate::catalogue::basket::{BasketLine, Discount};
 use crate::change::Actor;
 use crate::id::{DealId, ProductId, QuoteId};
 use crate::store::args;
@@ -15,7 +18,7 @@ use crate::store::args;
 pub struct Prefill {
     /// The deal.
     pub deal: Deal,
-    /// What goes into the basket.
+    /// What goes into the basket, each line with all that comes off it.
     pub lines: Vec<DealLine>,
     /// The version of the quote it was approved with, if it was.
     pub quote_version: Option<i64>,
@@ -33,8 +36,17 @@ impl Prefill {
     }
 }
 
-const APPROVED: &str =
-    "SELECT id, version FROM deal_quotes WHERE deal_id = $1 AND status = 'approved' ORDER BY version DESC LIMIT 1";
+const APPROVED: &str = "SELECT id, version, discount_cents, discount_bp FROM deal_quotes
+     WHERE deal_id = $1 AND status = 'approved' ORDER BY version DESC LIMIT 1";
+
+/// The quote that was approved last.
+#[derive(sqlx::FromRow)]
+struct Approved {
+    id: QuoteId,
+    version: i64,
+    #[sqlx(flatten)]
+    discount: Discount,
+}
 
 const PAID: &str = "SELECT CAST(COALESCE(SUM(x.total_cents), 0) AS BIGINT),
         COALESCE((SELECT d.balance_cents FROM deal_deposits AS d WHERE d.deal_id = $1), 0) FROM sales AS x
@@ -46,11 +58,26 @@ const PAID: &str = "SELECT CAST(COALESCE(SUM(x.total_cents), 0) AS BIGINT),
 /// [`DealError::NotFound`].
 pub async fn prefill(cx: &Context, staff: &Actor, id: DealId) -> Result<Prefill, DealError> {
     let deal = seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;
-    let approved: Option<(QuoteId, i64)> = cx.store.optional(APPROVED, args![id]).await?;
-    let lines = match approved {
-        Some((quote, _)) => lines_of(cx, quote).await?,
-        None => line::of_deal(cx, id).await?,
+    let approved: Option<Approved> = cx.store.optional(APPROVED, args![id]).await?;
+    let (lines, discount) = match &approved {
+        Some(quote) => {
+            let lines = lines_of(cx, quote.id).await?;
+            (lines.into_iter().filter(|line| line.approved_cents.is_some()).collect(), quote.discount)
+        }
+        None => (line::of_deal(cx, id).await?, deal.discount),
     };
+    let lines = with_shares(lines, discount);
     let (paid_cents, deposit_cents) = cx.store.one(PAID, args![id]).await?;
-    Ok(Prefill { deal, lines, quote_version: approved.map(|(_, version)| version), paid_cents, deposit_cents })
+    Ok(Prefill { deal, lines, quote_version: approved.map(|quote| quote.version), paid_cents, deposit_cents })
+}
+
+/// Lines with all that comes off them as their own: a basket may hold more than the deal, of which nothing comes off.
+fn with_shares(mut lines: Vec<DealLine>, discount: Discount) -> Vec<DealLine> {
+    let basket: Vec<BasketLine> = lines.iter().map(DealLine::as_in_basket).collect();
+    // Whatever was stored was added up before.
+    let Ok(total) = added_up(&basket, discount, TaxMode::Included) else { return lines };
+    for (line, sum) in lines.iter_mut().zip(&total.lines).filter(|(_, sum)| sum.discount_cents > 0) {
+        line.discount = Discount::Cents(sum.discount_cents);
+    }
+    lines
 }

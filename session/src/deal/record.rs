@@ -46,8 +46,9 @@ pub async fn get(cx: &Context, staff: &Actor, id: DealId) -> Result<DealRecord, 
     let quotes = quote::of_deal(cx, id).await?;
     let is_yours = deal.owner_id == staff.user.id || staff.user.role.runs_the_shop();
     let lines = line::of_deal(cx, id).await?;
+    let approved = quote::approved(&quotes, &deal, &lines);
     let server_time = cx.clock.now();
-    Ok(DealRecord { deal, lines, quotes, notes, events, consultations, sales, is_yours, server_time })
+    Ok(DealRecord { deal, lines, quotes, approved, notes, events, consultations, sales, is_yours, server_time })
 }
 
 impl DealRecord {

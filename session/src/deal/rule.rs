@@ -19,6 +19,16 @@ impl Stage {
         )
     }
 
+    /// What the customer of an open quote is told when its deal is moved here by hand and nobody says anything else.
+    #[must_use]
+    pub const fn word_on_leaving_quoted(self) -> &'static str {
+        match self {
+            Self::Lead | Self::Quoted => "We are looking at this once more. Nothing is to be decided now.",
+            Self::Approved | Self::InWork | Self::Invoiced => "You told us what you want, and we noted it.",
+            Self::Lost => "We are not going on with this. Nothing will be done.",
+        }
+    }
+
     /// True while somebody should be doing something about it: only such deals grow stale.
     #[must_use]
     pub const fn is_going_on(self) -> bool {
@@ -33,6 +43,8 @@ pub enum QuoteCommand {
     Decide(Decision),
     /// A newer one takes its place.
     Replace,
+    /// The shop takes it back.
+    Withdraw,
 }
 
 impl QuoteStatus {
@@ -55,6 +67,7 @@ impl QuoteCommand {
             Self::Decide(Decision::Approve) => QuoteStatus::Approved,
             Self::Decide(Decision::Decline) => QuoteStatus::Declined,
             Self::Replace => QuoteStatus::Replaced,
+            Self::Withdraw => QuoteStatus::Withdrawn,
         };
         (QuoteStatus::Open, to)
     }
@@ -91,9 +104,13 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_is_decided_or_replaced_once() {
-        let commands =
-            [QuoteCommand::Decide(Decision::Approve), QuoteCommand::Decide(Decision::Decline), QuoteCommand::Replace];
+    fn a_quote_is_decided_replaced_or_withdrawn_once() {
+        let commands = [
+            QuoteCommand::Decide(Decision::Approve),
+            QuoteCommand::Decide(Decision::Decline),
+            QuoteCommand::Replace,
+            QuoteCommand::Withdraw,
+        ];
         for command in commands {
             let over = QuoteStatus::FIRST.after(command).expect("an open quote can become anything else");
             assert!(commands.iter().all(|next| over.after(*next).is_none()), "{over}");

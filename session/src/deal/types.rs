@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::{DealEventKind, LineKind, LinkKind, QuoteStatus, Stage};
 use crate::catalogue::TaxMode;
+use crate::catalogue::basket::Discount;
 use crate::clock::Timestamp;
 use crate::id::{ConsultationId, DealId, DealNoteId, ProductId, QuoteId, SaleId, UserId};
 use crate::quantity::{Quantity, Unit};
@@ -36,6 +37,13 @@ pub struct Deal {
     pub version: i64,
     /// What its lines come to, in minor units, tax and all.
     pub total_cents: i64,
+    /// What comes off all of it.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", sqlx(flatten))]
+    pub discount: Discount,
+    /// Why; empty where nothing does.
+    #[serde(default)]
+    pub discount_reason: String,
     /// When somebody last did something about it.
     pub activity_at: Timestamp,
     /// When it was made.
@@ -67,6 +75,39 @@ pub struct DealLine {
     pub tax_cents: i64,
     /// What is paid for it, tax and all.
     pub total_cents: i64,
+    /// What comes off it.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", sqlx(flatten))]
+    pub discount: Discount,
+    /// Why; empty where nothing does.
+    #[serde(default)]
+    pub discount_reason: String,
+    /// Whether the customer may leave it out.
+    #[serde(default)]
+    pub is_optional: bool,
+    /// What was approved of it, tax and all; nothing where it was not, and on a deal.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", sqlx(default))]
+    pub approved_cents: Option<i64>,
+}
+
+impl DealLine {
+    /// Whether the two offer the same: what a line comes to depends on the others beside it, too.
+    #[must_use]
+    pub fn offers_what(&self, other: &Self) -> bool {
+        let Self { kind, product_id, name, quantity, unit, unit_price_cents, tax_bp, is_optional, .. } = self;
+        (*kind, *product_id, *quantity, *unit, *unit_price_cents, *tax_bp, *is_optional)
+            == (
+                other.kind,
+                other.product_id,
+                other.quantity,
+                other.unit,
+                other.unit_price_cents,
+                other.tax_bp,
+                other.is_optional,
+            )
+            && (name, self.discount, &self.discount_reason) == (&other.name, other.discount, &other.discount_reason)
+    }
 }
 
 /// What was offered to the customer, and what they said.
@@ -90,7 +131,9 @@ pub struct QuoteHead {
     pub deal_id: DealId,
     /// The deal's number.
     pub deal_number: i64,
-    /// What the deal is about.
+    /// What whom it was made for is called: they alone decide on it, whatever becomes of the deal.
+    pub recipient_name: String,
+    /// What it is about.
     pub title: String,
     /// Which car; may be empty.
     pub vehicle: String,
@@ -102,8 +145,19 @@ pub struct QuoteHead {
     pub tax_mode: TaxMode,
     /// The tax, in minor units.
     pub tax_cents: i64,
-    /// What is to be paid, tax and all.
+    /// What is to be paid for all of its lines, tax and all.
     pub total_cents: i64,
+    /// What comes off all of it.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", sqlx(flatten))]
+    pub discount: Discount,
+    /// Why; empty where nothing does.
+    #[serde(default)]
+    pub discount_reason: String,
+    /// What was approved of it, tax and all: less where lines were left out. Nothing where it was not.
+    pub approved_cents: Option<i64>,
+    /// Whether somebody with an account decides on it; anybody else does so by its link.
+    pub has_account: bool,
     /// What was written to the customer; may be empty.
     pub message: String,
     /// Who made it.
@@ -118,6 +172,10 @@ pub struct QuoteHead {
     pub decided_at: Option<Timestamp>,
     /// Why it was declined, if they said.
     pub reason: Option<String>,
+    /// When the shop took it back.
+    pub withdrawn_at: Option<Timestamp>,
+    /// What the shop said when it took it back; may be empty.
+    pub word: String,
 }
 
 impl QuoteHead {
@@ -126,6 +184,20 @@ impl QuoteHead {
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.status == QuoteStatus::Open && now < self.valid_until
     }
+}
+
+/// What of a deal its customer approved last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ApprovedQuote {
+    /// The version of the quote.
+    pub version: i64,
+    /// The name it was signed with.
+    pub decided_name: String,
+    /// What was approved, in minor units, tax and all: sales of the deal take no more.
+    pub total_cents: i64,
+    /// Whether the deal's lines are others by now.
+    pub differs: bool,
 }
 
 /// What somebody wrote down about a deal.

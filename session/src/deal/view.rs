@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::kind::{Cleared, Stage};
-use super::types::{Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote};
+use super::types::{ApprovedQuote, Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote};
 use crate::clock::Timestamp;
 use crate::id::{DealId, LoginSessionId, UserId};
 
@@ -18,6 +18,8 @@ pub struct DealRecord {
     pub lines: Vec<DealLine>,
     /// What was offered, newest first.
     pub quotes: Vec<Quote>,
+    /// What its customer approved last, if they did.
+    pub approved: Option<ApprovedQuote>,
     /// What was written down about it, newest first.
     pub notes: Vec<DealNote>,
     /// What happened to it, newest first.

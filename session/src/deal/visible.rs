@@ -28,7 +28,7 @@ pub(in crate::deal) use keeps;
 macro_rules! deal_columns {
     () => {
         "d.id, d.number, d.title, d.vehicle, d.customer_id, d.customer_name, d.stage, d.owner_id, o.name AS owner_name,
-            t.name AS team_name, d.version, d.total_cents, d.activity_at, d.created_at, d.deleted_at"
+            t.name AS team_name, d.version, d.total_cents, d.discount_cents, d.discount_bp, d.discount_reason, d.activity_at, d.created_at, d.deleted_at"
     };
 }
 pub(in crate::deal) use deal_columns;

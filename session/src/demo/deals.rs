@@ -2,6 +2,7 @@
 
 use super::DemoError;
 use crate::Context;
+use crate::catalogue::basket::Discount;
 use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::deal::{self, DealRecord, Decision, Edit, LineKind, NewDeal, NewDealLine, NewQuote, Signed, Stage};
@@ -47,6 +48,7 @@ pub(super) async fn fill(cx: &Context) -> Result<(), DemoError> {
             customer_id: customer.as_ref().map(|customer| customer.user.id),
             customer_name,
             lines: lines(title.len()),
+            ..NewDeal::default()
         };
         let made = deal::create(cx, &staff, &new).await?;
         bring(cx, &staff, customer.as_ref(), made, stage).await?;
@@ -87,7 +89,7 @@ async fn bring(
         Stage::Approved | Stage::InWork | Stage::Invoiced => Decision::Approve,
     };
     if let Some(quote) = quote {
-        let signed = Signed { decision, name: String::new(), reason: String::new() };
+        let signed = Signed { decision, name: String::new(), reason: String::new(), lines: None };
         deal::decide(cx, customer, quote, signed).await?;
     }
     for next in [Stage::InWork, Stage::Invoiced] {
@@ -130,6 +132,9 @@ fn lines(size: usize) -> Vec<NewDealLine> {
         unit: Some(unit),
         unit_price_cents: Some(price),
         tax_bp: Some(1_900),
+        is_optional: false,
+        discount: Discount::None,
+        discount_reason: String::new(),
     };
     let quarters = 2 + i64::try_from(size % 7).unwrap_or(0);
     vec![

@@ -197,7 +197,7 @@ fn name(tender: &Tender, terms: &Terms, queued: bool) -> Result<String, String> 
 }
 
 /// An amount as people read it.
-fn shown(terms: &Terms, cents: i64) -> String {
+pub(super) fn shown(terms: &Terms, cents: i64) -> String {
     format!("{} {}", crate::money::amount(cents, terms.decimals()), terms.currency)
 }
 

@@ -92,6 +92,8 @@ async fn by_name(
 #[derive(Clone, Copy, Debug)]
 struct Offer {
     price_cents: i64,
+    /// What is left of that once everything came off.
+    asked_cents: i64,
     catalogue: Option<Listed>,
     /// For so much of it somebody vouches.
     vouched: Quantity,
@@ -100,8 +102,8 @@ struct Offer {
 impl Offer {
     fn new(offered: &Offered, by_name: Option<Listed>) -> Self {
         let own = offered.product_id.map(|id| (Some(id), offered.list_price_cents));
-        let (price_cents, vouched) = (offered.unit_price_cents, offered.vouched);
-        Self { price_cents, catalogue: own.or(by_name), vouched }
+        let (price_cents, asked_cents, vouched) = (offered.unit_price_cents, offered.asked_cents, offered.vouched);
+        Self { price_cents, asked_cents, catalogue: own.or(by_name), vouched }
     }
 
     /// Puts it among the others of its name. What the deal offers and what was approved of it are the same thing, once.
@@ -109,6 +111,7 @@ impl Offer {
         match offers.iter_mut().find(|offer| offer.price_cents == self.price_cents) {
             Some(same) => {
                 same.vouched = same.vouched.max(self.vouched);
+                same.asked_cents = same.asked_cents.max(self.asked_cents);
                 same.catalogue = [same.catalogue, self.catalogue].into_iter().flatten().max_by_key(|(_, price)| *price);
             }
             None => offers.push(self),
@@ -117,8 +120,10 @@ impl Offer {
 
     /// What it costs by the list, where so much is sold.
     fn listed(&self, quantity: Quantity) -> Listed {
-        let own = (None, Some(self.price_cents));
-        if quantity <= self.vouched { own } else { self.catalogue.unwrap_or(own) }
+        if quantity <= self.vouched {
+            return (None, Some(self.asked_cents));
+        }
+        self.catalogue.unwrap_or((None, Some(self.price_cents)))
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::allowance::ComesOff;
 use super::approval::{ManagerSigns, Signed, allowed, signed};
-use super::check::{Checked, checked, comes_off};
+use super::check::{Checked, checked, comes_off, shown};
 use super::deposit;
 use super::kind::ApprovalKind;
 use super::needs::{Asked, needs};
@@ -17,7 +17,7 @@ use crate::Context;
 use crate::change::Actor;
 use crate::counter::{CounterError, SaleKind, TenderKind};
 use crate::deal::{self, DealEventKind, Sold};
-use crate::id::ShiftId;
+use crate::id::{DealId, ShiftId};
 use crate::store::{Tx, args, transact};
 
 const CUSTOMER: &str = "SELECT name FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
@@ -29,7 +29,8 @@ const SPEND: &str = "UPDATE credit_accounts SET balance = balance - $2 WHERE use
 /// [`CounterError::NotOpen`] unless it was kept by the till, [`CounterError::NotAtThisShift`] for a device that does not stand
 /// there (that never did, where it was kept), [`CounterError::Invalid`] by its field,
 /// [`CounterError::NeedsManager`] for more off the list price than a cashier may give and no manager has allowed for its id,
-/// [`CounterError::NoCredit`], [`CounterError::IdTaken`], [`CounterError::NotYours`] for one that somebody else rang up.
+/// [`CounterError::BeyondQuote`] for more than the customer of its deal approved, [`CounterError::NoCredit`],
+/// [`CounterError::IdTaken`], [`CounterError::NotYours`] for one that somebody else rang up.
 pub async fn sell(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewSale) -> Result<Receipt, CounterError> {
     sell_signed(cx, teller, shift_id, new, None).await
 }
@@ -101,6 +102,9 @@ async fn insert(
         if !deal::note_sale(cx, tx, teller, sold).await? {
             return Err(CounterError::invalid("deal_id", "There is no such deal, or it is not yours to see."));
         }
+        if checked.kind == SaleKind::Sale && !new.queued {
+            within_approved(tx, deal, (checked, is_deposit)).await?;
+        }
     }
     let approved = if off.is_over {
         Some(allowed(cx, tx, teller, new.id, (ApprovalKind::Discount, off.off_cents), signed).await?)
@@ -147,6 +151,33 @@ async fn insert(
     }
     let around = Around { times, shift, customer_name };
     Ok(written(teller, &checked.terms, &row, (&checked.lines, &checked.tenders), around))
+}
+
+/// That a sale of a deal takes no more than its customer approved, where they approved anything. What a till kept was taken already.
+///
+/// # Errors
+/// [`CounterError::BeyondQuote`].
+async fn within_approved(
+    tx: &mut Tx,
+    deal: DealId,
+    (checked, is_deposit): (&Checked, bool),
+) -> Result<(), CounterError> {
+    let Some(approved) = deal::approved(tx, deal).await? else { return Ok(()) };
+    let held_cents = if is_deposit { approved.deposit_cents } else { 0 };
+    let taken_cents = approved.taken_cents.saturating_add(held_cents);
+    let beyond_cents = taken_cents.saturating_add(checked.total.total_cents).saturating_sub(approved.total_cents);
+    if beyond_cents <= 0 || checked.total.total_cents == 0 {
+        return Ok(());
+    }
+    let amount = |cents| shown(&checked.terms, cents);
+    Err(CounterError::BeyondQuote(format!(
+        "D-{} is approved by {} for {}, of which {} is paid. This would take {} more than that, so nothing was recorded. Take off what was not approved and sell it without the deal, or make a new quote and have it approved.",
+        approved.deal_number,
+        approved.decided_name,
+        amount(approved.total_cents),
+        amount(taken_cents),
+        amount(beyond_cents),
+    )))
 }
 
 fn needs_customer() -> CounterError {

@@ -51,6 +51,9 @@ impl Garage {
             unit: None,
             unit_price_cents: Some(5_000),
             tax_bp: Some(1_900),
+            is_optional: false,
+            discount: Default::default(),
+            discount_reason: String::new(),
         };
         let customer_id = customer.map(|customer| customer.user.id);
         let new = NewDeal { title: title.to_owned(), customer_id, lines: vec![line], ..NewDeal::default() };

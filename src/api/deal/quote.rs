@@ -5,12 +5,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use session::Context;
-use session::deal::{self, DealRecord, Decision, NewQuote, Quote, QuoteHead, Signed};
+use session::deal::{self, DealRecord, Decision, NewQuote, Quote, QuoteHead, QuoteLink, Signed};
 use session::id::{DealId, QuoteId};
 use utoipa::ToSchema;
 
 use super::super::json::Json;
-use super::super::parse_id::Id;
+use super::super::parse_id::{Id, Ids};
 use crate::http::{Customer, OfStaff, Refusal};
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -23,6 +23,17 @@ pub(in crate::api) struct DecisionBody {
     /// Why you decline; may be left out.
     #[serde(default)]
     reason: String,
+    /// Which optional lines you want, by their places: 1 is the quote's first line. What is not optional is always in. Every line when
+    /// left out.
+    #[serde(default)]
+    lines: Option<Vec<i64>>,
+}
+
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub(in crate::api) struct WithdrawalBody {
+    /// What to tell the customer; may be left out.
+    #[serde(default)]
+    word: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -65,7 +76,7 @@ pub(in crate::api) async fn mine(
 /// Approve or decline a quote
 ///
 /// Version, time and name are kept. Saying the same again changes nothing.
-#[utoipa::path(post, path = "/api/customer/quotes/{id}/decision", tag = "Deals", request_body(content = DecisionBody, example = json!({ "decision": "approve", "name": "Ada Winter" })),
+#[utoipa::path(post, path = "/api/customer/quotes/{id}/decision", tag = "Deals", request_body(content = DecisionBody, example = json!({ "decision": "approve", "name": "Ada Winter", "lines": [1] })),
     params(("id" = QuoteId, Path, description = "The quote.")), responses(
     (status = 200, body = QuoteHead, description = "It is decided."),
     (status = 403, description = "`not-allowed`: only for customers."),
@@ -78,6 +89,43 @@ pub(in crate::api) async fn decide(
     Id(id): Id<QuoteId>,
     Json(body): Json<DecisionBody>,
 ) -> Result<Answer<QuoteHead>, Refusal> {
-    let DecisionBody { decision, name, reason } = body;
-    Ok(Answer(deal::decide(&cx, &customer, id, Signed { decision, name, reason }).await?))
+    let DecisionBody { decision, name, reason, lines } = body;
+    Ok(Answer(deal::decide(&cx, &customer, id, Signed { decision, name, reason, lines }).await?))
+}
+
+/// Take a quote back
+///
+/// Only while it is open. Its customer sees that, and the word. The deal is a lead again. Saying the same again changes nothing.
+#[utoipa::path(post, path = "/api/deals/{id}/quotes/{quote_id}/withdraw", tag = "Deals", request_body(content = WithdrawalBody, example = json!({ "word": "The part is out of stock." })),
+    params(("id" = DealId, Path, description = "The deal."), ("quote_id" = QuoteId, Path, description = "A quote of it.")), responses(
+    (status = 200, body = DealRecord, description = "Nobody can decide on it any more."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+    (status = 404, description = "`not-found`: no deal that you see, or no quote of it."),
+    (status = 409, description = "`quote-not-open`: `current` is what became of it."),
+))]
+pub(in crate::api) async fn withdraw(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Ids(id, quote_id): Ids<DealId, QuoteId>,
+    Json(body): Json<WithdrawalBody>,
+) -> Result<Answer<DealRecord>, Refusal> {
+    Ok(Answer(deal::withdraw(&cx, &staff, id, quote_id, &body.word).await?))
+}
+
+/// The link to a quote
+///
+/// For a customer without an account: whoever has it sees that quote, and decides on it while it is open and valid. Send it to nobody
+/// else. It is the same each time, and worth nothing once the quote is decided but to look at it.
+#[utoipa::path(get, path = "/api/deals/{id}/quotes/{quote_id}/link", tag = "Deals",
+    params(("id" = DealId, Path, description = "The deal."), ("quote_id" = QuoteId, Path, description = "A quote of it.")), responses(
+    (status = 200, body = QuoteLink, description = "A path of this server."),
+    (status = 403, description = "`not-allowed`: only for staff."),
+    (status = 404, description = "`not-found`: no deal that you see, no quote of it, or one whose customer has an account and finds it there."),
+))]
+pub(in crate::api) async fn link(
+    State(cx): State<Context>,
+    OfStaff(staff): OfStaff,
+    Ids(id, quote_id): Ids<DealId, QuoteId>,
+) -> Result<Answer<QuoteLink>, Refusal> {
+    Ok(Answer(deal::quote_link(&cx, &staff, id, quote_id, app::path::LINKED_QUOTE).await?))
 }

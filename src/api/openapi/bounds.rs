@@ -90,7 +90,7 @@ fn of_consultations(limits: &Limits) -> [Line; 4] {
     ]
 }
 
-fn of_deals(limits: &Limits) -> [Line; 17] {
+fn of_deals(limits: &Limits) -> [Line; 23] {
     let (title, lines) = (limits.deal_title_chars_max, limits.deal_lines_max);
     [
         ("NewDeal", "title", Chars(1, title)),
@@ -107,6 +107,12 @@ fn of_deals(limits: &Limits) -> [Line; 17] {
         ("NewDealLine", "tax_bp", Whole(0, sale::basket::WHOLE_BP)),
         ("NewQuote", "message", Chars(0, limits.message_chars_max)),
         ("NewQuote", "valid_days", Whole(1, deal::VALID_DAYS_MAX)),
+        ("NewDeal", "discount_reason", Chars(0, limits.reason_chars_max)),
+        ("NewDealLine", "discount_reason", Chars(0, limits.reason_chars_max)),
+        ("Edit", "discount_reason", Chars(0, limits.reason_chars_max)),
+        ("Edit", "word", Chars(0, limits.message_chars_max)),
+        ("WithdrawalBody", "word", Chars(0, limits.message_chars_max)),
+        ("DecisionBody", "lines", Pieces(0, lines)),
         ("NoteBody", "body", Chars(1, limits.note_chars_max)),
         ("DecisionBody", "name", Chars(0, deal::SIGNED_NAME_CHARS_MAX)),
         ("DecisionBody", "reason", Chars(0, limits.message_chars_max)),

@@ -58,6 +58,8 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
     let (room, deal, till) = (&*id("/consultations/{id}"), &*id("/deals/{id}"), &*id("/pos/shifts/{id}"));
     let (sale, quote, counting) = (&*id("/pos/sales/{id}"), &*id("/quotes/{id}"), &*id("/pos/shifts/{id}/close"));
     let register = &*world.register;
+    let linked = at("/quote");
+    let key = linked.split_once("key=").map_or("", |(_, key)| key);
     vec![
         form("nobody", "/sign-in".into(), "sign_in", &[("email", word), ("password", "wrong")]),
         form("nobody", "/sign-up".into(), "sign_up", &[("email", word), ("name", word), ("password", "short")]),
@@ -99,6 +101,13 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
             at("/quotes/{id}"),
             "decide_quote",
             &[("id", quote), ("decision", "decline"), ("name", word), ("reason", long)],
+        ),
+        form("mechanic1", at("/deals/{id}"), "withdraw_quote", &[("id", deal), ("quote", word), ("word", word)]),
+        form(
+            "nobody",
+            at("/quote"),
+            "decide_linked_quote",
+            &[("key", key), ("decision", "approve"), ("name", long), ("wants[]", word)],
         ),
         form("manager1", "/pos/register".into(), "name_tenders", &[("names", long)]),
         form("cashier1", "/pos/register".into(), "start_shift", &[("register", register), ("opening_cash", word)]),

@@ -89,6 +89,7 @@ impl World {
                 "?view=table&q=WORD&owner=WORD&team=WORD&stage=WORD",
                 "?view=deleted",
             ],
+            "/quote" => &["", "&want=WORD"],
             "/pos/shifts/{id}" => &[
                 "",
                 "?find=WORD&tab=WORD&basket=WORD",
@@ -97,7 +98,7 @@ impl World {
             ],
             _ => &[""],
         };
-        let places = if route.contains('{') {
+        let places = if route.contains('{') || route == "/quote" {
             self.places.get(route).unwrap_or_else(|| panic!("a new page: say what there is to show at {route}")).clone()
         } else {
             vec![route.to_owned()]
@@ -169,9 +170,48 @@ impl World {
             quotes
                 .extend(all["quotes"].as_array().expect("quotes").iter().map(|quote| format!("/quotes/{}", id(quote))));
         }
-        let pages = [quoted, lost, lead].map(|deal| deal.trim_start_matches("/api").to_owned());
-        self.places.insert("/deals/{id}", pages.to_vec());
+        quotes.push(self.withdrawn_quote().await);
+        let (linked, reduced) = self.linked_quote().await;
+        let mut pages: Vec<String> =
+            [quoted, lost, lead].iter().map(|deal| deal.trim_start_matches("/api").to_owned()).collect();
+        pages.push(reduced);
+        self.places.insert("/deals/{id}", pages);
         self.places.insert("/quotes/{id}", quotes);
+        self.places.insert("/quote", vec![linked]);
+    }
+
+    /// A quote of customer1's that was taken back with a word. Its page.
+    async fn withdrawn_quote(&self) -> String {
+        let boss = self.client("manager1");
+        let customer = boss.get("/api/pos/customers?email=customer1@demo.test").await.must(200).json();
+        let line =
+            json!({ "kind": "part", "name": "Pad", "quantity": 2, "unit_price_cents": 5_000, "is_optional": true });
+        let new = json!({ "title": "Brakes", "vehicle": "Van", "customer_id": customer["id"], "lines": [line] });
+        let deal = boss.post("/api/deals", &new).await.must(201).json();
+        let quotes = format!("/api/deals/{}/quotes", id(&deal));
+        let quoted = boss.post(&quotes, &json!({ "version": deal["version"] })).await.must(201).json();
+        let quote = id(&quoted["quotes"][0]).to_owned();
+        boss.post(&format!("{quotes}/{quote}/withdraw"), &json!({ "word": "Sold out" })).await.must(200);
+        format!("/quotes/{quote}")
+    }
+
+    /// The link to a quote for somebody without an account, of whose lines and of all of which something comes off; and its deal's page.
+    async fn linked_quote(&self) -> (String, String) {
+        let boss = self.client("manager1");
+        let (off, why) = (json!({ "bp": 1_000 }), "Loyal");
+        let line = |is_optional| {
+            json!({ "kind": "part", "name": "Pad", "quantity": 2, "unit_price_cents": 5_000, "is_optional": is_optional,
+                "discount": off, "discount_reason": why })
+        };
+        let new = json!({ "title": "Brakes", "vehicle": "Van", "customer_name": "Wanda", "lines": [line(false), line(true)],
+            "discount": off, "discount_reason": why });
+        let deal = boss.post("/api/deals", &new).await.must(201).json();
+        let quotes = format!("/api/deals/{}/quotes", id(&deal));
+        let quoted =
+            boss.post(&quotes, &json!({ "version": deal["version"], "message": "Hello" })).await.must(201).json();
+        let link = format!("{quotes}/{}/link", id(&quoted["quotes"][0]));
+        let link = boss.get(&link).await.must(200).json()["path"].as_str().expect("a path").to_owned();
+        (link, format!("/deals/{}", id(&deal)))
     }
 
     /// A shift that sells, one that is counted, one that is closed, and a receipt of each kind.

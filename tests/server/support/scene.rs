@@ -292,6 +292,8 @@ impl<'a> Scene<'a> {
                 (made.mechanic, known)
             }
             ("post", "/api/customer/quotes/{id}/decision") => (self.pairs[0].0.clone(), self.quote().await),
+            ("post", "/api/deals/{id}/quotes/{quote_id}/withdraw") => (manager, self.quote().await),
+            ("get", "/api/deals/{id}/quotes/{quote_id}/link") => (manager, self.linked_quote().await),
             ("post" | "delete", "/api/deals/{id}/select" | "/api/deals/selection") => {
                 let mut known = self.deal(&manager).await;
                 known.insert("revision", manager.get("/api/me").await.must(200).json()["revision"].clone());
@@ -451,6 +453,16 @@ impl<'a> Scene<'a> {
         let quoted = self.manager.post(&path, &json!({ "version": known["version"] })).await.must(201).json();
         known.insert("QuoteId", quoted["quotes"][0]["id"].clone());
         known
+    }
+
+    /// A quote for somebody without an account.
+    async fn linked_quote(&self) -> Known {
+        let line = json!({ "kind": "part", "name": "Pad", "quantity": 2, "unit_price_cents": 5_000, "tax_bp": 1_900 });
+        let new = json!({ "title": "Brakes", "customer_name": "Wanda Walk-in", "lines": [line] });
+        let deal = self.manager.post("/api/deals", &new).await.must(201).json();
+        let path = format!("{}/quotes", at("/api/deals", &deal["id"]));
+        let quoted = self.manager.post(&path, &json!({ "version": deal["version"] })).await.must(201).json();
+        Known::from([("DealId", deal["id"].clone()), ("QuoteId", quoted["quotes"][0]["id"].clone())])
     }
 
     /// Another login of the person behind `client`.

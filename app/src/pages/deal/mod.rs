@@ -8,13 +8,15 @@ mod list_entry;
 mod list_query;
 mod new;
 mod quote;
+mod quote_letter;
+mod quotes;
 mod record;
 mod sidebar;
 mod table;
 
 pub use list::DealsPage;
 pub use new::NewDealPage;
-pub use quote::QuotePage;
+pub use quote::{LinkedQuotePage, QuotePage};
 pub(super) use quote::{quotes_of, waiting_of};
 pub use record::DealPage;
 

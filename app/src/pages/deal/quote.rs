@@ -1,33 +1,30 @@
-//! A quote as its customer sees it: what is offered, until when, and what they say to it.
+//! A quote as its customer sees it, with an account or by its link; and their quotes on their first screen.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use session::catalogue;
 use session::clock::Timestamp;
-use session::deal::{self, Quote, QuoteHead, QuoteStatus, SIGNED_NAME_CHARS_MAX};
+use session::deal::{self, Linked, Quote, QuoteHead, QuoteKey};
 use session::id::QuoteId;
 use session::money;
 use session::shop::Role;
 
-use super::line_table::lines;
-use crate::actions::{DecideQuote, name_of, once_of};
-use crate::components::{Field, field};
-use crate::islands::Print;
+use super::quote_letter::{Letter, stand_pill};
+use crate::actions::{DecideLinkedQuote, DecideQuote, name_of, path_of};
 use crate::layout::guard::{load, only};
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer};
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::context;
-use crate::request::flash::Refused;
-use crate::words::deal as label;
 use crate::words::time::{Show, moment};
 
-/// The page.
+/// The page of a customer with an account.
 #[component]
 #[must_use]
 pub fn QuotePage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id"));
+    let wanted = wanted();
     load(async move {
         let who = only(|user| user.role == Role::Customer)?;
         let cx = context();
@@ -35,84 +32,54 @@ pub fn QuotePage() -> impl IntoView {
         let quote = deal::quote_of(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;
         let viewer = Viewer::of(&cx, &who).await?;
         let terms = catalogue::terms(&cx, who.user.shop_id).await?;
-        let (decimals, now, name) = (terms.decimals(), cx.clock.now(), who.user.name.clone());
         let layout = Layout {
             forms: const { &[name_of::<DecideQuote>()] },
             followed: viewer.own_things(),
             ..Layout::new(format!("Quote for {}", quote.head.title), viewer)
         };
-        let head = quote.head.clone();
-        let total = format!("{} {}", money::amount(head.total_cents, decimals), terms.currency);
-        let form = head.is_open(now).then(|| decision_form(&head, &total, &name));
-        Ok(layout.around(view! {
-            <div class="page-head"><h1>{format!("Quote for {}", head.title)}</h1><Print/></div>
-            <div id="quote-standing" data-refresh="reload">{standing(&head, now)}</div>
-            <p class="quiet">
-                {format!("D-{}, version {}", head.deal_number, head.version)} {(!head.vehicle.is_empty()).then(|| format!(" · {}", head.vehicle))}
-                " · made by " <bdi>{head.made_by_name.clone()}</bdi> ", " {moment(head.made_at, Show::Day)} " · valid until " {moment(head.valid_until, Show::Day)}
-            </p>
-            {(!head.message.is_empty()).then(|| view! { <p class="said">{head.message.clone()}</p> })}
-            {lines(&quote.lines, head.total_cents, decimals, None)}
-            {form}
-        }))
+        let letter = Letter {
+            now: cx.clock.now(),
+            name: who.user.name.clone(),
+            refused: refusal_of::<DecideQuote>(),
+            action: path_of::<DecideQuote>(),
+            opens: ("id", id.to_string()),
+            wanted,
+        };
+        Ok(layout.around(letter.of(&quote, &terms)))
     })
 }
 
-fn standing(head: &QuoteHead, now: Timestamp) -> AnyView {
-    let decided = head.decided_at.zip(head.decided_name.clone());
-    let text = match (head.status, decided) {
-        (QuoteStatus::Approved | QuoteStatus::Declined, Some((at, by))) => {
-            return view! { <p class="quote-standing">{stand_pill(head, now)} " by " <bdi>{by}</bdi> ", " {moment(at, Show::Day)}</p> }.into_any();
-        }
-        (QuoteStatus::Replaced, _) => "There is a newer quote than this one.",
-        _ if head.is_open(now) => "It is yours to decide.",
-        _ => "It is no longer valid. Ask for a new one.",
-    };
-    view! { <p class="quote-standing">{stand_pill(head, now)} " " {text}</p> }.into_any()
+/// The page that the link to a quote opens, for whoever has no account.
+#[component]
+#[must_use]
+pub fn LinkedQuotePage() -> impl IntoView {
+    let key = use_query_map().with_untracked(|query| query.get("key")).unwrap_or_default();
+    let wanted = wanted();
+    load(async move {
+        let cx = context();
+        let key = QuoteKey::new(key);
+        let Linked { shop_id, quote } = deal::linked(&cx, &key).await?.ok_or_else(Problem::not_found)?;
+        let terms = catalogue::terms(&cx, shop_id).await?;
+        let layout = Layout {
+            forms: const { &[name_of::<DecideLinkedQuote>()] },
+            ..Layout::new(format!("Quote for {}", quote.head.title), Viewer::nobody())
+        };
+        let letter = Letter {
+            now: cx.clock.now(),
+            name: quote.head.recipient_name.clone(),
+            refused: refusal_of::<DecideLinkedQuote>(),
+            action: path_of::<DecideLinkedQuote>(),
+            opens: ("key", key.expose().to_owned()),
+            wanted,
+        };
+        Ok(layout.around(letter.of(&quote, &terms)))
+    })
 }
 
-fn stand_pill(head: &QuoteHead, now: Timestamp) -> AnyView {
-    let (status, word) = match head.status {
-        QuoteStatus::Open if !head.is_open(now) => ("expired", "No longer valid"),
-        QuoteStatus::Open => ("pending", label::quote(QuoteStatus::Open)),
-        QuoteStatus::Approved => ("completed", label::quote(QuoteStatus::Approved)),
-        QuoteStatus::Declined => ("cancelled", label::quote(QuoteStatus::Declined)),
-        QuoteStatus::Replaced => ("expired", label::quote(QuoteStatus::Replaced)),
-    };
-    view! { <span class="pill" data-status=status><span class="icon" data-icon=status aria-hidden="true"></span>{word}</span> }.into_any()
-}
-
-fn decision_form(head: &QuoteHead, total: &str, name: &str) -> AnyView {
-    let refused: Option<Refused> = refusal_of::<DecideQuote>();
-    let error = refused.as_ref().map(|refused| refused.detail.clone());
-    let name = Field::named("name", "Your name")
-        .hint("It is kept with the version and the time, as your word.")
-        .holding(name.to_owned());
-    let name = name.autocomplete("name").at_most(SIGNED_NAME_CHARS_MAX).required().kept(refused.as_ref());
-    let reason = Field::named("reason", "Why").optional().at_most(context().limits.message_chars_max);
-    let id = head.id.to_string();
-    view! {
-        <section class="block decision" aria-labelledby="decision-title">
-            <h2 id="decision-title">"What do you say to it?"</h2>
-            {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-            <form class="form" method="post" action={once_of::<DecideQuote>()}>
-                <input type="hidden" name="id" value=id.clone()/>
-                <input type="hidden" name="decision" value="approve"/>
-                {field(name)}
-                <button class="button" data-tone="main" data-size="large">{format!("Approve for {total}")}</button>
-            </form>
-            <details class="fold">
-                <summary>"Decline it"</summary>
-                <form class="form" method="post" action={once_of::<DecideQuote>()}>
-                    <input type="hidden" name="id" value=id/>
-                    <input type="hidden" name="decision" value="decline"/>
-                    {field(reason.kept(refused.as_ref()))}
-                    <button class="button" data-tone="loss">"Decline the quote"</button>
-                </form>
-            </details>
-        </section>
-    }
-    .into_any()
+/// The optional lines that the address says are ticked; nothing where it does not say.
+fn wanted() -> Option<Vec<i64>> {
+    let wanted = use_query_map().with_untracked(|query| query.get_all("want"))?;
+    Some(wanted.iter().filter_map(|place| place.parse().ok()).collect())
 }
 
 /// What waits for this customer's answer, in a line at the top of their page.
@@ -137,7 +104,7 @@ pub(in crate::pages) fn quotes_of(quotes: &[Quote], now: Timestamp, (decimals, c
         .iter()
         .map(|quote| {
             let head = quote.head.clone();
-            let total = format!("{} {currency}", money::amount(head.total_cents, decimals));
+            let total = format!("{} {currency}", money::amount(head.approved_cents.unwrap_or(head.total_cents), decimals));
             view! {
                 <li class="quote">
                     <a class="quote-title" href=path::quote(head.id)>{head.title.clone()}</a>

@@ -1,77 +1,17 @@
-//! The sidebar of a deal: its quotes, notes, whose it is, and what happened to it.
+//! The sidebar of a deal: its notes, whose it is, and what happened to it.
 
 use leptos::prelude::*;
 use session::catalogue::Catalogue;
-use session::clock::Timestamp;
-use session::deal::{Colleague, DealEventLine, DealRecord, Quote, QuoteStatus};
+use session::deal::{Colleague, DealEventKind, DealEventLine, DealRecord};
 use session::money;
 
-use super::line_table::lines;
-use crate::actions::{DeleteDeal, GiveDeal, NoteDeal, QuoteDeal, once_of};
+use crate::actions::{DeleteDeal, GiveDeal, NoteDeal, once_of};
 use crate::components::{Field, choice, field};
 use crate::layout::notice::refusal_of;
 use crate::path;
 use crate::request::caller::context;
 use crate::words::deal as label;
 use crate::words::time::{Show, moment};
-
-/// The quotes, and the form for the next one.
-pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
-    let list = record.quotes.iter().map(|quote| one_quote(quote, record.server_time, catalogue)).collect_view();
-    let refused = refusal_of::<QuoteDeal>();
-    let error = refused.as_ref().map(|refused| refused.detail.clone());
-    let cx = context();
-    let limits = &cx.limits;
-    let message = Field::named("message", "What to tell the customer").optional().lines(3);
-    let message = message.at_most(limits.message_chars_max);
-    let valid_days = Field::named("valid_days", "Valid for so many days").keys("numeric");
-    let valid_days = valid_days.placeholder(limits.quote_valid_days.to_string());
-    let is_refused = error.is_some();
-    let has_open = record.quotes.iter().any(|quote| quote.head.status == QuoteStatus::Open);
-    view! {
-        <section class="block" aria-labelledby="quotes-title">
-            <h2 id="quotes-title">"Quotes"</h2>
-            <div id="deal-quotes" data-refresh="yes">{list}</div>
-            <details class="fold" open=is_refused>
-                <summary>{if has_open { "Replace the open quote by what is above" } else { "Make a quote of what is above" }}</summary>
-                <form class="form" method="post" action={once_of::<QuoteDeal>()}>
-                    <input type="hidden" name="id" value=record.deal.id.to_string()/>
-                    <input type="hidden" name="version" value=record.deal.version.to_string()/>
-                    {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-                    {field(message.kept(refused.as_ref()))}
-                    {field(valid_days.kept(refused.as_ref()))}
-                    <button class="button" data-tone="main">"Make the quote"</button>
-                </form>
-            </details>
-        </section>
-    }
-    .into_any()
-}
-
-fn one_quote(quote: &Quote, now: Timestamp, catalogue: &Catalogue) -> AnyView {
-    let head = quote.head.clone();
-    let is_over = head.status == QuoteStatus::Open && !head.is_open(now);
-    let name = format!(
-        "Version {}: {} {}",
-        head.version,
-        money::amount(head.total_cents, catalogue.decimals),
-        catalogue.currency
-    );
-    let standing = if is_over { "No longer valid" } else { label::quote(head.status) };
-    let decided = head.decided_at.zip(head.decided_name).map(|(at, by)| view! {
-        <p>{label::quote(head.status)} " by " <bdi>{by}</bdi> ", " {moment(at, Show::Day)} {head.reason.clone().filter(|why| !why.is_empty()).map(|why| view! { ": " <q>{why}</q> })}</p>
-    });
-    view! {
-        <details class="fold">
-            <summary>{name} " · " {standing}</summary>
-            <p class="quiet">"Made by " <bdi>{head.made_by_name}</bdi> ", " {moment(head.made_at, Show::Day)} "; valid until " {moment(head.valid_until, Show::Day)}</p>
-            {decided}
-            {(!head.message.is_empty()).then(|| view! { <p class="said">{head.message.clone()}</p> })}
-            {lines(&quote.lines, head.total_cents, catalogue.decimals, None)}
-        </details>
-    }
-    .into_any()
-}
 
 /// The notes, and the form for the next one.
 pub(super) fn notes(record: &DealRecord) -> AnyView {
@@ -131,7 +71,7 @@ pub(super) fn keeping(record: &DealRecord, colleagues: &[Colleague]) -> AnyView 
                 <summary>"Delete it"</summary>
                 <form class="form" method="post" action={once_of::<DeleteDeal>()}>
                     <input type="hidden" name="id" value=id/>
-                    <p class="quiet">"Nobody sees it any more, and nobody works on it. It can be brought back."</p>
+                    <p class="quiet">"Nobody sees it any more, and nobody works on it; an open quote is taken back. It can be brought back."</p>
                     <button class="button" data-tone="loss">"Delete the deal"</button>
                 </form>
             </details>
@@ -163,7 +103,11 @@ pub(super) fn history(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
 
 fn happened(event: &DealEventLine) -> AnyView {
     let DealEventLine { kind, actor_name, detail, at } = event.clone();
-    let who = actor_name.unwrap_or_else(|| "The server".to_owned());
+    let nobody = match kind {
+        DealEventKind::QuoteApproved | DealEventKind::QuoteDeclined => "By the link",
+        _ => "The server",
+    };
+    let who = actor_name.unwrap_or_else(|| nobody.to_owned());
     let detail = (!detail.is_empty()).then(|| format!(" {detail}"));
     view! { <li>{label::deal_event(kind)} {detail} <p class="quiet">{who} ", " {moment(at, Show::Day)}</p></li> }
         .into_any()

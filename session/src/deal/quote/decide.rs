@@ -1,10 +1,14 @@
 //! Deciding on a quote: the customer it was made for approves or declines it, once. Version, time and name are kept.
 //!
-//! Customers see quotes, never deals: what is written here reads nothing but what was offered to them.
+//! Customers see quotes, never deals: what is written here reads nothing but what was offered to them. Whom it was made for decides,
+//! whoever the deal is for by now, and a decision moves only a deal that waits for it.
 
+use super::link::{Linked, QuoteKey, linked};
 use super::row::{quote_heads, with_lines};
+use super::withdraw::move_deal;
 use crate::Context;
-use crate::change::Actor;
+use crate::change::{Actor, By};
+use crate::deal::choice::Chosen;
 use crate::deal::error::DealError;
 use crate::deal::event;
 use crate::deal::kind::{DealEventKind, Decision, LinkKind};
@@ -32,21 +36,41 @@ pub struct Signed {
     pub name: String,
     /// Why they decline; may be empty.
     pub reason: String,
+    /// Which of the optional lines they want, by their places, 1 for the first line; every line when left out.
+    pub lines: Option<Vec<i64>>,
+}
+
+/// Who decides: somebody with an account, or whoever has the link.
+#[derive(Clone, Copy)]
+struct Decider<'a> {
+    by: By<'a>,
+    account: Option<UserId>,
+}
+
+/// A decision that was checked, with what is approved by it.
+struct Decided {
+    decision: Decision,
+    name: String,
+    reason: String,
+    approved: Option<Chosen>,
 }
 
 const OF_CUSTOMER: &str = concat!(
     quote_heads!(),
-    " WHERE d.customer_id = $1 AND d.deleted_at IS NULL AND q.status <> 'replaced'
+    " WHERE q.recipient_id = $1 AND q.status <> 'replaced'
      ORDER BY CASE q.status WHEN 'open' THEN 0 ELSE 1 END, q.made_at DESC, q.id DESC LIMIT $2"
 );
-const ONE: &str = concat!(quote_heads!(), " WHERE q.id = $2 AND d.customer_id = $1 AND d.deleted_at IS NULL");
+const ONE: &str = concat!(quote_heads!(), " WHERE q.id = $2 AND q.recipient_id = $1");
 /// The deal first: whoever makes a newer quote takes it first, too.
-const TAKE: &str = "UPDATE deals SET stage = $3, version = version + 1, activity_at = $4
-     WHERE id = (SELECT deal_id FROM deal_quotes WHERE id = $2) AND customer_id = $1 AND deleted_at IS NULL
-     RETURNING id";
+const TAKE: &str = "UPDATE deals SET version = version + 1, activity_at = $3
+     WHERE id = (SELECT deal_id FROM deal_quotes WHERE id = $2 AND recipient_id IS NOT DISTINCT FROM $1) AND stage = 'quoted'
+        AND deleted_at IS NULL RETURNING id";
+const APPROVE_LINE: &str = "INSERT INTO deal_quote_approved_lines (quote_id, position, shop_id, tax_cents, total_cents)
+     VALUES ($1, $2, $3, $4, $5)";
 const DECIDE: &str =
     "UPDATE deal_quotes SET status = $2, decided_by = $3, decided_name = $4, decided_at = $5, reason = $6
-     WHERE id = $1 AND status = $7 AND valid_until > $5 RETURNING version, total_cents";
+     WHERE id = $1 AND status = $7 AND valid_until > $5 RETURNING version";
+const OPEN: &str = "SELECT id FROM deal_quotes WHERE id = $1 AND status = 'open'";
 const ESCALATED_BY: &str =
     "SELECT consultation_id, by_user_id FROM deal_consultations WHERE deal_id = $1 AND kind = $2 ORDER BY at LIMIT 1";
 const PAY: &str = "INSERT INTO referral_ledger (id, shop_id, mechanic_id, consultation_id, kind, amount_cents, at)
@@ -76,17 +100,66 @@ pub async fn quote_of(cx: &Context, customer: &User, id: QuoteId) -> Result<Opti
 /// [`DealError::NotFound`] for everybody else; [`DealError::QuoteNotOpen`] with what became of it, `open` when its time is
 /// over; [`DealError::Invalid`].
 pub async fn decide(cx: &Context, customer: &Actor, id: QuoteId, signed: Signed) -> Result<QuoteHead, DealError> {
-    let name = if signed.name.trim().is_empty() { customer.user.name.clone() } else { signed.name.clone() };
-    let name = text::checked(&name, 1, SIGNED_NAME_CHARS_MAX).map_err(|message| DealError::invalid("name", message))?;
+    let quote = quote_of(cx, &customer.user, id).await?.ok_or(DealError::NotFound)?;
+    let decided = checked(cx, &quote, &customer.user.name, &signed)?;
+    let decider = Decider { by: customer.into(), account: Some(customer.user.id) };
+    let outcome = transact!(cx.store, |tx| write(cx, tx, decider, id, &decided).await);
+    let now = quote_of(cx, &customer.user, id).await?.ok_or(DealError::NotFound)?;
+    told(outcome, now.head, signed.decision)
+}
+
+/// The same by a link, for somebody without an account who comes from `address`. The name is to be typed.
+///
+/// # Errors
+/// As [`decide`]; [`DealError::NotFound`] for a key that opens nothing.
+pub async fn decide_by_link(
+    cx: &Context,
+    key: &QuoteKey,
+    address: &str,
+    signed: Signed,
+) -> Result<QuoteHead, DealError> {
+    let Linked { shop_id, quote } = linked(cx, key).await?.ok_or(DealError::NotFound)?;
+    let decided = checked(cx, &quote, &quote.head.recipient_name, &signed)?;
+    let decider = Decider { by: By::at(shop_id, None, address), account: None };
+    let outcome = transact!(cx.store, |tx| write(cx, tx, decider, quote.head.id, &decided).await);
+    let now = linked(cx, key).await?.ok_or(DealError::NotFound)?;
+    told(outcome, now.quote.head, signed.decision)
+}
+
+/// A decision that holds what it must. What is approved depends on nothing but the quote, which stays as it is.
+fn checked(cx: &Context, quote: &Quote, called: &str, signed: &Signed) -> Result<Decided, DealError> {
+    let name = if signed.name.trim().is_empty() { called } else { &signed.name };
+    let name = text::checked(name, 1, SIGNED_NAME_CHARS_MAX).map_err(|message| DealError::invalid("name", message))?;
     let reason = text::checked(&signed.reason, 0, cx.limits.message_chars_max);
     let reason = reason.map_err(|message| DealError::invalid("reason", message))?;
-    let (_, wanted) = QuoteCommand::Decide(signed.decision).step();
-    let decided = transact!(cx.store, |tx| write(cx, tx, customer, id, (&signed, &name, &reason)).await);
-    let quote: QuoteHead = cx.store.optional(ONE, args![customer.user.id, id]).await?.ok_or(DealError::NotFound)?;
-    match decided {
-        Ok(()) => Ok(quote),
-        Err(Lost::NotOpen) if quote.status == wanted => Ok(quote),
-        Err(Lost::NotOpen) => Err(DealError::QuoteNotOpen(quote.status)),
+    let approved = match signed.decision {
+        Decision::Approve => Some(chosen(cx, quote, signed.lines.as_deref())?),
+        Decision::Decline => None,
+    };
+    Ok(Decided { decision: signed.decision, name, reason, approved })
+}
+
+fn chosen(cx: &Context, quote: &Quote, wanted: Option<&[i64]>) -> Result<Chosen, DealError> {
+    let optional = quote.optional();
+    let wanted = wanted.unwrap_or(&optional);
+    let is_there = |place: &i64| usize::try_from(*place).is_ok_and(|place| (1..=quote.lines.len()).contains(&place));
+    if wanted.len() > cx.limits.deal_lines_max || !wanted.iter().all(is_there) {
+        return Err(DealError::invalid("lines", "This quote has no such line."));
+    }
+    let no_sum = |_| DealError::invalid("lines", "These lines cannot be added up.");
+    let chosen = quote.chosen(wanted).map_err(no_sum)?;
+    if chosen.places.is_empty() {
+        return Err(DealError::invalid("lines", "Nothing of it is chosen. Choose a line at the least, or decline it."));
+    }
+    Ok(chosen)
+}
+
+fn told(outcome: Result<(), Lost>, now: QuoteHead, decision: Decision) -> Result<QuoteHead, DealError> {
+    let (_, wanted) = QuoteCommand::Decide(decision).step();
+    match outcome {
+        Ok(()) => Ok(now),
+        Err(Lost::NotOpen) if now.status == wanted => Ok(now),
+        Err(Lost::NotOpen) => Err(DealError::QuoteNotOpen(now.status)),
         Err(Lost::Store(error)) => Err(error.into()),
     }
 }
@@ -110,32 +183,39 @@ const fn kind_of(decision: Decision) -> DealEventKind {
 async fn write(
     cx: &Context,
     tx: &mut Tx,
-    actor: &Actor,
+    Decider { by, account }: Decider<'_>,
     id: QuoteId,
-    (signed, name, reason): (&Signed, &str, &str),
+    decided: &Decided,
 ) -> Result<(), Lost> {
-    let (customer, now) = (&actor.user, cx.clock.now());
-    let (from, to) = QuoteCommand::Decide(signed.decision).step();
-    let taken = args![customer.id, id, signed.decision.stage(), now];
-    let (deal,) = tx.optional::<(DealId,)>(TAKE, taken).await?.ok_or(Lost::NotOpen)?;
-    let decided = args![id, to, customer.id, name, now, reason, from];
-    let (version, total) = tx.optional::<(i64, i64)>(DECIDE, decided).await?.ok_or(Lost::NotOpen)?;
-    if signed.decision == Decision::Approve {
-        pay(cx, tx, customer, deal, total).await?;
+    let Decided { decision, name, reason, approved } = decided;
+    let now = cx.clock.now();
+    let (from, to) = QuoteCommand::Decide(*decision).step();
+    let (deal,) = tx.optional::<(DealId,)>(TAKE, args![account, id, now]).await?.ok_or(Lost::NotOpen)?;
+    if let Some(Chosen { places, total }) = approved {
+        tx.optional::<(QuoteId,)>(OPEN, args![id]).await?.ok_or(Lost::NotOpen)?;
+        for (place, line) in places.iter().zip(&total.lines) {
+            tx.execute(APPROVE_LINE, args![id, *place, by.shop_id, line.tax_cents, line.total_cents]).await?;
+        }
+    }
+    let values = args![id, to, account, name, now, reason, from];
+    let (version,) = tx.optional::<(i64,)>(DECIDE, values).await?.ok_or(Lost::NotOpen)?;
+    move_deal(tx, deal, decision.stage()).await?;
+    if let Some(approved) = approved {
+        pay(cx, tx, by, deal, approved.total.total_cents).await?;
     }
     let said = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-    let (of, detail) = ((deal, [customer.id]), format!("version {version}, signed {name}{said}"));
-    Ok(event::record_by(cx, tx, actor.into(), of, kind_of(signed.decision), &detail).await?)
+    let (of, detail) = ((deal, account), format!("version {version}, signed {name}{said}"));
+    Ok(event::record_by(cx, tx, by, of, kind_of(*decision), &detail).await?)
 }
 
 /// Writes the one ledger line of an approved quote whose deal came out of a consultation.
-async fn pay(cx: &Context, tx: &mut Tx, customer: &User, deal: DealId, total_cents: i64) -> Result<(), StoreError> {
+async fn pay(cx: &Context, tx: &mut Tx, by: By<'_>, deal: DealId, total_cents: i64) -> Result<(), StoreError> {
     let Some(amount) = percent_of(total_cents, ESCALATION_PERCENT).filter(|amount| *amount > 0) else { return Ok(()) };
     let escalated = args![deal, LinkKind::Escalated];
     let Some((consultation, mechanic)) = tx.optional::<(ConsultationId, UserId)>(ESCALATED_BY, escalated).await? else {
         return Ok(());
     };
     let line = cx.ids.next::<LedgerLineId>();
-    let values = args![line, customer.shop_id, mechanic, consultation, amount, cx.clock.now()];
+    let values = args![line, by.shop_id, mechanic, consultation, amount, cx.clock.now()];
     tx.execute(PAY, values).await.map(drop)
 }

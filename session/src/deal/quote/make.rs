@@ -36,6 +36,20 @@ pub struct NewQuote {
     pub valid_days: Option<i64>,
 }
 
+/// A deal that is taken, as the quote keeps it: whoever it is for then, and what it is about.
+#[derive(sqlx::FromRow)]
+struct Taken {
+    quotes_count: i64,
+    total_cents: i64,
+    customer_id: Option<UserId>,
+    customer_name: String,
+    title: String,
+    vehicle: String,
+    discount_cents: i64,
+    discount_bp: i64,
+    discount_reason: String,
+}
+
 /// A quote that was checked.
 struct Offer {
     id: QuoteId,
@@ -51,17 +65,20 @@ const TAKE: &str = concat!(
      WHERE d.id = $2 AND d.version = $3 AND d.deleted_at IS NULL
         AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
     may_see!(),
-    ") RETURNING quotes_count, total_cents, customer_id"
+    ") RETURNING quotes_count, total_cents, customer_id, customer_name, title, vehicle,
+        discount_cents, discount_bp, discount_reason"
 );
-const REPLACE: &str = "UPDATE deal_quotes SET status = $3 WHERE deal_id = $1 AND status = $2";
+const REPLACE: &str = "UPDATE deal_quotes SET status = $3 WHERE deal_id = $1 AND status = $2 RETURNING recipient_id";
 const TAX: &str = "SELECT CAST(COALESCE(SUM(tax_cents), 0) AS BIGINT) FROM deal_lines WHERE deal_id = $1";
 const INSERT: &str = "INSERT INTO deal_quotes (id, shop_id, deal_id, version, status, tax_mode, tax_cents, total_cents,
-        message, made_by, made_at, valid_until)
-     VALUES ($1, $2, $3, $4, $12, $5, $6, $7, $8, $9, $10, $11)";
+        message, made_by, made_at, valid_until, recipient_id, recipient_name, title, vehicle, discount_cents,
+        discount_bp, discount_reason)
+     VALUES ($1, $2, $3, $4, $12, $5, $6, $7, $8, $9, $10, $11, $13, $14, $15, $16, $17, $18, $19)";
 const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, kind, product_id, name, quantity_thousandths,
-        unit, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by)
+        unit, unit_price_cents, tax_bp, tax_cents, total_cents, vouched_by, is_optional, discount_cents, discount_bp,
+        discount_reason)
      SELECT $1, position, shop_id, kind, product_id, name, quantity_thousandths, unit, unit_price_cents, tax_bp, tax_cents,
-        total_cents, vouched_by
+        total_cents, vouched_by, is_optional, discount_cents, discount_bp, discount_reason
      FROM deal_lines WHERE deal_id = $2";
 
 /// Makes a quote of what the deal offers now.
@@ -82,8 +99,8 @@ fn check(present: &DealRecord) -> Result<(), DealError> {
     if present.lines.is_empty() {
         return Err(DealError::NotQuotable("There is nothing on this deal yet. Add a part or labour first."));
     }
-    if present.deal.customer_id.is_none() {
-        return Err(DealError::NotQuotable("Nobody could decide on it. Name a customer who has an account first."));
+    if present.deal.customer_id.is_none() && present.deal.customer_name.is_empty() {
+        return Err(DealError::NotQuotable("Nobody could decide on it. Name a customer first."));
     }
     if matches!(present.deal.stage, Stage::InWork | Stage::Invoiced) {
         return Err(DealError::NotQuotable(
@@ -111,17 +128,38 @@ async fn write(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, offer: &Off
     let Offer { id: quote, version, message, tax_mode, now, valid_until } = offer;
     let (shop_id, actor) = (staff.user.shop_id, staff.user.id);
     let taken = args![actor, id, *version, *now];
-    let Some((number, total, customer)) = tx.optional::<(i64, i64, Option<UserId>)>(TAKE, taken).await? else {
-        return Ok(false);
-    };
+    let Some(taken) = tx.optional::<Taken>(TAKE, taken).await? else { return Ok(false) };
+    let Taken { quotes_count: number, total_cents: total, customer_id, customer_name, title, vehicle, .. } = taken;
     let (from, to) = QuoteCommand::Replace.step();
-    tx.execute(REPLACE, args![id, from, to]).await?;
+    let replaced: Option<(Option<UserId>,)> = tx.optional(REPLACE, args![id, from, to]).await?;
     let (tax,) = tx.one::<(i64,)>(TAX, args![id]).await?;
     let first = QuoteStatus::FIRST;
-    let values = args![*quote, shop_id, id, number, *tax_mode, tax, total, message, actor, *now, *valid_until, first];
+    let values = args![
+        *quote,
+        shop_id,
+        id,
+        number,
+        *tax_mode,
+        tax,
+        total,
+        message,
+        actor,
+        *now,
+        *valid_until,
+        first,
+        customer_id,
+        customer_name,
+        title,
+        vehicle,
+        taken.discount_cents,
+        taken.discount_bp,
+        taken.discount_reason
+    ];
     tx.execute(INSERT, values).await?;
     tx.execute(LINES, args![*quote, id]).await?;
     let detail = format!("version {number}");
-    event::record_by(cx, tx, staff.into(), (id, customer), DealEventKind::QuoteMade, &detail).await?;
+    // Whom the replaced one was made for sees it no more.
+    let customers = replaced.and_then(|(recipient,)| recipient).into_iter().chain(customer_id);
+    event::record_by(cx, tx, staff.into(), (id, customers), DealEventKind::QuoteMade, &detail).await?;
     Ok(true)
 }

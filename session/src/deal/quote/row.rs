@@ -1,8 +1,9 @@
 //! How quotes are read, with what they offer.
 
 use crate::Context;
+use crate::deal::kind::QuoteStatus;
 use crate::deal::line;
-use crate::deal::types::{DealLine, Quote, QuoteHead};
+use crate::deal::types::{ApprovedQuote, Deal, DealLine, Quote, QuoteHead};
 use crate::id::{DealId, QuoteId};
 use crate::store::{StoreError, args};
 
@@ -12,17 +13,37 @@ const QUOTES_MAX: i64 = 20;
 /// `QuoteHead` of the quotes `q` of deals `d`: a statement up to its conditions.
 macro_rules! quote_heads {
     () => {
-        "SELECT q.id, q.deal_id, d.number AS deal_number, d.title, d.vehicle, q.version, q.status, q.tax_mode,
-            q.tax_cents, q.total_cents, q.message, m.name AS made_by_name, q.made_at, q.valid_until, q.decided_name,
-            q.decided_at, q.reason
+        "SELECT q.id, q.deal_id, d.number AS deal_number, q.recipient_name, q.title, q.vehicle, q.version, q.status,
+            q.tax_mode, q.tax_cents, q.total_cents, q.discount_cents, q.discount_bp, q.discount_reason,
+            (SELECT CAST(SUM(a.total_cents) AS BIGINT) FROM deal_quote_approved_lines AS a WHERE a.quote_id = q.id) AS approved_cents,
+            q.recipient_id IS NOT NULL AS has_account, q.message, m.name AS made_by_name, q.made_at, q.valid_until,
+            q.decided_name, q.decided_at, q.reason, q.withdrawn_at, q.word
          FROM deal_quotes AS q JOIN deals AS d ON d.id = q.deal_id JOIN users AS m ON m.id = q.made_by"
     };
 }
 pub(super) use quote_heads;
 
 const QUOTES: &str = concat!(quote_heads!(), " WHERE q.deal_id = $1 ORDER BY q.version DESC LIMIT $2");
-const LINES: &str = "SELECT kind, product_id, name, quantity_thousandths AS quantity, unit, unit_price_cents, tax_bp, tax_cents, total_cents
-     FROM deal_quote_lines WHERE quote_id = $1 ORDER BY position LIMIT $2";
+const LINES: &str =
+    "SELECT l.kind, l.product_id, l.name, l.quantity_thousandths AS quantity, l.unit, l.unit_price_cents, l.tax_bp,
+        l.tax_cents, l.total_cents, l.is_optional = 1 AS is_optional, a.total_cents AS approved_cents,
+        l.discount_cents, l.discount_bp, l.discount_reason
+     FROM deal_quote_lines AS l
+        LEFT JOIN deal_quote_approved_lines AS a ON a.quote_id = l.quote_id AND a.position = l.position
+     WHERE l.quote_id = $1 ORDER BY l.position LIMIT $2";
+
+/// What of a deal its customer approved last, beside what it offers now. `quotes` are the deal's, the newest first.
+pub(in crate::deal) fn approved(quotes: &[Quote], deal: &Deal, lines: &[DealLine]) -> Option<ApprovedQuote> {
+    let quote = quotes.iter().find(|quote| quote.head.status == QuoteStatus::Approved)?;
+    Some(ApprovedQuote {
+        version: quote.head.version,
+        decided_name: quote.head.decided_name.clone().unwrap_or_default(),
+        total_cents: quote.head.approved_cents.unwrap_or_default(),
+        differs: (quote.head.discount, &quote.head.discount_reason) != (deal.discount, &deal.discount_reason)
+            || quote.lines.len() != lines.len()
+            || quote.lines.iter().zip(lines).any(|(offered, now)| !offered.offers_what(now)),
+    })
+}
 
 /// The quotes of a deal, the newest first.
 pub(in crate::deal) async fn of_deal(cx: &Context, deal: DealId) -> Result<Vec<Quote>, StoreError> {

@@ -1,0 +1,247 @@
+//! A quote as a letter: who offers what to whom, until when, what it comes to, and what its customer says to it.
+
+use leptos::prelude::*;
+use session::catalogue::basket::{self, Discount};
+use session::catalogue::{TaxMode, Terms};
+use session::clock::Timestamp;
+use session::deal::{Chosen, DealLine, Quote, QuoteHead, QuoteStatus, SIGNED_NAME_CHARS_MAX};
+use session::money;
+
+use super::line_table::comes_off;
+use crate::components::{Field, field, once};
+use crate::islands::Print;
+use crate::request::caller::context;
+use crate::request::flash::Refused;
+use crate::words::deal as label;
+use crate::words::time::{Show, moment};
+
+/// The form that decides on the quote of a page; its lines are ticked outside of it.
+const FORM: &str = "decision";
+
+/// What a letter needs besides its quote.
+pub(super) struct Letter {
+    pub(super) now: Timestamp,
+    /// What whoever reads it is called.
+    pub(super) name: String,
+    /// What they sent and was refused.
+    pub(super) refused: Option<Refused>,
+    /// Where a decision is posted to.
+    pub(super) action: &'static str,
+    /// What says which quote is decided on: the field and what is in it.
+    pub(super) opens: (&'static str, String),
+    /// Which optional lines are ticked; all of them where nothing is said.
+    pub(super) wanted: Option<Vec<i64>>,
+}
+
+impl Letter {
+    /// The letter.
+    pub(super) fn of(&self, quote: &Quote, terms: &Terms) -> AnyView {
+        let head = &quote.head;
+        let is_open = head.is_open(self.now);
+        let chosen = self.chosen(quote);
+        let total_cents = chosen.as_ref().map_or(head.total_cents, |chosen| chosen.total.total_cents);
+        let form = is_open.then(|| self.decision_form(head, total_cents, terms, quote.optional().is_empty()));
+        view! {
+            <article class="letter">
+                <div class="page-head"><h1>{format!("Quote for {}", head.title)}</h1><Print/></div>
+                <div class="letter-head">
+                    <p>
+                        <strong>{terms.shop_name.clone()}</strong>
+                        {(!terms.shop_address.is_empty()).then(|| format!("\n{}", terms.shop_address))}
+                        {(!terms.shop_tax_number.is_empty()).then(|| format!("\nTax number {}", terms.shop_tax_number))}
+                    </p>
+                    <p>"For " <bdi>{head.recipient_name.clone()}</bdi> {(!head.vehicle.is_empty()).then(|| format!("\n{}", head.vehicle))}</p>
+                </div>
+                <div id="quote-standing" data-refresh="reload">{standing(head, self.now)}</div>
+                <p class="quiet">
+                    {format!("D-{}, version {}", head.deal_number, head.version)}
+                    " · made by " <bdi>{head.made_by_name.clone()}</bdi> ", " {moment(head.made_at, Show::Day)} " · valid until " {moment(head.valid_until, Show::Day)}
+                </p>
+                {(!head.message.is_empty()).then(|| view! { <p class="said">{head.message.clone()}</p> })}
+                {lines(quote, chosen.as_ref(), terms, is_open)}
+                {form}
+            </article>
+        }
+        .into_any()
+    }
+
+    /// What is taken of it, as far as anybody says: what was approved, else what is ticked.
+    fn chosen(&self, quote: &Quote) -> Option<Chosen> {
+        let approved = || {
+            let places = (1..).zip(&quote.lines).filter(|(_, line)| line.approved_cents.is_some());
+            places.map(|(place, _)| place).collect::<Vec<i64>>()
+        };
+        let refused = self.refused.as_ref().and_then(|refused| refused.kept.get("wants"));
+        let wanted = match quote.head.status {
+            QuoteStatus::Approved => approved(),
+            QuoteStatus::Open => match (refused, &self.wanted) {
+                (Some(kept), _) => kept.split(' ').filter_map(|place| place.parse().ok()).collect(),
+                (None, Some(wanted)) => wanted.clone(),
+                (None, None) => quote.optional(),
+            },
+            QuoteStatus::Declined | QuoteStatus::Replaced | QuoteStatus::Withdrawn => quote.optional(),
+        };
+        quote.chosen(&wanted).ok()
+    }
+
+    fn decision_form(&self, head: &QuoteHead, total_cents: i64, terms: &Terms, is_whole: bool) -> AnyView {
+        let refused = self.refused.as_ref();
+        let error = refused.map(|refused| refused.detail.clone());
+        let name = Field::named("name", "Your name")
+            .hint("It is kept with the version and the time, as your word.")
+            .holding(self.name.clone());
+        let name = name.autocomplete("name").at_most(SIGNED_NAME_CHARS_MAX).required().kept(refused);
+        let reason = Field::named("reason", "Why").optional().at_most(context().limits.message_chars_max);
+        let (field_name, opens) = self.opens.clone();
+        let total = format!("{} {}", money::amount(total_cents, terms.decimals()), terms.currency);
+        let choice = (!is_whole).then(|| view! {
+            <p class="quiet">"Tick above what you want. What is not optional is always in."</p>
+            <input type="hidden" name="seen" value=total_cents.to_string()/>
+            <button class="button" data-tone="quiet" name="decision" value="total" formnovalidate>"Work out the total"</button>
+        });
+        let title = if is_whole { "What do you say to it?" } else { "What do you want of it?" };
+        view! {
+            <section class="block decision" aria-labelledby="decision-title">
+                <h2 id="decision-title">{title}</h2>
+                {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
+                <form class="form" id=FORM method="post" action=once(self.action)>
+                    <input type="hidden" name=field_name value=opens.clone()/>
+                    {choice}
+                    {field(name)}
+                    <button class="button" data-tone="main" data-size="large" name="decision" value="approve">{format!("Approve for {total}")}</button>
+                </form>
+                <details class="fold">
+                    <summary>"Decline it"</summary>
+                    <form class="form" method="post" action=once(self.action)>
+                        <input type="hidden" name=field_name value=opens/>
+                        <input type="hidden" name="decision" value="decline"/>
+                        {field(reason.kept(refused))}
+                        <button class="button" data-tone="loss">"Decline the quote"</button>
+                    </form>
+                </details>
+                <p class="quiet">{format!("Version {} is what you decide on. A newer one takes its place.", head.version)}</p>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// What is offered, with what is taken of it, its tax by rate and its total.
+fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -> AnyView {
+    let decimals = terms.decimals();
+    let rows = (1..)
+        .zip(&quote.lines)
+        .map(|(place, line)| {
+            let at = chosen.and_then(|chosen| chosen.places.iter().position(|taken| *taken == place));
+            let total = chosen.zip(at).and_then(|(chosen, at)| chosen.total.lines.get(at));
+            let amount = total.map_or(line.total_cents, |total| total.total_cents);
+            let is_taken = at.is_some();
+            view! {
+                <tr data-left-out=(!is_taken).then_some("")>
+                    <th scope="row">{what(place, line, is_taken, is_open)} {comes_off(line.discount, &line.discount_reason, decimals)}</th>
+                    <td class="number" data-label="How much">{line.unit.shown(line.quantity)}</td>
+                    <td class="number" data-label="Each">{money::amount(line.unit_price_cents, decimals)}</td>
+                    <td class="number" data-label="Amount">{money::amount(amount, decimals)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let total_cents = chosen.map_or(quote.head.total_cents, |chosen| chosen.total.total_cents);
+    let own = chosen.filter(|_| quote.head.discount.is_some()).map(|chosen| {
+        let of_lines = chosen.places.iter().filter_map(|place| usize::try_from(place - 1).ok());
+        let of_lines = of_lines.filter_map(|place| quote.lines.get(place)).map(own_discount_cents).sum::<i64>();
+        chosen.total.discount_cents - of_lines
+    });
+    let discount = own.map(|off_cents| {
+        let what = comes_off(quote.head.discount, &quote.head.discount_reason, decimals);
+        view! { <tr><th scope="row" colspan="3">{what}</th><td class="number">{format!("-{}", money::amount(off_cents, decimals))}</td></tr> }
+    });
+    let taxes = chosen.map(|chosen| {
+        let rate = |tax: &session::catalogue::TaxTotal| {
+            let what = format!(
+                "tax {} %, {}, on {}",
+                money::amount(tax.tax_bp, 2),
+                quote.head.tax_mode,
+                money::amount(tax.net_cents, decimals)
+            );
+            view! { <tr><th scope="row" colspan="3" class="quiet">{what}</th><td class="number quiet">{money::amount(tax.tax_cents, decimals)}</td></tr> }
+        };
+        chosen.total.taxes.iter().map(rate).collect_view()
+    });
+    view! {
+        <div class="table-frame letter-lines" tabindex="0" role="region" aria-label="What is offered">
+            <table class="table" data-stack="phone">
+                <thead>
+                    <tr>
+                        <th scope="col">"What"</th>
+                        <th scope="col" class="number">"How much"</th>
+                        <th scope="col" class="number">"Each"</th>
+                        <th scope="col" class="number">"Amount"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+                <tfoot>
+                    {discount}
+                    {taxes}
+                    <tr class="letter-total"><th scope="row" colspan="3">{format!("Total, {}", terms.currency)}</th><td class="number">{money::amount(total_cents, decimals)}</td></tr>
+                </tfoot>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// What comes off a line by itself, without its share of what comes off all of them.
+fn own_discount_cents(line: &DealLine) -> i64 {
+    basket::total(&[line.as_in_basket()], Discount::None, TaxMode::Included).map_or(0, |total| total.discount_cents)
+}
+
+/// What a line is: to be ticked where it is optional and nothing is decided.
+fn what(place: i64, line: &DealLine, is_taken: bool, is_open: bool) -> AnyView {
+    let name = line.name.clone();
+    match (line.is_optional, is_open) {
+        (false, _) => name.into_any(),
+        (true, true) => view! {
+            <label class="check"><input type="checkbox" name="wants[]" value=place.to_string() form=FORM checked=is_taken/> {name}</label>
+            " " <span class="quiet">"optional"</span>
+        }
+        .into_any(),
+        (true, false) => {
+            let said = if is_taken { "optional" } else { "left out" };
+            view! { {name} " " <span class="quiet">{said}</span> }.into_any()
+        }
+    }
+}
+
+fn standing(head: &QuoteHead, now: Timestamp) -> AnyView {
+    let decided = head.decided_at.zip(head.decided_name.clone());
+    let text = match (head.status, decided) {
+        (QuoteStatus::Approved | QuoteStatus::Declined, Some((at, by))) => {
+            return view! { <p class="quote-standing">{stand_pill(head, now)} " by " <bdi>{by}</bdi> ", " {moment(at, Show::Day)}</p> }.into_any();
+        }
+        (QuoteStatus::Replaced, _) => "There is a newer quote than this one.",
+        (QuoteStatus::Withdrawn, _) => {
+            return view! {
+                <p class="quote-standing">{stand_pill(head, now)} " by the garage" {head.withdrawn_at.map(|at| view! { ", " {moment(at, Show::Day)} })}</p>
+                {(!head.word.is_empty()).then(|| view! { <p class="said">{head.word.clone()}</p> })}
+            }
+            .into_any();
+        }
+        _ if head.is_open(now) => "It is yours to decide.",
+        _ => "It is no longer valid. Ask for a new one.",
+    };
+    view! { <p class="quote-standing">{stand_pill(head, now)} " " {text}</p> }.into_any()
+}
+
+/// How a quote stands, as a pill.
+pub(super) fn stand_pill(head: &QuoteHead, now: Timestamp) -> AnyView {
+    let (status, word) = match head.status {
+        QuoteStatus::Open if !head.is_open(now) => ("expired", "No longer valid"),
+        QuoteStatus::Open => ("pending", label::quote(QuoteStatus::Open)),
+        QuoteStatus::Approved => ("completed", label::quote(QuoteStatus::Approved)),
+        QuoteStatus::Declined => ("cancelled", label::quote(QuoteStatus::Declined)),
+        QuoteStatus::Replaced => ("expired", label::quote(QuoteStatus::Replaced)),
+        QuoteStatus::Withdrawn => ("cancelled", label::quote(QuoteStatus::Withdrawn)),
+    };
+    view! { <span class="pill" data-status=status><span class="icon" data-icon=status aria-hidden="true"></span>{word}</span> }.into_any()
+}
