@@ -56,7 +56,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await mara.page.reload();
     await expect(mara.page.locator('#deal-facts')).toContainText('100.00 EUR by');
     await expect(mara.page.locator('#deal-approved')).toHaveText('');
-    await mara.page.getByText('Change', { exact: true }).first().click();
+    await mara.page.locator('summary[aria-label="Change Hose"]').click();
     const change = mara.page.locator('form[action*="change_deal_line"]').first();
     await change.getByLabel('Each').fill('120.00');
     await change.getByRole('button', { name: 'Save' }).click();
@@ -71,7 +71,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await makes(mara, `Locks ${how}`, 'customer5@demo.test', [['Lock', '50.00', false]]);
     await quotes(mara, 'Between you and me');
     await mara.page.getByText('Change title, vehicle or customer').click();
-    await mara.page.getByLabel('Customer', { exact: true }).fill('customer6@demo.test');
+    await mara.page.getByRole('textbox', { name: /^Customer/ }).fill('customer6@demo.test');
     await mara.page.getByRole('button', { name: 'Save' }).first().click();
     await expect(mara.notice).toContainText('Saved');
     await farid.page.goto('/customer');

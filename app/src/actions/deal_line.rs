@@ -1,5 +1,7 @@
 //! Server functions of a deal's lines, one at a time: each over the version of the deal that was looked at.
 
+#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
+
 use leptos::prelude::server;
 use session::catalogue::basket::Discount;
 use session::catalogue::{self, Catalogue, Product};

@@ -32,8 +32,14 @@ pub async fn quote_deal(
             text => Some(text.parse().map_err(|_| wrong())?),
         };
         let new = NewQuote { version: number(&version), message, valid_days };
-        deal::quote(&context(), &staff, id, &new).await?;
-        Ok(Done::saying(path::deal(id), "The quote is on the customer's page, to be decided on."))
+        let record = deal::quote(&context(), &staff, id, &new).await?;
+        let said = match record.quotes.first() {
+            Some(quote) if !quote.head.has_account => {
+                "The quote is made. Send its customer the link below, to decide on it."
+            }
+            _ => "The quote is on the customer's page, to be decided on.",
+        };
+        Ok(Done::saying(path::deal(id), said))
     };
     answer(sent, made).await
 }

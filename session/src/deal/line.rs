@@ -91,16 +91,17 @@ pub(super) fn checked_discount(
     discount: Discount,
     reason: &str,
 ) -> Result<(Discount, String), DealError> {
-    if matches!(discount, Discount::None | Discount::Cents(0) | Discount::Bp(0)) {
+    let is_some = !matches!(discount, Discount::None | Discount::Cents(0) | Discount::Bp(0));
+    let reason = text::checked(reason, usize::from(is_some), cx.limits.reason_chars_max).map_err(|message| {
+        DealError::invalid("discount_reason", format!("Say why it is less: the customer reads it. {message}"))
+    })?;
+    if !is_some {
         return Ok((Discount::None, String::new()));
     }
     let (cents, bp) = discount.cents_and_bp();
     if !(0..=cx.limits.amount_cents_max).contains(&cents) || !(0..=WHOLE_BP).contains(&bp) {
         return Err(DealError::invalid("discount", "A discount is between nothing and the whole."));
     }
-    let reason = text::checked(reason, 1, cx.limits.reason_chars_max).map_err(|message| {
-        DealError::invalid("discount_reason", format!("Say why: the customer reads it. {message}"))
-    })?;
     Ok((discount, reason))
 }
 

@@ -62,8 +62,10 @@ pub(crate) struct Offered {
 /// of them.
 const APPROVED: &str = "SELECT q.decided_name, d.number AS deal_number,
         CAST((SELECT COALESCE(SUM(a.total_cents), 0) FROM deal_quote_approved_lines AS a WHERE a.quote_id = q.id) AS BIGINT) AS total_cents,
-        CAST((SELECT COALESCE(SUM(x.total_cents), 0) FROM sales AS x WHERE x.kind <> 'void' AND x.deposit_cents = 0
-            AND (x.deal_id = $1 OR x.refund_of IN (SELECT y.id FROM sales AS y WHERE y.deal_id = $1))) AS BIGINT) AS taken_cents,
+        CAST((SELECT COALESCE(SUM(x.total_cents), 0) FROM sales AS x
+                WHERE x.deal_id = $1 AND x.kind <> 'void' AND x.deposit_cents = 0)
+            + (SELECT COALESCE(SUM(x.total_cents), 0) FROM sales AS y JOIN sales AS x ON x.refund_of = y.id
+                WHERE y.deal_id = $1 AND x.deal_id IS NULL AND x.deposit_cents = 0) AS BIGINT) AS taken_cents,
         COALESCE((SELECT p.balance_cents FROM deal_deposits AS p WHERE p.deal_id = $1), 0) AS deposit_cents
      FROM deal_quotes AS q JOIN deals AS d ON d.id = q.deal_id
      WHERE q.deal_id = $1 AND q.status = 'approved' ORDER BY q.version DESC LIMIT 1";

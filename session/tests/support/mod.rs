@@ -42,9 +42,15 @@ pub(crate) struct Garage {
 
 /// Runs `test` in a garage on SQLite and in one on PostgreSQL, each with a database of its own.
 pub(crate) async fn on_both(test: impl AsyncFn(Garage)) {
+    on_both_after(async |_, _| {}, test).await;
+}
+
+/// The same in databases that `before`, which is told the engine and the URL, has put something into.
+pub(crate) async fn on_both_after(before: impl AsyncFn(&'static str, String), test: impl AsyncFn(Garage)) {
     let folder = std::env::temp_dir().join(format!("forecourt-test-{}", unique()));
-    let garage = Garage::open("sqlite", format!("sqlite:{}", folder.join("garage.db").display())).await;
-    test(garage).await;
+    let url = format!("sqlite:{}", folder.join("garage.db").display());
+    before("sqlite", url.clone()).await;
+    test(Garage::open("sqlite", url).await).await;
     std::fs::remove_dir_all(&folder).expect("the test's folder can be removed");
 
     let server = std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
@@ -54,8 +60,9 @@ pub(crate) async fn on_both(test: impl AsyncFn(Garage)) {
     let mut admin = sqlx::PgConnection::connect(&server).await.expect("the test server answers");
     admin.execute(format!("CREATE DATABASE {database}").as_str()).await.expect("a database can be made");
     let (base, _) = server.rsplit_once('/').expect("the URL ends in a database's name");
-    let garage = Garage::open("postgres", format!("{base}/{database}")).await;
-    test(garage).await;
+    let url = format!("{base}/{database}");
+    before("postgres", url.clone()).await;
+    test(Garage::open("postgres", url).await).await;
     admin.execute(format!("DROP DATABASE {database} WITH (FORCE)").as_str()).await.expect("it can be dropped");
 }
 

@@ -1,13 +1,14 @@
 //! A quote as a letter: who offers what to whom, until when, what it comes to, and what its customer says to it.
 
 use leptos::prelude::*;
-use session::catalogue::basket::{self, Discount};
+use session::catalogue::basket::{self, Discount, LineTotal};
 use session::catalogue::{TaxMode, Terms};
 use session::clock::Timestamp;
 use session::deal::{Chosen, DealLine, Quote, QuoteHead, QuoteStatus, SIGNED_NAME_CHARS_MAX};
 use session::money;
 
 use super::line_table::comes_off;
+use crate::basket::shown_part;
 use crate::components::{Field, field, once};
 use crate::islands::Print;
 use crate::request::caller::context;
@@ -133,15 +134,13 @@ fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -
         .zip(&quote.lines)
         .map(|(place, line)| {
             let at = chosen.and_then(|chosen| chosen.places.iter().position(|taken| *taken == place));
-            let total = chosen.zip(at).and_then(|(chosen, at)| chosen.total.lines.get(at));
-            let amount = total.map_or(line.total_cents, |total| total.total_cents);
             let is_taken = at.is_some();
             view! {
                 <tr data-left-out=(!is_taken).then_some("")>
                     <th scope="row">{what(place, line, is_taken, is_open)} {comes_off(line.discount, &line.discount_reason, decimals)}</th>
                     <td class="number" data-label="How much">{line.unit.shown(line.quantity)}</td>
                     <td class="number" data-label="Each">{money::amount(line.unit_price_cents, decimals)}</td>
-                    <td class="number" data-label="Amount">{money::amount(amount, decimals)}</td>
+                    <td class="number" data-label="Amount">{money::amount(own_cents(line), decimals)}</td>
                 </tr>
             }
         })
@@ -149,8 +148,8 @@ fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -
     let total_cents = chosen.map_or(quote.head.total_cents, |chosen| chosen.total.total_cents);
     let own = chosen.filter(|_| quote.head.discount.is_some()).map(|chosen| {
         let of_lines = chosen.places.iter().filter_map(|place| usize::try_from(place - 1).ok());
-        let of_lines = of_lines.filter_map(|place| quote.lines.get(place)).map(own_discount_cents).sum::<i64>();
-        chosen.total.discount_cents - of_lines
+        let of_lines = of_lines.filter_map(|place| quote.lines.get(place)).map(own_cents).sum::<i64>();
+        of_lines - chosen.total.lines.iter().map(|line| without_added_tax(line, quote.head.tax_mode)).sum::<i64>()
     });
     let discount = own.map(|off_cents| {
         let what = comes_off(quote.head.discount, &quote.head.discount_reason, decimals);
@@ -160,7 +159,7 @@ fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -
         let rate = |tax: &session::catalogue::TaxTotal| {
             let what = format!(
                 "tax {} %, {}, on {}",
-                money::amount(tax.tax_bp, 2),
+                shown_part(tax.tax_bp),
                 quote.head.tax_mode,
                 money::amount(tax.net_cents, decimals)
             );
@@ -191,9 +190,17 @@ fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -
     .into_any()
 }
 
-/// What comes off a line by itself, without its share of what comes off all of them.
-fn own_discount_cents(line: &DealLine) -> i64 {
-    basket::total(&[line.as_in_basket()], Discount::None, TaxMode::Included).map_or(0, |total| total.discount_cents)
+/// What a line comes to by itself: before its share of what comes off all of them, and before a tax that is added.
+fn own_cents(line: &DealLine) -> i64 {
+    basket::total(&[line.as_in_basket()], Discount::None, TaxMode::Included).map_or(0, |total| total.total_cents)
+}
+
+/// What is paid for a line before a tax that is added.
+const fn without_added_tax(line: &LineTotal, mode: TaxMode) -> i64 {
+    match mode {
+        TaxMode::Included => line.total_cents,
+        TaxMode::Added => line.total_cents - line.tax_cents,
+    }
 }
 
 /// What a line is: to be ticked where it is optional and nothing is decided.
@@ -201,11 +208,14 @@ fn what(place: i64, line: &DealLine, is_taken: bool, is_open: bool) -> AnyView {
     let name = line.name.clone();
     match (line.is_optional, is_open) {
         (false, _) => name.into_any(),
-        (true, true) => view! {
+        (true, true) => {
+            let said = if is_taken { "optional" } else { "optional, left out" };
+            view! {
             <label class="check"><input type="checkbox" name="wants[]" value=place.to_string() form=FORM checked=is_taken/> {name}</label>
-            " " <span class="quiet">"optional"</span>
+            " " <span class="quiet">{said}</span>
+            }
+            .into_any()
         }
-        .into_any(),
         (true, false) => {
             let said = if is_taken { "optional" } else { "left out" };
             view! { {name} " " <span class="quiet">{said}</span> }.into_any()

@@ -122,7 +122,7 @@ fn facts(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
             {approved}
             <div><dt>"Last activity"</dt><dd>{moment(deal.activity_at, Show::Day)}</dd></div>
         </dl>
-        <form method="post" action={once_of::<MoveDeal>()} aria-label="Move the deal">
+        <form class="form" method="post" action={once_of::<MoveDeal>()} aria-label="Move the deal">
             <input type="hidden" name="id" value=deal.id.to_string()/>
             <input type="hidden" name="version" value=deal.version.to_string()/>
             {word}
