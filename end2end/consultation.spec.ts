@@ -82,7 +82,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     const goneElsewhere = await elsewhere.watchesTheBanner('gone');
     const goneForTheOther = await other.watchesTheBanner('gone');
     await ender.unfolds('End');
-    await expect(ender.main).toContainText('This ends the consultation for both sides at once.');
+    await expect(ender.banner).toContainText('This ends the consultation for both sides at once.');
     since = Date.now();
     await ender.ends();
     await goneForTheOther.within("the other's banner follows end", since);

@@ -62,7 +62,7 @@ pub fn RoomLive() -> impl IntoView {
                     {messages(room, role)}
                     {composer(id, status, state.message.clone(), message_max)}
                 </div>
-                <aside class="room-side" aria-label="About this consultation">
+                <aside class="room-side" aria-label="About this consultation" tabindex="0">
                     {concern(session)}
                     {people(session, role)}
                     {has_notes.then(|| notes(room, state.note.clone(), note_max))}
