@@ -35,7 +35,7 @@ test.describe('for visitors', () => {
 
   test('/api/docs', async ({ someone }) => {
     // Every call of the API on one page: axe looks at all of it for half a minute, and at its colours alone for a few seconds.
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const visitor = await someone('visitor');
     expect((await visitor.page.goto('/api/docs'))?.ok()).toBe(true);
     await findsNothingIn(visitor.page);

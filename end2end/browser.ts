@@ -31,7 +31,8 @@ export const calm: PlaywrightTestConfig = {
   // A shared machine may stall for a second; a journey that is wrong is wrong every time.
   retries: process.env.CI ? 2 : 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
+  // Longer than any journey takes by itself: others run beside it.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   outputDir: 'test-results',

@@ -89,7 +89,6 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
   });
 
   test(`${how} JavaScript a quote is made, approved by its customer, and the deal given away takes itself off the chip`, async ({ someone }) => {
-    test.setTimeout(60_000);
     const mara = await (await someone('mechanic1', options)).isSignedIn();
     const ben = await (await someone('customer2', options)).isSignedIn();
     const mona = await (await someone('manager1', options)).isSignedIn();
@@ -180,7 +179,6 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
 
 for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIPT]] as const) {
   test(`${how} JavaScript the selected deal is sold at the till, and whose sale it is is asked where that is not clear`, async ({ someone }) => {
-    test.setTimeout(60_000);
     const casey = new Counter(await (await someone('cashier1', options)).isSignedIn(), how === 'with');
     const { page } = casey;
     const number = await makes(casey.person, `Hood latch ${how}`, 'customer2@demo.test');

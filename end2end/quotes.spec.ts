@@ -32,7 +32,6 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
   const hasScript = how === 'with';
 
   test(`${how} JavaScript a customer ticks what they want of a quote, sees what it comes to, and approves that`, async ({ someone }) => {
-    test.setTimeout(60_000);
     const mara = await (await someone('mechanic2', options)).isSignedIn();
     const deniz = await (await someone('customer4', options)).isSignedIn();
     await makes(mara, `Cooling ${how}`, 'customer4@demo.test', [['Hose', '100.00', false], ['Pump', '200.00', true], ['Coolant', '30.00', true]]);
@@ -65,7 +64,6 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
   });
 
   test(`${how} JavaScript a quote stays with whom it was made for, and is taken back with a word`, async ({ someone }) => {
-    test.setTimeout(60_000);
     const mara = await (await someone('mechanic2', options)).isSignedIn();
     const [elin, farid] = [await (await someone('customer5', options)).isSignedIn(), await (await someone('customer6', options)).isSignedIn()];
     await makes(mara, `Locks ${how}`, 'customer5@demo.test', [['Lock', '50.00', false]]);
@@ -92,7 +90,6 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
   });
 
   test(`${how} JavaScript whoever has no account decides by the link, once`, async ({ someone }) => {
-    test.setTimeout(60_000);
     const mara = await (await someone('mechanic2', options)).isSignedIn();
     const walter = await someone('nobody', options);
     await makes(mara, `Mirror ${how}`, 'Walter Walk-in', [['Mirror', '80.00', false], ['Paint', '40.00', true]]);
