@@ -12,7 +12,8 @@ export const browser: PlaywrightTestConfig['use'] = {
   viewport: { width: 1280, height: 800 },
   locale: 'en-GB',
   timezoneId: 'Europe/Berlin',
-  trace: 'retain-on-failure',
+  // To trace every step takes a third of the time: where a journey is tried again, only then.
+  trace: process.env.CI ? 'on-first-retry' : 'retain-on-failure',
   launchOptions: {
     executablePath,
     args: [

@@ -49,6 +49,9 @@ pub(super) fn messages(room: RwSignal<Room>, role: ParticipantRole) -> impl Into
             let is_in_sight = below(&list) < NEAR_END_PX + list.client_height() / 2;
             if before.is_none() || is_in_sight {
                 list.set_scroll_top(list.scroll_height());
+                // The new ones may not stand in it yet.
+                let list = list.clone();
+                request_animation_frame(move || list.set_scroll_top(list.scroll_height()));
             }
             if let Some(before) = before.filter(|_| !is_in_sight || document().hidden()) {
                 let me = untrack(me);
