@@ -126,3 +126,26 @@ test('a message that nobody looked at is marked in the title and at the foot of 
   await expect(mark).toBeHidden();
   await expect(ada.page).not.toHaveTitle(/^\(/);
 });
+
+test('a message whose answer was lost is given back after a reload, and sent again it stands there once', async ({ someone }) => {
+  const [ada, mara] = [await someone('customer1'), await someone('mechanic1')];
+  await ada.page.goto(await ada.isHelpedBy(mara));
+  await ada.hears();
+  // The server does the work; its answer never comes.
+  await ada.page.route(/\/fn\/post_message/, async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await ada.page.getByLabel('Your message').fill('Once and no more.');
+  await ada.page.getByRole('button', { name: 'Send' }).click();
+  await expect(ada.main.getByRole('alert')).toContainText('cannot be reached');
+  await ada.page.unroute(/\/fn\/post_message/);
+  await ada.page.reload();
+  await ada.hears();
+  await expect(ada.page.getByLabel('Your message')).toHaveValue('Once and no more.');
+  await ada.page.getByRole('button', { name: 'Send' }).click();
+  await expect(ada.page.getByLabel('Your message')).toHaveValue('');
+  await ada.page.reload();
+  await ada.hears();
+  await expect(ada.messages.getByText('Once and no more.')).toHaveCount(1);
+});

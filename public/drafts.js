@@ -3,7 +3,8 @@
 //
 // A draft belongs to one person, page and form: it is given back to that person alone, as soon as they are there again. Signing out
 // makes all of theirs go. The version that a form would change is kept with it, so that what was saved meanwhile is not written over
-// unseen: the server says so, as it does when the page stayed open.
+// unseen: the server says so, as it does when the page stayed open. So is the id under which it was sent when no answer came: sent
+// again as it was, it is the same act, also after a reload.
 (() => {
   'use strict';
   const me = document.querySelector('[data-live]')?.dataset.live;
@@ -25,6 +26,8 @@
   const read = (key) => JSON.parse(localStorage.getItem(key) ?? 'null');
   const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(ANY));
 
+  /** Under which id a form was sent that may not have arrived. */
+  const sentAs = new WeakMap();
   /** Forms with something typed since it was last kept. */
   const toKeep = new Map();
   /** Signed out: what this page still shows is nobody's. */
@@ -36,15 +39,23 @@
     if (isOver) return;
     const typed = typedInto(fieldsOf(form)).filter(([, value]) => value !== '');
     if (typed.length === 0) return localStorage.removeItem(keyOf(form));
-    const draft = JSON.stringify({ at: Date.now(), version: versionOf(form)?.value, typed });
+    const draft = JSON.stringify({ at: Date.now(), version: versionOf(form)?.value, sentAs: sentAs.get(form), typed });
     if (draft.length <= CHARS_MAX) localStorage.setItem(keyOf(form), draft);
   }
 
   function forget(form) {
     clearTimeout(toKeep.get(form));
     toKeep.delete(form);
+    sentAs.delete(form);
     localStorage.removeItem(keyOf(form));
     form.querySelector(':scope > [data-draft-said]')?.remove();
+  }
+
+  /** A form that was sent and that its page has no more was carried out: the page is what came of it. */
+  function forgetDone() {
+    const here = new Set([...document.querySelectorAll('form[data-draft]')].map(keyOf));
+    const ofThisPage = keys().filter((key) => key.startsWith(`${MINE}${location.pathname} `));
+    for (const key of ofThisPage) if (!here.has(key) && read(key)?.sentAs) localStorage.removeItem(key);
   }
 
   /** The old ones go, and the oldest where there are too many: whosever they are. */
@@ -66,6 +77,10 @@
       () => {
         const version = versionOf(form);
         if (version && draft.version !== undefined) version.value = draft.version;
+        if (draft.sentAs) {
+          sentAs.set(form, draft.sentAs);
+          globalThis.forecourtForms?.isAgain(form, draft.sentAs);
+        }
         if (form.dataset.draft !== 'quiet') say(form);
       },
     );
@@ -111,6 +126,16 @@
       );
     });
   }
+  // Before anybody sends it.
+  document.addEventListener(
+    'submit',
+    ({ target }) => {
+      if (!target.matches('form[data-draft]') || !globalThis.forecourtForms) return;
+      sentAs.set(target, new URL(globalThis.forecourtForms.address(target)).searchParams.get('once'));
+      trying(() => keep(target));
+    },
+    { capture: true },
+  );
   // The page may go before the time is up.
   for (const kind of ['pagehide', 'visibilitychange']) {
     addEventListener(kind, () => trying(() => [...toKeep.keys()].forEach(keep)));
@@ -127,6 +152,7 @@
 
   trying(() => {
     tidy();
+    forgetDone();
     document.querySelectorAll('form[data-draft]').forEach(giveBack);
   });
 })();

@@ -63,6 +63,13 @@
     return to;
   }
 
+  /** `form` was sent before, as `id`, and nobody knows whether it arrived. */
+  function isAgain(form, id) {
+    const to = address(form);
+    to.searchParams.set(ID, id);
+    form.setAttribute('action', to.pathname + to.search);
+  }
+
   /** `form` was carried out without leaving its page: what is sent from now on is another act. */
   function isDone(form) {
     form.setAttribute('action', address(form).pathname);
@@ -74,7 +81,7 @@
     form.dispatchEvent(new CustomEvent('forecourt-sent', { bubbles: true, detail: { isRefused } }));
   }
 
-  globalThis.forecourtForms = { address: (form) => address(form).href, isDone };
+  globalThis.forecourtForms = { address: (form) => address(form).href, isDone, isAgain };
 
   async function send(form, submitter) {
     const to = address(form, submitter);
