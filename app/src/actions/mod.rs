@@ -63,7 +63,7 @@ pub(crate) const fn path_of<F: ServerFn>() -> &'static str {
     F::PATH
 }
 
-/// What a posted form of the server function `F` names as its action: its path, with a one-time id (see [`once`]).
+/// What a posted form of the server function `F` names as its action: its path, with a one-time id (see [`once()`]).
 pub(crate) fn once_of<F: ServerFn>() -> String {
     once(F::PATH)
 }
