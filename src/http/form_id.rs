@@ -1,6 +1,6 @@
 //! What a posted form says of itself beside its fields: its one-time id, and whose page it stands on.
 //!
-//! Both come with its address ([`app::path::once`]). A form that is sent again as it was, because its answer was lost or the button
+//! Both come with its address ([`FORM_ID`], [`FORM_OF`]). A form that is sent again as it was, because its answer was lost or the button
 //! was pressed twice, is the same act; one that was changed meanwhile is another.
 
 use app::path::{FORM_ID, FORM_OF, said};
