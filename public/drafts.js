@@ -8,7 +8,7 @@
 (() => {
   'use strict';
   const me = document.querySelector('[data-live]')?.dataset.live;
-  const { fields, typedInto, giveTo } = globalThis.forecourtTyped ?? {};
+  const { fields, pathOf, typedInto, giveTo } = globalThis.forecourtTyped ?? {};
   if (!me || !fields) return;
 
   const MINE = `forecourt-draft ${me} `;
@@ -18,7 +18,6 @@
   const KEPT_MAX = 30;
   const CHARS_MAX = 60_000;
 
-  const pathOf = (form) => new URL(form.getAttribute('action') ?? '', location.href).pathname;
   const keyOf = (form) => `${MINE}${location.pathname} ${pathOf(form)}`;
   const drafting = (target) => target.closest?.('form[data-draft]');
   const fieldsOf = (form) => fields().filter((field) => field.form === form);

@@ -34,7 +34,7 @@
     if (!sending.has(form)) send(form, submitter);
   });
 
-  /** Where a form goes that came without an id: drawn in the browser, or sent before from this page. */
+  /** In a form's address: its one-time id, and whose page it stands on. A form that the browser drew comes without. */
   const ID = 'once';
   const OF = 'of';
 

@@ -93,6 +93,7 @@
   globalThis.forecourtTyped = {
     isTyped,
     fields,
+    pathOf,
     typedInto,
     giveTo,
     /** Keeps what is typed: the page is about to load itself anew. */

@@ -63,9 +63,9 @@ impl Ticks {
         self.0.iter().map(|tick| tick.trim().parse().map_err(no_line)).collect()
     }
 
-    /// As a text that a page ticks them by again.
-    fn kept(&self) -> String {
-        self.0.join(" ")
+    /// What was typed into `form` beside them, with them as a text that a page ticks them by again.
+    fn sent(&self, form: &'static str, name: &str, reason: &str) -> Sent {
+        Sent::new(form, [("name", name), ("reason", reason), ("wants", &self.0.join(" "))])
     }
 }
 
@@ -83,9 +83,7 @@ pub async fn decide_quote(
     #[server(default)] wants: Ticks,
     #[server(default)] seen: String,
 ) -> Result<(), Problem> {
-    let ticked = wants.kept();
-    let kept = [("name", name.as_str()), ("reason", &reason), ("wants", &ticked)];
-    let sent = Sent::new(name_of::<DecideQuote>(), kept);
+    let sent = wants.sent(name_of::<DecideQuote>(), &name, &reason);
     let decided = async {
         let (cx, customer, id) = (context(), actor()?, known::<QuoteId>(&id)?);
         let said = Said { decision: &decision, wants: &wants, seen: &seen };
@@ -113,9 +111,7 @@ pub async fn decide_linked_quote(
     #[server(default)] wants: Ticks,
     #[server(default)] seen: String,
 ) -> Result<(), Problem> {
-    let ticked = wants.kept();
-    let kept = [("name", name.as_str()), ("reason", &reason), ("wants", &ticked)];
-    let sent = Sent::new(name_of::<DecideLinkedQuote>(), kept);
+    let sent = wants.sent(name_of::<DecideLinkedQuote>(), &name, &reason);
     let decided = async {
         let (cx, key) = (context(), QuoteKey::new(key));
         let said = Said { decision: &decision, wants: &wants, seen: &seen };

@@ -58,7 +58,7 @@ use leptos::server_fn::ServerFn;
 use crate::components::once;
 use crate::path;
 
-/// The path of the server function `F`: what its forms name as their action.
+/// The path of the server function `F`, without a one-time id: for signing in and out, and to be given one by [`once()`].
 pub(crate) const fn path_of<F: ServerFn>() -> &'static str {
     F::PATH
 }
