@@ -73,6 +73,19 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await mara.hears();
     await expect(mara.page.getByRole('textbox', { name: 'Notes' })).toHaveValue(noted);
 
+    // What is written while one looks at something else is told on every page, until it is read.
+    await ada.page.goto('/account');
+    await mara.writes('Does it pull to one side?');
+    await expect(ada.banner).toContainText('1 new');
+    await expect(ada.page).toHaveTitle(/^\(1\) /);
+    await ada.banner.getByRole('link', { name: 'Return' }).click();
+    await expect(ada.messages).toContainText('Does it pull to one side?');
+    await ada.page.goto('/account');
+    await expect(ada.banner).toContainText('Live');
+    await expect(ada.banner).not.toContainText('new');
+    await ada.page.goto(mara.page.url());
+    await ada.hears();
+
     // Either ends. Both have another page open as well, and everywhere the banner goes at once.
     const [ender, other] = whoEnds === 'customer' ? [ada, mara] : [mara, ada];
     const elsewhere = await someone(ender.account);

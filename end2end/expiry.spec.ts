@@ -1,4 +1,4 @@
-// What happens when nobody comes in time. Only the clock can do that, so the test moves one consultation back in time.
+// What happens when nobody comes in time, or nobody writes. Only the clock can do that, so the test moves one consultation back in time.
 import { execFileSync } from 'node:child_process';
 import pg from 'pg';
 import { findsNothingIn } from './axe.ts';
@@ -19,10 +19,10 @@ test('nobody comes in time: it expires, the credit comes back, and both sides le
   await expect(quentin.entryOf(elin)).toBeVisible();
 
   const { id } = (await elin.active()) ?? { id: '' };
-  await threeHoursEarlier(id);
+  await isEarlierBy(3 * 3_600_000, id, ['queued_at', 'attended_at', 'created_at']);
   const gone = await elin.watchesTheBanner('gone');
   const since = Date.now();
-  runOrphanJob();
+  runs('consultation-orphans');
   await gone.within('the banner follows expiry', since);
   await expect(elin.credits).toHaveText('5');
   await expect(elin.page.getByRole('row').nth(1)).toContainText('Expired');
@@ -34,11 +34,44 @@ test('nobody comes in time: it expires, the credit comes back, and both sides le
   await findsNothingIn(elin.page);
 });
 
-async function threeHoursEarlier(id: string): Promise<void> {
+test('nobody writes for an hour: both sides are asked, an answer keeps it, and without one it ends', async ({ someone }) => {
+  const elin = await someone('customer5');
+  const quentin = await someone('mechanic5', WITHOUT_JAVASCRIPT);
+  const room = await elin.isHelpedBy(quentin);
+  const { id } = (await elin.active()) ?? { id: '' };
+  const isAsked = async () => {
+    await isEarlierBy(61 * 60_000, id, ['attended_at']);
+    runs('consultation-idle');
+    await expect(elin.banner).toContainText('Nobody has written for a while. It ends at');
+  };
+  await elin.page.goto('/account');
+  await expect(elin.banner).toContainText('Live');
+  await isAsked();
+  await findsNothingIn(elin.page);
+  await quentin.page.goto('/mechanic');
+  await quentin.banner.getByRole('button', { name: 'Go on' }).click();
+  await expect(quentin.page).toHaveURL(room);
+  await expect(elin.banner).not.toContainText('Nobody has written');
+
+  await isAsked();
+  await elin.page.goto(room);
+  await elin.writes('Still here.');
+  await expect(elin.banner).not.toContainText('Nobody has written');
+
+  await isAsked();
+  await isEarlierBy(31 * 60_000, id, ['attended_at', 'asked_at']);
+  const gone = await elin.watchesTheBanner('gone');
+  const since = Date.now();
+  runs('consultation-idle');
+  await gone.within('the banner follows the end', since);
+  await expect(elin.main).toContainText('It took');
+});
+
+async function isEarlierBy(ms: number, id: string, columns: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: database('postgres') });
   await client.connect();
   try {
-    const times = ['queued_at', 'attended_at', 'created_at'].map((time) => `${time} = ${time} - 10800000`).join(', ');
+    const times = columns.map((time) => `${time} = ${time} - ${ms}`).join(', ');
     const moved = await client.query(`UPDATE consultations SET ${times} WHERE id = $1`, [id]);
     expect(moved.rowCount).toBe(1);
   } finally {
@@ -46,9 +79,9 @@ async function threeHoursEarlier(id: string): Promise<void> {
   }
 }
 
-/** What the clock does each hour, by hand. */
-function runOrphanJob(): void {
-  execFileSync(BIN, ['jobs', 'run', 'consultation-orphans', '--database-url', database('postgres')], {
+/** What the clock does by itself, by hand. */
+function runs(job: string): void {
+  execFileSync(BIN, ['jobs', 'run', job, '--database-url', database('postgres')], {
     env: { ...plainEnvironment(), FORECOURT_SECRET: 'a key that opens nothing, for this job alone' },
   });
 }

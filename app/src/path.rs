@@ -23,6 +23,8 @@ pub const START: &str = "/fn/start";
 pub const END: &str = "/fn/end";
 /// Calls a consultation off.
 pub const CANCEL: &str = "/fn/cancel";
+/// Says that a live consultation goes on.
+pub const STILL_HERE: &str = "/fn/still_here";
 /// Puts an appointment into the queue now.
 pub const JOIN_QUEUE: &str = "/fn/join_queue";
 /// Offers a consultation to another mechanic.
@@ -60,10 +62,22 @@ pub fn room(id: ConsultationId) -> String {
     format!("/consultations/{id}")
 }
 
+/// Where a room's messages are marked as read.
+#[must_use]
+pub fn api_read(id: ConsultationId) -> String {
+    format!("/api/consultations/{id}/read")
+}
+
 /// The messages of a room that came before a place.
 #[must_use]
 pub fn earlier_messages(id: ConsultationId, before: &str) -> String {
     with_query(&room(id), "before", before)
+}
+
+/// What happened to a consultation before a place.
+#[must_use]
+pub fn earlier_events(id: ConsultationId, before: &str) -> String {
+    with_query(&room(id), "events", before)
 }
 
 /// `address` with one more thing in its query; `value` is written as it is.
@@ -119,6 +133,61 @@ pub const NEW_DEAL: &str = "/deals/new";
 #[must_use]
 pub fn deal(id: DealId) -> String {
     format!("/deals/{id}")
+}
+
+/// The lists that hang on a deal, by the words of their addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DealList {
+    /// What was offered.
+    Quotes,
+    /// What was written down.
+    Notes,
+    /// What happened.
+    Events,
+    /// What it is about.
+    Consultations,
+    /// What it became.
+    Sales,
+}
+
+impl DealList {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Quotes, Self::Notes, Self::Events, Self::Consultations, Self::Sales];
+
+    /// The word of its address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Quotes => "quotes",
+            Self::Notes => "notes",
+            Self::Events => "events",
+            Self::Consultations => "consultations",
+            Self::Sales => "sales",
+        }
+    }
+}
+
+impl std::str::FromStr for DealList {
+    type Err = session::UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|list| list.as_str() == word).ok_or(session::UnknownWord("DealList"))
+    }
+}
+
+/// What of a list that hangs on a deal came before a place.
+#[must_use]
+pub fn earlier_of_deal(id: DealId, list: DealList, before: &str) -> String {
+    with_query(&format!("{}/earlier/{}", deal(id), list.as_str()), "before", before)
+}
+
+/// All quotes that were made for a customer.
+pub const QUOTES: &str = "/quotes";
+
+/// Those of them that were made before a place.
+#[must_use]
+pub fn quotes_before(before: &str) -> String {
+    with_query(QUOTES, "before", before)
 }
 
 /// A quote, as its customer sees it.

@@ -32,6 +32,12 @@ impl Timestamp {
     }
 }
 
+impl From<Timestamp> for i64 {
+    fn from(moment: Timestamp) -> Self {
+        moment.0
+    }
+}
+
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match jiff::Timestamp::from_millisecond(self.0) {

@@ -109,6 +109,10 @@ pub struct Limits {
     pub orphan_after_ms: i64,
     /// How long a mechanic may take to connect after accepting before the consultation goes back to the queue.
     pub connect_within_ms: i64,
+    /// How long nobody may attend to a live consultation before both sides are asked whether it goes on.
+    pub idle_ask_after_ms: i64,
+    /// How long that question stands before the consultation is ended.
+    pub idle_close_after_ms: i64,
     /// How far ahead a consultation may be scheduled.
     pub schedule_ahead_ms: i64,
     /// Characters in a concern.
@@ -129,6 +133,10 @@ pub struct Limits {
     pub queue_rows_max: i64,
     /// Lines of a history shown at once.
     pub history_rows_max: i64,
+    /// Quotes shown at once.
+    pub quote_rows_max: i64,
+    /// Messages of a room, and lines of its history, shown at once.
+    pub room_lines_max: i64,
     /// Rows a job changes in one transaction.
     pub job_batch_rows: i64,
     /// Rows of each kind that are counted, for whoever watches, at the most.
@@ -201,6 +209,8 @@ impl Default for Limits {
         Self {
             orphan_after_ms: 2 * HOUR_MS,
             connect_within_ms: 10 * MINUTE_MS,
+            idle_ask_after_ms: 60 * MINUTE_MS,
+            idle_close_after_ms: 30 * MINUTE_MS,
             schedule_ahead_ms: 90 * DAY_MS,
             concern_chars_max: 2_000,
             vehicle_chars_max: 200,
@@ -211,6 +221,8 @@ impl Default for Limits {
             consultations_per_shop_per_minute_max: 120,
             queue_rows_max: 100,
             history_rows_max: 50,
+            quote_rows_max: 20,
+            room_lines_max: 200,
             job_batch_rows: 500,
             rows_counted_max: 1_000_000,
             idempotency_kept_ms: DAY_MS,

@@ -18,6 +18,7 @@ pub mod change;
 pub mod clock;
 pub mod consultation;
 pub mod counter;
+pub mod cursor;
 pub mod deal;
 pub mod id;
 pub mod login;

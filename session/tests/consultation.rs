@@ -41,7 +41,7 @@ async fn a_consultation_goes_from_intake_to_end_and_writes_its_history() {
         assert_eq!(kinds, expected);
         let bodies: Vec<_> = room.messages.iter().map(|message| message.body.as_str()).collect();
         assert_eq!(bodies, ["Since Monday", "Front or rear?"]);
-        let record = consultation::record_of_day(&garage.cx, &mechanic.user, START).await.expect("readable");
+        let record = consultation::record_of_day(&garage.cx, &mechanic.user, START, None).await.expect("readable");
         assert_eq!((record.completed_count, record.live_ms, record.sessions.len()), (1, 60_000, 1));
         assert_eq!(consultation::history(&garage.cx, &customer.user, None).await.expect("readable").sessions.len(), 1);
     })

@@ -4,6 +4,7 @@ mod support;
 
 use session::change::Actor;
 use session::consultation::{self, Plan};
+use session::cursor::Cursor;
 use session::deal::{
     self, Deal, DealError, DealRecord, Decision, Edit, Filter, NewQuote, Quote, QuoteStatus, Signed, Stage,
 };
@@ -28,7 +29,7 @@ async fn quoted(garage: &Garage) -> (Actor, Actor, DealRecord) {
 }
 
 async fn offered(garage: &Garage, customer: &Actor) -> Vec<Quote> {
-    deal::of_customer(&garage.cx, &customer.user).await.expect("quotes")
+    deal::of_customer(&garage.cx, &customer.user, None).await.expect("quotes").rows
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -461,7 +462,7 @@ async fn a_list_is_filtered_searched_and_read_page_by_page() {
             assert_eq!((page.stages[0].deals_count, page.stages[0].total_cents), (5, 50_000));
             read.extend(page.deals.iter().map(|deal| deal.id));
             let Some(next) = page.next else { break };
-            after = deal::Cursor::read(&next).expect("a place");
+            after = Cursor::read(&next).expect("a place");
         }
         assert_eq!(read, made);
         let find = async |search: &str| {

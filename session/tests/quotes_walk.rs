@@ -271,7 +271,7 @@ impl Walk {
                     assert_eq!(&read, decided, "what was signed stays signed");
                 }
             }
-            let listed = deal::of_customer(cx, &customer.user).await.expect("their quotes");
+            let listed = deal::of_customer(cx, &customer.user, None).await.expect("their quotes").rows;
             let theirs: BTreeSet<QuoteId> =
                 self.made.iter().filter(|made| made.recipient == number).map(|made| made.offered.head.id).collect();
             assert!(listed.iter().all(|quote| theirs.contains(&quote.head.id)));

@@ -2,7 +2,7 @@
 
 use app::problem::Problem;
 use serde::Deserialize;
-use session::consultation::Cursor;
+use session::cursor::Cursor;
 use utoipa::IntoParams;
 
 use crate::http::Refusal;

@@ -2,23 +2,19 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use axum::http::StatusCode;
+use serde::Deserialize;
 use session::Context;
 use session::clock::Timestamp;
-use session::consultation::{self, EventLine, Status};
+use session::consultation::{self, EventPage, Status};
 use session::id::ConsultationId;
 use utoipa::ToSchema;
 
 use super::answer::SessionAnswer;
+use super::before::Wanted;
 use super::json::{Json, JsonOrNothing};
 use super::parse_id::Id;
-use crate::http::{Acting, Refusal, Signed};
-
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct EventsAnswer {
-    /// The history, oldest first.
-    events: Vec<EventLine>,
-}
+use crate::http::{Acting, Query, Refusal, Signed};
 
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub(super) struct CancelBody {
@@ -49,17 +45,38 @@ pub(super) async fn get(
 
 /// A consultation's history
 #[utoipa::path(get, path = "/api/consultations/{id}/events", tag = "Consultations",
-    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
-    (status = 200, body = EventsAnswer, description = "What happened, oldest first."),
+    params(("id" = ConsultationId, Path, description = "The consultation."), Wanted), responses(
+    (status = 200, body = EventPage, description = "What happened, oldest first: the newest `room-lines-max` of it; `earlier` leads to what came before."),
     (status = 404, description = "`not-found`: none that you take part in."),
+    (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(super) async fn events(
     State(cx): State<Context>,
     signed: Signed,
     Id(id): Id<ConsultationId>,
-) -> Result<Answer<EventsAnswer>, Refusal> {
-    let room = consultation::room(&cx, &signed.who.user, id).await?.ok_or_else(Refusal::not_found)?;
-    Ok(Answer(EventsAnswer { events: room.events }))
+    Query(wanted): Query<Wanted>,
+) -> Result<Answer<EventPage>, Refusal> {
+    let page = consultation::events(&cx, &signed.who.user, id, wanted.cursor()?).await?;
+    Ok(Answer(page.ok_or_else(Refusal::not_found)?))
+}
+
+/// Say that a live consultation goes on
+///
+/// Where nobody attended to it for `idle-ask-after-minutes`, both sides are asked: `closes_at` of their active session says when it is
+/// ended unless one of them says so or writes. Saying it again changes nothing.
+#[utoipa::path(post, path = "/api/consultations/{id}/still-here", tag = "Consultations",
+    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
+    (status = 204, description = "It goes on."),
+    (status = 404, description = "`not-found`: none that you take part in."),
+    (status = 409, description = "`wrong-state`: `current` is where it stands."),
+))]
+pub(super) async fn still_here(
+    State(cx): State<Context>,
+    Acting(who): Acting,
+    Id(id): Id<ConsultationId>,
+) -> Result<StatusCode, Refusal> {
+    consultation::still_here(&cx, &who, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Start a consultation that was accepted

@@ -31,6 +31,8 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(assignment::release)) // POST /api/mechanic/assignments/{id}/release
         .routes(routes!(consultation::get)) // GET /api/consultations/{id}
         .routes(routes!(consultation::events)) // GET /api/consultations/{id}/events
+        .routes(routes!(consultation::still_here)) // POST /api/consultations/{id}/still-here
+        .routes(routes!(message::read)) // POST /api/consultations/{id}/read
         .routes(routes!(consultation::start)) // POST /api/consultations/{id}/start
         .routes(routes!(consultation::end)) // POST /api/consultations/{id}/end
         .routes(routes!(consultation::cancel)) // POST /api/consultations/{id}/cancel
@@ -65,13 +67,15 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(deal::change::delete)) // DELETE /api/deals/{id}
         .routes(routes!(deal::change::undelete)) // POST /api/deals/{id}/restore
         .routes(routes!(deal::change::give)) // POST /api/deals/{id}/owner
-        .routes(routes!(deal::change::note)) // POST /api/deals/{id}/notes
-        .routes(routes!(deal::change::attach)) // POST /api/deals/{id}/consultations
+        .routes(routes!(deal::earlier::notes, deal::change::note)) // GET/POST /api/deals/{id}/notes
+        .routes(routes!(deal::earlier::consultations, deal::change::attach)) // GET/POST /api/deals/{id}/consultations
+        .routes(routes!(deal::earlier::events)) // GET /api/deals/{id}/events
+        .routes(routes!(deal::earlier::sales)) // GET /api/deals/{id}/sales
         .routes(routes!(deal::change::escalate)) // POST /api/consultations/{id}/deal
         .routes(routes!(deal::selection::select)) // POST /api/deals/{id}/select
         .routes(routes!(deal::selection::deselect)) // DELETE /api/deals/selection
         .routes(routes!(deal::selection::recent)) // GET /api/deals/recent
-        .routes(routes!(deal::quote::quote)) // POST /api/deals/{id}/quotes
+        .routes(routes!(deal::earlier::quotes, deal::quote::quote)) // GET/POST /api/deals/{id}/quotes
         .routes(routes!(deal::quote::withdraw)) // POST /api/deals/{id}/quotes/{quote_id}/withdraw
         .routes(routes!(deal::quote::link)) // GET /api/deals/{id}/quotes/{quote_id}/link
         .routes(routes!(deal::quote::mine)) // GET /api/customer/quotes

@@ -30,6 +30,16 @@ pub struct LimitSettings {
     #[arg(default_value_t = Limits::default().connect_within_ms / MINUTE_MS, value_parser = within!(1..=1_440))]
     pub connect_within_minutes: i64,
 
+    /// Minutes without anybody attending to a live consultation before both sides are asked whether it goes on
+    #[arg(long, value_name = "MINUTES", env = "FORECOURT_IDLE_ASK_AFTER_MINUTES")]
+    #[arg(default_value_t = Limits::default().idle_ask_after_ms / MINUTE_MS, value_parser = within!(1..=10_080))]
+    pub idle_ask_after_minutes: i64,
+
+    /// Minutes that this question stands before the consultation is ended
+    #[arg(long, value_name = "MINUTES", env = "FORECOURT_IDLE_CLOSE_AFTER_MINUTES")]
+    #[arg(default_value_t = Limits::default().idle_close_after_ms / MINUTE_MS, value_parser = within!(1..=10_080))]
+    pub idle_close_after_minutes: i64,
+
     /// How far ahead a consultation may be scheduled
     #[arg(long, value_name = "N", env = "FORECOURT_SCHEDULE_AHEAD_DAYS")]
     #[arg(default_value_t = Limits::default().schedule_ahead_ms / DAY_MS, value_parser = within!(1..=3_650))]
@@ -76,6 +86,16 @@ pub struct LimitSettings {
     #[arg(long, value_name = "N", env = "FORECOURT_QUEUE_ROWS_MAX")]
     #[arg(default_value_t = Limits::default().queue_rows_max, value_parser = within!(1..=1_000))]
     pub queue_rows_max: i64,
+
+    /// Messages of a room, and lines of its history, shown at once
+    #[arg(long, value_name = "N", env = "FORECOURT_ROOM_LINES_MAX")]
+    #[arg(default_value_t = Limits::default().room_lines_max, value_parser = within!(10..=1_000))]
+    pub room_lines_max: i64,
+
+    /// Quotes shown at once
+    #[arg(long, value_name = "N", env = "FORECOURT_QUOTE_ROWS_MAX")]
+    #[arg(default_value_t = Limits::default().quote_rows_max, value_parser = within!(1..=100))]
+    pub quote_rows_max: i64,
 
     /// Lines of a history shown at once
     #[arg(long, value_name = "N", env = "FORECOURT_HISTORY_ROWS_MAX")]
@@ -247,6 +267,8 @@ impl LimitSettings {
         Ok(Limits {
             orphan_after_ms: self.orphan_after_minutes * MINUTE_MS,
             connect_within_ms: self.connect_within_minutes * MINUTE_MS,
+            idle_ask_after_ms: self.idle_ask_after_minutes * MINUTE_MS,
+            idle_close_after_ms: self.idle_close_after_minutes * MINUTE_MS,
             schedule_ahead_ms: self.schedule_ahead_days * DAY_MS,
             concern_chars_max: unsigned(self.concern_chars_max),
             vehicle_chars_max: unsigned(self.vehicle_chars_max),
@@ -257,6 +279,8 @@ impl LimitSettings {
             consultations_per_shop_per_minute_max: self.consultations_per_shop_per_minute_max,
             queue_rows_max: self.queue_rows_max,
             history_rows_max: self.history_rows_max,
+            quote_rows_max: self.quote_rows_max,
+            room_lines_max: self.room_lines_max,
             job_batch_rows: self.job_batch_rows,
             rows_counted_max: self.rows_counted_max,
             idempotency_kept_ms: self.idempotency_kept_hours * HOUR_MS,

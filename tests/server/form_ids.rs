@@ -12,13 +12,14 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 44] = [
+const WITH_IDS: [Form; 45] = [
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),
     ("start", "mechanic1", &[("id", "ConsultationId")], ""),
     ("end", "mechanic1", &[("id", "ConsultationId")], ""),
     ("cancel", "customer1", &[("id", "ConsultationId")], ""),
+    ("still_here", "mechanic1", &[("id", "ConsultationId")], ""),
     ("join_queue", "customer1", &[("id", "ConsultationId")], ""),
     ("move_appointment", "customer1", &[("id", "ConsultationId")], "scheduled_for=2027-01-01T10:00"),
     ("hand_over", "mechanic1", &[("id", "ConsultationId"), ("mechanic", "mechanic_id")], "word=x"),

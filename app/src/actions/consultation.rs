@@ -125,6 +125,21 @@ pub async fn cancel(#[server(default)] id: String, #[server(default)] seen: Stri
     answer(Sent::new(name_of::<Cancel>(), []), cancelled).await
 }
 
+/// Says that a live consultation goes on.
+///
+/// # Errors
+/// `wrong-state`, `not-found`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "still_here")]
+pub async fn still_here(#[server(default)] id: String) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<StillHere>(), []);
+    let said = async {
+        let (who, id) = (actor()?, known::<ConsultationId>(&id)?);
+        consultation::still_here(&context(), &who, id).await?;
+        Ok(Done::at(path::room(id)))
+    };
+    answer(sent, said).await
+}
+
 /// Puts the customer's appointment into the queue now.
 ///
 /// # Errors

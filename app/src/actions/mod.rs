@@ -27,8 +27,8 @@ mod till;
 
 pub use account::{RevokeLogin, SignIn, SignOut, SignUp, revoke_login, sign_in, sign_out, sign_up};
 pub use consultation::{
-    Accept, Cancel, End, JoinQueue, MoveAppointment, Release, Start, StartConsultation, accept, cancel, end,
-    join_queue, move_appointment, release, start, start_consultation,
+    Accept, Cancel, End, JoinQueue, MoveAppointment, Release, Start, StartConsultation, StillHere, accept, cancel, end,
+    join_queue, move_appointment, release, start, start_consultation, still_here,
 };
 pub use deal::{
     CreateDeal, DeleteDeal, EditDeal, GiveDeal, MoveDeal, NoteDeal, RestoreDeal, create_deal, delete_deal, edit_deal,
@@ -88,6 +88,7 @@ mod tests {
             (path::END, path_of::<End>()),
             (path::CANCEL, path_of::<Cancel>()),
             (path::JOIN_QUEUE, path_of::<JoinQueue>()),
+            (path::STILL_HERE, path_of::<StillHere>()),
             (path::HAND_OVER, path_of::<HandOver>()),
             (path::DECLINE_HANDOVER, path_of::<DeclineHandover>()),
             (path::POST_MESSAGE, path_of::<PostMessage>()),

@@ -2,7 +2,8 @@
 
 use leptos::prelude::server;
 use leptos::server_fn::codec::{GetUrl, Json};
-use session::consultation::{self, Cursor, MessagePage, Room};
+use session::consultation::{self, MessagePage, Room};
+use session::cursor::Cursor;
 use session::id::ConsultationId;
 
 use super::answer::{Done, Sent, answer, refuse};

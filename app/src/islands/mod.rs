@@ -24,5 +24,5 @@ pub use print::Print;
 pub use queue::QueueBoard;
 pub use room::RoomLive;
 #[cfg(feature = "ssr")]
-pub(crate) use room::message_line;
+pub(crate) use room::{event_line, message_line};
 pub use till::Till;

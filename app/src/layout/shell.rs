@@ -15,9 +15,9 @@ use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
-    AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, LandingPage, LinkedQuotePage, MechanicPage,
-    NewDealPage, QuotePage, ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage,
-    TillPage,
+    AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage, LandingPage,
+    LinkedQuotePage, MechanicPage, NewDealPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage,
+    RoomPage, SignInPage, SignUpPage, StaffPage, TillPage,
 };
 use crate::request::flash;
 
@@ -93,6 +93,8 @@ fn App() -> impl IntoView {
                 <Route path=path!("/deals") view=DealsPage ssr=SsrMode::Async/>
                 <Route path=path!("/deals/new") view=NewDealPage ssr=SsrMode::Async/>
                 <Route path=path!("/deals/:id") view=DealPage ssr=SsrMode::Async/>
+                <Route path=path!("/deals/:id/earlier/:list") view=EarlierOfDealPage ssr=SsrMode::Async/>
+                <Route path=path!("/quotes") view=QuotesPage ssr=SsrMode::Async/>
                 <Route path=path!("/quotes/:id") view=QuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/quote") view=LinkedQuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>

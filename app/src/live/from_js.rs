@@ -89,12 +89,12 @@ objects! {
     RoomBounds { message_chars_max, note_chars_max, word_chars_max }
     Kept { detail, text, is_stale }
     ActiveSnapshot { session, revision, server_time }
-    ActiveSession { id, assignment_id, plan, channel, status, with_name, since }
+    ActiveSession { id, assignment_id, plan, channel, status, with_name, since, closes_at, unread_count }
     Queue { revision, server_time, assignments, waiting_count }
     QueueEntry {
         assignment_id, consultation_id, customer_name, plan, channel, concern, vehicle, queued_at, preferred_mechanic_id,
     }
-    Room { revision, server_time, session, role, messages, earlier, events, note, handover }
+    Room { revision, server_time, session, role, messages, earlier, events, earlier_events, note, handover }
     Consultation {
         id, shop_id, customer_id, customer_name, mechanic_id, mechanic_name, assignment_id, plan, channel, status, concern,
         vehicle, price_cents, scheduled_for, queued_at, created_at, accepted_at, started_at, ended_at,

@@ -10,7 +10,7 @@ pub(crate) mod server_clock;
 mod stream;
 
 pub(crate) use from_js::FromJs;
-pub(crate) use post::{post, post_json, post_json_or_why};
+pub(crate) use post::{post, post_json, post_json_or_why, post_written};
 pub(crate) use refresh::{keep_fresh, refresh};
 
 use leptos::prelude::*;

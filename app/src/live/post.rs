@@ -41,6 +41,11 @@ pub(crate) async fn post_json(url: &str, body: &impl serde::Serialize) -> Option
     sent_json(url, body).await?.ok().then_some(())
 }
 
+/// The same of JSON that is written already: for whoever has no need of what writes it.
+pub(crate) async fn post_written(url: &str, json: &str) -> Option<()> {
+    sent_written(url, json).await?.ok().then_some(())
+}
+
 /// The same, with a sentence for people when it was not taken; `unreached` is the one for a server that is away.
 pub(crate) async fn post_json_or_why(url: &str, body: &impl serde::Serialize, unreached: &str) -> Result<(), String> {
     let Some(response) = sent_json(url, body).await else {
@@ -54,12 +59,16 @@ pub(crate) async fn post_json_or_why(url: &str, body: &impl serde::Serialize, un
 }
 
 async fn sent_json(url: &str, body: &impl serde::Serialize) -> Option<Response> {
+    sent_written(url, &serde_json::to_string(body).ok()?).await
+}
+
+async fn sent_written(url: &str, json: &str) -> Option<Response> {
     let options = RequestInit::new();
     options.set_method("POST");
     let headers = Headers::new().ok()?;
     headers.set("content-type", "application/json").ok()?;
     options.set_headers(&headers);
-    options.set_body(&JsValue::from_str(&serde_json::to_string(body).ok()?));
+    options.set_body(&JsValue::from_str(json));
     Some(JsFuture::from(window().fetch_with_str_and_init(url, &options)).await.ok()?.into())
 }
 

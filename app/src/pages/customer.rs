@@ -6,7 +6,8 @@ use leptos_router::hooks::use_query_map;
 use session::catalogue;
 use session::clock::Timestamp;
 use session::consultation::{self, Channel, History, Mechanic, Offered, Plan, Status};
-use session::deal::Quote;
+use session::cursor::Page;
+use session::deal::{Quote, QuoteHead};
 use session::id::ConsultationId;
 use session::shop::{self, Role, User};
 use session::{Context, deal};
@@ -40,16 +41,18 @@ pub fn CustomerPage() -> impl IntoView {
         let active = viewer.active().and_then(|active| active.session.as_ref());
         let active = active.map(|session| (session.id, session.status));
         let (is_active, status) = (active.is_some(), active.map_or(Status::Completed, |(_, status)| status));
-        let offered = deal::of_customer(&cx, &who.user).await?;
+        let to_decide_on = deal::to_decide_on(&cx, &who.user).await?;
+        let offered = deal::of_customer(&cx, &who.user, None).await?;
         // Their place in the queue is not theirs alone: it changes with others.
         if status != Status::Pending {
             let now = cx.clock.now();
-            keep_until(next_to_run_out(&offered, now).into_iter().chain([now.plus_ms(CHOICES_KEPT_FOR_MS)]).min());
+            keep_until(next_to_run_out(&to_decide_on).into_iter().chain([now.plus_ms(CHOICES_KEPT_FOR_MS)]).min());
         }
         let watched = watched(&cx, &who.user, status).await?;
         let queue_place = place_of(&cx, &who.user, status).await?;
         let choices = Choices::of(&cx, &who.user).await?;
-        let (waiting, quotes) = quotes(&cx, &who.user, &offered).await?.unzip();
+        let waiting = waiting_of(&to_decide_on);
+        let quotes = quotes(&cx, &who.user, offered).await?;
         let followed = viewer.own_things();
         let (history, credits) =
             (consultation::history(&cx, &who.user, before).await?, consultation::balance(&cx, who.user.id).await?);
@@ -88,19 +91,20 @@ pub fn CustomerPage() -> impl IntoView {
     })
 }
 
-/// Their quotes, when there are any, and before them what waits for an answer: the quotes stand below a long form.
-async fn quotes(cx: &Context, who: &User, quotes: &[Quote]) -> Result<Option<(AnyView, AnyView)>, Problem> {
-    if quotes.is_empty() {
+/// Their newest quotes, when there are any. What waits for an answer is said before them: they stand below a long form.
+async fn quotes(cx: &Context, who: &User, quotes: Page<Quote>) -> Result<Option<AnyView>, Problem> {
+    if quotes.rows.is_empty() {
         return Ok(None);
     }
     let terms = catalogue::terms(cx, who.shop_id).await?;
-    let now = cx.clock.now();
-    Ok(Some((waiting_of(quotes, now), quotes_of(quotes, now, (terms.decimals(), &terms.currency)))))
+    let list = quotes_of(&quotes.rows, cx.clock.now(), (terms.decimals(), &terms.currency));
+    let earlier = quotes.earlier.map(|before| path::quotes_before(&before));
+    Ok(Some(view! { {list} {earlier.map(|earlier| view! { <p><a href=earlier>"Earlier quotes"</a></p> })} }.into_any()))
 }
 
 /// When the first of the quotes that can be decided on no longer can.
-fn next_to_run_out(quotes: &[Quote], now: Timestamp) -> Option<Timestamp> {
-    quotes.iter().map(|quote| &quote.head).filter(|head| head.is_open(now)).map(|head| head.valid_until).min()
+fn next_to_run_out(to_decide_on: &[QuoteHead]) -> Option<Timestamp> {
+    to_decide_on.iter().map(|head| head.valid_until).min()
 }
 
 /// Without JavaScript the page asks again by itself while something may happen. Nothing is typed into it meanwhile.

@@ -1,17 +1,19 @@
 //! The mechanic's dashboard. It answers one question: *who is next?*
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use session::clock::Timestamp;
 use session::consultation::{self, Handover, ParticipantRole, Record};
 use session::shop::{self, Role};
 
 use super::customer::refresh_without_script;
-use crate::actions::{DeclineHandover, TakeOver, path_of};
+use crate::actions::{DeclineHandover, TakeOver, path_of, place};
 use crate::components::consultation_table::consultations;
 use crate::components::once;
 use crate::islands::{ActiveCard, QueueBoard};
 use crate::layout::guard::{load, only};
 use crate::layout::{Layout, Viewer};
+use crate::path;
 use crate::request::caller::context;
 use crate::state::PageState;
 use crate::words::time::{Show, moment, stretch};
@@ -20,15 +22,16 @@ use crate::words::time::{Show, moment, stretch};
 #[component]
 #[must_use]
 pub fn MechanicPage() -> impl IntoView {
-    load(async {
+    let before = use_query_map().with_untracked(|query| query.get("before")).unwrap_or_default();
+    load(async move {
         let who = only(|user| user.role == Role::Mechanic)?;
-        let cx = context();
+        let (cx, before) = (context(), place(&before)?);
         let active = consultation::active_of(&cx, &who).await?;
         let queue = consultation::queue(&cx, who.user.shop_id).await?;
         let offers = consultation::offers(&cx, &who.user).await?;
         let is_busy = active.session.is_some();
         let since = shop::day_began_at(&cx.store, who.user.shop_id, cx.clock.now()).await?;
-        let record = consultation::record_of_day(&cx, &who.user, since).await?;
+        let record = consultation::record_of_day(&cx, &who.user, since, before).await?;
         let state = PageState { queue: Some(queue), ..PageState::new(&who.user, ParticipantRole::Mechanic, active) };
         let viewer = Viewer::with(&who, state).await?;
         let followed = viewer.own_things();
@@ -43,7 +46,7 @@ pub fn MechanicPage() -> impl IntoView {
             </section>
             <section class="block" aria-labelledby="record-title">
                 <h2 id="record-title">"Today's record"</h2>
-                <div id="record" data-refresh="">{record_of(record, since)}</div>
+                <div id="record" data-refresh="">{record_of(record, since, before.is_some())}</div>
             </section>
         };
         Ok(layout.around(content))
@@ -76,8 +79,10 @@ fn offered(offer: Handover, is_busy: bool) -> impl IntoView {
     }
 }
 
-fn record_of(record: Record, since: Timestamp) -> impl IntoView {
-    let is_empty = record.sessions.is_empty();
+/// The totals, and a page of what was completed; what came before it and, where it is not the first, the newest are a link away.
+fn record_of(record: Record, since: Timestamp, is_earlier: bool) -> impl IntoView {
+    let is_empty = record.sessions.is_empty() && !is_earlier;
+    let earlier = record.earlier.map(|before| path::with_query("/mechanic", "before", &before) + "#record-title");
     view! {
         <div class="figures">
             <p class="figure"><span class="figure-number">{record.completed_count}</span><span class="figure-what">"completed"</span></p>
@@ -93,7 +98,14 @@ fn record_of(record: Record, since: Timestamp) -> impl IntoView {
             }
             .into_any()
         } else {
-            consultations("Completed today", "Customer", record.sessions).into_any()
+            view! {
+                {consultations("Completed today", "Customer", record.sessions)}
+                <p class="actions">
+                    {is_earlier.then(|| view! { <a href="/mechanic#record-title">"Newest"</a> })}
+                    {earlier.map(|earlier| view! { <a href=earlier>"Earlier today"</a> })}
+                </p>
+            }
+            .into_any()
         }}
     }
 }

@@ -6,9 +6,9 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use session::consultation::{self, ParticipantRole};
 use session::id::ConsultationId;
 
-use super::earlier_messages::earlier_messages;
 use super::place::{place_of, watched};
 use super::room_deal::room_deal;
+use super::room_earlier::{earlier_events, earlier_messages};
 use crate::actions::{HandOver, PostMessage, SaveNote, name_of, place};
 use crate::islands::RoomLive;
 use crate::layout::guard::load;
@@ -27,13 +27,18 @@ const FORMS: &[&str] = &[name_of::<PostMessage>(), name_of::<SaveNote>()];
 #[must_use]
 pub fn RoomPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id"));
-    let before = use_query_map().with_untracked(|query| query.get("before"));
+    let query = use_query_map();
+    let before = query.with_untracked(|query| query.get("before")).unwrap_or_default();
+    let events_before = query.with_untracked(|query| query.get("events")).unwrap_or_default();
     load(async move {
         let who = signed_in()?;
         let id: ConsultationId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
         let cx = context();
-        if let Some(before) = place(&before.unwrap_or_default())? {
+        if let Some(before) = place(&before)? {
             return earlier_messages(&cx, &who, id, before).await;
+        }
+        if let Some(before) = place(&events_before)? {
+            return earlier_events(&cx, &who, id, before).await;
         }
         let Some(room) = consultation::room(&cx, &who.user, id).await? else {
             // Whoever handed it over goes on with what is next for them.
@@ -52,6 +57,11 @@ pub fn RoomPage() -> impl IntoView {
             mechanics = consultation::mechanics(&cx, who.user.shop_id).await?;
         }
         let active = consultation::active_of(&cx, &who).await?;
+        let unread =
+            active.session.as_ref().filter(|session| session.id == id).map_or(0, |session| session.unread_count);
+        if let Some(newest) = room.messages.last().filter(|_| unread > 0) {
+            consultation::read_until(&cx, &actor()?, id, newest.id).await?;
+        }
         let deal = room_deal(id).await?;
         let is_open = room.session.status.is_active();
         let title = match room.role {

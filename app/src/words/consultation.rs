@@ -57,9 +57,16 @@ pub(crate) const fn event(kind: EventKind) -> &'static str {
         EventKind::HandoverAccepted => "Taken over",
         EventKind::HandoverDeclined => "Not taken over",
         EventKind::HandoverWithdrawn => "Offer taken back",
+        EventKind::IdleAsked => "Nobody wrote for a while",
+        EventKind::IdleAnswered => "It goes on",
         EventKind::MessagePosted => "Message sent",
         EventKind::NoteSaved => "Notes saved",
     }
+}
+
+/// How many messages are unread.
+pub(crate) fn unread(count: i64) -> String {
+    if count < 100 { format!("{count} new") } else { "99+ new".to_owned() }
 }
 
 /// What a status means for the one who reads it. `with` is the other side's name, where there is one.

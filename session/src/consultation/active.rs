@@ -15,23 +15,38 @@ use crate::login::SignedIn;
 use crate::shop::{Role, User};
 use crate::store::{StoreError, args};
 
-const OF_CUSTOMER: &str =
+/// When both sides were asked whether it goes on, while that is open; and the other side's messages that are unread.
+macro_rules! attention {
+    () => {
+        "CASE WHEN s.status = 'live' AND s.asked_at > s.attended_at THEN s.asked_at END AS asked_at,
+        (SELECT COUNT(*) FROM participants AS p JOIN messages AS g ON g.consultation_id = p.consultation_id
+            WHERE p.consultation_id = s.id AND p.user_id = u.id AND g.sent_at > p.read_at AND g.author_id <> u.id) AS unread_count"
+    };
+}
+
+const OF_CUSTOMER: &str = concat!(
     "SELECT u.revision, u.deal_revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, m.name AS with_name,
         CASE s.status WHEN 'waiting' THEN a.accepted_at WHEN 'live' THEN s.started_at
-            WHEN 'scheduled' THEN s.scheduled_for ELSE s.queued_at END AS since
+            WHEN 'scheduled' THEN s.scheduled_for ELSE s.queued_at END AS since, ",
+    attention!(),
+    "
      FROM users AS u
      LEFT JOIN consultations AS s ON s.customer_id = u.id AND s.status IN ('pending', 'waiting', 'live', 'scheduled')
      LEFT JOIN assignments AS a ON a.consultation_id = s.id
      LEFT JOIN users AS m ON m.id = a.mechanic_id
-     WHERE u.id = $1";
-const OF_MECHANIC: &str =
+     WHERE u.id = $1"
+);
+const OF_MECHANIC: &str = concat!(
     "SELECT u.revision, u.deal_revision, s.id, a.id AS assignment_id, s.plan, s.channel, s.status, c.name AS with_name,
-        CASE s.status WHEN 'live' THEN s.started_at ELSE a.accepted_at END AS since
+        CASE s.status WHEN 'live' THEN s.started_at ELSE a.accepted_at END AS since, ",
+    attention!(),
+    "
      FROM users AS u
      LEFT JOIN assignments AS a ON a.mechanic_id = u.id AND a.status = 'accepted'
      LEFT JOIN consultations AS s ON s.id = a.consultation_id
      LEFT JOIN users AS c ON c.id = s.customer_id
-     WHERE u.id = $1";
+     WHERE u.id = $1"
+);
 const ID_OF_CUSTOMER: &str = "SELECT id FROM consultations
      WHERE customer_id = $1 AND status IN ('pending', 'waiting', 'live', 'scheduled')";
 const ID_OF_MECHANIC: &str = "SELECT consultation_id FROM assignments WHERE mechanic_id = $1 AND status = 'accepted'";
@@ -47,10 +62,12 @@ struct Line {
     status: Option<Status>,
     with_name: Option<String>,
     since: Option<Timestamp>,
+    asked_at: Option<Timestamp>,
+    unread_count: i64,
 }
 
 impl Line {
-    fn session(self) -> Option<ActiveSession> {
+    fn session(self, idle_close_after_ms: i64) -> Option<ActiveSession> {
         Some(ActiveSession {
             id: self.id?,
             assignment_id: self.assignment_id?,
@@ -59,6 +76,8 @@ impl Line {
             status: self.status?,
             with_name: self.with_name,
             since: self.since?,
+            closes_at: self.asked_at.map(|at| at.plus_ms(idle_close_after_ms)),
+            unread_count: self.unread_count,
         })
     }
 }
@@ -109,7 +128,10 @@ pub(crate) async fn active_and_selection(cx: &Context, who: &User) -> Result<(Ac
     let sql = if who.role == Role::Mechanic { OF_MECHANIC } else { OF_CUSTOMER };
     let line: Line = cx.store.one(sql, args![who.id]).await?;
     let (revision, deal_revision) = (line.revision, line.deal_revision);
-    Ok((ActiveSnapshot { revision, session: line.session(), server_time: cx.clock.now() }, deal_revision))
+    Ok((
+        ActiveSnapshot { revision, session: line.session(cx.limits.idle_close_after_ms), server_time: cx.clock.now() },
+        deal_revision,
+    ))
 }
 
 /// A customer's active consultation, whole.

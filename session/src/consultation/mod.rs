@@ -4,18 +4,16 @@
 //! its SQL and its one write, an error of its own, a line in the model of `tests/consultation_model.rs`.
 //! A status is only ever changed by a compare-and-set; what was read beforehand never decides.
 
-mod cursor;
 pub mod rule;
 mod types;
 mod view;
 
-pub use cursor::Cursor;
 pub use types::{
     Assignment, AssignmentStatus, Channel, Consultation, EventKind, HandoverStatus, ParticipantRole, Plan, Status,
 };
 pub use view::{
-    ActiveSession, ActiveSnapshot, EventLine, Handover, History, Mechanic, Message, MessagePage, Note, Place, Queue,
-    QueueEntry, Record, Room, Summary,
+    ActiveSession, ActiveSnapshot, EventLine, EventPage, Handover, History, Mechanic, Message, MessagePage, Note,
+    Place, Queue, QueueEntry, Record, Room, Summary,
 };
 
 crate::server_only! {
@@ -31,6 +29,7 @@ crate::server_only! {
     mod expire;
     mod handover;
     mod history;
+    mod idle;
     mod mechanic;
     mod message;
     mod note;
@@ -38,6 +37,7 @@ crate::server_only! {
     mod place;
     mod queue;
     mod rate;
+    mod read;
     mod referral;
     mod release;
     mod room;
@@ -56,14 +56,16 @@ crate::server_only! {
     pub use expire::expire_orphans;
     pub use handover::{HandoverError, decline, handed_over, offer, offers, take_over};
     pub use history::{history, record_of_day};
+    pub use idle::{ask_idle, close_idle, still_here};
     pub use mechanic::mechanics;
     pub use message::{MessageError, post};
     pub use note::{NoteError, save_note};
     pub use offered::{Offered, offered};
     pub use place::place;
     pub use queue::queue;
+    pub use read::read_until;
     pub use release::{ReleaseError, release, return_unattended};
-    pub use room::{connect, get, messages, room};
+    pub use room::{connect, events, get, messages, room};
     pub use schedule::queue_due;
     pub use start::start;
 }

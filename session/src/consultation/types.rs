@@ -118,6 +118,10 @@ string_enum! {
         HandoverDeclined => "handover_declined",
         /// Its mechanic took the offer back.
         HandoverWithdrawn => "handover_withdrawn",
+        /// Nobody attended to it for a while: both sides were asked whether it goes on.
+        IdleAsked => "idle_asked",
+        /// One of them said that it does.
+        IdleAnswered => "idle_answered",
         /// Somebody wrote. Only in the feed: the message itself is the history.
         MessagePosted => "message_posted",
         /// The mechanic's notes changed. Only in the feed.

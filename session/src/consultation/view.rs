@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::types::{Channel, Consultation, EventKind, HandoverStatus, ParticipantRole, Plan, Status};
 use crate::clock::Timestamp;
+use crate::cursor::Cursor;
 use crate::id::{AssignmentId, ConsultationId, EventId, HandoverId, MessageId, UserId};
 
 /// One line of the live queue.
@@ -116,6 +117,10 @@ pub struct ActiveSession {
     pub with_name: Option<String>,
     /// Since when it stands so: queued, accepted, started; or the time it is scheduled for.
     pub since: Timestamp,
+    /// When it is ended because nobody writes, where both sides were asked whether it goes on and nobody has answered.
+    pub closes_at: Option<Timestamp>,
+    /// Messages of the other side that this person has not read.
+    pub unread_count: i64,
 }
 
 /// What is active for one person at one moment.
@@ -156,6 +161,12 @@ pub struct MessagePage {
     pub earlier: Option<String>,
 }
 
+impl From<&Message> for Cursor {
+    fn from(message: &Message) -> Self {
+        Self::at(message.sent_at, message.id)
+    }
+}
+
 /// The mechanic's notes of a consultation; the customer never sees them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
@@ -180,6 +191,16 @@ pub struct EventLine {
     pub at: Timestamp,
 }
 
+/// A page of the history of a consultation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct EventPage {
+    /// The lines, oldest first.
+    pub events: Vec<EventLine>,
+    /// Where those before them are (`before`); nothing when there are none.
+    pub earlier: Option<String>,
+}
+
 /// Everything a participant sees of a consultation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -192,12 +213,14 @@ pub struct Room {
     pub session: Consultation,
     /// Which part the reader has in it.
     pub role: ParticipantRole,
-    /// The newest messages, oldest first, at most 200.
+    /// The newest messages, oldest first, at most `room_lines_max`.
     pub messages: Vec<Message>,
     /// Where those before them are; nothing when these are all.
     pub earlier: Option<String>,
-    /// The history, oldest first, at most 200.
+    /// The newest lines of the history, oldest first, at most `room_lines_max`.
     pub events: Vec<EventLine>,
+    /// Where those before them are; nothing when these are all.
+    pub earlier_events: Option<String>,
     /// The mechanic's notes; nothing for the customer.
     pub note: Option<Note>,
     /// The offer to hand it over that is open, or that brought it to its mechanic; nothing for the customer.
@@ -246,6 +269,8 @@ pub struct Record {
     pub completed_count: i64,
     /// Time spent live in them, in milliseconds.
     pub live_ms: i64,
-    /// Those consultations, newest first.
+    /// Those consultations, the last that ended first, at most `history_rows_max`.
     pub sessions: Vec<Summary>,
+    /// Where those before them are; nothing when there are none.
+    pub earlier: Option<String>,
 }

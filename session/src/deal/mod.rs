@@ -14,7 +14,7 @@ pub use choice::Chosen;
 pub use kind::{Cleared, DealEventKind, Decision, LineKind, LinkKind, QuoteStatus, Stage};
 pub use rule::QuoteCommand;
 pub use types::{ApprovedQuote, Deal, DealConsultation, DealEventLine, DealLine, DealNote, DealSale, Quote, QuoteHead};
-pub use view::{Colleague, DealList, DealRecord, SelectedDeal, Selection, StageTotal};
+pub use view::{Colleague, DealList, DealRecord, Earlier, SelectedDeal, Selection, StageTotal};
 
 crate::server_only! {
     mod attach;
@@ -24,6 +24,7 @@ crate::server_only! {
     mod edit;
     mod error;
     mod event;
+    mod earlier;
     mod line;
     mod list;
     mod note;
@@ -41,14 +42,15 @@ crate::server_only! {
     pub use delete::{delete, undelete};
     pub use edit::{Edit, edit};
     pub use error::DealError;
+    pub use earlier::{attached, events, notes, quotes, sales};
     pub use line::{LINE_NAME_CHARS_MAX, NewDealLine};
-    pub use list::{Cursor, Filter, SEARCH_CHARS_MAX, board, list};
+    pub use list::{Filter, SEARCH_CHARS_MAX, board, list};
     pub use note::add_note;
     pub use owner::give;
     pub use prefill::{Prefill, prefill};
     pub use quote::{
         Linked, NewQuote, QuoteKey, QuoteLink, SIGNED_NAME_CHARS_MAX, Signed, VALID_DAYS_MAX, decide, decide_by_link,
-        linked, of_customer, quote, quote_link, quote_of, withdraw,
+        linked, of_customer, quote, quote_link, quote_of, to_decide_on, withdraw,
     };
     pub use record::{get, is_seen};
     pub(crate) use sale::{Offered, Sold, approved, note_sale, offered};

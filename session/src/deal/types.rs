@@ -6,7 +6,7 @@ use super::kind::{DealEventKind, LineKind, LinkKind, QuoteStatus, Stage};
 use crate::catalogue::TaxMode;
 use crate::catalogue::basket::Discount;
 use crate::clock::Timestamp;
-use crate::id::{ConsultationId, DealId, DealNoteId, ProductId, QuoteId, SaleId, UserId};
+use crate::id::{ConsultationId, DealEventId, DealId, DealNoteId, ProductId, QuoteId, SaleId, UserId};
 use crate::quantity::{Quantity, Unit};
 
 /// A quote or sales opportunity, without what hangs on it.
@@ -218,6 +218,8 @@ pub struct DealNote {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
 pub struct DealEventLine {
+    /// Its id.
+    pub id: DealEventId,
     /// What happened.
     pub kind: DealEventKind,
     /// Who did it; nobody for the server itself.
@@ -240,6 +242,8 @@ pub struct DealConsultation {
     pub concern: String,
     /// When it was opened.
     pub created_at: Timestamp,
+    /// When it came to the deal.
+    pub attached_at: Timestamp,
 }
 
 /// A sale that a deal became.

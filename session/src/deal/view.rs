@@ -26,12 +26,30 @@ pub struct DealRecord {
     pub events: Vec<DealEventLine>,
     /// The consultations it is about.
     pub consultations: Vec<DealConsultation>,
-    /// The sales it became.
+    /// The sales it became, newest first.
     pub sales: Vec<DealSale>,
+    /// Where what came before the newest of each of these lists is.
+    pub earlier: Earlier,
     /// Whether this person may give it away or delete it: its owner may, and whoever runs the shop.
     pub is_yours: bool,
     /// The server's clock when it was read.
     pub server_time: Timestamp,
+}
+
+/// Where the rest of what hangs on a deal begins, list by list: a cursor where there is more than is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Earlier {
+    /// Of its quotes.
+    pub quotes: Option<String>,
+    /// Of its notes.
+    pub notes: Option<String>,
+    /// Of what happened.
+    pub events: Option<String>,
+    /// Of its consultations.
+    pub consultations: Option<String>,
+    /// Of its sales.
+    pub sales: Option<String>,
 }
 
 /// Deals as a list, those with the newest activity first.

@@ -203,6 +203,7 @@ async fn batch(cx: &Context, job: Job) -> Result<u64, StoreError> {
     match job {
         Job::ConsultationOrphans => consultation::expire_orphans(cx).await,
         Job::ConsultationScheduled => consultation::queue_due(cx).await,
+        Job::ConsultationIdle => Ok(consultation::close_idle(cx).await? + consultation::ask_idle(cx).await?),
         Job::ConsultationUnattended => consultation::return_unattended(cx).await,
         Job::HttpSessions => cx.store.forget_expired_http_sessions(cx.clock.now(), limit).await,
         Job::LoginSessions => login::forget_dead(cx, limit).await,

@@ -16,6 +16,8 @@ string_enum! {
         ConsultationScheduled => "consultation-scheduled",
         /// Gives consultations back to the queue whose mechanic accepted and did not come.
         ConsultationUnattended => "consultation-unattended",
+        /// Asks after live consultations that nobody attends to, and ends those where nobody answered.
+        ConsultationIdle => "consultation-idle",
         /// Forgets expired HTTP sessions.
         HttpSessions => "http-sessions",
         /// Forgets login sessions that ended long ago.
@@ -49,7 +51,9 @@ impl Job {
     pub(super) const fn when(self) -> Schedule {
         match self {
             Self::ConsultationScheduled => Schedule { every_ms: 5 * SECOND_MS, offset_ms: 0, text: "every 5 seconds" },
-            Self::ConsultationUnattended => Schedule { every_ms: MINUTE_MS, offset_ms: 0, text: "every minute" },
+            Self::ConsultationUnattended | Self::ConsultationIdle => {
+                Schedule { every_ms: MINUTE_MS, offset_ms: 0, text: "every minute" }
+            }
             Self::SessionHealth => Schedule { every_ms: 5 * MINUTE_MS, offset_ms: 0, text: "every 5 minutes" },
             Self::ConsultationOrphans | Self::IdempotencyKeys => {
                 Schedule { every_ms: HOUR_MS, offset_ms: 0, text: "hourly, on the hour" }

@@ -5,6 +5,7 @@
 
 pub(crate) mod deal;
 pub(crate) mod race;
+mod template;
 pub(crate) mod till;
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -42,10 +43,25 @@ pub(crate) struct Garage {
 
 /// Runs `test` in a garage on SQLite and in one on PostgreSQL, each with a database of its own.
 pub(crate) async fn on_both(test: impl AsyncFn(Garage)) {
-    on_both_after(async |_, _| {}, test).await;
+    let folder = std::env::temp_dir().join(format!("forecourt-test-{}", unique()));
+    let file = folder.join("garage.db");
+    template::sqlite(&file, "garage", migrated).await;
+    test(Garage::open("sqlite", format!("sqlite:{}", file.display())).await).await;
+    std::fs::remove_dir_all(&folder).expect("the test's folder can be removed");
+
+    let (server, database) = (postgres_server(), format!("forecourt_test_{}", unique()));
+    template::postgres(&server, &database, "garage", migrated).await;
+    test(Garage::open("postgres", database_at(&server, &database)).await).await;
+    dropped(&server, &database).await;
 }
 
-/// The same in databases that `before`, which is told the engine and the URL, has put something into.
+/// Makes the tables.
+async fn migrated(url: String) {
+    let store = Store::open(&StoreOptions { url, connections_max: 2, acquire_timeout: Duration::from_secs(30) }).await;
+    store.expect("the database opens").migrate().await.expect("the migrations run");
+}
+
+/// The same in new databases that `before`, which is told the engine and the URL, has put something into.
 pub(crate) async fn on_both_after(before: impl AsyncFn(&'static str, String), test: impl AsyncFn(Garage)) {
     let folder = std::env::temp_dir().join(format!("forecourt-test-{}", unique()));
     let url = format!("sqlite:{}", folder.join("garage.db").display());
@@ -53,16 +69,28 @@ pub(crate) async fn on_both_after(before: impl AsyncFn(&'static str, String), te
     test(Garage::open("sqlite", url).await).await;
     std::fs::remove_dir_all(&folder).expect("the test's folder can be removed");
 
-    let server = std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
-        "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
-    );
-    let database = format!("forecourt_test_{}", unique());
+    let (server, database) = (postgres_server(), format!("forecourt_test_{}", unique()));
     let mut admin = sqlx::PgConnection::connect(&server).await.expect("the test server answers");
     admin.execute(format!("CREATE DATABASE {database}").as_str()).await.expect("a database can be made");
-    let (base, _) = server.rsplit_once('/').expect("the URL ends in a database's name");
-    let url = format!("{base}/{database}");
+    let url = database_at(&server, &database);
     before("postgres", url.clone()).await;
     test(Garage::open("postgres", url).await).await;
+    dropped(&server, &database).await;
+}
+
+fn postgres_server() -> String {
+    std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
+        "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
+    )
+}
+
+fn database_at(server: &str, database: &str) -> String {
+    let (base, _) = server.rsplit_once('/').expect("the URL ends in a database's name");
+    format!("{base}/{database}")
+}
+
+async fn dropped(server: &str, database: &str) {
+    let mut admin = sqlx::PgConnection::connect(server).await.expect("the test server answers");
     admin.execute(format!("DROP DATABASE {database} WITH (FORCE)").as_str()).await.expect("it can be dropped");
 }
 

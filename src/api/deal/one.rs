@@ -1,11 +1,13 @@
 //! Deals: listed, read, made, changed.
 
+use app::problem::Problem;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use session::Context;
-use session::deal::{self, Cursor, DealList, DealRecord, Edit, Filter, NewDeal, Stage};
+use session::cursor::Cursor;
+use session::deal::{self, DealList, DealRecord, Edit, Filter, NewDeal, Stage};
 use session::id::{DealId, TeamId, UserId};
 use utoipa::IntoParams;
 
@@ -57,7 +59,9 @@ pub(in crate::api) async fn list(
         search: wanted.q.unwrap_or_default(),
         is_deleted: wanted.deleted,
         is_stale: wanted.stale,
-        after: Cursor::read(&wanted.after.unwrap_or_default())?,
+        after: Cursor::read(&wanted.after.unwrap_or_default()).map_err(|_| {
+            Problem::invalid("after", "This is no place in the list: leave it out to begin at the newest.")
+        })?,
     };
     Ok(Answer(deal::list(&cx, &staff, &filter).await?))
 }

@@ -3,15 +3,17 @@
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use session::Context;
-use session::deal::{self, DealRecord, Decision, NewQuote, Quote, QuoteHead, QuoteLink, Signed};
+use session::deal::{self, DealRecord, Decision, NewQuote, QuoteHead, QuoteLink, Signed};
 use session::id::{DealId, QuoteId};
 use utoipa::ToSchema;
 
+use super::super::before::Wanted;
 use super::super::json::Json;
 use super::super::parse_id::{Id, Ids};
-use crate::http::{Customer, OfStaff, Refusal};
+use super::earlier::QuotePage;
+use crate::http::{Customer, OfStaff, Query, Refusal};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(in crate::api) struct DecisionBody {
@@ -36,12 +38,6 @@ pub(in crate::api) struct WithdrawalBody {
     word: String,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-pub(in crate::api) struct QuotesAnswer {
-    /// Those to decide on first, then the newest.
-    quotes: Vec<Quote>,
-}
-
 /// Make a quote of what a deal offers
 ///
 /// An open one is replaced by it.
@@ -62,15 +58,17 @@ pub(in crate::api) async fn quote(
 }
 
 /// The quotes made for me
-#[utoipa::path(get, path = "/api/customer/quotes", tag = "Deals", responses(
-    (status = 200, body = QuotesAnswer, description = "Those that were not replaced by a newer one."),
+#[utoipa::path(get, path = "/api/customer/quotes", tag = "Deals", params(Wanted), responses(
+    (status = 200, body = QuotePage, description = "Those that were not replaced by a newer one, `quote-rows-max` at a time."),
     (status = 403, description = "`not-allowed`: only for customers."),
+    (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(in crate::api) async fn mine(
     State(cx): State<Context>,
     Customer(customer): Customer,
-) -> Result<Answer<QuotesAnswer>, Refusal> {
-    Ok(Answer(QuotesAnswer { quotes: deal::of_customer(&cx, &customer.user).await? }))
+    Query(wanted): Query<Wanted>,
+) -> Result<Answer<QuotePage>, Refusal> {
+    Ok(Answer(deal::of_customer(&cx, &customer.user, wanted.cursor()?).await?.into()))
 }
 
 /// Approve or decline a quote

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::page_routes;
+use app::path::DealList;
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -78,7 +79,7 @@ impl World {
     fn paths(&self, route: &str) -> Vec<String> {
         let asked: &[&str] = match route {
             "/sign-in" => &["", "?next=WORD"],
-            "/customer" | "/consultations/{id}" => {
+            "/customer" | "/mechanic" | "/quotes" | "/consultations/{id}" | "/deals/{id}/earlier/{list}" => {
                 &["", "?before=WORD", "?before=9999999999999.01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58"]
             }
             "/deals" => &[
@@ -125,6 +126,10 @@ impl World {
                 mechanic.ask(&format!("{at}/start")).await.must(200);
                 for client in [self.client(customer), mechanic] {
                     client.post(&format!("{at}/messages"), &json!({ "body": "Hello" })).await.must(201);
+                }
+                // Both have read it: looking at the room again and again changes nothing of what pages say.
+                for client in [self.client(customer), mechanic] {
+                    client.get(&format!("/consultations/{room}")).await.must(200);
                 }
                 let note = mechanic.request(Method::POST, "/fn/save_note");
                 let note = note.header("content-type", "application/x-www-form-urlencoded");
@@ -175,6 +180,8 @@ impl World {
         let mut pages: Vec<String> =
             [quoted, lost, lead].iter().map(|deal| deal.trim_start_matches("/api").to_owned()).collect();
         pages.push(reduced);
+        let lists = DealList::ALL.iter().map(|list| format!("{}/earlier/{}", pages[0], list.as_str()));
+        self.places.insert("/deals/{id}/earlier/{list}", lists.collect());
         self.places.insert("/deals/{id}", pages);
         self.places.insert("/quotes/{id}", quotes);
         self.places.insert("/quote", vec![linked]);

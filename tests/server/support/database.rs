@@ -5,8 +5,18 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 
 use super::tables::{Tables, of_postgres, of_sqlite};
+use super::template;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
+/// The file of an embedded one.
+const FILE: &str = "forecourt.db";
+
+/// Which database a server is tested on.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Engine {
+    Sqlite,
+    Postgres,
+}
 
 /// Where a test's rows lie.
 #[derive(Debug)]
@@ -16,23 +26,42 @@ pub(super) enum Database {
 }
 
 impl Database {
-    pub(super) fn sqlite() -> Self {
-        Self::Sqlite(tempfile::tempdir().expect("a folder for the test"))
+    /// One with nothing in it.
+    pub(super) async fn empty(engine: Engine) -> Self {
+        let database = Self::named(engine);
+        if let Self::Postgres { server, name } = &database {
+            let mut admin = PgConnection::connect(server).await.expect("the test server answers");
+            admin.execute(format!("CREATE DATABASE {name}").as_str()).await.expect("a database can be made");
+        }
+        database
     }
 
-    pub(super) async fn postgres() -> Self {
-        let server = std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
-            "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
-        );
-        let name = format!("forecourt_server_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let mut admin = PgConnection::connect(&server).await.expect("the test server answers");
-        admin.execute(format!("CREATE DATABASE {name}").as_str()).await.expect("a database can be made");
-        Self::Postgres { server, name }
+    /// One with what `make` puts into an empty one; `what` is that in a word.
+    pub(super) async fn copied(engine: Engine, what: &str, make: impl AsyncFn(String)) -> Self {
+        let database = Self::named(engine);
+        match &database {
+            Self::Sqlite(folder) => template::sqlite(&folder.path().join(FILE), what, make).await,
+            Self::Postgres { server, name } => template::postgres(server, name, what, make).await,
+        }
+        database
+    }
+
+    fn named(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite => Self::Sqlite(tempfile::tempdir().expect("a folder for the test")),
+            Engine::Postgres => {
+                let server = std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
+                    "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
+                );
+                let next = NEXT.fetch_add(1, Ordering::Relaxed);
+                Self::Postgres { server, name: format!("forecourt_server_{}_{next}", std::process::id()) }
+            }
+        }
     }
 
     pub(super) fn url(&self) -> String {
         match self {
-            Self::Sqlite(folder) => format!("sqlite:{}", folder.path().join("forecourt.db").display()),
+            Self::Sqlite(folder) => format!("sqlite:{}", folder.path().join(FILE).display()),
             Self::Postgres { server, name } => {
                 let (base, _) = server.rsplit_once('/').expect("the URL ends in a database's name");
                 format!("{base}/{name}")

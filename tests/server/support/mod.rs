@@ -8,6 +8,8 @@ pub(crate) mod description;
 pub(crate) mod example;
 pub(crate) mod scene;
 mod tables;
+#[path = "../../../session/tests/support/template.rs"]
+mod template;
 
 pub(crate) use client::{Answer, Client};
 pub(crate) use tables::Tables;
@@ -29,7 +31,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use database::Database;
+use database::{Database, Engine};
 
 /// A server that is being tested.
 #[derive(Debug)]
@@ -64,8 +66,8 @@ pub(crate) async fn on_both(test: impl AsyncFn(&TestServer)) {
 
 /// Runs `test` against two servers that were set up so.
 pub(crate) async fn on_both_with(setup: Setup, test: impl AsyncFn(&TestServer)) {
-    for database in [Database::sqlite(), Database::postgres().await] {
-        let server = TestServer::start(database, &setup).await;
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let server = TestServer::start(engine, &setup).await;
         test(&server).await;
         server.end().await;
     }
@@ -78,25 +80,45 @@ pub(crate) async fn on_one(flags: &[&'static str], test: impl AsyncFn(&TestServe
 
 /// Runs `test` against a server on SQLite that was set up so.
 pub(crate) async fn on_one_with(setup: Setup, test: impl AsyncFn(&TestServer)) {
-    let server = TestServer::start(Database::sqlite(), &setup).await;
+    let server = TestServer::start(Engine::Sqlite, &setup).await;
     test(&server).await;
     server.end().await;
 }
 
+/// What a server works with, on a database whose tables are up to date then.
+async fn context(url: String, setup: &Setup) -> Context {
+    let options = StoreOptions { url, connections_max: 8, acquire_timeout: Duration::from_secs(30) };
+    let store = Store::open(&options).await.expect("the database opens");
+    store.migrate().await.expect("the migrations run");
+    let passwords = PasswordRoom::new(2, 1_000, PasswordCost::Light);
+    let secret = Secret::new(&[7; 32]).expect("32 bytes are enough");
+    let mut cx = Context::new(store, secret, setup.limits.clone(), passwords, SignInLimiter::new(setup.sign_in));
+    if let Some(clock) = &setup.clock {
+        cx.clock = clock.clone();
+    }
+    cx
+}
+
+/// Loads the demo world.
+async fn demo_world(url: String) {
+    let cx = context(url, &Setup::default()).await;
+    session::demo::load(&cx).await.expect("the demo world is loaded");
+}
+
 impl TestServer {
-    async fn start(database: Database, setup: &Setup) -> Self {
-        let options =
-            StoreOptions { url: database.url(), connections_max: 8, acquire_timeout: Duration::from_secs(30) };
-        let store = Store::open(&options).await.expect("the database opens");
-        store.migrate().await.expect("the migrations run");
-        store.listen().await.expect("the feed listens");
-        let passwords = PasswordRoom::new(2, 1_000, PasswordCost::Light);
-        let secret = Secret::new(&[7; 32]).expect("32 bytes are enough");
-        let mut cx = Context::new(store, secret, setup.limits.clone(), passwords, SignInLimiter::new(setup.sign_in));
-        if let Some(clock) = &setup.clock {
-            cx.clock = clock.clone();
-        }
-        session::demo::load(&cx).await.expect("the demo world is loaded");
+    async fn start(engine: Engine, setup: &Setup) -> Self {
+        // What is in the demo world depends on when it is loaded.
+        let (database, cx) = if setup.clock.is_some() {
+            let database = Database::empty(engine).await;
+            let cx = context(database.url(), setup).await;
+            session::demo::load(&cx).await.expect("the demo world is loaded");
+            (database, cx)
+        } else {
+            let database = Database::copied(engine, "demo", demo_world).await;
+            let cx = context(database.url(), setup).await;
+            (database, cx)
+        };
+        cx.store.listen().await.expect("the feed listens");
 
         let site = site();
         let flags = ["test", "--listen", "127.0.0.1:0"].iter().chain(&setup.flags);

@@ -230,6 +230,7 @@ impl<'a> Scene<'a> {
     pub(crate) async fn things(&self) -> Known {
         let mut things = self.here.clone();
         things.extend(self.consultation("live").await.known);
+        things.extend(self.message().await.1);
         things.extend(self.handover().await.1);
         things.extend(self.shift().await);
         things.extend(self.sale().await);
@@ -284,6 +285,7 @@ impl<'a> Scene<'a> {
                 }
                 (mechanic, known)
             }
+            ("post", "/api/consultations/{id}/read") => self.message().await,
             (_, path) if path.starts_with("/api/consultations/") => self.by_customer("live").await,
             ("post", "/api/deals/{id}/consultations") => {
                 let made = self.consultation("live").await;
@@ -382,6 +384,15 @@ impl<'a> Scene<'a> {
         let offered = made.mechanic.post(&path, &offer).await.must(201).json();
         made.known.insert("HandoverId", offered["handover"]["id"].clone());
         (to, made.known)
+    }
+
+    /// A message of a live consultation, and its customer.
+    async fn message(&self) -> (Client, Known) {
+        let (customer, mut known) = self.by_customer("live").await;
+        let messages = at("/api/consultations", &known["ConsultationId"]) + "/messages";
+        let said = customer.post(&messages, &json!({ "body": "Hello" })).await.must(201).json();
+        known.insert("MessageId", said["message"]["id"].clone());
+        (customer, known)
     }
 
     /// The cashier's open shift.

@@ -4,7 +4,8 @@
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
-use session::consultation::{Cursor, Message, ParticipantRole, Room};
+use session::consultation::{Message, ParticipantRole, Room};
+use session::cursor::Cursor;
 use web_sys::HtmlDivElement;
 
 use crate::components::linked_text;
@@ -42,6 +43,23 @@ pub(super) fn messages(room: RwSignal<Room>, role: ParticipantRole) -> impl Into
         }
     });
     let unread = RwSignal::new(0_i64);
+    // What is in sight has been read, and is marked so for the person's other pages and devices.
+    let read = StoredValue::new(room.read_untracked().messages.last().map(Cursor::from));
+    let reads = move || {
+        if list.get_untracked().is_none_or(|list| below(&list) >= NEAR_END_PX) || document().hidden() {
+            return;
+        }
+        unread.set(0);
+        let newest = lines.read_untracked().last().map(|message| (Cursor::from(message), message.id));
+        let Some((place, message)) = newest.filter(|(place, _)| read.get_value() != Some(*place)) else { return };
+        read.set_value(Some(place));
+        let is_going_on = room.read_untracked().session.status.is_active();
+        if is_going_on {
+            leptos::task::spawn_local(async move {
+                let _ = live::post_written(&path::api_read(id), &format!(r#"{{"message_id":"{message}"}}"#)).await;
+            });
+        }
+    };
     Effect::new(move |before: Option<Option<Cursor>>| {
         let lines = lines.read();
         let newest = lines.last().map(Cursor::from);
@@ -51,7 +69,10 @@ pub(super) fn messages(room: RwSignal<Room>, role: ParticipantRole) -> impl Into
                 list.set_scroll_top(list.scroll_height());
                 // The new ones may not stand in it yet.
                 let list = list.clone();
-                request_animation_frame(move || list.set_scroll_top(list.scroll_height()));
+                request_animation_frame(move || {
+                    list.set_scroll_top(list.scroll_height());
+                    untrack(reads);
+                });
             }
             if let Some(before) = before.filter(|_| !is_in_sight || document().hidden()) {
                 let me = untrack(me);
@@ -64,12 +85,6 @@ pub(super) fn messages(room: RwSignal<Room>, role: ParticipantRole) -> impl Into
         newest
     });
     in_the_title(move || unread.get());
-    // What is in sight has been read.
-    let reads = move || {
-        if list.get_untracked().is_some_and(|list| below(&list) < NEAR_END_PX) && !document().hidden() {
-            unread.set(0);
-        }
-    };
     Effect::new(move |_| {
         let seen = window_event_listener_untyped("visibilitychange", move |_| reads());
         on_cleanup(move || seen.remove());

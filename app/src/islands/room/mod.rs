@@ -23,6 +23,8 @@ use handover::handover;
 pub(crate) use messages::message_line;
 use messages::messages;
 use notes::notes;
+#[cfg(feature = "ssr")]
+pub(crate) use sidebar::event_line;
 use sidebar::{history, people};
 
 /// The consultation whose room the page is, as one of its two sides sees it.

@@ -1,8 +1,9 @@
 //! The sidebar of a room: who takes part, and what happened when.
 
 use leptos::prelude::*;
-use session::consultation::{Consultation, ParticipantRole, Room};
+use session::consultation::{Consultation, EventLine, ParticipantRole, Room};
 
+use crate::path;
 use crate::words::consultation as label;
 use crate::words::time::{Show, moment};
 
@@ -33,20 +34,28 @@ pub(super) fn people(session: Memo<Consultation>, role: ParticipantRole) -> impl
 /// The history of a consultation.
 pub(super) fn history(room: RwSignal<Room>) -> impl IntoView {
     let events = Memo::new(move |_| room.read().events.clone());
+    let earlier = Memo::new(move |_| {
+        let room = room.read();
+        room.earlier_events.as_ref().map(|before| path::earlier_events(room.session.id, before))
+    });
     view! {
         <section class="side-part" aria-labelledby="history-title">
             <h2 id="history-title">"History"</h2>
-            <ol class="history">
-                {move || events.get().into_iter().map(|event| view! {
-                    <li>
-                        <span class="history-what">{label::event(event.kind)}</span>
-                        <span class="quiet">
-                            {event.actor_name.map(|name| view! { <bdi>{name}</bdi> " · " })}
-                            {moment(event.at, Show::Time)}
-                        </span>
-                    </li>
-                }).collect_view()}
-            </ol>
+            {move || earlier.get().map(|to| view! { <p><a href=to>"Earlier history"</a></p> })}
+            <ol class="history">{move || events.get().into_iter().map(event_line).collect_view()}</ol>
         </section>
+    }
+}
+
+/// A line of the history.
+pub(crate) fn event_line(event: EventLine) -> impl IntoView {
+    view! {
+        <li>
+            <span class="history-what">{label::event(event.kind)}</span>
+            <span class="quiet">
+                {event.actor_name.map(|name| view! { <bdi>{name}</bdi> " · " })}
+                {moment(event.at, Show::Time)}
+            </span>
+        </li>
     }
 }

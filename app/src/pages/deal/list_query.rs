@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use session::deal::{Cursor, Filter};
+use session::deal::Filter;
 
+use crate::actions::place;
 use crate::path;
 use crate::problem::Problem;
 
@@ -71,7 +72,7 @@ impl ListQuery {
             search: self.search.clone(),
             is_deleted: shape == Shape::Deleted,
             is_stale: self.stale,
-            after: Cursor::read(&self.after)?,
+            after: place(&self.after)?,
         })
     }
 

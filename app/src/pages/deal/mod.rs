@@ -2,6 +2,7 @@
 
 mod board;
 mod deal_form;
+mod earlier;
 mod line_table;
 mod list;
 mod list_entry;
@@ -14,6 +15,7 @@ mod record;
 mod sidebar;
 mod table;
 
+pub use earlier::EarlierOfDealPage;
 pub use list::DealsPage;
 pub use new::NewDealPage;
 pub use quote::{LinkedQuotePage, QuotePage};

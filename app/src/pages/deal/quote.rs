@@ -83,9 +83,8 @@ fn wanted() -> Option<Vec<i64>> {
 }
 
 /// What waits for this customer's answer, in a line at the top of their page.
-pub(in crate::pages) fn waiting_of(quotes: &[Quote], now: Timestamp) -> AnyView {
-    let open: Vec<&QuoteHead> = quotes.iter().map(|quote| &quote.head).filter(|head| head.is_open(now)).collect();
-    let (text, to, link) = match open.as_slice() {
+pub(in crate::pages) fn waiting_of(to_decide_on: &[QuoteHead]) -> AnyView {
+    let (text, to, link) = match to_decide_on {
         [] => return ().into_any(),
         [one] => {
             let text = view! { "A quote waits for your answer, " <bdi>{one.title.clone()}</bdi> ": " }.into_any();

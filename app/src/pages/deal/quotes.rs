@@ -2,20 +2,26 @@
 
 use leptos::prelude::*;
 use session::catalogue::Catalogue;
+use session::clock::Timestamp;
 use session::deal::{DealRecord, Quote, QuoteStatus};
 use session::money;
 
+use super::earlier::earlier_link;
 use super::line_table::{comes_off, lines};
 use crate::actions::{QuoteDeal, WithdrawQuote, once_of};
 use crate::components::{Field, field};
 use crate::layout::notice::refusal_of;
+use crate::path::DealList;
 use crate::request::caller::context;
 use crate::words::deal as label;
 use crate::words::time::{Show, moment};
 
 /// The quotes, the form that takes the open one back, and the one for the next. `link` is the path of the link to the open one.
 pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue, link: Option<String>) -> AnyView {
-    let list = record.quotes.iter().map(|quote| one_quote(quote, record, catalogue)).collect_view();
+    let (now, money) = (record.server_time, (catalogue.decimals, catalogue.currency.as_str()));
+    let customer = Some(record.deal.customer_name.as_str());
+    let list = record.quotes.iter().map(|quote| one_quote(quote, customer, now, money)).collect_view();
+    let earlier = earlier_link(record.deal.id, DealList::Quotes, record.earlier.quotes.as_ref(), "Earlier quotes");
     let refused = refusal_of::<QuoteDeal>();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let cx = context();
@@ -37,7 +43,7 @@ pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue, link: Option<St
     view! {
         <section class="block" aria-labelledby="quotes-title">
             <h2 id="quotes-title">"Quotes"</h2>
-            <div id="deal-quotes" data-refresh="yes">{link}{list}</div>
+            <div id="deal-quotes" data-refresh="yes">{link}{list}{earlier}</div>
             {taking_back}
             <details class="fold" open=is_refused>
                 <summary>{if has_open { "Replace the open quote by what is above" } else { "Make a quote of what is above" }}</summary>
@@ -77,18 +83,23 @@ fn withdraw_form(record: &DealRecord, quote: &Quote) -> AnyView {
     .into_any()
 }
 
-fn one_quote(quote: &Quote, record: &DealRecord, catalogue: &Catalogue) -> AnyView {
-    let (head, now) = (quote.head.clone(), record.server_time);
+/// A quote. Whose it is, is said where the deal is for somebody else by now than `customer`; always, where nobody is named.
+pub(super) fn one_quote(
+    quote: &Quote,
+    customer: Option<&str>,
+    now: Timestamp,
+    (decimals, currency): (u32, &str),
+) -> AnyView {
+    let head = quote.head.clone();
     let total_cents = head.approved_cents.unwrap_or(head.total_cents);
-    let is_of_another = head.recipient_name != record.deal.customer_name;
+    let is_of_another = customer != Some(&*head.recipient_name);
     let made_for = is_of_another
         .then(|| view! { <p>"It is for " <bdi>{head.recipient_name.clone()}</bdi> ", who alone decides on it."</p> });
     let back = head.withdrawn_at.map(|at| view! {
         <p>{label::quote(head.status)} ", " {moment(at, Show::Day)} {(!head.word.is_empty()).then(|| view! { ": " <q>{head.word.clone()}</q> })}</p>
     });
     let is_over = head.status == QuoteStatus::Open && !head.is_open(now);
-    let name =
-        format!("Version {}: {} {}", head.version, money::amount(total_cents, catalogue.decimals), catalogue.currency);
+    let name = format!("Version {}: {} {currency}", head.version, money::amount(total_cents, decimals));
     let standing = if is_over { "No longer valid" } else { label::quote(head.status) };
     let decided = head.decided_at.zip(head.decided_name).map(|(at, by)| view! {
         <p>{label::quote(head.status)} " by " <bdi>{by}</bdi> ", " {moment(at, Show::Day)} {head.reason.clone().filter(|why| !why.is_empty()).map(|why| view! { ": " <q>{why}</q> })}</p>
@@ -101,8 +112,8 @@ fn one_quote(quote: &Quote, record: &DealRecord, catalogue: &Catalogue) -> AnyVi
             {decided}
             {back}
             {(!head.message.is_empty()).then(|| view! { <p class="said">{head.message.clone()}</p> })}
-            {lines(&quote.lines, total_cents, catalogue.decimals, None)}
-            {comes_off(head.discount, &head.discount_reason, catalogue.decimals)}
+            {lines(&quote.lines, total_cents, decimals, None)}
+            {comes_off(head.discount, &head.discount_reason, decimals)}
         </details>
     }
     .into_any()

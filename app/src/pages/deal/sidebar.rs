@@ -2,26 +2,22 @@
 
 use leptos::prelude::*;
 use session::catalogue::Catalogue;
-use session::deal::{Colleague, DealEventKind, DealEventLine, DealRecord};
+use session::deal::{Colleague, DealConsultation, DealEventKind, DealEventLine, DealNote, DealRecord, DealSale};
 use session::money;
 
+use super::earlier::earlier_link;
 use crate::actions::{DeleteDeal, GiveDeal, NoteDeal, once_of};
 use crate::components::{Field, choice, field};
 use crate::layout::notice::refusal_of;
-use crate::path;
+use crate::path::{self, DealList};
 use crate::request::caller::context;
 use crate::words::deal as label;
 use crate::words::time::{Show, moment};
 
 /// The notes, and the form for the next one.
 pub(super) fn notes(record: &DealRecord) -> AnyView {
-    let list = record
-        .notes
-        .iter()
-        .map(|note| view! {
-            <li><p class="said">{note.body.clone()}</p><p class="quiet"><bdi>{note.author_name.clone()}</bdi> ", " {moment(note.at, Show::Day)}</p></li>
-        })
-        .collect_view();
+    let list = noted(&record.notes);
+    let earlier = earlier_link(record.deal.id, DealList::Notes, record.earlier.notes.as_ref(), "Earlier notes");
     let refused = refusal_of::<NoteDeal>();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let body =
@@ -35,7 +31,7 @@ pub(super) fn notes(record: &DealRecord) -> AnyView {
                 {field(body.kept(refused.as_ref()))}
                 <button class="button" data-tone="quiet">"Add the note"</button>
             </form>
-            <ul class="deal-notes" id="deal-notes" data-refresh="yes">{list}</ul>
+            <div id="deal-notes" data-refresh="yes"><ul class="deal-notes">{list}</ul>{earlier}</div>
         </section>
     }
     .into_any()
@@ -82,27 +78,51 @@ pub(super) fn keeping(record: &DealRecord, colleagues: &[Colleague]) -> AnyView 
 
 /// Consultations, sales and what happened.
 pub(super) fn history(record: &DealRecord, catalogue: &Catalogue) -> AnyView {
-    let consultations = record
-        .consultations
-        .iter()
-        .map(|one| view! { <li><a href=path::room(one.id)>{one.concern.clone()}</a> " " <span class="quiet">{moment(one.created_at, Show::Day)}</span></li> })
-        .collect_view();
-    let sales = record
-        .sales
-        .iter()
-        .map(|sale| view! { <li><a href=path::receipt(sale.id)>{format!("{} {}", money::amount(sale.total_cents, catalogue.decimals), catalogue.currency)}</a> " " <span class="quiet">{moment(sale.rung_up_at, Show::Day)}</span></li> })
-        .collect_view();
+    let consultations = attached(&record.consultations);
+    let sales = sold(&record.sales, (catalogue.decimals, &catalogue.currency));
     let events = record.events.iter().map(happened).collect_view();
+    let (id, earlier) = (record.deal.id, &record.earlier);
+    let earlier_consultations =
+        earlier_link(id, DealList::Consultations, earlier.consultations.as_ref(), "Earlier consultations");
+    let earlier_sales = earlier_link(id, DealList::Sales, earlier.sales.as_ref(), "Earlier sales");
+    let earlier_events = earlier_link(id, DealList::Events, earlier.events.as_ref(), "Earlier history");
     view! {
-        {(!record.consultations.is_empty()).then(|| view! { <section class="block"><h2>"Consultations"</h2><ul class="plain-list">{consultations}</ul></section> })}
-        {(!record.sales.is_empty()).then(|| view! { <section class="block"><h2>"Sales"</h2><ul class="plain-list">{sales}</ul></section> })}
-        <section class="block"><h2>"What happened"</h2><ol class="deal-events">{events}</ol></section>
+        {(!record.consultations.is_empty()).then(|| view! { <section class="block"><h2>"Consultations"</h2><ul class="plain-list">{consultations}</ul>{earlier_consultations}</section> })}
+        {(!record.sales.is_empty()).then(|| view! { <section class="block"><h2>"Sales"</h2><ul class="plain-list">{sales}</ul>{earlier_sales}</section> })}
+        <section class="block"><h2>"What happened"</h2><ol class="deal-events">{events}</ol>{earlier_events}</section>
     }
     .into_any()
 }
 
-fn happened(event: &DealEventLine) -> AnyView {
-    let DealEventLine { kind, actor_name, detail, at } = event.clone();
+/// Notes, as items of a list.
+pub(super) fn noted(notes: &[DealNote]) -> AnyView {
+    let line = |note: &DealNote| {
+        view! {
+            <li><p class="said">{note.body.clone()}</p><p class="quiet"><bdi>{note.author_name.clone()}</bdi> ", " {moment(note.at, Show::Day)}</p></li>
+        }
+    };
+    notes.iter().map(line).collect_view().into_any()
+}
+
+/// Consultations, as items of a list.
+pub(super) fn attached(consultations: &[DealConsultation]) -> AnyView {
+    let line = |one: &DealConsultation| {
+        view! { <li><a href=path::room(one.id)>{one.concern.clone()}</a> " " <span class="quiet">{moment(one.created_at, Show::Day)}</span></li> }
+    };
+    consultations.iter().map(line).collect_view().into_any()
+}
+
+/// Sales, as items of a list.
+pub(super) fn sold(sales: &[DealSale], (decimals, currency): (u32, &str)) -> AnyView {
+    let line = |sale: &DealSale| {
+        view! { <li><a href=path::receipt(sale.id)>{format!("{} {currency}", money::amount(sale.total_cents, decimals))}</a> " " <span class="quiet">{moment(sale.rung_up_at, Show::Day)}</span></li> }
+    };
+    sales.iter().map(line).collect_view().into_any()
+}
+
+/// A line of what happened.
+pub(super) fn happened(event: &DealEventLine) -> AnyView {
+    let DealEventLine { kind, actor_name, detail, at, .. } = event.clone();
     let nobody = match kind {
         DealEventKind::QuoteApproved | DealEventKind::QuoteDeclined => "By the link",
         _ => "The server",

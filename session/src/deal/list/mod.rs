@@ -6,11 +6,12 @@ mod statements;
 
 pub(super) use self::filter::findable;
 use self::filter::pattern;
-pub use self::filter::{Cursor, Filter, SEARCH_CHARS_MAX};
+pub use self::filter::{Filter, SEARCH_CHARS_MAX};
 use self::reach::{Reach, deleted_rows};
 use crate::Context;
 use crate::change::Actor;
 use crate::clock::Timestamp;
+use crate::cursor::{Cursor, Page};
 use crate::deal::kind::Stage;
 use crate::deal::types::Deal;
 use crate::deal::view::{DealList, StageTotal};
@@ -24,12 +25,10 @@ const DAY_MS: i64 = 86_400_000;
 /// [`StoreError`].
 pub async fn list(cx: &Context, staff: &Actor, filter: &Filter) -> Result<DealList, StoreError> {
     let rows_max = cx.limits.deal_rows_max;
-    let mut deals = rows(cx, staff, filter, filter.stage, rows_max + 1).await?;
-    let is_more = deals.len() > usize::try_from(rows_max).unwrap_or(usize::MAX);
-    deals.truncate(usize::try_from(rows_max).unwrap_or(usize::MAX));
-    let last = deals.last().map(|deal| Cursor { activity_at: deal.activity_at, id: deal.id });
-    let next = last.filter(|_| is_more).map(|cursor| cursor.to_string());
-    answer(cx, staff, filter, deals, next).await
+    let page = Page::of(rows(cx, staff, filter, filter.stage, rows_max + 1).await?, rows_max, |deal| {
+        Cursor::at(deal.activity_at, deal.id)
+    });
+    answer(cx, staff, filter, page.rows, page.earlier).await
 }
 
 /// The newest deals of every stage that `staff` may see and that `filter` lets through, a few a stage.
@@ -52,7 +51,7 @@ async fn rows(
     limit: i64,
 ) -> Result<Vec<Deal>, StoreError> {
     let mut values = filters(cx, staff, filter);
-    let (at, id) = (filter.after.map(|cursor| cursor.activity_at), filter.after.map(|cursor| cursor.id));
+    let (at, id) = (filter.after.map(|cursor| cursor.at), filter.after.map(|cursor| cursor.id));
     values.extend(args![at, id, limit]);
     if let Some(stage) = stage {
         values.extend(args![stage]);

@@ -8,6 +8,7 @@ use super::row::{quote_heads, with_lines};
 use super::withdraw::move_deal;
 use crate::Context;
 use crate::change::{Actor, By};
+use crate::cursor::{Cursor, Page};
 use crate::deal::choice::Chosen;
 use crate::deal::error::DealError;
 use crate::deal::event;
@@ -22,8 +23,6 @@ use crate::text;
 
 /// Characters of the name a decision is signed with.
 pub const SIGNED_NAME_CHARS_MAX: usize = 100;
-/// Quotes a customer is shown at once.
-const QUOTES_MAX: i64 = 20;
 /// What an approved quote that came out of a consultation pays the mechanic who made it one, in percent.
 const ESCALATION_PERCENT: i64 = 5;
 
@@ -57,8 +56,12 @@ struct Decided {
 
 const OF_CUSTOMER: &str = concat!(
     quote_heads!(),
-    " WHERE q.recipient_id = $1 AND q.status <> 'replaced'
-     ORDER BY CASE q.status WHEN 'open' THEN 0 ELSE 1 END, q.made_at DESC, q.id DESC LIMIT $2"
+    " WHERE q.recipient_id = $1 AND q.status <> 'replaced' AND (q.made_at, q.id) < ($2, $3)
+     ORDER BY q.made_at DESC, q.id DESC LIMIT $4"
+);
+const TO_DECIDE_ON: &str = concat!(
+    quote_heads!(),
+    " WHERE q.recipient_id = $1 AND q.status = 'open' AND q.valid_until > $2 ORDER BY q.made_at DESC, q.id DESC LIMIT $3"
 );
 const ONE: &str = concat!(quote_heads!(), " WHERE q.id = $2 AND q.recipient_id = $1");
 /// The deal first: whoever makes a newer quote takes it first, too.
@@ -76,13 +79,25 @@ const ESCALATED_BY: &str =
 const PAY: &str = "INSERT INTO referral_ledger (id, shop_id, mechanic_id, consultation_id, kind, amount_cents, at)
      VALUES ($1, $2, $3, $4, 'escalation', $5, $6) ON CONFLICT (consultation_id, kind) DO NOTHING";
 
-/// The quotes that were made for a customer: those to decide on first, then the newest.
+/// The quotes that were made for a customer before a place, newest first, at most `quote_rows_max`; the newest of all without one. What a
+/// newer one took the place of is not among them.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn of_customer(cx: &Context, customer: &User) -> Result<Vec<Quote>, StoreError> {
-    let heads: Vec<QuoteHead> = cx.store.all(OF_CUSTOMER, args![customer.id, QUOTES_MAX]).await?;
-    with_lines(cx, heads).await
+pub async fn of_customer(cx: &Context, customer: &User, before: Option<Cursor>) -> Result<Page<Quote>, StoreError> {
+    let (before, rows_max) = (before.unwrap_or(Cursor::END), cx.limits.quote_rows_max);
+    let heads: Vec<QuoteHead> =
+        cx.store.all(OF_CUSTOMER, args![customer.id, before.at, before.id, rows_max + 1]).await?;
+    let page = Page::of(heads, rows_max, |head| Cursor::at(head.made_at, head.id));
+    Ok(Page { rows: with_lines(cx, page.rows).await?, earlier: page.earlier })
+}
+
+/// The quotes that a customer can decide on now, newest first, at most `quote_rows_max`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn to_decide_on(cx: &Context, customer: &User) -> Result<Vec<QuoteHead>, StoreError> {
+    cx.store.all(TO_DECIDE_ON, args![customer.id, cx.clock.now(), cx.limits.quote_rows_max]).await
 }
 
 /// A quote that was made for a customer; nothing for everybody else.

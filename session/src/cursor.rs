@@ -1,17 +1,36 @@
 //! A place in a list that goes back in time: a page holds what came before it. New things come at the other end, so that what is
 //! gone through page by page is whole and in order while they do.
+//!
+//! To page a list: its statement reads `WHERE … AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4` for one row
+//! more than a page has, and [`Page::of`] cuts what was read.
 
 use uuid::Uuid;
 
-use super::view::{Message, Summary};
 use crate::UnknownWord;
-use crate::clock::Timestamp;
 
 /// A place in a list: the thing after which its page ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    pub(super) at: Timestamp,
-    pub(super) id: Uuid,
+    /// What the list is ordered by: a moment in Unix milliseconds, or a number that grows.
+    pub(crate) at: i64,
+    /// Which of those that stand at the same.
+    pub(crate) id: Uuid,
+}
+
+impl Cursor {
+    /// Where what has this id and happened at that moment, or has that number, stands.
+    pub(crate) fn at(at: impl Into<i64>, id: impl Into<Uuid>) -> Self {
+        Self { at: at.into(), id: id.into() }
+    }
+}
+
+/// What stands on a page of such a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows, the newest first.
+    pub rows: Vec<T>,
+    /// Where those before them are; nothing when there are none.
+    pub earlier: Option<String>,
 }
 
 impl Cursor {
@@ -27,37 +46,25 @@ impl Cursor {
 crate::server_only! {
     impl Cursor {
         /// After everything.
-        pub(super) const END: Self = Self { at: Timestamp(i64::MAX), id: Uuid::max() };
+        pub(crate) const END: Self = Self { at: i64::MAX, id: Uuid::max() };
+    }
 
-        /// Cuts what was read, one row more than a page has and the newest first, down to a page of `rows_max`. Answers where
-        /// the page before it ends, if there is more.
-        pub(super) fn cut<T>(rows: &mut Vec<T>, rows_max: i64) -> Option<String>
-        where
-            for<'a> Self: From<&'a T>,
-        {
+    impl<T> Page<T> {
+        /// Cuts what was read, one row more than a page has and the newest first, down to a page of `rows_max`. `place` says where
+        /// a row stands.
+        pub(crate) fn of(mut rows: Vec<T>, rows_max: i64, place: impl Fn(&T) -> Cursor) -> Self {
             let rows_max = usize::try_from(rows_max).unwrap_or(usize::MAX);
             let is_cut = rows.len() > rows_max;
             rows.truncate(rows_max);
-            rows.last().filter(|_| is_cut).map(|oldest| Self::from(oldest).to_string())
+            let earlier = rows.last().filter(|_| is_cut).map(|oldest| place(oldest).to_string());
+            Self { rows, earlier }
         }
-    }
-}
-
-impl From<&Message> for Cursor {
-    fn from(message: &Message) -> Self {
-        Self { at: message.sent_at, id: message.id.0 }
-    }
-}
-
-impl From<&Summary> for Cursor {
-    fn from(session: &Summary) -> Self {
-        Self { at: session.created_at, id: session.id.0 }
     }
 }
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}", self.at.0, self.id)
+        write!(f, "{}.{}", self.at, self.id)
     }
 }
 
@@ -67,7 +74,7 @@ impl std::str::FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let read = || {
             let (at, id) = text.split_once('.')?;
-            Some(Self { at: Timestamp(at.parse().ok()?), id: id.parse().ok()? })
+            Some(Self { at: at.parse().ok()?, id: id.parse().ok()? })
         };
         read().ok_or(UnknownWord("Cursor"))
     }
