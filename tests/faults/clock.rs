@@ -1,5 +1,5 @@
 //! A clock that jumps forward and back under the built program, by libfaketime where that is to be had. The same is done by an
-//! injected clock, on both engines, in `session/tests/jobs.rs`.
+//! injected clock, on both engines, in `session/tests/contract/jobs.rs`.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Both engines have the same migrations. That these make the same tables, columns, keys, indexes and checks is compared in the
-# databases themselves, by session/tests/schema.rs.
+# databases themselves, by session/tests/contract/store/schema.rs.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 [ -d migrations ] || exit 0

@@ -8,7 +8,7 @@ pub(crate) mod description;
 pub(crate) mod example;
 pub(crate) mod scene;
 mod tables;
-#[path = "../../../session/tests/support/template.rs"]
+#[path = "../../../session/tests/contract/support/template.rs"]
 mod template;
 
 pub(crate) use client::{Answer, Client};

@@ -1,0 +1,6 @@
+//! Login sessions and accounts.
+
+mod addresses;
+mod known;
+mod races;
+mod session;

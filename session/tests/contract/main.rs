@@ -1,0 +1,13 @@
+//! The contract of the session module: every rule, told as a sentence, on SQLite and on PostgreSQL. One program, so that what all tests
+//! need is compiled once.
+
+mod catalogue;
+mod consultation;
+mod counter;
+mod deal;
+mod jobs;
+mod login;
+mod paging;
+mod sale;
+mod store;
+mod support;

@@ -1,0 +1,8 @@
+//! Sales: prices, tenders, receipts, refunds.
+
+mod allowance;
+mod measured;
+mod parked;
+mod refund_cash;
+mod statements;
+mod tenders;
