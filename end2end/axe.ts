@@ -32,6 +32,17 @@ export async function isForEverybody(page: Page): Promise<void> {
   await page.setViewportSize(DESKTOP);
 }
 
+/** The same on a large screen, and in the colours of whoever chose their own for everything. */
+export async function isForEveryScreen(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await staysWithinItsWidth(page);
+  await findsNothingIn(page, '1920 px wide');
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await findsNothingIn(page, 'in forced colours');
+  await page.emulateMedia({ forcedColors: 'none' });
+  await page.setViewportSize(DESKTOP);
+}
+
 export async function staysWithinItsWidth(page: Page): Promise<void> {
   const { has, wide } = await page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;

@@ -1,6 +1,7 @@
 // The till on a bad day: what belongs to one sale, what is in the basket, and what was rung up are each in one place, whatever
 // happens to the network, the page, the browser's tabs and the server.
 import { type Page, type Route } from '@playwright/test';
+import { findsNothingIn } from './axe.ts';
 import { Counter } from './counter.ts';
 import { Person } from './person.ts';
 import { freshFolder, serve } from './server.mjs';
@@ -220,6 +221,53 @@ test('a sale that the server refuses later can be corrected, and is sold once', 
   await expect(page.getByRole('button', { name: 'Correct it' })).toHaveCount(0);
 });
 
+test('a refused sale is set aside by a manager who signs at the till, once, and stands on the report', async ({ someone }) => {
+  const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
+  const { page } = casey;
+  await casey.startsOn('Main Street 1');
+  const problem = { type: '/problems/no-credit', status: 402, title: 'No', detail: 'A word against it.' };
+  await page.route(SALES, async (route: Route) => {
+    // By then the next basket has begun.
+    await expect(casey.basket).toContainText('Wiper');
+    await route.fulfill({ status: 402, contentType: 'application/problem+json', body: JSON.stringify(problem) });
+  });
+  await casey.taps('Coffee');
+  await casey.paysExactly();
+  await casey.taps('Wiper');
+  await expect(page.getByRole('alert').filter({ hasText: 'The server did not take' })).toContainText('1 Coffee: A word against it.');
+  await page.getByRole('button', { name: 'Set it aside' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Set a refused sale aside' });
+  await findsNothingIn(page, 'a refused sale');
+  const signs = async (password: string) => {
+    await dialog.getByLabel("Manager's e-mail").fill('manager1@demo.test');
+    await dialog.getByLabel('Password').fill(password);
+    await dialog.getByLabel('Why it is set aside').fill('Paid on the next day');
+    await dialog.getByRole('button', { name: 'Sign and set it aside' }).click();
+  };
+  await signs('not it');
+  await expect(dialog.getByRole('alert')).toContainText('no manager of this shop');
+  // What was typed is still there. The server does it, and nobody hears of that: pressed again, it is the same.
+  await expect(dialog.getByLabel('Why it is set aside')).toHaveValue('Paid on the next day');
+  await page.route('**/set-aside-sales', async (route: Route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await signs('forecourt-demo');
+  await expect(dialog.getByRole('alert')).toContainText('The server cannot be reached');
+  await page.unroute('**/set-aside-sales');
+  await signs('forecourt-demo');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('The server did not take')).toBeHidden();
+  expect(await basketOf(casey)).toEqual(['1 Wiper blades, pair']);
+  await page.reload();
+  await casey.awake();
+  await expect(page.getByRole('button', { name: 'Set it aside' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'X report' }).click();
+  await expect(casey.paper).toContainText('Set aside');
+  await expect(casey.paper.getByText('Paid on the next day')).toHaveCount(1);
+  await expect(casey.paper).toContainText(/1 Coffee, 2\.50 of it in cash\..* by Casey Lorenz.* Set aside by Mona Fischer/);
+});
+
 test('a sale that comes back for a signature does not take the place of what was tapped meanwhile', async ({ someone }) => {
   const casey = new Counter(await (await someone('cashier1')).isSignedIn(), true);
   const { page } = casey;
@@ -412,8 +460,8 @@ test('papers show the clock and the taxes of the shop, whoever reads them', asyn
   await casey.taps('Coffee');
   await casey.taps('Sandwich');
   await casey.paysExactly();
-  await expect(casey.paper).toContainText('A · tax 19.00 %');
-  await expect(casey.paper).toContainText('B · tax 7.00 %');
+  await expect(casey.paper).toContainText('A · incl. VAT 19.00 % on');
+  await expect(casey.paper).toContainText('B · incl. VAT 7.00 % on');
   await expect(casey.paper).toContainText('Tax number');
   const hour = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', dateStyle: 'short' }).format(new Date());
   await expect(casey.paper).toContainText(`${hour} `);

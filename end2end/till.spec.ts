@@ -1,5 +1,5 @@
 // The counter: a shift on two devices from its start to its Z report, with a script and without one.
-import { findsNothingIn, isForEverybody } from './axe.ts';
+import { findsNothingIn, isForEveryScreen, isForEverybody } from './axe.ts';
 import { Counter } from './counter.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
 import { watch } from './watch.ts';
@@ -488,6 +488,7 @@ test('every page of the counter is for everybody', async ({ someone, engine }) =
     await (panel === 'Coffee' ? isForEverybody(page) : findsNothingIn(page, panel));
   }
   await casey.opens('Void');
+  await isForEveryScreen(page);
   for (const drop of ['Receipts', 'Cash in or out']) {
     await casey.unfolds(drop);
     await findsNothingIn(page, drop);

@@ -85,23 +85,29 @@
     return busy;
   }
 
-  /** What the server said: `recorded` with the receipt, `refused` with the problem, `signed_out`, or `unreached`. */
-  async function send(entry, queued) {
-    const body = JSON.stringify({ ...JSON.parse(entry.body), queued });
+  /** What the server said: `taken` with its answer, `refused` with the problem, `signed_out`, or `unreached`, with a problem if it said one. */
+  async function post(url, body, timeout_ms) {
     try {
-      const response = await fetch(entry.url, {
+      const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json' },
-        body,
-        signal: AbortSignal.timeout(entry.timeout_ms),
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(timeout_ms),
       });
-      if (response.ok) return { outcome: 'recorded', receipt: await response.json() };
-      if (response.status >= 500 || response.status === 408 || response.status === 429) return { outcome: 'unreached' };
+      if (response.ok) return { outcome: 'taken', said: await response.json() };
       const said = await problem(response);
+      if (response.status >= 500 || response.status === 408 || response.status === 429) return { outcome: 'unreached', problem: said };
       return said.kind === 'not-signed-in' ? { outcome: 'signed_out' } : { outcome: 'refused', problem: said };
     } catch {
       return { outcome: 'unreached' };
     }
+  }
+
+  /** The same of a sale: `recorded` with the receipt, or `sent` when the server has it as one that was set aside. */
+  async function send(entry, queued) {
+    const answer = await post(entry.url, { ...JSON.parse(entry.body), queued }, entry.timeout_ms);
+    if (answer.outcome === 'taken') return { outcome: 'recorded', receipt: answer.said };
+    return answer.problem?.kind === 'set-aside' ? { outcome: 'sent' } : answer;
   }
 
   async function problem(response) {
@@ -139,7 +145,7 @@
       awaySince = -Infinity;
       noteSignedOut(answer.outcome === 'signed_out');
       if (isSignedOut) return answer.outcome;
-      if (answer.outcome === 'recorded') await cross(entry);
+      if (answer.outcome === 'recorded' || answer.outcome === 'sent') await cross(entry);
       else if (!WAITS.includes(answer.problem.kind)) await write({ ...entry, problem: answer.problem.detail });
       changed();
     }
@@ -195,7 +201,7 @@
       const answer = await send(entry, false);
       if (answer.outcome === 'unreached') return keep(answer.outcome);
       noteSignedOut(answer.outcome === 'signed_out');
-      if (answer.outcome === 'recorded') await cross(entry);
+      if (answer.outcome === 'recorded' || answer.outcome === 'sent') await cross(entry);
       else if (isSignedOut || WAITS.includes(answer.problem.kind)) return keep(answer.outcome);
       else await write({ ...entry, problem: answer.problem.detail });
       changed();
@@ -234,6 +240,30 @@
     return entry?.basket ?? null;
   }
 
+  /**
+   * Has a manager set a refused sale aside, whoever rang it up: `url` takes it with what they signed with (JSON), and it is crossed out
+   * once the server has written that down. Answers `set_aside`; `gone` when it waits no more; `refused` with the problem; `signed_out`;
+   * or `unreached`, and then it stays.
+   */
+  function setAside(number, url, signature) {
+    return alone(async () => {
+      const entry = await read(SALES, number);
+      if (!entry?.problem) return { outcome: 'gone' };
+      const { id: sale_id, ...sale } = JSON.parse(entry.body);
+      const [, shift_id] = /\/shifts\/([^/]+)\//.exec(entry.url);
+      const body = { ...JSON.parse(signature), sale_id, shift_id, sale, refused_because: entry.problem };
+      const answer = await post(url, body, entry.timeout_ms);
+      const isRecorded = answer.problem?.kind === 'already-recorded';
+      if (answer.outcome === 'taken' || isRecorded) {
+        await cross(entry);
+        changed();
+        return { outcome: isRecorded ? 'gone' : 'set_aside' };
+      }
+      // Too many attempts, for one: the server was reached, and says why not now.
+      return answer.outcome === 'unreached' && answer.problem ? { outcome: 'refused', problem: answer.problem } : answer;
+    });
+  }
+
   /** What is in the basket that this page shows, and whether this browser keeps it. */
   let shown;
   let isKept = false;
@@ -269,25 +299,39 @@
   /** Tries those again that were refused: whatever was in the way may be gone. */
   async function again() {
     await alone(async () => {
-      for (const entry of await all()) if (entry.problem) await write({ ...entry, problem: undefined });
+      for (const entry of await all()) if (entry.problem && !isOthers(entry)) await write({ ...entry, problem: undefined });
     });
     return alone(() => sendWaiting());
   }
 
+  /** How much of what is sold with it: the names stand beside it, with its basket. */
+  function linesOf({ body, basket }) {
+    const products = basket ? JSON.parse(basket).rest?.products : undefined;
+    const names = new Map(products?.map(({ id, name }) => [id, name]));
+    return JSON.parse(body).lines.map(({ quantity, product_id, name }) => `${quantity} ${names.get(product_id) ?? name}`);
+  }
+
   /**
    * What this device holds: how many sales of whoever is signed in wait, since when (Unix milliseconds), those that were `refused`
-   * (number, what was said against it, when it was rung up), how many `others` rang up, and whether they wait for somebody to
-   * sign in again.
+   * (number, what was said against it, when it was rung up, what it was, whether somebody else did), how many more `others` rang up,
+   * and whether they wait for somebody to sign in again.
    */
   async function state() {
     const entries = await all().catch(() => []);
-    const own = entries.filter((entry) => !isOthers(entry));
-    const waiting = own.filter((entry) => !entry.problem);
+    const refused = entries.filter((entry) => entry.problem);
+    const waiting = entries.filter((entry) => !entry.problem);
+    const own = waiting.filter((entry) => !isOthers(entry));
     return {
-      count: waiting.length,
-      since: waiting[0]?.at ?? null,
-      refused: own.filter((entry) => entry.problem).map(({ number, problem, at }) => ({ number, problem, at })),
-      others: entries.length - own.length,
+      count: own.length,
+      since: own[0]?.at ?? null,
+      refused: refused.map((entry) => ({
+        number: entry.number,
+        problem: entry.problem,
+        at: entry.at,
+        what: linesOf(entry).join(', '),
+        is_others: isOthers(entry),
+      })),
+      others: waiting.length - own.length,
       is_signed_out: isSignedOut,
     };
   }
@@ -322,6 +366,7 @@
     deliver,
     sendUnkept,
     takeBack,
+    setAside,
     basket,
     keepBasket,
     listenToBaskets: (listener) => basketListeners.add(listener),

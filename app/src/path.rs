@@ -247,6 +247,12 @@ pub fn api_approvals(id: ShiftId) -> String {
     format!("/api/pos/shifts/{id}/approvals")
 }
 
+/// Takes refused sales that a manager sets aside at a shift's till.
+#[must_use]
+pub fn api_set_aside(id: ShiftId) -> String {
+    format!("/api/pos/shifts/{id}/set-aside-sales")
+}
+
 /// Hears that a device is still on a shift.
 #[must_use]
 pub fn api_presence(id: ShiftId) -> String {

@@ -21,6 +21,8 @@ pub struct TillState {
     pub me: UserId,
     /// The device.
     pub device: LoginSessionId,
+    /// Whether they sign for what a manager must allow.
+    pub runs_the_shop: bool,
     /// What they are called.
     pub cashier: String,
     /// The shop's name, for receipts.

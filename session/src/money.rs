@@ -58,6 +58,19 @@ pub fn decimals(currency: &str) -> u32 {
     }
 }
 
+/// The currency's sign, where it has one of its own; else its code.
+#[must_use]
+pub fn sign(currency: &str) -> &str {
+    match currency {
+        "EUR" => "€",
+        "GBP" => "£",
+        "USD" => "$",
+        "JPY" => "¥",
+        "INR" => "₹",
+        code => code,
+    }
+}
+
 /// The smallest coin that is there to pay with, in minor units, where that is not one: what is paid in cash is rounded to it (the
 /// currencies' central banks, 2024). A shop may say otherwise, as in countries that no longer use the smallest euro coins.
 #[must_use]

@@ -54,6 +54,7 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(pos::sale::receipt)) // GET /api/pos/sales/{id}
         .routes(routes!(pos::sale::customer)) // GET /api/pos/customers
         .routes(routes!(pos::approval::approve)) // POST /api/pos/shifts/{id}/approvals
+        .routes(routes!(pos::set_aside::set_aside)) // POST /api/pos/shifts/{id}/set-aside-sales
         .routes(routes!(pos::parked::park)) // POST /api/pos/shifts/{id}/parked
         .routes(routes!(pos::parked::take)) // POST /api/pos/shifts/{id}/parked/{sale_id}/take
         .routes(routes!(pos::cash::move_cash)) // POST /api/pos/shifts/{id}/cash-movements

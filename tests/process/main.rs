@@ -13,3 +13,4 @@ mod log;
 mod operations;
 mod secret;
 mod shutdown;
+mod till_walk;

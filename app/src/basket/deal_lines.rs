@@ -100,6 +100,8 @@ fn things(prefill: &Prefill) -> impl Iterator<Item = Product> + '_ {
         price_cents: line.unit_price_cents,
         tax_bp: line.tax_bp,
         unit: line.unit,
+        colour: None,
+        mark: String::new(),
         of_deal: true,
     })
 }

@@ -93,7 +93,18 @@ pub(crate) fn rates(catalogue: &Catalogue) -> Vec<i64> {
 }
 
 fn open(id: ProductId, name: String, (price_cents, tax_bp, unit): (i64, i64, Unit)) -> Product {
-    Product { id, name, category: String::new(), barcode: None, price_cents, tax_bp, unit, of_deal: true }
+    Product {
+        id,
+        name,
+        category: String::new(),
+        barcode: None,
+        price_cents,
+        tax_bp,
+        unit,
+        colour: None,
+        mark: String::new(),
+        of_deal: true,
+    }
 }
 
 /// `ID~250~1900~h~name`.

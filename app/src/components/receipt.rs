@@ -65,7 +65,7 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
             <dl class="sums">
                 {(sale.discount_cents > 0).then(|| view! { <div><dt>"Discount"</dt><dd>{money::amount(sale.discount_cents, decimals)}</dd></div> })}
                 {taxes}
-                <div class="sums-total"><dt>"Total, " {receipt.currency.clone()}</dt><dd>{money::amount(sale.total_cents, decimals)}</dd></div>
+                <div class="sums-total"><dt>"Total, " {money::sign(&receipt.currency).to_owned()}</dt><dd>{money::amount(sale.total_cents, decimals)}</dd></div>
                 {(sale.rounding_cents != 0).then(|| view! { <div><dt>"Rounded to the smallest coin"</dt><dd>{money::amount(sale.rounding_cents, decimals)}</dd></div> })}
                 {tenders}
                 {(sale.change_cents > 0).then(|| view! { <div><dt>"Change"</dt><dd>{money::amount(sale.change_cents, decimals)}</dd></div> })}
@@ -111,8 +111,8 @@ fn by_rate(lines: &[SaleLine]) -> Vec<Rate> {
 fn rate_row(rate: &Rate, receipt: &Receipt, decimals: u32) -> impl IntoView + use<> {
     // A line's total holds its tax, whichever way the shop's prices are written.
     let net = money::amount(rate.total_cents - rate.tax_cents, decimals);
-    let mode = receipt.sale.tax_mode;
-    let what = format!("{} · tax {} %, {mode}, on {net}", rate.letter, money::amount(rate.bp, 2));
+    let what = words::tax::tax(receipt.sale.tax_mode);
+    let what = format!("{} · {what} {} % on {net}", rate.letter, money::amount(rate.bp, 2));
     view! { <div><dt>{what}</dt><dd>{money::amount(rate.tax_cents, decimals)}</dd></div> }
 }
 

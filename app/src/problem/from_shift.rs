@@ -58,7 +58,7 @@ impl From<CounterError> for Problem {
                 more: Some(Box::new(More { devices: Some(devices), ..More::default() })),
                 ..Self::new(
                     Kind::UnsentSales,
-                    "Devices hold sales of this shift that are not here yet, so it was neither closed nor left. Let them send, or have a manager close it with a reason.",
+                    "Devices hold sales of this shift that are not here yet, so it was neither closed nor left. Let them send; a manager can set aside there what is refused, or close the shift with a reason.",
                 )
             },
             CounterError::CountStale => Self::new(
@@ -95,6 +95,14 @@ impl From<CounterError> for Problem {
                 let detail = format!("{by} has taken this basket up on another device. Nothing was changed here.");
                 Self { by: Some(by.into()), at: Some(at), ..Self::new(Kind::AlreadyTaken, detail) }
             }
+            CounterError::SetAside => Self::new(
+                Kind::SetAside,
+                "A manager has set this sale aside, so it was not recorded. It stands on the report of the shift where they did.",
+            ),
+            CounterError::AlreadyRecorded => Self::new(
+                Kind::AlreadyRecorded,
+                "This sale is recorded, so it was not set aside. Send it again, and it waits no longer.",
+            ),
             CounterError::AlreadyVoid => Self::new(Kind::AlreadyVoid, "It is void already. Nothing was changed."),
             CounterError::Full => Self::new(
                 Kind::Full,

@@ -119,6 +119,10 @@ kinds! {
     NotYourSale => "not-your-sale", 409, "Somebody else rang this up";
     /// The id was used for something else.
     IdTaken => "id-taken", 409, "This id is taken";
+    /// A manager has set the sale aside.
+    SetAside => "set-aside", 409, "Set aside by a manager";
+    /// The sale is recorded.
+    AlreadyRecorded => "already-recorded", 409, "Recorded already";
     /// The movement is void already.
     AlreadyVoid => "already-void", 409, "Void already";
     /// Somebody has an account with this e-mail.

@@ -1,6 +1,7 @@
 //! Labels: what people read where programs read a word or a number.
 
 pub(crate) mod consultation;
+pub(crate) mod tax;
 pub(crate) mod tender;
 pub(crate) mod time;
 pub(crate) mod unit;

@@ -22,7 +22,7 @@ const COUNTED_MAX: i64 = 500;
 
 /// A thing comes once, by the first of its words that begin with `$6`. `typed` are the beginnings of all words that were typed.
 static FIND: Rows = Rows::new(
-    "SELECT w.word, w.name_key, p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.unit
+    "SELECT w.word, w.name_key, p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.unit, p.colour, p.mark
      FROM product_words AS w CROSS JOIN products AS p
      WHERE w.shop_id = $1 AND (w.word, w.name_key, w.product_id) > ($2, $3, $4) AND w.word < $5
         AND p.id = w.product_id AND p.archived_at IS NULL

@@ -9,3 +9,23 @@ string_enum! {
         Added => "added",
     }
 }
+
+string_enum! {
+    /// The colour of a till's tile. Its hues are the page's: each can be read in light and in dark.
+    TileColour {
+        /// Red.
+        Red => "red",
+        /// Amber.
+        Amber => "amber",
+        /// Green.
+        Green => "green",
+        /// Petrol.
+        Petrol => "petrol",
+        /// Blue.
+        Blue => "blue",
+        /// Violet.
+        Violet => "violet",
+        /// Grey.
+        Grey => "grey",
+    }
+}

@@ -7,7 +7,7 @@ pub mod basket;
 mod kind;
 mod view;
 
-pub use kind::TaxMode;
+pub use kind::{TaxMode, TileColour};
 pub use view::{Catalogue, Product, TaxTotal};
 
 crate::server_only! {
@@ -15,6 +15,7 @@ crate::server_only! {
     mod product;
     mod tender_names;
     mod terms;
+    mod tile_sign;
     mod words;
 
     pub use find::{FIND_CHARS_MAX, Place, find};
@@ -25,4 +26,5 @@ crate::server_only! {
         TENDER_NAME_CHARS_MAX, TENDER_NAMES_MAX, TenderNames, TenderNamesError, name_tenders,
     };
     pub use terms::{Terms, terms};
+    pub use tile_sign::{MARK_CHARS_MAX, TileSignError, sign_tile};
 }

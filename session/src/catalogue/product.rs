@@ -14,23 +14,23 @@ use crate::text::name_key;
 const TILES_MAX: i64 = 2_000;
 
 const PRODUCT: &str = "SELECT name, price_cents, tax_bp, unit FROM products WHERE id = $1 AND shop_id = $2";
-const TILES: &str = "SELECT id, name, category, barcode, price_cents, tax_bp, unit FROM products
+const TILES: &str = "SELECT id, name, category, barcode, price_cents, tax_bp, unit, colour, mark FROM products
      WHERE shop_id = $1 AND archived_at IS NULL ORDER BY position, category, name, id LIMIT $2";
-const SCANNED: &str = "SELECT id, name, category, barcode, price_cents, tax_bp, unit FROM products
+const SCANNED: &str = "SELECT id, name, category, barcode, price_cents, tax_bp, unit, colour, mark FROM products
      WHERE shop_id = $1 AND barcode = $2 AND archived_at IS NULL";
 const COUNT: &str = "SELECT COUNT(*) FROM products WHERE shop_id = $1 AND archived_at IS NULL";
 static THESE: Rows = Rows::new(
-    "SELECT id, name, category, barcode, price_cents, tax_bp, unit FROM products WHERE shop_id = $1 AND id IN (",
+    "SELECT id, name, category, barcode, price_cents, tax_bp, unit, colour, mark FROM products WHERE shop_id = $1 AND id IN (",
     "",
     (2, 1),
     ")",
 );
 /// What has no key yet is looked at, too, whatever it is called: nothing is cheaper for having just been written.
 static NAMED: Rows = Rows::new(
-    "SELECT id, name, category, barcode, price_cents, tax_bp, unit FROM
-        (SELECT p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.unit, p.position FROM products AS p
+    "SELECT id, name, category, barcode, price_cents, tax_bp, unit, colour, mark FROM
+        (SELECT p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.unit, p.colour, p.mark, p.position FROM products AS p
             WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.name_key IS NULL
-         UNION ALL SELECT p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.unit, p.position FROM products AS p
+         UNION ALL SELECT p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.unit, p.colour, p.mark, p.position FROM products AS p
             WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.name_key IN (",
     "",
     (2, 1),

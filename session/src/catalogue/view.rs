@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::TaxMode;
+use super::kind::{TaxMode, TileColour};
 use crate::id::ProductId;
 use crate::quantity::Unit;
 
@@ -27,6 +27,12 @@ pub struct Product {
     /// What it is sold by.
     #[serde(default)]
     pub unit: Unit,
+    /// The colour of its tile, where the shop chose one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<TileColour>,
+    /// A mark of a few characters on its tile; none where it is empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mark: String,
     /// Whether it is a line of a deal and no product: it is sold by its name.
     #[serde(default)]
     #[cfg_attr(feature = "server", sqlx(default))]

@@ -79,6 +79,12 @@ impl<'a> By<'a> {
         Self::at(user.shop_id, Some(user.id), address)
     }
 
+    /// `user`, who signs at the device of `teller` for what `teller` asked for.
+    #[must_use]
+    pub(crate) const fn signing(user: &User, teller: &'a Actor) -> Self {
+        Self { once: teller.once.as_ref(), ..Self::at(user.shop_id, Some(user.id), teller.address.as_str()) }
+    }
+
     /// The clock, or the server itself, in a shop.
     #[must_use]
     pub const fn clock(shop_id: ShopId) -> Self {

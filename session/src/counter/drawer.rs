@@ -21,6 +21,10 @@ const MOVED: &str = "SELECT kind, amount_cents, reason, CASE WHEN voided_at IS N
 const RUNG_UP: &str = "SELECT kind, number, CASE WHEN kind = 'void' THEN total_cents ELSE cash_cents END
      FROM sales WHERE shift_id = $1 AND booking = 'regular' ORDER BY number DESC LIMIT $2";
 
+/// What was set aside is booked nowhere; its money may lie in the drawer all the same.
+const SET_ASIDE: &str = "SELECT a.cash_cents, u.name FROM set_aside_sales AS a JOIN users AS u ON u.id = a.sold_by
+     WHERE a.shift_id = $1 AND a.cash_cents IS NOT NULL ORDER BY a.set_aside_at DESC LIMIT $2";
+
 /// The drawer of a shift as its books have it.
 pub(super) async fn drawer(tx: &mut Tx, id: ShiftId) -> Result<Drawer, StoreError> {
     let (opening_cents, left_before_cents) = tx.one::<(i64, Option<i64>)>(OPENING, args![id]).await?;
@@ -69,6 +73,10 @@ pub(super) async fn explanations(
         };
         let what = format!("{name} {number}: {}", money::amount(cents, decimals));
         candidates.push(Candidate { what, cash_cents: cents, is_void: kind == SaleKind::Void });
+    }
+    for (cents, sold_by) in tx.all::<(i64, String)>(SET_ASIDE, args![id, LOOKED_THROUGH]).await? {
+        let what = format!("Sale of {sold_by} that was set aside: {}", money::amount(cents, decimals));
+        candidates.push(Candidate { what, cash_cents: cents, is_void: true });
     }
     candidates.retain(|candidate| candidate.cash_cents != 0);
     Ok(explain(counted_cents, expected_cents, &candidates))

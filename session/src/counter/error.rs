@@ -89,6 +89,12 @@ pub enum CounterError {
         /// When.
         at: Timestamp,
     },
+    /// A manager has set the sale aside: it is never recorded.
+    #[error("a manager has set it aside")]
+    SetAside,
+    /// The sale is recorded: it is not set aside.
+    #[error("it is recorded")]
+    AlreadyRecorded,
     /// It was voided already.
     #[error("it is void already")]
     AlreadyVoid,

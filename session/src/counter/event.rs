@@ -14,7 +14,7 @@ impl ShiftEventKind {
 
     /// Whether it changes how the register stands, seen from outside. What happens all the time does not.
     const fn is_of_the_register(self) -> bool {
-        !matches!(self, Self::SaleRecorded | Self::CashMoved)
+        !matches!(self, Self::SaleRecorded | Self::SaleSetAside | Self::CashMoved)
     }
 }
 
@@ -31,7 +31,7 @@ pub(crate) async fn record(
 }
 
 /// The same, whoever did it: the clock has no device.
-pub(super) async fn record_by(
+pub(crate) async fn record_by(
     cx: &Context,
     tx: &mut Tx,
     actor: By<'_>,

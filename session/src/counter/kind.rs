@@ -100,6 +100,8 @@ string_enum! {
         SaleRecorded => "sale_recorded",
         /// One arrived after the shift was closed.
         SaleCorrected => "sale_corrected",
+        /// One that the server never takes was set aside by a manager.
+        SaleSetAside => "sale_set_aside",
         /// Cash moved without a sale.
         CashMoved => "cash_moved",
         /// A movement was voided.

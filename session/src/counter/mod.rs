@@ -13,7 +13,9 @@ mod rule;
 mod view;
 
 pub use kind::{Booking, CountResult, MovementKind, Outcome, SaleKind, ShiftEventKind, ShiftStatus, TenderKind};
-pub use report_view::{AllowedReceipt, Correction, CountLine, Drawer, KindTotal, ShiftReport, TenderTotal};
+pub use report_view::{
+    AllowedReceipt, Correction, CountLine, Drawer, KindTotal, SetAsideSale, ShiftReport, TenderTotal,
+};
 pub use rule::ShiftCommand;
 pub use view::{
     CashMovement, Counted, OnShift, OpeningRecount, ParkedBasket, Register, Registers, SaleSummary, Shift, ShiftBoard,
@@ -54,5 +56,6 @@ crate::server_only! {
     pub use open::{OpenShifts, get_or_create};
     pub use register::registers;
     pub use report::{Reported, report};
+    pub(crate) use report::set_aside_where;
     pub(crate) use sight::Sight;
 }

@@ -8,7 +8,9 @@ use super::device::{RECOUNTS, devices, silent, unsent};
 use super::drawer::drawer;
 use super::error::CounterError;
 use super::kind::{ShiftStatus, TenderKind};
-use super::report_view::{AllowedReceipt, Correction, CountLine, Drawer, KindTotal, ShiftReport, TenderTotal};
+use super::report_view::{
+    AllowedReceipt, Correction, CountLine, Drawer, KindTotal, SetAsideSale, ShiftReport, TenderTotal,
+};
 use super::row::{BY_ID, OF_SHOP};
 use super::sight::Sight;
 use super::view::{CashMovement, Counted, OpeningRecount, Shift, ShiftDevice};
@@ -76,6 +78,22 @@ const ALLOWED: &str = "SELECT x.number, x.kind, x.approved_cents AS cents, m.nam
      LEFT JOIN sale_approvals AS a ON a.sale_id = x.id AND a.shop_id = x.shop_id AND a.approved_by = x.approved_by
         AND a.cents_max >= x.approved_cents
      WHERE x.shift_id = $1 AND x.booking = 'regular' ORDER BY x.number LIMIT $2";
+/// The columns of `SetAsideSale`, for the rows of a condition on `a`.
+macro_rules! set_aside_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT a.sale_id AS id, r.number AS shift_number, u.name AS sold_by, a.rung_up_at, a.device, a.lines, a.total_cents,
+                a.cash_cents, a.refused_because, m.name AS set_aside_by, a.reason, a.set_aside_at
+             FROM set_aside_sales AS a JOIN shifts AS r ON r.id = a.rung_up_shift_id
+             JOIN users AS u ON u.id = a.sold_by JOIN users AS m ON m.id = a.set_aside_by
+             WHERE ",
+            $condition
+        )
+    };
+}
+pub(crate) use set_aside_where;
+
+const SET_ASIDE: &str = set_aside_where!("a.shift_id = $1 ORDER BY a.set_aside_at, a.sale_id LIMIT $2");
 const KEEP: &str = "INSERT INTO shift_reports (shift_id, shop_id, body, written_at) VALUES ($1, $2, $3, $4)";
 const KEPT: &str = "SELECT body FROM shift_reports WHERE shift_id = $1";
 /// Changes nothing: it takes the row, so that nothing is sold while the sums are read.
@@ -148,6 +166,7 @@ async fn sums(cx: &Context, tx: &mut Tx, id: ShiftId, kind: &str, drawer: Drawer
     let counts: Vec<CountLine> = tx.all(COUNTS, args![id, ROWS_MAX]).await?;
     let corrections: Vec<Correction> = tx.all(CORRECTIONS, args![id, ROWS_MAX]).await?;
     let allowed: Vec<AllowedReceipt> = tx.all(ALLOWED, args![id, ROWS_MAX]).await?;
+    let set_aside: Vec<SetAsideSale> = tx.all(SET_ASIDE, args![id, ROWS_MAX]).await?;
     Ok(ShiftReport {
         kind: kind.to_owned(),
         shop_name,
@@ -179,6 +198,7 @@ async fn sums(cx: &Context, tx: &mut Tx, id: ShiftId, kind: &str, drawer: Drawer
         counts,
         corrections,
         allowed,
+        set_aside,
         unsent: Vec::new(),
         silent: Vec::new(),
     })

@@ -70,6 +70,9 @@ pub struct ShiftReport {
     /// What managers allowed on it, in the order of its receipts.
     #[serde(default)]
     pub allowed: Vec<AllowedReceipt>,
+    /// Sales that managers set aside on it, for information: none of the sums holds them.
+    #[serde(default)]
+    pub set_aside: Vec<SetAsideSale>,
     /// Devices that were known to hold unsent sales, when a manager closed all the same.
     pub unsent: Vec<ShiftDevice>,
     /// Other devices that stood at the shift and were not heard of for two minutes: they may hold sales, too.
@@ -134,6 +137,36 @@ pub struct AllowedReceipt {
     pub approved_by: String,
     /// Why; nothing where a manager stood at the till themselves.
     pub reason: Option<String>,
+}
+
+/// A sale that a till kept, that the server never takes, and that a manager has set aside. It moves no money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct SetAsideSale {
+    /// Its id.
+    pub id: SaleId,
+    /// The shift of the register on which it was rung up, by its number.
+    pub shift_number: i64,
+    /// Who rang it up.
+    pub sold_by: String,
+    /// When, as its till says.
+    pub rung_up_at: Timestamp,
+    /// The device that kept it.
+    pub device: String,
+    /// What was sold: how much of what.
+    pub lines: String,
+    /// What it came to, in minor units; nothing where it cannot be added up.
+    pub total_cents: Option<i64>,
+    /// What of it was cash.
+    pub cash_cents: Option<i64>,
+    /// Why the server did not take it.
+    pub refused_because: String,
+    /// The manager.
+    pub set_aside_by: String,
+    /// Why they set it aside.
+    pub reason: String,
+    /// When.
+    pub set_aside_at: Timestamp,
 }
 
 /// What a drawer should hold, and held.

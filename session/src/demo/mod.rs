@@ -8,7 +8,7 @@ mod deals;
 pub use crowd::crowd;
 
 use crate::Context;
-use crate::catalogue;
+use crate::catalogue::{self, TileColour};
 use crate::deal::DealError;
 use crate::id::{ConsultationId, LedgerLineId, LocationId, ProductId, RegisterId, ShopId, UserId};
 use crate::login::{Password, PasswordError};
@@ -64,6 +64,22 @@ const PRODUCTS: [(&str, &str, &str, i64, i64, Unit); 20] = [
     ("Fluids", "Oil from the drum", "2000000000206", 890, 1_900, Unit::Litre),
 ];
 
+/// What the tiles of the demo shop are known by: fluids and the kiosk by a colour, a few things by a mark.
+fn tile_sign(category: &str, name: &str) -> (Option<TileColour>, &'static str) {
+    let colour = match category {
+        "Fluids" => Some(TileColour::Amber),
+        "Kiosk" => Some(TileColour::Petrol),
+        _ => None,
+    };
+    let mark = match name {
+        "Engine oil 5W-30, 1 l" => "5W30",
+        "Brake fluid, 0.5 l" => "DOT4",
+        "Headlight bulb H7" => "H7",
+        _ => "",
+    };
+    (colour, mark)
+}
+
 /// Why the demo world was not loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
@@ -83,8 +99,9 @@ const SHOP: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_pri
      WHERE NOT EXISTS (SELECT 1 FROM shops)";
 const LOCATION: &str = "INSERT INTO locations (id, shop_id, name) VALUES ($1, $2, $3)";
 const REGISTER: &str = "INSERT INTO registers (id, shop_id, location_id, name) VALUES ($1, $2, $3, $4)";
-const PRODUCT: &str = "INSERT INTO products (id, shop_id, name, category, barcode, price_cents, tax_bp, unit, position)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const PRODUCT: &str =
+    "INSERT INTO products (id, shop_id, name, category, barcode, price_cents, tax_bp, unit, position, colour, mark)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const USER: &str = "INSERT INTO users (id, shop_id, email, name, password_hash, role, referred_by, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const ACCOUNT: &str = "INSERT INTO credit_accounts (user_id, shop_id, balance) VALUES ($1, $2, $3)";
@@ -138,7 +155,9 @@ async fn fill(cx: &Context, tx: &mut Tx, people: &[(Role, u32, String)]) -> Resu
     }
     for (position, (category, name, barcode, price_cents, tax_bp, unit)) in (1_i64..).zip(PRODUCTS) {
         let id = cx.ids.next::<ProductId>();
-        tx.execute(PRODUCT, args![id, shop_id, name, category, barcode, price_cents, tax_bp, unit, position]).await?;
+        let (colour, mark) = tile_sign(category, name);
+        let values = args![id, shop_id, name, category, barcode, price_cents, tax_bp, unit, position, colour, mark];
+        tx.execute(PRODUCT, values).await?;
     }
     let mechanic1 = cx.ids.next::<UserId>();
     // Mechanics first: customer1 was referred by the first of them.

@@ -67,8 +67,8 @@ const SIGNED: &str = "SELECT a.approved_by AS by_user_id, u.name, a.reason FROM 
 /// A manager whose password was right.
 #[derive(Clone, Debug)]
 pub(super) struct Signed {
-    manager: User,
-    reason: String,
+    pub(super) manager: User,
+    pub(super) reason: String,
 }
 
 /// Who allowed how much of a receipt that is to be.

@@ -32,6 +32,7 @@ crate::server_only! {
     mod receipt;
     mod refund;
     mod row;
+    mod set_aside;
     mod sell;
 
     pub use approval::{ManagerSigns, NewApproval, SaleApproval, approve};
@@ -40,5 +41,6 @@ crate::server_only! {
     pub use receipt::receipt;
     pub use new_refund::{NewRefund, RefundLine};
     pub use refund::{refund, refund_signed};
+    pub use set_aside::{NewSetAside, set_aside};
     pub use sell::{sell, sell_signed};
 }

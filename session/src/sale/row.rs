@@ -93,6 +93,8 @@ const SALE: &str = "INSERT INTO sales (id, shop_id, shift_id, number, kind, requ
         deal_id, till_clock_at, approved_by, approved_cents, rounding_cents, deposit_cents)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
      ON CONFLICT (id) DO NOTHING";
+/// What is recorded is not set aside, and the other way round.
+pub(super) const ONE_FATE: &str = "ck_sale_has_one_fate";
 static LINES: Rows = Rows::new(
     "INSERT INTO sale_lines (sale_id, shop_id, position, product_id, name, quantity_thousandths, unit, list_price_cents,
         unit_price_cents, price_reason, discount_cents, tax_bp, tax_cents, total_cents) VALUES ",
@@ -136,7 +138,7 @@ pub(super) async fn take_for_sale(
 /// Writes a receipt. Its id decides whether it is new.
 ///
 /// # Errors
-/// [`CounterError::IdTaken`] when there is one with this id.
+/// [`CounterError::IdTaken`] when there is one with this id, [`CounterError::SetAside`] when a manager has set that aside.
 pub(super) async fn insert(
     cx: &Context,
     tx: &mut Tx,
@@ -175,7 +177,11 @@ pub(super) async fn insert(
         row.rounding_cents,
         row.deposit_cents,
     ];
-    if tx.execute(SALE, values).await? == 0 {
+    let written = tx
+        .execute(SALE, values)
+        .await
+        .map_err(|error| if error.is_constraint(ONE_FATE) { CounterError::SetAside } else { error.into() });
+    if written? == 0 {
         return Err(CounterError::IdTaken);
     }
     let mut positions = 0_i64..;

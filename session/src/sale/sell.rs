@@ -12,6 +12,7 @@ use super::needs::{Asked, needs};
 use super::new_sale::NewSale;
 use super::receipt::{Around, repeated, written};
 use super::row::{self, NewRow, take_for_sale};
+use super::set_aside::is_set_aside;
 use super::view::Receipt;
 use crate::Context;
 use crate::change::Actor;
@@ -30,7 +31,7 @@ const SPEND: &str = "UPDATE credit_accounts SET balance = balance - $2 WHERE use
 /// there (that never did, where it was kept), [`CounterError::Invalid`] by its field,
 /// [`CounterError::NeedsManager`] for more off the list price than a cashier may give and no manager has allowed for its id,
 /// [`CounterError::BeyondQuote`] for more than the customer of its deal approved, [`CounterError::NoCredit`],
-/// [`CounterError::IdTaken`], [`CounterError::NotYours`] for one that somebody else rang up.
+/// [`CounterError::IdTaken`], [`CounterError::SetAside`] for this very one, [`CounterError::NotYours`] for one that somebody else rang up.
 pub async fn sell(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewSale) -> Result<Receipt, CounterError> {
     sell_signed(cx, teller, shift_id, new, None).await
 }
@@ -61,6 +62,9 @@ pub async fn sell_signed(
     match transact!(cx.store, |tx| insert(cx, tx, teller, shift_id, sale).await) {
         // The same one arrived twice at the same time: the other one is recorded.
         Err(CounterError::IdTaken) => repeated(cx, teller, shift_id, id, &hash).await?.ok_or(CounterError::IdTaken),
+        Err(CounterError::SetAside) if !is_set_aside(cx, teller, shift_id, id, &hash).await? => {
+            Err(CounterError::IdTaken)
+        }
         done => done,
     }
 }

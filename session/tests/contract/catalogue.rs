@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use crate::support::{Garage, on_both};
-use session::catalogue::{self, Catalogue, Place};
+use session::catalogue::{self, Catalogue, Place, TileColour, TileSignError};
+use session::change::Actor;
 use session::counter::{self, CounterError};
 use session::id::{ProductId, ShopId};
 use session::sale::{self, NewLine, NewSale};
@@ -81,6 +82,34 @@ async fn what_has_no_key_yet_gets_it_at_start_and_what_is_renamed_is_read_anew()
         // A price is no name.
         garage.write("UPDATE products SET price_cents = 5 WHERE id = $1", vec![id.into()]).await;
         assert_eq!(garage.count(unkeyed, vec![]).await, 0, "{engine}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_tile_has_the_colour_and_mark_that_whoever_runs_the_shop_gave_it() {
+    on_both(async |garage: Garage| {
+        let cx = &garage.cx;
+        let (manager, cashier) = (garage.teller(Role::Manager).await, garage.teller(Role::Cashier).await);
+        let (oil, theirs) = (garage.product("Oil", 1_000).await, garage.next_shop().await.product("Oil", 1_000).await);
+        let signs =
+            async |who: &Actor, id, mark: &str| catalogue::sign_tile(cx, who, id, Some(TileColour::Amber), mark).await;
+        signs(&manager, oil, " 5W30 ").await.expect("a sign");
+        assert!(matches!(signs(&cashier, oil, "OIL").await, Err(TileSignError::NotAllowed)));
+        assert!(matches!(signs(&manager, theirs, "OIL").await, Err(TileSignError::NotFound)));
+        assert!(matches!(signs(&manager, oil, "12345").await, Err(TileSignError::Invalid(_))));
+        let shown = async |shop| {
+            let tiles = catalogue::catalogue(cx, shop).await.expect("the tiles").products;
+            let found = catalogue::find(cx, shop, "oil", None).await.expect("a page").products;
+            let meant = catalogue::meant(cx, shop, "Oil").await.expect("it can be looked for");
+            let all = [tiles, found, meant.into_iter().collect()].concat();
+            all.into_iter().map(|product| (product.colour, product.mark)).collect::<Vec<_>>()
+        };
+        let sign = (Some(TileColour::Amber), "5W30".to_owned());
+        assert_eq!(shown(garage.shop_id).await, [sign.clone(), sign.clone(), sign], "{}", garage.engine);
+        catalogue::sign_tile(cx, &manager, oil, None, "").await.expect("taken away");
+        let none = (None, String::new());
+        assert_eq!(shown(garage.shop_id).await, [none.clone(), none.clone(), none], "{}", garage.engine);
     })
     .await;
 }

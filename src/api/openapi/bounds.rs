@@ -119,7 +119,7 @@ fn of_deals(limits: &Limits) -> [Line; 23] {
     ]
 }
 
-fn of_the_till(limits: &Limits) -> [Line; 35] {
+fn of_the_till(limits: &Limits) -> [Line; 37] {
     let (amount, reason) = (limits.amount_cents_max, limits.reason_chars_max);
     [
         ("StartBody", "opening_cash_cents", Whole(0, amount)),
@@ -150,6 +150,8 @@ fn of_the_till(limits: &Limits) -> [Line; 35] {
         ("NewApprovalBody", "off_cents", Whole(0, amount)),
         ("NewApprovalBody", "refund_cents", Whole(0, amount)),
         ("NewApprovalBody", "reason", Chars(1, reason)),
+        ("NewSetAsideBody", "refused_because", Chars(1, limits.note_chars_max)),
+        ("NewSetAsideBody", "reason", Chars(1, reason)),
         ("NewMovement", "amount_cents", Whole(1, amount)),
         ("NewMovement", "reason", Chars(1, reason)),
         ("VoidBody", "reason", Chars(1, reason)),

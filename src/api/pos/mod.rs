@@ -5,4 +5,5 @@ pub(super) mod cash;
 pub(super) mod closing;
 pub(super) mod parked;
 pub(super) mod sale;
+pub(super) mod set_aside;
 pub(super) mod shift;

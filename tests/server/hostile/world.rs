@@ -291,6 +291,10 @@ async fn trade(client: &Client, shift: &str) -> Vec<String> {
     let void = json!({ "id": Uuid::now_v7(), "lines": [{ "product_id": product["id"], "quantity": 1 }], "tenders": [],
         "void_reason": "Walked away" });
     client.post(&format!("{at}/sales"), &void).await.must(201);
+    let refused = json!({ "sale_id": Uuid::now_v7(), "shift_id": shift, "refused_because": "No credits",
+        "email": "manager1@demo.test", "password": "forecourt-demo", "reason": "Paid later",
+        "sale": { "lines": [{ "product_id": product["id"], "quantity": 1 }], "tenders": [] } });
+    client.post(&format!("{at}/set-aside-sales"), &refused).await.must(201);
     let parked =
         json!({ "id": Uuid::now_v7(), "name": "Bay 4", "basket": "2 coffee", "lines_count": 1, "total_cents": 500 });
     client.post(&format!("{at}/parked"), &parked).await.must(201);

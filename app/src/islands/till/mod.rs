@@ -22,7 +22,7 @@ mod scan;
 mod sell;
 mod shift_activity;
 mod split;
-mod unsent_sales;
+mod unsent;
 
 use leptos::prelude::*;
 use session::catalogue::{Catalogue, Product};
@@ -40,8 +40,8 @@ use crate::till_state::{TillState, till_state};
 use crate::{live, path};
 use last_receipt::LastSale;
 use panel::Panel;
-use sale_queue::Waiting;
-use unsent_sales::Returned;
+use sale_queue::{RefusedSale, Waiting};
+use unsent::Returned;
 
 /// What the parts of a till share.
 #[derive(Clone, Copy)]
@@ -82,6 +82,8 @@ struct TillView {
     waiting: RwSignal<Waiting>,
     /// The sale that a manager must sign for, if one waits for that.
     unsigned: RwSignal<Option<sell::RungUp>>,
+    /// The refused sale that a manager is asked about.
+    to_set_aside: RwSignal<Option<RefusedSale>>,
     /// While a signature is on its way.
     is_signing: RwSignal<bool>,
 }
@@ -112,6 +114,7 @@ impl TillView {
             returned: RwSignal::new(Vec::new()),
             waiting: RwSignal::new(Waiting::default()),
             unsigned: RwSignal::new(None),
+            to_set_aside: RwSignal::new(None),
             is_signing: RwSignal::new(false),
         }
     }
@@ -241,7 +244,7 @@ pub fn Till() -> impl IntoView {
     let is_here = Memo::new(move |_| till.board.read().has(device));
     let is_open = move || status.get() == ShiftStatus::Open && is_here.get();
     view! {
-        {unsent_sales::unsent_sales(till)}
+        {unsent::unsent_sales(till)}
         <div
             class="till" hidden=move || !is_open() data-unfinished=move || till.is_unfinished().then_some("sale")
             data-keys=move || till.has_keyboard.get().then_some("shown")

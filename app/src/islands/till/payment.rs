@@ -3,7 +3,6 @@
 
 use leptos::ev::{Event, SubmitEvent};
 use leptos::prelude::*;
-use session::catalogue::TaxMode;
 use session::money;
 use session::sale::TenderKind;
 use session::sale::tender::Tender;
@@ -17,7 +16,7 @@ use super::sell::{focus, sell, typed};
 use super::split::split;
 use crate::basket::payment::TypedPayment;
 use crate::components::{Field, Piece, field, once};
-use crate::path;
+use crate::{path, words};
 
 /// Notes that are offered beside the exact amount.
 const NOTES_MAX: usize = 2;
@@ -31,7 +30,7 @@ pub(super) fn pay(till: TillView) -> impl IntoView + use<> {
         <p class="field-error" role="alert" hidden=move || till.error.read().is_empty()>{till.error}</p>
         // Made anew for each basket: what was typed for one sale ends with it.
         {move || (!is_empty.get()).then(|| view! { <div class="pay">
-            <p class="basket-total"><span>{format!("Total, {}", till.catalogue.read_untracked().currency)}</span><output>{move || till.comes_to().map_or_else(|| "–".to_owned(), |cents| till.amount(cents))}</output></p>
+            <p class="basket-total"><span>{format!("Total, {}", money::sign(&till.catalogue.read_untracked().currency))}</span><output>{move || till.comes_to().map_or_else(|| "–".to_owned(), |cents| till.amount(cents))}</output></p>
             <p class="basket-beneath">{move || beneath(till)}</p>
             {move || till.total.read().is_err().then(|| view! {
                 <p class="field-error" role="alert">"More comes off than there is to pay. Change the discount."</p>
@@ -56,10 +55,7 @@ fn beneath(till: TillView) -> String {
     let catalogue = till.catalogue.read();
     let off =
         if total.discount_cents > 0 { format!(" · {} off", till.amount(total.discount_cents)) } else { String::new() };
-    let tax = match catalogue.tax_mode {
-        TaxMode::Included => "incl. VAT",
-        TaxMode::Added => "incl. sales tax",
-    };
+    let tax = words::tax::tax(catalogue.tax_mode);
     let of_deposit = till.taken_off().map(|deposit| deposit.amount_cents);
     let left = of_deposit.zip(till.due());
     let deposit =

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::prelude::*;
-use session::catalogue::{Catalogue, Product};
+use session::catalogue::{Catalogue, Product, TileColour};
 
 use super::TillView;
 use super::keyboard::help;
@@ -97,6 +97,10 @@ fn tab(till: TillView, kind: String) -> impl IntoView + use<> {
 fn tile(till: TillView, product: Product) -> impl IntoView + use<> {
     let to = till.at(&till.basket.read_untracked().with(product.id));
     let (id, name, unit) = (product.id, product.name.clone(), product.unit);
+    let colour = product.colour.map(TileColour::as_str);
+    // A sign for the eye: what it stands for is the name.
+    let mark = Some(product.mark.clone()).filter(|mark| !mark.is_empty());
+    let mark = mark.map(|mark| view! { <span class="tile-mark" aria-hidden="true">{mark}</span> });
     let price = words::unit::price(till.amount(product.price_cents), unit);
     let on_click = move |event: MouseEvent| {
         event.prevent_default();
@@ -109,9 +113,9 @@ fn tile(till: TillView, product: Product) -> impl IntoView + use<> {
     };
     view! {
         <li>
-            <a class="tile" href=to on:click=on_click>
+            <a class="tile" data-colour=colour href=to on:click=on_click>
                 <span class="tile-name">{name}</span>
-                <span class="tile-foot">{badge}<span class="tile-price">{price}</span></span>
+                <span class="tile-foot">{mark}{badge}<span class="tile-price">{price}</span></span>
             </a>
         </li>
     }

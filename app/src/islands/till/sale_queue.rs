@@ -29,6 +29,8 @@ extern "C" {
     async fn js_send_unkept(url: &str, body: &str, timeout_ms: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = tillQueue, js_name = takeBack, catch)]
     async fn js_take_back(number: f64) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = tillQueue, js_name = setAside, catch)]
+    async fn js_set_aside(number: f64, url: &str, signature: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = tillQueue, js_name = state, catch)]
     async fn js_state() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = tillQueue, js_name = again, catch)]
@@ -109,6 +111,29 @@ pub(super) struct RefusedSale {
     pub(super) problem: String,
     /// When it was rung up, in Unix milliseconds.
     pub(super) at: i64,
+    /// How much of what was sold.
+    pub(super) what: String,
+    /// Whether somebody else rang it up than who is signed in.
+    pub(super) is_others: bool,
+}
+
+/// What became of setting a refused sale aside.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub(super) enum SetAside {
+    /// The server has written it down, and it waits no more.
+    SetAside,
+    /// It does not wait any more: another tab was faster, or the server has recorded it after all.
+    Gone,
+    /// The server does not take that.
+    Refused {
+        /// Why.
+        problem: Refused,
+    },
+    /// Nobody is signed in here any more.
+    SignedOut,
+    /// The server was not reached: it waits as before.
+    Unreached,
 }
 
 /// What this device holds and the server does not have.
@@ -120,7 +145,7 @@ pub(super) struct Waiting {
     pub(super) since: Option<i64>,
     /// Those the server did not take.
     pub(super) refused: Vec<RefusedSale>,
-    /// How many somebody else rang up, who is not signed in here now.
+    /// How many more somebody else rang up, who is not signed in here now.
     pub(super) others: i64,
 }
 
@@ -154,6 +179,12 @@ pub(super) async fn send_unkept(sale: &Handed) -> Answer {
 pub(super) async fn take_back(number: f64) -> Option<Kept> {
     let kept = js_take_back(number).await.ok()?.as_string()?;
     serde_json::from_str(&kept).ok()
+}
+
+/// Has a manager set a refused sale aside, who signs with `signature`.
+pub(super) async fn set_aside(number: f64, url: &str, signature: &impl Serialize) -> SetAside {
+    let signature = serde_json::to_string(signature).unwrap_or_default();
+    js_set_aside(number, url, &signature).await.ok().and_then(|answer| read(&answer)).unwrap_or(SetAside::Unreached)
 }
 
 /// Tries those again that the server did not take.

@@ -18,7 +18,7 @@ use super::last_receipt::LastSale;
 use super::own_receipt::own_receipt;
 use super::product_grid::{FIND, look_up};
 use super::sale_queue::{self, Answer, Handed, Handover};
-use super::unsent_sales::Returned;
+use super::unsent::Returned;
 use crate::basket::Basket;
 use crate::{live, path};
 

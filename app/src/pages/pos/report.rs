@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use session::change::Topic;
-use session::counter::{self, ShiftReport};
+use session::counter::{self, SetAsideSale, ShiftReport};
 use session::money;
 
 use super::id_of_page;
@@ -124,6 +124,7 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
             line(format!("{} {}, by {}{why}", cash::receipt(one.kind), one.number, one.approved_by), one.cents)
         })
         .collect_view();
+    let set_aside = report.set_aside.iter().map(|sale| set_aside_sale(sale, decimals, &time_zone)).collect_view();
     let unsent = report
         .unsent
         .iter()
@@ -156,8 +157,34 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
             {(!report.recounts.is_empty()).then(|| view! { <h2>"Other opening counts"</h2><dl class="sums">{recounts}</dl> })}
             {(!report.corrections.is_empty()).then(|| view! { <h2>"Corrections to closed shifts"</h2><dl class="sums">{corrections}</dl> })}
             {(!report.allowed.is_empty()).then(|| view! { <h2>"Allowed by a manager"</h2><dl class="sums">{allowed}</dl> })}
+            {(!report.set_aside.is_empty()).then(|| view! {
+                <h2>"Set aside"</h2>
+                <p class="quiet">"Kept by a till, refused, and set aside by a manager. In none of the sums."</p>
+                <dl class="sums">{set_aside}</dl>
+            })}
             {(!report.unsent.is_empty()).then(|| view! { <h2>"Unsent sales"</h2><ul>{unsent}</ul> })}
             {(!report.silent.is_empty()).then(|| view! { <h2>"Devices not heard of"</h2><ul>{silent}</ul> })}
         </article>
+    }
+}
+
+/// A sale that a manager set aside: what it was, why it was refused, and who stands for that.
+fn set_aside_sale(sale: &SetAsideSale, decimals: u32, time_zone: &str) -> impl IntoView + use<> {
+    let SetAsideSale { shift_number, sold_by, device, lines, refused_because, set_aside_by, reason, .. } = sale.clone();
+    let came_to = sale.total_cents.map_or_else(|| "no sum".to_owned(), |cents| money::amount(cents, decimals));
+    let cash = sale
+        .cash_cents
+        .filter(|cents| *cents != 0)
+        .map(|cents| format!(", {} of it in cash", money::amount(cents, decimals)));
+    view! {
+        <div>
+            <dt>
+                <bdi>{lines}</bdi> {cash} ". Rung up on shift " {shift_number} " by " <bdi>{sold_by}</bdi> ", "
+                {shop_moment(sale.rung_up_at, Show::Day, time_zone)} ", kept by " <bdi>{device}</bdi> ". Refused: "
+                <bdi>{refused_because}</bdi> " Set aside by " <bdi>{set_aside_by}</bdi> ", "
+                {shop_moment(sale.set_aside_at, Show::Day, time_zone)} ": " <bdi>{reason}</bdi>
+            </dt>
+            <dd>{came_to}</dd>
+        </div>
     }
 }

@@ -107,6 +107,7 @@ pub fn TillPage() -> impl IntoView {
         let state = TillState {
             me: who.user.id,
             device: who.login_session_id,
+            runs_the_shop: who.user.role.runs_the_shop(),
             cashier: who.user.name.clone(),
             shop_name: terms.shop_name,
             shop_address: terms.shop_address,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use crate::support::{Garage, on_both};
-use session::catalogue::TaxMode;
+use session::catalogue::{TaxMode, TileColour};
 use session::consultation::{AssignmentStatus, Channel, HandoverStatus, ParticipantRole, Plan, Status};
 use session::counter::{Booking, MovementKind, SaleKind, ShiftStatus, TenderKind};
 use session::deal::{Cleared, LineKind, LinkKind, QuoteStatus, Stage};
@@ -185,6 +185,7 @@ fn checked_words() -> BTreeMap<&'static str, Vec<&'static str>> {
         "ck_handover_status": HandoverStatus,
         "ck_login_kind": LoginKind,
         "ck_participant_role": ParticipantRole,
+        "ck_product_colour": TileColour,
         "ck_product_unit": Unit,
         "ck_sale_approval_kind": ApprovalKind,
         "ck_sale_booking": Booking,

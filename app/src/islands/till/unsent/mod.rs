@@ -1,5 +1,7 @@
 //! Unsent sales: how many wait on this device, since when, and what the server said against any of them.
 
+mod set_aside;
+
 use leptos::prelude::*;
 use session::clock::Timestamp;
 
@@ -17,6 +19,7 @@ pub(super) struct Returned {
     pub(super) why: String,
 }
 
+/// What this device holds, above the till.
 pub(super) fn unsent_sales(till: TillView) -> impl IntoView + use<> {
     let unsent = move || {
         let waiting = till.waiting.read();
@@ -73,6 +76,7 @@ pub(super) fn unsent_sales(till: TillView) -> impl IntoView + use<> {
                 }
             })
         }}
+        {set_aside::set_aside(till)}
     }
     .piece()
 }
@@ -90,7 +94,7 @@ fn may_take_up(till: TillView) -> bool {
 }
 
 fn refused_sale(till: TillView, sale: RefusedSale) -> impl IntoView + use<> {
-    let RefusedSale { number, problem, at } = sale;
+    let RefusedSale { number, problem, at, what, is_others } = sale.clone();
     let why = problem.clone();
     let take_up = move |_| {
         if !may_take_up(till) {
@@ -99,10 +103,14 @@ fn refused_sale(till: TillView, sale: RefusedSale) -> impl IntoView + use<> {
         let why = why.clone();
         leptos::task::spawn_local(async move { correct(till, number, why).await });
     };
+    // Only whoever rang it up rings it up anew.
+    let correct = (!is_others)
+        .then(|| view! { <button class="button" data-tone="quiet" on:click=take_up>"Correct it"</button> " " });
     view! {
         <li>
-            {moment(Timestamp(at), Show::Time)} ": " {problem} " "
-            <button class="button" data-tone="quiet" on:click=take_up>"Correct it"</button>
+            {moment(Timestamp(at), Show::Time)} ", " {what} {is_others.then_some(", of somebody else")} ": " {problem} " "
+            {correct}
+            <button class="button" data-tone="quiet" on:click=move |_| set_aside::ask(till, sale.clone())>"Set it aside"</button>
         </li>
     }
     .piece()
