@@ -2,6 +2,8 @@
 
 mod board;
 mod deal_form;
+mod events;
+mod line_forms;
 mod line_table;
 mod list;
 mod list_entry;
@@ -12,6 +14,8 @@ mod quote_letter;
 mod quotes;
 mod record;
 mod sidebar;
+mod stage_menu;
+mod stepper;
 mod table;
 
 pub use list::DealsPage;
