@@ -7,6 +7,7 @@ mod admin;
 mod customer;
 mod deal;
 mod earlier_messages;
+mod intake;
 mod landing;
 mod mechanic;
 mod place;
