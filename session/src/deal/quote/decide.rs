@@ -149,7 +149,7 @@ fn chosen(cx: &Context, quote: &Quote, wanted: Option<&[i64]>) -> Result<Chosen,
     let no_sum = |_| DealError::invalid("lines", "These lines cannot be added up.");
     let chosen = quote.chosen(wanted).map_err(no_sum)?;
     if chosen.places.is_empty() {
-        return Err(DealError::invalid("lines", "Nothing of it is chosen. Choose a line at the least, or decline it."));
+        return Err(DealError::invalid("lines", "Nothing is selected. Select at least one line, or decline."));
     }
     Ok(chosen)
 }
