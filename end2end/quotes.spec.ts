@@ -15,7 +15,10 @@ async function makes(person: Person, title: string, customer: string, lines: [st
     const form = page.getByRole('form', { name: 'Add a line' });
     await form.getByLabel('Item').fill(what);
     await form.getByLabel('Price').fill(price);
-    if (isOptional) await form.getByLabel('Optional').check();
+    if (isOptional) {
+      await form.getByText('Discount, optional').click();
+      await form.getByLabel('Optional').check();
+    }
     await form.getByRole('button', { name: 'Add', exact: true }).click();
     await expect(page.getByRole('region', { name: 'Lines' }).first()).toContainText(what);
   }

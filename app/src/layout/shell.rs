@@ -11,6 +11,7 @@ use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+use super::guard::present_path;
 use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
@@ -19,6 +20,7 @@ use crate::pages::{
     NewDealPage, QuotePage, ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage,
     TillPage,
 };
+use crate::pages::preview;
 use crate::request::flash;
 
 /// Whether the demo world is loaded: the sign-in page shows its accounts then. Provided by the server.
@@ -41,6 +43,7 @@ pub fn shell(options: LeptosOptions) -> AnyView {
                 <meta name="theme-color" content="#faf8f5" media="(prefers-color-scheme: light)"/>
                 <meta name="theme-color" content="#12181e" media="(prefers-color-scheme: dark)"/>
                 <meta name="description" content="Talk to a mechanic about your car, see who is coming, and approve the quote online."/>
+                {(present_path() == "/").then(preview)}
                 {watch()}
                 <link rel="icon" href=build.file("/favicon.svg") type="image/svg+xml"/>
                 // A browser offers to install it on the pages of the till only: nothing else is within what it names.

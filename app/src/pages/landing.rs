@@ -1,7 +1,6 @@
 //! The landing page: what this is, and the way in.
 
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 use crate::layout::DemoWorld;
 use crate::layout::guard::{home, load};
@@ -12,6 +11,17 @@ use crate::request::caller::{caller, context};
 /// What whoever comes is told first, here and where somebody passes the address on.
 const TITLE: &str = "Something rattles? Talk to a mechanic now.";
 const LEAD: &str = "Tell us what's wrong, see who is coming, and hear it explained by the person who would fix it.";
+
+/// What is shown where somebody passes the address on. Of the document, not of the page: what a page adds to the head while it loads
+/// may come too late for it (`leptos_meta` 0.8.7).
+pub(crate) fn preview() -> impl IntoView {
+    view! {
+        <meta property="og:type" content="website"/>
+        <meta property="og:site_name" content="Forecourt"/>
+        <meta property="og:title" content=TITLE/>
+        <meta property="og:description" content=LEAD/>
+    }
+}
 
 /// The page.
 #[component]
@@ -30,10 +40,6 @@ pub fn LandingPage() -> impl IntoView {
         let first = who.as_ref().map(|who| home(who.user.role));
         let layout = Layout::new("Talk to a mechanic", viewer);
         Ok(layout.around(view! {
-            <Meta property="og:type" content="website"/>
-            <Meta property="og:site_name" content="Forecourt"/>
-            <Meta property="og:title" content=TITLE/>
-            <Meta property="og:description" content=LEAD/>
             <section class="hero" aria-labelledby="hero-title">
                 <div class="hero-text">
                     <h1 id="hero-title">{TITLE}</h1>

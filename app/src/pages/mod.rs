@@ -24,6 +24,7 @@ pub use admin::AdminPage;
 pub use customer::CustomerPage;
 pub use deal::{DealPage, DealsPage, LinkedQuotePage, NewDealPage, QuotePage};
 pub use landing::LandingPage;
+pub(crate) use landing::preview;
 pub use mechanic::MechanicPage;
 pub use pos::{ClosingPage, ReceiptPage, RegistersPage, ReportPage, TillPage};
 pub use room::RoomPage;
