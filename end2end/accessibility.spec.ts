@@ -28,8 +28,8 @@ test.describe('for visitors', () => {
     await elin.page.getByLabel('Your name').fill('Elin');
     await elin.page.getByLabel('E-mail').fill(elin.email);
     await elin.page.getByLabel('Password').fill('a sentence is a good one');
-    await elin.page.getByRole('button', { name: 'Make the account' }).click();
-    await expect(elin.main).toContainText('Somebody has an account');
+    await elin.page.getByRole('button', { name: 'Create account' }).click();
+    await expect(elin.main).toContainText('There is already an account');
     await isForEverybody(elin.page);
   });
 
@@ -138,15 +138,15 @@ test('the room after the end, for both, and the days they had', async ({ someone
   await isForEverybody(quentin.page);
 });
 
-test('the room after it was called off', async ({ someone }) => {
+test('the room after it was cancelled', async ({ someone }) => {
   const { elin, id } = await upTo('pending', someone);
   await elin.page.goto('/customer');
   await elin.unfolds('Cancel');
   await elin.callsItOff();
-  await expect(elin.notice).toContainText('called off');
+  await expect(elin.notice).toContainText('cancelled');
   await isForEverybody(elin.page);
   await elin.page.goto(`/consultations/${id}`);
-  await expect(elin.main).toContainText('This consultation was called off');
+  await expect(elin.main).toContainText('This consultation was cancelled');
   await isForEverybody(elin.page);
 });
 

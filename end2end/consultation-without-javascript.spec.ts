@@ -21,7 +21,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
 
     await nils.page.reload();
     await expect(nils.entryOf(ben)).toContainText('The clutch slips uphill.');
-    await expect(nils.entryOf(ben)).toContainText('Free chat');
+    await expect(nils.entryOf(ben)).toContainText('Chat · free');
     await nils.accepts(ben);
     await expect(nils.page).toHaveURL(ben.page.url());
     await expect(nils.banner).toContainText('Ben Okafor is waiting for you to start');

@@ -15,7 +15,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     // The customer comes in and says what is wrong.
     await ada.signsIn();
     await expect(ada.page).toHaveURL('/customer');
-    await expect(ada.page.getByRole('heading', { name: 'Nobody is helping you yet. What is wrong?' })).toBeVisible();
+    await expect(ada.page.getByRole('heading', { name: "What's wrong?" })).toBeVisible();
     await expect(ada.banner).toBeHidden();
     await ada.describes({ concern: 'It squeals when I brake in the rain.', vehicle: 'VW Golf 2016', plan: 'Credit' });
     const arrival = await mara.watchesTheQueueFor(ada);
@@ -26,7 +26,7 @@ for (const whoEnds of ['customer', 'mechanic'] as const) {
     await arrival.within('the queue shows the customer', since);
     await expect(mara.entryOf(ada)).toContainText('It squeals when I brake in the rain.');
     await expect(mara.entryOf(ada)).toContainText('VW Golf 2016');
-    await expect(mara.entryOf(ada)).toContainText('Credit chat');
+    await expect(mara.entryOf(ada)).toContainText('Chat · 1 credit');
     await expect(mara.entryOf(ada).getByRole('timer')).toHaveText(/^\d+:\d\d$/);
 
     // The banner is on the customer's page, and on any other they look at meanwhile.
@@ -137,9 +137,9 @@ test('a customer changes their mind, and the credit comes back', async ({ someon
   await carla.page.goto('/customer');
   await expect(carla.credits).toHaveText('4');
   await carla.unfolds('Cancel');
-  await expect(carla.main).toContainText('Your credit comes back to you at once.');
+  await expect(carla.main).toContainText('Your credit comes back at once.');
   await carla.callsItOff();
-  await expect(carla.notice).toContainText('Your request was called off.');
+  await expect(carla.notice).toContainText('Your request was cancelled.');
   await expect(carla.credits).toHaveText('5');
   await expect(carla.banner).toBeHidden();
   await expect(mara.entryOf(carla)).toBeHidden();
@@ -174,6 +174,7 @@ test('a consultation for later waits outside the queue', async ({ someone }) => 
   await carla.signsIn();
   await carla.describes({ concern: 'Winter tyres, which ones?' });
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  await carla.opensMore();
   await carla.page.getByLabel('Start later').fill(`${tomorrow}T09:30`);
   await carla.asksForHelp();
   await expect(carla.banner).toContainText('Scheduled');

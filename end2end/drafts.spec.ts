@@ -8,18 +8,18 @@ test('what was typed is there again after the tab was closed and after the login
   await ada.isSignedIn();
   await ada.page.goto('/customer');
   await ada.hears();
-  await ada.page.getByLabel('Your concern').pressSequentially(concern.slice(0, 20));
+  await ada.page.getByRole('textbox', { name: "What's wrong?" }).pressSequentially(concern.slice(0, 20));
   await ada.page.reload();
-  const field = ada.page.getByLabel('Your concern');
+  const field = ada.page.getByRole('textbox', { name: "What's wrong?" });
   await expect(field).toHaveValue(concern.slice(0, 20));
-  await expect(ada.main.getByText('What you typed here before and did not send.')).toBeVisible();
+  await expect(ada.main.getByText('Your unsent draft is back.')).toBeVisible();
   await field.fill(concern);
 
   // Another tab, after this one is gone.
   const tab = await context.newPage();
   await ada.page.goto('/account');
   await tab.goto('/customer');
-  await expect(tab.getByLabel('Your concern')).toHaveValue(concern);
+  await expect(tab.getByRole('textbox', { name: "What's wrong?" })).toHaveValue(concern);
   await tab.close();
 
   // The login ends while the page is open.
@@ -35,7 +35,7 @@ test('what was typed is there again after the tab was closed and after the login
   await ada.page.goto('/customer');
   await ada.hears();
   await expect(field).toHaveValue('');
-  await expect(ada.main).not.toContainText('did not send');
+  await expect(ada.main).not.toContainText('unsent draft');
   await ada.page.request.post('/fn/sign_out');
 
   await ada.isSignedIn();
@@ -51,7 +51,7 @@ test('what was typed is there again after the tab was closed and after the login
   await field.fill('Something else');
   await ada.page.reload();
   await expect(field).toHaveValue('Something else');
-  await ada.page.getByRole('button', { name: 'Clear it' }).click();
+  await ada.page.getByRole('button', { name: 'Clear' }).click();
   await expect(field).toHaveValue('');
   await field.fill('A third thing');
   await ada.signsOut();

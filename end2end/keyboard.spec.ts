@@ -46,18 +46,20 @@ test('a consultation by keyboard alone, from the skip link to its end', async ({
   await keyboard.press('Enter');
   await expect(page).toHaveURL('/customer');
 
-  await tabsTo(farid, page.getByLabel('Your concern'));
+  await tabsTo(farid, page.getByRole('textbox', { name: "What's wrong?" }));
   await keyboard.type('The boot does not open.');
   await tabsTo(farid, page.getByLabel('Vehicle'));
   await keyboard.type('Opel Corsa');
+  await tabsTo(farid, page.locator('details.more > summary'));
+  await keyboard.press('Enter');
   await tabsTo(farid, page.getByRole('radio', { name: 'Free' }));
   await keyboard.press('ArrowDown');
   await expect(page.getByRole('radio', { name: 'Credit' })).toBeChecked();
   await keyboard.press('ArrowUp');
-  await tabsTo(farid, page.getByRole('button', { name: 'Start the consultation' }));
+  await tabsTo(farid, page.getByRole('button', { name: 'Start consultation' }));
   await keyboard.press('Enter');
   await expect(page).toHaveURL(/\/consultations\//);
-  await expect(farid.banner).toContainText('Free chat');
+  await expect(farid.banner).toContainText('Chat · free');
 
   // A mechanic, with a mouse, takes it and starts.
   const rosa = await someone('mechanic6');

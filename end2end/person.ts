@@ -130,7 +130,7 @@ export class Person {
   }
 
   entryOf(customer: Person): Locator {
-    return this.page.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: customer.name }) });
+    return this.page.locator('.inbox-entry').filter({ hasText: customer.name });
   }
 
   /** Waits until this page hears of changes. */
@@ -153,17 +153,29 @@ export class Person {
   // A consultation.
 
   async describes({ concern, vehicle, plan }: Intake): Promise<void> {
-    await this.page.getByLabel('Your concern').fill(concern);
+    await this.page.getByRole('textbox', { name: "What's wrong?" }).fill(concern);
     if (vehicle) await this.page.getByLabel('Vehicle').fill(vehicle);
-    if (plan) await this.page.getByRole('radio', { name: plan }).check();
+    if (!plan) return;
+    await this.opensMore();
+    await this.page.getByRole('radio', { name: plan }).check();
+  }
+
+  /** What a request may say besides: its plan, a mechanic, a later start. */
+  async opensMore(): Promise<void> {
+    const more = this.page.locator('details.more');
+    if ((await more.getAttribute('open')) === null) await more.locator('> summary').click();
   }
 
   async asksForHelp(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Start the consultation' }).click();
+    await this.page.getByRole('button', { name: 'Start consultation' }).click();
   }
 
   async accepts(customer: Person): Promise<void> {
-    await this.page.getByRole('button', { name: `Accept ${customer.name}` }).click();
+    const accept = this.page.getByRole('button', { name: `Accept ${customer.name}` });
+    // Who waits longest is read first; anybody else is one press away.
+    await this.entryOf(customer).waitFor();
+    if (!(await accept.isVisible())) await this.entryOf(customer).locator('summary').click();
+    await accept.click();
   }
 
   async starts(): Promise<void> {
@@ -175,9 +187,9 @@ export class Person {
     await this.can('End for both').click();
   }
 
-  /** Calls it off, once what that means has been read. */
+  /** Cancels it, once what that means has been read. */
   async callsItOff(): Promise<void> {
-    await this.can('Call it off').click();
+    await this.can('Cancel request').click();
   }
 
   /** Reads what `question` would cost, and stays with it. */

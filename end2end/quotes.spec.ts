@@ -7,24 +7,27 @@ import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
 async function makes(person: Person, title: string, customer: string, lines: [string, string, boolean][]): Promise<void> {
   const { page } = person;
   await page.goto('/deals/new');
-  await page.getByLabel('What it is about').fill(title);
+  await page.getByLabel('Title').fill(title);
   await page.getByLabel('Customer').fill(customer);
-  await page.getByRole('button', { name: 'Make the deal' }).click();
+  await page.getByRole('button', { name: 'Create deal' }).click();
   await expect(person.main.getByRole('heading', { level: 1 })).toContainText(title);
   for (const [what, price, isOptional] of lines) {
-    const form = page.getByRole('form', { name: 'Add a part or labour' });
-    await form.getByLabel('What').fill(what);
-    await form.getByLabel('Each').fill(price);
-    if (isOptional) await form.getByLabel('Optional').check();
+    const form = page.getByRole('form', { name: 'Add a line' });
+    await form.getByLabel('Item').fill(what);
+    await form.getByLabel('Price').fill(price);
+    if (isOptional) {
+      await form.getByText('Discount, optional').click();
+      await form.getByLabel('Optional').check();
+    }
     await form.getByRole('button', { name: 'Add', exact: true }).click();
-    await expect(page.getByRole('region', { name: 'What is offered' }).first()).toContainText(what);
+    await expect(page.getByRole('region', { name: 'Lines' }).first()).toContainText(what);
   }
 }
 
 async function quotes(person: Person, message: string): Promise<void> {
-  await person.page.getByText(/Make a quote of what is above|Replace the open quote/).click();
-  await person.page.getByLabel('What to tell the customer').fill(message);
-  await person.page.getByRole('button', { name: 'Make the quote' }).click();
+  await person.page.locator('#quote-fold > summary').click();
+  await person.page.getByLabel('Message to the customer').last().fill(message);
+  await person.page.getByRole('button', { name: 'Send to the customer' }).click();
   await expect(person.notice).toContainText('The quote is');
 }
 
@@ -42,10 +45,10 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await expect(deniz.main.getByRole('button', { name: 'Approve for 330.00 EUR' })).toBeVisible();
     await deniz.page.getByLabel('Pump').uncheck();
     await deniz.page.getByRole('button', { name: 'Approve for 330.00 EUR' }).click();
-    await expect(deniz.notice).toContainText('another total than the page said');
+    await expect(deniz.notice).toContainText('a different total');
     await expect(deniz.page.getByLabel('Pump')).not.toBeChecked();
     await deniz.page.getByLabel('Coolant').uncheck();
-    await deniz.page.getByRole('button', { name: 'Work out the total' }).click();
+    await deniz.page.getByRole('button', { name: 'Update total' }).click();
     await expect(deniz.main.getByRole('button', { name: 'Approve for 100.00 EUR' })).toBeVisible();
     if (hasScript) await isForEverybody(deniz.page);
     await deniz.page.getByRole('button', { name: 'Approve for 100.00 EUR' }).click();
@@ -55,11 +58,9 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await mara.page.reload();
     await expect(mara.page.locator('#deal-facts')).toContainText('100.00 EUR by');
     await expect(mara.page.locator('#deal-approved')).toHaveText('');
-    await mara.page.locator('summary[aria-label="Change Hose"]').click();
-    const change = mara.page.locator('form[action*="change_deal_line"]').first();
-    await change.getByLabel('Each').fill('120.00');
-    await change.getByRole('button', { name: 'Save' }).click();
-    await expect(mara.page.locator('#deal-approved')).toContainText('differs from what was approved by');
+    await mara.page.getByLabel('Price of Hose').fill('120.00');
+    await mara.page.getByRole('button', { name: 'Save Hose' }).click();
+    await expect(mara.page.locator('#deal-approved')).toContainText('differ from what was approved by');
     if (hasScript) await isForEverybody(mara.page);
   });
 
@@ -68,7 +69,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     const [elin, farid] = [await (await someone('customer5', options)).isSignedIn(), await (await someone('customer6', options)).isSignedIn()];
     await makes(mara, `Locks ${how}`, 'customer5@demo.test', [['Lock', '50.00', false]]);
     await quotes(mara, 'Between you and me');
-    await mara.page.getByText('Change title, vehicle or customer').click();
+    await mara.page.getByText('Edit title, vehicle or customer').click();
     await mara.page.getByRole('textbox', { name: /^Customer/ }).fill('customer6@demo.test');
     await mara.page.getByRole('button', { name: 'Save' }).first().click();
     await expect(mara.notice).toContainText('Saved');
@@ -78,11 +79,11 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await elin.page.getByRole('link', { name: `Locks ${how}` }).click();
     await expect(elin.main).toContainText('Between you and me');
 
-    await mara.page.getByText('Take version 1 back').click();
-    await mara.page.locator('form[action*="withdraw_quote"]').getByLabel('A word to the customer').fill('The lock is not made any more.');
-    await mara.page.getByRole('button', { name: 'Take the quote back' }).click();
-    await expect(mara.notice).toContainText('The quote is taken back');
-    await expect(mara.page.locator('#deal-facts')).toContainText('Lead');
+    await mara.page.getByText('Withdraw version 1').click();
+    await mara.page.locator('form[action*="withdraw_quote"]').getByLabel('Message to the customer').fill('The lock is not made any more.');
+    await mara.page.getByRole('button', { name: 'Withdraw quote' }).click();
+    await expect(mara.notice).toContainText('The quote is withdrawn');
+    await expect(mara.page.locator('#deal-stage [aria-current]')).toContainText('Lead');
     await elin.page.reload();
     await expect(elin.main).toContainText('The lock is not made any more.');
     await expect(elin.main.getByRole('button', { name: /Approve/ })).toHaveCount(0);
@@ -99,7 +100,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await expect(walter.main).toContainText('As seen in the yard');
     if (hasScript) await isForEverybody(walter.page);
     await walter.page.getByLabel('Paint').uncheck();
-    await walter.page.getByRole('button', { name: 'Work out the total' }).click();
+    await walter.page.getByRole('button', { name: 'Update total' }).click();
     await walter.page.getByRole('button', { name: 'Approve for 80.00 EUR' }).click();
     await expect(walter.notice).toContainText('You approved the quote');
     await expect(walter.main).toContainText('Approved by Walter Walk-in');
@@ -119,7 +120,7 @@ test('a quote prints as a letter, without what can be pressed', async ({ someone
   await deniz.page.emulateMedia({ media: 'print' });
   await expect(deniz.main.getByText('Dear customer')).toBeVisible();
   await expect(deniz.page.locator('.letter-head')).toBeVisible();
-  await expect(deniz.main.getByText(/tax .* %/)).toBeVisible();
+  await expect(deniz.main.getByText(/Tax .* %/)).toBeVisible();
   for (const button of await deniz.page.getByRole('button').all()) await expect(button).toBeHidden();
   await expect(deniz.page.locator('.head')).toBeHidden();
 });

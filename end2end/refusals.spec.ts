@@ -11,7 +11,7 @@ test('a second start is refused, and "Return" leads to the first', async ({ some
   await deniz.sends('start_consultation', FREE);
   await deniz.asksForHelp();
   await expect(deniz.page).toHaveURL('/customer');
-  await expect(deniz.notice).toContainText('A consultation is active already');
+  await expect(deniz.notice).toContainText('You already have a consultation');
   await expect(deniz.notice).toContainText('no second one was started');
   await deniz.notice.getByRole('link', { name: 'Return' }).click();
   await expect(deniz.page).toHaveURL(new RegExp((await deniz.active())?.id ?? 'no consultation'));
@@ -24,7 +24,7 @@ test('once something is active, the start form goes from every open page', async
   await deniz.hears();
   await deniz.sends('start_consultation', FREE);
   await expect(deniz.banner).toContainText('Pending');
-  await expect(deniz.page.getByLabel('Your concern')).toBeHidden();
+  await expect(deniz.page.getByRole('textbox', { name: "What's wrong?" })).toBeHidden();
   await expect(deniz.main.getByRole('link', { name: 'Return to the room' })).toBeVisible();
 });
 
@@ -43,7 +43,7 @@ for (const [how, options] of [
 
     await expect(greta.page).toHaveURL('/customer');
     await expect(greta.page.getByRole('group', { name: 'Plan' })).toHaveAccessibleDescription(/You have no credit left, so nothing was started/);
-    await expect(greta.page.getByLabel('Your concern')).toHaveValue('It smells of petrol.\nOnly when cold.');
+    await expect(greta.page.getByRole('textbox', { name: "What's wrong?" })).toHaveValue('It smells of petrol.\nOnly when cold.');
     await expect(greta.page.getByLabel('Vehicle')).toHaveValue('Škoda Fabia „2009“');
     await expect(greta.page.getByRole('radio', { name: 'Credit' })).toBeChecked();
     await expect(greta.banner).toBeHidden();
@@ -60,27 +60,29 @@ for (const [how, options] of [
 test('only what the garage can do is offered', async ({ someone }) => {
   const greta = await someone('customer7');
   await greta.signsIn();
+  await greta.opensMore();
   await expect(greta.page.getByRole('radio', { name: 'Free' })).toBeChecked();
   await expect(greta.page.getByRole('radio', { name: 'Paid' })).toHaveCount(0);
   await expect(greta.page.getByRole('radio', { name: 'Video' })).toHaveCount(0);
   await greta.describes({ concern: 'Brakes.' });
   await greta.asksForHelp();
-  await expect(greta.banner).toContainText('Free chat');
+  await expect(greta.banner).toContainText('Chat · free');
 });
 
 test('a time that has passed is refused beside its field, and kept', async ({ someone }) => {
   const greta = await someone('customer7');
   await greta.signsIn();
   await greta.describes({ concern: 'Yesterday, please.' });
+  await greta.opensMore();
   await greta.page.getByLabel('Start later').fill('2020-02-29T10:15');
   await greta.asksForHelp();
   const later = greta.page.getByLabel('Start later');
   await expect(later).toHaveAttribute('aria-invalid', 'true');
   await expect(later).toHaveValue('2020-02-29T10:15');
-  await expect(greta.page.getByLabel('Your concern')).toHaveValue('Yesterday, please.');
+  await expect(greta.page.getByRole('textbox', { name: "What's wrong?" })).toHaveValue('Yesterday, please.');
 });
 
-test('accepted a moment before it was called off: the customer learns it, and nothing changes', async ({ someone }) => {
+test('accepted a moment before it was cancelled: the customer learns it, and nothing changes', async ({ someone }) => {
   const deniz = await someone('customer4', WITHOUT_JAVASCRIPT);
   const petra = await someone('mechanic4');
   await deniz.isSignedIn();
@@ -104,7 +106,7 @@ test('accepted a moment before it was called off: the customer learns it, and no
   await expect(deniz.banner).toContainText('Waiting');
 });
 
-test('called off a moment before it was accepted: the mechanic learns it', async ({ someone }) => {
+test('cancelled a moment before it was accepted: the mechanic learns it', async ({ someone }) => {
   const deniz = await someone('customer4');
   const petra = await someone('mechanic4', WITHOUT_JAVASCRIPT);
   await deniz.isSignedIn();
@@ -115,7 +117,7 @@ test('called off a moment before it was accepted: the mechanic learns it', async
 
   await petra.accepts(deniz);
   await expect(petra.page).toHaveURL('/mechanic');
-  await expect(petra.notice).toContainText('The customer called it off.');
+  await expect(petra.notice).toContainText('The customer cancelled it.');
   await expect(petra.banner).toBeHidden();
 });
 
@@ -178,7 +180,7 @@ test('somebody who does not take part sees what is seen of a consultation that d
   for (const room of [id, '01890000-0000-7000-8000-000000000000', 'not-an-id']) {
     const answer = await greta.page.goto(`/consultations/${room}`);
     expect(answer?.status()).toBe(404);
-    await expect(greta.main).toContainText('There is nothing here, or nothing that you may see.');
+    await expect(greta.main).toContainText('There is nothing here, or nothing you are allowed to see.');
     await expect(greta.main).not.toContainText('window');
   }
 });

@@ -60,7 +60,7 @@ test('a till goes through a new release with a sale in its basket, and back agai
   await findsNothingIn(page, 'with another build served');
 
   // Loaded anew it is of the new build, with the basket in it, and sells.
-  await updated(page).getByRole('link', { name: 'Load it anew' }).click();
+  await updated(page).getByRole('link', { name: 'Reload' }).click();
   await casey.awake();
   expect(await buildOf(page)).toBe(two);
   await expect(updated(page)).toBeHidden();
@@ -111,7 +111,7 @@ test('what is being typed outlasts a new release; a page with nothing to lose lo
   await mara.page.goto('/mechanic');
   await ada.hears();
   await mara.hears();
-  await ada.page.getByLabel('Your concern').fill('The brakes squeal.');
+  await ada.page.getByRole('textbox', { name: "What's wrong?" }).fill('The brakes squeal.');
 
   await release.serves(release.two);
   const two = await release.build();
@@ -119,9 +119,9 @@ test('what is being typed outlasts a new release; a page with nothing to lose lo
   await expect(updated(ada.page)).toBeVisible();
   await isForEverybody(ada.page);
   await ada.page.waitForTimeout(LEFT_ALONE_MS);
-  await expect(ada.page.getByLabel('Your concern')).toHaveValue('The brakes squeal.');
+  await expect(ada.page.getByRole('textbox', { name: "What's wrong?" })).toHaveValue('The brakes squeal.');
   expect(await buildOf(ada.page)).not.toBe(two);
-  await ada.page.getByLabel('Your concern').fill('');
+  await ada.page.getByRole('textbox', { name: "What's wrong?" }).fill('');
   await expect.poll(() => buildOf(ada.page).catch(() => ''), { timeout: BY_ITSELF_WITHIN_MS }).toBe(two);
   await expect(updated(ada.page)).toBeHidden();
 });
@@ -141,7 +141,7 @@ for (const [what, answer] of [['is not there', 404], ['never arrives', undefined
     await expect(broken(page)).toBeVisible();
     await isForEverybody(page);
     await page.unroute('**/*.wasm');
-    await broken(page).getByRole('link', { name: 'Load it anew' }).click();
+    await broken(page).getByRole('link', { name: 'Reload' }).click();
     await mara.hears();
     await expect(broken(page)).toBeHidden();
     // What the browser itself complained about was the point.

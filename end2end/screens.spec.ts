@@ -196,7 +196,7 @@ test('pictures of the deals', async ({ someone }) => {
   const [mara, ada] = [await someone('mechanic1'), await someone('customer1')];
   for (const person of [mara, ada]) await person.isSignedIn();
   await mara.page.goto('/deals');
-  await mara.page.getByRole('listitem').filter({ hasText: 'Timing belt' }).getByRole('button', { name: 'Work on this' }).click();
+  await mara.page.getByRole('listitem').filter({ hasText: 'Timing belt' }).getByRole('button', { name: 'Select' }).click();
   await expect(mara.page.locator('.deal-menu > summary')).toContainText('Timing belt');
   await picture(mara.page, 'deals', true);
   for (const [name, path] of [

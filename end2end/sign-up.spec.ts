@@ -18,7 +18,7 @@ for (const [how, options] of [
     await iris.page.getByLabel('Your name').fill('Iris Blum');
     await iris.page.getByLabel('E-mail').fill(`  ${iris.email.toUpperCase()} `.trim());
     await iris.page.getByLabel('Password').fill(MY_PASSWORD);
-    await iris.page.getByRole('button', { name: 'Make the account' }).click();
+    await iris.page.getByRole('button', { name: 'Create account' }).click();
     await expect(iris.page).toHaveURL('/customer');
     await expect(iris.notice).toContainText('Welcome. Your account is ready.');
     await expect(iris.page.getByRole('banner')).toContainText('Iris Blum');
@@ -62,8 +62,8 @@ for (const [how, options] of [
     await twin.page.getByLabel('Your name').fill('Ada the Second');
     await twin.page.getByLabel('E-mail').fill('customer1@demo.test');
     await twin.page.getByLabel('Password').fill(MY_PASSWORD);
-    await twin.page.getByRole('button', { name: 'Make the account' }).click();
-    await expect(twin.page.getByLabel('E-mail')).toHaveAccessibleDescription(/Somebody has an account with this e-mail/);
+    await twin.page.getByRole('button', { name: 'Create account' }).click();
+    await expect(twin.page.getByLabel('E-mail')).toHaveAccessibleDescription(/There is already an account with this e-mail/);
     await expect(twin.page.getByLabel('E-mail')).toHaveValue('customer1@demo.test');
     await expect(twin.page.getByLabel('Your name')).toHaveValue('Ada the Second');
     await expect(twin.page.getByLabel('Password')).toHaveValue('');

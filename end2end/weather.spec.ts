@@ -29,7 +29,7 @@ async function isHelped(weather: Weather, arrives: Arrives): Promise<void> {
   await mara.isSignedIn();
   await ada.page.goto('/customer');
   await ada.describes({ concern, vehicle: 'VW Golf 2016' });
-  await press(ada, 'Start the consultation', 'Pending');
+  await press(ada, 'Start consultation', 'Pending');
   const room = `/consultations/${(await ada.active())?.id}`;
   await mara.page.goto('/mechanic');
   await press(mara, `Accept ${ada.name}`, 'Waiting');
@@ -68,24 +68,24 @@ async function quotes(weather: Weather, arrives: Arrives): Promise<void> {
   const press = (name: string, done: string | RegExp) =>
     presses(weather, page.getByRole('button', { name, exact: true }), mara.main.getByText(done).first());
   await page.goto('/deals/new');
-  await page.getByLabel('What it is about').fill(title);
+  await page.getByLabel('Title').fill(title);
   await page.getByLabel('Customer').fill('customer2@demo.test');
-  await press('Make the deal', title);
+  await press('Create deal', title);
   const deal = new URL(page.url()).pathname;
   for (const [what, price] of [['Clutch disc', '80'], ['Release bearing', '20']] as const) {
-    const form = page.getByRole('form', { name: 'Add a part or labour' });
-    await form.getByLabel('What', { exact: true }).fill(what);
-    await form.getByLabel('Each').fill(price);
+    const form = page.getByRole('form', { name: 'Add a line' });
+    await form.getByLabel('Item', { exact: true }).fill(what);
+    await form.getByLabel('Price').fill(price);
     await press('Add', what);
   }
-  await page.getByText('Change title, vehicle or customer').click();
+  await page.getByText('Edit title, vehicle or customer').click();
   await page.getByLabel('Vehicle').fill('Red hatchback');
   await presses(weather, page.locator('#edit').getByRole('button', { name: 'Save' }), page.locator('#deal-facts').getByText('Red hatchback'));
-  await page.getByLabel('Write something down').fill('Ordered on Monday.');
-  await press('Add the note', 'Ordered on Monday.');
-  await page.getByText('Make a quote of what is above').click();
-  await page.getByLabel('What to tell the customer').fill('Ready on Friday');
-  await press('Make the quote', /Version 1: 100\.00/);
+  await page.getByLabel('Add a note').fill('Ordered on Monday.');
+  await press('Add note', 'Ordered on Monday.');
+  await page.locator('#quote-fold > summary').click();
+  await page.getByLabel('Message to the customer').fill('Ready on Friday');
+  await press('Send to the customer', /Version 1: 100\.00/);
   await ben.page.goto('/customer');
   await ben.page.getByRole('link', { name: title }).click();
   await ben.page.getByLabel('Your name').fill('B. Okafor');
@@ -107,7 +107,7 @@ async function signsUp(weather: Weather, arrives: Arrives): Promise<void> {
   await iris.page.getByLabel('Your name').fill('Iris Blum');
   await iris.page.getByLabel('E-mail').fill(iris.email);
   await iris.page.getByLabel('Password').fill(password);
-  const button = iris.page.getByRole('button', { name: 'Make the account' });
+  const button = iris.page.getByRole('button', { name: 'Create account' });
   if (weather === 'lost') {
     // Nobody is signed in yet: no script sends the form, and the browser shows a page of its own.
     await button.click();

@@ -91,12 +91,12 @@
     const line = document.createElement('p');
     line.dataset.draftSaid = '';
     line.className = 'quiet';
-    line.append('What you typed here before and did not send. ');
+    line.append('Your unsent draft is back. ');
     const clear = document.createElement('button');
     clear.type = 'button';
     clear.className = 'button';
     clear.dataset.tone = 'plain';
-    clear.textContent = 'Clear it';
+    clear.textContent = 'Clear';
     clear.addEventListener('click', () => {
       forget(form);
       location.reload();

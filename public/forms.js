@@ -16,9 +16,9 @@
   /** What a browser goes on sending after its page is gone. */
   const KEEPALIVE_CHARS_MAX = 60_000;
   const KEPT = 'What you typed is still here';
-  const AGAIN = `${KEPT}; press again when the connection is back.`;
+  const AGAIN = `${KEPT}. Send it again when the connection is back.`;
   const UNREACHED = `Not sent: the server cannot be reached. ${AGAIN}`;
-  const UNANSWERED = `No answer from the server: this may have been done, or not. ${AGAIN}`;
+  const UNANSWERED = `No answer from the server. This may or may not have been done. ${AGAIN}`;
   /** A proxy says that the server is away. */
   const AWAY = [502, 504];
 

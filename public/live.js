@@ -444,7 +444,7 @@
     // A browser that keeps nothing must not say that it does.
     const meanwhile = globalThis.tillQueue?.isKept === false ? '' : (slot.dataset.meanwhile ?? '');
     const sentence = lost.isPolled
-      ? `Not live, showing ${moment(lost.at)}. It is asked for again every ${POLL_MS / 1_000} seconds.`
+      ? `Not live, showing ${moment(lost.at)}. Refreshing every ${POLL_MS / 1_000} seconds.`
       : `Connection lost, showing ${moment(lost.at)}. ${meanwhile}`.trim();
     const words = line.querySelector('p');
     // Said once: a screen reader reads whatever changes.
@@ -491,7 +491,7 @@
         reload();
       }
     };
-    const why = ending.is_unused ? 'because nothing was done here for a while' : 'because a login lasts no longer';
+    const why = ending.is_unused ? 'because you were inactive' : 'because your login expires';
     const sentence = `You will be signed out at ${at}, ${why}. What you are typing is kept.`;
     const words = line.querySelector('p');
     // Said once: a screen reader reads whatever changes.

@@ -12,8 +12,8 @@
   const me = document.querySelector('[data-live]')?.dataset.live;
 
   function fields() {
-    const all = [...document.querySelectorAll('main form :is(input, textarea, select)')];
-    return all.filter((field) => field.name && !['hidden', 'password', 'file', 'submit'].includes(field.type));
+    const all = [...document.querySelectorAll('main :is(input, textarea, select)')];
+    return all.filter((field) => field.form && field.name && !['hidden', 'password', 'file', 'submit'].includes(field.type));
   }
 
   /** Where a form goes, without its one-time id: `action` may be the name of a field. */
@@ -62,6 +62,8 @@
         if (isTicked(field)) field.checked = value;
         else field.value = value;
         gave = true;
+        // What is given back is seen.
+        field.closest('details')?.setAttribute('open', '');
         for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
       }
       if (gave) given();

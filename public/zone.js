@@ -13,7 +13,7 @@
       if (zone.dataset.kept && typed?.value === typed?.defaultValue) continue;
       zone.value = timeZone;
       const said = document.getElementById(zone.dataset.zone);
-      if (said) said.textContent = `By your clock, ${timeZone}.`;
+      if (said) said.textContent = `In your time zone, ${timeZone}.`;
     }
   }
 

@@ -35,5 +35,6 @@ server_only! {
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
-    words::time::localise(&leptos::prelude::document());
+    live::server_clock::tell_of_the_page();
+    words::time::localise(&leptos::prelude::document(), live::server_clock::server_ms());
 }

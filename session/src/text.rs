@@ -11,16 +11,16 @@ pub(crate) fn checked(text: &str, chars_min: usize, chars_max: usize) -> Result<
         return Err("Write something here first.".to_owned());
     }
     if shows_nothing(text) {
-        return Err("This holds nothing that anybody can see. Write something else here.".to_owned());
+        return Err("This contains nothing visible. Write something else here.".to_owned());
     }
     if chars > chars_max {
         return Err(format!("This is {chars} characters long; at most {chars_max} fit. Shorten it a little."));
     }
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return Err("This holds control characters, which cannot be stored. Remove them.".to_owned());
+        return Err("This contains control characters, which cannot be stored. Remove them.".to_owned());
     }
     if text.chars().any(overrides_the_line) {
-        return Err("This holds characters that turn the writing around for whoever reads it. Remove them.".to_owned());
+        return Err("This contains characters that reverse the direction of text. Remove them.".to_owned());
     }
     Ok(text.to_owned())
 }

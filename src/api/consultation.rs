@@ -116,7 +116,7 @@ pub(super) async fn end(
 #[utoipa::path(post, path = "/api/consultations/{id}/cancel", tag = "Consultations", request_body(content = Option<CancelBody>, example = json!({ "seen": "pending" })),
     params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
     (status = 200, body = SessionAnswer, description = "It is cancelled."),
-    (status = 403, description = "`not-allowed`: the customer calls it off."),
+    (status = 403, description = "`not-allowed`: only the customer can cancel it."),
     (status = 404, description = "`not-found`: none that you take part in."),
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]

@@ -35,7 +35,7 @@ pub(super) async fn read(State(state): State<ServerState>, request: Request, nex
 async fn with_id(state: &ServerState, who: &SignedIn, request: Request) -> Result<Request, Refusal> {
     if said::<Topic>(request.uri().query(), FORM_OF).is_some_and(|of| of != Topic::Person(who.user.id)) {
         let detail = format!(
-            "This page was somebody else's, and you are signed in as {} in this browser now. Nothing was done. Load the page anew, or sign in as before.",
+            "This page belongs to another account: you are now signed in as {} in this browser. Nothing was done. Reload the page, or sign in as before.",
             who.user.name
         );
         return Err(Refusal::new(ProblemKind::OtherPerson, &detail));

@@ -72,14 +72,14 @@ impl Refusal {
     /// There is something there, but not for this method.
     #[must_use]
     pub fn method_not_allowed() -> Self {
-        let sort = Sort { word: "method-not-allowed", status: 405, title: "Not this way" };
+        let sort = Sort { word: "method-not-allowed", status: 405, title: "Method not allowed" };
         Self::of(sort, "This address does not take this method; the header Allow names those it takes.")
     }
 
     /// The body is of a type that is not read.
     #[must_use]
     pub fn unsupported_media_type() -> Self {
-        let sort = Sort { word: "unsupported-media-type", status: 415, title: "Not a type that is read here" };
+        let sort = Sort { word: "unsupported-media-type", status: 415, title: "Unsupported content type" };
         Self::of(sort, "Send the body as JSON, with the header Content-Type: application/json.")
     }
 

@@ -64,7 +64,7 @@ async fn a_person_is_told_the_same_status_and_title_as_a_program() {
     on_one(&[], async |server| {
         let customer = server.signed_in("customer1").await;
         for (method, path, body_type, status, title) in [
-            (Method::GET, "/fn/sign_in", "text/plain", 405, "Not this way"),
+            (Method::GET, "/fn/sign_in", "text/plain", 405, "Method not allowed"),
             (Method::POST, "/api-docs", "text/plain", 404, "Not found"),
             (Method::GET, "/live?follow=nothing", "text/plain", 400, "The request could not be read"),
         ] {

@@ -29,7 +29,7 @@ async fn making_and_cancelling_ends_at_the_limit_by_api_and_form_and_keeps_what_
         let answer = Answer::of(form.body("plan=free&channel=chat&concern=It+smells+of+petrol.")).await;
         assert_eq!((answer.status / 100, answer.header("location")), (3, "/customer"), "{}", answer.text);
         let page = customer.get("/customer").await.must(200).text;
-        assert!(page.contains("as many consultations as we take in a while"), "{page}");
+        assert!(page.contains("as many consultations as we can take for now"), "{page}");
         assert!(page.contains("It smells of petrol."), "what was typed: {page}");
         server.signed_in("customer2").await.start_consultation().await;
     })

@@ -35,7 +35,7 @@ async fn whoever_waits_reads_their_place_and_hears_when_it_changes_and_nothing_o
         let room = format!("/consultations/{}", id(&active(&ben).await));
         for page in ["/customer", &room] {
             let html = ben.get(page).await.must(200).text;
-            assert!(html.contains("One person is before you.") && html.contains("Too few"), "{page}: {html}");
+            assert!(html.contains("One person is ahead of you.") && html.contains("Too few"), "{page}: {html}");
         }
         let queue = ben.live_at(&["queue"]).await;
         ben.get(&queue).await.problem(403, "not-allowed");
@@ -141,7 +141,7 @@ async fn an_appointment_is_moved_and_brought_forward_on_the_customers_page() {
         let ada = server.signed_in("customer1").await;
         starts(&ada, "2026-10-21T10:00", "Europe/Berlin", "").await;
         let html = ada.get("/customer").await.text;
-        assert!(html.contains("Move the appointment") && html.contains("Get help now"), "{html}");
+        assert!(html.contains("Move appointment") && html.contains("Get help now"), "{html}");
         let made = active(&ada).await;
         let moved = [("id", id(&made)), ("scheduled_for", "2026-10-22T09:00"), ("zone", "Europe/Berlin")];
         ada.form("move_appointment", "/customer", &moved).await;

@@ -96,7 +96,7 @@ async fn join(email: String, name: String, password: String) -> Result<(LoginSes
         Ok(_) => Ok((open(email, password).await?, "Welcome. Your account is ready.")),
         // Whoever knows the password has sent this before, and the answer was lost; or has forgotten that they have an account.
         Err(taken @ NewUserError::EmailTaken) => match open(email, password).await {
-            Ok(login) => Ok((login, "Welcome. You have this account already, and are signed in.")),
+            Ok(login) => Ok((login, "Welcome. You already have this account, and are signed in.")),
             Err(_) => Err(taken.into()),
         },
         Err(error) => Err(error.into()),
@@ -125,7 +125,7 @@ async fn revoke(id: &str) -> Result<Done, Problem> {
             Ok(signed_out())
         }
         (Revoke::One(_), _) => Ok(Done::saying("/account", "Signed out there.")),
-        (_, 0) => Ok(Done::saying("/account", "You are signed in nowhere else.")),
+        (_, 0) => Ok(Done::saying("/account", "You are not signed in anywhere else.")),
         _ => Ok(Done::saying("/account", "Signed out everywhere else.")),
     }
 }

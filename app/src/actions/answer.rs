@@ -92,8 +92,8 @@ pub(super) async fn answer(sent: Sent, work: impl Future<Output = Result<Done, P
             if refused.kind == ProblemKind::NotSignedIn
                 && let Some(person) = made_for()
             {
-                let detail =
-                    "Your login had ended, so this was not sent. What you typed is still here; press again.".to_owned();
+                let detail = "Your login had ended, so this was not sent. What you typed is still here. Send it again."
+                    .to_owned();
                 flash::leave_for(person, came_from(), Refused { detail, ..refused.clone() });
                 refused.kept.clear();
             }

@@ -79,7 +79,7 @@ pub async fn accept(#[server(default)] id: String) -> Result<(), Problem> {
 pub async fn release(#[server(default)] id: String) -> Result<(), Problem> {
     let given_back = async {
         consultation::release(&context(), &actor()?, known(&id)?).await?;
-        Ok(Done::saying("/mechanic", "Given back: it has its old place in the queue."))
+        Ok(Done::saying("/mechanic", "Given back. It has its old place in the queue."))
     };
     answer(Sent::new(name_of::<Release>(), []), given_back).await
 }
@@ -120,7 +120,7 @@ pub async fn cancel(#[server(default)] id: String, #[server(default)] seen: Stri
     let seen: Option<Status> = seen.parse().ok();
     let cancelled = async {
         change(&id, async |who, id| consultation::cancel(&context(), who, id, seen).await).await?;
-        Ok(Done::saying("/customer", "Your request was called off."))
+        Ok(Done::saying("/customer", "Your request was cancelled."))
     };
     answer(Sent::new(name_of::<Cancel>(), []), cancelled).await
 }

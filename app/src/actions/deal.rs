@@ -6,12 +6,13 @@ use session::deal::{self, Edit, NewDeal};
 use session::id::DealId;
 use session::sale;
 
-use super::answer::{Done, Sent, answer};
+use super::answer::{Done, Sent, answer, came_from};
 use super::consultation::known;
 use super::name_of;
 use crate::path;
 use crate::problem::{Problem, ProblemKind};
 use crate::request::caller::{context, staff};
+use crate::words::deal::stage as stage_name;
 
 /// Makes a deal. `customer` is the e-mail of somebody with an account, or a name.
 ///
@@ -30,7 +31,7 @@ pub async fn create_deal(
         let (customer_id, customer_name) = whose(&staff, &customer).await?;
         let new = NewDeal { title, vehicle, customer_id, customer_name, ..NewDeal::default() };
         let made = deal::create(&cx, &staff, &new).await.map_err(at_customer)?;
-        Ok(Done::saying(path::deal(made.deal.id), format!("D-{} is yours.", made.deal.number)))
+        Ok(Done::saying(path::deal(made.deal.id), format!("D-{} was created.", made.deal.number)))
     };
     answer(sent, made).await
 }
@@ -66,7 +67,7 @@ pub async fn edit_deal(
     answer(sent, edited).await
 }
 
-/// Moves a deal to another stage. `word` is for the customer of a quote that is taken back so.
+/// Moves a deal to another stage, from its page or from the board. `word` is for the customer of a quote that is taken back so.
 ///
 /// # Errors
 /// `no-such-step`, `stale`, `invalid`, `not-found`, `not-allowed`, `not-signed-in`.
@@ -81,8 +82,13 @@ pub async fn move_deal(
         let (cx, staff, id) = (context(), staff()?, known::<DealId>(&id)?);
         let stage = stage.parse().map_err(|_| Problem::invalid("stage", "Choose one of the stages."))?;
         let edit = Edit { version: number(&version), stage: Some(stage), word: Some(word), ..Edit::default() };
-        deal::edit(&cx, &staff, id, &edit).await?;
-        Ok(Done::at(path::deal(id)))
+        let moved = deal::edit(&cx, &staff, id, &edit).await?.deal;
+        let page = came_from();
+        // On its own page one sees it; among others one is told.
+        if page.split(['?', '#']).next() != Some(path::DEALS) {
+            return Ok(Done::at(path::deal(id)));
+        }
+        Ok(Done::saying(page, format!("D-{} is now “{}”.", moved.number, stage_name(moved.stage))))
     };
     answer(Sent::new(name_of::<MoveDeal>(), []), moved).await
 }
@@ -95,10 +101,10 @@ pub async fn move_deal(
 pub async fn give_deal(#[server(default)] id: String, #[server(default)] owner: String) -> Result<(), Problem> {
     let given = async {
         let (cx, staff, id) = (context(), staff()?, known::<DealId>(&id)?);
-        let owner = owner.parse().map_err(|_| Problem::invalid("owner", "Choose whose it is to be."))?;
+        let owner = owner.parse().map_err(|_| Problem::invalid("owner", "Choose the new owner."))?;
         Ok(match deal::give(&cx, &staff, id, owner).await? {
-            Some(deal) => Done::saying(path::deal(id), format!("It is {}'s now.", deal.owner_name)),
-            None => Done::saying(path::DEALS, "It is given, and no longer yours to see."),
+            Some(deal) => Done::saying(path::deal(id), format!("Reassigned to {}.", deal.owner_name)),
+            None => Done::saying(path::DEALS, "The deal was reassigned. You can no longer see it."),
         })
     };
     answer(Sent::new(name_of::<GiveDeal>(), [("owner", owner.as_str())]), given).await
@@ -112,7 +118,7 @@ pub async fn give_deal(#[server(default)] id: String, #[server(default)] owner: 
 pub async fn delete_deal(#[server(default)] id: String) -> Result<(), Problem> {
     let deleted = async {
         deal::delete(&context(), &staff()?, known(&id)?).await?;
-        Ok(Done::saying(path::DELETED_DEALS, "The deal is deleted. You can bring it back here."))
+        Ok(Done::saying(path::DELETED_DEALS, "The deal was deleted. You can restore it here."))
     };
     answer(Sent::new(name_of::<DeleteDeal>(), []), deleted).await
 }
@@ -126,7 +132,7 @@ pub async fn restore_deal(#[server(default)] id: String) -> Result<(), Problem> 
     let restored = async {
         let id: DealId = known(&id)?;
         deal::undelete(&context(), &staff()?, id).await?;
-        Ok(Done::saying(path::deal(id), "The deal is back as it was."))
+        Ok(Done::saying(path::deal(id), "The deal was restored."))
     };
     answer(Sent::new(name_of::<RestoreDeal>(), []), restored).await
 }
@@ -157,12 +163,7 @@ async fn whose(staff: &Actor, typed: &str) -> Result<(Option<session::id::UserId
         return Ok((None, typed.to_owned()));
     }
     let found = sale::find_customer(&context(), staff.user.shop_id, typed).await?;
-    let none = || {
-        Problem::invalid(
-            "customer",
-            "No customer of this shop has this e-mail. Type it as they signed up, or only a name.",
-        )
-    };
+    let none = || Problem::invalid("customer", "No customer has this e-mail. Check it, or type just a name.");
     Ok((Some(found.ok_or_else(none)?.id), String::new()))
 }
 

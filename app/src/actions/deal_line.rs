@@ -149,13 +149,13 @@ impl TypedLine<'_> {
     fn read(&self, catalogue: &Catalogue, product: Option<&Product>) -> Result<NewDealLine, Problem> {
         let Self { kind, name, quantity, unit, price } = *self;
         let name = name.trim();
-        let kind: LineKind = kind.parse().map_err(|_| Problem::invalid("kind", "Is it a part or labour?"))?;
+        let kind: LineKind = kind.parse().map_err(|_| Problem::invalid("kind", "Choose part or labour."))?;
         let unit_price_cents = match (price.trim(), product) {
             ("", Some(product)) => product.price_cents,
             ("", None) => {
                 return Err(Problem::invalid(
                     "price",
-                    "What does one cost? Only what is in the catalogue has a price already.",
+                    "Enter a price. Only items from the catalogue have one already.",
                 ));
             }
             (text, _) => amount(text, catalogue.decimals)?,
@@ -171,7 +171,7 @@ impl TypedLine<'_> {
             unit: match unit {
                 _ if product.is_some() => None,
                 "" => None,
-                unit => Some(unit.parse().map_err(|_| Problem::invalid("unit", "Choose what it is sold by."))?),
+                unit => Some(unit.parse().map_err(|_| Problem::invalid("unit", "Choose a unit."))?),
             },
             unit_price_cents: Some(unit_price_cents),
             tax_bp: Some(product.map_or(usual, |product| product.tax_bp)),
@@ -188,7 +188,7 @@ fn how_much(text: &str) -> Result<Quantity, Problem> {
 
 /// What comes off, as somebody typed it.
 fn off(text: &str, decimals: u32) -> Result<Discount, Problem> {
-    let nonsense = || Problem::invalid("discount", "What comes off? Type an amount, or a part as in 10%.");
+    let nonsense = || Problem::invalid("discount", "Enter the discount as an amount, or as a percentage such as 10%.");
     typed_discount(text, decimals).ok_or_else(nonsense)
 }
 

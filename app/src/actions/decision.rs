@@ -132,8 +132,8 @@ pub async fn decide_linked_quote(
 
 const fn thanks(decision: Decision) -> &'static str {
     match decision {
-        Decision::Approve => "You approved the quote. We will be in touch about when.",
-        Decision::Decline => "You declined the quote. Nothing will be done.",
+        Decision::Approve => "You approved the quote. We will contact you about a date.",
+        Decision::Decline => "You declined the quote. No work will be done.",
     }
 }
 
@@ -169,10 +169,10 @@ impl Said<'_> {
         match decision {
             Some(decision) if is_seen => Ok(Read::Decided(decision, has_choice.then_some(places))),
             Some(_) => {
-                let words = "What you ticked comes to another total than the page said, so nothing is approved yet. Look at it, and approve it.";
+                let words = "Your selection comes to a different total, so nothing is approved yet. Check the new total, then approve.";
                 Ok(Read::Unseen(places, words.to_owned()))
             }
-            None => Ok(Read::Unseen(places, "This is what you ticked. Nothing is approved yet.".to_owned())),
+            None => Ok(Read::Unseen(places, "The total is updated. Nothing is approved yet.".to_owned())),
         }
     }
 }

@@ -24,7 +24,7 @@ pub async fn hand_over(
     let sent = Sent::new(name_of::<HandOver>(), [("mechanic", mechanic.as_str()), ("word", &word)]);
     let offered = async {
         let (who, id) = (actor()?, known::<ConsultationId>(&id)?);
-        let no_such = |_| Problem::invalid("mechanic", "Choose the mechanic who is to take it over.");
+        let no_such = |_| Problem::invalid("mechanic", "Choose the mechanic to hand over to.");
         let to = mechanic.parse().map_err(no_such)?;
         let offer = consultation::offer(&context(), &who, id, to, &word).await?;
         Ok(Done::saying(path::room(id), format!("Offered to {}. It stays yours until they accept.", offer.to_name)))
@@ -53,7 +53,7 @@ pub async fn take_over(#[server(default)] id: String) -> Result<(), Problem> {
 pub async fn decline_handover(#[server(default)] id: String) -> Result<(), Problem> {
     let declined = async {
         consultation::decline(&context(), &actor()?, known(&id)?).await?;
-        Ok(Done::saying("/mechanic", "It stays with whoever has it."))
+        Ok(Done::saying("/mechanic", "The consultation stays with its mechanic."))
     };
     answer(Sent::new(name_of::<DeclineHandover>(), []), declined).await
 }

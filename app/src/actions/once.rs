@@ -38,7 +38,7 @@ async fn before(cx: &Context, once: &Once) -> Result<Option<Done>, Problem> {
     Ok(match idempotency::answered(cx, once).await? {
         None => None,
         Some(Answered::So(kept)) => Some(serde_json::from_str::<Done>(&kept).map_err(Problem::internal)?.again()),
-        Some(Answered::Lost) => Some(Done::saying(came_from(), "This was done before.")),
+        Some(Answered::Lost) => Some(Done::saying(came_from(), "This was already done.")),
     })
 }
 

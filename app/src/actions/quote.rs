@@ -26,7 +26,7 @@ pub async fn quote_deal(
     let sent = Sent::new(name_of::<QuoteDeal>(), [("message", message.as_str()), ("valid_days", &valid_days)]);
     let made = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
-        let wrong = || Problem::invalid("valid_days", "For how many days? Type a whole number.");
+        let wrong = || Problem::invalid("valid_days", "Enter the number of days as a whole number.");
         let valid_days = match valid_days.trim() {
             "" => None,
             text => Some(text.parse().map_err(|_| wrong())?),
@@ -34,10 +34,8 @@ pub async fn quote_deal(
         let new = NewQuote { version: number(&version), message, valid_days };
         let record = deal::quote(&context(), &staff, id, &new).await?;
         let said = match record.quotes.first() {
-            Some(quote) if !quote.head.has_account => {
-                "The quote is made. Send its customer the link below, to decide on it."
-            }
-            _ => "The quote is on the customer's page, to be decided on.",
+            Some(quote) if !quote.head.has_account => "The quote is ready. Send the customer the link below.",
+            _ => "The quote is on the customer's page.",
         };
         Ok(Done::saying(path::deal(id), said))
     };
@@ -57,7 +55,7 @@ pub async fn withdraw_quote(
     let withdrawn = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
         deal::withdraw(&context(), &staff, id, known(&quote)?, &word).await?;
-        Ok(Done::saying(path::deal(id), "The quote is taken back, and its customer reads why."))
+        Ok(Done::saying(path::deal(id), "The quote is withdrawn. The customer can read why."))
     };
     answer(Sent::new(name_of::<WithdrawQuote>(), [("word", word.as_str())]), withdrawn).await
 }
@@ -74,7 +72,7 @@ pub async fn escalate(#[server(default)] session: String) -> Result<(), Problem>
         deal::select(&cx, &staff, made.deal.id, None).await?;
         Ok(Done::saying(
             path::deal(made.deal.id),
-            "The deal is made and selected. Add what is to be done, then make the quote.",
+            "The deal was created and selected. Add parts and labour, then send the quote.",
         ))
     };
     answer(Sent::new(name_of::<Escalate>(), []), made).await
@@ -89,7 +87,7 @@ pub async fn attach_deal(#[server(default)] id: String, #[server(default)] sessi
     let attached = async {
         let (staff, session) = (staff()?, known::<ConsultationId>(&session)?);
         deal::attach(&context(), &staff, known(&id)?, session).await?;
-        Ok(Done::saying(path::room(session), "The consultation is attached to the deal."))
+        Ok(Done::saying(path::room(session), "The consultation was attached to the deal."))
     };
     answer(Sent::new(name_of::<AttachDeal>(), []), attached).await
 }

@@ -81,5 +81,6 @@ pub async fn read_messages(
 
 /// A place in a list that goes back in time.
 pub(crate) fn place(before: &str) -> Result<Option<Cursor>, Problem> {
-    Cursor::read(before).map_err(|_| Problem::invalid("before", "This is no place in a list. Begin at the newest."))
+    Cursor::read(before)
+        .map_err(|_| Problem::invalid("before", "This page of the list does not exist. Start with the newest."))
 }

@@ -31,7 +31,7 @@ pub(super) fn meant(typed: &str, zone: &str, which: &str) -> Result<Option<Meant
     }
     let civil: DateTime = typed.trim().parse().map_err(|_| no_time())?;
     let clock = TimeZone::get(zone).map_err(|_| {
-        let detail = format!("We do not know the time zone “{zone}” that your browser is set to, so we cannot tell when that is. Leave the field empty to join the queue now.");
+        let detail = format!("We don't know your browser's time zone, “{zone}”, so we can't tell when that is. Leave the field empty to join the queue now.");
         Problem::invalid(FIELD, detail)
     })?;
     let ambiguous = clock.to_ambiguous_zoned(civil);
@@ -70,7 +70,7 @@ pub(crate) fn twice(typed: &str, zone: &str) -> Option<[String; 2]> {
 }
 
 fn no_time() -> Problem {
-    Problem::invalid(FIELD, "This is no date and time. Choose one, or leave the field empty to join the queue now.")
+    Problem::invalid(FIELD, "This is not a date and time. Choose one, or leave the field empty to join the queue now.")
 }
 
 #[cfg(test)]

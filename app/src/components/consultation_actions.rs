@@ -107,7 +107,7 @@ const fn label(command: Command) -> &'static str {
         Command::Start => "Start now",
         Command::Release => "Give back",
         Command::End => "End for both",
-        Command::Cancel => "Call it off",
+        Command::Cancel => "Cancel request",
         Command::Accept => "Accept",
         Command::Queue => "Get help now",
         Command::Expire => "",
@@ -124,14 +124,14 @@ const fn ask(command: Command) -> &'static str {
 /// What cannot be taken back once it is done.
 const fn consequence(command: Command, plan: Plan) -> Option<&'static str> {
     match (command, plan) {
-        (Command::End, _) => Some(
-            "This ends the consultation for both sides at once. What was written stays readable; it cannot be opened again.",
-        ),
-        (Command::Cancel, Plan::Credit) => Some(
-            "This calls your request off and you lose its place in the queue. Your credit comes back to you at once.",
-        ),
+        (Command::End, _) => {
+            Some("This ends the consultation for both sides at once. You can still read it, but it cannot be reopened.")
+        }
+        (Command::Cancel, Plan::Credit) => {
+            Some("This cancels your request and you lose your place in the queue. Your credit comes back at once.")
+        }
         (Command::Cancel, _) => {
-            Some("This calls your request off and you lose its place in the queue. It costs nothing.")
+            Some("This cancels your request and you lose your place in the queue. It costs nothing.")
         }
         _ => None,
     }

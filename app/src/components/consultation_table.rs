@@ -15,11 +15,11 @@ pub(crate) fn consultations(label: &'static str, with: &'static str, sessions: V
             <table class="table" data-stack="phone">
                 <thead>
                     <tr>
-                        <th scope="col">"Opened"</th>
-                        <th scope="col">"State"</th>
-                        <th scope="col">"Kind"</th>
-                        <th scope="col">{with}</th>
                         <th scope="col">"Concern"</th>
+                        <th scope="col">"Status"</th>
+                        <th scope="col">{with}</th>
+                        <th scope="col">"Kind"</th>
+                        <th scope="col">"When"</th>
                         <th scope="col" class="number">"Live"</th>
                     </tr>
                 </thead>
@@ -36,11 +36,11 @@ fn row(session: Summary) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row"><a href=path::room(session.id)>{moment(session.created_at, Show::Day)}</a></th>
+            <th scope="row" class="queue-concern"><a class="clamp" href=path::room(session.id)>{session.concern}</a></th>
             <td>{pill(session.status)}</td>
-            <td>{badge(session.plan, session.channel)}</td>
             <td><bdi>{session.with_name.unwrap_or_else(|| "–".to_owned())}</bdi></td>
-            <td class="queue-concern"><span class="clamp">{session.concern}</span></td>
+            <td>{badge(session.plan, session.channel)}</td>
+            <td class="when">{moment(session.created_at, Show::Ago)}</td>
             <td class="number" data-label="Live for">{live}</td>
         </tr>
     }

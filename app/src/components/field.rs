@@ -42,6 +42,10 @@ pub(crate) struct Field {
     pub(crate) is_wrong: bool,
     /// Whether it takes what room its form leaves.
     pub(crate) is_wide: bool,
+    /// Whether its label is for whoever does not see where it stands.
+    pub(crate) is_unlabelled: bool,
+    /// The id of its form, where it stands outside of it.
+    pub(crate) form: Option<String>,
     /// What is said about it, in the order in which it is read out.
     pub(crate) notes: Vec<Note>,
 }
@@ -64,6 +68,8 @@ impl Field {
             is_marked: false,
             is_wrong: false,
             is_wide: false,
+            is_unlabelled: false,
+            form: None,
             notes: Vec::new(),
         }
     }
@@ -104,7 +110,19 @@ impl Field {
 pub(crate) fn field(field: Field) -> impl IntoView + use<> {
     let described = field.described();
     let Field {
-        id, name, value, keys, placeholder, is_required, autocomplete, chars_max, rows, list, is_wrong, ..
+        id,
+        name,
+        value,
+        keys,
+        placeholder,
+        is_required,
+        autocomplete,
+        chars_max,
+        rows,
+        list,
+        form,
+        is_wrong,
+        ..
     } = field.clone();
     let invalid = is_wrong.then_some("true");
     let control = if let Some(rows) = rows {
@@ -120,7 +138,7 @@ pub(crate) fn field(field: Field) -> impl IntoView + use<> {
         Either::Right(view! {
             <input
                 id=id name=name type=kind inputmode=is_typed.then_some(keys) autocomplete=autocomplete
-                maxlength=is_measured(keys).then(|| chars_max.to_string()) required=is_required autofocus=is_wrong list=list
+                maxlength=is_measured(keys).then(|| chars_max.to_string()) required=is_required autofocus=is_wrong list=list form=form
                 placeholder=(!placeholder.is_empty()).then_some(placeholder)
                 aria-invalid=invalid aria-describedby=described value=move || value.get()
             />
@@ -149,11 +167,11 @@ fn is_measured(keys: &str) -> bool {
 
 /// A control with its field's label and what is said about it, in the order in which they are read out.
 fn framed(field: Field, control: impl IntoView + 'static) -> impl IntoView {
-    let Field { id, label, is_marked, is_wide, notes, .. } = field;
+    let Field { id, label, is_marked, is_wide, is_unlabelled, notes, .. } = field;
     let notes = notes.into_iter().map(|(id, class, text)| view! { <p class=class id=id>{text}</p> }).collect_view();
     view! {
         <div class="field" data-wide=is_wide.then_some("yes")>
-            <label for=id>{label}{is_marked.then(|| view! { " " <span class="optional">"optional"</span> })}</label>
+            <label for=id class=is_unlabelled.then_some("hidden")>{label}{is_marked.then(|| view! { " " <span class="optional">"optional"</span> })}</label>
             {notes}
             {control}
         </div>
@@ -199,6 +217,16 @@ server_only! {
         /// It as one that takes what room its form leaves.
         pub(crate) fn wide(self) -> Self {
             Self { is_wide: true, ..self }
+        }
+
+        /// It in a place that says what it is: in the column of a table.
+        pub(crate) fn unlabelled(self) -> Self {
+            Self { is_unlabelled: true, ..self }
+        }
+
+        /// It as one of a form that it stands outside of.
+        pub(crate) fn within(self, form: &str) -> Self {
+            Self { form: Some(form.to_owned()), ..self }
         }
 
         /// It with what to know before typing.

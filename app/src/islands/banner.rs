@@ -49,16 +49,16 @@ fn bar(
             <div class="banner-row">
                 {pill(session.status)}
                 {badge(session.plan, session.channel)}
-                <span class="banner-who">{label::meaning_of(session.status, role, session.with_name.as_deref())}</span>
+                <div class="banner-who">{label::meaning_of(session.status, role, session.with_name.as_deref())}</div>
                 {clock(Face::of(session.status, session.since), now, "elapsed")}
-                <span class="banner-actions">
+                <div class="banner-actions">
                     {(!is_here).then(|| view! {
                         <a class="button" data-tone="main" href=path::room(session.id)>
                             "Return"{unread.map(|unread| view! { <span class="banner-unread">{unread}</span> })}
                         </a>
                     })}
                     <ConsultationActions of=&session role place=if is_here { Where::Head } else { Where::Banner }/>
-                </span>
+                </div>
             </div>
             {idle}
         </section>

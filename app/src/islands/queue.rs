@@ -1,9 +1,11 @@
-//! The live queue: who waits, for how long, with which plan; the oldest first, each with its *Accept*.
+//! The live queue, as an inbox: who waits and for how long, the oldest first; and what the one that is read wrote, whole, with its
+//! *Accept*. Without a script each line unfolds by itself.
 
 use leptos::prelude::*;
 use session::change::Topic;
 use session::consultation::{ParticipantRole, QueueEntry};
-use session::id::UserId;
+use session::id::{AssignmentId, UserId};
+use web_sys::MouseEvent;
 
 use crate::components::{Face, badge, clock, once};
 use crate::islands::title_count::in_the_title;
@@ -25,6 +27,14 @@ pub fn QueueBoard() -> impl IntoView {
     let waiting = Memo::new(move |_| queue.read().waiting_count);
     in_the_title(move || waiting.get());
     let is_busy = Memo::new(move |_| active.read().session.is_some());
+    let reading = RwSignal::new(None);
+    // Who is read of may be taken meanwhile: then it is who waits longest.
+    let shown = Memo::new(move |_| {
+        let entries = entries.read();
+        let is_there = |id: &AssignmentId| entries.iter().any(|entry| entry.assignment_id == *id);
+        reading.get().filter(is_there).or_else(|| entries.first().map(|entry| entry.assignment_id))
+    });
+    let row = move |entry| entry_of(entry, me, is_busy.get(), now, (reading, shown));
     view! {
         <p class="queue-count" role="status">{move || count(waiting.get())}</p>
         {move || is_busy.get().then(|| view! { <p class="hint">"Finish your current job or give it back, then take the next one."</p> })}
@@ -32,47 +42,91 @@ pub fn QueueBoard() -> impl IntoView {
             <p class="empty-title">"Nobody is waiting"</p>
             <p>"New requests appear here by themselves. Leave this page open, and have a coffee."</p>
         </div>
-        <div class="table-frame" tabindex="0" role="region" aria-label="Queue" hidden=move || entries.read().is_empty()>
-            <table class="table" data-stack="phone">
-                <thead>
-                    <tr>
-                        <th scope="col" class="number">"Waiting"</th>
-                        <th scope="col">"Customer"</th>
-                        <th scope="col">"Kind"</th>
-                        <th scope="col">"Concern"</th>
-                        <th scope="col"><span class="hidden">"Take it"</span></th>
-                    </tr>
-                </thead>
-                <tbody>{move || entries.get().into_iter().map(|entry| row(entry, me, is_busy.get(), now)).collect_view()}</tbody>
-            </table>
+        <div class="inbox" role="region" aria-label="Queue" hidden=move || entries.read().is_empty()>
+            {move || entries.get().into_iter().map(row).collect_view()}
         </div>
     }
 }
 
-fn row(entry: QueueEntry, me: UserId, is_busy: bool, now: RwSignal<i64>) -> impl IntoView {
+/// Who waits, as a line of the list; unfolded, what they wrote, whole. One is unfolded at a time, beside the list where there is room.
+fn entry_of(
+    entry: QueueEntry,
+    me: UserId,
+    is_busy: bool,
+    now: RwSignal<i64>,
+    (reading, shown): (RwSignal<Option<AssignmentId>>, Memo<Option<AssignmentId>>),
+) -> impl IntoView {
+    let (id, queued_at) = (entry.assignment_id, entry.queued_at);
     let asked_for_me = entry.preferred_mechanic_id == Some(me);
     let label = format!("Accept {}", entry.customer_name);
+    let wait = Memo::new(move |_| Wait::after(now.get() - queued_at.0));
+    let read = move |event: MouseEvent| {
+        event.prevent_default();
+        reading.set(Some(id));
+    };
     view! {
-        <tr>
-            <td class="number">{clock(Face::Running(entry.queued_at), now, "queue-time")}</td>
-            <th scope="row">
-                <bdi>{entry.customer_name}</bdi>
-                {asked_for_me.then(|| view! { <span class="chip">"asked for you"</span> })}
-            </th>
-            <td>{badge(entry.plan, entry.channel)}</td>
-            <td class="queue-concern">
-                <span class="clamp">{entry.concern}</span>
-                {(!entry.vehicle.is_empty()).then(|| view! { <span class="quiet">{entry.vehicle}</span> })}
-            </td>
-            <td class="table-action">
+        <details class="inbox-entry" name="queue" open=move || shown.get() == Some(id)>
+            <summary on:click=read>
+                <span class="inbox-who">
+                    <bdi>{entry.customer_name.clone()}</bdi>
+                    {asked_for_me.then(|| view! { <span class="chip">"asked for you"</span> })}
+                </span>
+                <span class="inbox-wait" data-wait=move || wait.get().as_str()>
+                    {move || wait.get().said().map(|said| view! { <span class="icon" data-icon="pending" aria-hidden="true"></span> <span>{said}</span> })}
+                    {clock(Face::Running(queued_at), now, "queue-time")}
+                </span>
+                <span class="inbox-concern">{entry.concern.clone()}</span>
+            </summary>
+            <div class="reading">
+                <p class="reading-who"><bdi>{entry.customer_name}</bdi> {badge(entry.plan, entry.channel)}</p>
+                {(!entry.vehicle.is_empty()).then(|| view! { <p class="quiet"><bdi>{entry.vehicle}</bdi></p> })}
+                <p class="prose">{entry.concern}</p>
                 {(!is_busy).then(|| view! {
                     <form method="post" action=once(path::ACCEPT)>
-                        <input type="hidden" name="id" value=entry.assignment_id.to_string()/>
-                        <button class="button" data-tone="main" aria-label=label>"Accept"</button>
+                        <input type="hidden" name="id" value=id.to_string()/>
+                        <button class="button" data-tone="main" data-size="large" aria-label=label>"Accept"</button>
                     </form>
                 })}
-            </td>
-        </tr>
+            </div>
+        </details>
+    }
+}
+
+/// How long somebody has waited, as far as it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wait {
+    Short,
+    Long,
+    TooLong,
+}
+
+impl Wait {
+    const LONG_MS: i64 = 10 * 60_000;
+    const TOO_LONG_MS: i64 = 30 * 60_000;
+
+    const fn after(ms: i64) -> Self {
+        match ms {
+            ..Self::LONG_MS => Self::Short,
+            ..Self::TOO_LONG_MS => Self::Long,
+            _ => Self::TooLong,
+        }
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Short => "short",
+            Self::Long => "long",
+            Self::TooLong => "too-long",
+        }
+    }
+
+    /// Said in words: a colour alone says nothing to many.
+    const fn said(self) -> Option<&'static str> {
+        match self {
+            Self::Short => None,
+            Self::Long => Some("over 10 min"),
+            Self::TooLong => Some("over 30 min"),
+        }
     }
 }
 

@@ -60,7 +60,7 @@ pub(crate) fn deal_switcher(switcher: &DealSwitcher) -> AnyView {
     };
     let open = selection.deal.as_ref().map(|deal| {
         view! {
-            <li><a class="button" data-tone="quiet" href=path::deal(deal.id)>"Open it"</a></li>
+            <li><a class="button" data-tone="quiet" href=path::deal(deal.id)>"Open deal"</a></li>
         }
     });
     let others: Vec<AnyView> = recent.iter().filter(|deal| Some(deal.id) != present).map(other).collect();
@@ -69,7 +69,7 @@ pub(crate) fn deal_switcher(switcher: &DealSwitcher) -> AnyView {
             <li>
                 <form method="post" action={once_of::<DeselectDeal>()}>
                     <input type="hidden" name="revision" value=revision.clone()/>
-                    <button class="button" data-tone="plain">"Work on none"</button>
+                    <button class="button" data-tone="plain">"Clear"</button>
                 </form>
             </li>
         }
@@ -77,7 +77,7 @@ pub(crate) fn deal_switcher(switcher: &DealSwitcher) -> AnyView {
     view! {
         <div class="deal-chip">
             <details class="deal-menu">
-                <summary accesskey="d" title="The deal you work on (access key D)">
+                <summary accesskey="d" title="Your selected deal (access key D)">
                     <span class="hidden">"Selected deal: "</span>
                     <span class="deal-number">{name}</span>
                     {(!title.is_empty()).then(|| view! { " " <span class="deal-title">{title}</span> })}
@@ -118,7 +118,7 @@ fn news(switcher: &DealSwitcher) -> Option<AnyView> {
             view! {
                 <form method="post" action={once_of::<DeselectDeal>()}>
                     <input type="hidden" name="revision" value=revision/>
-                    {why} " " <button class="link">"Understood"</button>
+                    {why} " " <button class="link">"OK"</button>
                 </form>
             }
             .into_any(),

@@ -32,7 +32,7 @@ pub(crate) fn error_page(problem: Problem) -> impl IntoView {
             Some(who) => Viewer::of(&context(), who).await.unwrap_or_else(|_| Viewer::bare(who)),
             None => Viewer::nobody(),
         };
-        let title = if problem.kind == ProblemKind::NotFound { "This page is not here" } else { problem.kind.title() };
+        let title = if problem.kind == ProblemKind::NotFound { "Page not found" } else { problem.kind.title() };
         let is_ours = problem.kind.status() >= 500;
         let layout = Layout { width: Width::Narrow, ..Layout::new(title, viewer) };
         layout.around(view! {
@@ -40,8 +40,8 @@ pub(crate) fn error_page(problem: Problem) -> impl IntoView {
                 <p class="trouble-code">{problem.kind.status()}</p>
                 <h1>{title}</h1>
                 <p>{problem.detail}</p>
-                {(is_ours && !caller.request_id.is_empty()).then(|| view! { <p class="quiet">"What we wrote about it is filed under " <code>{caller.request_id}</code></p> })}
-                <p class="actions"><a class="button" data-tone="main" href="/dashboard">"To your first page"</a></p>
+                {(is_ours && !caller.request_id.is_empty()).then(|| view! { <p class="quiet">"Error reference: " <code>{caller.request_id}</code></p> })}
+                <p class="actions"><a class="button" data-tone="main" href="/dashboard">"Go to your start page"</a></p>
             </section>
         })
     })

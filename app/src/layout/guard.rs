@@ -25,7 +25,7 @@ pub(crate) const fn home(role: Role) -> &'static str {
 /// `not-signed-in`, `not-allowed`.
 pub(crate) fn only(may: impl FnOnce(&User) -> bool) -> Result<SignedIn, Problem> {
     let who = signed_in()?;
-    if may(&who.user) { Ok(who) } else { Err(Problem::new(ProblemKind::NotAllowed, "This page is for somebody else.")) }
+    if may(&who.user) { Ok(who) } else { Err(Problem::new(ProblemKind::NotAllowed, "This page is for another role.")) }
 }
 
 /// A page from what it loads. A refusal becomes the page it calls for: signing in, one's own first screen, or the error page.

@@ -87,6 +87,8 @@ pub(crate) enum Width {
     /// Tables and cards.
     #[default]
     Wide,
+    /// As wide as the screen: columns beside each other.
+    Full,
     /// As high as the screen, and as wide as a page: a conversation.
     Tall,
     /// As wide and as high as the screen: a tool whose panes scroll, and whose page does not.
@@ -98,6 +100,7 @@ impl Width {
         match self {
             Self::Narrow => "narrow",
             Self::Wide => "wide",
+            Self::Full => "full",
             Self::Tall => "tall",
             Self::Screen => "screen",
         }

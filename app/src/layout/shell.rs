@@ -11,9 +11,11 @@ use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+use super::guard::present_path;
 use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
+use crate::pages::preview;
 use crate::pages::{
     AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage, LandingPage,
     LinkedQuotePage, MechanicPage, NewDealPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage,
@@ -37,7 +39,11 @@ pub fn shell(options: LeptosOptions) -> AnyView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <meta name="description" content="Forecourt: talk to a mechanic, from intake to end."/>
+                // What a browser draws around the page: `--color-page` of style/roles.css, in its notation.
+                <meta name="theme-color" content="#faf8f5" media="(prefers-color-scheme: light)"/>
+                <meta name="theme-color" content="#12181e" media="(prefers-color-scheme: dark)"/>
+                <meta name="description" content="Talk to a mechanic about your car, see who is coming, and approve the quote online."/>
+                {(present_path() == "/").then(preview)}
                 {watch()}
                 <link rel="icon" href=build.file("/favicon.svg") type="image/svg+xml"/>
                 // A browser offers to install it on the pages of the till only: nothing else is within what it names.

@@ -24,9 +24,9 @@ pub(super) fn shift_line(snapshot: &TillSnapshot) -> Option<impl IntoView + use<
                     {format!(", {} {}", till.devices_count, if till.devices_count == 1 { "device" } else { "devices" })}
                     {is_long.then_some(". It has been open for more than a day: count and close it.")}
                 </span>
-                <span class="banner-actions">
+                <div class="banner-actions">
                     {(!is_here).then(|| view! { <a class="button" data-tone="main" href=here>"Return"</a> })}
-                </span>
+                </div>
             </div>
         </section>
     })

@@ -16,7 +16,7 @@ pub fn document((status, title): (u16, &'static str), detail: &str, request_id: 
          <link rel=\"stylesheet\" href=\"/pkg/forecourt.css\"></head><body><main class=\"main\" data-width=\"narrow\">\
          <section class=\"trouble\"><p class=\"trouble-code\">{status}</p><h1>{title}</h1><p>{detail}</p>\
          <p class=\"quiet\">Request <code>{id}</code></p><p class=\"actions\"><a class=\"button\" data-tone=\"main\" \
-         href=\"/dashboard\">To your first page</a></p></section></main></body></html>"
+         href=\"/dashboard\">Go to your start page</a></p></section></main></body></html>"
     )
 }
 

@@ -7,7 +7,7 @@ use std::cell::Cell;
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::{DomParser, Element, SupportedType};
+use web_sys::{DomParser, Element, HtmlElement, SupportedType};
 
 use super::stream;
 
@@ -43,7 +43,7 @@ async fn replace(number: u64) -> Option<()> {
         return None;
     }
     let newer = DomParser::new().ok()?.parse_from_string(&html, SupportedType::TextHtml).ok()?;
-    crate::words::time::localise(&newer);
+    crate::words::time::localise(&newer, super::server_clock::server_ms());
     for index in 0..parts.length() {
         let part: Element = parts.item(index)?.dyn_into().ok()?;
         let Some(newer) = newer.get_element_by_id(&part.id()) else { continue };
@@ -54,7 +54,30 @@ async fn replace(number: u64) -> Option<()> {
             super::reload();
             return Some(());
         }
-        part.set_inner_html(&newer.inner_html());
+        put(&part, &newer);
     }
     Some(())
+}
+
+/// Puts what is newer in its place; what was unfolded stays so, and what has the focus keeps it, each found by its id.
+fn put(part: &Element, newer: &Element) {
+    let unfolded = ids(part, "details[open][id]");
+    let focused =
+        document().active_element().filter(|focused| part.contains(Some(focused))).map(|focused| focused.id());
+    part.set_inner_html(&newer.inner_html());
+    for id in unfolded {
+        if let Some(details) = document().get_element_by_id(&id) {
+            let _ = details.set_attribute("open", "");
+        }
+    }
+    let focused = focused.and_then(|id| document().get_element_by_id(&id)?.dyn_into::<HtmlElement>().ok());
+    if let Some(focused) = focused {
+        let _ = focused.focus();
+    }
+}
+
+fn ids(part: &Element, selector: &str) -> Vec<String> {
+    let Ok(found) = part.query_selector_all(selector) else { return Vec::new() };
+    let id = |index| found.item(index)?.dyn_into::<Element>().ok().map(|element| element.id());
+    (0..found.length()).filter_map(id).collect()
 }

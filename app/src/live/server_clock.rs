@@ -18,6 +18,15 @@ pub(crate) fn tell(server_time: Timestamp) {
     AHEAD_MS.set(Some(server_time.0 - local_ms()));
 }
 
+/// Tells the tab what the server's clock showed when the page was made.
+#[cfg(feature = "hydrate")]
+pub(crate) fn tell_of_the_page() {
+    let slot = document().query_selector("[data-read]").ok().flatten();
+    if let Some(read) = slot.and_then(|slot| slot.get_attribute("data-read")).and_then(|read| read.parse().ok()) {
+        tell(Timestamp(read));
+    }
+}
+
 /// The server's time in milliseconds, as far as this tab was told; its own clock's until then.
 pub(crate) fn server_ms() -> i64 {
     local_ms() + AHEAD_MS.get().unwrap_or_default()
@@ -39,6 +48,19 @@ pub(crate) fn ticking(first: Timestamp) -> RwSignal<i64> {
         let _ = set_interval_with_handle(tick, Duration::from_secs(1));
     });
     now
+}
+
+/// How often what is told from now is told again.
+const OLDER_EVERY: Duration = Duration::from_secs(30);
+
+/// Tells what is told from now again as time goes by, until the connection is lost.
+pub(crate) fn keep_telling() {
+    let tell_again = || {
+        if !is_lost() {
+            crate::words::time::grow_older(&document(), server_ms());
+        }
+    };
+    let _ = set_interval_with_handle(tell_again, OLDER_EVERY);
 }
 
 /// Whether `public/live.js` says that the server is away.

@@ -1,6 +1,7 @@
 //! The account page: who one is here, and where one is signed in.
 
 use leptos::prelude::*;
+use session::clock::Timestamp;
 use session::id::LoginSessionId;
 use session::login::{self, LoginKind, LoginSession};
 
@@ -8,7 +9,7 @@ use crate::actions::{RevokeLogin, once_of};
 use crate::layout::guard::load;
 use crate::layout::{Layout, Viewer};
 use crate::request::caller::{context, signed_in};
-use crate::words::time::{Show, moment};
+use crate::words::time::{Show, moment, since};
 
 /// The page.
 #[component]
@@ -19,9 +20,9 @@ pub fn AccountPage() -> impl IntoView {
         let cx = context();
         let viewer = Viewer::of(&cx, &who).await?;
         let logins = login::list(&cx, who.user.id).await?;
-        let (user, present) = (who.user.clone(), who.login_session_id);
+        let (user, present, now) = (who.user.clone(), who.login_session_id, cx.clock.now());
         let has_others = logins.iter().any(|login| login.kind == LoginKind::Device && login.id != present);
-        let rows = logins.into_iter().map(|login| row(login, present)).collect_view();
+        let rows = logins.into_iter().map(|login| row(login, present, now)).collect_view();
         let layout = Layout::new("Account", viewer);
         let content = view! {
             <h1>"Account"</h1>
@@ -47,21 +48,21 @@ pub fn AccountPage() -> impl IntoView {
                                 <th scope="col">"Device"</th>
                                 <th scope="col">"Signed in"</th>
                                 <th scope="col">"Last used"</th>
-                                <th scope="col">"Ends at the latest"</th>
+                                <th scope="col">"Expires"</th>
                                 <th scope="col"><span class="hidden">"Sign out"</span></th>
                             </tr>
                         </thead>
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
-                <p class="quiet">"Do you not know one of them? Sign it out; it is refused from its next request on."</p>
+                <p class="quiet">"Don't recognise one? Sign it out. It stops working at once."</p>
             </section>
         };
         Ok(layout.around(content))
     })
 }
 
-fn row(login: LoginSession, present: LoginSessionId) -> impl IntoView {
+fn row(login: LoginSession, present: LoginSessionId, now: Timestamp) -> impl IntoView {
     let (is_here, is_device) = (login.id == present, login.kind == LoginKind::Device);
     let name = if is_device { login.device } else { "Scheduled work".to_owned() };
     let label = format!("Sign out {name}");
@@ -70,11 +71,11 @@ fn row(login: LoginSession, present: LoginSessionId) -> impl IntoView {
             <th scope="row">
                 {name}
                 {is_here.then(|| view! { <span class="chip">"this device"</span> })}
-                {(!is_device).then(|| view! { <span class="quiet">"Carries out what you have set for later"</span> })}
+                {(!is_device).then(|| view! { <span class="quiet">"Runs what you scheduled"</span> })}
             </th>
-            <td data-label="Signed in">{moment(login.created_at, Show::Day)}</td>
-            <td data-label="Last used">{moment(login.last_seen_at, Show::Day)}</td>
-            <td data-label="Ends">{login.expires_at.map_or_else(|| "Stays".into_any(), |at| moment(at, Show::Day).into_any())}</td>
+            <td data-label="Signed in">{since(login.created_at, now, Show::Ago)}</td>
+            <td data-label="Last used">{since(login.last_seen_at, now, Show::Ago)}</td>
+            <td data-label="Expires">{login.expires_at.map_or_else(|| "Never expires".into_any(), |at| moment(at, Show::Day).into_any())}</td>
             <td class="table-action">
                 {is_device.then(|| view! {
                     <form method="post" action={once_of::<RevokeLogin>()}>

@@ -38,7 +38,7 @@ pub fn AdminPage() -> impl IntoView {
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
-                <p class="quiet">"Each can be run by hand: " <code>"forecourt jobs run NAME"</code></p>
+                <p class="quiet">"Run one by hand: " <code>"forecourt jobs run NAME"</code></p>
             </section>
         }))
     })

@@ -8,6 +8,21 @@ use crate::layout::kept_page::keep_until;
 use crate::layout::{Layout, Viewer};
 use crate::request::caller::{caller, context};
 
+/// What whoever comes is told first, here and where somebody passes the address on.
+const TITLE: &str = "Something rattles? Talk to a mechanic now.";
+const LEAD: &str = "Tell us what's wrong, see who is coming, and hear it explained by the person who would fix it.";
+
+/// What is shown where somebody passes the address on. Of the document, not of the page: what a page adds to the head while it loads
+/// may come too late for it (`leptos_meta` 0.8.7).
+pub(crate) fn preview() -> impl IntoView {
+    view! {
+        <meta property="og:type" content="website"/>
+        <meta property="og:site_name" content="Forecourt"/>
+        <meta property="og:title" content=TITLE/>
+        <meta property="og:description" content=LEAD/>
+    }
+}
+
 /// The page.
 #[component]
 #[must_use]
@@ -27,18 +42,18 @@ pub fn LandingPage() -> impl IntoView {
         Ok(layout.around(view! {
             <section class="hero" aria-labelledby="hero-title">
                 <div class="hero-text">
-                    <h1 id="hero-title">"Something rattles? Talk to a mechanic now."</h1>
+                    <h1 id="hero-title">{TITLE}</h1>
                     <p class="hero-lead">
-                        "Say what is wrong, see that somebody is coming, and have it explained by the person who would fix it."
+                        {LEAD}
                     </p>
                     <p class="actions">{way_in(first)}</p>
                 </div>
                 {workshop()}
             </section>
             <ol class="steps">
-                <li><h2>"Say what is wrong"</h2><p>"A few words and your car. Free, or with a credit that comes back when nobody could help."</p></li>
-                <li><h2>"See who takes it"</h2><p>"Your request stands in the queue of the workshop. A bar on every page tells you how it stands."</p></li>
-                <li><h2>"Talk it through"</h2><p>"In writing, face to face, or over the car's own readings. What was said stays yours to read."</p></li>
+                <li><h2>"Tell us what's wrong"</h2><p>"A few words and your car. Free, or with a credit you get back if nobody could help."</p></li>
+                <li><h2>"See who takes it"</h2><p>"Your request joins the workshop's queue. A bar on every page shows its status."</p></li>
+                <li><h2>"Talk it through"</h2><p>"In writing, with the mechanic who took it. You can read it again at any time."</p></li>
             </ol>
         }))
     })
@@ -46,7 +61,7 @@ pub fn LandingPage() -> impl IntoView {
 
 fn way_in(first: Option<&'static str>) -> AnyView {
     if let Some(first) = first {
-        return view! { <a class="button" data-tone="main" data-size="large" href=first>"To your first page"</a> }
+        return view! { <a class="button" data-tone="main" data-size="large" href=first>"Go to your start page"</a> }
             .into_any();
     }
     let is_demo = use_context::<DemoWorld>().is_some_and(|demo| demo.0);

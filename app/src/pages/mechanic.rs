@@ -88,12 +88,12 @@ fn record_of(record: Record, since: Timestamp, is_earlier: bool) -> impl IntoVie
             <p class="figure"><span class="figure-number">{record.completed_count}</span><span class="figure-what">"completed"</span></p>
             <p class="figure"><span class="figure-number">{stretch(record.live_ms)}</span><span class="figure-what">"live"</span></p>
         </div>
-        <p class="quiet">"Counted since " {moment(since, Show::Time)} "."</p>
+        <p class="quiet">"Since " {moment(since, Show::Time)} "."</p>
         {if is_empty {
             view! {
                 <div class="empty">
                     <p class="empty-title">"Nothing completed today"</p>
-                    <p>"Accept somebody from the queue; what you complete is listed here."</p>
+                    <p>"Accept a request from the queue. What you complete is listed here."</p>
                 </div>
             }
             .into_any()

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use session::deal::QuoteHead;
 use session::shop::Role;
-use session::{catalogue, deal};
+use session::{catalogue, deal, money};
 
 use super::deal::quotes_of;
 use crate::actions::place;
@@ -23,10 +24,12 @@ pub fn QuotesPage() -> impl IntoView {
         let page = deal::of_customer(&cx, &who.user, before).await?;
         let terms = catalogue::terms(&cx, who.user.shop_id).await?;
         let layout = Layout::new("Quotes for you", Viewer::of(&cx, &who).await?);
-        let list = quotes_of(&page.rows, cx.clock.now(), (terms.decimals(), &terms.currency));
+        let amount = |cents| format!("{} {}", money::amount(cents, terms.decimals()), terms.currency);
+        let heads: Vec<QuoteHead> = page.rows.into_iter().map(|quote| quote.head).collect();
+        let list = quotes_of("Quotes for you", &heads, cx.clock.now(), &amount);
         let earlier = page.earlier.map(|before| path::quotes_before(&before));
         Ok(layout.around(view! {
-            <h1 class="hidden">"Quotes for you"</h1>
+            <h1 class="hidden">"All quotes"</h1>
             {list}
             <p class="actions">
                 {before.is_some().then(|| view! { <a href=path::QUOTES>"Newest"</a> })}

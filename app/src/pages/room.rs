@@ -44,7 +44,7 @@ pub fn RoomPage() -> impl IntoView {
             // Whoever handed it over goes on with what is next for them.
             let is_past = consultation::handed_over(&cx, &who.user, id).await?;
             return Err(if is_past {
-                Problem::new(ProblemKind::NotAllowed, "It was handed over.")
+                Problem::new(ProblemKind::NotAllowed, "This consultation was handed over.")
             } else {
                 Problem::not_found()
             });
@@ -92,7 +92,7 @@ pub fn RoomPage() -> impl IntoView {
                 <noscript>
                     <p class="notice" data-tone="plain">
                         {format!(
-                            "Without JavaScript nothing arrives by itself, and what is longer than {} characters is cut off. ",
+                            "Without JavaScript new messages do not appear by themselves, and text over {} characters is cut off. ",
                             cx.limits.message_chars_max
                         )}
                         // Without a fragment: with one a browser only scrolls, and asks for nothing.

@@ -37,7 +37,7 @@ fn offers(id: ConsultationId) -> AnyView {
     view! {
         <form method="post" action={once_of::<Escalate>()}>
             <input type="hidden" name="session" value=id.to_string()/>
-            <button class="button" data-tone="quiet">"Make a quote of this"</button>
+            <button class="button" data-tone="quiet">"Create deal"</button>
         </form>
         {attach}
     }

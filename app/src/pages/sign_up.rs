@@ -14,12 +14,12 @@ use crate::layout::{Layout, Viewer, Width};
 pub fn SignUpPage() -> impl IntoView {
     let refused = refusal_of::<SignUp>();
     let refused = refused.as_ref();
-    let name = Field::named("name", "Your name").hint("As mechanics will see it.").autocomplete("name");
+    let name = Field::named("name", "Your name").hint("This is how mechanics see you.").autocomplete("name");
     let name = name.at_most(NAME_CHARS_MAX).required().answered(refused);
     let email = Field::named("email", "E-mail").hint("You sign in with it.").keys("email").autocomplete("username");
     let email = email.required().answered(refused);
     let password = Field::named("password", "Password")
-        .hint(format!("At least {} characters. A sentence is a good one.", Password::CHARS_MIN));
+        .hint(format!("At least {} characters. A short sentence works well.", Password::CHARS_MIN));
     let password = password.keys("password").autocomplete("new-password").at_most(Password::CHARS_MAX);
     let password = password.required().answered(refused);
     let layout = Layout {
@@ -29,13 +29,13 @@ pub fn SignUpPage() -> impl IntoView {
     };
     layout.around(view! {
         <h1>"Sign up"</h1>
-        <p>"An account is for customers: describe what is wrong with your car and talk to a mechanic."</p>
+        <p>"For customers: tell us what's wrong with your car and talk to a mechanic."</p>
         <form class="form" method="post" action={path_of::<SignUp>()}>
             {field(name)}
             {field(email)}
             {field(password)}
-            <button class="button" data-tone="main" data-size="large">"Make the account"</button>
+            <button class="button" data-tone="main" data-size="large">"Create account"</button>
         </form>
-        <p>"You have one? " <a href="/sign-in">"Sign in"</a> "."</p>
+        <p>"Already have an account? " <a href="/sign-in">"Sign in"</a> "."</p>
     })
 }

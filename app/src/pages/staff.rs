@@ -41,9 +41,9 @@ fn what(user: &User) -> impl IntoView + use<> {
         <ul class="ways">
             <li><a href=path::REGISTERS>"Till"</a><span class="quiet">"Start a shift on a register or join one, sell, count the drawer and close."</span></li>
             {user.role.sees_operations().then(|| view! {
-                <li><a href="/admin">"Operations"</a><span class="quiet">"What the server does by itself, when it last did, and whether it worked."</span></li>
+                <li><a href="/admin">"Operations"</a><span class="quiet">"Background jobs: when they last ran, and whether they worked."</span></li>
             })}
-            <li><a href="/account">"Account"</a><span class="quiet">"Where you are signed in; sign out what you do not know."</span></li>
+            <li><a href="/account">"Account"</a><span class="quiet">"Where you are signed in. Sign out devices you don't recognise."</span></li>
         </ul>
     }
 }

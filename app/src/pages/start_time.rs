@@ -22,8 +22,8 @@ pub(super) fn start_time(
     let both = kept("scheduled_for").zip(typed_in.as_ref()).and_then(|(typed, zone)| twice(typed, zone));
     let is_kept = typed_in.is_some().then_some("kept");
     let words = match &typed_in {
-        Some(zone) => format!("By the clock of {zone}."),
-        None => format!("By the garage's clock, {zone}."),
+        Some(zone) => format!("Time zone: {zone}."),
+        None => format!("In the garage's time zone, {zone}."),
     };
     let zone = typed_in.unwrap_or_else(|| zone.to_owned());
     let id = format!("{prefix}scheduled_for");

@@ -14,7 +14,7 @@ impl From<DealError> for Problem {
             ),
             DealError::NotTheOwner => Self::new(
                 Kind::NotAllowed,
-                "This deal is somebody else's: only its owner and whoever runs the shop may do this. Nothing was changed.",
+                "Only the owner of this deal or a manager can do this. Nothing was changed.",
             ),
             DealError::Stale { current, differs } => {
                 let more = More {
@@ -26,7 +26,7 @@ impl From<DealError> for Problem {
                     more: Some(Box::new(more)),
                     ..Self::new(
                         Kind::Stale,
-                        "Somebody else changed this deal since you opened it, so yours was not saved. Look at both, and save again what should stay.",
+                        "Somebody else changed this deal after you opened it, so your change was not saved. Compare the two and save again what should stay.",
                     )
                 }
             }
@@ -34,7 +34,7 @@ impl From<DealError> for Problem {
                 more: Some(Box::new(More { selection: Some(selection), ..More::default() })),
                 ..Self::new(
                     Kind::SelectionStale,
-                    "Another deal was selected meanwhile, on another device perhaps, so nothing was changed. Select again if you still want to.",
+                    "Another deal was selected meanwhile, perhaps on another device, so nothing was changed. Select again if you still want to.",
                 )
             },
             DealError::NoSuchStep { from, to } => Self {
@@ -42,24 +42,24 @@ impl From<DealError> for Problem {
                 ..Self::new(
                     Kind::NoSuchStep,
                     format!(
-                        "A deal does not go from “{}” to “{}” by hand, so nothing was changed.",
+                        "A deal can't be moved from “{}” to “{}” by hand, so nothing was changed.",
                         crate::words::deal::stage(from),
                         crate::words::deal::stage(to)
                     ),
                 )
             },
-            DealError::NotQuotable(why) => Self::new(Kind::NotQuotable, format!("No quote was made. {why}")),
+            DealError::NotQuotable(why) => Self::new(Kind::NotQuotable, format!("No quote was sent. {why}")),
             DealError::QuoteNotOpen(status) => {
                 Self { current: Some(Standing::Quote(status)), ..Self::new(Kind::QuoteNotOpen, not_open(status)) }
             }
             DealError::AlreadyAttached(_) => Self::new(
                 Kind::AlreadyAttached,
-                "This consultation belongs to a deal already, so nothing was changed. A consultation belongs to one deal.",
+                "This consultation is already part of a deal, so nothing was changed. A consultation belongs to one deal only.",
             ),
             DealError::Invalid { field, message } => Self::invalid(field, message),
             DealError::Full => Self::new(
                 Kind::Full,
-                "This deal has as many quotes as one may have. Make a deal of its own for what is new.",
+                "This deal has as many quotes as it can hold. Create a new deal for anything extra.",
             ),
             DealError::Store(error) => error.into(),
         }
@@ -68,16 +68,16 @@ impl From<DealError> for Problem {
 
 const fn not_open(status: QuoteStatus) -> &'static str {
     match status {
-        QuoteStatus::Open => "This quote is no longer valid, so nothing was changed. Ask for a new one.",
-        QuoteStatus::Approved => "This quote is approved already. Nothing was changed.",
+        QuoteStatus::Open => "This quote has expired, so nothing was changed. Ask for a new one.",
+        QuoteStatus::Approved => "This quote is already approved. Nothing was changed.",
         QuoteStatus::Declined => {
-            "This quote was declined already. Nothing was changed; ask for a new one if you changed your mind."
+            "This quote was already declined. Nothing was changed; ask for a new one if you changed your mind."
         }
         QuoteStatus::Replaced => {
-            "There is a newer quote than this one, so nothing was changed. Please look at the newer one."
+            "There is a newer version of this quote, so nothing was changed. Please look at that one."
         }
         QuoteStatus::Withdrawn => {
-            "The garage took this quote back, so nothing was changed. Ask for a new one if you still want it."
+            "The garage withdrew this quote, so nothing was changed. Ask for a new one if you still want it."
         }
     }
 }

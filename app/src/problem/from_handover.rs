@@ -10,20 +10,20 @@ impl From<HandoverError> for Problem {
         match error {
             HandoverError::NotFound => Self::not_found(),
             HandoverError::NotAllowed => {
-                Self::new(Kind::NotAllowed, "Only its mechanic hands a consultation over. Nothing was changed.")
+                Self::new(Kind::NotAllowed, "Only the consultation's mechanic can hand it over. Nothing was changed.")
             }
             HandoverError::WrongState { current } => wrong_state(current),
             HandoverError::AlreadyOffered { to } => {
                 let detail =
-                    format!("It is offered to {to} already. Take that offer back first, or wait for the answer.");
+                    format!("It is already offered to {to}. Withdraw that offer first, or wait for the answer.");
                 Self { by: Some(to.into()), ..Self::new(Kind::AlreadyOffered, detail) }
             }
             HandoverError::NotOpen { status } => {
                 let happened = match status {
-                    HandoverStatus::Offered => "It waits for an answer",
+                    HandoverStatus::Offered => "It is waiting for an answer",
                     HandoverStatus::Accepted => "It was taken over",
                     HandoverStatus::Declined => "It was declined",
-                    HandoverStatus::Withdrawn => "It was taken back, or the consultation has ended",
+                    HandoverStatus::Withdrawn => "It was withdrawn, or the consultation has ended",
                 };
                 let detail = format!("{happened}, so this is not possible now. Nothing was changed.");
                 Self { current: Some(Standing::Handover(status)), ..Self::new(Kind::HandoverNotOpen, detail) }
@@ -33,7 +33,7 @@ impl From<HandoverError> for Problem {
                 session: Some(session),
                 ..Self::new(
                     Kind::FinishCurrentFirst,
-                    "You have a job already. Finish it or give it back, then take this one over: it stays offered to you.",
+                    "You already have a job. Finish it or give it back, then take this one over. It stays offered to you.",
                 )
             },
             HandoverError::Invalid { field, message } => Self::invalid(field, message),

@@ -23,7 +23,7 @@ impl From<StoreError> for Problem {
                 tracing::warn!("a foreign key refused what a command let through");
                 Self::new(
                     Kind::Invalid,
-                    "This names something that is not there, or nothing that you may see. Nothing was changed.",
+                    "This refers to something that does not exist or that you cannot see. Nothing was changed.",
                 )
             }
             error => Self::internal(format_args!("{error} ({error:?})")),
@@ -62,7 +62,7 @@ impl From<NewUserError> for Problem {
                 field: Some("email".to_owned()),
                 ..Self::new(
                     Kind::EmailTaken,
-                    "Somebody has an account with this e-mail. If it is you, sign in instead.",
+                    "There is already an account with this e-mail. If it is yours, sign in instead.",
                 )
             },
             NewUserError::TooMany { retry_after_s } => Self {
@@ -70,7 +70,7 @@ impl From<NewUserError> for Problem {
                 ..Self::new(
                     Kind::TooManyAttempts,
                     format!(
-                        "Too many accounts were asked for from here. Please wait {}, then try again.",
+                        "Too many accounts were requested from here. Please wait {}, then try again.",
                         wait(retry_after_s)
                     ),
                 )
@@ -91,9 +91,9 @@ impl From<CreateError> for Problem {
         match error {
             CreateError::ActiveSessionExists(session) => {
                 let detail = if session.status == Status::Scheduled {
-                    "You have an appointment already, so no second consultation was started. If you need help now, bring it forward."
+                    "You already have an appointment, so no second consultation was started. If you need help now, bring it forward."
                 } else {
-                    "You have an active consultation already, so no second one was started. Return to it, or end it first."
+                    "You already have an active consultation, so no second one was started. Return to it, or end it first."
                 };
                 Self {
                     current: Some(Standing::Consultation(session.status)),
@@ -105,7 +105,7 @@ impl From<CreateError> for Problem {
                 field: Some("plan".to_owned()),
                 ..Self::new(
                     Kind::NoCredit,
-                    "You have no credit left, so nothing was started. Choose the free plan, or ask at the counter for credits.",
+                    "You have no credit left, so nothing was started. Choose the free plan, or buy credits at the counter.",
                 )
             },
             CreateError::PaymentsNotConfigured => Self {
@@ -118,13 +118,13 @@ impl From<CreateError> for Problem {
             CreateError::TooMany { retry_after_s, by_customer } => {
                 let who = if by_customer { "You have started" } else { "Our customers have just started" };
                 let detail = format!(
-                    "{who} as many consultations as we take in a while, so no other one was started; what you typed was kept. Please wait {}, then try again.",
+                    "{who} as many consultations as we can take for now, so this one was not started. Your text was kept. Please wait {}, then try again.",
                     wait(retry_after_s)
                 );
                 Self { retry_after_s: Some(retry_after_s), ..Self::new(Kind::TooManyConsultations, detail) }
             }
             CreateError::Invalid { field, message } => Self::invalid(field, message),
-            CreateError::NotACustomer => Self::new(Kind::NotAllowed, "Only customers start consultations."),
+            CreateError::NotACustomer => Self::new(Kind::NotAllowed, "Only customers can start consultations."),
             CreateError::Store(error) => error.into(),
         }
     }
@@ -138,7 +138,7 @@ impl From<AcceptError> for Problem {
                 Self { by: Some(by.into()), at: Some(at), ..Self::new(Kind::AlreadyTaken, detail) }
             }
             AcceptError::Cancelled => {
-                Self::new(Kind::Cancelled, "The customer called it off. The queue below is up to date.")
+                Self::new(Kind::Cancelled, "The customer cancelled it. The queue below is up to date.")
             }
             AcceptError::Expired => {
                 Self::new(Kind::Expired, "It waited too long and expired. The queue below is up to date.")
@@ -148,11 +148,11 @@ impl From<AcceptError> for Problem {
                 session: Some(session),
                 ..Self::new(
                     Kind::FinishCurrentFirst,
-                    "You have a job already. Finish it or give it back, then take the next one.",
+                    "You already have a job. Finish it or give it back, then take the next one.",
                 )
             },
             AcceptError::NotFound => Self::new(Kind::NotFound, "There is no such request in your queue."),
-            AcceptError::NotAMechanic => Self::new(Kind::NotAllowed, "Only mechanics take requests."),
+            AcceptError::NotAMechanic => Self::new(Kind::NotAllowed, "Only mechanics can take requests."),
             AcceptError::Store(error) => error.into(),
         }
     }
@@ -164,7 +164,7 @@ impl From<ChangeError> for Problem {
             ChangeError::NotFound => Self::not_found(),
             ChangeError::WrongState { current } => wrong_state(current),
             ChangeError::NotAllowed => {
-                Self::new(Kind::NotAllowed, "This is for the other side to do. Nothing was changed.")
+                Self::new(Kind::NotAllowed, "Only the other side can do this. Nothing was changed.")
             }
             ChangeError::Store(error) => error.into(),
         }
@@ -188,7 +188,7 @@ impl From<MessageError> for Problem {
                 field: Some("body".to_owned()),
                 ..Self::new(
                     Kind::Full,
-                    "This consultation holds as many messages as it can, so yours was not sent. End it and start a new one.",
+                    "This consultation is full, so your message was not sent. End it and start a new one.",
                 )
             },
             MessageError::Store(error) => error.into(),
@@ -200,12 +200,12 @@ impl From<NoteError> for Problem {
     fn from(error: NoteError) -> Self {
         match error {
             NoteError::NotFound => Self::not_found(),
-            NoteError::NotAllowed => Self::new(Kind::NotAllowed, "Only the mechanic keeps notes."),
+            NoteError::NotAllowed => Self::new(Kind::NotAllowed, "Only the mechanic can keep notes."),
             NoteError::Stale(_) => Self {
                 field: Some("note".to_owned()),
                 ..Self::new(
                     Kind::Stale,
-                    "The notes were changed elsewhere since you opened them. Your text is kept below; the saved notes stand above it. Join them and save again.",
+                    "The notes were changed elsewhere since you opened them. Your text is below, the saved notes are above it. Merge them and save again.",
                 )
             },
             NoteError::Invalid { field, message } => Self::invalid(field, message),
@@ -221,7 +221,7 @@ pub(super) fn wrong_state(current: Status) -> Problem {
         Status::Live => "It has started",
         Status::Scheduled => "It is scheduled for later",
         Status::Completed => "It has ended",
-        Status::Cancelled => "It was called off",
+        Status::Cancelled => "It was cancelled",
         Status::Expired => "It expired before anybody came",
     };
     Problem {

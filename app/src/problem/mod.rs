@@ -58,11 +58,11 @@ kinds! {
     /// The plan needs a credit and there is none.
     NoCredit => "no-credit", 402, "No credit left";
     /// It is not for this person to do.
-    NotAllowed => "not-allowed", 403, "Not for you to do";
+    NotAllowed => "not-allowed", 403, "You can't do this";
     /// A manager must allow it.
     NeedsManager => "needs-manager", 403, "A manager must allow this";
     /// Whoever signed to allow it is no manager here, or the password is wrong.
-    NotAManager => "not-a-manager", 403, "This is no manager's sign-in";
+    NotAManager => "not-a-manager", 403, "Not a manager's sign-in";
     /// Another site sent this request.
     CrossSite => "cross-site", 403, "Sent from another site";
     /// There is nothing there, or nothing this person may see.
@@ -70,7 +70,7 @@ kinds! {
     /// The client was too slow.
     Timeout => "timeout", 408, "Took too long";
     /// The customer has an active consultation: it comes along.
-    ActiveSessionExists => "active-session-exists", 409, "A consultation is active already";
+    ActiveSessionExists => "active-session-exists", 409, "You already have a consultation";
     /// Another mechanic was first: who and when come along.
     AlreadyTaken => "already-taken", 409, "Already taken";
     /// The customer called it off.
@@ -80,27 +80,27 @@ kinds! {
     /// The mechanic has one already: it comes along.
     FinishCurrentFirst => "finish-current-first", 409, "Finish your current job first";
     /// It is offered to another mechanic already: to whom comes along.
-    AlreadyOffered => "already-offered", 409, "Offered already";
+    AlreadyOffered => "already-offered", 409, "Already offered";
     /// The offer was answered or taken back: what became of it comes along.
-    HandoverNotOpen => "handover-not-open", 409, "The offer is not open";
+    HandoverNotOpen => "handover-not-open", 409, "This offer is closed";
     /// It does not stand where this can be done: where it stands comes along.
     WrongState => "wrong-state", 409, "No longer possible";
     /// The consultation is over or not begun: nothing can be written.
     SessionClosed => "session-closed", 409, "The consultation is closed";
     /// Somebody else saved in between.
-    Stale => "stale", 409, "Changed in between";
+    Stale => "stale", 409, "Changed by somebody else";
     /// The selected deal was changed since: the present one comes along.
-    SelectionStale => "selection-stale", 409, "Another deal was selected in between";
+    SelectionStale => "selection-stale", 409, "Another deal was selected";
     /// A deal does not go there by hand: where it is comes along.
-    NoSuchStep => "no-such-step", 409, "Not from this stage";
+    NoSuchStep => "no-such-step", 409, "Not possible from this stage";
     /// There is nothing to offer, or nobody to offer it to.
     NotQuotable => "not-quotable", 409, "Nothing to quote yet";
     /// The quote is decided, replaced or no longer valid: what became of it comes along.
-    QuoteNotOpen => "quote-not-open", 409, "The quote is not open";
+    QuoteNotOpen => "quote-not-open", 409, "This quote is closed";
     /// The sale would take more for a deal than its customer approved.
-    BeyondQuote => "beyond-quote", 409, "More than was approved";
+    BeyondQuote => "beyond-quote", 409, "More than approved";
     /// The consultation belongs to a deal already.
-    AlreadyAttached => "already-attached", 409, "Belongs to a deal already";
+    AlreadyAttached => "already-attached", 409, "Already part of a deal";
     /// There is no room for more.
     Full => "full", 409, "Full";
     /// Nobody may open a shift on this register.
@@ -126,9 +126,9 @@ kinds! {
     /// The movement is void already.
     AlreadyVoid => "already-void", 409, "Void already";
     /// Somebody has an account with this e-mail.
-    EmailTaken => "email-taken", 409, "This e-mail has an account";
+    EmailTaken => "email-taken", 409, "This e-mail already has an account";
     /// The request was carried out before, and what was answered is lost.
-    IdempotencyDone => "idempotency-done", 409, "Done before";
+    IdempotencyDone => "idempotency-done", 409, "Already done";
     /// The page on which the form stands was another person's.
     OtherPerson => "other-person", 409, "You are signed in as somebody else";
     /// The first request with this key is still at work.
@@ -136,7 +136,7 @@ kinds! {
     /// The body is larger than allowed.
     TooLarge => "too-large", 413, "Too large";
     /// A field does not hold what it must: which one comes along.
-    Invalid => "invalid", 422, "Please check a field";
+    Invalid => "invalid", 422, "Please check the form";
     /// The key was used for another request.
     IdempotencyMismatch => "idempotency-mismatch", 422, "This key was used for another request";
     /// Tried too often: how long to wait comes along.
@@ -148,11 +148,11 @@ kinds! {
     /// The plan is paid, and payments are not set up.
     PaymentsNotConfigured => "payments-not-configured", 501, "Payments are not set up";
     /// Too much to do at the moment.
-    Busy => "busy", 503, "Too busy just now";
+    Busy => "busy", 503, "Too busy right now";
     /// There is no room on the disk: reading works, writing does not.
-    StorageFull => "storage-full", 503, "No room to save";
+    StorageFull => "storage-full", 503, "No space left to save";
     /// The database cannot be reached.
-    DatabaseUnavailable => "database-unavailable", 503, "The database is away";
+    DatabaseUnavailable => "database-unavailable", 503, "The database is unavailable";
 }
 
 /// Where the thing stands that was asked to change.
@@ -227,7 +227,7 @@ impl Problem {
     /// Nothing there, or nothing this person may see: the two are not told apart.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new(ProblemKind::NotFound, "There is nothing here, or nothing that you may see.")
+        Self::new(ProblemKind::NotFound, "There is nothing here, or nothing you are allowed to see.")
     }
 
     /// Nobody is signed in.
@@ -235,7 +235,7 @@ impl Problem {
     pub fn not_signed_in() -> Self {
         Self::new(
             ProblemKind::NotSignedIn,
-            "You are not signed in, or no longer. Nothing was changed; sign in and try again.",
+            "You are not signed in, or not any more. Nothing was changed. Sign in and try again.",
         )
     }
 
@@ -244,7 +244,7 @@ impl Problem {
     pub fn done_before() -> Self {
         Self::new(
             ProblemKind::IdempotencyDone,
-            "This was sent before and was done then; what was answered is lost. Nothing was done twice. Please look at what is there now.",
+            "This was sent before and is already done, but its answer was lost. Nothing was done twice. Please look at what is there now.",
         )
     }
 

@@ -13,7 +13,7 @@ impl Problem {
             retry_after_s: Some(OUTAGE_RETRY_S),
             ..Self::new(
                 ProblemKind::StorageFull,
-                "There is no room left to save anything, so nothing was changed. Everything can still be read. Please try again in a while; whoever runs this garage's server must make room.",
+                "There is no space left to save anything, so nothing was changed. Everything can still be read. Please try again in a while. Whoever runs this server has to make room.",
             )
         }
     }
@@ -26,7 +26,7 @@ impl Problem {
             retry_after_s: Some(OUTAGE_RETRY_S),
             ..Self::new(
                 ProblemKind::DatabaseUnavailable,
-                "Our database cannot be reached just now, so nothing was changed. Please try again in a few seconds.",
+                "Our database cannot be reached right now, so nothing was changed. Please try again in a few seconds.",
             )
         }
     }
@@ -38,7 +38,7 @@ impl Problem {
             retry_after_s: Some(2),
             ..Self::new(
                 ProblemKind::Busy,
-                "We have too much to do just now and changed nothing. Please try again in a few seconds.",
+                "We are too busy right now, so nothing was changed. Please try again in a few seconds.",
             )
         }
     }
@@ -46,7 +46,7 @@ impl Problem {
     /// The database was lost in the middle of saving. `cause` is logged whole and told nobody.
     #[must_use]
     pub fn perhaps_saved(cause: impl std::fmt::Display) -> Self {
-        let detail = "Our database was lost while saving, so this may have been kept or not. Please look in a few seconds before you do it again.";
+        let detail = "We lost our database while saving, so this may or may not have been saved. Please check in a few seconds before you do it again.";
         Self { detail: detail.to_owned(), ..Self::database_unavailable(cause) }
     }
 }

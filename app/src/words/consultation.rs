@@ -5,18 +5,18 @@ use leptos::prelude::*;
 use session::consultation::Place;
 use session::consultation::{Channel, EventKind, ParticipantRole, Plan, Status};
 
-/// What sort of consultation it is, in two words.
+/// What sort of consultation it is: how they talk, and what it costs.
 pub(crate) const fn sort(plan: Plan, channel: Channel) -> &'static str {
     match (plan, channel) {
-        (Plan::Free, Channel::Chat) => "Free chat",
-        (Plan::Free, Channel::Video) => "Free video",
-        (Plan::Free, Channel::Diagnostic) => "Free diagnostic",
-        (Plan::Credit, Channel::Chat) => "Credit chat",
-        (Plan::Credit, Channel::Video) => "Credit video",
-        (Plan::Credit, Channel::Diagnostic) => "Credit diagnostic",
-        (Plan::Paid, Channel::Chat) => "Paid chat",
-        (Plan::Paid, Channel::Video) => "Paid video",
-        (Plan::Paid, Channel::Diagnostic) => "Paid diagnostic",
+        (Plan::Free, Channel::Chat) => "Chat · free",
+        (Plan::Free, Channel::Video) => "Video · free",
+        (Plan::Free, Channel::Diagnostic) => "Diagnostic · free",
+        (Plan::Credit, Channel::Chat) => "Chat · 1 credit",
+        (Plan::Credit, Channel::Video) => "Video · 1 credit",
+        (Plan::Credit, Channel::Diagnostic) => "Diagnostic · 1 credit",
+        (Plan::Paid, Channel::Chat) => "Chat · paid",
+        (Plan::Paid, Channel::Video) => "Video · paid",
+        (Plan::Paid, Channel::Diagnostic) => "Diagnostic · paid",
     }
 }
 
@@ -55,8 +55,8 @@ pub(crate) const fn event(kind: EventKind) -> &'static str {
         EventKind::AppointmentMoved => "Appointment moved",
         EventKind::HandoverOffered => "Offered to another mechanic",
         EventKind::HandoverAccepted => "Taken over",
-        EventKind::HandoverDeclined => "Not taken over",
-        EventKind::HandoverWithdrawn => "Offer taken back",
+        EventKind::HandoverDeclined => "Handover declined",
+        EventKind::HandoverWithdrawn => "Offer withdrawn",
         EventKind::IdleAsked => "Nobody wrote for a while",
         EventKind::IdleAnswered => "It goes on",
         EventKind::MessagePosted => "Message sent",
@@ -99,9 +99,9 @@ const fn around(status: Status, role: ParticipantRole) -> (&'static str, Option<
         (Status::Waiting, ParticipantRole::Mechanic) => ("", Some(" is waiting for you to start")),
         (Status::Live, ParticipantRole::Customer) => ("", Some(" is helping you now")),
         (Status::Live, ParticipantRole::Mechanic) => ("You are helping ", Some(" now")),
-        (Status::Scheduled, _) => ("Joins the queue at its time", None),
+        (Status::Scheduled, _) => ("Joins the queue at the scheduled time", None),
         (Status::Completed, _) => ("This consultation has ended", None),
-        (Status::Cancelled, _) => ("This consultation was called off", None),
+        (Status::Cancelled, _) => ("This consultation was cancelled", None),
         (Status::Expired, _) => ("Nobody came in time; a held credit was given back", None),
     }
 }
@@ -111,8 +111,8 @@ const fn around(status: Status, role: ParticipantRole) -> (&'static str, Option<
 pub(crate) fn place(place: &Place) -> String {
     match place.place {
         ..=1 => "You are next.".to_owned(),
-        2 => "One person is before you.".to_owned(),
-        place => format!("{} people are before you.", place - 1),
+        2 => "One person is ahead of you.".to_owned(),
+        place => format!("{} people are ahead of you.", place - 1),
     }
 }
 
@@ -121,12 +121,12 @@ pub(crate) fn place(place: &Place) -> String {
 pub(crate) fn usual_wait(place: &Place) -> String {
     const MINUTE_MS: i64 = 60_000;
     let Some(wait_ms) = place.usual_wait_ms else {
-        return "Too few were accepted lately to say how long it takes.".to_owned();
+        return "Too few requests lately to estimate the wait.".to_owned();
     };
     match (wait_ms.max(0) + MINUTE_MS - 1) / MINUTE_MS {
-        ..=1 => "Lately it took a minute or less until a mechanic accepted.".to_owned(),
-        minutes @ 2..=90 => format!("Lately it took about {minutes} minutes until a mechanic accepted."),
-        minutes => format!("Lately it took about {} hours until a mechanic accepted.", (minutes + 30) / 60),
+        ..=1 => "The usual wait is a minute or less.".to_owned(),
+        minutes @ 2..=90 => format!("The usual wait is about {minutes} minutes."),
+        minutes => format!("The usual wait is about {} hours.", (minutes + 30) / 60),
     }
 }
 

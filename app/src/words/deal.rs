@@ -14,6 +14,19 @@ pub(crate) const fn stage(stage: Stage) -> &'static str {
     }
 }
 
+/// What moving a deal from one stage to another is called.
+pub(crate) fn step(from: Stage, to: Stage) -> String {
+    let name = stage(to);
+    match (from, to) {
+        (_, Stage::Lost) => "Mark as lost".to_owned(),
+        (Stage::Lost, _) => "Reopen".to_owned(),
+        (Stage::Approved, Stage::InWork) => "Start work".to_owned(),
+        (Stage::Quoted, Stage::Approved) => "Mark as approved".to_owned(),
+        (_, Stage::Invoiced) => "Mark as invoiced".to_owned(),
+        _ => format!("Back to {name}"),
+    }
+}
+
 /// What became of a quote.
 pub(crate) const fn quote(status: QuoteStatus) -> &'static str {
     match status {
@@ -21,7 +34,7 @@ pub(crate) const fn quote(status: QuoteStatus) -> &'static str {
         QuoteStatus::Approved => "Approved",
         QuoteStatus::Declined => "Declined",
         QuoteStatus::Replaced => "Replaced",
-        QuoteStatus::Withdrawn => "Taken back",
+        QuoteStatus::Withdrawn => "Withdrawn",
     }
 }
 
@@ -37,27 +50,27 @@ pub(crate) const fn line(kind: LineKind) -> &'static str {
 pub(crate) const fn cleared(why: Cleared) -> Option<&'static str> {
     match why {
         Cleared::ByYou => None,
-        Cleared::Deleted => Some("The deal you worked on was deleted."),
-        Cleared::AccessLost => Some("The deal you worked on is no longer yours to see."),
+        Cleared::Deleted => Some("Your selected deal was deleted."),
+        Cleared::AccessLost => Some("You can no longer see the deal you had selected."),
     }
 }
 
 /// What happened to a deal, as a line of its history.
 pub(crate) const fn deal_event(kind: DealEventKind) -> &'static str {
     match kind {
-        DealEventKind::Created => "Made",
-        DealEventKind::Edited => "Changed",
+        DealEventKind::Created => "Deal created",
+        DealEventKind::Edited => "Edited",
         DealEventKind::StageChanged => "Moved",
-        DealEventKind::OwnerChanged => "Given to",
-        DealEventKind::QuoteMade => "Quote made",
-        DealEventKind::QuoteApproved => "Quote approved",
-        DealEventKind::QuoteDeclined => "Quote declined",
-        DealEventKind::QuoteWithdrawn => "Quote taken back",
+        DealEventKind::OwnerChanged => "Reassigned to",
+        DealEventKind::QuoteMade => "Quote sent,",
+        DealEventKind::QuoteApproved => "Quote approved,",
+        DealEventKind::QuoteDeclined => "Quote declined,",
+        DealEventKind::QuoteWithdrawn => "Quote withdrawn,",
         DealEventKind::NoteAdded => "Note added",
         DealEventKind::Attached => "Consultation attached",
         DealEventKind::DepositPaid => "Deposit paid",
         DealEventKind::Sold => "Sold at the till",
-        DealEventKind::Deleted => "Deleted",
-        DealEventKind::Undeleted => "Brought back",
+        DealEventKind::Deleted => "Deal deleted",
+        DealEventKind::Undeleted => "Deal restored",
     }
 }

@@ -1,5 +1,6 @@
 //! Labels: what people read where programs read a word or a number.
 
+mod ago;
 pub(crate) mod consultation;
 pub(crate) mod tax;
 pub(crate) mod tender;

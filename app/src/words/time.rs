@@ -1,11 +1,14 @@
 //! Formatting of times: on the server in UTC and saying so, in the browser in the person's own time zone.
 //!
-//! The browser rewrites what the server wrote once, before the islands wake; without JavaScript UTC stays. Papers and reports are
-//! the shop's: they show its own clock, wherever somebody reads them.
+//! The browser rewrites what the server wrote, before the islands wake; without JavaScript UTC stays. What is told from now ("3 h
+//! ago") is rewritten as time goes by, and holds the exact time to be hovered over; a page that the server keeps has the exact time
+//! alone, which is true whenever it is given. Papers and reports are the shop's: they show its own clock, wherever somebody reads them.
 
 use leptos::prelude::*;
 use session::clock::Timestamp;
 use wasm_bindgen::JsCast;
+
+use super::ago::{age, ago};
 
 /// How much of a moment is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +19,10 @@ pub(crate) enum Show {
     Day,
     /// The day alone, where the hour says nothing.
     Date,
+    /// How long ago it was.
+    Ago,
+    /// How old it is, as short as it can be said.
+    Age,
 }
 
 impl Show {
@@ -24,6 +31,8 @@ impl Show {
             Self::Time => "time",
             Self::Day => "day",
             Self::Date => "date",
+            Self::Ago => "ago",
+            Self::Age => "age",
         }
     }
 }
@@ -31,6 +40,22 @@ impl Show {
 /// A moment, readable by people and by machines.
 pub(crate) fn moment(at: Timestamp, show: Show) -> impl IntoView {
     view! { <time datetime=at.to_string() data-at=at.0.to_string() data-show=show.as_str()>{text(at.0, show)}</time> }
+}
+
+/// A moment as it is seen from `now`, on a page that is made anew for everybody who asks.
+#[cfg(feature = "ssr")]
+pub(crate) fn since(at: Timestamp, now: Timestamp, show: Show) -> impl IntoView {
+    let said = from_now(now.since_ms(at), show).unwrap_or_else(|| text(at.0, show));
+    view! { <time datetime=at.to_string() data-at=at.0.to_string() data-show=show.as_str() title=text(at.0, Show::Day)>{said}</time> }
+}
+
+/// What is said of something so long ago; nothing where the moment itself is shown.
+fn from_now(ms: i64, show: Show) -> Option<String> {
+    match show {
+        Show::Ago => Some(ago(ms)),
+        Show::Age => Some(age(ms)),
+        Show::Time | Show::Day | Show::Date => None,
+    }
 }
 
 /// A moment by the shop's own clock, the same for whoever reads it. Where nobody knows the zone, by UTC.
@@ -49,7 +74,7 @@ pub(crate) fn stretch(ms: i64) -> String {
 pub(crate) fn text(at_ms: i64, show: Show) -> String {
     let pattern = match show {
         Show::Time => "%H:%M UTC",
-        Show::Day => "%-d %b %Y, %H:%M UTC",
+        Show::Day | Show::Ago | Show::Age => "%-d %b %Y, %H:%M UTC",
         Show::Date => "%-d %b %Y",
     };
     jiff::Timestamp::from_millisecond(at_ms).map_or_else(|_| String::new(), |at| at.strftime(pattern).to_string())
@@ -59,7 +84,7 @@ pub(crate) fn text(at_ms: i64, show: Show) -> String {
 fn shop_text(at_ms: i64, show: Show, time_zone: &str) -> String {
     let pattern = match show {
         Show::Time => "%H:%M",
-        Show::Day => "%Y-%m-%d %H:%M",
+        Show::Day | Show::Ago | Show::Age => "%Y-%m-%d %H:%M",
         Show::Date => "%Y-%m-%d",
     };
     let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
@@ -82,7 +107,7 @@ fn shop_text(at_ms: i64, show: Show, time_zone: &str) -> String {
     let (day, time) = whole.split_once(' ').unwrap_or((&whole, ""));
     match show {
         Show::Time => time.to_owned(),
-        Show::Day => format!("{day} {time}"),
+        Show::Day | Show::Ago | Show::Age => format!("{day} {time}"),
         Show::Date => day.to_owned(),
     }
 }
@@ -99,27 +124,43 @@ pub(crate) fn text(at_ms: i64, show: Show) -> String {
     };
     match show {
         Show::Time => time(),
-        Show::Day => format!("{}, {}", day(), time()),
+        Show::Day | Show::Ago | Show::Age => format!("{}, {}", day(), time()),
         Show::Date => day(),
     }
 }
 
-/// Rewrites every moment of a page in the person's own time zone. Only ever called in the browser.
-pub(crate) fn localise(page: &web_sys::Document) {
-    let Ok(found) = page.query_selector_all("[data-at]") else { return };
+/// Rewrites every moment of a page in the person's own time zone, or from the server's `now_ms`. Only ever called in the browser.
+pub(crate) fn localise(page: &web_sys::Document, now_ms: i64) {
+    rewrite(page, "[data-at]", now_ms);
+}
+
+/// Rewrites what is told from now. Only ever called in the browser.
+pub(crate) fn grow_older(page: &web_sys::Document, now_ms: i64) {
+    rewrite(page, "[data-show=ago], [data-show=age]", now_ms);
+}
+
+fn rewrite(page: &web_sys::Document, which: &str, now_ms: i64) {
+    let Ok(found) = page.query_selector_all(which) else { return };
     for index in 0..found.length() {
         let Some(element) = found.item(index).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) else {
             continue;
         };
-        let Some(at) = element.get_attribute("data-at").and_then(|at| at.parse().ok()) else { continue };
+        let Some(at) = element.get_attribute("data-at").and_then(|at| at.parse::<i64>().ok()) else { continue };
         let show = match element.get_attribute("data-show").as_deref() {
             Some("time") => Show::Time,
             Some("date") => Show::Date,
+            Some("ago") => Show::Ago,
+            Some("age") => Show::Age,
             _ => Show::Day,
         };
+        let exact = text(at, show);
+        let said = from_now(now_ms - at, show);
+        if said.is_some() {
+            let _ = element.set_attribute("title", &exact);
+        }
         // The text alone: an island finds its place by the nodes around it.
         if let Some(words) = element.first_child() {
-            words.set_node_value(Some(&text(at, show)));
+            words.set_node_value(Some(&said.unwrap_or(exact)));
         }
     }
 }

@@ -106,7 +106,7 @@ pub async fn create(cx: &Context, customer: &Actor, intake: Intake) -> Result<Cr
     let intake = checked(cx, intake)?;
     let offered = offered(cx, customer.user.shop_id).await?;
     if !offered.channels.contains(&intake.channel) {
-        return Err(invalid("channel", "This garage does not talk this way. Choose another one.".to_owned()));
+        return Err(invalid("channel", "This garage does not offer this channel. Choose another one.".to_owned()));
     }
     if intake.plan == Plan::Paid {
         return Err(CreateError::PaymentsNotConfigured);

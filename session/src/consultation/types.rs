@@ -78,7 +78,7 @@ string_enum! {
 string_enum! {
     /// What became of an offer to take over a consultation.
     HandoverStatus {
-        /// It waits for an answer.
+        /// It is waiting for an answer.
         Offered => "offered",
         /// The other mechanic has the consultation.
         Accepted => "accepted",

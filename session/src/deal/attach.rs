@@ -60,7 +60,7 @@ pub async fn attach(cx: &Context, staff: &Actor, id: DealId, consultation: Consu
 pub async fn escalate(cx: &Context, staff: &Actor, consultation: ConsultationId) -> Result<DealRecord, DealError> {
     let session = consultation::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
     let new = about(cx, &session);
-    let (id, nothing) = (cx.ids.next::<DealId>(), Lines { lines: Vec::new(), total_cents: 0 });
+    let (id, nothing) = (cx.ids.next::<DealId>(), Lines::none());
     let made = transact!(cx.store, |tx| {
         create::insert(cx, tx, staff, id, &new, &nothing).await?;
         if link(cx, tx, staff, id, (consultation, LinkKind::Escalated)).await? {

@@ -25,7 +25,7 @@ const DELETE: &str =
     "UPDATE deals SET deleted_at = $2, deleted_by = $3, stage = CASE stage WHEN 'quoted' THEN 'lead' ELSE stage END
      WHERE id = $1";
 /// What the customer of an open quote is told when its deal is deleted.
-const WORD: &str = "We are not going on with this. Nothing will be done.";
+const WORD: &str = "We are not going ahead with this. No work will be done.";
 const UNDELETE: &str = concat!(
     "UPDATE deals AS d SET deleted_at = NULL, deleted_by = NULL, activity_at = $3, version = version + 1
      WHERE d.id = $2 AND d.deleted_at IS NOT NULL AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",

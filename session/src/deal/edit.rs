@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::create::{Customer, customer, title, vehicle};
 use super::error::DealError;
 use super::event;
+use super::event::edited::{self, ChangedField};
 use super::kind::{DealEventKind, Stage};
 use super::line::{self, Lines, NewDealLine};
 use super::list::findable;
@@ -16,6 +17,7 @@ use crate::Context;
 use crate::catalogue::basket::Discount;
 use crate::change::Actor;
 use crate::id::{DealId, UserId};
+use crate::money;
 use crate::store::{StoreError, Tx, args, transact};
 
 /// An edit as somebody sends it: what is left out stays.
@@ -64,6 +66,8 @@ struct Wanted {
     total_cents: i64,
     discount: (Discount, String),
     search: String,
+    /// What it changes, in a sentence.
+    said: String,
 }
 
 const UPDATE: &str = concat!(
@@ -121,7 +125,33 @@ async fn wanted(cx: &Context, staff: &Actor, present: &DealRecord, edit: &Edit) 
         None | Some("") => stage.word_on_leaving_quoted().to_owned(),
         Some(typed) => quote::checked_word(cx, typed)?,
     };
-    Ok(Wanted { title, vehicle, customer, stage, word, lines, total_cents, discount, search })
+    let said = said(present, (&title, &vehicle, &customer, &discount), lines.as_ref());
+    Ok(Wanted { title, vehicle, customer, stage, word, lines, total_cents, discount, search, said })
+}
+
+/// What the deal will hold otherwise, in a sentence. Where amounts are told, the lines were added up.
+fn said(
+    present: &DealRecord,
+    (title, vehicle, customer, discount): (&str, &str, &Customer, &(Discount, String)),
+    lines: Option<&Lines>,
+) -> String {
+    let (deal, currency) = (&present.deal, lines.map_or("", |lines| lines.currency.as_str()));
+    let amount = |cents: i64| format!("{} {currency}", money::amount(cents, money::decimals(currency)));
+    let off = match discount.0 {
+        Discount::None => String::new(),
+        Discount::Cents(cents) => format!("{} off ({})", amount(cents), discount.1),
+        Discount::Bp(bp) => format!("{} % off ({})", money::amount(bp, 2), discount.1),
+    };
+    let fields = [
+        ("Title", title, title != deal.title),
+        ("Vehicle", vehicle, vehicle != deal.vehicle),
+        ("Customer", &customer.name, customer.id != deal.customer_id || customer.name != deal.customer_name),
+        ("Discount", &off, (discount.0, &discount.1) != (deal.discount, &deal.discount_reason)),
+    ];
+    let fields: Vec<ChangedField<'_>> =
+        fields.into_iter().filter(|(.., is_changed)| *is_changed).map(|(name, now, _)| (name, now)).collect();
+    let after = lines.map_or(present.lines.as_slice(), |lines| lines.lines.as_slice());
+    edited::sentence(&fields, (&present.lines, after), &amount)
 }
 
 /// False when the deal is not at `version` any more, or not there for this person.
@@ -133,7 +163,7 @@ async fn write(
     wanted: &Wanted,
     stage: Option<(Stage, Stage)>,
 ) -> Result<bool, StoreError> {
-    let Wanted { title, vehicle, customer, stage: to, word, lines, total_cents, discount, search } = wanted;
+    let Wanted { title, vehicle, customer, stage: to, word, lines, total_cents, discount, search, said } = wanted;
     let (discount_cents, discount_bp) = discount.0.cents_and_bp();
     // It leaves once its quote is closed.
     let is_leaving = stage.is_some_and(|(from, _)| from == Stage::Quoted);
@@ -166,7 +196,7 @@ async fn write(
     }
     let (kind, detail) = match stage {
         Some((from, to)) => (DealEventKind::StageChanged, format!("{from} to {to}")),
-        None => (DealEventKind::Edited, String::new()),
+        None => (DealEventKind::Edited, said.clone()),
     };
     event::record(cx, tx, staff, id, kind, &detail).await?;
     Ok(true)

@@ -7,7 +7,7 @@ use super::kind::LineKind;
 use super::types::DealLine;
 use crate::Context;
 use crate::catalogue::basket::{self, BasketError, BasketLine, Discount, WHOLE_BP};
-use crate::catalogue::{self, TaxMode, terms};
+use crate::catalogue::{self, TaxMode, Terms, terms};
 use crate::id::{DealId, ProductId, ShopId, UserId};
 use crate::quantity::{Quantity, Unit};
 use crate::shop::User;
@@ -72,6 +72,15 @@ impl From<&DealLine> for NewDealLine {
 pub(super) struct Lines {
     pub(super) lines: Vec<DealLine>,
     pub(super) total_cents: i64,
+    /// What they are paid in; empty where nobody added them up.
+    pub(super) currency: String,
+}
+
+impl Lines {
+    /// No lines at all.
+    pub(super) const fn none() -> Self {
+        Self { lines: Vec::new(), total_cents: 0, currency: String::new() }
+    }
 }
 
 const EMPTY: &str = "DELETE FROM deal_lines WHERE deal_id = $1
@@ -93,7 +102,10 @@ pub(super) fn checked_discount(
 ) -> Result<(Discount, String), DealError> {
     let is_some = !matches!(discount, Discount::None | Discount::Cents(0) | Discount::Bp(0));
     let reason = text::checked(reason, usize::from(is_some), cx.limits.reason_chars_max).map_err(|message| {
-        DealError::invalid("discount_reason", format!("Say why it is less: the customer reads it. {message}"))
+        DealError::invalid(
+            "discount_reason",
+            format!("Give a reason for the discount: the customer reads it. {message}"),
+        )
     })?;
     if !is_some {
         return Ok((Discount::None, String::new()));
@@ -120,12 +132,12 @@ pub(super) async fn checked(
     for (place, line) in new.iter().enumerate() {
         lines.push(checked_line(cx, shop_id, line).await.map_err(|error| at_line(place, error))?);
     }
-    let mode = terms(cx, shop_id).await?.tax_mode;
-    let total_cents = add_up(&mut lines, discount, mode)?;
+    let Terms { tax_mode, currency, .. } = terms(cx, shop_id).await?;
+    let total_cents = add_up(&mut lines, discount, tax_mode)?;
     if total_cents > cx.limits.amount_cents_max {
-        return Err(DealError::invalid("lines", "The lines come to more than an amount may be."));
+        return Err(DealError::invalid("lines", "The total is larger than allowed."));
     }
-    Ok(Lines { lines, total_cents })
+    Ok(Lines { lines, total_cents, currency })
 }
 
 async fn checked_line(cx: &Context, shop_id: ShopId, new: &NewDealLine) -> Result<DealLine, DealError> {
@@ -178,10 +190,10 @@ fn add_up(lines: &mut [DealLine], discount: Discount, mode: TaxMode) -> Result<i
             DealError::invalid(format!("lines[{place}].discount"), "A discount is between nothing and the whole line.")
         }
         BasketError::Discount => {
-            DealError::invalid("discount", "The discount is more than the lines come to. Take less off first.")
+            DealError::invalid("discount", "The discount is more than the total of the lines. Reduce it first.")
         }
         BasketError::Line(_) | BasketError::TooLarge => {
-            DealError::invalid("lines", "The lines come to more than an amount may be.")
+            DealError::invalid("lines", "The total is larger than allowed.")
         }
     })?;
     for (line, sum) in lines.iter_mut().zip(&total.lines) {

@@ -23,9 +23,9 @@ impl Stage {
     #[must_use]
     pub const fn word_on_leaving_quoted(self) -> &'static str {
         match self {
-            Self::Lead | Self::Quoted => "We are looking at this once more. Nothing is to be decided now.",
-            Self::Approved | Self::InWork | Self::Invoiced => "You told us what you want, and we noted it.",
-            Self::Lost => "We are not going on with this. Nothing will be done.",
+            Self::Lead | Self::Quoted => "We are looking at this again. You don't need to decide anything now.",
+            Self::Approved | Self::InWork | Self::Invoiced => "You told us your decision, and we recorded it.",
+            Self::Lost => "We are not going ahead with this. No work will be done.",
         }
     }
 

@@ -34,7 +34,7 @@ impl Password {
         } else if folded.trim() == email {
             Some("Your password must not be your e-mail address.".to_owned())
         } else if COMMON.split_whitespace().any(|word| word == folded) {
-            Some("This is one of the passwords that are tried first. Choose another one.".to_owned())
+            Some("This password is too common. Choose another one.".to_owned())
         } else {
             None
         }
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn what_is_tried_first_is_no_password_in_any_case_of_letters() {
         for typed in ["password", "PassWord", "12345678", "Qwertyuiop", "iloveyou"] {
-            assert!(refusal(typed).is_some_and(|why| why.contains("tried first")), "{typed}");
+            assert!(refusal(typed).is_some_and(|why| why.contains("too common")), "{typed}");
         }
     }
 

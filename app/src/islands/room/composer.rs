@@ -74,11 +74,11 @@ pub(super) fn composer(
                 aria-describedby="body-error"
                 aria-invalid=move || (!error.read().is_empty()).then_some("true")
             />
-            <button class="button" data-tone="main" hidden=move || !is_open.get() title="Enter sends, Shift+Enter begins a line" aria-disabled=move || is_sending.get().then_some("true")>
+            <button class="button" data-tone="main" hidden=move || !is_open.get() title="Enter sends, Shift+Enter starts a new line" aria-disabled=move || is_sending.get().then_some("true")>
                 {move || if is_sending.get() { "Sending…" } else { "Send" }}
             </button>
         </form>
-        <p class="composer-closed" hidden=is_open>"It is over: nothing can be added, and what was written stays here to read."</p>
+        <p class="composer-closed" hidden=is_open>"This consultation is over, so nothing can be added. You can still read it here."</p>
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn handover(
                     id="handover-word" name="word" type="text" autocomplete="off" maxlength=chars_max required=true value=kept
                     aria-describedby="handover-word-hint"
                 />
-                <button class="button" data-tone="quiet">"Offer it"</button>
+                <button class="button" data-tone="quiet">"Offer"</button>
             </form>
         </section>
     }
@@ -56,7 +56,7 @@ fn said(offer: Handover, me: UserId) -> AnyView {
             <p class="prose">{offer.word}</p>
             <form method="post" action=once(path::DECLINE_HANDOVER)>
                 <input type="hidden" name="id" value=offer.id.to_string()/>
-                <button class="button" data-tone="quiet">"Take the offer back"</button>
+                <button class="button" data-tone="quiet">"Withdraw offer"</button>
             </form>
         }
         .into_any();

@@ -123,7 +123,7 @@ pub(super) fn messages(room: RwSignal<Room>, role: ParticipantRole) -> impl Into
         <section class="talk" aria-labelledby="talk-title">
             <h2 class="hidden" id="talk-title">"Messages"</h2>
             {move || lines.read().is_empty().then(|| view! {
-                <div class="empty"><p class="empty-title">"Nothing written yet"</p><p>"What either of you writes appears here."</p></div>
+                <div class="empty"><p class="empty-title">"No messages yet"</p><p>"Messages from both of you appear here."</p></div>
             })}
             <p class="messages-earlier" hidden=move || earlier.read().is_none()>
                 <a
@@ -164,10 +164,10 @@ fn joined(known: &[Message], newest: &[Message]) -> Option<Vec<Message>> {
 /// A message.
 pub(crate) fn message_line(is_mine: bool, message: Message) -> impl IntoView {
     view! {
-        <article class="message" data-mine=is_mine.then_some("true")>
+        <div class="message" data-mine=is_mine.then_some("true")>
             <p class="message-by"><bdi>{message.author_name}</bdi>{moment(message.sent_at, Show::Time)}</p>
             <p class="message-body">{linked_text(&message.body)}</p>
-        </article>
+        </div>
     }
 }
 

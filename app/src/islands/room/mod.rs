@@ -10,7 +10,7 @@ mod sidebar;
 
 use leptos::prelude::*;
 use session::change::Topic;
-use session::consultation::{Consultation, ParticipantRole, Status};
+use session::consultation::{Consultation, ParticipantRole};
 
 use crate::components::{Face, badge, clock, pill};
 use crate::live::server_clock::ticking;
@@ -53,8 +53,8 @@ pub fn RoomLive() -> impl IntoView {
                         {pill(session.status)}
                         {badge(session.plan, session.channel)}
                         <p class="room-meaning">{label::meaning_of(session.status, role, other(role, &session).as_deref())}</p>
-                        {timer(&session).map(|(what, face)| view! {
-                            <p class="room-time">{what} " " {clock(face, now, "clock-time")}</p>
+                        {took_ms(&session).map(|ms| view! {
+                            <p class="room-time">"Lasted " {clock(Face::Still(ms), now, "clock-time")}</p>
                         })}
                     }
                 })}
@@ -92,15 +92,9 @@ fn other(role: ParticipantRole, session: &Consultation) -> Option<String> {
     }
 }
 
-/// The time that matters now, readable from two metres: waiting, live, or how long it took.
-fn timer(session: &Consultation) -> Option<(&'static str, Face)> {
-    Some(match session.status {
-        Status::Scheduled => ("Joins the queue", Face::Coming(session.scheduled_for.unwrap_or(session.queued_at))),
-        Status::Pending => ("In the queue for", Face::Running(session.queued_at)),
-        Status::Waiting => ("Accepted since", Face::Running(session.accepted_at.unwrap_or(session.queued_at))),
-        Status::Live => ("Live for", Face::Running(session.started_at.unwrap_or(session.queued_at))),
-        _ => ("It took", Face::Still(session.ended_at?.since_ms(session.started_at?))),
-    })
+/// For how long a consultation was live that has ended.
+fn took_ms(session: &Consultation) -> Option<i64> {
+    Some(session.ended_at?.since_ms(session.started_at?))
 }
 
 fn concern(session: Memo<Consultation>) -> impl IntoView {
@@ -110,7 +104,7 @@ fn concern(session: Memo<Consultation>) -> impl IntoView {
             <p class="prose">{move || session.read().concern.clone()}</p>
             {move || {
                 let vehicle = session.read().vehicle.clone();
-                (!vehicle.is_empty()).then(|| view! { <p class="quiet">{vehicle}</p> })
+                (!vehicle.is_empty()).then(|| view! { <p class="quiet"><bdi>{vehicle}</bdi></p> })
             }}
         </section>
     }

@@ -39,13 +39,13 @@ pub(crate) fn outdated() -> impl IntoView {
             {sentence(
                 "page-outdated",
                 "Forecourt was updated",
-                "This page was opened before, and goes on working. Finish what you are doing, then load it anew.",
+                "This page still works. Finish what you are doing, then reload it.",
                 anew(),
             )}
             {sentence(
                 "page-broken",
                 "Part of this page could not be loaded",
-                "It may not react. What was sent is kept; load it anew to go on.",
+                "Some buttons may not work. What you sent is kept. Reload the page to continue.",
                 anew(),
             )}
         </div>
@@ -55,7 +55,7 @@ pub(crate) fn outdated() -> impl IntoView {
 
 /// The page's own address, as it is when the link is followed: a till's basket is in it.
 const fn anew() -> (&'static str, String) {
-    ("Load it anew", String::new())
+    ("Reload", String::new())
 }
 
 fn sentence(

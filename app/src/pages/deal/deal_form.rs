@@ -15,10 +15,10 @@ use crate::request::flash::Refused;
 pub(super) fn fields(refused: Option<&Refused>, present: Option<(&Deal, &str)>) -> AnyView {
     let cx = context();
     let limits = &cx.limits;
-    let title = Field::named("title", "What it is about").at_most(limits.deal_title_chars_max).required();
+    let title = Field::named("title", "Title").at_most(limits.deal_title_chars_max).required();
     let vehicle = Field::named("vehicle", "Vehicle").hint("Make, model and year.").at_most(limits.vehicle_chars_max);
     let customer = Field::named("customer", "Customer")
-        .hint("The e-mail of their account, so that they can decide on a quote; or only a name.");
+        .hint("The e-mail of their account, so that they can approve a quote online. Or just a name.");
     let (deal, for_whom) = present.unzip();
     let now = |now: Option<&str>| now.unwrap_or_default().to_owned();
     let (title_now, vehicle_now) = (now(deal.map(|deal| &*deal.title)), now(deal.map(|deal| &*deal.vehicle)));
@@ -35,8 +35,8 @@ fn beside(of: Field, now: String, refused: Option<&Refused>) -> Field {
     let is_stale = refused.is_some_and(|refused| refused.kind == ProblemKind::Stale);
     let typed = refused.and_then(|refused| refused.kept.get(of.name));
     let of = if is_stale && typed.is_some_and(|typed| *typed != now) {
-        let (id, now) = (format!("{}-theirs", of.id), if now.is_empty() { "nothing" } else { &*now });
-        of.noted(id, "theirs", format!("It is now: {now}"))
+        let (id, now) = (format!("{}-theirs", of.id), if now.is_empty() { "empty" } else { &*now });
+        of.noted(id, "theirs", format!("Now: {now}"))
     } else {
         of
     };
@@ -49,12 +49,12 @@ pub(super) fn edit_form(deal: &Deal, customer: &str) -> AnyView {
     let is_stale = refused.as_ref().is_some_and(|refused| refused.kind == ProblemKind::Stale);
     view! {
         <details class="fold" id="edit" open=refused.is_some()>
-            <summary>"Change title, vehicle or customer"</summary>
+            <summary>"Edit title, vehicle or customer"</summary>
             <form class="form" data-draft="" method="post" action={once_of::<EditDeal>()}>
                 <input type="hidden" name="id" value=deal.id.to_string()/>
                 <input type="hidden" name="version" value=deal.version.to_string()/>
                 {is_stale.then(|| view! {
-                    <p class="field-error" role="alert">"Somebody else changed this deal in between. What you typed is in the fields, what it is now stands beside them. Saving again replaces theirs."</p>
+                    <p class="field-error" role="alert">"Somebody else changed this deal meanwhile. Your text is in the fields, the current one beside them. Saving again replaces theirs."</p>
                 })}
                 {fields(refused.as_ref(), Some((deal, customer)))}
                 <button class="button" data-tone="main">"Save"</button>

@@ -6,8 +6,9 @@ use session::catalogue;
 use session::deal;
 use session::id::DealId;
 
+use super::events::happened;
 use super::quotes::one_quote;
-use super::sidebar::{attached, happened, noted, sold};
+use super::sidebar::{attached, noted, sold};
 use crate::actions::place;
 use crate::layout::guard::load;
 use crate::layout::{Layout, Viewer};
@@ -30,6 +31,7 @@ pub fn EarlierOfDealPage() -> impl IntoView {
         let before = place(&before)?;
         let catalogue = catalogue::terms(&cx, staff.user.shop_id).await?;
         let (decimals, currency) = (catalogue.decimals(), catalogue.currency.as_str());
+        let now = cx.clock.now();
         let (title, lines, earlier) = match list {
             DealList::Quotes => {
                 let page = deal::quotes(&cx, &staff, id, before).await?;
@@ -40,21 +42,25 @@ pub fn EarlierOfDealPage() -> impl IntoView {
             }
             DealList::Notes => {
                 let page = deal::notes(&cx, &staff, id, before).await?;
-                ("Earlier notes", view! { <ul class="deal-notes">{noted(&page.rows)}</ul> }.into_any(), page.earlier)
+                (
+                    "Earlier notes",
+                    view! { <ul class="deal-notes">{noted(&page.rows, now)}</ul> }.into_any(),
+                    page.earlier,
+                )
             }
             DealList::Events => {
                 let page = deal::events(&cx, &staff, id, before).await?;
-                let lines = page.rows.iter().map(happened).collect_view();
+                let lines = page.rows.iter().map(|event| happened(event, now)).collect_view();
                 ("Earlier history", view! { <ol class="deal-events">{lines}</ol> }.into_any(), page.earlier)
             }
             DealList::Consultations => {
                 let page = deal::attached(&cx, &staff, id, before).await?;
-                let lines = attached(&page.rows);
+                let lines = attached(&page.rows, now);
                 ("Earlier consultations", view! { <ul class="plain-list">{lines}</ul> }.into_any(), page.earlier)
             }
             DealList::Sales => {
                 let page = deal::sales(&cx, &staff, id, before).await?;
-                let lines = sold(&page.rows, (decimals, currency));
+                let lines = sold(&page.rows, now, (decimals, currency));
                 ("Earlier sales", view! { <ul class="plain-list">{lines}</ul> }.into_any(), page.earlier)
             }
         };

@@ -5,14 +5,14 @@ use session::catalogue;
 use session::change::Topic;
 use session::deal::{self, Colleague, DealList, SEARCH_CHARS_MAX, Stage, Team};
 
-use super::board::board;
+use super::board::{board, dragging};
 use super::list_entry::Terms;
 use super::list_query::{ListQuery, Shape};
 use super::table::table;
 use crate::components::{Field, choice, field};
 use crate::layout::deal_switcher::selection;
 use crate::layout::guard::load;
-use crate::layout::{Followed, Layout, Viewer};
+use crate::layout::{Followed, Layout, Viewer, Width};
 use crate::path;
 use crate::request::caller::{context, signed_in, staff};
 use crate::words::deal as label;
@@ -33,13 +33,14 @@ pub fn DealsPage() -> impl IntoView {
             Shape::Table | Shape::Deleted => deal::list(&cx, &staff, &filter).await?,
         };
         let (owners, teams) = (deal::owners(&cx, &staff).await?, deal::teams(&cx, &staff).await?);
-        let decimals = catalogue::terms(&cx, staff.user.shop_id).await?.decimals();
+        let currency = catalogue::terms(&cx, staff.user.shop_id).await?.currency;
         let selected = selection().and_then(|selection| selection.deal).map(|deal| deal.id);
-        let terms = Terms { decimals, stale_before: list.stale_before, selected };
+        let terms = Terms { currency, now: list.server_time, stale_before: list.stale_before, selected };
         let title = if shape == Shape::Deleted { "Deleted deals" } else { "Deals" };
         let followed = followed.filter(|_| shape != Shape::Deleted);
-        let layout = Layout { followed, ..Layout::new(title, viewer) };
-        let shown = shown(shape, &query, list, terms);
+        let width = if shape == Shape::Board { Width::Full } else { Width::default() };
+        let layout = Layout { followed, width, ..Layout::new(title, viewer) };
+        let shown = shown(shape, &query, list, &terms);
         Ok(layout.around(view! {
             <div class="page-head">
                 <h1>{title}</h1>
@@ -48,6 +49,7 @@ pub fn DealsPage() -> impl IntoView {
             {ways(shape)}
             {filters(shape, &query, &owners, &teams)}
             <div id="deals" data-refresh="yes">{shown}</div>
+            {(shape == Shape::Board).then(dragging)}
         }))
     })
 }
@@ -57,7 +59,7 @@ fn ways(shape: Shape) -> AnyView {
         view! { <li><a href=to aria-current=(shape == of).then_some("page")>{name}</a></li> }
     };
     view! {
-        <nav class="tabs" aria-label="Deals as">
+        <nav class="tabs" aria-label="View">
             <ul>
                 {way(path::DEALS, "Board", Shape::Board)}
                 {way(path::DEALS_TABLE, "Table", Shape::Table)}
@@ -74,7 +76,7 @@ fn filters(shape: Shape, query: &ListQuery, owners: &[Colleague], teams: &[Team]
     let teams: Vec<(String, String)> = teams.iter().map(|team| (team.id.to_string(), team.name.clone())).collect();
     let stages: Vec<(String, String)> =
         Stage::ALL.iter().map(|stage| (stage.as_str().to_owned(), label::stage(*stage).to_owned())).collect();
-    let owner = (owners.len() > 1).then(|| one_of("owner", "Owner", "Anybody", owners, &query.owner));
+    let owner = (owners.len() > 1).then(|| one_of("owner", "Owner", "Any owner", owners, &query.owner));
     let team = (!teams.is_empty()).then(|| one_of("team", "Team", "Any team", teams, &query.team));
     let stage = (shape != Shape::Board).then(|| one_of("stage", "Stage", "Any stage", stages, &query.stage));
     let search = Field::named("q", "Search").keys("search").at_most(SEARCH_CHARS_MAX).holding(query.search.clone());
@@ -85,8 +87,8 @@ fn filters(shape: Shape, query: &ListQuery, owners: &[Colleague], teams: &[Team]
             {owner}
             {team}
             {stage}
-            <label class="check"><input type="checkbox" name="stale" value="1" checked=query.stale/> "Only stale"</label>
-            <button class="button" data-tone="quiet">"Show"</button>
+            <label class="check"><input type="checkbox" name="stale" value="1" checked=query.stale/> "Stale only"</label>
+            <button class="button" data-tone="quiet">"Filter"</button>
         </form>
     }
     .into_any()
@@ -107,12 +109,12 @@ fn one_of(
     choice(Field::named(name, title), std::iter::once(any).chain(options).collect())
 }
 
-fn shown(shape: Shape, query: &ListQuery, list: DealList, terms: Terms) -> AnyView {
+fn shown(shape: Shape, query: &ListQuery, list: DealList, terms: &Terms) -> AnyView {
     if list.deals.is_empty() {
         let (title, text) = match (shape, query.is_narrowed()) {
-            (Shape::Deleted, _) => ("Nothing was deleted", "What you delete can be brought back from here."),
-            (_, true) => ("Nothing like that", "Search for something else, or take a filter away."),
-            (_, false) => ("No deals yet", "Make one when a customer wants to know what something would cost."),
+            (Shape::Deleted, _) => ("No deleted deals", "Deals you delete can be restored from here."),
+            (_, true) => ("No deals found", "Search for something else, or remove a filter."),
+            (_, false) => ("No deals yet", "Create one when a customer asks what something would cost."),
         };
         return view! { <div class="empty"><p class="empty-title">{title}</p><p>{text}</p></div> }.into_any();
     }

@@ -3,6 +3,8 @@
 mod board;
 mod deal_form;
 mod earlier;
+mod events;
+mod line_forms;
 mod line_table;
 mod list;
 mod list_entry;
@@ -13,6 +15,8 @@ mod quote_letter;
 mod quotes;
 mod record;
 mod sidebar;
+mod stage_menu;
+mod stepper;
 mod table;
 
 pub use earlier::EarlierOfDealPage;

@@ -26,7 +26,7 @@ pub fn NewDealPage() -> impl IntoView {
             <h1>"New deal"</h1>
             <form class="form" data-draft="" method="post" action={once_of::<CreateDeal>()}>
                 {fields(refused.as_ref(), None)}
-                <button class="button" data-tone="main" data-size="large">"Make the deal"</button>
+                <button class="button" data-tone="main" data-size="large">"Create deal"</button>
             </form>
         }))
     })

@@ -6,11 +6,10 @@ use session::catalogue;
 use session::clock::Timestamp;
 use session::deal::{self, Linked, Quote, QuoteHead, QuoteKey};
 use session::id::QuoteId;
-use session::money;
 use session::shop::Role;
 
 use super::quote_letter::{Letter, stand_pill};
-use crate::actions::{DecideLinkedQuote, DecideQuote, name_of, path_of};
+use crate::actions::{DecideLinkedQuote, DecideQuote, name_of, once_of, path_of};
 use crate::layout::guard::{load, only};
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer};
@@ -82,43 +81,94 @@ fn wanted() -> Option<Vec<i64>> {
     Some(wanted.iter().filter_map(|place| place.parse().ok()).collect())
 }
 
-/// What waits for this customer's answer, in a line at the top of their page.
-pub(in crate::pages) fn waiting_of(to_decide_on: &[QuoteHead]) -> AnyView {
-    let (text, to, link) = match to_decide_on {
-        [] => return ().into_any(),
-        [one] => {
-            let text = view! { "A quote waits for your answer, " <bdi>{one.title.clone()}</bdi> ": " }.into_any();
-            (text, path::quote(one.id), "see the quote")
-        }
-        many => {
-            (format!("{} quotes wait for your answer: ", many.len()).into_any(), "#quotes".to_owned(), "see the quotes")
-        }
+/// Writes an amount with its currency.
+type Amount<'a> = &'a dyn Fn(i64) -> String;
+
+/// What waits for the answer of the customer `me`, as cards at the top of their page.
+pub(in crate::pages) fn waiting_of(to_decide_on: &[Quote], me: &str, amount: Amount<'_>) -> AnyView {
+    let title = match to_decide_on.len() {
+        0 => return ().into_any(),
+        1 => "A quote waits for your answer".to_owned(),
+        many => format!("{many} quotes wait for your answer"),
     };
-    view! { <div class="notice" data-tone="waiting"><p>{text}<a href=to>{link}</a></p></div> }.into_any()
+    let cards: Vec<AnyView> = to_decide_on.iter().map(|quote| card(quote, me, amount)).collect();
+    view! {
+        <section class="quotes-waiting" aria-labelledby="waiting-title">
+            <h2 id="waiting-title">{title}</h2>
+            <ul class="quote-cards">{cards}</ul>
+        </section>
+    }
+    .into_any()
 }
 
-/// The quotes on a customer's first screen; nothing where none was made.
-pub(in crate::pages) fn quotes_of(quotes: &[Quote], now: Timestamp, (decimals, currency): (u32, &str)) -> AnyView {
-    let rows = quotes
-        .iter()
-        .map(|quote| {
-            let head = quote.head.clone();
-            let total = format!("{} {currency}", money::amount(head.approved_cents.unwrap_or(head.total_cents), decimals));
-            view! {
-                <li class="quote">
-                    <a class="quote-title" href=path::quote(head.id)>{head.title.clone()}</a>
-                    <span class="number">{total}</span>
-                    {stand_pill(&head, now)}
-                    <span class="quiet">{format!("version {}, valid until ", head.version)} {moment(head.valid_until, Show::Day)}</span>
-                </li>
-            }
-        })
-        .collect_view();
+fn card(quote: &Quote, me: &str, amount: Amount<'_>) -> AnyView {
+    let head = quote.head.clone();
+    let total = amount(head.total_cents);
+    let page = path::quote(head.id);
+    let approve = if quote.optional().is_empty() {
+        approve_form(&head, &total, me)
+    } else {
+        view! { <a class="button" data-tone="main" href=page.clone()>"Choose and approve"</a> }.into_any()
+    };
+    view! {
+        <li class="quote-card" data-status="pending">
+            <h3><a href=page.clone()>{head.title}</a></h3>
+            <p class="quote-total number">{total}</p>
+            <p class="quiet">{(!head.vehicle.is_empty()).then(|| view! { <bdi>{head.vehicle}</bdi> " · " })} "valid until " {moment(head.valid_until, Show::Date)}</p>
+            <div class="actions">{approve} <a class="button" data-tone="quiet" href=page>"View quote"</a></div>
+        </li>
+    }
+    .into_any()
+}
+
+/// Approves all of a quote from its card, in the name of the account.
+fn approve_form(head: &QuoteHead, total: &str, me: &str) -> AnyView {
+    view! {
+        <details class="confirm" data-place="card" id=format!("approve-{}", head.id)>
+            <summary class="button" data-tone="main">"Approve"</summary>
+            <div class="confirm-sheet">
+                <p><strong>"Approve this quote?"</strong></p>
+                <p>{format!("You approve version {} for {total}, as ", head.version)} <bdi>{me.to_owned()}</bdi> ". We start the work then."</p>
+                <form method="post" action={once_of::<DecideQuote>()}>
+                    <input type="hidden" name="id" value=head.id.to_string()/>
+                    <input type="hidden" name="name" value=me.to_owned()/>
+                    <button class="button" data-tone="main" name="decision" value="approve">{format!("Approve for {total}")}</button>
+                </form>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// Quotes as a list; nothing where none is.
+pub(in crate::pages) fn quotes_of(
+    title: &'static str,
+    quotes: &[QuoteHead],
+    now: Timestamp,
+    amount: Amount<'_>,
+) -> AnyView {
+    if quotes.is_empty() {
+        return ().into_any();
+    }
+    let rows: Vec<AnyView> = quotes.iter().map(|head| row(head, now, amount)).collect();
     view! {
         <section class="block" aria-labelledby="quotes-title">
-            <h2 id="quotes-title">"Quotes for you"</h2>
+            <h2 id="quotes-title">{title}</h2>
             <ul class="quotes">{rows}</ul>
         </section>
+    }
+    .into_any()
+}
+
+fn row(head: &QuoteHead, now: Timestamp, amount: Amount<'_>) -> AnyView {
+    let at = head.decided_at.or(head.withdrawn_at).unwrap_or(head.made_at);
+    view! {
+        <li class="quote">
+            <a class="quote-title" href=path::quote(head.id)>{head.title.clone()}</a>
+            <span class="number">{amount(head.approved_cents.unwrap_or(head.total_cents))}</span>
+            {stand_pill(head, now)}
+            <span class="quiet">{format!("version {}, ", head.version)} {moment(at, Show::Ago)}</span>
+        </li>
     }
     .into_any()
 }

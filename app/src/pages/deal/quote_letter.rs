@@ -17,7 +17,7 @@ use crate::words::deal as label;
 use crate::words::time::{Show, moment};
 
 /// The form that decides on the quote of a page; its lines are ticked outside of it.
-const FORM: &str = "decision";
+const FORM: &str = "decision-form";
 
 /// What a letter needs besides its quote.
 pub(super) struct Letter {
@@ -44,20 +44,24 @@ impl Letter {
         let form = is_open.then(|| self.decision_form(head, total_cents, terms, quote.optional().is_empty()));
         view! {
             <article class="letter">
-                <div class="page-head"><h1>{format!("Quote for {}", head.title)}</h1><Print/></div>
-                <div class="letter-head">
-                    <p>
-                        <strong>{terms.shop_name.clone()}</strong>
-                        {(!terms.shop_address.is_empty()).then(|| format!("\n{}", terms.shop_address))}
+                <div class="letterhead">
+                    <p class="letterhead-name"><bdi>{terms.shop_name.clone()}</bdi></p>
+                    <p class="letterhead-address">
+                        {terms.shop_address.clone()}
                         {(!terms.shop_tax_number.is_empty()).then(|| format!("\nTax number {}", terms.shop_tax_number))}
                     </p>
-                    <p>"For " <bdi>{head.recipient_name.clone()}</bdi> {(!head.vehicle.is_empty()).then(|| format!("\n{}", head.vehicle))}</p>
                 </div>
+                <div class="letter-head">
+                    <p><span class="quiet">"For"</span> "\n" <strong><bdi>{head.recipient_name.clone()}</bdi></strong> {(!head.vehicle.is_empty()).then(|| format!("\n{}", head.vehicle))}</p>
+                    <dl class="letter-facts">
+                        <div><dt>"Quote"</dt><dd>{format!("D-{}, version {}", head.deal_number, head.version)}</dd></div>
+                        <div><dt>"Date"</dt><dd>{moment(head.made_at, Show::Date)}</dd></div>
+                        <div><dt>"Valid until"</dt><dd>{moment(head.valid_until, Show::Day)}</dd></div>
+                        <div><dt>"From"</dt><dd><bdi>{head.made_by_name.clone()}</bdi></dd></div>
+                    </dl>
+                </div>
+                <div class="page-head"><h1>{format!("Quote for {}", head.title)}</h1><Print/></div>
                 <div id="quote-standing" data-refresh="reload">{standing(head, self.now)}</div>
-                <p class="quiet">
-                    {format!("D-{}, version {}", head.deal_number, head.version)}
-                    " · made by " <bdi>{head.made_by_name.clone()}</bdi> ", " {moment(head.made_at, Show::Day)} " · valid until " {moment(head.valid_until, Show::Day)}
-                </p>
                 {(!head.message.is_empty()).then(|| view! { <p class="said">{head.message.clone()}</p> })}
                 {lines(quote, chosen.as_ref(), terms, is_open)}
                 {form}
@@ -85,43 +89,59 @@ impl Letter {
         quote.chosen(&wanted).ok()
     }
 
+    /// What it comes to, and Approve and Decline beside each other.
     fn decision_form(&self, head: &QuoteHead, total_cents: i64, terms: &Terms, is_whole: bool) -> AnyView {
         let refused = self.refused.as_ref();
         let error = refused.map(|refused| refused.detail.clone());
         let name = Field::named("name", "Your name")
-            .hint("It is kept with the version and the time, as your word.")
+            .hint("Recorded with the version and the time, as your signature.")
             .holding(self.name.clone());
         let name = name.autocomplete("name").at_most(SIGNED_NAME_CHARS_MAX).required().kept(refused);
-        let reason = Field::named("reason", "Why").optional().at_most(context().limits.message_chars_max);
         let (field_name, opens) = self.opens.clone();
         let total = format!("{} {}", money::amount(total_cents, terms.decimals()), terms.currency);
         let choice = (!is_whole).then(|| view! {
-            <p class="quiet">"Tick above what you want. What is not optional is always in."</p>
+            <p class="quiet">"Tick what you want above. Everything that is not optional is included."</p>
             <input type="hidden" name="seen" value=total_cents.to_string()/>
-            <button class="button" data-tone="quiet" name="decision" value="total" formnovalidate>"Work out the total"</button>
+            <button class="button" data-tone="quiet" name="decision" value="total" formnovalidate>"Update total"</button>
         });
-        let title = if is_whole { "What do you say to it?" } else { "What do you want of it?" };
         view! {
-            <section class="block decision" aria-labelledby="decision-title">
-                <h2 id="decision-title">{title}</h2>
+            <section class="block decision" id="decision" aria-labelledby="decision-title">
+                <h2 id="decision-title">"Approve this quote?"</h2>
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
                 <form class="form" id=FORM method="post" action=once(self.action)>
-                    <input type="hidden" name=field_name value=opens.clone()/>
+                    <input type="hidden" name=field_name value=opens/>
                     {choice}
                     {field(name)}
-                    <button class="button" data-tone="main" data-size="large" name="decision" value="approve">{format!("Approve for {total}")}</button>
                 </form>
-                <details class="fold">
-                    <summary>"Decline it"</summary>
+                <p class="decision-total"><span class="quiet">"Total "</span> <span class="number">{total.clone()}</span></p>
+                <div class="actions">
+                    <button class="button" data-tone="main" data-size="large" form=FORM name="decision" value="approve">{format!("Approve for {total}")}</button>
+                    {self.decline_form()}
+                </div>
+                <p class="quiet">{format!("You decide on version {}. A newer version would replace it.", head.version)}</p>
+            </section>
+        }
+        .into_any()
+    }
+
+    fn decline_form(&self) -> AnyView {
+        let refused = self.refused.as_ref();
+        let reason = Field::named("reason", "Reason").optional().at_most(context().limits.message_chars_max);
+        let is_open = refused.and_then(|refused| refused.kept.get("reason")).is_some_and(|reason| !reason.is_empty());
+        let (field_name, opens) = self.opens.clone();
+        view! {
+            <details class="confirm" data-place="card" open=is_open>
+                <summary class="button" data-tone="quiet" data-size="large">"Decline"</summary>
+                <div class="confirm-sheet">
+                    <p>"The garage is told, and nothing is done. You can ask for a new quote later."</p>
                     <form class="form" method="post" action=once(self.action)>
                         <input type="hidden" name=field_name value=opens/>
                         <input type="hidden" name="decision" value="decline"/>
                         {field(reason.kept(refused))}
-                        <button class="button" data-tone="loss">"Decline the quote"</button>
+                        <button class="button" data-tone="loss">"Decline quote"</button>
                     </form>
-                </details>
-                <p class="quiet">{format!("Version {} is what you decide on. A newer one takes its place.", head.version)}</p>
-            </section>
+                </div>
+            </details>
         }
         .into_any()
     }
@@ -138,8 +158,8 @@ fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -
             view! {
                 <tr data-left-out=(!is_taken).then_some("")>
                     <th scope="row">{what(place, line, is_taken, is_open)} {comes_off(line.discount, &line.discount_reason, decimals)}</th>
-                    <td class="number" data-label="How much">{line.unit.shown(line.quantity)}</td>
-                    <td class="number" data-label="Each">{money::amount(line.unit_price_cents, decimals)}</td>
+                    <td class="number" data-label="Qty">{line.unit.shown(line.quantity)}</td>
+                    <td class="number" data-label="Price">{money::amount(line.unit_price_cents, decimals)}</td>
                     <td class="number" data-label="Amount">{money::amount(own_cents(line), decimals)}</td>
                 </tr>
             }
@@ -158,7 +178,7 @@ fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -
     let taxes = chosen.map(|chosen| {
         let rate = |tax: &session::catalogue::TaxTotal| {
             let what = format!(
-                "tax {} %, {}, on {}",
+                "Tax {} %, {}, on {}",
                 shown_part(tax.tax_bp),
                 quote.head.tax_mode,
                 money::amount(tax.net_cents, decimals)
@@ -172,9 +192,9 @@ fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -
             <table class="table" data-stack="phone">
                 <thead>
                     <tr>
-                        <th scope="col">"What"</th>
-                        <th scope="col" class="number">"How much"</th>
-                        <th scope="col" class="number">"Each"</th>
+                        <th scope="col">"Item"</th>
+                        <th scope="col" class="number">"Qty"</th>
+                        <th scope="col" class="number">"Price"</th>
                         <th scope="col" class="number">"Amount"</th>
                     </tr>
                 </thead>
@@ -229,7 +249,7 @@ fn standing(head: &QuoteHead, now: Timestamp) -> AnyView {
         (QuoteStatus::Approved | QuoteStatus::Declined, Some((at, by))) => {
             return view! { <p class="quote-standing">{stand_pill(head, now)} " by " <bdi>{by}</bdi> ", " {moment(at, Show::Day)}</p> }.into_any();
         }
-        (QuoteStatus::Replaced, _) => "There is a newer quote than this one.",
+        (QuoteStatus::Replaced, _) => "There is a newer version of this quote.",
         (QuoteStatus::Withdrawn, _) => {
             return view! {
                 <p class="quote-standing">{stand_pill(head, now)} " by the garage" {head.withdrawn_at.map(|at| view! { ", " {moment(at, Show::Day)} })}</p>
@@ -237,8 +257,8 @@ fn standing(head: &QuoteHead, now: Timestamp) -> AnyView {
             }
             .into_any();
         }
-        _ if head.is_open(now) => "It is yours to decide.",
-        _ => "It is no longer valid. Ask for a new one.",
+        _ if head.is_open(now) => "Please approve or decline it below.",
+        _ => "It has expired. Ask for a new one.",
     };
     view! { <p class="quote-standing">{stand_pill(head, now)} " " {text}</p> }.into_any()
 }
@@ -246,7 +266,7 @@ fn standing(head: &QuoteHead, now: Timestamp) -> AnyView {
 /// How a quote stands, as a pill.
 pub(super) fn stand_pill(head: &QuoteHead, now: Timestamp) -> AnyView {
     let (status, word) = match head.status {
-        QuoteStatus::Open if !head.is_open(now) => ("expired", "No longer valid"),
+        QuoteStatus::Open if !head.is_open(now) => ("expired", "Expired"),
         QuoteStatus::Open => ("pending", label::quote(QuoteStatus::Open)),
         QuoteStatus::Approved => ("completed", label::quote(QuoteStatus::Approved)),
         QuoteStatus::Declined => ("cancelled", label::quote(QuoteStatus::Declined)),

@@ -1,4 +1,4 @@
-//! The quotes of a deal, as the staff see them: made, taken back, and what the deal is beside what was approved.
+//! The quotes of a deal, as the staff see them: sent, withdrawn, and what the deal is beside what was approved.
 
 use leptos::prelude::*;
 use session::catalogue::Catalogue;
@@ -14,9 +14,9 @@ use crate::layout::notice::refusal_of;
 use crate::path::DealList;
 use crate::request::caller::context;
 use crate::words::deal as label;
-use crate::words::time::{Show, moment};
+use crate::words::time::{Show, moment, since};
 
-/// The quotes, the form that takes the open one back, and the one for the next. `link` is the path of the link to the open one.
+/// The quotes, the form that withdraws the open one, and the one for the next. `link` is the path of the link to the open one.
 pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue, link: Option<String>) -> AnyView {
     let (now, money) = (record.server_time, (catalogue.decimals, catalogue.currency.as_str()));
     let customer = Some(record.deal.customer_name.as_str());
@@ -26,18 +26,18 @@ pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue, link: Option<St
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let cx = context();
     let limits = &cx.limits;
-    let message = Field::named("message", "What to tell the customer").optional().lines(3);
+    let message = Field::named("message", "Message to the customer").optional().lines(3);
     let message = message.at_most(limits.message_chars_max);
-    let valid_days = Field::named("valid_days", "Valid for so many days").keys("numeric");
+    let valid_days = Field::named("valid_days", "Valid for (days)").keys("numeric");
     let valid_days = valid_days.placeholder(limits.quote_valid_days.to_string());
     let is_refused = error.is_some();
     let open = record.quotes.iter().find(|quote| quote.head.status == QuoteStatus::Open);
     let (has_open, taking_back) = (open.is_some(), open.map(|quote| withdraw_form(record, quote)));
     let link = link.map(|link| {
         view! {
-            <p>"Whoever decides on the open quote has no account. Send them "
+            <p>"The customer has no account. Send them "
                 <a href=link>"this link"</a>
-                ", and nobody else: whoever has it can decide."</p>
+                " and keep it to yourselves: anybody who has it can approve."</p>
         }
     });
     view! {
@@ -45,15 +45,17 @@ pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue, link: Option<St
             <h2 id="quotes-title">"Quotes"</h2>
             <div id="deal-quotes" data-refresh="yes">{link}{list}{earlier}</div>
             {taking_back}
-            <details class="fold" open=is_refused>
-                <summary>{if has_open { "Replace the open quote by what is above" } else { "Make a quote of what is above" }}</summary>
-                <form class="form" data-draft="" method="post" action={once_of::<QuoteDeal>()}>
+            <details class="fold" id="quote-fold" open=is_refused>
+                <summary>{if has_open { "Send revised quote" } else { "Send quote" }}</summary>
+                // A link to what is folded up unfolds it.
+                <form class="form" id="make-quote" data-draft="" method="post" action={once_of::<QuoteDeal>()}>
                     <input type="hidden" name="id" value=record.deal.id.to_string()/>
                     <input type="hidden" name="version" value=record.deal.version.to_string()/>
                     {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
+                    <p class="quiet">{if has_open { "The customer gets the lines above as a new version. The open quote is replaced." } else { "The customer gets the lines above, as they are now." }}</p>
                     {field(message.kept(refused.as_ref()))}
                     {field(valid_days.kept(refused.as_ref()))}
-                    <button class="button" data-tone="main">"Make the quote"</button>
+                    <button class="button" data-tone="main">"Send to the customer"</button>
                 </form>
             </details>
         </section>
@@ -61,22 +63,22 @@ pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue, link: Option<St
     .into_any()
 }
 
-/// The form that takes a quote back.
+/// The form that withdraws a quote.
 fn withdraw_form(record: &DealRecord, quote: &Quote) -> AnyView {
     let refused = refusal_of::<WithdrawQuote>();
     let error = refused.as_ref().map(|refused| refused.detail.clone());
-    let word = Field::named("word", "A word to the customer").optional().lines(2);
+    let word = Field::named("word", "Message to the customer").optional().lines(2);
     let word = word.at_most(context().limits.message_chars_max).kept(refused.as_ref());
     let is_refused = error.is_some();
     view! {
         <details class="fold" open=is_refused>
-            <summary>{format!("Take version {} back", quote.head.version)}</summary>
+            <summary>{format!("Withdraw version {}", quote.head.version)}</summary>
             <form class="form" method="post" action={once_of::<WithdrawQuote>()}>
                 <input type="hidden" name="id" value=record.deal.id.to_string()/>
                 <input type="hidden" name="quote" value=quote.head.id.to_string()/>
                 {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
                 {field(word)}
-                <button class="button" data-tone="loss">"Take the quote back"</button>
+                <button class="button" data-tone="loss">"Withdraw quote"</button>
             </form>
         </details>
     }
@@ -94,25 +96,25 @@ pub(super) fn one_quote(
     let total_cents = head.approved_cents.unwrap_or(head.total_cents);
     let is_of_another = customer != Some(&*head.recipient_name);
     let made_for = is_of_another
-        .then(|| view! { <p>"It is for " <bdi>{head.recipient_name.clone()}</bdi> ", who alone decides on it."</p> });
+        .then(|| view! { <p>"For " <bdi>{head.recipient_name.clone()}</bdi> ", who alone can approve it."</p> });
     let back = head.withdrawn_at.map(|at| view! {
-        <p>{label::quote(head.status)} ", " {moment(at, Show::Day)} {(!head.word.is_empty()).then(|| view! { ": " <q>{head.word.clone()}</q> })}</p>
+        <p>{label::quote(head.status)} ", " {since(at, now, Show::Ago)} {(!head.word.is_empty()).then(|| view! { ": " <q>{head.word.clone()}</q> })}</p>
     });
     let is_over = head.status == QuoteStatus::Open && !head.is_open(now);
     let name = format!("Version {}: {} {currency}", head.version, money::amount(total_cents, decimals));
-    let standing = if is_over { "No longer valid" } else { label::quote(head.status) };
+    let standing = if is_over { "Expired" } else { label::quote(head.status) };
     let decided = head.decided_at.zip(head.decided_name).map(|(at, by)| view! {
-        <p>{label::quote(head.status)} " by " <bdi>{by}</bdi> ", " {moment(at, Show::Day)} {head.reason.clone().filter(|why| !why.is_empty()).map(|why| view! { ": " <q>{why}</q> })}</p>
+        <p>{label::quote(head.status)} " by " <bdi>{by}</bdi> ", " {since(at, now, Show::Ago)} {head.reason.clone().filter(|why| !why.is_empty()).map(|why| view! { ": " <q>{why}</q> })}</p>
     });
     view! {
         <details class="fold">
             <summary>{name} " · " {standing}</summary>
-            <p class="quiet">"Made by " <bdi>{head.made_by_name}</bdi> ", " {moment(head.made_at, Show::Day)} "; valid until " {moment(head.valid_until, Show::Day)}</p>
+            <p class="quiet">"Sent by " <bdi>{head.made_by_name}</bdi> ", " {since(head.made_at, now, Show::Ago)} " · valid until " {moment(head.valid_until, Show::Day)}</p>
             {made_for}
             {decided}
             {back}
             {(!head.message.is_empty()).then(|| view! { <p class="said">{head.message.clone()}</p> })}
-            {lines(&quote.lines, total_cents, decimals, None)}
+            {lines(&quote.lines, total_cents, decimals)}
             {comes_off(head.discount, &head.discount_reason, decimals)}
         </details>
     }
@@ -126,8 +128,8 @@ pub(super) fn approved(record: &DealRecord, catalogue: &Catalogue) -> Option<Any
     Some(
         view! {
             <p class="theirs">
-                "This differs from what was approved by " <bdi>{approved.decided_name.clone()}</bdi>
-                {format!(" (version {}, {total}). The till takes no more than that: for more, make a quote and have it approved.", approved.version)}
+                "These lines differ from what was approved by " <bdi>{approved.decided_name.clone()}</bdi>
+                {format!(" (version {}, {total}). The till charges no more than that: for more, send a revised quote.", approved.version)}
             </p>
         }
         .into_any(),

@@ -35,7 +35,7 @@ pub async fn offer(
     }
     let word = crate::text::checked(word, 1, cx.limits.reason_chars_max).map_err(|message| invalid("word", message))?;
     if to == who.user.id {
-        return Err(invalid("mechanic_id", "It is yours already. Choose another mechanic.".to_owned()));
+        return Err(invalid("mechanic_id", "It is already yours. Choose another mechanic.".to_owned()));
     }
     match transact!(cx.store, |tx| insert(cx, tx, who, id, to, &word).await)? {
         Some(offer) => Ok(offer),

@@ -96,8 +96,10 @@ pub async fn of_customer(cx: &Context, customer: &User, before: Option<Cursor>) 
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn to_decide_on(cx: &Context, customer: &User) -> Result<Vec<QuoteHead>, StoreError> {
-    cx.store.all(TO_DECIDE_ON, args![customer.id, cx.clock.now(), cx.limits.quote_rows_max]).await
+pub async fn to_decide_on(cx: &Context, customer: &User) -> Result<Vec<Quote>, StoreError> {
+    let args = args![customer.id, cx.clock.now(), cx.limits.quote_rows_max];
+    let heads: Vec<QuoteHead> = cx.store.all(TO_DECIDE_ON, args).await?;
+    with_lines(cx, heads).await
 }
 
 /// A quote that was made for a customer; nothing for everybody else.
@@ -164,7 +166,7 @@ fn chosen(cx: &Context, quote: &Quote, wanted: Option<&[i64]>) -> Result<Chosen,
     let no_sum = |_| DealError::invalid("lines", "These lines cannot be added up.");
     let chosen = quote.chosen(wanted).map_err(no_sum)?;
     if chosen.places.is_empty() {
-        return Err(DealError::invalid("lines", "Nothing of it is chosen. Choose a line at the least, or decline it."));
+        return Err(DealError::invalid("lines", "Nothing is selected. Select at least one line, or decline."));
     }
     Ok(chosen)
 }

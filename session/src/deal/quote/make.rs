@@ -97,14 +97,14 @@ pub async fn quote(cx: &Context, staff: &Actor, id: DealId, new: &NewQuote) -> R
 
 fn check(present: &DealRecord) -> Result<(), DealError> {
     if present.lines.is_empty() {
-        return Err(DealError::NotQuotable("There is nothing on this deal yet. Add a part or labour first."));
+        return Err(DealError::NotQuotable("This deal has no lines yet. Add parts or labour first."));
     }
     if present.deal.customer_id.is_none() && present.deal.customer_name.is_empty() {
-        return Err(DealError::NotQuotable("Nobody could decide on it. Name a customer first."));
+        return Err(DealError::NotQuotable("This deal has no customer yet. Add one first."));
     }
     if matches!(present.deal.stage, Stage::InWork | Stage::Invoiced) {
         return Err(DealError::NotQuotable(
-            "This deal is in work or invoiced already. Make a deal of its own for what is new.",
+            "This deal is already in work or invoiced. Create a new deal for anything extra.",
         ));
     }
     let newest = present.quotes.first().map_or(0, |quote| quote.head.version);

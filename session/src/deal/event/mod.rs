@@ -1,5 +1,7 @@
 //! What happened to a deal, for its history, the audit log and whoever follows it.
 
+pub(super) mod edited;
+
 use super::kind::DealEventKind;
 use crate::Context;
 use crate::change::{Actor, By, Change, Topic, What};
