@@ -78,6 +78,8 @@ impl Served {
         let client = reqwest::Client::builder()
             .cookie_store(true)
             .pool_max_idle_per_host(0)
+            // A request that a killed server took with it may never learn of that.
+            .timeout(Duration::from_secs(60))
             .build()
             .expect("a client can be made");
         let body = json!({ "email": format!("{name}@demo.test"), "password": "forecourt-demo" });
