@@ -18,9 +18,8 @@ use crate::build::PageBuild;
 use crate::pages::{
     AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, LandingPage, LinkedQuotePage, MechanicPage,
     NewDealPage, QuotePage, ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage,
-    TillPage,
+    TillPage, preview,
 };
-use crate::pages::preview;
 use crate::request::flash;
 
 /// Whether the demo world is loaded: the sign-in page shows its accounts then. Provided by the server.
