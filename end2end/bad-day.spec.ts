@@ -38,7 +38,7 @@ test('a later start is by the clock of whoever types it, also after a refusal an
 test('without a script a later start is by the clock of the garage, which the page names', async ({ someone }) => {
   const greta = await someone('customer7', WITHOUT_JAVASCRIPT);
   await greta.signsIn();
-  await expect(greta.page.getByText("By the garage's clock, Europe/Berlin.")).toBeVisible();
+  await expect(greta.page.getByText("In the garage's time zone, Europe/Berlin.")).toBeVisible();
 });
 
 test('what is cut off of a text that is too long is said', async ({ someone }) => {

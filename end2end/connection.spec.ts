@@ -233,7 +233,7 @@ test('where only the stream cannot be had the page says that it is not live, and
   const ada = await arrives('customer1');
   await ada.page.route(/\/live\?/, (route: Route) => route.abort());
   await ada.page.goto('/customer');
-  await expect(lineOf(ada.page)).toHaveText(/^Not live, showing \d\d:\d\d\. It is asked for again every 30 seconds\.$/);
+  await expect(lineOf(ada.page)).toHaveText(/^Not live, showing \d\d:\d\d\. Refreshing every 30 seconds\.$/);
   await ada.sends('start_consultation', { plan: 'free', channel: 'chat', concern: 'It squeals.', vehicle: '' });
   await expect(ada.banner).toContainText('Pending', { timeout: 40_000 });
   await ada.page.unroute(/\/live\?/);

@@ -97,8 +97,8 @@ async fn a_later_start_is_by_the_clock_that_the_form_names_or_else_the_shops() {
     on_both_with(setup, async |server: &TestServer| {
         let ada = server.signed_in("customer1").await;
         assert!(
-            ada.get("/customer").await.text.contains("By the garage&#x27;s clock, Europe/Berlin.")
-                || ada.get("/customer").await.text.contains("By the garage's clock, Europe/Berlin.")
+            ada.get("/customer").await.text.contains("In the garage&#x27;s time zone, Europe/Berlin.")
+                || ada.get("/customer").await.text.contains("In the garage's time zone, Europe/Berlin.")
         );
         starts(&ada, "2026-10-21T10:00", "America/New_York", "").await;
         assert_eq!(consultation(&ada).await["scheduled_for"], "2026-10-21T14:00:00.000Z");
@@ -110,10 +110,7 @@ async fn a_later_start_is_by_the_clock_that_the_form_names_or_else_the_shops() {
         let carla = server.signed_in("customer3").await;
         let asked = starts(&carla, "2026-10-25T02:30", "Europe/Berlin", "").await;
         assert!(asked.contains("02:30 comes twice") && asked.contains("The first 02:30 (UTC+02)"), "{asked}");
-        assert!(
-            asked.contains("value=\"2026-10-25T02:30\"") && asked.contains("By the clock of Europe/Berlin."),
-            "{asked}"
-        );
+        assert!(asked.contains("value=\"2026-10-25T02:30\"") && asked.contains("Time zone: Europe/Berlin."), "{asked}");
         starts(&carla, "2026-10-25T02:30", "Europe/Berlin", "second").await;
         assert_eq!(consultation(&carla).await["scheduled_for"], "2026-10-25T01:30:00.000Z");
     })

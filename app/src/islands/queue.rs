@@ -107,8 +107,8 @@ impl Wait {
     const fn after(ms: i64) -> Self {
         match ms {
             ..Self::LONG_MS => Self::Short,
-            ..Self::TOO_LONG_MS => Self::Long,
-            _ => Self::TooLong,
+            Self::LONG_MS..Self::TOO_LONG_MS => Self::Long,
+            Self::TOO_LONG_MS.. => Self::TooLong,
         }
     }
 

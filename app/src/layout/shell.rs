@@ -15,11 +15,10 @@ use super::guard::present_path;
 use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
-use crate::pages::preview;
 use crate::pages::{
     AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage, LandingPage,
     LinkedQuotePage, MechanicPage, NewDealPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage,
-    RoomPage, SignInPage, SignUpPage, StaffPage, TillPage,
+    RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
 };
 use crate::request::flash;
 

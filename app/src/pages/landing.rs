@@ -1,6 +1,6 @@
 //! The landing page: what this is, and the way in.
 
-use leptos::html::meta;
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::layout::DemoWorld;
@@ -16,14 +16,15 @@ const LEAD: &str = "Tell us what's wrong, see who is coming, and hear it explain
 /// What is shown where somebody passes the address on. Of the document, not of the page: what a page adds to the head while it loads
 /// may come too late for it (`leptos_meta` 0.8.7).
 pub(crate) fn preview() -> impl IntoView {
-    // `property` is none of the attributes that the view knows.
-    let says = |property: &'static str, content: &'static str| meta().attr("property", property).content(content);
+    let property = |name: &'static str, content: &'static str| html::meta().attr("property", name).content(content);
     [
-        says("og:type", "website"),
-        says("og:site_name", "Forecourt"),
-        says("og:title", TITLE),
-        says("og:description", LEAD),
+        property("og:type", "website"),
+        property("og:site_name", "Forecourt"),
+        property("og:title", TITLE),
+        property("og:description", LEAD),
     ]
+    .into_iter()
+    .collect_view()
 }
 
 /// The page.

@@ -3,17 +3,19 @@
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
+const TWO_MONTHS_MS: i64 = 60 * DAY_MS;
+const TWO_YEARS_MS: i64 = 730 * DAY_MS;
 
 /// An age: `now`, `5 min`, `3 h`, `3 d`, `2 mo`, `1 y`. What is still to come is as old as now.
 pub(crate) fn age(ms: i64) -> String {
     let of = |length_ms: i64, unit: &str| format!("{}\u{a0}{unit}", ms / length_ms);
     match ms {
         ..MINUTE_MS => "now".to_owned(),
-        ..HOUR_MS => of(MINUTE_MS, "min"),
-        ..DAY_MS => of(HOUR_MS, "h"),
-        _ if ms < 60 * DAY_MS => of(DAY_MS, "d"),
-        _ if ms < 730 * DAY_MS => of(30 * DAY_MS, "mo"),
-        _ => of(365 * DAY_MS, "y"),
+        MINUTE_MS..HOUR_MS => of(MINUTE_MS, "min"),
+        HOUR_MS..DAY_MS => of(HOUR_MS, "h"),
+        DAY_MS..TWO_MONTHS_MS => of(DAY_MS, "d"),
+        TWO_MONTHS_MS..TWO_YEARS_MS => of(30 * DAY_MS, "mo"),
+        TWO_YEARS_MS.. => of(365 * DAY_MS, "y"),
     }
 }
 
