@@ -141,8 +141,8 @@ async fn admin() -> PgConnection {
 }
 
 /// A database of its own: its name and its address.
-async fn new_database(number: u16) -> (String, String) {
-    let name = format!("forecourt_operations_{}_{number}", std::process::id());
+async fn new_database() -> (String, String) {
+    let name = format!("forecourt_operations_{}", uuid::Uuid::now_v7().simple());
     admin().await.execute(format!("CREATE DATABASE {name}").as_str()).await.expect("a database can be made");
     let server = server();
     let (base, _) = server.rsplit_once('/').expect("the URL ends in a database's name");

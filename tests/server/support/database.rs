@@ -1,13 +1,10 @@
 //! A database of a test's own, on either engine.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 
 use super::tables::{Tables, of_postgres, of_sqlite};
 use super::template;
 
-static NEXT: AtomicU32 = AtomicU32::new(0);
 /// The file of an embedded one.
 const FILE: &str = "forecourt.db";
 
@@ -53,8 +50,8 @@ impl Database {
                 let server = std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
                     "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
                 );
-                let next = NEXT.fetch_add(1, Ordering::Relaxed);
-                Self::Postgres { server, name: format!("forecourt_server_{}_{next}", std::process::id()) }
+                // Nor does it name what a test left that was ended.
+                Self::Postgres { server, name: format!("forecourt_server_{}", uuid::Uuid::now_v7().simple()) }
             }
         }
     }

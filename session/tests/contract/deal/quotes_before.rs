@@ -86,7 +86,7 @@ fn rows(engine: &str) -> Vec<String> {
 }
 
 async fn before(engine: &'static str, url: String) {
-    let folder = std::env::temp_dir().join(format!("forecourt-before-{}-{engine}", std::process::id()));
+    let folder = std::env::temp_dir().join(format!("forecourt-before-{}-{engine}", uuid::Uuid::now_v7().simple()));
     steps_before(engine, &folder);
     let steps = Migrator::new(folder.as_path()).await.expect("the steps");
     if engine == "sqlite" {

@@ -123,7 +123,8 @@ async fn a_caller_that_goes_away_takes_nobody_with_it_and_leaves_nothing_behind(
         }
         assert!(leaves.await.expect_err("it was aborted").is_cancelled());
         assert!(!is_there(&garage, gone).await, "{}: nothing of it is kept", garage.engine);
-        assert_eq!(is_there(&garage, waited).await, waits.await.is_ok(), "{}", garage.engine);
+        let was_written = waits.await.is_ok();
+        assert_eq!(is_there(&garage, waited).await, was_written, "{}", garage.engine);
         let (id, last) = writer(&garage, Then::Nothing).await;
         last.await.expect("the task ends well").expect("the transaction is not left open");
         assert!(is_there(&garage, id).await);

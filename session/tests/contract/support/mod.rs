@@ -42,11 +42,10 @@ pub(crate) struct Garage {
 
 /// Runs `test` in a garage on SQLite and in one on PostgreSQL, each with a database of its own.
 pub(crate) async fn on_both(test: impl AsyncFn(Garage)) {
-    let folder = std::env::temp_dir().join(format!("forecourt-test-{}", unique()));
-    let file = folder.join("garage.db");
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let file = folder.path().join("garage.db");
     template::sqlite(&file, "garage", migrated).await;
     test(Garage::open("sqlite", format!("sqlite:{}", file.display())).await).await;
-    std::fs::remove_dir_all(&folder).expect("the test's folder can be removed");
 
     let (server, database) = (postgres_server(), format!("forecourt_test_{}", unique()));
     template::postgres(&server, &database, "garage", migrated).await;
@@ -62,11 +61,10 @@ async fn migrated(url: String) {
 
 /// The same in new databases that `before`, which is told the engine and the URL, has put something into.
 pub(crate) async fn on_both_after(before: impl AsyncFn(&'static str, String), test: impl AsyncFn(Garage)) {
-    let folder = std::env::temp_dir().join(format!("forecourt-test-{}", unique()));
-    let url = format!("sqlite:{}", folder.join("garage.db").display());
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let url = format!("sqlite:{}", folder.path().join("garage.db").display());
     before("sqlite", url.clone()).await;
     test(Garage::open("sqlite", url).await).await;
-    std::fs::remove_dir_all(&folder).expect("the test's folder can be removed");
 
     let (server, database) = (postgres_server(), format!("forecourt_test_{}", unique()));
     let mut admin = sqlx::PgConnection::connect(&server).await.expect("the test server answers");
@@ -93,8 +91,9 @@ async fn dropped(server: &str, database: &str) {
     admin.execute(format!("DROP DATABASE {database} WITH (FORCE)").as_str()).await.expect("it can be dropped");
 }
 
+/// A word that names nothing yet, nor what a test left that was ended.
 fn unique() -> String {
-    format!("{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+    uuid::Uuid::now_v7().simple().to_string()
 }
 
 impl Garage {
