@@ -35,6 +35,8 @@ export async function isForEveryScreen(page: Page): Promise<void> {
   await staysWithinItsWidth(page);
   await findsNothingIn(page, '1920 px wide');
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  // What stands there is drawn anew first.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   await findsNothingIn(page, 'in forced colours');
   await page.emulateMedia({ forcedColors: 'none' });
   await page.setViewportSize(DESKTOP);
