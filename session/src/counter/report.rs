@@ -82,9 +82,10 @@ const ALLOWED: &str = "SELECT x.number, x.kind, x.approved_cents AS cents, m.nam
 macro_rules! set_aside_where {
     ($condition:literal) => {
         concat!(
-            "SELECT a.sale_id AS id, r.number AS shift_number, u.name AS sold_by, a.rung_up_at, a.device, a.lines, a.total_cents,
+            "SELECT a.sale_id AS id, g.name AS register_name, r.number AS shift_number, u.name AS sold_by, a.rung_up_at, a.device, a.lines, a.total_cents,
                 a.cash_cents, a.refused_because, m.name AS set_aside_by, a.reason, a.set_aside_at
              FROM set_aside_sales AS a JOIN shifts AS r ON r.id = a.rung_up_shift_id
+             JOIN registers AS g ON g.id = r.register_id
              JOIN users AS u ON u.id = a.sold_by JOIN users AS m ON m.id = a.set_aside_by
              WHERE ",
             $condition

@@ -145,7 +145,9 @@ pub struct AllowedReceipt {
 pub struct SetAsideSale {
     /// Its id.
     pub id: SaleId,
-    /// The shift of the register on which it was rung up, by its number.
+    /// The register at which it was rung up: perhaps another one than this report's.
+    pub register_name: String,
+    /// Its shift there.
     pub shift_number: i64,
     /// Who rang it up.
     pub sold_by: String,

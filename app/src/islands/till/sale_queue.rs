@@ -122,7 +122,8 @@ pub(super) struct RefusedSale {
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub(super) enum SetAside {
     /// The server has written it down, and it waits no more.
-    SetAside,
+    #[serde(rename = "set_aside")]
+    Done,
     /// It does not wait any more: another tab was faster, or the server has recorded it after all.
     Gone,
     /// The server does not take that.

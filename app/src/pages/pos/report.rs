@@ -170,19 +170,26 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
 
 /// A sale that a manager set aside: what it was, why it was refused, and who stands for that.
 fn set_aside_sale(sale: &SetAsideSale, decimals: u32, time_zone: &str) -> impl IntoView + use<> {
-    let SetAsideSale { shift_number, sold_by, device, lines, refused_because, set_aside_by, reason, .. } = sale.clone();
+    let SetAsideSale {
+        register_name, shift_number, sold_by, device, lines, refused_because, set_aside_by, reason, ..
+    } = sale.clone();
     let came_to = sale.total_cents.map_or_else(|| "no sum".to_owned(), |cents| money::amount(cents, decimals));
     let cash = sale
         .cash_cents
         .filter(|cents| *cents != 0)
-        .map(|cents| format!(", {} of it in cash", money::amount(cents, decimals)));
+        .map(|cents| format!(", {} in cash", money::amount(cents, decimals)));
     view! {
         <div>
             <dt>
-                <bdi>{lines}</bdi> {cash} ". Rung up on shift " {shift_number} " by " <bdi>{sold_by}</bdi> ", "
-                {shop_moment(sale.rung_up_at, Show::Day, time_zone)} ", kept by " <bdi>{device}</bdi> ". Refused: "
-                <bdi>{refused_because}</bdi> " Set aside by " <bdi>{set_aside_by}</bdi> ", "
-                {shop_moment(sale.set_aside_at, Show::Day, time_zone)} ": " <bdi>{reason}</bdi>
+                <bdi>{lines}</bdi>
+                <p class="quiet">
+                    <bdi>{register_name}</bdi> ", shift " {shift_number} ", " <bdi>{sold_by}</bdi> ", " {shop_moment(sale.rung_up_at, Show::Day, time_zone)} ", "
+                    <bdi>{device}</bdi> {cash}
+                </p>
+                <p class="quiet">"Refused: " <bdi>{refused_because}</bdi></p>
+                <p class="quiet">
+                    "Set aside by " <bdi>{set_aside_by}</bdi> ", " {shop_moment(sale.set_aside_at, Show::Day, time_zone)} ": " <bdi>{reason}</bdi>
+                </p>
             </dt>
             <dd>{came_to}</dd>
         </div>

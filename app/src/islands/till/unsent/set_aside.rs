@@ -18,6 +18,8 @@ use crate::{live, path};
 
 /// The dialog.
 const DIALOG: &str = "set-aside";
+/// The first field of whoever signs for somebody else.
+const EMAIL: &str = "set-aside-email";
 /// The field in it that everybody fills in.
 const REASON: &str = "set-aside-reason";
 
@@ -35,6 +37,9 @@ pub(super) fn ask(till: TillView, sale: RefusedSale) {
     if let Some(dialog) = dialog().filter(|dialog| !dialog.open()) {
         let _ = dialog.show_modal();
     }
+    // The form is there with the next frame.
+    let first = if till.state.with_value(|state| state.runs_the_shop) { REASON } else { EMAIL };
+    request_animation_frame(move || focus(first));
 }
 
 fn dialog() -> Option<HtmlDialogElement> {
@@ -76,7 +81,7 @@ fn signature(till: TillView, sale: RefusedSale) -> impl IntoView + use<> {
             let answer = sale_queue::set_aside(number, &path::api_set_aside(till.id), &signature).await;
             is_sending.set(false);
             match answer {
-                SetAside::SetAside => done(till, "The sale is set aside. It stands on the shift's report."),
+                SetAside::Done => done(till, "The sale is set aside. It stands on the shift's report."),
                 SetAside::Gone => done(till, "The sale does not wait any more: it was sent, corrected or set aside."),
                 SetAside::Refused { problem } => {
                     error.set(problem.detail);
@@ -93,7 +98,7 @@ fn signature(till: TillView, sale: RefusedSale) -> impl IntoView + use<> {
             }
         });
     };
-    let email = Field { keys: "email", ..Field::new("set-aside-email", "email", "Manager's e-mail").required() };
+    let email = Field { keys: "email", ..Field::new(EMAIL, "email", "Manager's e-mail").required() };
     let reason = Field::new(REASON, "reason", "Why it is set aside").required();
     let signs = (!runs_the_shop).then(|| {
         view! {
