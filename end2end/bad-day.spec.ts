@@ -38,6 +38,7 @@ test('a later start is by the clock of whoever types it, also after a refusal an
 test('without a script a later start is by the clock of the garage, which the page names', async ({ someone }) => {
   const greta = await someone('customer7', WITHOUT_JAVASCRIPT);
   await greta.signsIn();
+  await greta.opensMore();
   await expect(greta.page.getByText("In the garage's time zone, Europe/Berlin.")).toBeVisible();
 });
 
@@ -79,7 +80,7 @@ test('a mechanic who cannot go on hands the consultation to another one', async 
   await olu.page.goto(room);
   await olu.page.getByLabel('To', { exact: true }).selectOption({ label: petra.name });
   await olu.page.getByLabel('Why').fill('You know these gearboxes.');
-  await olu.page.getByRole('button', { name: 'Offer it' }).click();
+  await olu.page.getByRole('button', { name: 'Offer' }).click();
   await expect(olu.notice).toContainText(`Offered to ${petra.name}`);
   await expect(petra.main).toContainText('You know these gearboxes.');
   await petra.page.getByRole('button', { name: 'Take over' }).click();
