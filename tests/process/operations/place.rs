@@ -71,7 +71,7 @@ impl Place {
             ("FORECOURT_DEMO", "true".to_owned()),
             ("FORECOURT_SITE_ROOT", "current/site".to_owned()),
         ];
-        let database = if engine == "postgres" { Some(new_database(port.port()).await) } else { None };
+        let database = if engine == "postgres" { Some(new_database().await) } else { None };
         if let Some((_, url)) = &database {
             settings.push(("DATABASE_URL", url.clone()));
         }

@@ -120,10 +120,9 @@ pub(super) struct RefusedSale {
 /// What became of setting a refused sale aside.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
-pub(super) enum SetAside {
+pub(super) enum Outcome {
     /// The server has written it down, and it waits no more.
-    #[serde(rename = "set_aside")]
-    Done,
+    SetAside,
     /// It does not wait any more: another tab was faster, or the server has recorded it after all.
     Gone,
     /// The server does not take that.
@@ -183,9 +182,9 @@ pub(super) async fn take_back(number: f64) -> Option<Kept> {
 }
 
 /// Has a manager set a refused sale aside, who signs with `signature`.
-pub(super) async fn set_aside(number: f64, url: &str, signature: &impl Serialize) -> SetAside {
+pub(super) async fn set_aside(number: f64, url: &str, signature: &impl Serialize) -> Outcome {
     let signature = serde_json::to_string(signature).unwrap_or_default();
-    js_set_aside(number, url, &signature).await.ok().and_then(|answer| read(&answer)).unwrap_or(SetAside::Unreached)
+    js_set_aside(number, url, &signature).await.ok().and_then(|answer| read(&answer)).unwrap_or(Outcome::Unreached)
 }
 
 /// Tries those again that the server did not take.

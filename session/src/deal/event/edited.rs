@@ -111,8 +111,11 @@ mod tests {
     #[test]
     fn a_line_that_came_went_or_changed_is_named_with_what_it_comes_to() {
         let (filter, hose) = (line("Oil filter", 1, 1_450), line("Hose", 2, 500));
-        assert_eq!(said(&[], &[], &[filter.clone()]), "Added Oil filter, 14.50 EUR");
-        assert_eq!(said(&[], &[filter.clone(), hose.clone()], &[filter.clone()]), "Removed Hose (2), 10.00 EUR");
+        assert_eq!(said(&[], &[], std::slice::from_ref(&filter)), "Added Oil filter, 14.50 EUR");
+        assert_eq!(
+            said(&[], &[filter.clone(), hose.clone()], std::slice::from_ref(&filter)),
+            "Removed Hose (2), 10.00 EUR"
+        );
         let dearer = DealLine { quantity: Quantity::whole(3), ..line("Hose", 3, 600) };
         assert_eq!(
             said(&[], &[filter.clone(), hose], &[filter, dearer]),

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use super::super::TillView;
-use super::super::sale_queue::{self, RefusedSale, SetAside};
+use super::super::sale_queue::{self, Outcome, RefusedSale};
 use super::super::sell::{focus, typed};
 use crate::components::{Field, Piece, field};
 use crate::words::time::{Show, moment};
@@ -81,16 +81,16 @@ fn signature(till: TillView, sale: RefusedSale) -> impl IntoView + use<> {
             let answer = sale_queue::set_aside(number, &path::api_set_aside(till.id), &signature).await;
             is_sending.set(false);
             match answer {
-                SetAside::Done => done(till, "The sale is set aside. It stands on the shift's report."),
-                SetAside::Gone => done(till, "The sale does not wait any more: it was sent, corrected or set aside."),
-                SetAside::Refused { problem } => {
+                Outcome::SetAside => done(till, "The sale is set aside. It stands on the shift's report."),
+                Outcome::Gone => done(till, "The sale does not wait any more: it was sent, corrected or set aside."),
+                Outcome::Refused { problem } => {
                     error.set(problem.detail);
                     focus(if runs_the_shop { REASON } else { "set-aside-password" });
                 }
-                SetAside::SignedOut => {
+                Outcome::SignedOut => {
                     error.set("You are signed out. The sale stays here; sign in again first.".to_owned())
                 }
-                SetAside::Unreached => {
+                Outcome::Unreached => {
                     error.set(
                         "The server cannot be reached, and without it nobody can sign. Nothing was changed.".to_owned(),
                     );
