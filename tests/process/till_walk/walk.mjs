@@ -65,10 +65,13 @@ const cash = (amount_cents) => [{ kind: 'cash', amount_cents }];
 /** What may be done at a till that is signed in and stands at a shift, and how often. */
 const AT_A_SHIFT = {
   sells: [14, ({ till, page, shop, dice: { below, one } }) => {
-    const quantity = (1 + below(4_000)) / 1_000;
-    const total_cents = Math.round(quantity * shop.labour.price_cents);
-    // Half of a cent goes to the even one: such quantities are left alone.
-    if (Math.abs((quantity * shop.labour.price_cents) % 1) === 0.5 || total_cents === 0) return undefined;
+    // In whole numbers: a half is none in binary fractions.
+    const thousandths = 1 + below(4_000);
+    const product = thousandths * shop.labour.price_cents;
+    const total_cents = Math.floor(product / 1_000) + (product % 1_000 > 500 ? 1 : 0);
+    // A half goes to the even one, which is the register's own rule to test.
+    if (product % 1_000 === 500 || total_cents === 0) return undefined;
+    const quantity = thousandths / 1_000;
     const tenders = one([cash(total_cents + 10), cash(total_cents), [{ kind: 'card', amount_cents: total_cents }]]);
     const lines = [{ product_id: shop.labour.id, quantity, unit_price_cents: shop.labour.price_cents }];
     return till.ringsUp(page, { lines, tenders, total_cents });
