@@ -2,7 +2,7 @@
 //! gone through page by page is whole and in order while they do.
 //!
 //! To page a list: its statement reads `WHERE … AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4` for one row
-//! more than a page has, and [`Page::of`] cuts what was read.
+//! more than a page has, and `Page::of` cuts what was read.
 
 use uuid::Uuid;
 
