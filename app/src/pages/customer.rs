@@ -40,7 +40,7 @@ pub fn CustomerPage() -> impl IntoView {
         let active = active.map(|session| (session.id, session.status));
         let (is_active, status) = (active.is_some(), active.map_or(Status::Completed, |(_, status)| status));
         let to_decide_on = deal::to_decide_on(&cx, &who.user).await?;
-        let offered = deal::of_customer(&cx, &who.user, None).await?;
+        let offered = deal::heads_of_customer(&cx, &who.user, None).await?;
         // Their place in the queue is not theirs alone: it changes with others.
         if status != Status::Pending {
             let now = cx.clock.now();
@@ -93,7 +93,7 @@ async fn quotes(
     cx: &Context,
     who: &User,
     to_decide_on: &[Quote],
-    newest: Page<Quote>,
+    newest: Page<QuoteHead>,
 ) -> Result<Option<(AnyView, AnyView)>, Problem> {
     if newest.rows.is_empty() {
         return Ok(None);
@@ -101,8 +101,7 @@ async fn quotes(
     let terms = catalogue::terms(cx, who.shop_id).await?;
     let now = cx.clock.now();
     let amount = |cents| format!("{} {}", money::amount(cents, terms.decimals()), terms.currency);
-    let over: Vec<QuoteHead> =
-        newest.rows.into_iter().map(|quote| quote.head).filter(|head| !head.is_open(now)).collect();
+    let over: Vec<QuoteHead> = newest.rows.into_iter().filter(|head| !head.is_open(now)).collect();
     let all = newest.earlier.map(|_| view! { <p><a href=path::QUOTES>"All quotes"</a></p> });
     let over = view! { {quotes_of("Earlier quotes", &over, now, &amount)} {all} }.into_any();
     Ok(Some((waiting_of(to_decide_on, &who.name, &amount), over)))

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use session::deal::QuoteHead;
 use session::shop::Role;
 use session::{catalogue, deal, money};
 
@@ -21,12 +20,11 @@ pub fn QuotesPage() -> impl IntoView {
     load(async move {
         let who = only(|user| user.role == Role::Customer)?;
         let (cx, before) = (context(), place(&before)?);
-        let page = deal::of_customer(&cx, &who.user, before).await?;
+        let page = deal::heads_of_customer(&cx, &who.user, before).await?;
         let terms = catalogue::terms(&cx, who.user.shop_id).await?;
         let layout = Layout::new("Quotes for you", Viewer::of(&cx, &who).await?);
         let amount = |cents| format!("{} {}", money::amount(cents, terms.decimals()), terms.currency);
-        let heads: Vec<QuoteHead> = page.rows.into_iter().map(|quote| quote.head).collect();
-        let list = quotes_of("Quotes for you", &heads, cx.clock.now(), &amount);
+        let list = quotes_of("Quotes for you", &page.rows, cx.clock.now(), &amount);
         let earlier = page.earlier.map(|before| path::quotes_before(&before));
         Ok(layout.around(view! {
             <h1 class="hidden">"All quotes"</h1>

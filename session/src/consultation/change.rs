@@ -14,7 +14,8 @@ use crate::clock::Timestamp;
 use crate::id::{ConsultationId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
 
-const HELD_BY: &str = "SELECT mechanic_id FROM assignments WHERE consultation_id = $1";
+/// Whose a consultation is; nobody's while it is queued.
+pub(super) const HELD_BY: &str = "SELECT mechanic_id FROM assignments WHERE consultation_id = $1";
 const ENTRY: &str = "UPDATE assignments SET status = $2, ended_at = $3, queued_at = COALESCE($4, queued_at),
         mechanic_id = CASE WHEN $2 = 'queued' THEN NULL ELSE mechanic_id END,
         accepted_at = CASE WHEN $2 = 'queued' THEN NULL ELSE accepted_at END

@@ -3,7 +3,7 @@
 //! Every message, handover and *still here* attends to it. The question stands while it is newer than that, so that whatever
 //! attends to it answers it, too.
 
-use super::change::{self, Step};
+use super::change::{self, HELD_BY, Step};
 use super::error::ChangeError;
 use super::rule::Command;
 use super::types::{EventKind, Status};
@@ -27,7 +27,6 @@ const ATTEND: &str = "UPDATE consultations SET attended_at = CASE
         WHEN attended_at >= $2 THEN attended_at
         ELSE $2 END
      WHERE id = $1 AND status = 'live' RETURNING shop_id, customer_id";
-const HELD_BY: &str = "SELECT mechanic_id FROM assignments WHERE consultation_id = $1";
 
 /// Asks both sides of live consultations that nobody attended to for longer than `idle_ask_after_ms`. Answers how many; at most
 /// `job_batch_rows`.

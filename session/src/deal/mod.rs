@@ -49,7 +49,7 @@ crate::server_only! {
     pub use owner::give;
     pub use prefill::{Prefill, prefill};
     pub use quote::{
-        Linked, NewQuote, QuoteKey, QuoteLink, SIGNED_NAME_CHARS_MAX, Signed, VALID_DAYS_MAX, decide, decide_by_link,
+        Linked, NewQuote, QuoteKey, QuoteLink, SIGNED_NAME_CHARS_MAX, Signed, VALID_DAYS_MAX, decide, decide_by_link, heads_of_customer,
         linked, of_customer, quote, quote_link, quote_of, to_decide_on, withdraw,
     };
     pub use record::{get, is_seen};

@@ -85,11 +85,23 @@ const PAY: &str = "INSERT INTO referral_ledger (id, shop_id, mechanic_id, consul
 /// # Errors
 /// [`StoreError`].
 pub async fn of_customer(cx: &Context, customer: &User, before: Option<Cursor>) -> Result<Page<Quote>, StoreError> {
+    let page = heads_of_customer(cx, customer, before).await?;
+    Ok(Page { rows: with_lines(cx, page.rows).await?, earlier: page.earlier })
+}
+
+/// The same without their lines, for whoever lists them.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn heads_of_customer(
+    cx: &Context,
+    customer: &User,
+    before: Option<Cursor>,
+) -> Result<Page<QuoteHead>, StoreError> {
     let (before, rows_max) = (before.unwrap_or(Cursor::END), cx.limits.quote_rows_max);
     let heads: Vec<QuoteHead> =
         cx.store.all(OF_CUSTOMER, args![customer.id, before.at, before.id, rows_max + 1]).await?;
-    let page = Page::of(heads, rows_max, |head| Cursor::at(head.made_at, head.id));
-    Ok(Page { rows: with_lines(cx, page.rows).await?, earlier: page.earlier })
+    Ok(Page::of(heads, rows_max, |head| Cursor::at(head.made_at, head.id)))
 }
 
 /// The quotes that a customer can decide on now, newest first, at most `quote_rows_max`.

@@ -9,7 +9,9 @@ mod make;
 mod row;
 mod withdraw;
 
-pub use decide::{SIGNED_NAME_CHARS_MAX, Signed, decide, decide_by_link, of_customer, quote_of, to_decide_on};
+pub use decide::{
+    SIGNED_NAME_CHARS_MAX, Signed, decide, decide_by_link, heads_of_customer, of_customer, quote_of, to_decide_on,
+};
 pub use link::{Linked, QuoteKey, QuoteLink, linked, quote_link};
 pub use make::{NewQuote, VALID_DAYS_MAX, quote};
 pub(super) use row::{approved, lines_of, of_deal};
