@@ -120,6 +120,13 @@ pub fn receipt(id: SaleId) -> String {
     format!("/pos/sales/{id}")
 }
 
+/// A customer's first screen.
+pub const CUSTOMER: &str = "/customer";
+/// The queue, and what somebody who takes from it did today.
+pub const QUEUE_PAGE: &str = "/mechanic";
+/// The first screen of the counter and the office.
+pub const TODAY: &str = "/staff";
+
 /// The deals, as a board.
 pub const DEALS: &str = "/deals";
 /// The deals as a table.

@@ -23,6 +23,7 @@ pub mod deal;
 pub mod id;
 pub mod login;
 pub mod money;
+pub mod people;
 pub mod quantity;
 pub mod sale;
 pub mod shop;

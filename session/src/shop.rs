@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ShopId, UserId};
+use crate::people::Roles;
 
 string_enum! {
-    /// What a person is in their shop: exactly one of these.
+    /// What a person is in their shop: one of these, or several.
     Role {
         /// Opens consultations.
         Customer => "customer",
@@ -17,32 +18,6 @@ string_enum! {
         Manager => "manager",
         /// Runs the server.
         Admin => "admin",
-    }
-}
-
-impl Role {
-    /// True for everybody who works here: their login sessions are shorter.
-    #[must_use]
-    pub const fn is_staff(self) -> bool {
-        !matches!(self, Self::Customer)
-    }
-
-    /// True for those who work a till: they open shifts, sell and close.
-    #[must_use]
-    pub const fn works_at_the_counter(self) -> bool {
-        matches!(self, Self::Cashier | Self::Manager | Self::Admin)
-    }
-
-    /// True for those whose word is asked for at the till: large differences, prices far below the catalogue's.
-    #[must_use]
-    pub const fn runs_the_shop(self) -> bool {
-        matches!(self, Self::Manager | Self::Admin)
-    }
-
-    /// True for those who may see how the server is doing.
-    #[must_use]
-    pub const fn sees_operations(self) -> bool {
-        matches!(self, Self::Manager | Self::Admin)
     }
 }
 
@@ -59,7 +34,7 @@ pub struct User {
     /// What they are called.
     pub name: String,
     /// What they are.
-    pub role: Role,
+    pub roles: Roles,
 }
 
 crate::server_only! {

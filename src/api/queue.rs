@@ -7,7 +7,7 @@ use session::Context;
 use session::consultation::{self, Place, Queue};
 use utoipa::ToSchema;
 
-use crate::http::{Customer, Mechanic, Refusal, Signed};
+use crate::http::{AtQueue, Customer, Refusal, Signed};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct PlaceAnswer {
@@ -24,10 +24,10 @@ pub(super) struct MechanicsAnswer {
 /// The queue
 #[utoipa::path(get, path = "/api/mechanic/queue", tag = "Mechanics", responses(
     (status = 200, body = Queue, description = "Who waits, the oldest first."),
-    (status = 403, description = "`not-allowed`: not a mechanic."),
+    (status = 403, description = "`not-allowed`: neither a mechanic nor somebody who runs the shop."),
 ))]
-pub(super) async fn queue(State(cx): State<Context>, Mechanic(mechanic): Mechanic) -> Result<Answer<Queue>, Refusal> {
-    Ok(Answer(consultation::queue(&cx, mechanic.user.shop_id).await?))
+pub(super) async fn queue(State(cx): State<Context>, AtQueue(reader): AtQueue) -> Result<Answer<Queue>, Refusal> {
+    Ok(Answer(consultation::queue(&cx, reader.user.shop_id).await?))
 }
 
 /// Your place in the queue

@@ -3,6 +3,7 @@
 
 use clap::{Args, Subcommand};
 use session::login::{NewUser, NewUserError, Password, TeamError, add_user, end_everyones_devices, put_into_team};
+use session::people::Roles;
 use session::shop::{self, Role};
 
 use super::failure::Failure;
@@ -59,9 +60,9 @@ pub(super) struct Add {
     #[arg(long)]
     email: String,
 
-    /// What they are: customer, mechanic, cashier, manager or admin
-    #[arg(long, value_parser = role)]
-    role: Role,
+    /// What they are: customer; or one or more of mechanic, cashier, manager and admin, as in --role mechanic --role cashier
+    #[arg(long = "role", required = true, value_parser = role)]
+    roles: Vec<Role>,
 
     /// What they are called; the e-mail address before its @ when not given
     #[arg(long)]
@@ -92,13 +93,14 @@ impl User {
             Self::SignOut(sign_out) => return sign_out.run().await,
         };
         let checked = add.settings.check()?;
+        let roles = Roles::of(add.roles).ok_or_else(|| Failure::wrong("--role: a customer has no other role".to_owned()))?;
         crate::log::start(&add.settings.log)?;
         let password = Password::new(password::from_stdin()?);
         let cx = open_as_it_is(checked, &add.settings.sign_in).await?;
         bring_up_to_date(&cx).await?;
         let shop_id = shop::first_or_new(&cx, &add.shop_name).await?;
         let name = add.name.unwrap_or_else(|| add.email.split('@').next().unwrap_or_default().trim().to_owned());
-        let new = NewUser { shop_id, email: add.email, name, password, role: add.role, referred_by: None };
+        let new = NewUser { shop_id, email: add.email, name, password, roles, referred_by: None };
         say(add_user(&cx, new).await.map_err(failure)?.id);
         Ok(())
     }

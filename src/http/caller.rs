@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use session::change::Actor;
 use session::deal::{self, Restored, Selection};
 use session::login::{self, SignedIn};
-use session::shop::Role;
+use session::people::Roles;
 use tower_sessions::Session;
 
 use super::request::Origin;
@@ -64,7 +64,7 @@ async fn selection(
     session: Option<&Session>,
     who: Option<&SignedIn>,
 ) -> Result<Option<Selection>, Refusal> {
-    let (Some(session), Some(who)) = (session, who.filter(|who| who.user.role.is_staff())) else { return Ok(None) };
+    let (Some(session), Some(who)) = (session, who.filter(|who| who.user.roles.is_staff())) else { return Ok(None) };
     let (selection, how) = deal::restore(&state.cx, who, remembered_selection(session).await?).await?;
     if how != Restored::Warm {
         remember_selection(session, who.user.id, &selection).await?;
@@ -146,7 +146,7 @@ impl<S: Sync> FromRequestParts<S> for OfStaff {
 }
 
 macro_rules! of_role {
-    ($(#[$meta:meta])* $name:ident, $role:expr, $sentence:literal) => {
+    ($(#[$meta:meta])* $name:ident, $may:path, $sentence:literal) => {
         $(#[$meta])*
         #[derive(Clone, Debug)]
         pub struct $name(pub Actor);
@@ -156,7 +156,7 @@ macro_rules! of_role {
 
             async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
                 let actor = found(parts)?.actor()?;
-                if actor.user.role == $role {
+                if $may(actor.user.roles) {
                     Ok(Self(actor))
                 } else {
                     Err(Refusal::new(app::problem::ProblemKind::NotAllowed, $sentence))
@@ -168,9 +168,13 @@ macro_rules! of_role {
 
 of_role! {
     /// A customer who is signed in.
-    Customer, Role::Customer, "This is for customers. You are signed in as somebody else; nothing was changed."
+    Customer, Roles::is_customer, "This is for customers. You are signed in as somebody else; nothing was changed."
 }
 of_role! {
     /// A mechanic who is signed in.
-    Mechanic, Role::Mechanic, "This is for mechanics. You are signed in as somebody else; nothing was changed."
+    Mechanic, Roles::takes_consultations, "This is for mechanics. You are signed in as somebody else; nothing was changed."
+}
+of_role! {
+    /// Somebody who may see the queue, and is signed in.
+    AtQueue, Roles::sees_the_queue, "The queue is for mechanics and for whoever runs the shop. Nothing was changed."
 }

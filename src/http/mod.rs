@@ -26,7 +26,7 @@ mod state;
 mod static_error_page;
 mod watcher;
 
-pub use caller::{Acting, AtTill, Customer, Found, Mechanic, OfStaff, Signed};
+pub use caller::{Acting, AtQueue, AtTill, Customer, Found, Mechanic, OfStaff, Signed};
 pub use query::Query;
 pub(crate) use refusal::MEDIA_TYPE;
 pub use refusal::{ProblemDocument, Refusal};

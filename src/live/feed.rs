@@ -2,7 +2,7 @@
 //!
 //! It listens before it reads, so that nothing falls between; what comes while it reads or sends is joined into one more
 //! reading. Before each reading, and every few seconds while nothing happens, its person passes the check of a request: a
-//! login that ended, a person who was disabled, another role or shop ends the stream. That it is open is no use of a login.
+//! login that ended, a person who was disabled, other roles or another shop ends the stream. That it is open is no use of a login.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -205,7 +205,7 @@ async fn read(cx: &Context, who: &SignedIn, followed: Subscription, selected: &m
         return if refusal.status() < 500 { Some(event.data("null")) } else { unread(&refusal.problem().detail) };
     }
     let who = &who.user;
-    if matches!(topic, Topic::Person(_)) && who.role.is_staff() {
+    if matches!(topic, Topic::Person(_)) && who.roles.is_staff() {
         // Clears what they may see no longer, and says which deal's changes are theirs.
         match deal::selection(cx, who.id).await {
             Ok(selection) => *selected = selection.deal.map(|deal| deal.id),
@@ -224,9 +224,9 @@ fn unread(error: &dyn std::fmt::Display) -> Option<Event> {
     None
 }
 
-/// The check of a request, with who the stream was opened for: what it may tell was decided by their role and shop.
+/// The check of a request, with who the stream was opened for: what it may tell was decided by their roles and shop.
 async fn standing(cx: &Context, who: &SignedIn) -> Standing {
-    let decides = |user: &User| (user.id, user.shop_id, user.role);
+    let decides = |user: &User| (user.id, user.shop_id, user.roles);
     match login::check_unused(cx, who.login_session_id).await {
         Ok(Some((present, ends))) if decides(&present.user) == decides(&who.user) => Standing::Holds(ends),
         Ok(_) => Standing::Over,

@@ -8,7 +8,6 @@ use session::counter;
 use session::deal;
 use session::id::DealId;
 use session::login::SignedIn;
-use session::shop::Role;
 use session::snapshot::Extent;
 
 use crate::http::Refusal;
@@ -64,7 +63,7 @@ pub(super) async fn may_follow(
     let is_theirs = match topic {
         Topic::Person(id) => id == user.id,
         Topic::Queue(id) => {
-            let may = user.role == Role::Mechanic || (user.role == Role::Customer && extent == Extent::Revision);
+            let may = user.roles.sees_the_queue() || (user.roles.is_customer() && extent == Extent::Revision);
             if !may {
                 return Err(Refusal::new(ProblemKind::NotAllowed, "Only mechanics follow the queue."));
             }

@@ -102,11 +102,11 @@ async fn a_mechanic_who_became_a_customer_hears_nothing_of_the_queue() {
         let (mechanic, customer) = (server.signed_in("mechanic1").await, server.signed_in("customer1").await);
         let mut stream = mechanic.follow(&["person", "queue"]).await;
         stream.next("queue").await;
-        changed(server, "UPDATE users SET role = 'customer' WHERE email = 'mechanic1@demo.test'").await;
+        changed(server, "UPDATE users SET roles = 'customer' WHERE email = 'mechanic1@demo.test'").await;
         customer.start_consultation().await;
         assert_eq!(stream.rest().await, ["signed-out"]);
         // They are signed in yet, as what they are now: the page that is loaded anew is theirs.
-        assert_eq!(mechanic.get("/api/me").await.must(200).json()["user"]["role"], "customer");
+        assert_eq!(mechanic.get("/api/me").await.must(200).json()["user"]["roles"], json!(["customer"]));
         mechanic.get(&mechanic.live_at(&["queue"]).await).await.problem(403, "not-allowed");
         mechanic.follow(&["person"]).await.next("person").await;
     })

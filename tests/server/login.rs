@@ -22,8 +22,8 @@ async fn signing_in_answers_who_one_is_and_sets_a_cookie_that_scripts_cannot_rea
         assert!(!cookie.contains("Secure") && cookie.contains("Path=/"), "{cookie}");
         let login = answer.json();
         assert_eq!(
-            (&login["user"]["role"], &login["user"]["email"]),
-            (&json!("customer"), &json!("customer1@demo.test"))
+            (&login["user"]["roles"], &login["user"]["email"]),
+            (&json!(["customer"]), &json!("customer1@demo.test"))
         );
         assert_eq!(
             (&login["login_session"]["kind"], &login["login_session"]["device"]),

@@ -4,18 +4,23 @@ use http::request::Parts;
 use leptos::prelude::*;
 use leptos_axum::redirect;
 use session::login::SignedIn;
-use session::shop::{Role, User};
+use session::people::Roles;
+use session::shop::User;
 
 use super::error_page::error_page;
+use crate::path;
 use crate::problem::{Problem, ProblemKind};
 use crate::request::caller::signed_in;
 
-/// The first screen of a role.
-pub(crate) const fn home(role: Role) -> &'static str {
-    match role {
-        Role::Customer => "/customer",
-        Role::Mechanic => "/mechanic",
-        Role::Cashier | Role::Manager | Role::Admin => "/staff",
+/// The first screen of somebody with these roles. Whoever takes consultations and works at the counter starts at the counter's,
+/// which says who waits too.
+pub(crate) const fn home(roles: Roles) -> &'static str {
+    if roles.is_customer() {
+        path::CUSTOMER
+    } else if roles.works_at_the_counter() {
+        path::TODAY
+    } else {
+        path::QUEUE_PAGE
     }
 }
 
@@ -50,7 +55,7 @@ fn refused(problem: Problem) -> AnyView {
             ().into_any()
         }
         (ProblemKind::NotAllowed, Ok(who)) => {
-            redirect(home(who.user.role));
+            redirect(home(who.user.roles));
             ().into_any()
         }
         _ => error_page(problem).into_any(),
@@ -62,12 +67,12 @@ pub(crate) fn present_path() -> String {
     use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_else(|| "/".to_owned())
 }
 
-/// Sends everybody to the first screen of their role.
+/// Sends everybody to the first screen of their roles.
 #[component]
 #[must_use]
 pub fn DashboardPage() -> impl IntoView {
     match signed_in() {
-        Ok(who) => redirect(home(who.user.role)),
+        Ok(who) => redirect(home(who.user.roles)),
         Err(_) => redirect("/sign-in"),
     }
 }

@@ -1,7 +1,7 @@
-//! The header: the way home, the navigation of a role, the deal switcher, signing out.
+//! The header: the way home, the navigation of all roles that somebody has, the deal switcher, signing out.
 
 use leptos::prelude::*;
-use session::shop::{Role, User};
+use session::shop::User;
 
 use super::deal_switcher::{DealSwitcher, deal_switcher};
 use super::guard::{home, present_path};
@@ -10,7 +10,7 @@ use crate::path;
 
 /// The header, for `user` or for whoever is not signed in.
 pub(super) fn header(user: Option<User>, deal: Option<&DealSwitcher>) -> impl IntoView + use<> {
-    let brand = user.as_ref().map_or("/", |user| home(user.role));
+    let brand = user.as_ref().map_or("/", |user| home(user.roles));
     view! {
         <header class="head">
             <div class="head-row">
@@ -39,17 +39,15 @@ fn with_deal(deal: &DealSwitcher) -> AnyView {
 }
 
 fn signed_in(user: User, deal: Option<&DealSwitcher>) -> impl IntoView + use<> {
-    let first = match user.role {
-        Role::Customer => "Consultation",
-        Role::Mechanic => "Queue",
-        Role::Cashier | Role::Manager | Role::Admin => "Today",
-    };
+    let roles = user.roles;
     view! {
         <nav class="nav" aria-label="Main">
-            {link(home(user.role), first)}
-            {user.role.works_at_the_counter().then(|| link(path::REGISTERS, "Till"))}
-            {user.role.is_staff().then(|| link(path::DEALS, "Deals"))}
-            {user.role.sees_operations().then(|| link("/admin", "Operations"))}
+            {roles.is_customer().then(|| link(path::CUSTOMER, "Consultation"))}
+            {roles.works_at_the_counter().then(|| link(path::TODAY, "Today"))}
+            {roles.sees_the_queue().then(|| link(path::QUEUE_PAGE, "Queue"))}
+            {roles.works_at_the_counter().then(|| link(path::REGISTERS, "Till"))}
+            {roles.is_staff().then(|| link(path::DEALS, "Deals"))}
+            {roles.sees_operations().then(|| link("/admin", "Operations"))}
             {link("/account", "Account")}
         </nav>
         {deal.map(with_deal)}

@@ -159,7 +159,7 @@ impl Layout {
 /// For how long a person's login may go unused.
 fn idle_ms(user: &User) -> i64 {
     let limits = &context().limits;
-    let life = if user.role.is_staff() { limits.staff_login } else { limits.customer_login };
+    let life = if user.roles.is_staff() { limits.staff_login } else { limits.customer_login };
     life.idle_ms
 }
 

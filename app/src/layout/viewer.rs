@@ -11,7 +11,8 @@ use session::change::Topic;
 use session::consultation::{self, ActiveSnapshot, ParticipantRole};
 use session::counter::{self, TillLine, TillSnapshot};
 use session::login::SignedIn;
-use session::shop::{Role, User};
+use session::people::Roles;
+use session::shop::User;
 
 use super::Followed;
 use super::deal_switcher::DealSwitcher;
@@ -39,19 +40,28 @@ impl Viewer {
         Self { user: None, state: None, till: None, registers: None, deal: None }
     }
 
-    /// `who`, with what is active for them; to be made before any island is. The counter takes no part in consultations,
-    /// and has the shift of its device instead.
+    /// `who`, with what is active for them, and the shift of their device if they work at the counter; to be made before any island is.
     ///
     /// # Errors
     /// `internal`, `busy`.
     pub(crate) async fn of(cx: &Context, who: &SignedIn) -> Result<Self, Problem> {
-        let user = &who.user;
-        if let Some(role) = part(user.role) {
-            let active = consultation::active_of(cx, who).await?;
-            return Self::with(who, PageState::new(user, role, active)).await;
+        match part(who.user.roles) {
+            Some(role) => {
+                let active = consultation::active_of(cx, who).await?;
+                Self::with(cx, who, PageState::new(&who.user, role, active)).await
+            }
+            None => Self::at_the_counter(cx, who).await,
         }
-        let registers = Followed::now(cx, user, Topic::Registers(user.shop_id)).await?;
-        let till = Some(counter::till(cx, who.login_session_id).await?);
+    }
+
+    /// `who`, with the shift of their device, if they work at the counter.
+    async fn at_the_counter(cx: &Context, who: &SignedIn) -> Result<Self, Problem> {
+        let user = &who.user;
+        let (mut till, mut registers) = (None, None);
+        if user.roles.works_at_the_counter() {
+            registers = Followed::now(cx, user, Topic::Registers(user.shop_id)).await?;
+            till = Some(counter::till(cx, who.login_session_id).await?);
+        }
         Ok(Self { till, registers, deal: DealSwitcher::read().await?, ..Self::bare(who) })
     }
 
@@ -59,10 +69,10 @@ impl Viewer {
     ///
     /// # Errors
     /// `internal`, `busy`.
-    pub(crate) async fn with(who: &SignedIn, state: PageState) -> Result<Self, Problem> {
+    pub(crate) async fn with(cx: &Context, who: &SignedIn, state: PageState) -> Result<Self, Problem> {
         let state = Arc::new(state);
         provide_context(Arc::clone(&state));
-        Ok(Self { state: Some(state), deal: DealSwitcher::read().await?, ..Self::bare(who) })
+        Ok(Self { state: Some(state), ..Self::at_the_counter(cx, who).await? })
     }
 
     /// `who`, without anything that must be read: for a page that says that nothing can be.
@@ -86,11 +96,13 @@ impl Viewer {
     }
 }
 
-/// Which part somebody of this role takes in consultations; the counter takes none.
-const fn part(role: Role) -> Option<ParticipantRole> {
-    match role {
-        Role::Customer => Some(ParticipantRole::Customer),
-        Role::Mechanic => Some(ParticipantRole::Mechanic),
-        Role::Cashier | Role::Manager | Role::Admin => None,
+/// Which part somebody with these roles takes in consultations; the counter alone takes none.
+const fn part(roles: Roles) -> Option<ParticipantRole> {
+    if roles.is_customer() {
+        Some(ParticipantRole::Customer)
+    } else if roles.takes_consultations() {
+        Some(ParticipantRole::Mechanic)
+    } else {
+        None
     }
 }

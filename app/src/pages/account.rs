@@ -29,7 +29,7 @@ pub fn AccountPage() -> impl IntoView {
             <dl class="facts">
                 <div><dt>"Name"</dt><dd><bdi>{user.name}</bdi></dd></div>
                 <div><dt>"E-mail"</dt><dd>{user.email}</dd></div>
-                <div><dt>"Role"</dt><dd>{user.role.as_str()}</dd></div>
+                <div><dt>{if user.roles.iter().count() > 1 { "Roles" } else { "Role" }}</dt><dd>{crate::words::people::roles(user.roles)}</dd></div>
             </dl>
             <section class="block" aria-labelledby="logins-title">
                 <div class="block-head">

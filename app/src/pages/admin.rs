@@ -13,7 +13,7 @@ use crate::words::time::{Show, moment, stretch};
 #[must_use]
 pub fn AdminPage() -> impl IntoView {
     load(async {
-        let who = only(|user| user.role.sees_operations())?;
+        let who = only(|user| user.roles.sees_operations())?;
         let cx = context();
         let viewer = Viewer::of(&cx, &who).await?;
         let lines = job::last_runs(&cx).await?;

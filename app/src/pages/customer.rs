@@ -8,7 +8,7 @@ use session::consultation::{self, History, Status};
 use session::cursor::Page;
 use session::deal::{Quote, QuoteHead};
 use session::id::ConsultationId;
-use session::shop::{Role, User};
+use session::shop::User;
 use session::{Context, deal, money};
 
 use super::deal::{quotes_of, waiting_of};
@@ -32,7 +32,7 @@ use crate::request::caller::context;
 pub fn CustomerPage() -> impl IntoView {
     let before = use_query_map().with_untracked(|query| query.get("before"));
     load(async move {
-        let who = only(|user| user.role == Role::Customer)?;
+        let who = only(|user| user.roles.is_customer())?;
         let before = place(&before.unwrap_or_default())?;
         let cx = context();
         let viewer = Viewer::of(&cx, &who).await?;

@@ -41,7 +41,7 @@ pub fn LandingPage() -> impl IntoView {
                 Viewer::nobody()
             }
         };
-        let first = who.as_ref().map(|who| home(who.user.role));
+        let first = who.as_ref().map(|who| home(who.user.roles));
         let layout = Layout::new("Talk to a mechanic", viewer);
         Ok(layout.around(view! {
             <section class="hero" aria-labelledby="hero-title">

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use session::clock::Timestamp;
 use session::consultation::{self, Handover, ParticipantRole, Record};
-use session::shop::{self, Role};
+use session::shop;
 
 use super::customer::refresh_without_script;
+use super::queue_overview::queue_overview;
 use crate::actions::{DeclineHandover, TakeOver, path_of, place};
 use crate::components::consultation_table::consultations;
 use crate::components::once;
@@ -24,8 +25,12 @@ use crate::words::time::{Show, moment, stretch};
 pub fn MechanicPage() -> impl IntoView {
     let before = use_query_map().with_untracked(|query| query.get("before")).unwrap_or_default();
     load(async move {
-        let who = only(|user| user.role == Role::Mechanic)?;
-        let (cx, before) = (context(), place(&before)?);
+        let who = only(|user| user.roles.sees_the_queue())?;
+        let cx = context();
+        if !who.user.roles.takes_consultations() {
+            return queue_overview(&cx, &who).await;
+        }
+        let before = place(&before)?;
         let active = consultation::active_of(&cx, &who).await?;
         let queue = consultation::queue(&cx, who.user.shop_id).await?;
         let offers = consultation::offers(&cx, &who.user).await?;
@@ -33,7 +38,7 @@ pub fn MechanicPage() -> impl IntoView {
         let since = shop::day_began_at(&cx.store, who.user.shop_id, cx.clock.now()).await?;
         let record = consultation::record_of_day(&cx, &who.user, since, before).await?;
         let state = PageState { queue: Some(queue), ..PageState::new(&who.user, ParticipantRole::Mechanic, active) };
-        let viewer = Viewer::with(&who, state).await?;
+        let viewer = Viewer::with(&cx, &who, state).await?;
         let followed = viewer.own_things();
         let layout = Layout { followed, ..Layout::new("Queue", viewer) };
         let content = view! {

@@ -11,6 +11,7 @@ mod landing;
 mod mechanic;
 mod place;
 mod pos;
+mod queue_overview;
 mod quotes;
 mod room;
 mod room_deal;

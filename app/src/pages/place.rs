@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use session::Context;
 use session::change::Topic;
 use session::consultation::{self, Status};
-use session::shop::{Role, User};
+use session::shop::User;
 
 use crate::layout::Followed;
 use crate::problem::Problem;
@@ -12,7 +12,7 @@ use crate::words::consultation as label;
 
 /// The part of a page of `who`, whose consultation stands so; without words while they do not wait.
 pub(super) async fn place_of(cx: &Context, who: &User, status: Status) -> Result<AnyView, Problem> {
-    let is_waiting = who.role == Role::Customer && status == Status::Pending;
+    let is_waiting = who.roles.is_customer() && status == Status::Pending;
     let place = if is_waiting { consultation::place(cx, who).await? } else { None };
     let said = place.map(|place| {
         view! {
@@ -28,7 +28,7 @@ pub(super) async fn place_of(cx: &Context, who: &User, status: Status) -> Result
 
 /// The queue, for whoever waits in it or will: only that it changed is told them.
 pub(super) async fn watched(cx: &Context, who: &User, status: Status) -> Result<Option<Followed>, Problem> {
-    if who.role == Role::Customer && matches!(status, Status::Pending | Status::Scheduled) {
+    if who.roles.is_customer() && matches!(status, Status::Pending | Status::Scheduled) {
         return Followed::now(cx, who, Topic::Queue(who.shop_id)).await;
     }
     Ok(None)

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use session::shop::Role;
 use session::{catalogue, deal, money};
 
 use super::deal::quotes_of;
@@ -18,7 +17,7 @@ use crate::request::caller::context;
 pub fn QuotesPage() -> impl IntoView {
     let before = use_query_map().with_untracked(|query| query.get("before")).unwrap_or_default();
     load(async move {
-        let who = only(|user| user.role == Role::Customer)?;
+        let who = only(|user| user.roles.is_customer())?;
         let (cx, before) = (context(), place(&before)?);
         let page = deal::heads_of_customer(&cx, &who.user, before).await?;
         let terms = catalogue::terms(&cx, who.user.shop_id).await?;

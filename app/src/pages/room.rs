@@ -80,7 +80,7 @@ pub fn RoomPage() -> impl IntoView {
             }),
             ..PageState::new(&who.user, room.role, active)
         };
-        let viewer = Viewer::with(&who, PageState { room: Some(room), ..state }).await?;
+        let viewer = Viewer::with(&cx, &who, PageState { room: Some(room), ..state }).await?;
         let layout = Layout {
             forms: if is_open { FORMS } else { const { &[name_of::<SaveNote>()] } },
             watched,

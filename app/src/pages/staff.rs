@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use session::consultation;
-use session::shop::{Role, User};
+use session::shop::User;
 
 use crate::layout::guard::{load, only};
 use crate::layout::{Layout, Viewer};
@@ -14,7 +14,7 @@ use crate::request::caller::context;
 #[must_use]
 pub fn StaffPage() -> impl IntoView {
     load(async {
-        let who = only(|user| user.role.is_staff() && user.role != Role::Mechanic)?;
+        let who = only(|user| user.roles.works_at_the_counter())?;
         let cx = context();
         let viewer = Viewer::of(&cx, &who).await?;
         let queue = consultation::queue(&cx, who.user.shop_id).await?;
@@ -40,7 +40,7 @@ fn what(user: &User) -> impl IntoView + use<> {
     view! {
         <ul class="ways">
             <li><a href=path::REGISTERS>"Till"</a><span class="quiet">"Start a shift on a register or join one, sell, count the drawer and close."</span></li>
-            {user.role.sees_operations().then(|| view! {
+            {user.roles.sees_operations().then(|| view! {
                 <li><a href="/admin">"Operations"</a><span class="quiet">"Background jobs: when they last ran, and whether they worked."</span></li>
             })}
             <li><a href="/account">"Account"</a><span class="quiet">"Where you are signed in. Sign out devices you don't recognise."</span></li>

@@ -2,6 +2,7 @@
 
 mod ago;
 pub(crate) mod consultation;
+pub(crate) mod people;
 pub(crate) mod tax;
 pub(crate) mod tender;
 pub(crate) mod time;

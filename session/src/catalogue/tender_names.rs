@@ -44,7 +44,7 @@ const NAME: &str = "UPDATE shops SET tenders = $2 WHERE id = $1 AND tenders <> $
 /// # Errors
 /// [`TenderNamesError`]; nothing is changed then.
 pub async fn name_tenders(cx: &Context, manager: &Actor, names: &[String]) -> Result<(), TenderNamesError> {
-    if !manager.user.role.runs_the_shop() {
+    if !manager.user.roles.runs_the_shop() {
         return Err(TenderNamesError::NotAllowed);
     }
     let names = checked(names).map_err(TenderNamesError::Invalid)?;

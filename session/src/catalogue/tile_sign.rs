@@ -40,7 +40,7 @@ pub async fn sign_tile(
     colour: Option<TileColour>,
     mark: &str,
 ) -> Result<(), TileSignError> {
-    if !manager.user.role.runs_the_shop() {
+    if !manager.user.roles.runs_the_shop() {
         return Err(TileSignError::NotAllowed);
     }
     let mark = text::checked(mark, 0, MARK_CHARS_MAX).map_err(TileSignError::Invalid)?;

@@ -48,7 +48,7 @@ impl Actor {
     /// # Errors
     /// [`CounterError::NotAtTheCounter`] for everybody else.
     pub fn at_the_counter(self) -> Result<Self, CounterError> {
-        if self.user.role.works_at_the_counter() { Ok(self) } else { Err(CounterError::NotAtTheCounter) }
+        if self.user.roles.works_at_the_counter() { Ok(self) } else { Err(CounterError::NotAtTheCounter) }
     }
 
     /// The same, if they are of the staff.
@@ -56,7 +56,7 @@ impl Actor {
     /// # Errors
     /// [`DealError::NotStaff`] for everybody else.
     pub fn of_staff(self) -> Result<Self, DealError> {
-        if self.user.role.is_staff() { Ok(self) } else { Err(DealError::NotStaff) }
+        if self.user.roles.is_staff() { Ok(self) } else { Err(DealError::NotStaff) }
     }
 }
 

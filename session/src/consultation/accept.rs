@@ -11,7 +11,6 @@ use crate::Context;
 use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{AssignmentId, ConsultationId, UserId};
-use crate::shop::Role;
 use crate::store::{StoreError, Tx, args, transact};
 
 /// Why a mechanic did not get an entry.
@@ -70,7 +69,7 @@ struct Entry {
 /// # Errors
 /// [`AcceptError`]: somebody else has it, it is over, or the mechanic has another one.
 pub async fn accept(cx: &Context, mechanic: &Actor, id: AssignmentId) -> Result<Consultation, AcceptError> {
-    if mechanic.user.role != Role::Mechanic {
+    if !mechanic.user.roles.takes_consultations() {
         return Err(AcceptError::NotAMechanic);
     }
     let entry = read(cx, mechanic, id).await?;

@@ -12,7 +12,7 @@ use crate::Context;
 use crate::clock::Timestamp;
 use crate::id::{AssignmentId, ConsultationId, UserId};
 use crate::login::SignedIn;
-use crate::shop::{Role, User};
+use crate::shop::User;
 use crate::store::{StoreError, args};
 
 /// When both sides were asked whether it goes on, while that is open; and the other side's messages that are unread.
@@ -115,7 +115,7 @@ pub async fn active_of(cx: &Context, who: &SignedIn) -> Result<ActiveSnapshot, S
     Ok(read)
 }
 
-/// What is active for `who`, with the revision that orders snapshots. Staff other than mechanics have none.
+/// What is active for `who`, with the revision that orders snapshots. Staff who take no consultations have none.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -125,7 +125,7 @@ pub async fn active(cx: &Context, who: &User) -> Result<ActiveSnapshot, StoreErr
 
 /// The same, with the revision of their selected deal at the same moment.
 pub(crate) async fn active_and_selection(cx: &Context, who: &User) -> Result<(ActiveSnapshot, i64), StoreError> {
-    let sql = if who.role == Role::Mechanic { OF_MECHANIC } else { OF_CUSTOMER };
+    let sql = if who.roles.is_customer() { OF_CUSTOMER } else { OF_MECHANIC };
     let line: Line = cx.store.one(sql, args![who.id]).await?;
     let (revision, deal_revision) = (line.revision, line.deal_revision);
     Ok((

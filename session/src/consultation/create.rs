@@ -11,7 +11,6 @@ use crate::Context;
 use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{AssignmentId, ConsultationId, UserId};
-use crate::shop::Role;
 use crate::store::{StoreError, Tx, args, transact};
 
 /// How often the winner of a lost race is looked for: it may have ended in between, and then the field is free again.
@@ -84,7 +83,7 @@ const INSERT: &str = "INSERT INTO consultations (id, shop_id, customer_id, plan,
      SELECT $1, sh.id, $2, $3, $4, $5, $6, $7, CASE WHEN $3 = 'credit' THEN sh.credit_price_cents ELSE 0 END, $8, $9, $10, $10, $10
      FROM shops AS sh
      WHERE sh.id = $11 AND ($8 IS NULL OR EXISTS (SELECT 1 FROM users AS m
-        WHERE m.id = $8 AND m.shop_id = sh.id AND m.role = 'mechanic' AND m.disabled_at IS NULL))
+        WHERE m.id = $8 AND m.shop_id = sh.id AND m.roles LIKE '%mechanic%' AND m.disabled_at IS NULL))
      ON CONFLICT (customer_id) WHERE status IN ('pending', 'waiting', 'live', 'scheduled') DO NOTHING
      RETURNING id";
 const PARTICIPATE: &str = "INSERT INTO participants (consultation_id, user_id, shop_id, role, joined_at)
@@ -93,14 +92,14 @@ const ENQUEUE: &str = "INSERT INTO assignments (id, shop_id, consultation_id, st
      VALUES ($1, $2, $3, 'queued', $4)
      RETURNING id, consultation_id, status, mechanic_id, queued_at, accepted_at";
 const MECHANIC: &str =
-    "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND role = 'mechanic' AND disabled_at IS NULL";
+    "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND roles LIKE '%mechanic%' AND disabled_at IS NULL";
 
 /// Opens a consultation for `customer`, in the queue at once or at its time.
 ///
 /// # Errors
 /// [`CreateError`]. Whatever it is, nothing has been stored and no credit is held.
 pub async fn create(cx: &Context, customer: &Actor, intake: Intake) -> Result<Created, CreateError> {
-    if customer.user.role != Role::Customer {
+    if !customer.user.roles.is_customer() {
         return Err(CreateError::NotACustomer);
     }
     let intake = checked(cx, intake)?;

@@ -4,7 +4,7 @@ use super::view::{History, Record, Summary};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::cursor::{Cursor, Page};
-use crate::shop::{Role, User};
+use crate::shop::User;
 use crate::store::{StoreError, args};
 
 const OF_CUSTOMER: &str = "SELECT s.id, s.plan, s.channel, s.status, s.concern, m.name AS with_name, s.created_at,
@@ -35,7 +35,7 @@ const TOTALS_OF_DAY: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(s.ended_at - s.s
 /// # Errors
 /// [`StoreError`].
 pub async fn history(cx: &Context, who: &User, before: Option<Cursor>) -> Result<History, StoreError> {
-    let sql = if who.role == Role::Mechanic { OF_MECHANIC } else { OF_CUSTOMER };
+    let sql = if who.roles.is_customer() { OF_CUSTOMER } else { OF_MECHANIC };
     let (before, rows_max) = (before.unwrap_or(Cursor::END), cx.limits.history_rows_max);
     let args = args![who.id, before.at, before.id, rows_max + 1];
     let rows: Vec<Summary> = cx.store.all(sql, args).await?;

@@ -11,7 +11,7 @@ const ROWS_MAX: i64 = 200;
 const MECHANICS: &str = "SELECT u.id, u.name,
         EXISTS (SELECT 1 FROM assignments AS a WHERE a.mechanic_id = u.id AND a.status = 'accepted') AS is_busy
      FROM users AS u
-     WHERE u.shop_id = $1 AND u.role = 'mechanic' AND u.role <> 'customer' AND u.disabled_at IS NULL
+     WHERE u.shop_id = $1 AND u.roles LIKE '%mechanic%' AND u.roles <> 'customer' AND u.disabled_at IS NULL
      ORDER BY u.name, u.id LIMIT $2";
 
 /// The mechanics of a shop, by name.

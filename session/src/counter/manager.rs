@@ -24,12 +24,12 @@ pub(crate) async fn allowed_by(
     teller: &Actor,
     approval: Option<Approval>,
 ) -> Result<Option<User>, CounterError> {
-    if teller.user.role.runs_the_shop() {
+    if teller.user.roles.runs_the_shop() {
         return Ok(Some(teller.user.clone()));
     }
     let Some(Approval { email, password }) = approval else { return Ok(None) };
     match login::vouch(cx, &email, password, &teller.address, &teller.marks).await {
-        Ok(manager) if manager.role.runs_the_shop() && manager.shop_id == teller.user.shop_id => Ok(Some(manager)),
+        Ok(manager) if manager.roles.runs_the_shop() && manager.shop_id == teller.user.shop_id => Ok(Some(manager)),
         Ok(_) | Err(SignInError::Wrong) => Err(CounterError::NotAManager),
         Err(SignInError::TooMany { retry_after_s }) => Err(CounterError::TooManyAttempts { retry_after_s }),
         Err(SignInError::Busy) => Err(CounterError::Store(crate::store::StoreError::Busy)),

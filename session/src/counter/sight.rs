@@ -20,7 +20,7 @@ pub(crate) enum Sight {
 impl Sight {
     /// What `user` is shown.
     pub(crate) const fn of(user: &User) -> Self {
-        if user.role.runs_the_shop() { Self::Whole } else { Self::Blind }
+        if user.roles.runs_the_shop() { Self::Whole } else { Self::Blind }
     }
 
     const fn hides(self, status: ShiftStatus) -> bool {

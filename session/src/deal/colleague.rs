@@ -22,12 +22,12 @@ pub struct Team {
 
 const COLLEAGUES: &str = "SELECT u.id, u.name, t.name AS team_name
      FROM users AS u LEFT JOIN teams AS t ON t.id = u.team_id
-     WHERE u.shop_id = $1 AND u.role <> 'customer' AND u.disabled_at IS NULL ORDER BY u.name, u.id LIMIT $2";
+     WHERE u.shop_id = $1 AND u.roles <> 'customer' AND u.disabled_at IS NULL ORDER BY u.name, u.id LIMIT $2";
 const NEAR: &str = "SELECT u.id, u.name, t.name AS team_name
      FROM users AS v CROSS JOIN users AS u LEFT JOIN teams AS t ON t.id = u.team_id
      WHERE v.id = $1 AND (u.id = v.id OR u.team_id = v.team_id) AND u.shop_id = v.shop_id
-        AND u.role <> 'customer' AND u.disabled_at IS NULL ORDER BY u.name, u.id LIMIT $2";
-const EMAIL: &str = "SELECT email FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
+        AND u.roles <> 'customer' AND u.disabled_at IS NULL ORDER BY u.name, u.id LIMIT $2";
+const EMAIL: &str = "SELECT email FROM users WHERE id = $1 AND shop_id = $2 AND roles = 'customer'";
 const TEAMS: &str = "SELECT id, name FROM teams WHERE shop_id = $1 ORDER BY name LIMIT $2";
 
 /// Everybody of the shop who can own a deal.
@@ -43,7 +43,7 @@ pub async fn colleagues(cx: &Context, staff: &Actor) -> Result<Vec<Colleague>, S
 /// # Errors
 /// [`StoreError`].
 pub async fn owners(cx: &Context, staff: &Actor) -> Result<Vec<Colleague>, StoreError> {
-    if staff.user.role.runs_the_shop() {
+    if staff.user.roles.runs_the_shop() {
         return colleagues(cx, staff).await;
     }
     cx.store.all(NEAR, args![staff.user.id, ROWS_MAX]).await
@@ -54,7 +54,7 @@ pub async fn owners(cx: &Context, staff: &Actor) -> Result<Vec<Colleague>, Store
 /// # Errors
 /// [`StoreError`].
 pub async fn teams(cx: &Context, staff: &Actor) -> Result<Vec<Team>, StoreError> {
-    if !staff.user.role.runs_the_shop() {
+    if !staff.user.roles.runs_the_shop() {
         return Ok(Vec::new());
     }
     cx.store.all(TEAMS, args![staff.user.shop_id, ROWS_MAX]).await

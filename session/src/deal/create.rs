@@ -60,13 +60,13 @@ pub(super) struct Customer {
     pub(super) name: String,
 }
 
-const CUSTOMER: &str = "SELECT name FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
+const CUSTOMER: &str = "SELECT name FROM users WHERE id = $1 AND shop_id = $2 AND roles = 'customer'";
 const NUMBER: &str = "UPDATE shops SET deals_count = deals_count + 1 WHERE id = $1 RETURNING deals_count";
 const INSERT: &str =
     "INSERT INTO deals (id, shop_id, number, title, vehicle, customer_id, customer_name, stage, owner_id,
         total_cents, search, created_by, created_at, activity_at, discount_cents, discount_bp, discount_reason)
      SELECT $1, $2, $3, $4, $5, $6, $7, 'lead', $8, $9, $10, $8, $11, $11, $12, $13, $14
-     WHERE $6 IS NULL OR EXISTS (SELECT 1 FROM users WHERE id = $6 AND shop_id = $2 AND role = 'customer')";
+     WHERE $6 IS NULL OR EXISTS (SELECT 1 FROM users WHERE id = $6 AND shop_id = $2 AND roles = 'customer')";
 
 /// Makes a deal, which belongs to whoever makes it.
 ///

@@ -75,7 +75,7 @@ const UPDATE: &str = concat!(
         search = $10, activity_at = $11, discount_cents = $12, discount_bp = $13, discount_reason = $14, version = version + 1
      WHERE d.id = $2 AND d.version = $3
         AND ($6 IS NULL OR $6 = d.customer_id
-            OR EXISTS (SELECT 1 FROM users AS c WHERE c.id = $6 AND c.shop_id = d.shop_id AND c.role = 'customer'))
+            OR EXISTS (SELECT 1 FROM users AS c WHERE c.id = $6 AND c.shop_id = d.shop_id AND c.roles = 'customer'))
         AND d.deleted_at IS NULL AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
     may_see!(),
     ")"

@@ -222,7 +222,7 @@ struct Vouched {
 /// changed by `staff`, where they run the shop.
 pub(super) async fn put(tx: &mut Tx, staff: &User, deal: DealId, lines: &[DealLine]) -> Result<(), StoreError> {
     let mut before: Vec<Vouched> = tx.all(EMPTY, args![deal]).await?;
-    let writer = staff.role.runs_the_shop().then_some(staff.id);
+    let writer = staff.roles.runs_the_shop().then_some(staff.id);
     for (position, line) in (1_i64..).zip(lines) {
         let stayed =
             before.iter().position(|before| before.line.offers_what(line)).map(|place| before.swap_remove(place));

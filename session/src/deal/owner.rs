@@ -16,7 +16,7 @@ const GIVE: &str = concat!(
     "UPDATE deals AS d SET owner_id = $3, activity_at = $4, version = version + 1
      WHERE d.id = $2
         AND EXISTS (SELECT 1 FROM users AS o
-            WHERE o.id = $3 AND o.shop_id = d.shop_id AND o.role <> 'customer' AND o.disabled_at IS NULL)
+            WHERE o.id = $3 AND o.shop_id = d.shop_id AND o.roles <> 'customer' AND o.disabled_at IS NULL)
         AND d.deleted_at IS NULL AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
     may_see!(),
     " AND ",

@@ -33,7 +33,7 @@ pub async fn get(cx: &Context, staff: &Actor, id: DealId) -> Result<DealRecord, 
     let consultations = earlier::consultations_of(cx, id, Cursor::END).await?;
     let sales = earlier::sales_of(cx, id, Cursor::END).await?;
     let quotes = quote::of_deal(cx, id, Cursor::END).await?;
-    let is_yours = deal.owner_id == staff.user.id || staff.user.role.runs_the_shop();
+    let is_yours = deal.owner_id == staff.user.id || staff.user.roles.runs_the_shop();
     let lines = line::of_deal(cx, id).await?;
     let approved = quote::approved(cx, &quotes, &deal, &lines).await?;
     Ok(DealRecord {

@@ -32,7 +32,7 @@ const OFFERED: &str = "SELECT l.name, l.unit_price_cents, p.id AS product_id, p.
         FROM deal_lines AS l JOIN deals AS d ON d.id = l.deal_id JOIN shops AS h ON h.id = d.shop_id LEFT JOIN products AS p ON p.id = l.product_id
         WHERE d.id = $1 AND d.shop_id = $2 GROUP BY l.name, l.unit_price_cents, p.id, p.price_cents
      UNION ALL SELECT l.name, l.unit_price_cents, p.id, p.price_cents,
-            CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL OR m.role IN ('manager', 'admin') THEN l.quantity_thousandths ELSE 0 END) AS BIGINT),
+            CAST(SUM(CASE WHEN l.vouched_by IS NOT NULL OR (m.roles LIKE '%manager%' OR m.roles LIKE '%admin%') THEN l.quantity_thousandths ELSE 0 END) AS BIGINT),
             MAX((a.total_cents - CASE q.tax_mode WHEN 'added' THEN a.tax_cents ELSE 0 END) * 1000 / l.quantity_thousandths)
         FROM deal_quotes AS q JOIN deal_quote_lines AS l ON l.quote_id = q.id JOIN users AS m ON m.id = q.made_by
             JOIN deal_quote_approved_lines AS a ON a.quote_id = l.quote_id AND a.position = l.position

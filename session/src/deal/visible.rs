@@ -8,7 +8,7 @@
 /// asks says beside it that `d` is not deleted.
 macro_rules! may_see {
     () => {
-        "(v.shop_id = d.shop_id AND v.role <> 'customer' AND v.disabled_at IS NULL AND (v.role IN ('manager', 'admin')
+        "(v.shop_id = d.shop_id AND v.roles <> 'customer' AND v.disabled_at IS NULL AND ((v.roles LIKE '%manager%' OR v.roles LIKE '%admin%')
             OR d.owner_id = v.id
             OR (v.team_id IS NOT NULL
                 AND EXISTS (SELECT 1 FROM users AS mate WHERE mate.id = d.owner_id AND mate.team_id = v.team_id))))"
@@ -19,7 +19,7 @@ pub(in crate::deal) use may_see;
 /// Whether `v` keeps `d`: owns it, or runs the shop. Whoever keeps a deal may give it away, delete it and bring it back.
 macro_rules! keeps {
     () => {
-        "(d.owner_id = v.id OR v.role IN ('manager', 'admin'))"
+        "(d.owner_id = v.id OR (v.roles LIKE '%manager%' OR v.roles LIKE '%admin%'))"
     };
 }
 pub(in crate::deal) use keeps;

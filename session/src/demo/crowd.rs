@@ -9,7 +9,7 @@ use crate::store::{StoreError, Tx, args, transact};
 const BATCH: i64 = 2_000;
 
 const SHOP: &str = "SELECT id, deals_count FROM shops ORDER BY created_at, id LIMIT 1";
-const PERSON: &str = "INSERT INTO users (id, shop_id, email, name, password_hash, role, created_at)
+const PERSON: &str = "INSERT INTO users (id, shop_id, email, name, password_hash, roles, created_at)
      VALUES ($1, $2, $3, $4, '-', 'mechanic', $5) ON CONFLICT (email) DO NOTHING";
 const DEAL: &str = "INSERT INTO deals (id, shop_id, number, title, vehicle, customer_name, stage, owner_id, search,
         created_by, created_at, activity_at)

@@ -32,7 +32,7 @@ const TEAMS: [(&str, &[&str]); 2] = [
 
 const TEAM: &str = "INSERT INTO teams (id, shop_id, name) VALUES ($1, $2, $3)";
 const MEMBER: &str = "UPDATE users SET team_id = $2 WHERE email = $1";
-const PERSON: &str = "SELECT id, shop_id, email, name, role FROM users WHERE email = $1";
+const PERSON: &str = "SELECT id, shop_id, email, name, roles FROM users WHERE email = $1";
 const AGE: &str = "UPDATE deals SET activity_at = $2 WHERE id = $1";
 
 /// Adds teams and deals to the demo shop.

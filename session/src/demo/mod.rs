@@ -102,7 +102,7 @@ const REGISTER: &str = "INSERT INTO registers (id, shop_id, location_id, name) V
 const PRODUCT: &str =
     "INSERT INTO products (id, shop_id, name, category, barcode, price_cents, tax_bp, unit, position, colour, mark)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-const USER: &str = "INSERT INTO users (id, shop_id, email, name, password_hash, role, referred_by, created_at)
+const USER: &str = "INSERT INTO users (id, shop_id, email, name, password_hash, roles, referred_by, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const ACCOUNT: &str = "INSERT INTO credit_accounts (user_id, shop_id, balance) VALUES ($1, $2, $3)";
 const GRANT: &str = "INSERT INTO credit_ledger (id, shop_id, user_id, consultation_id, kind, credits, at)

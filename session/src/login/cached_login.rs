@@ -108,7 +108,7 @@ mod tests {
     fn known(selected: Option<DealId>) -> Arc<Known> {
         let id = uuid::Uuid::nil();
         let (email, name) = ("ada@example.org".to_owned(), "Ada".to_owned());
-        let user = User { id: UserId(id), shop_id: ShopId(id), email, name, role: Role::Customer };
+        let user = User { id: UserId(id), shop_id: ShopId(id), email, name, roles: Role::Customer.into() };
         Arc::new(Known::new(user, 0, (0, selected), START, 600_000, Some(START.plus_ms(900_000))))
     }
 

@@ -13,7 +13,7 @@ use crate::id::{DealId, LoginSessionId};
 use crate::shop::User;
 use crate::store::{StoreError, args, transact};
 
-const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.role, u.revision, u.deal_revision, u.last_deal_id, l.last_seen_at, l.idle_ms, l.expires_at
+const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.roles, u.revision, u.deal_revision, u.last_deal_id, l.last_seen_at, l.idle_ms, l.expires_at
      FROM login_sessions AS l JOIN users AS u ON u.id = l.user_id
      WHERE l.id = $1 AND l.kind = 'device' AND l.revoked_at IS NULL AND u.disabled_at IS NULL";
 

@@ -167,7 +167,7 @@ mod tests {
 
     fn person(number: u128, password_hash: &str) -> Person {
         let (id, email, name) = (UserId(Uuid::from_u128(number)), format!("p{number}@example.org"), "Ada".to_owned());
-        let user = User { id, shop_id: ShopId(Uuid::nil()), email, name, role: Role::Customer };
+        let user = User { id, shop_id: ShopId(Uuid::nil()), email, name, roles: Role::Customer.into() };
         Person { user, password_hash: password_hash.to_owned() }
     }
 

@@ -64,7 +64,7 @@ pub(super) async fn open(
     marks: &Marks,
 ) -> Result<SignIn, SignInError> {
     let now = cx.clock.now();
-    let life = if person.user.role.is_staff() { cx.limits.staff_login } else { cx.limits.customer_login };
+    let life = if person.user.roles.is_staff() { cx.limits.staff_login } else { cx.limits.customer_login };
     let login_session = LoginSession {
         id: cx.ids.next(),
         kind: LoginKind::Device,

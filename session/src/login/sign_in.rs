@@ -35,7 +35,7 @@ pub struct Credentials {
 const PLACE_SEEN_EVERY_MS: i64 = 24 * 60 * 60_000;
 
 /// One statement, whether there is such an account and whether the place is known: a refusal takes as long either way.
-const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.role, u.password_hash, p.last_seen_at AS place_seen_at
+const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.roles, u.password_hash, p.last_seen_at AS place_seen_at
      FROM users AS u LEFT JOIN login_places AS p ON p.user_id = u.id AND p.place = $2 AND p.last_seen_at > $3
      WHERE u.email = $1 AND u.disabled_at IS NULL";
 

@@ -28,7 +28,7 @@ pub async fn sign_up(cx: &Context, sign_up: SignUp) -> Result<User, NewUserError
     let SignUp { email, name, password, address } = sign_up;
     count(cx, &address).await?;
     let shop_id = shop::first(&cx.store).await?.ok_or(NewUserError::NoShop)?;
-    let new = NewUser { shop_id, email, name, password, role: Role::Customer, referred_by: None };
+    let new = NewUser { shop_id, email, name, password, roles: Role::Customer.into(), referred_by: None };
     add(cx, new, Origin::Themselves { address }).await
 }
 

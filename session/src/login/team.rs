@@ -24,7 +24,7 @@ pub enum TeamError {
     Store(#[from] StoreError),
 }
 
-const PERSON: &str = "SELECT id, shop_id FROM users WHERE email = $1 AND role <> 'customer'";
+const PERSON: &str = "SELECT id, shop_id FROM users WHERE email = $1 AND roles <> 'customer'";
 const TEAM: &str = "INSERT INTO teams (id, shop_id, name) VALUES ($1, $2, $3) ON CONFLICT (shop_id, name) DO NOTHING";
 const FIND: &str = "SELECT id FROM teams WHERE shop_id = $1 AND name = $2";
 const PUT: &str = "UPDATE users SET team_id = $2 WHERE id = $1";

@@ -7,7 +7,8 @@ use super::{NAME_CHARS_MAX, Password, PasswordError, normalise_email, place};
 use crate::Context;
 use crate::change::{By, Change};
 use crate::id::{ShopId, UserId};
-use crate::shop::{Role, User};
+use crate::people::Roles;
+use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
 
 /// Somebody to be added.
@@ -22,7 +23,7 @@ pub struct NewUser {
     /// The password they chose.
     pub password: Password,
     /// What they are.
-    pub role: Role,
+    pub roles: Roles,
     /// The mechanic of the same shop who brought them.
     pub referred_by: Option<UserId>,
 }
@@ -58,8 +59,8 @@ pub enum NewUserError {
     Store(#[from] StoreError),
 }
 
-const FIND_MECHANIC: &str = "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND role = 'mechanic'";
-const INSERT: &str = "INSERT INTO users (id, shop_id, email, name, password_hash, role, referred_by, created_at)
+const FIND_MECHANIC: &str = "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND roles LIKE '%mechanic%'";
+const INSERT: &str = "INSERT INTO users (id, shop_id, email, name, password_hash, roles, referred_by, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (email) DO NOTHING";
 const INSERT_CREDIT_ACCOUNT: &str = "INSERT INTO credit_accounts (user_id, shop_id, balance) VALUES ($1, $2, 0)";
 
@@ -81,7 +82,7 @@ pub(super) enum Origin {
 }
 
 pub(super) async fn add(cx: &Context, new: NewUser, origin: Origin) -> Result<User, NewUserError> {
-    let NewUser { shop_id, email, name, password, role, referred_by } = new;
+    let NewUser { shop_id, email, name, password, roles, referred_by } = new;
     let email =
         normalise_email(&email).ok_or_else(|| invalid("email", "Type an e-mail address, like name@example.org."))?;
     let name = clean_name(&name)?;
@@ -94,7 +95,7 @@ pub(super) async fn add(cx: &Context, new: NewUser, origin: Origin) -> Result<Us
         }
         NewUserError::Busy
     })?;
-    let user = User { id: cx.ids.next(), shop_id, email, name, role };
+    let user = User { id: cx.ids.next(), shop_id, email, name, roles };
     transact!(cx.store, |tx| insert(cx, tx, &user, &hash, referred_by, &origin).await)?;
     Ok(user)
 }
@@ -114,11 +115,11 @@ async fn insert(
             .await?
             .ok_or_else(|| invalid("referred_by", "Only a mechanic of this shop can have referred a customer."))?;
     }
-    let values = args![id, shop_id, &user.email, &user.name, hash, user.role, referred_by, cx.clock.now()];
+    let values = args![id, shop_id, &user.email, &user.name, hash, user.roles, referred_by, cx.clock.now()];
     if tx.execute(INSERT, values).await? == 0 {
         return Err(NewUserError::EmailTaken);
     }
-    if user.role == Role::Customer {
+    if user.roles.is_customer() {
         tx.execute(INSERT_CREDIT_ACCOUNT, args![id, shop_id]).await?;
     }
     if let Origin::Themselves { address } = origin {

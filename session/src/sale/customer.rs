@@ -13,7 +13,7 @@ macro_rules! customer_where {
         concat!(
             "SELECT u.id, u.name, COALESCE(a.balance, 0) AS credits FROM users AS u
              LEFT JOIN credit_accounts AS a ON a.user_id = u.id
-             WHERE u.shop_id = $1 AND u.role = 'customer' AND u.disabled_at IS NULL AND ",
+             WHERE u.shop_id = $1 AND u.roles = 'customer' AND u.disabled_at IS NULL AND ",
             $condition
         )
     };

@@ -21,7 +21,7 @@ use crate::deal::{self, DealEventKind, Sold};
 use crate::id::{DealId, ShiftId};
 use crate::store::{Tx, args, transact};
 
-const CUSTOMER: &str = "SELECT name FROM users WHERE id = $1 AND shop_id = $2 AND role = 'customer'";
+const CUSTOMER: &str = "SELECT name FROM users WHERE id = $1 AND shop_id = $2 AND roles = 'customer'";
 const SPEND: &str = "UPDATE credit_accounts SET balance = balance - $2 WHERE user_id = $1 AND balance >= $2";
 
 /// Records a sale or a void on a shift, once.

@@ -61,7 +61,7 @@ const OURS: &[&str] = &[
     "shops.time_zone",
     "users.deal_cleared",
     "users.password_hash",
-    "users.role",
+    "users.roles",
 ];
 
 /// JSON, with people's words in some of its texts.

@@ -132,8 +132,8 @@ pub(super) fn another_garage(id: impl Fn(Uuid) -> String) -> String {
     );
     for name in ["manager1", "mechanic1", "mechanic2", "cashier1", "customer1"] {
         sql.push_str(&format!(
-            "INSERT INTO users (id, shop_id, email, name, password_hash, role, created_at)
-                SELECT {}, {shop}, 'other-' || email, name, password_hash, role, created_at
+            "INSERT INTO users (id, shop_id, email, name, password_hash, roles, created_at)
+                SELECT {}, {shop}, 'other-' || email, name, password_hash, roles, created_at
                 FROM users WHERE email = '{name}@demo.test';",
             at(name)
         ));

@@ -6,7 +6,6 @@ use session::catalogue;
 use session::clock::Timestamp;
 use session::deal::{self, Linked, Quote, QuoteHead, QuoteKey};
 use session::id::QuoteId;
-use session::shop::Role;
 
 use super::quote_letter::{Letter, stand_pill};
 use crate::actions::{DecideLinkedQuote, DecideQuote, name_of, once_of, path_of};
@@ -25,7 +24,7 @@ pub fn QuotePage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id"));
     let wanted = wanted();
     load(async move {
-        let who = only(|user| user.role == Role::Customer)?;
+        let who = only(|user| user.roles.is_customer())?;
         let cx = context();
         let id: QuoteId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
         let quote = deal::quote_of(&cx, &who.user, id).await?.ok_or_else(Problem::not_found)?;

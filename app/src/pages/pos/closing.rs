@@ -33,7 +33,7 @@ pub fn ClosingPage() -> impl IntoView {
         let board = counter::board(&cx, &teller, id).await?;
         let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
         let title = format!("Close {} · shift {}", board.shift.register_name, board.shift.number);
-        let runs_the_shop = who.user.role.runs_the_shop();
+        let runs_the_shop = who.user.roles.runs_the_shop();
         let way = join(&board.shift, viewer.till_line());
         let layout = Layout {
             forms: const { &[name_of::<CountDrawer>(), name_of::<CloseShift>(), name_of::<StartShift>()] },

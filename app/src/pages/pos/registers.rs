@@ -37,7 +37,7 @@ pub fn RegistersPage() -> impl IntoView {
             currency: &terms.currency,
         };
         registers.sort_by_key(|register| desk.last != Some(register.id));
-        let ways = who.user.role.runs_the_shop().then(|| ways_to_pay(&terms.tenders.list()));
+        let ways = who.user.roles.runs_the_shop().then(|| ways_to_pay(&terms.tenders.list()));
         let layout = Layout {
             forms: const { &[name_of::<StartShift>(), name_of::<NameTenders>()] },
             ..Layout::new("Till", viewer)

@@ -107,7 +107,7 @@ pub fn TillPage() -> impl IntoView {
         let state = TillState {
             me: who.user.id,
             device: who.login_session_id,
-            runs_the_shop: who.user.role.runs_the_shop(),
+            runs_the_shop: who.user.roles.runs_the_shop(),
             cashier: who.user.name.clone(),
             shop_name: terms.shop_name,
             shop_address: terms.shop_address,
@@ -126,7 +126,7 @@ pub fn TillPage() -> impl IntoView {
             refused: wrong.or_else(|| refused.as_ref().map(|refused| refused.detail.clone())),
             kept: refused.map(|refused: Refused| refused.kept).or(wrong_open).unwrap_or_default(),
             bounds: cx.limits.sale_bounds(),
-            free_bp: if who.user.role.runs_the_shop() { WHOLE_BP } else { cx.limits.price_cut_bp_max },
+            free_bp: if who.user.roles.runs_the_shop() { WHOLE_BP } else { cx.limits.price_cut_bp_max },
             kept_max: cx.limits.till_kept_max,
             timeout_ms: cx.limits.till_timeout_ms,
             board,

@@ -11,7 +11,7 @@ use crate::store::{StoreError, Tx, args, transact};
 
 const HELD_BY: &str = "SELECT mechanic_id FROM assignments WHERE consultation_id = $1 AND status = 'accepted'";
 const MECHANIC: &str =
-    "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND role = 'mechanic' AND disabled_at IS NULL";
+    "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND roles LIKE '%mechanic%' AND disabled_at IS NULL";
 const INSERT: &str =
     "INSERT INTO consultation_handovers (id, shop_id, consultation_id, from_id, to_id, word, status, offered_at)
      VALUES ($1, $2, $3, $4, $5, $6, 'offered', $7)

@@ -27,7 +27,7 @@ impl Reach {
         match (filter.owner_id, filter.team_id) {
             (Some(_), _) => Self::Owner,
             (None, Some(_)) => Self::Team,
-            (None, None) if staff.user.role.runs_the_shop() => Self::Shop,
+            (None, None) if staff.user.roles.runs_the_shop() => Self::Shop,
             (None, None) => Self::Own,
         }
     }

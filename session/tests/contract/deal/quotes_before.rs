@@ -110,7 +110,7 @@ async fn before(engine: &'static str, url: String) {
 }
 
 async fn somebody(garage: &Garage, number: u128) -> Actor {
-    const PERSON: &str = "SELECT id, shop_id, email, name, role FROM users WHERE id = $1";
+    const PERSON: &str = "SELECT id, shop_id, email, name, roles FROM users WHERE id = $1";
     let user: User = garage.cx.store.one(PERSON, vec![UserId(Uuid::from_u128(number)).into()]).await.expect("there");
     garage.at_home(user)
 }

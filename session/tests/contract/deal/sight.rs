@@ -31,15 +31,15 @@ impl Viewer {
     fn sees(&self, case: &Case) -> bool {
         let user = &self.staff.user;
         let is_near = case.owner == user.id || (self.team.is_some() && case.team == self.team);
-        let is_staff = user.role != Role::Customer;
-        !case.is_deleted && case.shop == user.shop_id && is_staff && (user.role.runs_the_shop() || is_near)
+        let is_staff = user.roles.is_staff();
+        !case.is_deleted && case.shop == user.shop_id && is_staff && (user.roles.runs_the_shop() || is_near)
     }
 
     /// Whether this one may bring the deal back: its owner may, and whoever runs the shop.
     fn brings_back(&self, case: &Case) -> bool {
         let user = &self.staff.user;
-        let keeps = user.role.runs_the_shop() || case.owner == user.id;
-        case.is_deleted && case.shop == user.shop_id && user.role != Role::Customer && keeps
+        let keeps = user.roles.runs_the_shop() || case.owner == user.id;
+        case.is_deleted && case.shop == user.shop_id && user.roles.is_staff() && keeps
     }
 }
 
@@ -104,7 +104,7 @@ async fn every_way_to_a_deal_shows_it_to_the_same_people() {
             let fed = found(deal::board(cx, staff, &Filter::default()).await.expect("a board"));
             for case in &deals {
                 let sees = viewer.sees(case);
-                let what = format!("{} {:?} {}", garage.engine, staff.user.role, case.id);
+                let what = format!("{} {:?} {}", garage.engine, staff.user.roles, case.id);
                 assert_eq!(listed.contains(&case.id), sees, "list: {what}");
                 assert_eq!(searched.contains(&case.id), sees, "search: {what}");
                 assert_eq!(fed.contains(&case.id), sees, "feed: {what}");
@@ -133,7 +133,7 @@ async fn a_list_shows_the_same_deals_wherever_it_begins_to_look() {
         owners.extend(deals.iter().map(|case| Some(case.owner)).collect::<BTreeSet<_>>());
         let teams: BTreeSet<_> = deals.iter().map(|case| case.team).collect();
         let staff =
-            |id: UserId| !viewers.iter().any(|one| one.staff.user.id == id && one.staff.user.role == Role::Customer);
+            |id: UserId| !viewers.iter().any(|one| one.staff.user.id == id && one.staff.user.roles.is_customer());
         for viewer in viewers.iter().filter(|viewer| staff(viewer.staff.user.id)) {
             let offered = deal::owners(&garage.cx, &viewer.staff).await.expect("owners");
             let offered: BTreeSet<_> =
@@ -144,7 +144,7 @@ async fn a_list_shows_the_same_deals_wherever_it_begins_to_look() {
                 seen.map(|case| case.owner).collect(),
                 "{} {:?}",
                 garage.engine,
-                viewer.staff.user.role
+                viewer.staff.user.roles
             );
         }
         for viewer in &viewers {
@@ -180,7 +180,7 @@ async fn agree<'a>(
     let wanted: Vec<&Case> = wanted.collect();
     let ids = |list: &deal::DealList| list.deals.iter().map(|deal| deal.id).collect::<BTreeSet<_>>();
     let expected = |rule: &dyn Fn(&Case) -> bool| wanted.iter().filter(|case| rule(case)).map(|case| case.id).collect();
-    let what = format!("{} {:?} {filter:?}", garage.engine, viewer.staff.user.role);
+    let what = format!("{} {:?} {filter:?}", garage.engine, viewer.staff.user.roles);
     let living = deal::list(&garage.cx, &viewer.staff, &filter).await.expect("a list");
     let seen: BTreeSet<DealId> = expected(&|case| viewer.sees(case));
     assert_eq!(ids(&living), seen, "{what}");

@@ -82,7 +82,7 @@ async fn who_is(cx: &Context) -> User {
     let shop_id = session::shop::first(&cx.store).await.unwrap().expect("a garage has a shop");
     let password = Password::new(PASSWORD.to_owned());
     let (email, name) = ("ada@example.org".to_owned(), "Ada".to_owned());
-    let new = NewUser { shop_id, email, name, password, role: Role::Customer, referred_by: None };
+    let new = NewUser { shop_id, email, name, password, roles: Role::Customer.into(), referred_by: None };
     login::add_user(cx, new).await.unwrap()
 }
 
@@ -379,7 +379,7 @@ async fn a_new_user_has_a_plausible_address_of_their_own_a_name_and_a_password_o
             email: email.to_owned(),
             name: name.to_owned(),
             password: Password::new(password.to_owned()),
-            role: Role::Customer,
+            roles: Role::Customer.into(),
             referred_by: None,
         };
         for (refused, wrong) in [
@@ -399,7 +399,7 @@ async fn a_new_user_has_a_plausible_address_of_their_own_a_name_and_a_password_o
         let taken = login::add_user(cx, new(&user.email.to_uppercase(), "Ada", PASSWORD)).await;
         assert!(matches!(taken, Err(NewUserError::EmailTaken)), "{taken:?}");
         let ada = login::add_user(cx, new(" Ada@Example.org ", " Ada ", PASSWORD)).await.unwrap();
-        assert_eq!((ada.email.as_str(), ada.name.as_str(), ada.role), ("ada@example.org", "Ada", Role::Customer));
+        assert_eq!((ada.email.as_str(), ada.name.as_str(), ada.roles), ("ada@example.org", "Ada", Role::Customer.into()));
         let mechanic = garage.person(Role::Mechanic).await;
         garage.referred(Role::Customer, Some(mechanic.id)).await;
 
@@ -424,7 +424,7 @@ async fn whoever_signs_up_is_a_customer_of_the_first_shop_if_there_is_one() {
             address: ADDRESS.to_owned(),
         };
         let ada = login::sign_up(cx, form()).await.unwrap();
-        assert_eq!((ada.shop_id, ada.role), (garage.shop_id, Role::Customer));
+        assert_eq!((ada.shop_id, ada.roles), (garage.shop_id, Role::Customer.into()));
         sign_in(cx, &ada).await;
         assert!(matches!(login::sign_up(cx, form()).await, Err(NewUserError::EmailTaken)));
         let lines = "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_log

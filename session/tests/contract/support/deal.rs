@@ -6,7 +6,8 @@ use session::deal::{self, DealRecord, LineKind, NewDeal, NewDealLine, Stage};
 use session::id::{DealId, TeamId, UserId};
 use session::login::{self, SignedIn};
 use session::quantity::Quantity;
-use session::shop::{Role, User};
+use session::people::Roles;
+use session::shop::User;
 use session::store::{Value, transact};
 
 use super::Garage;
@@ -26,8 +27,8 @@ impl Garage {
     }
 
     /// Somebody of the staff on a device of their own.
-    pub(crate) async fn staff(&self, role: Role) -> Actor {
-        let user = self.person(role).await;
+    pub(crate) async fn staff(&self, roles: impl Into<Roles>) -> Actor {
+        let user = self.person(roles).await;
         self.staff_again(&user).await
     }
 

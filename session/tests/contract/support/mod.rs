@@ -19,6 +19,7 @@ use session::id::{AssignmentId, LocationId, ProductId, RegisterId, ShopId, UserI
 use session::login::{
     self, Credentials, Marks, NewUser, Password, PasswordCost, PasswordRoom, SignInLimiter, SignInLimits,
 };
+use session::people::Roles;
 use session::shop::{Role, User};
 use session::store::{Store, StoreOptions, Value, transact};
 use sqlx::{Connection, Executor};
@@ -120,19 +121,20 @@ impl Garage {
     }
 
     /// Somebody new with this role.
-    pub(crate) async fn person(&self, role: Role) -> User {
-        self.referred(role, None).await
+    pub(crate) async fn person(&self, roles: impl Into<Roles>) -> User {
+        self.referred(roles, None).await
     }
 
     /// Somebody new whom a mechanic brought.
-    pub(crate) async fn referred(&self, role: Role, referred_by: Option<UserId>) -> User {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    pub(crate) async fn referred(&self, roles: impl Into<Roles>, referred_by: Option<UserId>) -> User {
+        let (number, roles) = (NEXT.fetch_add(1, Ordering::Relaxed), roles.into());
+        let role = roles.to_string().replace(' ', "-");
         let new = NewUser {
             shop_id: self.shop_id,
             email: format!("{role}{number}@garage.test"),
             name: format!("{role} {number}"),
             password: Password::new(PASSWORD.to_owned()),
-            role,
+            roles,
             referred_by,
         };
         login::add_user(&self.cx, new).await.expect("a new person can be added")
@@ -182,8 +184,8 @@ impl Garage {
     }
 
     /// Somebody of the counter on a device of their own.
-    pub(crate) async fn teller(&self, role: Role) -> Actor {
-        let user = self.person(role).await;
+    pub(crate) async fn teller(&self, roles: impl Into<Roles>) -> Actor {
+        let user = self.person(roles).await;
         self.teller_again(&user).await
     }
 

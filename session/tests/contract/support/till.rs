@@ -58,7 +58,7 @@ impl Garage {
 
     /// What should be in the drawer, as a manager is shown it.
     pub(crate) async fn expected(&self, teller: &Actor, id: ShiftId) -> i64 {
-        let manager = User { role: Role::Manager, ..teller.user.clone() };
+        let manager = User { roles: Role::Manager.into(), ..teller.user.clone() };
         let report = counter::report(&self.cx, &self.at_home(manager), id).await.expect("a shift of this shop").report;
         report.drawer.expect("a manager sees the drawer").expected_cents
     }
