@@ -133,6 +133,8 @@ pub struct Limits {
     pub queue_rows_max: i64,
     /// Lines of a history shown at once.
     pub history_rows_max: i64,
+    /// People of a shop on one page of their list.
+    pub people_rows_max: i64,
     /// Quotes shown at once.
     pub quote_rows_max: i64,
     /// Messages of a room, and lines of its history, shown at once.
@@ -221,6 +223,7 @@ impl Default for Limits {
             consultations_per_shop_per_minute_max: 120,
             queue_rows_max: 100,
             history_rows_max: 50,
+            people_rows_max: 50,
             quote_rows_max: 20,
             room_lines_max: 200,
             job_batch_rows: 500,

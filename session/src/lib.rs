@@ -29,6 +29,8 @@ pub mod sale;
 pub mod shop;
 mod text;
 
+pub use text::SEARCH_CHARS_MAX;
+
 server_only! {
     pub mod context;
     pub mod demo;

@@ -1,5 +1,8 @@
 //! What people type, before it is stored: trimmed, within its bounds, free of what cannot be shown.
 
+/// Characters of a search; what is longer finds nothing anyway.
+pub const SEARCH_CHARS_MAX: usize = 100;
+
 /// `text` without the space around it, when its length fits and it holds nothing invisible that could mislead.
 ///
 /// Line ends become `\n`; other control characters are refused, as one engine cannot store NUL and none is ever meant.
@@ -42,6 +45,16 @@ pub(crate) fn shows_nothing(text: &str) -> bool {
 }
 
 crate::server_only! {
+    /// What is looked for, as a pattern in lower-case letters for `LIKE … ESCAPE '!'`; what has a meaning in one is taken as it stands.
+    pub(crate) fn pattern(search: &str) -> String {
+        let search: String =
+            search.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(SEARCH_CHARS_MAX).collect();
+        if search.is_empty() {
+            return search;
+        }
+        format!("%{}%", search.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
+    }
+
     /// What two names have in common when people read them as one: letter case, space and the way accents were typed do not count.
     pub(crate) fn name_key(name: &str) -> String {
         use unicode_normalization::UnicodeNormalization;
@@ -52,7 +65,7 @@ crate::server_only! {
 
 #[cfg(test)]
 mod tests {
-    use super::{checked, name_key};
+    use super::{checked, name_key, pattern};
 
     #[test]
     fn a_name_is_the_same_however_its_letters_space_and_accents_were_typed() {
@@ -81,5 +94,11 @@ mod tests {
         for seen in ["\u{2068}Ada\u{2069}", "\u{1f468}\u{200d}\u{1f527}", "a\u{200b}b", "شماره\u{200c}ها", ""] {
             assert_eq!(checked(seen, 0, 20).as_deref(), Ok(seen));
         }
+    }
+
+    #[test]
+    fn what_has_a_meaning_in_a_pattern_is_looked_for_as_it_stands() {
+        assert_eq!(pattern("  50% Off_ !"), "%50!% off!_ !!%");
+        assert_eq!(pattern(" \0 "), "");
     }
 }

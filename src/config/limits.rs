@@ -102,6 +102,11 @@ pub struct LimitSettings {
     #[arg(default_value_t = Limits::default().history_rows_max, value_parser = within!(1..=1_000))]
     pub history_rows_max: i64,
 
+    /// People of the shop shown at once
+    #[arg(long, value_name = "N", env = "FORECOURT_PEOPLE_ROWS_MAX")]
+    #[arg(default_value_t = Limits::default().people_rows_max, value_parser = within!(1..=1_000))]
+    pub people_rows_max: i64,
+
     /// Rows a job changes in one transaction
     #[arg(long, value_name = "N", env = "FORECOURT_JOB_BATCH_ROWS")]
     #[arg(default_value_t = Limits::default().job_batch_rows, value_parser = within!(1..=1_000))]
@@ -279,6 +284,7 @@ impl LimitSettings {
             consultations_per_shop_per_minute_max: self.consultations_per_shop_per_minute_max,
             queue_rows_max: self.queue_rows_max,
             history_rows_max: self.history_rows_max,
+            people_rows_max: self.people_rows_max,
             quote_rows_max: self.quote_rows_max,
             room_lines_max: self.room_lines_max,
             job_batch_rows: self.job_batch_rows,

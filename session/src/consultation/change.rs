@@ -48,7 +48,7 @@ pub(super) enum Lost {
 }
 
 /// Sets the status and does everything that goes with it; an error means that all of it is to be rolled back.
-async fn apply(cx: &Context, tx: &mut Tx, step: Step<'_>) -> Result<(), Lost> {
+pub(super) async fn apply(cx: &Context, tx: &mut Tx, step: Step<'_>) -> Result<(), Lost> {
     let to = step.from.after(step.command).ok_or(Lost::Race)?;
     let now = cx.clock.now();
     let changed = set(tx, step.id, step.from, to, now, step.unattended_since).await?.ok_or(Lost::Race)?;

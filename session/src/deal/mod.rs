@@ -44,9 +44,10 @@ crate::server_only! {
     pub use error::DealError;
     pub use earlier::{attached, events, notes, quotes, sales};
     pub use line::{LINE_NAME_CHARS_MAX, NewDealLine};
-    pub use list::{Filter, SEARCH_CHARS_MAX, board, list};
+    pub use list::{Filter, board, list};
     pub use note::add_note;
     pub use owner::give;
+    pub(crate) use owner::give_all;
     pub use prefill::{Prefill, prefill};
     pub use quote::{
         Linked, NewQuote, QuoteKey, QuoteLink, SIGNED_NAME_CHARS_MAX, Signed, VALID_DAYS_MAX, decide, decide_by_link, heads_of_customer,

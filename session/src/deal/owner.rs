@@ -9,7 +9,7 @@ use super::visible::{keeps, may_see};
 use crate::Context;
 use crate::change::Actor;
 use crate::id::{DealId, UserId};
-use crate::store::{Tx, args, transact};
+use crate::store::{StoreError, Tx, args, transact};
 
 /// Finds whom it is given to by itself, so that no foreign key ever says who exists elsewhere.
 const GIVE: &str = concat!(
@@ -40,6 +40,30 @@ pub async fn give(cx: &Context, staff: &Actor, id: DealId, owner_id: UserId) -> 
         return Err(DealError::NotTheOwner);
     }
     Ok(record::seen(cx, staff, id).await?)
+}
+
+/// Open deals of one owner, those with the newest activity first.
+const GIVE_ALL: &str = "UPDATE deals SET owner_id = $3, activity_at = $4, version = version + 1
+     WHERE id IN (SELECT id FROM deals
+        WHERE shop_id = $1 AND owner_id = $2 AND deleted_at IS NULL AND stage NOT IN ('invoiced', 'lost')
+        ORDER BY activity_at DESC, id DESC LIMIT $5)
+     RETURNING id";
+
+/// Gives the open deals of `from` to `to`, who is called `name`, at most `job_batch_rows` of them; whoever runs the shop may. Answers how
+/// many there were.
+pub(crate) async fn give_all(
+    cx: &Context,
+    tx: &mut Tx,
+    manager: &Actor,
+    from: UserId,
+    (to, name): (UserId, &str),
+) -> Result<u64, StoreError> {
+    let args = args![manager.user.shop_id, from, to, cx.clock.now(), cx.limits.job_batch_rows];
+    let given = tx.all::<(DealId,)>(GIVE_ALL, args).await?;
+    for (id,) in &given {
+        event::record(cx, tx, manager, *id, DealEventKind::OwnerChanged, name).await?;
+    }
+    Ok(given.len() as u64)
 }
 
 /// False when the deal is not this person's to give.

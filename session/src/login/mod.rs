@@ -51,6 +51,7 @@ crate::server_only! {
     pub use sign_in::{Credentials, sign_in, sign_in_over, vouch};
     pub use sign_in_limits::SignInLimits;
     pub use sign_up::{SignUp, sign_up};
+    pub(crate) use team::assign_team;
     pub use team::{TeamError, put_into_team};
     pub use user::{NewUser, NewUserError, add_user};
 }

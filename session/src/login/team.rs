@@ -39,9 +39,15 @@ pub async fn put_into_team(cx: &Context, email: &str, team: Option<&str>) -> Res
     transact!(cx.store, |tx| write(cx, tx, &email, name.as_deref()).await)
 }
 
-async fn write(cx: &Context, tx: &mut Tx, email: &str, name: Option<&str>) -> Result<(), TeamError> {
-    let person: Option<(UserId, ShopId)> = tx.optional(PERSON, args![email]).await?;
-    let (user, shop_id) = person.ok_or(TeamError::NotFound)?;
+/// Puts `user`, who is in the team `from`, into the team of this name of the shop, which is made when there is none; into none without a
+/// name. Answers whether that is another one. Who recorded it says so.
+pub(crate) async fn assign_team(
+    cx: &Context,
+    tx: &mut Tx,
+    shop_id: ShopId,
+    (user, from): (UserId, Option<TeamId>),
+    name: Option<&str>,
+) -> Result<bool, StoreError> {
     let team = match name {
         None => None,
         Some(name) => {
@@ -50,6 +56,13 @@ async fn write(cx: &Context, tx: &mut Tx, email: &str, name: Option<&str>) -> Re
         }
     };
     tx.execute(PUT, args![user, team]).await?;
+    Ok(team != from)
+}
+
+async fn write(cx: &Context, tx: &mut Tx, email: &str, name: Option<&str>) -> Result<(), TeamError> {
+    let person: Option<(UserId, ShopId)> = tx.optional(PERSON, args![email]).await?;
+    let (user, shop_id) = person.ok_or(TeamError::NotFound)?;
+    assign_team(cx, tx, shop_id, (user, None), name).await?;
     tx.record(cx, Change::audited(By::clock(shop_id), "team_changed", user.to_string(), &[])).await?;
     // Whose deals who sees may have changed for anybody of the shop.
     tx.record_everything();

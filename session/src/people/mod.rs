@@ -1,5 +1,28 @@
-//! The people of a shop: what they may do.
+//! The people of a shop, as whoever runs it looks after them: who there is, what they may do, who leaves.
+//!
+//! Who may change whom is said once, in [`rule`]. That a shop keeps an admin is the database's.
 
+mod kind;
 mod roles;
+pub mod rule;
+mod view;
 
+pub use kind::PeopleView;
 pub use roles::Roles;
+pub use view::{Held, PeoplePage, PersonLine, PersonRecord, StandingAt};
+
+crate::server_only! {
+    mod change;
+    mod disable;
+    mod error;
+    mod hand_on;
+    mod list;
+    mod record;
+
+    pub use change::{PersonEdit, change};
+    pub use disable::{disable, enable};
+    pub use error::PeopleError;
+    pub use hand_on::hand_on_deals;
+    pub use list::list;
+    pub use record::person;
+}

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use session::catalogue;
 use session::change::Topic;
-use session::deal::{self, Colleague, DealList, SEARCH_CHARS_MAX, Stage, Team};
+use session::SEARCH_CHARS_MAX;
+use session::deal::{self, Colleague, DealList, Stage, Team};
 
 use super::board::{board, dragging};
 use super::list_entry::Terms;

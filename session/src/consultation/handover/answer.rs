@@ -70,6 +70,19 @@ pub async fn decline(cx: &Context, who: &Actor, id: HandoverId) -> Result<(), Ha
     Err(HandoverError::NotOpen { status: HandoverStatus::Accepted })
 }
 
+/// Declines everything that is offered to `mechanic`, whom `manager` lets go.
+pub(in crate::consultation) async fn decline_all(
+    cx: &Context,
+    tx: &mut Tx,
+    manager: &Actor,
+    mechanic: UserId,
+) -> Result<(), StoreError> {
+    for offer in read::offered_to(tx, mechanic).await? {
+        settle(cx, tx, manager, &offer, HandoverStatus::Declined, EventKind::HandoverDeclined).await?;
+    }
+    Ok(())
+}
+
 /// Closes the open offer of a consultation that ends. Answers to whom it was made.
 pub(in crate::consultation) async fn close(
     tx: &mut Tx,

@@ -14,7 +14,7 @@ pub use error::HandoverError;
 pub use offer::offer;
 pub use read::{handed_over, offers};
 
-pub(super) use answer::close;
+pub(super) use answer::{close, decline_all};
 pub(super) use read::of_room;
 
 /// Whose row the consultation is, while it is live. Whoever offers it or takes it over attends to it.

@@ -3,7 +3,7 @@
 use crate::Context;
 use crate::consultation::types::HandoverStatus;
 use crate::consultation::view::Handover;
-use crate::id::{ConsultationId, HandoverId};
+use crate::id::{ConsultationId, HandoverId, UserId};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args};
 
@@ -53,6 +53,11 @@ pub async fn handed_over(cx: &Context, who: &User, id: ConsultationId) -> Result
 /// The offer of a consultation that is open, or that brought it to its mechanic.
 pub(in crate::consultation) async fn of_room(cx: &Context, id: ConsultationId) -> Result<Option<Handover>, StoreError> {
     cx.store.optional(OF_ROOM, args![id]).await
+}
+
+/// What is offered to a mechanic and waits for their answer.
+pub(super) async fn offered_to(tx: &mut Tx, mechanic: UserId) -> Result<Vec<Handover>, StoreError> {
+    tx.all(OFFERED_TO, args![mechanic, ROWS_MAX]).await
 }
 
 /// The open offer of a consultation.

@@ -4,9 +4,6 @@ use crate::cursor::Cursor;
 use crate::deal::kind::Stage;
 use crate::id::{TeamId, UserId};
 
-/// Characters of a search; what is longer finds nothing anyway.
-pub const SEARCH_CHARS_MAX: usize = 100;
-
 /// Which deals are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -26,28 +23,7 @@ pub struct Filter {
     pub after: Option<Cursor>,
 }
 
-/// What is looked for, as a pattern; what has a meaning in one is taken as it stands.
-pub(super) fn pattern(search: &str) -> String {
-    let search: String =
-        search.trim().to_lowercase().chars().filter(|c| !c.is_control()).take(SEARCH_CHARS_MAX).collect();
-    if search.is_empty() {
-        return search;
-    }
-    format!("%{}%", search.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
-}
-
 /// What a deal is found by.
 pub(in crate::deal) fn findable(number: i64, title: &str, vehicle: &str, customer: &str) -> String {
     format!("d-{number} {title} {vehicle} {customer}").to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pattern;
-
-    #[test]
-    fn what_has_a_meaning_in_a_pattern_is_looked_for_as_it_stands() {
-        assert_eq!(pattern("  50% Off_ !"), "%50!% off!_ !!%");
-        assert_eq!(pattern(" \0 "), "");
-    }
 }

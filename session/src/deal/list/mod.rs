@@ -5,8 +5,7 @@ mod reach;
 mod statements;
 
 pub(super) use self::filter::findable;
-use self::filter::pattern;
-pub use self::filter::{Filter, SEARCH_CHARS_MAX};
+pub use self::filter::Filter;
 use self::reach::{Reach, deleted_rows};
 use crate::Context;
 use crate::change::Actor;
@@ -16,6 +15,7 @@ use crate::deal::kind::Stage;
 use crate::deal::types::Deal;
 use crate::deal::view::{DealList, StageTotal};
 use crate::store::{StoreError, Value, args};
+use crate::text;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -78,7 +78,7 @@ async fn answer(
 
 fn filters(cx: &Context, staff: &Actor, filter: &Filter) -> Vec<Value> {
     let stale = filter.is_stale.then(|| stale_before(cx));
-    args![staff.user.id, pattern(&filter.search), stale, filter.owner_id, filter.team_id]
+    args![staff.user.id, text::pattern(&filter.search), stale, filter.owner_id, filter.team_id]
 }
 
 /// Deals whose activity is older than this are stale.
