@@ -120,6 +120,9 @@ pub fn receipt(id: SaleId) -> String {
     format!("/pos/sales/{id}")
 }
 
+/// The rooms of whoever runs the shop.
+pub const MANAGE: &str = "/manage";
+
 /// The deals, as a board.
 pub const DEALS: &str = "/deals";
 /// The deals as a table.

@@ -49,6 +49,7 @@ fn signed_in(user: User, deal: Option<&DealSwitcher>) -> impl IntoView + use<> {
             {link(home(user.role), first)}
             {user.role.works_at_the_counter().then(|| link(path::REGISTERS, "Till"))}
             {user.role.is_staff().then(|| link(path::DEALS, "Deals"))}
+            {user.role.runs_the_shop().then(|| link(path::MANAGE, "Manage"))}
             {user.role.sees_operations().then(|| link("/admin", "Operations"))}
             {link("/account", "Account")}
         </nav>
