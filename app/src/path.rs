@@ -126,6 +126,8 @@ pub const CUSTOMER: &str = "/customer";
 pub const QUEUE_PAGE: &str = "/mechanic";
 /// The first screen of the counter and the office.
 pub const TODAY: &str = "/staff";
+/// The rooms of whoever runs the shop.
+pub const MANAGE: &str = "/manage";
 
 /// The deals, as a board.
 pub const DEALS: &str = "/deals";

@@ -47,6 +47,7 @@ fn signed_in(user: User, deal: Option<&DealSwitcher>) -> impl IntoView + use<> {
             {roles.sees_the_queue().then(|| link(path::QUEUE_PAGE, "Queue"))}
             {roles.works_at_the_counter().then(|| link(path::REGISTERS, "Till"))}
             {roles.is_staff().then(|| link(path::DEALS, "Deals"))}
+            {roles.runs_the_shop().then(|| link(path::MANAGE, "Manage"))}
             {roles.sees_operations().then(|| link("/admin", "Operations"))}
             {link("/account", "Account")}
         </nav>

@@ -17,7 +17,7 @@ use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
     AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage, LandingPage,
-    LinkedQuotePage, MechanicPage, NewDealPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage,
+    LinkedQuotePage, ManagePage, MechanicPage, NewDealPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage,
     RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
 };
 use crate::request::flash;
@@ -102,6 +102,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/quotes") view=QuotesPage ssr=SsrMode::Async/>
                 <Route path=path!("/quotes/:id") view=QuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/quote") view=LinkedQuotePage ssr=SsrMode::Async/>
+                <Route path=path!("/manage") view=ManagePage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

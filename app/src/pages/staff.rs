@@ -40,6 +40,9 @@ fn what(user: &User) -> impl IntoView + use<> {
     view! {
         <ul class="ways">
             <li><a href=path::REGISTERS>"Till"</a><span class="quiet">"Start a shift on a register or join one, sell, count the drawer and close."</span></li>
+            {user.roles.runs_the_shop().then(|| view! {
+                <li><a href=path::MANAGE>"Manage"</a><span class="quiet">"People, catalogue, places and the shop itself."</span></li>
+            })}
             {user.roles.sees_operations().then(|| view! {
                 <li><a href="/admin">"Operations"</a><span class="quiet">"Background jobs: when they last ran, and whether they worked."</span></li>
             })}

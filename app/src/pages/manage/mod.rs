@@ -43,7 +43,7 @@ pub fn ManagePage() -> impl IntoView {
 /// # Errors
 /// `not-signed-in`, `not-allowed`.
 pub(super) fn runs_the_shop() -> Result<SignedIn, Problem> {
-    only(|user| user.role.runs_the_shop())
+    only(|user| user.roles.runs_the_shop())
 }
 
 /// The tabs of all rooms, above what a room shows.
