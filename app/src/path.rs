@@ -5,7 +5,7 @@
 
 use session::consultation::ParticipantRole;
 use session::consultation::rule::Command;
-use session::id::{ConsultationId, DealId, QuoteId, SaleId, ShiftId};
+use session::id::{ConsultationId, DealId, QuoteId, SaleId, ShiftId, UserId};
 
 /// What the path of every server function begins with.
 pub const SERVER_FUNCTIONS: &str = "/fn/";
@@ -128,6 +128,22 @@ pub const QUEUE_PAGE: &str = "/mechanic";
 pub const TODAY: &str = "/staff";
 /// The rooms of whoever runs the shop.
 pub const MANAGE: &str = "/manage";
+
+/// The people of the shop.
+pub const PEOPLE: &str = "/manage/people";
+
+/// The people of the shop that a view shows and a search finds.
+#[must_use]
+pub fn people(view: &str, search: &str) -> String {
+    let search = percent_encoding::utf8_percent_encode(search, percent_encoding::NON_ALPHANUMERIC);
+    format!("{PEOPLE}?view={view}&q={search}")
+}
+
+/// One of them.
+#[must_use]
+pub fn person(id: UserId) -> String {
+    format!("{PEOPLE}/{id}")
+}
 
 /// The deals, as a board.
 pub const DEALS: &str = "/deals";

@@ -6,7 +6,7 @@ use utoipa_axum::routes;
 
 use super::{
     active, assignment, consultation, deal, handover, health, intake, login, login_session, me, message, metrics,
-    openapi, pos, queue,
+    openapi, people, pos, queue,
 };
 use crate::http::ServerState;
 
@@ -63,6 +63,11 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(pos::closing::reopen)) // POST /api/pos/shifts/{id}/reopen
         .routes(routes!(pos::closing::close)) // POST /api/pos/shifts/{id}/close
         .routes(routes!(pos::closing::report)) // GET /api/pos/shifts/{id}/report
+        .routes(routes!(people::list)) // GET /api/people
+        .routes(routes!(people::record, people::change)) // GET/PATCH /api/people/{id}
+        .routes(routes!(people::disable)) // POST /api/people/{id}/disable
+        .routes(routes!(people::enable)) // POST /api/people/{id}/enable
+        .routes(routes!(people::hand_on_deals)) // POST /api/people/{id}/hand-on-deals
         .routes(routes!(deal::one::list, deal::one::create)) // GET/POST /api/deals
         .routes(routes!(deal::one::record, deal::one::edit)) // GET/PATCH /api/deals/{id}
         .routes(routes!(deal::change::delete)) // DELETE /api/deals/{id}

@@ -17,6 +17,7 @@ mod drawer;
 mod handover;
 mod once;
 mod parked;
+mod people;
 mod quote;
 mod refund;
 mod room;
@@ -42,6 +43,9 @@ pub use drawer::{
 };
 pub use handover::{DeclineHandover, HandOver, TakeOver, decline_handover, hand_over, take_over};
 pub use parked::{ParkBasket, TakeUpBasket, park_basket, take_up_basket};
+pub use people::{
+    ChangePerson, DisablePerson, EnablePerson, HandOnDeals, change_person, disable_person, enable_person, hand_on_deals,
+};
 pub use quote::{AttachDeal, Escalate, QuoteDeal, WithdrawQuote, attach_deal, escalate, quote_deal, withdraw_quote};
 pub use refund::{RefundSale, refund_sale};
 pub(crate) use room::place;

@@ -7,6 +7,7 @@
 mod from_deal;
 mod from_handover;
 mod from_http_session;
+mod from_people;
 mod from_session;
 mod from_shift;
 mod more;
@@ -127,6 +128,8 @@ kinds! {
     AlreadyVoid => "already-void", 409, "Void already";
     /// Somebody has an account with this e-mail.
     EmailTaken => "email-taken", 409, "This e-mail already has an account";
+    /// A shop keeps an admin.
+    LastAdmin => "last-admin", 409, "The shop needs an admin";
     /// The request was carried out before, and what was answered is lost.
     IdempotencyDone => "idempotency-done", 409, "Already done";
     /// The page on which the form stands was another person's.

@@ -14,6 +14,17 @@ pub(crate) const fn role(role: Role) -> &'static str {
     }
 }
 
+/// What somebody in a role does.
+pub(crate) const fn what(role: Role) -> &'static str {
+    match role {
+        Role::Customer => "asks for help and decides on quotes",
+        Role::Mechanic => "takes consultations from the queue",
+        Role::Cashier => "opens shifts and sells",
+        Role::Manager => "runs the shop",
+        Role::Admin => "runs the shop and looks after its managers and admins",
+    }
+}
+
 /// All roles of a person, in one line.
 pub(crate) fn roles(roles: Roles) -> String {
     roles.iter().map(role).collect::<Vec<_>>().join(", ")

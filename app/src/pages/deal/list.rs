@@ -1,9 +1,9 @@
 //! The list of deals: a column a stage, or a table; filtered, searched, and those that were deleted.
 
 use leptos::prelude::*;
+use session::SEARCH_CHARS_MAX;
 use session::catalogue;
 use session::change::Topic;
-use session::SEARCH_CHARS_MAX;
 use session::deal::{self, Colleague, DealList, Stage, Team};
 
 use super::board::{board, dragging};

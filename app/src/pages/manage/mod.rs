@@ -2,11 +2,18 @@
 //!
 //! To add one: a file here, its line in `ROOMS`, its route in `layout/shell.rs`.
 
+mod people;
+mod person;
+
+pub use people::PeoplePage;
+pub use person::PersonPage;
+
 use leptos::prelude::*;
 use session::login::SignedIn;
 
 use crate::layout::guard::{load, only, present_path};
 use crate::layout::{Layout, Viewer};
+use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::context;
 
@@ -18,7 +25,11 @@ struct Room {
 }
 
 /// All rooms, in the order of their tabs.
-const ROOMS: [Room; 0] = [];
+const ROOMS: [Room; 1] = [Room {
+    path: path::PEOPLE,
+    name: "People",
+    what: "Who works here and what they may do; who has an account; who is shut out.",
+}];
 
 /// The page: what there is to manage.
 #[component]

@@ -1,0 +1,26 @@
+//! How each refusal about the shop's people becomes a problem, and the sentences people read.
+
+use session::people::PeopleError;
+
+use super::{Problem, ProblemKind as Kind};
+
+impl From<PeopleError> for Problem {
+    fn from(error: PeopleError) -> Self {
+        match error {
+            PeopleError::NotAllowed => Self::new(
+                Kind::NotAllowed,
+                "Managers look after the people of their shop, and admins after admins. Nothing was changed.",
+            ),
+            PeopleError::NotFound => Self::not_found(),
+            PeopleError::Yourself => Self::new(
+                Kind::NotAllowed,
+                "This is your own account. Ask another admin or manager to disable it. Nothing was changed.",
+            ),
+            PeopleError::LastAdmin => {
+                Self::new(Kind::LastAdmin, "Make somebody else an admin first. Nothing was changed.")
+            }
+            PeopleError::Invalid { field, message } => Self::invalid(field, message),
+            PeopleError::Store(error) => error.into(),
+        }
+    }
+}
