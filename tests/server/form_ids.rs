@@ -12,7 +12,11 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 45] = [
+const WITH_IDS: [Form; 49] = [
+    ("change_person", "manager1", &[("id", "UserId")], "cashier=yes"),
+    ("disable_person", "manager1", &[("id", "UserId")], ""),
+    ("enable_person", "manager1", &[("id", "UserId")], ""),
+    ("hand_on_deals", "manager1", &[("id", "UserId"), ("to", "owner_id")], ""),
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),

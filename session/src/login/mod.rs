@@ -52,7 +52,7 @@ crate::server_only! {
     pub use sign_in_limits::SignInLimits;
     pub use sign_up::{SignUp, sign_up};
     pub(crate) use team::assign_team;
-    pub use team::{TeamError, put_into_team};
+    pub use team::{TEAM_NAME_CHARS_MAX, TeamError, put_into_team};
     pub use user::{NewUser, NewUserError, add_user};
 }
 

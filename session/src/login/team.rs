@@ -8,7 +8,7 @@ use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
 
 /// Characters in a team's name.
-const NAME_CHARS_MAX: usize = 100;
+pub const TEAM_NAME_CHARS_MAX: usize = 100;
 
 /// Why nobody was put into a team.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +35,7 @@ const PUT: &str = "UPDATE users SET team_id = $2 WHERE id = $1";
 /// [`TeamError`]; nothing is changed then.
 pub async fn put_into_team(cx: &Context, email: &str, team: Option<&str>) -> Result<(), TeamError> {
     let email = meant(&cx.store, email).await?.ok_or(TeamError::NotFound)?;
-    let name = team.map(|name| text::checked(name, 1, NAME_CHARS_MAX)).transpose().map_err(TeamError::Invalid)?;
+    let name = team.map(|name| text::checked(name, 1, TEAM_NAME_CHARS_MAX)).transpose().map_err(TeamError::Invalid)?;
     transact!(cx.store, |tx| write(cx, tx, &email, name.as_deref()).await)
 }
 

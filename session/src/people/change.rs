@@ -7,12 +7,9 @@ use crate::Context;
 use crate::change::{Actor, Change, Topic};
 use crate::consultation;
 use crate::id::{TeamId, UserId};
-use crate::login::assign_team;
+use crate::login::{TEAM_NAME_CHARS_MAX, assign_team};
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
-
-/// Characters of a team's name.
-const TEAM_CHARS_MAX: usize = 100;
 
 /// What is to be otherwise with somebody; what is not said stays.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +38,7 @@ pub async fn change(
 ) -> Result<PersonRecord, PeopleError> {
     let team = match edit.team.as_deref().map(str::trim) {
         Some(name) => {
-            Some(text::checked(name, 0, TEAM_CHARS_MAX).map_err(|message| PeopleError::invalid("team", message))?)
+            Some(text::checked(name, 0, TEAM_NAME_CHARS_MAX).map_err(|message| PeopleError::invalid("team", message))?)
         }
         None => None,
     };

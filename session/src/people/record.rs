@@ -17,8 +17,8 @@ const OPEN_DEALS: &str = "SELECT COUNT(*) FROM deals
 const HELD: &str = "SELECT s.id, s.status, c.name AS customer_name FROM assignments AS a
      JOIN consultations AS s ON s.id = a.consultation_id JOIN users AS c ON c.id = s.customer_id
      WHERE a.mechanic_id = $1 AND a.status = 'accepted'";
-const SHIFTS: &str = "SELECT d.shift_id, r.name AS register_name, d.device FROM shift_devices AS d
-     JOIN login_sessions AS l ON l.id = d.login_session_id
+const SHIFTS: &str = "SELECT d.shift_id, r.name AS register_name, d.device FROM login_sessions AS l
+     JOIN shift_devices AS d ON d.login_session_id = l.id
      JOIN shifts AS s ON s.id = d.shift_id JOIN registers AS r ON r.id = s.register_id
      WHERE l.user_id = $1 AND d.left_at IS NULL AND s.status IN ('open', 'counting') ORDER BY d.shift_id LIMIT 20";
 

@@ -1,7 +1,7 @@
 //! What a person is in their shop: a customer, or of the staff with one role or more. What they may do is what any of their roles may.
 //!
 //! Nobody is both: whoever works here would take their own consultations, allow their own discounts, and be paid for bringing
-//! themselves. Stored as the roles' words in the order of [`Role::ALL`] with a space between, so that one set has one text and a CHECK can say
+//! themselves. Stored as the roles' words in the order of [`Role::ALL`] with a plus between, so that one set has one text and a CHECK can say
 //! so; on the wire a list of words. There is no empty set.
 
 use std::fmt;
@@ -119,7 +119,7 @@ impl TryFrom<Vec<Role>> for Roles {
 impl fmt::Display for Roles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, role) in self.iter().enumerate() {
-            f.write_str(if place == 0 { "" } else { " " })?;
+            f.write_str(if place == 0 { "" } else { "+" })?;
             f.write_str(role.as_str())?;
         }
         Ok(())
@@ -136,7 +136,7 @@ impl FromStr for Roles {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        let roles = text.split_ascii_whitespace().map(str::parse).collect::<Result<Vec<Role>, _>>()?;
+        let roles = text.split('+').map(str::parse).collect::<Result<Vec<Role>, _>>()?;
         Self::of(roles).ok_or(NONE)
     }
 }
@@ -191,8 +191,8 @@ mod tests {
             assert_eq!(serde_json::from_str::<Roles>(&wire).expect("it comes back"), roles);
         }
         assert_eq!(Roles::every().count(), 16, "a customer, and every set of the four others");
-        assert_eq!("cashier mechanic".parse::<Roles>().map(|roles| roles.to_string()), Ok("mechanic cashier".to_owned()));
-        assert!("customer mechanic".parse::<Roles>().is_err(), "nobody is both");
+        assert_eq!("cashier+mechanic".parse::<Roles>().map(|roles| roles.to_string()), Ok("mechanic+cashier".to_owned()));
+        assert!("customer+mechanic".parse::<Roles>().is_err(), "nobody is both");
         assert!("".parse::<Roles>().is_err() && "owner".parse::<Roles>().is_err());
         assert!(serde_json::from_str::<Roles>("[]").is_err());
     }

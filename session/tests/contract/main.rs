@@ -8,6 +8,7 @@ mod deal;
 mod jobs;
 mod login;
 mod paging;
+mod people;
 mod sale;
 mod store;
 mod support;

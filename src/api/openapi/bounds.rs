@@ -78,8 +78,11 @@ fn complete(of: &mut Value) {
 type Line = (&'static str, &'static str, Bound);
 
 fn table(limits: &Limits) -> impl Iterator<Item = Line> {
-    of_consultations(limits).into_iter().chain(of_deals(limits)).chain(of_the_till(limits))
+    of_consultations(limits).into_iter().chain(of_deals(limits)).chain(of_the_till(limits)).chain(OF_PEOPLE)
 }
+
+/// What is said of the people of a shop.
+const OF_PEOPLE: [Line; 1] = [("PersonBody", "team", Chars(0, login::TEAM_NAME_CHARS_MAX))];
 
 fn of_consultations(limits: &Limits) -> [Line; 4] {
     [

@@ -57,7 +57,7 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
     let id = |route: &str| world.at(route).rsplit('/').find(|part| part.len() == 36).unwrap_or_default().to_owned();
     let (room, deal, till) = (&*id("/consultations/{id}"), &*id("/deals/{id}"), &*id("/pos/shifts/{id}"));
     let (sale, quote, counting) = (&*id("/pos/sales/{id}"), &*id("/quotes/{id}"), &*id("/pos/shifts/{id}/close"));
-    let register = &*world.register;
+    let (register, person) = (&*world.register, &*id("/manage/people/{id}"));
     let linked = at("/quote");
     let key = linked.split_once("key=").map_or("", |(_, key)| key);
     vec![
@@ -108,6 +108,12 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
             at("/quote"),
             "decide_linked_quote",
             &[("key", key), ("decision", "approve"), ("name", long), ("wants[]", word)],
+        ),
+        form(
+            "manager1",
+            at("/manage/people/{id}"),
+            "change_person",
+            &[("id", person), ("cashier", word), ("team", long)],
         ),
         form("manager1", "/pos/register".into(), "name_tenders", &[("names", long)]),
         form("cashier1", "/pos/register".into(), "start_shift", &[("register", register), ("opening_cash", word)]),

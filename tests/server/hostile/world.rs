@@ -91,6 +91,7 @@ impl World {
                 "?view=deleted",
             ],
             "/quote" => &["", "&want=WORD"],
+            "/manage/people" => &["", "?view=customers&q=WORD", "?view=WORD", "?view=disabled", "?before=WORD"],
             "/pos/shifts/{id}" => &[
                 "",
                 "?find=WORD&tab=WORD&basket=WORD",
@@ -182,6 +183,11 @@ impl World {
         pages.push(reduced);
         let lists = DealList::ALL.iter().map(|list| format!("{}/earlier/{}", pages[0], list.as_str()));
         self.places.insert("/deals/{id}/earlier/{list}", lists.collect());
+        let people = boss.get("/api/people").await.must(200).json();
+        let customers = boss.get("/api/people?view=customers&q=customer1").await.must(200).json();
+        let all = [&people, &customers].map(|page| page["people"].as_array().expect("people").clone()).concat();
+        let place = |person: &Value| format!("/manage/people/{}", id(person));
+        self.places.insert("/manage/people/{id}", all.iter().map(place).collect());
         self.places.insert("/deals/{id}", pages);
         self.places.insert("/quotes/{id}", quotes);
         self.places.insert("/quote", vec![linked]);

@@ -27,6 +27,8 @@ pub(crate) struct Scene<'a> {
     colleague: Client,
     cashier: Client,
     manager: Client,
+    /// Somebody who is looked after by the manager, and whom nothing else here needs.
+    leaver: Value,
     here: Known,
 }
 
@@ -160,6 +162,8 @@ impl<'a> Scene<'a> {
         }
         let (cashier, manager) = (person("cashier", 1).await, person("manager", 1).await);
         let colleague = person("mechanic", 2).await;
+        let people = if prefix.is_empty() { "/api/people?q=cashier2" } else { "/api/people?view=customers" };
+        let leaver = manager.get(people).await.must(200).json()["people"][0]["id"].clone();
         let me = async |client: &Client| client.get("/api/me").await.must(200).json()["user"]["id"].clone();
         let registers = cashier.get("/api/pos/registers").await.must(200).json();
         let catalogue = cashier.get("/api/pos/catalogue").await.must(200).json();
@@ -175,7 +179,7 @@ impl<'a> Scene<'a> {
             ("ProductId", catalogue["products"][0]["id"].clone()),
             ("TeamId", json!(of_other("TeamId"))),
         ]);
-        Self { server, prefix, pairs, next_pair: AtomicUsize::new(0), colleague, cashier, manager, here }
+        Self { server, prefix, pairs, next_pair: AtomicUsize::new(0), colleague, cashier, manager, leaver, here }
     }
 
     /// The call of `operation` from its own example, with what is here in the place of its ids.
@@ -322,6 +326,9 @@ impl<'a> Scene<'a> {
                 let (mut known, count) = (self.shift().await, self.count().await);
                 known.insert("CountId", count);
                 (cashier, known)
+            }
+            (_, path) if path.starts_with("/api/people") => {
+                (manager, Known::from([("UserId", self.leaver.clone()), ("to", self.here["owner"].clone())]))
             }
             (_, path) if path.starts_with("/api/pos/") => (cashier, self.shift().await),
             _ => panic!("{method} {path} is new: say here who makes it and what it is about"),

@@ -5,6 +5,7 @@ use leptos_router::hooks::use_params_map;
 use session::consultation::Status;
 use session::deal::{self, Colleague};
 use session::id::UserId;
+use session::login::TEAM_NAME_CHARS_MAX;
 use session::people::rule::may_look_after;
 use session::people::{self, PersonRecord, Roles};
 use session::shop::Role;
@@ -148,7 +149,7 @@ fn roles_form(record: &PersonRecord, mine: Roles) -> AnyView {
     let wrong = refused.as_ref().filter(|refused| refused.field.as_deref() == Some("roles"));
     let wrong = wrong.map(|refused| view! { <p class="field-error" id="roles-error">{refused.detail.clone()}</p> });
     let team = Field::named("team", "Team").optional().holding(record.person.team_name.clone().unwrap_or_default());
-    let team = team.at_most(100).hint("Whoever is in a team sees the deals of everybody in it.");
+    let team = team.at_most(TEAM_NAME_CHARS_MAX).hint("Whoever is in a team sees the deals of everybody in it.");
     view! {
         <section class="block" aria-labelledby="roles-title">
             <h2 id="roles-title">"What they may do"</h2>

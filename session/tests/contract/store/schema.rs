@@ -12,7 +12,7 @@ use session::deal::{Cleared, LineKind, LinkKind, QuoteStatus, Stage};
 use session::login::LoginKind;
 use session::quantity::Unit;
 use session::sale::ApprovalKind;
-use session::shop::Role;
+use session::people::Roles;
 use session::store::Value;
 
 /// What a catalogue holds: each thing by its name, and what there is to say of it.
@@ -196,8 +196,10 @@ fn checked_words() -> BTreeMap<&'static str, Vec<&'static str>> {
         "ck_shift_status": ShiftStatus,
         "ck_shop_tax_mode": TaxMode,
         "ck_user_deal_cleared": Cleared,
-        "ck_user_role": Role,
     };
+    // A set of roles is one word.
+    let sets: Vec<&str> = Roles::every().map(|roles| &*roles.to_string().leak()).collect();
+    checked.insert("ck_user_roles", sets);
     // Written where they are stored and read by nobody: no enum names them.
     checked.insert("ck_consultation_rate_kind", vec!["customer", "shop"]);
     checked.insert("ck_credit_kind", vec!["grant", "hold", "return", "redeem", "refund"]);

@@ -128,7 +128,7 @@ impl Garage {
     /// Somebody new whom a mechanic brought.
     pub(crate) async fn referred(&self, roles: impl Into<Roles>, referred_by: Option<UserId>) -> User {
         let (number, roles) = (NEXT.fetch_add(1, Ordering::Relaxed), roles.into());
-        let role = roles.to_string().replace(' ', "-");
+        let role = roles.to_string().replace('+', "-");
         let new = NewUser {
             shop_id: self.shop_id,
             email: format!("{role}{number}@garage.test"),
