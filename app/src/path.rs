@@ -145,6 +145,15 @@ pub fn person(id: UserId) -> String {
     format!("{PEOPLE}/{id}")
 }
 
+/// The consultations of the shop, to read.
+pub const ALL_CONSULTATIONS: &str = "/manage/consultations";
+
+/// One of them.
+#[must_use]
+pub fn overseen(id: ConsultationId) -> String {
+    format!("{ALL_CONSULTATIONS}/{id}")
+}
+
 /// The deals, as a board.
 pub const DEALS: &str = "/deals";
 /// The deals as a table.

@@ -1,14 +1,16 @@
-//! The people of the shop, for whoever runs it.
+//! The people of the shop and their consultations, for whoever runs it.
 
 use axum::Json as Answer;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use session::Context;
+use session::consultation::{self, Overseen, OverseenPage};
 use session::cursor::Cursor;
-use session::id::UserId;
+use session::id::{ConsultationId, UserId};
 use session::people::{self, PeoplePage, PeopleView, PersonEdit, PersonRecord, Roles};
 use utoipa::{IntoParams, ToSchema};
 
+use super::before;
 use super::json::Json;
 use super::parse_id::Id;
 use crate::http::{Acting, Query, Refusal};
@@ -148,4 +150,35 @@ pub(super) async fn hand_on_deals(
 ) -> Result<Answer<HandedOnAnswer>, Refusal> {
     let deals_count = people::hand_on_deals(&cx, &who, id, body.to).await.map_err(Problem::from)?;
     Ok(Answer(HandedOnAnswer { deals_count }))
+}
+
+/// The consultations of your shop
+#[utoipa::path(get, path = "/api/shop/consultations", tag = "People", params(before::Wanted), responses(
+    (status = 200, body = OverseenPage, description = "Newest first, `history-rows-max` at a time."),
+    (status = 403, description = "`not-allowed`: you do not run the shop."),
+    (status = 422, description = "`invalid`: `before` is no place in the list."),
+))]
+pub(super) async fn consultations(
+    State(cx): State<Context>,
+    Acting(who): Acting,
+    Query(wanted): Query<before::Wanted>,
+) -> Result<Answer<OverseenPage>, Refusal> {
+    Ok(Answer(consultation::all_of_shop(&cx, &who, wanted.cursor()?).await.map_err(Problem::from)?))
+}
+
+/// Read a consultation of your shop
+///
+/// You take no part in it. That you read it is written into the audit log, once an hour.
+#[utoipa::path(get, path = "/api/shop/consultations/{id}", tag = "People",
+    params(("id" = ConsultationId, Path, description = "The consultation.")), responses(
+    (status = 200, body = Overseen, description = "It, the newest of what was said and of what happened, and the mechanic's notes."),
+    (status = 403, description = "`not-allowed`: you do not run the shop."),
+    (status = 404, description = "`not-found`: none of your shop."),
+))]
+pub(super) async fn oversee(
+    State(cx): State<Context>,
+    Acting(who): Acting,
+    Id(id): Id<ConsultationId>,
+) -> Result<Answer<Overseen>, Refusal> {
+    Ok(Answer(consultation::oversee(&cx, &who, id, None, None).await.map_err(Problem::from)?))
 }

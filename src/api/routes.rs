@@ -63,6 +63,8 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(pos::closing::reopen)) // POST /api/pos/shifts/{id}/reopen
         .routes(routes!(pos::closing::close)) // POST /api/pos/shifts/{id}/close
         .routes(routes!(pos::closing::report)) // GET /api/pos/shifts/{id}/report
+        .routes(routes!(people::consultations)) // GET /api/shop/consultations
+        .routes(routes!(people::oversee)) // GET /api/shop/consultations/{id}
         .routes(routes!(people::list)) // GET /api/people
         .routes(routes!(people::record, people::change)) // GET/PATCH /api/people/{id}
         .routes(routes!(people::disable)) // POST /api/people/{id}/disable

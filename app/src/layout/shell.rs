@@ -16,9 +16,10 @@ use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
-    AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage, LandingPage,
-    LinkedQuotePage, ManagePage, MechanicPage, NewDealPage, PeoplePage, PersonPage, QuotePage, QuotesPage, ReceiptPage,
-    RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
+    AccountPage, AdminPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage,
+    LandingPage, LinkedQuotePage, ManagePage, MechanicPage, NewDealPage, OverseenPage, PeoplePage, PersonPage,
+    QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage,
+    TillPage, preview,
 };
 use crate::request::flash;
 
@@ -103,6 +104,8 @@ fn App() -> impl IntoView {
                 <Route path=path!("/quotes/:id") view=QuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/quote") view=LinkedQuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/manage") view=ManagePage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/consultations") view=ConsultationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/consultations/:id") view=OverseenPage ssr=SsrMode::Async/>
                 <Route path=path!("/manage/people") view=PeoplePage ssr=SsrMode::Async/>
                 <Route path=path!("/manage/people/:id") view=PersonPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>

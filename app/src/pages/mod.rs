@@ -28,7 +28,7 @@ pub use customer::CustomerPage;
 pub use deal::{DealPage, DealsPage, EarlierOfDealPage, LinkedQuotePage, NewDealPage, QuotePage};
 pub use landing::LandingPage;
 pub(crate) use landing::preview;
-pub use manage::{ManagePage, PeoplePage, PersonPage};
+pub use manage::{ConsultationsPage, ManagePage, OverseenPage, PeoplePage, PersonPage};
 pub use mechanic::MechanicPage;
 pub use pos::{ClosingPage, ReceiptPage, RegistersPage, ReportPage, TillPage};
 pub use quotes::QuotesPage;

@@ -1,5 +1,6 @@
 //! How each refusal about the shop's people becomes a problem, and the sentences people read.
 
+use session::consultation::OverseeError;
 use session::people::PeopleError;
 
 use super::{Problem, ProblemKind as Kind};
@@ -21,6 +22,19 @@ impl From<PeopleError> for Problem {
             }
             PeopleError::Invalid { field, message } => Self::invalid(field, message),
             PeopleError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<OverseeError> for Problem {
+    fn from(error: OverseeError) -> Self {
+        match error {
+            OverseeError::NotAllowed => Self::new(
+                Kind::NotAllowed,
+                "Whoever takes part reads a consultation, and whoever runs the shop. Nothing was changed.",
+            ),
+            OverseeError::NotFound => Self::not_found(),
+            OverseeError::Store(error) => error.into(),
         }
     }
 }

@@ -13,7 +13,7 @@ pub use types::{
 };
 pub use view::{
     ActiveSession, ActiveSnapshot, EventLine, EventPage, Handover, History, Mechanic, Message, MessagePage, Note,
-    Place, Queue, QueueEntry, Record, Room, Summary,
+    Overseen, OverseenLine, OverseenPage, Place, Queue, QueueEntry, Record, Room, Summary,
 };
 
 crate::server_only! {
@@ -35,6 +35,7 @@ crate::server_only! {
     mod message;
     mod note;
     mod offered;
+    mod oversee;
     mod place;
     mod queue;
     mod rate;
@@ -63,6 +64,7 @@ crate::server_only! {
     pub use message::{MessageError, post};
     pub use note::{NoteError, save_note};
     pub use offered::{Offered, offered};
+    pub use oversee::{OverseeError, all_of_shop, oversee};
     pub use place::place;
     pub use queue::queue;
     pub use read::read_until;

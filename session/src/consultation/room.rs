@@ -96,7 +96,7 @@ pub async fn events(
     }
 }
 
-async fn message_page(cx: &Context, id: ConsultationId, before: Cursor) -> Result<MessagePage, StoreError> {
+pub(super) async fn message_page(cx: &Context, id: ConsultationId, before: Cursor) -> Result<MessagePage, StoreError> {
     let rows_max = cx.limits.room_lines_max;
     let rows: Vec<Message> = cx.store.all(MESSAGES, args![id, before.at, before.id, rows_max + 1]).await?;
     let Page { rows: mut messages, earlier } = Page::of(rows, rows_max, |message| Cursor::from(message));
@@ -104,7 +104,7 @@ async fn message_page(cx: &Context, id: ConsultationId, before: Cursor) -> Resul
     Ok(MessagePage { messages, earlier })
 }
 
-async fn event_page(cx: &Context, id: ConsultationId, before: Cursor) -> Result<EventPage, StoreError> {
+pub(super) async fn event_page(cx: &Context, id: ConsultationId, before: Cursor) -> Result<EventPage, StoreError> {
     let rows_max = cx.limits.room_lines_max;
     let rows: Vec<EventLine> = cx.store.all(EVENTS, args![id, before.at, before.id, rows_max + 1]).await?;
     let Page { rows: mut events, earlier } = Page::of(rows, rows_max, |event| Cursor::at(event.at, event.id));

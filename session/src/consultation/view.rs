@@ -251,6 +251,58 @@ pub struct Summary {
     pub ended_at: Option<Timestamp>,
 }
 
+/// One line of a shop's list of consultations, as whoever runs it sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct OverseenLine {
+    /// The consultation.
+    pub id: ConsultationId,
+    /// What it costs.
+    pub plan: Plan,
+    /// How they talk.
+    pub channel: Channel,
+    /// How it stands.
+    pub status: Status,
+    /// What is wrong.
+    pub concern: String,
+    /// Whose it is.
+    pub customer_name: String,
+    /// Who took it; nothing while nobody has.
+    pub mechanic_name: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was over.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// A page of a shop's consultations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct OverseenPage {
+    /// The consultations, newest first.
+    pub consultations: Vec<OverseenLine>,
+    /// Where those before them are (`before`); nothing when there are none.
+    pub earlier: Option<String>,
+}
+
+/// A consultation as whoever runs the shop reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Overseen {
+    /// The consultation.
+    pub session: Consultation,
+    /// What was said: the newest, oldest first, at most `room_lines_max`.
+    pub messages: Vec<Message>,
+    /// Where those before them are (`before`); nothing when these are all.
+    pub earlier: Option<String>,
+    /// What happened: the newest, oldest first, at most `room_lines_max`.
+    pub events: Vec<EventLine>,
+    /// Where those before them are (`events`); nothing when these are all.
+    pub earlier_events: Option<String>,
+    /// The mechanic's notes.
+    pub note: Note,
+}
+
 /// A page of a person's consultations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

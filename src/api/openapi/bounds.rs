@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use session::context::Limits;
 use session::counter;
 use session::deal;
+use session::login;
 use session::sale;
 
 /// The bounds of one field.

@@ -91,6 +91,7 @@ impl World {
                 "?view=deleted",
             ],
             "/quote" => &["", "&want=WORD"],
+            "/manage/consultations" | "/manage/consultations/{id}" => &["", "?before=WORD&events=WORD"],
             "/manage/people" => &["", "?view=customers&q=WORD", "?view=WORD", "?view=disabled", "?before=WORD"],
             "/pos/shifts/{id}" => &[
                 "",
@@ -146,6 +147,8 @@ impl World {
         let over = rooms[1].replace("/consultations", "/api/consultations");
         self.client("mechanic2").ask(&format!("{over}/end")).await.must(200);
         let live = rooms[0].trim_start_matches("/consultations/").to_owned();
+        let overseen = rooms.iter().map(|room| format!("/manage{room}"));
+        self.places.insert("/manage/consultations/{id}", overseen.collect());
         self.places.insert("/consultations/{id}", rooms);
         live
     }
@@ -181,13 +184,14 @@ impl World {
         let mut pages: Vec<String> =
             [quoted, lost, lead].iter().map(|deal| deal.trim_start_matches("/api").to_owned()).collect();
         pages.push(reduced);
-        let lists = DealList::ALL.iter().map(|list| format!("{}/earlier/{}", pages[0], list.as_str()));
-        self.places.insert("/deals/{id}/earlier/{list}", lists.collect());
         let people = boss.get("/api/people").await.must(200).json();
         let customers = boss.get("/api/people?view=customers&q=customer1").await.must(200).json();
         let all = [&people, &customers].map(|page| page["people"].as_array().expect("people").clone()).concat();
         let place = |person: &Value| format!("/manage/people/{}", id(person));
-        self.places.insert("/manage/people/{id}", all.iter().map(place).collect());
+        let people = all.iter().map(place).collect();
+        let lists = DealList::ALL.iter().map(|list| format!("{}/earlier/{}", pages[0], list.as_str()));
+        self.places.insert("/manage/people/{id}", people);
+        self.places.insert("/deals/{id}/earlier/{list}", lists.collect());
         self.places.insert("/deals/{id}", pages);
         self.places.insert("/quotes/{id}", quotes);
         self.places.insert("/quote", vec![linked]);

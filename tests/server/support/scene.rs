@@ -327,6 +327,8 @@ impl<'a> Scene<'a> {
                 known.insert("CountId", count);
                 (cashier, known)
             }
+            (_, "/api/shop/consultations") => (manager, nothing),
+            (_, "/api/shop/consultations/{id}") => (manager, self.consultation("live").await.known),
             (_, path) if path.starts_with("/api/people") => {
                 (manager, Known::from([("UserId", self.leaver.clone()), ("to", self.here["owner"].clone())]))
             }

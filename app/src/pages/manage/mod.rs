@@ -2,9 +2,11 @@
 //!
 //! To add one: a file here, its line in `ROOMS`, its route in `layout/shell.rs`.
 
+mod consultations;
 mod people;
 mod person;
 
+pub use consultations::{ConsultationsPage, OverseenPage};
 pub use people::PeoplePage;
 pub use person::PersonPage;
 
@@ -25,11 +27,14 @@ struct Room {
 }
 
 /// All rooms, in the order of their tabs.
-const ROOMS: [Room; 1] = [Room {
-    path: path::PEOPLE,
-    name: "People",
-    what: "Who works here and what they may do; who has an account; who is shut out.",
-}];
+const ROOMS: [Room; 2] = [
+    Room {
+        path: path::PEOPLE,
+        name: "People",
+        what: "Who works here and what they may do; who has an account; who is shut out.",
+    },
+    Room { path: path::ALL_CONSULTATIONS, name: "Consultations", what: "Every consultation of the shop, to read." },
+];
 
 /// The page: what there is to manage.
 #[component]
