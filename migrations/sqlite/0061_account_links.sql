@@ -1,7 +1,7 @@
 -- Links by which somebody gets into an account: a new password, an invitation. The key is in the mail alone; what lies here is its hash.
 -- Same file, tables, columns and index names as its twin for the other engine; only types differ.
 
--- An invitation has no person yet: `address`, `name`, `roles` (words, a space between) and `team_id` are what becomes of it.
+-- An invitation has no person yet: `address`, `name`, `roles` (words, a plus between) and `team_id` are what becomes of it.
 CREATE TABLE account_links (
     id BLOB PRIMARY KEY NOT NULL,
     shop_id BLOB NOT NULL REFERENCES shops (id),

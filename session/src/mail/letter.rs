@@ -2,6 +2,7 @@
 
 use super::MailKind;
 use super::draft::Draft;
+use super::places;
 use super::post::Post;
 
 /// A mail's kind, with what it tells of. Paths are of this site; the key in one is written into the mail and nowhere else.
@@ -141,7 +142,7 @@ fn password_changed(post: &Post, shop: &str, name: &str, by_link: bool) -> Draft
         .says(hello(name))
         .says(format!("The password of your account at {shop} was changed. {how}"))
         .says("If that was you, there is nothing to do. If it was not, set a new password now and tell us.")
-        .link("Set a new password", post.link("/forgot-password"))
+        .link("Set a new password", post.link(places::FORGOT_PASSWORD))
 }
 
 fn account_changed(post: &Post, shop: &str, name: &str, what: &str) -> Draft {
@@ -149,7 +150,7 @@ fn account_changed(post: &Post, shop: &str, name: &str, what: &str) -> Draft {
         .says(hello(name))
         .says(what)
         .says("If you did not expect this, ask whoever runs the garage.")
-        .link("Your account", post.link("/account"))
+        .link("Your account", post.link(places::ACCOUNT))
 }
 
 fn invite(post: &Post, shop: &str, (name, by): (&str, &str), path: &str, days: i64) -> Draft {

@@ -13,14 +13,17 @@ pub use line::MailLine;
 pub use wishes::MailWishes;
 
 crate::server_only! {
+    mod addressee;
     mod draft;
     mod forget;
     mod letter;
     mod outbox;
+    pub mod places;
     mod post;
     mod queue;
     mod send;
 
+    pub(crate) use addressee::{Addressee, Wish, who_wants};
     pub use forget::forget_old;
     pub use letter::{Letter, ReceiptLetter};
     pub use outbox::{MailError, again, unsent, waiting_count};

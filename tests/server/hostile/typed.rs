@@ -109,6 +109,8 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
             "decide_linked_quote",
             &[("key", key), ("decision", "approve"), ("name", long), ("wants[]", word)],
         ),
+        form("nobody", "/forgot-password".into(), "forgot_password", &[("email", word)]),
+        form("customer1", "/account".into(), "change_name", &[("name", long)]),
         form("manager1", "/pos/register".into(), "name_tenders", &[("names", long)]),
         form("cashier1", "/pos/register".into(), "start_shift", &[("register", register), ("opening_cash", word)]),
         form(
