@@ -11,6 +11,7 @@ pub mod config;
 pub mod http;
 pub mod live;
 pub mod log;
+pub mod mail;
 pub mod metric;
 pub mod permits;
 pub mod server;

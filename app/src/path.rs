@@ -49,6 +49,8 @@ pub const PARK_BASKET: &str = "/fn/park_basket";
 pub const TAKE_UP_BASKET: &str = "/fn/take_up_basket";
 /// Voids a movement of cash.
 pub const VOID_MOVEMENT: &str = "/fn/void_movement";
+/// Sends a receipt by mail.
+pub const MAIL_RECEIPT: &str = "/fn/mail_receipt";
 /// A room as JSON, for a tab whose stream broke.
 pub const ROOM: &str = "/fn/room";
 /// A page of a room's messages as JSON.
@@ -126,6 +128,23 @@ pub const CUSTOMER: &str = "/customer";
 pub const QUEUE_PAGE: &str = "/mechanic";
 /// The first screen of the counter and the office.
 pub const TODAY: &str = "/staff";
+/// Signing in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Asking for a link to a new password.
+pub const FORGOT_PASSWORD: &str = "/forgot-password";
+/// Where that link leads, with its key.
+pub const NEW_PASSWORD: &str = "/new-password";
+/// One's own account.
+pub const ACCOUNT: &str = "/account";
+/// What the server does by itself.
+pub const OPERATIONS: &str = "/admin";
+
+/// Mail that is not sent, before a place.
+#[must_use]
+pub fn mail_before(before: &str) -> String {
+    with_query(OPERATIONS, "before", before)
+}
+
 /// The rooms of whoever runs the shop.
 pub const MANAGE: &str = "/manage";
 

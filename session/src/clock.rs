@@ -32,6 +32,26 @@ impl Timestamp {
     }
 }
 
+crate::server_only! {
+    impl Timestamp {
+        /// As a clock of this zone shows it, for a letter: `27 November 2026, 15:04`; by UTC where nobody knows the zone.
+        pub(crate) fn in_zone(self, zone: &str) -> String {
+            self.shown(zone, "%-d %B %Y, %H:%M")
+        }
+
+        /// The day of it there: `27 November 2026`.
+        pub(crate) fn day_in_zone(self, zone: &str) -> String {
+            self.shown(zone, "%-d %B %Y")
+        }
+
+        fn shown(self, zone: &str, format: &str) -> String {
+            let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+            let shown = jiff::Timestamp::from_millisecond(self.0).map(|at| at.to_zoned(zone).strftime(format).to_string());
+            shown.unwrap_or_default()
+        }
+    }
+}
+
 impl From<Timestamp> for i64 {
     fn from(moment: Timestamp) -> Self {
         moment.0

@@ -11,6 +11,7 @@ use crate::consultation::ActiveMemory;
 use crate::counter::OpenShifts;
 use crate::id::Ids;
 use crate::login::{LoginCache, PasswordRoom, SignInLimiter};
+use crate::mail::Post;
 use crate::sale::SaleBounds;
 use crate::snapshot::Snapshots;
 use crate::store::{Store, StoreError};
@@ -45,6 +46,8 @@ pub struct ContextParts {
     pub active: ActiveMemory,
     /// The open shifts that devices are on, and that need not be read again.
     pub open_shifts: OpenShifts,
+    /// How mail leaves this process.
+    pub post: Post,
 }
 
 impl Deref for Context {
@@ -191,6 +194,22 @@ pub struct Limits {
     pub quote_valid_days: i64,
     /// Deals a person's last selections are remembered of.
     pub recent_deals_max: i64,
+    /// How often a mail is tried before it is given up.
+    pub mail_attempts_max: i64,
+    /// How long to wait after the first attempt, the second, …; the last of them goes on.
+    pub mail_pauses_ms: Vec<i64>,
+    /// How long one attempt to send a mail may take.
+    pub mail_timeout_ms: i64,
+    /// How long what was sent or given up is remembered.
+    pub mail_kept_ms: i64,
+    /// Mails that are shown at once.
+    pub mail_rows_max: i64,
+    /// For how long a link to a new password works.
+    pub password_link_ms: i64,
+    /// Links to a new password that one account gets within an hour; who asks for more is told the same.
+    pub password_links_per_account_max: i64,
+    /// For how long an invitation works.
+    pub invite_link_ms: i64,
 }
 
 /// How long a login session lives: unused, and at all.
@@ -252,6 +271,14 @@ impl Default for Limits {
             deal_stale_after_days: 14,
             quote_valid_days: 30,
             recent_deals_max: 20,
+            mail_attempts_max: 8,
+            mail_pauses_ms: vec![MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS],
+            mail_timeout_ms: 20_000,
+            mail_kept_ms: 30 * DAY_MS,
+            mail_rows_max: 50,
+            password_link_ms: 30 * MINUTE_MS,
+            password_links_per_account_max: 5,
+            invite_link_ms: 7 * DAY_MS,
         }
     }
 }
@@ -294,6 +321,7 @@ impl Context {
             snapshots,
             active,
             open_shifts,
+            post: Post::default(),
         }))
     }
 

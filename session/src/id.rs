@@ -82,6 +82,10 @@ ids! {
     DealNoteId,
     /// A line of a deal's history.
     DealEventId,
+    /// A mail of the outbox.
+    MailId,
+    /// A link by which somebody gets into an account.
+    AccountLinkId,
     /// A form on a page, which is carried out once however often it is sent.
     FormId,
     /// An attempt at a request that may be sent again.

@@ -26,6 +26,8 @@ const ROWS: &str = "forecourt_session_rows";
 const USERS: &str = "forecourt_users";
 const RESTORES: &str = "forecourt_deal_restores_total";
 const SELECTIONS: &str = "forecourt_deal_selections_total";
+const MAILS: &str = "forecourt_mails_total";
+const MAILS_WAITING: &str = "forecourt_mails_waiting";
 
 /// The histogram of how long restoring a selection takes.
 pub const RESTORE_SECONDS: &str = "forecourt_deal_restore_seconds";
@@ -63,6 +65,18 @@ string_enum! {
     }
 }
 
+string_enum! {
+    /// How an attempt to send a mail went.
+    MailOutcome {
+        /// It was taken over.
+        Sent => "sent",
+        /// It was not, and is tried again.
+        Failed => "failed",
+        /// It was not, and is not tried again.
+        GivenUp => "given_up",
+    }
+}
+
 /// The handles that are used while somebody waits.
 struct Measures {
     restores: Vec<Counter>,
@@ -80,6 +94,9 @@ pub fn start() {
             counter!(JOB_RUNS, "job" => job.as_str(), "outcome" => "ok").increment(0);
             counter!(JOB_RUNS, "job" => job.as_str(), "outcome" => "failed").increment(0);
             counter!(JOB_ROWS, "job" => job.as_str()).increment(0);
+        }
+        for outcome in MailOutcome::ALL {
+            counter!(MAILS, "outcome" => outcome.as_str()).increment(0);
         }
         let restores = RestoreOutcome::ALL.iter().map(|word| counter!(RESTORES, "outcome" => word.as_str()));
         let selections = SelectionOutcome::ALL.iter().map(|word| counter!(SELECTIONS, "outcome" => word.as_str()));
@@ -110,6 +127,8 @@ fn describe() {
     describe_gauge!(USERS, Unit::Count, "People, whatever their role. Counted every 5 minutes.");
     describe_counter!(RESTORES, Unit::Count, "Restorations of a selected deal: one a signed-in request.");
     describe_histogram!(RESTORE_SECONDS, Unit::Seconds, "How long restoring a selected deal took.");
+    describe_counter!(MAILS, Unit::Count, "Attempts to send a mail, by how they went.");
+    describe_gauge!(MAILS_WAITING, Unit::Count, "Mails that wait to be sent. Counted at each run of the job mail.");
     describe_counter!(SELECTIONS, Unit::Count, "Attempts to select a deal or to take the selection back.");
 }
 
@@ -142,6 +161,16 @@ pub(crate) fn job(job: Job, is_ok: bool, rows: u64) {
     counter!(JOB_ROWS, "job" => job.as_str()).increment(rows);
 }
 
+/// An attempt to send a mail went so.
+pub(crate) fn mails(outcome: MailOutcome) {
+    counter!(MAILS, "outcome" => outcome.as_str()).increment(1);
+}
+
+/// So many mails wait.
+pub(crate) fn mails_waiting(count: i64) {
+    gauge!(MAILS_WAITING).set(float(count));
+}
+
 /// When a job last ran without an error.
 pub(crate) fn job_succeeded(job: Job, at: Timestamp) {
     gauge!(JOB_SUCCESS, "job" => job.as_str()).set(float(at.0) / 1_000.0);
@@ -169,6 +198,7 @@ pub(crate) fn counted(counted: Counted) {
 /// Somebody else leads now and counts: what this process counted last must not be taken for the present.
 pub(crate) fn no_longer_counts() {
     rows([f64::NAN; 4]);
+    gauge!(MAILS_WAITING).set(f64::NAN);
 }
 
 fn rows([http, device, background, users]: [f64; 4]) {

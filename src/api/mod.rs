@@ -22,6 +22,7 @@ mod message;
 mod metrics;
 mod openapi;
 mod parse_id;
+mod password_link;
 mod people;
 mod pos;
 mod queue;

@@ -6,7 +6,7 @@ use utoipa_axum::routes;
 
 use super::{
     active, assignment, consultation, deal, handover, health, intake, login, login_session, me, message, metrics,
-    openapi, people, pos, queue,
+    openapi, password_link, people, pos, queue,
 };
 use crate::http::ServerState;
 
@@ -16,7 +16,11 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
     OpenApiRouter::with_openapi(openapi::start())
         .routes(routes!(login::log_in)) // POST /api/login
         .routes(routes!(login::log_out)) // POST /api/logout
-        .routes(routes!(me::me)) // GET /api/me
+        .routes(routes!(password_link::ask)) // POST /api/password-links
+        .routes(routes!(password_link::use_it)) // POST /api/password-links/use
+        .routes(routes!(me::me, me::change)) // GET/PATCH /api/me
+        .routes(routes!(me::change_password)) // POST /api/me/password
+        .routes(routes!(me::mail_wishes, me::wish_mail)) // GET/PUT /api/me/mail-wishes
         .routes(routes!(me::presence)) // POST /api/me/presence
         .routes(routes!(login_session::list, login_session::revoke_many)) // GET/DELETE /api/me/sessions
         .routes(routes!(login_session::revoke_one)) // DELETE /api/me/sessions/{id}
@@ -52,6 +56,7 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(pos::sale::sell)) // POST /api/pos/shifts/{id}/sales
         .routes(routes!(pos::sale::refund)) // POST /api/pos/shifts/{id}/refunds
         .routes(routes!(pos::sale::receipt)) // GET /api/pos/sales/{id}
+        .routes(routes!(pos::sale::mail)) // POST /api/pos/sales/{id}/mail
         .routes(routes!(pos::sale::customer)) // GET /api/pos/customers
         .routes(routes!(pos::approval::approve)) // POST /api/pos/shifts/{id}/approvals
         .routes(routes!(pos::set_aside::set_aside)) // POST /api/pos/shifts/{id}/set-aside-sales

@@ -13,6 +13,7 @@ use session::{Context, health, shop};
 use super::failure::Failure;
 use super::say::say;
 use crate::config::{Checked, HttpSettings, Location, SecretSource, Settings, Site};
+use crate::mail;
 use crate::site::BuiltSite;
 
 /// Arguments of `doctor`: those of `serve`.
@@ -58,6 +59,8 @@ impl Doctor {
                 findings.add("settings", Ok(format!("every value can be used; would listen on {}", self.http.listen)));
                 self.look_at_database(&mut findings, &checked).await;
                 findings.add("secret", secret(&checked.secret, self.settings.secret.secret_file.as_deref()));
+                findings.add("mail", self.mail(&checked).await);
+                findings.add("links in mail", self.links());
             }
             Err(error) => findings.add("settings", Err(error.to_string())),
         }
@@ -76,6 +79,18 @@ impl Doctor {
             1 => Err(Failure::failed("one thing is not ok")),
             count => Err(Failure::failed(format!("{count} things are not ok"))),
         }
+    }
+
+    /// Whether mail can leave.
+    async fn mail(&self, checked: &Checked) -> Result<String, String> {
+        let timeout = std::time::Duration::from_millis(checked.limits.mail_timeout_ms.unsigned_abs());
+        mail::look(&checked.mail, timeout).await
+    }
+
+    /// Where the links in it lead.
+    fn links(&self) -> Result<String, String> {
+        let leads = self.settings.mail.origin(&self.http, self.http.listen).map(|origin| format!("lead to {origin}"));
+        leads.ok_or_else(|| "there are none, and nobody can ask for a new password: give --public-url".to_owned())
     }
 
     async fn look_at_database(&self, findings: &mut Findings, checked: &Checked) {

@@ -7,12 +7,15 @@ use session::store::Store;
 
 use super::failure::Failure;
 use crate::config::{Checked, Settings, SignInSettings};
+use crate::mail;
 
 /// With the settings checked, the log begun and the database up to date.
 pub(super) async fn open(settings: &Settings) -> Result<Context, Failure> {
     let checked = settings.check()?;
     crate::log::start(&settings.log)?;
-    let cx = open_as_it_is(checked, &settings.sign_in).await?;
+    let mut cx = open_as_it_is(checked, &settings.sign_in).await?;
+    // What is written by hand leads where the server that serves it says; a server of this machine alone is not known here.
+    cx.post = cx.post.clone().at(settings.mail.public_url.as_deref());
     bring_up_to_date(&cx).await?;
     Ok(cx)
 }
@@ -29,5 +32,9 @@ pub(super) async fn bring_up_to_date(cx: &Context) -> Result<(), Failure> {
 pub(super) async fn open_as_it_is(checked: Checked, sign_in: &SignInSettings) -> Result<Context, Failure> {
     let secret = checked.secret.load()?;
     let store = Store::open(&checked.store).await?;
-    Ok(Context::new(store, secret, checked.limits, sign_in.passwords(), sign_in.limiter()))
+    let timeout = std::time::Duration::from_millis(checked.limits.mail_timeout_ms.unsigned_abs());
+    let post = mail::post(&checked.mail, timeout)?;
+    let mut cx = Context::new(store, secret, checked.limits, sign_in.passwords(), sign_in.limiter());
+    cx.post = post;
+    Ok(cx)
 }

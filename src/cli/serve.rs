@@ -39,7 +39,7 @@ impl Serve {
             .map_err(|error| Failure::failed(error.to_string()))?;
         tracing::info!(build = site.present().id(), "the site was read: {}", site.summary());
 
-        let cx = open_as_it_is(checked, &self.settings.sign_in).await?;
+        let mut cx = open_as_it_is(checked, &self.settings.sign_in).await?;
         // What this process remembers of an embedded database is true only while no other one serves it.
         cx.store.claim(self.settings.database.reserve_bytes())?;
         bring_up_to_date(&cx).await?;
@@ -50,6 +50,11 @@ impl Serve {
             .await
             .map_err(|error| Failure::failed(format!("cannot listen on {}: {error}", self.http.listen)))?;
         let address = listener.local_addr().unwrap_or(self.http.listen);
+        let origin = self.settings.mail.origin(&self.http, address);
+        if origin.is_none() {
+            tracing::warn!("mail holds no links, and nobody can ask for a new password: --public-url says where people reach this server");
+        }
+        cx.post = cx.post.clone().at(origin.as_deref());
         let (stop, stopping) = watch::channel(false);
         let state = ServerState::new(cx.clone(), Arc::new(self.http), site, is_demo, stopping.clone())?;
         let jobs = tokio::spawn(job::run_forever(cx, stopping.clone()));

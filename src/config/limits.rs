@@ -313,6 +313,8 @@ impl LimitSettings {
             deal_stale_after_days: self.deal_stale_after_days,
             quote_valid_days: self.quote_valid_days,
             recent_deals_max: self.recent_deals_max,
+            // Those of mail are settings of their own: `MailSettings::bound`.
+            ..Limits::default()
         })
     }
 }

@@ -7,6 +7,7 @@ mod database;
 mod http;
 mod limits;
 mod logging;
+mod mail;
 mod networks;
 mod proxies;
 mod secret;
@@ -17,6 +18,7 @@ pub use database::{DatabaseSettings, Location};
 pub use http::HttpSettings;
 pub use limits::LimitSettings;
 pub use logging::{LogFormat, LogSettings};
+pub use mail::{MailRoute, MailSettings, SmtpLogin, SmtpSecurity, SmtpServer};
 pub use networks::Networks;
 pub use proxies::TrustedProxies;
 pub use secret::{SecretSettings, SecretSource};
@@ -49,6 +51,9 @@ pub struct Settings {
     /// The bounds of everything else.
     #[command(flatten)]
     pub limits: LimitSettings,
+    /// How mail leaves.
+    #[command(flatten)]
+    pub mail: MailSettings,
     /// What is logged.
     #[command(flatten)]
     pub log: LogSettings,
@@ -63,6 +68,8 @@ pub struct Checked {
     pub secret: SecretSource,
     /// The bounds of `session`.
     pub limits: session::context::Limits,
+    /// Where mail goes.
+    pub mail: MailRoute,
 }
 
 impl Settings {
@@ -72,8 +79,9 @@ impl Settings {
     /// [`ConfigError`] for the first that cannot be used.
     pub fn check(&self) -> Result<Checked, ConfigError> {
         let location = self.database.location()?;
-        let limits = self.limits.check()?;
+        let limits = self.mail.bound(self.limits.check()?);
+        let mail = self.mail.route(&location)?;
         self.log.check()?;
-        Ok(Checked { store: self.database.options(), secret: self.secret.source(&location)?, limits })
+        Ok(Checked { store: self.database.options(), secret: self.secret.source(&location)?, limits, mail })
     }
 }

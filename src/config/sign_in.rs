@@ -52,6 +52,12 @@ pub struct SignInSettings {
     #[arg(value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub sign_in_failures_per_browser_max: u32,
 
+    /// Links to a new password asked for from one address within the window
+    #[arg(long, value_name = "N", env = "FORECOURT_PASSWORD_LINKS_PER_ADDRESS_MAX")]
+    #[arg(default_value_t = SignInLimits::default().links_per_address_max)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub password_links_per_address_max: u32,
+
     /// Accounts asked for from one address within the window
     #[arg(long, value_name = "N", env = "FORECOURT_SIGN_UPS_PER_ADDRESS_MAX")]
     #[arg(default_value_t = SignInLimits::default().sign_ups_per_address_max)]
@@ -99,6 +105,7 @@ impl SignInSettings {
             per_account_max: self.sign_in_failures_per_account_max,
             per_address_max: self.sign_in_failures_per_address_max,
             per_browser_max: self.sign_in_failures_per_browser_max,
+            links_per_address_max: self.password_links_per_address_max,
             sign_ups_per_address_max: self.sign_ups_per_address_max,
             window_ms: self.sign_in_window_minutes * 60_000,
             known_for_ms: self.sign_in_known_for_days * DAY_MS,

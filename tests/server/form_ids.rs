@@ -12,7 +12,7 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 49] = [
+const WITH_IDS: [Form; 51] = [
     ("change_person", "manager1", &[("id", "UserId")], "cashier=yes"),
     ("disable_person", "manager1", &[("id", "UserId")], ""),
     ("enable_person", "manager1", &[("id", "UserId")], ""),
@@ -67,9 +67,16 @@ const WITH_IDS: [Form; 49] = [
         "what=line&position=0&quantity=1&reason=x&tender=cash",
     ),
     ("leave_shift", "cashier1", &[("shift", "ShiftId")], ""),
+    ("send_mail_again", "manager1", &[("id", "MailId")], ""),
+    ("mail_receipt", "cashier1", &[("sale", "SaleId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 8] = [
+const WITHOUT: [&str; 13] = [
+    "forgot_password",
+    "set_new_password",
+    "change_password",
+    "change_name",
+    "choose_mail",
     "name_tenders",
     "sign_in",
     "sign_up",

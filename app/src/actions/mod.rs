@@ -15,8 +15,11 @@ mod decision;
 mod device_name;
 mod drawer;
 mod handover;
+mod mail;
 mod once;
+mod own_account;
 mod parked;
+mod password;
 mod people;
 mod quote;
 mod refund;
@@ -42,7 +45,12 @@ pub use drawer::{
     move_cash, reopen_shift, void_movement,
 };
 pub use handover::{DeclineHandover, HandOver, TakeOver, decline_handover, hand_over, take_over};
+pub use mail::{MailReceipt, SendMailAgain, mail_receipt, send_mail_again};
+pub use own_account::{ChangeName, ChooseMail, change_name, choose_mail};
 pub use parked::{ParkBasket, TakeUpBasket, park_basket, take_up_basket};
+pub use password::{
+    ChangePassword, ForgotPassword, SetNewPassword, change_password, forgot_password, set_new_password,
+};
 pub use people::{
     ChangePerson, DisablePerson, EnablePerson, HandOnDeals, change_person, disable_person, enable_person, hand_on_deals,
 };
@@ -106,6 +114,7 @@ mod tests {
             (path::PARK_BASKET, path_of::<ParkBasket>()),
             (path::TAKE_UP_BASKET, path_of::<TakeUpBasket>()),
             (path::VOID_MOVEMENT, path_of::<VoidMovement>()),
+            (path::MAIL_RECEIPT, path_of::<MailReceipt>()),
         ];
         for (written, path) in written {
             assert_eq!(written, path);

@@ -22,8 +22,10 @@ pub async fn quote_deal(
     #[server(default)] version: String,
     #[server(default)] message: String,
     #[server(default)] valid_days: String,
+    #[server(default)] email: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new(name_of::<QuoteDeal>(), [("message", message.as_str()), ("valid_days", &valid_days)]);
+    let kept = [("message", message.as_str()), ("valid_days", &valid_days), ("email", &email)];
+    let sent = Sent::new(name_of::<QuoteDeal>(), kept);
     let made = async {
         let (staff, id) = (staff()?, known::<DealId>(&id)?);
         let wrong = || Problem::invalid("valid_days", "Enter the number of days as a whole number.");
@@ -31,9 +33,11 @@ pub async fn quote_deal(
             "" => None,
             text => Some(text.parse().map_err(|_| wrong())?),
         };
-        let new = NewQuote { version: number(&version), message, valid_days };
+        let is_mailed = !email.trim().is_empty();
+        let new = NewQuote { version: number(&version), message, valid_days, email };
         let record = deal::quote(&context(), &staff, id, &new).await?;
         let said = match record.quotes.first() {
+            Some(quote) if !quote.head.has_account && is_mailed => "The quote is on its way to the customer by e-mail.",
             Some(quote) if !quote.head.has_account => "The quote is ready. Send the customer the link below.",
             _ => "The quote is on the customer's page.",
         };

@@ -24,7 +24,7 @@ pub(crate) use form_address::once;
 pub(crate) use linked_text::linked_text;
 pub(crate) use piece::Piece;
 pub(crate) use raw_text::TextArea;
-pub(crate) use receipt::paper;
+pub(crate) use receipt::{mail_receipt, paper};
 pub(crate) use shift_so_far::{devices_line, receipt_row, sums_line};
 
 server_only! {

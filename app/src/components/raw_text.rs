@@ -5,6 +5,7 @@
 //! here it is escaped, and reads back as it was typed. A house rule keeps both elements out of everywhere else.
 
 use leptos::prelude::*;
+pub use session::html::escaped;
 
 /// Several lines to edit, with `text` in them. Every attribute of the element is spread onto it: `<TextArea text {..} id=…/>`.
 ///
@@ -42,22 +43,6 @@ fn lines(text: &str) -> String {
     let escaped = escaped(text);
     // A parser of documents leaves out one line break after the tag; one of inner HTML, in the browser, does not.
     if cfg!(feature = "ssr") && text.starts_with(['\n', '\r']) { format!("\n{escaped}") } else { escaped }
-}
-
-/// A text as HTML, for content and for quoted attributes alike.
-#[must_use]
-pub fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(all(test, feature = "ssr"))]

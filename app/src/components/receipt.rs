@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use session::money;
 use session::sale::{Booking, Receipt, SaleKind, SaleLine};
 
-use crate::components::Piece;
+use crate::components::{Piece, once};
 use crate::path;
 use crate::words;
 use crate::words::time::{Show, shop_moment};
@@ -21,6 +21,21 @@ pub(crate) fn receipt_name(receipt: &Receipt) -> String {
         0 => what.to_owned(),
         number => format!("{what} {}-{number}", receipt.shift.number),
     }
+}
+
+/// The button that sends a receipt to the customer it names; nothing where it names none.
+pub(crate) fn mail_receipt(receipt: &Receipt) -> Option<impl IntoView + use<>> {
+    receipt.sale.customer_id?;
+    let id = receipt.sale.id.to_string();
+    Some(
+        view! {
+            <form method="post" action=once(path::MAIL_RECEIPT)>
+                <input type="hidden" name="sale" value=id/>
+                <button class="button" data-tone="quiet">"E-mail the receipt"</button>
+            </form>
+        }
+        .piece(),
+    )
 }
 
 /// A receipt as it is printed.

@@ -17,9 +17,9 @@ use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
     AccountPage, AdminPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage,
-    LandingPage, LinkedQuotePage, ManagePage, MechanicPage, NewDealPage, OverseenPage, PeoplePage, PersonPage,
-    QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage,
-    TillPage, preview,
+    ForgotPasswordPage, LandingPage, LinkedQuotePage, ManagePage, MechanicPage, NewDealPage, NewPasswordPage,
+    OverseenPage, PeoplePage, PersonPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage, RoomPage,
+    SignInPage, SignUpPage, StaffPage, TillPage, preview,
 };
 use crate::request::flash;
 
@@ -85,6 +85,8 @@ fn App() -> impl IntoView {
                 <Route path=path!("/") view=LandingPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("/new-password") view=NewPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/customer") view=CustomerPage ssr=SsrMode::Async/>
                 <Route path=path!("/mechanic") view=MechanicPage ssr=SsrMode::Async/>

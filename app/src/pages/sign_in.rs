@@ -10,6 +10,7 @@ use crate::components::{Field, field};
 use crate::layout::DemoWorld;
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer, Width};
+use crate::path;
 
 /// The page.
 #[component]
@@ -35,6 +36,7 @@ pub fn SignInPage() -> impl IntoView {
             {field(password)}
             <button class="button" data-tone="main" data-size="large">"Sign in"</button>
         </form>
+        <p><a href=path::FORGOT_PASSWORD>"Forgot password?"</a></p>
         <p>"No account yet? " <a href="/sign-up">"Sign up"</a> "."</p>
         {is_demo.then(demo_accounts)}
     })

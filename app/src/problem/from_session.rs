@@ -231,7 +231,7 @@ pub(super) fn wrong_state(current: Status) -> Problem {
 }
 
 /// A wait as people say it.
-fn wait(seconds: i64) -> String {
+pub(super) fn wait(seconds: i64) -> String {
     match seconds {
         ..=1 => "a second".to_owned(),
         2..=90 => format!("{seconds} seconds"),

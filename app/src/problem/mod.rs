@@ -4,6 +4,7 @@
 //! The one place where refusals become HTTP: a kind has a stable word, a status and a title, and nothing else decides them.
 //! A detail is a sentence for people. What an engine or a library said is logged, never told.
 
+mod from_account;
 mod from_deal;
 mod from_handover;
 mod from_http_session;
@@ -68,6 +69,8 @@ kinds! {
     CrossSite => "cross-site", 403, "Sent from another site";
     /// There is nothing there, or nothing this person may see.
     NotFound => "not-found", 404, "Not found";
+    /// The link was used, is over, or never was one: which of them is not said.
+    LinkNotValid => "link-not-valid", 404, "This link no longer works";
     /// The client was too slow.
     Timeout => "timeout", 408, "Took too long";
     /// The customer has an active consultation: it comes along.
@@ -126,6 +129,8 @@ kinds! {
     AlreadyRecorded => "already-recorded", 409, "Recorded already";
     /// The movement is void already.
     AlreadyVoid => "already-void", 409, "Void already";
+    /// There is nobody whom mail could go to.
+    NoAddress => "no-address", 409, "No e-mail address";
     /// Somebody has an account with this e-mail.
     EmailTaken => "email-taken", 409, "This e-mail already has an account";
     /// A shop keeps an admin.

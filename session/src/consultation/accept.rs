@@ -11,6 +11,7 @@ use crate::Context;
 use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::id::{AssignmentId, ConsultationId, UserId};
+use crate::mail::{self, Addressee, Letter, NewMail, Wish, places};
 use crate::store::{StoreError, Tx, args, transact};
 
 /// Why a mechanic did not get an entry.
@@ -120,6 +121,21 @@ async fn settled(cx: &Context, mechanic: &Actor, entry: &Entry) -> Result<Option
     }
 }
 
+/// Writes the customer that somebody comes, if they want to be written to: perhaps they look at something else meanwhile.
+async fn tell(
+    cx: &Context,
+    tx: &mut Tx,
+    mechanic: &Actor,
+    (session, customer): (ConsultationId, UserId),
+) -> Result<(), StoreError> {
+    let Some(Addressee { email, name }) = mail::who_wants(tx, customer, Wish::Accepted).await? else { return Ok(()) };
+    let (shop_id, path) = (mechanic.user.shop_id, places::room(session));
+    let letter = Letter::Accepted { name: &name, mechanic: &mechanic.user.name, path: &path };
+    // Late it would be about a consultation that is long over.
+    let worth_until = Some(cx.clock.now().plus_ms(cx.limits.orphan_after_ms));
+    mail::queue(cx, tx, &NewMail { shop_id, address: &email, user_id: Some(customer), letter, worth_until }).await
+}
+
 async fn take(
     cx: &Context,
     tx: &mut Tx,
@@ -132,6 +148,7 @@ async fn take(
     let Some(changed) = row::set(tx, session, Status::Pending, to, now, None).await? else { return Ok(None) };
     tx.execute(TAKE, args![id, mechanic.user.id, now]).await?;
     tx.execute(PARTICIPATE, args![session, mechanic.user.id, mechanic.user.shop_id, now]).await?;
+    tell(cx, tx, mechanic, (session, changed.customer_id)).await?;
     let accepted = (session, EventKind::AssignmentAccepted);
     event::record(cx, tx, mechanic.into(), accepted, [changed.customer_id, mechanic.user.id], true).await?;
     Ok(Some(tx.one(CONSULTATION, args![session]).await?))

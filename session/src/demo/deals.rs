@@ -80,7 +80,7 @@ async fn bring(
 ) -> Result<(), DemoError> {
     let (id, Some(customer)) = (made.deal.id, customer.filter(|_| stage != Stage::Lead)) else { return Ok(()) };
     let message = "As talked over on the phone. Parts are in stock.".to_owned();
-    let new = NewQuote { version: made.deal.version, message, valid_days: None };
+    let new = NewQuote { version: made.deal.version, message, ..NewQuote::default() };
     let quoted = deal::quote(cx, staff, id, &new).await?;
     let quote = quoted.quotes.first().map(|quote| quote.head.id);
     let decision = match stage {

@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use serde::Serialize;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::clock::Timestamp;
 use crate::store::{Leadership, StoreError, args, transact};
-use crate::{Context, consultation, deal, health, idempotency, login, metric};
+use crate::{Context, consultation, deal, health, idempotency, login, mail, metric, people};
 
 pub use schedule::Job;
 
@@ -95,6 +96,7 @@ pub async fn run(cx: &Context, job: Job) -> Result<u64, StoreError> {
 /// Runs due jobs for as long as this process leads, and waits for the lead when another does, until `stop` turns true.
 pub async fn run_forever(cx: Context, mut stop: watch::Receiver<bool>) {
     let mut lead: Option<Leadership> = None;
+    let mut beside: Vec<(Job, JoinHandle<()>)> = Vec::new();
     while !*stop.borrow() {
         let leads = match lead.as_mut() {
             Some(leadership) => leadership.holds().await,
@@ -103,10 +105,13 @@ pub async fn run_forever(cx: Context, mut stop: watch::Receiver<bool>) {
         if leads && cx.store.is_full() {
             tracing::debug!("no job runs while the disk is full");
         } else if leads {
+            beside.retain(|(_, run)| !run.is_finished());
             for job in Job::ALL {
-                let due = job.when().last_due(cx.clock.now());
-                if let Err(error) = run_if_due(&cx, *job, due, &stop).await {
-                    tracing::error!(job = job.as_str(), %error, "a job failed; it is tried again when it is due");
+                if !job.waits_for_others() {
+                    look(&cx, *job, &stop).await;
+                } else if beside.iter().all(|(running, _)| running != job) {
+                    let (cx, job, stop) = (cx.clone(), *job, stop.clone());
+                    beside.push((job, tokio::spawn(async move { look(&cx, job, &stop).await })));
                 }
             }
         } else {
@@ -122,6 +127,19 @@ pub async fn run_forever(cx: Context, mut stop: watch::Receiver<bool>) {
             }
         }
         let _ = tokio::time::timeout(LOOK_EVERY, stop.wait_for(|stopped| *stopped)).await;
+    }
+    for (job, run) in beside {
+        if run.await.is_err() {
+            tracing::error!(job = job.as_str(), "a job ended in the middle");
+        }
+    }
+}
+
+/// Runs `job` if it is due. A failure is logged.
+async fn look(cx: &Context, job: Job, stop: &watch::Receiver<bool>) {
+    let due = job.when().last_due(cx.clock.now());
+    if let Err(error) = run_if_due(cx, job, due, stop).await {
+        tracing::error!(job = job.as_str(), %error, "a job failed; it is tried again when it is due");
     }
 }
 
@@ -150,9 +168,9 @@ async fn run_if_due(
     let mut outcome = Ok(());
     for _ in 0..BATCHES_MAX {
         match batch(cx, job).await {
-            Ok(done) => {
+            Ok((done, is_more)) => {
                 rows += done;
-                if done < cx.limits.job_batch_rows.unsigned_abs() || *stop.borrow() {
+                if !is_more || *stop.borrow() {
                     break;
                 }
             }
@@ -197,18 +215,29 @@ async fn last_start(cx: &Context, job: Job) -> Result<Option<Timestamp>, StoreEr
     Ok(cx.store.optional::<(Timestamp,)>(LAST, args![job.as_str()]).await?.map(|(at,)| at))
 }
 
-/// One batch of a job; fewer rows than `job_batch_rows` means that nothing is left.
-async fn batch(cx: &Context, job: Job) -> Result<u64, StoreError> {
+/// One batch of a job: how many rows it changed, and whether there is more to do.
+async fn batch(cx: &Context, job: Job) -> Result<(u64, bool), StoreError> {
     let limit = cx.limits.job_batch_rows;
-    match job {
-        Job::ConsultationOrphans => consultation::expire_orphans(cx).await,
-        Job::ConsultationScheduled => consultation::queue_due(cx).await,
-        Job::ConsultationIdle => Ok(consultation::close_idle(cx).await? + consultation::ask_idle(cx).await?),
-        Job::ConsultationUnattended => consultation::return_unattended(cx).await,
-        Job::HttpSessions => cx.store.forget_expired_http_sessions(cx.clock.now(), limit).await,
-        Job::LoginSessions => login::forget_dead(cx, limit).await,
-        Job::IdempotencyKeys => idempotency::forget_old(cx, limit).await,
-        Job::DealReferences => deal::clear_references(cx).await,
-        Job::SessionHealth => health::check(cx).await.map(|()| 0),
-    }
+    let rows = match job {
+        Job::ConsultationOrphans => consultation::expire_orphans(cx).await?,
+        Job::ConsultationScheduled => consultation::queue_due(cx).await?,
+        Job::ConsultationIdle => consultation::close_idle(cx).await? + consultation::ask_idle(cx).await?,
+        Job::ConsultationUnattended => consultation::return_unattended(cx).await?,
+        Job::HttpSessions => cx.store.forget_expired_http_sessions(cx.clock.now(), limit).await?,
+        Job::LoginSessions => login::forget_dead(cx, limit).await?,
+        Job::IdempotencyKeys => idempotency::forget_old(cx, limit).await?,
+        Job::DealReferences => deal::clear_references(cx).await?,
+        Job::OldMail => mail::forget_old(cx, limit).await?.max(people::link::forget_old(cx, limit).await?),
+        Job::SessionHealth => {
+            health::check(cx).await?;
+            0
+        }
+        Job::Mail => {
+            let (sent, is_more) = mail::send_due(cx).await?;
+            metric::mails_waiting(mail::waiting_count(cx).await?);
+            return Ok((sent, is_more));
+        }
+    };
+    // Fewer than a batch holds: nothing is left.
+    Ok((rows, rows >= limit.unsigned_abs()))
 }

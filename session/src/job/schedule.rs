@@ -26,6 +26,10 @@ string_enum! {
         IdempotencyKeys => "idempotency-keys",
         /// Clears references to deleted deals.
         DealReferences => "deal-references",
+        /// Sends mail that is due.
+        Mail => "mail",
+        /// Forgets mail that ended long ago, and links into accounts that are over.
+        OldMail => "old-mail",
         /// Looks whether everything works that sessions rest on, and counts sessions and people.
         SessionHealth => "session-health",
     }
@@ -50,12 +54,14 @@ impl Schedule {
 impl Job {
     pub(super) const fn when(self) -> Schedule {
         match self {
-            Self::ConsultationScheduled => Schedule { every_ms: 5 * SECOND_MS, offset_ms: 0, text: "every 5 seconds" },
+            Self::ConsultationScheduled | Self::Mail => {
+                Schedule { every_ms: 5 * SECOND_MS, offset_ms: 0, text: "every 5 seconds" }
+            }
             Self::ConsultationUnattended | Self::ConsultationIdle => {
                 Schedule { every_ms: MINUTE_MS, offset_ms: 0, text: "every minute" }
             }
             Self::SessionHealth => Schedule { every_ms: 5 * MINUTE_MS, offset_ms: 0, text: "every 5 minutes" },
-            Self::ConsultationOrphans | Self::IdempotencyKeys => {
+            Self::ConsultationOrphans | Self::IdempotencyKeys | Self::OldMail => {
                 Schedule { every_ms: HOUR_MS, offset_ms: 0, text: "hourly, on the hour" }
             }
             // The epoch was a Thursday: Sunday is three days later.
@@ -66,6 +72,11 @@ impl Job {
                 Schedule { every_ms: DAY_MS, offset_ms: 3 * HOUR_MS, text: "daily at 03:00 UTC" }
             }
         }
+    }
+
+    /// Whether it waits for others than the database: it runs beside the other jobs, and holds none of them up.
+    pub(super) const fn waits_for_others(self) -> bool {
+        matches!(self, Self::Mail)
     }
 
     /// When it runs, for people.

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 /// Who shares one network address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Block {
+pub(crate) enum Block {
     /// An IPv4 host, also one that is written as IPv6.
     Host([u8; 4]),
     /// An IPv6 network of 64 bits.
@@ -17,7 +17,7 @@ pub(super) enum Block {
 
 impl Block {
     /// The block that `address` lies in.
-    pub(super) fn of(address: &str) -> Self {
+    pub(crate) fn of(address: &str) -> Self {
         match address.trim().parse::<IpAddr>().map(|address| address.to_canonical()) {
             Ok(IpAddr::V4(address)) => Self::Host(address.octets()),
             Ok(IpAddr::V6(address)) => {

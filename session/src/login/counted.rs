@@ -21,6 +21,8 @@ pub(super) enum Counted<'a> {
     Browser(LoginSessionId),
     /// Accounts asked for from this address.
     SignUp(&'a Block),
+    /// Links to a new password asked for from this address.
+    Link(&'a Block),
 }
 
 /// SHA-256 of what is counted: of one size whatever was typed, and nobody's address in a memory dump.
@@ -28,7 +30,7 @@ pub(super) type Key = [u8; 32];
 
 impl Counted<'_> {
     /// How many kinds there are.
-    pub(super) const KINDS: usize = 5;
+    pub(super) const KINDS: usize = 6;
 
     /// Its kind, as a number below [`Self::KINDS`].
     pub(super) const fn kind(&self) -> usize {
@@ -38,13 +40,14 @@ impl Counted<'_> {
             Self::Account(_) => 2,
             Self::Browser(_) => 3,
             Self::SignUp(_) => 4,
+            Self::Link(_) => 5,
         }
     }
 
     /// The key that it is counted under, and nothing else is.
     pub(super) fn key(&self) -> Key {
         match self {
-            Self::Address(block) | Self::SignUp(block) => self.hash(&[&block.to_bytes()]),
+            Self::Address(block) | Self::SignUp(block) | Self::Link(block) => self.hash(&[&block.to_bytes()]),
             Self::AccountFrom(account, block) => self.hash(&[account.as_bytes(), &block.to_bytes()]),
             Self::Account(account) => self.hash(&[account.as_bytes()]),
             Self::Browser(id) => self.hash(&[id.0.as_bytes()]),

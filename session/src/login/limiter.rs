@@ -70,7 +70,7 @@ struct Count {
 
 /// Why an attempt may not begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     /// Too many failures; the window ends in so many seconds, one at the least.
     TooMany { retry_after_s: i64 },
     /// Too many attempts wait for each other.
@@ -145,6 +145,12 @@ impl SignInLimiter {
         Ok(())
     }
 
+    /// Takes one of the links to a new password that are left to `block`. Whatever becomes of it, it counts.
+    pub(crate) async fn link(&self, block: &Block, now: Timestamp) -> Result<(), Refusal> {
+        self.take_all(&[(Counted::Link(block), false)], now).await?.failed(now);
+        Ok(())
+    }
+
     /// Takes from each, in this order: whoever waits for a later one holds up only who shares the earlier ones with them.
     async fn take_all(&self, counted: &[(Counted<'_>, bool)], now: Timestamp) -> Result<Attempt, Refusal> {
         let mut attempt = Attempt { held: Vec::with_capacity(counted.len()), window_ms: self.limits.window_ms };
@@ -162,6 +168,7 @@ impl SignInLimiter {
             Counted::Account(_) => self.limits.per_account_max,
             Counted::Browser(_) => self.limits.per_browser_max,
             Counted::SignUp(_) => self.limits.sign_ups_per_address_max,
+            Counted::Link(_) => self.limits.links_per_address_max,
         }
     }
 

@@ -74,7 +74,7 @@ impl Marks {
     }
 
     /// These marks with a new one of `person` before all others, which replaces theirs and makes room for itself.
-    pub(super) fn with(
+    pub(crate) fn with(
         &self,
         secret: &Secret,
         person: &Person,

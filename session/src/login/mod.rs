@@ -49,6 +49,13 @@ crate::server_only! {
     pub use revoke::{Revoke, revoke, sign_out};
     pub use outcome::{SignIn, SignInError};
     pub use sign_in::{Credentials, sign_in, sign_in_over, vouch};
+    pub(crate) use block::Block;
+    pub(crate) use limiter::Refusal;
+    pub(crate) use open::take_user;
+    pub(crate) use outcome::Person;
+    pub(crate) use revoke::end_for_password;
+    pub(crate) use sign_in::person_with;
+    pub(crate) use user::clean_name;
     pub use sign_in_limits::SignInLimits;
     pub use sign_up::{SignUp, sign_up};
     pub(crate) use team::assign_team;

@@ -127,7 +127,7 @@ async fn replace(
 }
 
 /// Takes the row of `person` until the transaction ends; fails when their password is another one by now.
-pub(super) async fn take_user(tx: &mut Tx, person: &Person) -> Result<(), SignInError> {
+pub(crate) async fn take_user(tx: &mut Tx, person: &Person) -> Result<(), SignInError> {
     match tx.execute(TAKE_USER, args![person.user.id, &person.password_hash]).await? {
         0 => Err(SignInError::Wrong),
         _ => Ok(()),

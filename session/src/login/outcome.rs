@@ -36,9 +36,9 @@ pub enum SignInError {
 }
 
 /// Whose password is verified.
-#[derive(sqlx::FromRow)]
-pub(super) struct Person {
+#[derive(Clone, sqlx::FromRow)]
+pub(crate) struct Person {
     #[sqlx(flatten)]
-    pub(super) user: User,
-    pub(super) password_hash: String,
+    pub(crate) user: User,
+    pub(crate) password_hash: String,
 }

@@ -24,7 +24,7 @@ impl Password {
     }
 
     /// Why the person with this normalised e-mail address may not choose this password, as a sentence for them.
-    pub(super) fn refusal(&self, email: &str) -> Option<String> {
+    pub(crate) fn refusal(&self, email: &str) -> Option<String> {
         let chars = self.0.chars().count();
         let folded = self.0.to_lowercase();
         if chars < Self::CHARS_MIN {

@@ -7,7 +7,7 @@ use super::SignedIn;
 use crate::Context;
 use crate::change::{By, Change, Topic};
 use crate::counter;
-use crate::id::LoginSessionId;
+use crate::id::{LoginSessionId, UserId};
 use crate::store::{StoreError, Tx, args, transact};
 
 /// Which of one's own login sessions to end.
@@ -31,6 +31,27 @@ const DEVICES: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_becaus
      WHERE user_id = $2 AND revoked_at IS NULL AND kind = 'device'";
 const ALL: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'signed_out'
      WHERE user_id = $2 AND revoked_at IS NULL";
+
+const FOR_PASSWORD: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'password_changed'
+     WHERE user_id = $2 AND revoked_at IS NULL";
+const FOR_PASSWORD_ELSEWHERE: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'password_changed'
+     WHERE user_id = $2 AND revoked_at IS NULL AND kind = 'device' AND id <> $3";
+
+/// Ends the logins of somebody whose password is another one now: all of them, scheduled work too; or, where `but` says which device
+/// changed it, every other device. What happened is recorded by whoever calls.
+pub(crate) async fn end_for_password(
+    cx: &Context,
+    tx: &mut Tx,
+    (user_id, actor): (UserId, By<'_>),
+    but: Option<LoginSessionId>,
+) -> Result<(), StoreError> {
+    let now = cx.clock.now();
+    match but {
+        None => tx.execute(FOR_PASSWORD, args![now, user_id]).await?,
+        Some(but) => tx.execute(FOR_PASSWORD_ELSEWHERE, args![now, user_id, but]).await?,
+    };
+    counter::ended_leave(cx, tx, user_id, actor).await
+}
 
 /// Ends this device's login session, and no other. Doing it again changes nothing.
 ///

@@ -94,6 +94,20 @@ pub async fn vouch(
     Ok(person.user)
 }
 
+/// The person who has this account, when the password is theirs; counted as signing in is.
+///
+/// # Errors
+/// As [`sign_in`].
+pub(crate) async fn person_with(
+    cx: &Context,
+    email: &str,
+    password: Password,
+    address: &str,
+    marks: &Marks,
+) -> Result<Person, SignInError> {
+    Ok(identify(cx, email, password, address, marks).await?.person)
+}
+
 async fn identify(
     cx: &Context,
     email: &str,

@@ -15,6 +15,8 @@ pub struct SignInLimits {
     pub per_browser_max: u32,
     /// Accounts asked for from one address within the window.
     pub sign_ups_per_address_max: u32,
+    /// Links to a new password asked for from one address within the window.
+    pub links_per_address_max: u32,
     /// How long failures count, from the first one.
     pub window_ms: i64,
     /// Counters remembered of each kind at the most; the longest untouched is forgotten for a new one.
@@ -35,6 +37,7 @@ impl Default for SignInLimits {
             per_address_max: 100,
             per_browser_max: 10,
             sign_ups_per_address_max: 10,
+            links_per_address_max: 10,
             window_ms: 15 * 60_000,
             keys_max: 100_000,
             known_for_ms: 180 * 24 * 60 * 60_000,

@@ -133,7 +133,8 @@ async fn insert(
     Ok(tx.record(cx, Change::audited(actor, kind, id.to_string(), &[])).await?)
 }
 
-fn clean_name(typed: &str) -> Result<String, NewUserError> {
+/// A name as it is stored, or what is wrong with it.
+pub(crate) fn clean_name(typed: &str) -> Result<String, NewUserError> {
     let name = typed.trim();
     if name.is_empty() || crate::text::shows_nothing(name) {
         Err(invalid("name", "Type a name."))

@@ -1,4 +1,5 @@
-//! The people of a shop, as whoever runs it looks after them: who there is, what they may do, who leaves.
+//! The people of a shop, as whoever runs it looks after them: who there is, what they may do, who leaves. And what each looks after themselves: links
+//! into their account, their password, their name.
 //!
 //! Who may change whom is said once, in [`rule`]. That a shop keeps an admin is the database's.
 
@@ -15,9 +16,14 @@ crate::server_only! {
     mod change;
     mod disable;
     mod error;
+    mod forgot;
     mod hand_on;
+    pub mod link;
     mod list;
+    mod new_password;
+    mod password;
     mod record;
+    mod rename;
 
     pub use change::{PersonEdit, change};
     pub use disable::{disable, enable};
@@ -25,4 +31,8 @@ crate::server_only! {
     pub use hand_on::hand_on_deals;
     pub use list::list;
     pub use record::person;
+    pub use forgot::{ForgotError, forgot_password};
+    pub use new_password::{NewPasswordError, set_new_password};
+    pub use password::{ChangePassword, ChangePasswordError, change_password};
+    pub use rename::{RenameError, rename};
 }

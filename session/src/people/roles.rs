@@ -191,7 +191,10 @@ mod tests {
             assert_eq!(serde_json::from_str::<Roles>(&wire).expect("it comes back"), roles);
         }
         assert_eq!(Roles::every().count(), 16, "a customer, and every set of the four others");
-        assert_eq!("cashier+mechanic".parse::<Roles>().map(|roles| roles.to_string()), Ok("mechanic+cashier".to_owned()));
+        assert_eq!(
+            "cashier+mechanic".parse::<Roles>().map(|roles| roles.to_string()),
+            Ok("mechanic+cashier".to_owned())
+        );
         assert!("customer+mechanic".parse::<Roles>().is_err(), "nobody is both");
         assert!("".parse::<Roles>().is_err() && "owner".parse::<Roles>().is_err());
         assert!(serde_json::from_str::<Roles>("[]").is_err());

@@ -26,6 +26,7 @@ crate::server_only! {
     mod customer;
     mod deposit;
     mod list_price;
+    mod mail_receipt;
     mod needs;
     mod new_refund;
     mod park;
@@ -37,6 +38,7 @@ crate::server_only! {
 
     pub use approval::{ManagerSigns, NewApproval, SaleApproval, approve};
     pub use customer::{customer, find_customer};
+    pub use mail_receipt::{MailReceiptError, mail_receipt};
     pub use park::{NewParked, TakenBasket, park, take_up};
     pub use receipt::receipt;
     pub use new_refund::{NewRefund, RefundLine};

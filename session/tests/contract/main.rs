@@ -7,6 +7,7 @@ mod counter;
 mod deal;
 mod jobs;
 mod login;
+mod mail;
 mod paging;
 mod people;
 mod sale;

@@ -103,7 +103,7 @@ async fn of_500_consultations_each_is_reached_once_and_in_order_while_new_ones_a
 }
 
 async fn quote(garage: &Garage, staff: &Actor, made: &DealRecord) -> DealRecord {
-    let new = NewQuote { version: made.deal.version, message: String::new(), valid_days: None };
+    let new = NewQuote { version: made.deal.version, ..NewQuote::default() };
     deal::quote(&garage.cx, staff, made.deal.id, &new).await.expect("quoted")
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use session::context::Limits;
 use session::counter;
 use session::deal;
-use session::login;
+use session::login::{self, Password};
 use session::sale;
 
 /// The bounds of one field.
@@ -79,11 +79,16 @@ fn complete(of: &mut Value) {
 type Line = (&'static str, &'static str, Bound);
 
 fn table(limits: &Limits) -> impl Iterator<Item = Line> {
-    of_consultations(limits).into_iter().chain(of_deals(limits)).chain(of_the_till(limits)).chain(OF_PEOPLE)
+    OF_PEOPLE.into_iter().chain(of_consultations(limits)).chain(of_deals(limits)).chain(of_the_till(limits))
 }
 
-/// What is said of the people of a shop.
-const OF_PEOPLE: [Line; 1] = [("PersonBody", "team", Chars(0, login::TEAM_NAME_CHARS_MAX))];
+/// What is said of people, by themselves and by whoever looks after them.
+const OF_PEOPLE: [Line; 4] = [
+    ("PersonBody", "team", Chars(0, login::TEAM_NAME_CHARS_MAX)),
+    ("MePatch", "name", Chars(1, login::NAME_CHARS_MAX)),
+    ("PasswordBody", "present", Chars(1, Password::CHARS_MAX)),
+    ("PasswordBody", "password", Chars(Password::CHARS_MIN, Password::CHARS_MAX)),
+];
 
 fn of_consultations(limits: &Limits) -> [Line; 4] {
     [
@@ -94,7 +99,7 @@ fn of_consultations(limits: &Limits) -> [Line; 4] {
     ]
 }
 
-fn of_deals(limits: &Limits) -> [Line; 23] {
+fn of_deals(limits: &Limits) -> [Line; 24] {
     let (title, lines) = (limits.deal_title_chars_max, limits.deal_lines_max);
     [
         ("NewDeal", "title", Chars(1, title)),
@@ -110,6 +115,7 @@ fn of_deals(limits: &Limits) -> [Line; 23] {
         ("NewDealLine", "unit_price_cents", Whole(0, limits.amount_cents_max)),
         ("NewDealLine", "tax_bp", Whole(0, sale::basket::WHOLE_BP)),
         ("NewQuote", "message", Chars(0, limits.message_chars_max)),
+        ("NewQuote", "email", Chars(0, login::EMAIL_BYTES_MAX)),
         ("NewQuote", "valid_days", Whole(1, deal::VALID_DAYS_MAX)),
         ("NewDeal", "discount_reason", Chars(0, limits.reason_chars_max)),
         ("NewDealLine", "discount_reason", Chars(0, limits.reason_chars_max)),

@@ -68,6 +68,23 @@ pub(in crate::api) async fn receipt(
     Ok(Answer(sale::receipt(&cx, &teller, id).await?))
 }
 
+/// E-mail a receipt to its customer
+#[utoipa::path(post, path = "/api/pos/sales/{id}/mail", tag = "Till",
+    params(("id" = SaleId, Path, description = "The receipt.")), responses(
+    (status = 202, description = "It is on its way."),
+    (status = 403, description = "`not-allowed`: only for the counter."),
+    (status = 404, description = "`not-found`: none of your shop."),
+    (status = 409, description = "`no-address`: it names no customer with an e-mail address."),
+))]
+pub(in crate::api) async fn mail(
+    State(cx): State<Context>,
+    AtTill(teller): AtTill,
+    Id(id): Id<SaleId>,
+) -> Result<StatusCode, Refusal> {
+    sale::mail_receipt(&cx, &teller, id).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
 #[derive(Debug, Deserialize)]
 pub(in crate::api) struct Whose {
     email: String,

@@ -115,6 +115,8 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
             "change_person",
             &[("id", person), ("cashier", word), ("team", long)],
         ),
+        form("nobody", "/forgot-password".into(), "forgot_password", &[("email", word)]),
+        form("customer1", "/account".into(), "change_name", &[("name", long)]),
         form("manager1", "/pos/register".into(), "name_tenders", &[("names", long)]),
         form("cashier1", "/pos/register".into(), "start_shift", &[("register", register), ("opening_cash", word)]),
         form(

@@ -51,6 +51,7 @@ impl World {
         let live = world.consultations().await;
         world.deals(server, &live).await;
         world.counter(server).await;
+        world.password_link(server).await;
         world
     }
 
@@ -90,6 +91,7 @@ impl World {
                 "?view=table&q=WORD&owner=WORD&team=WORD&stage=WORD",
                 "?view=deleted",
             ],
+            "/admin" => &["", "?before=WORD", "?before=9999999999999.01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58"],
             "/quote" => &["", "&want=WORD"],
             "/manage/consultations" | "/manage/consultations/{id}" => &["", "?before=WORD&events=WORD"],
             "/manage/people" => &["", "?view=customers&q=WORD", "?view=WORD", "?view=disabled", "?before=WORD"],
@@ -101,7 +103,7 @@ impl World {
             ],
             _ => &[""],
         };
-        let places = if route.contains('{') || route == "/quote" {
+        let places = if route.contains('{') || matches!(route, "/quote" | "/new-password") {
             self.places.get(route).unwrap_or_else(|| panic!("a new page: say what there is to show at {route}")).clone()
         } else {
             vec![route.to_owned()]
@@ -229,6 +231,11 @@ impl World {
         let link = format!("{quotes}/{}/link", id(&quoted["quotes"][0]));
         let link = boss.get(&link).await.must(200).json()["path"].as_str().expect("a path").to_owned();
         (link, format!("/deals/{}", id(&deal)))
+    }
+
+    /// A link to a new password that works.
+    async fn password_link(&mut self, server: &TestServer) {
+        self.places.insert("/new-password", vec![server.password_link("customer8@demo.test").await]);
     }
 
     /// A shift that sells, one that is counted, one that is closed, and a receipt of each kind.

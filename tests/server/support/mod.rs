@@ -25,13 +25,19 @@ use forecourt::site::BuiltSite;
 use session::Context;
 use session::clock::Clock;
 use session::context::{Limits, Secret};
+use session::id::ShopId;
 use session::login::{PasswordCost, PasswordRoom, SignInLimiter, SignInLimits};
+use session::mail::Post;
+use session::people;
 use session::store::{Store, StoreOptions};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use database::{Database, Engine};
+
+/// Where links in mail lead.
+pub(crate) const PUBLIC_URL: &str = "https://garage.test";
 
 /// A server that is being tested.
 #[derive(Debug)]
@@ -96,6 +102,8 @@ async fn context(url: String, setup: &Setup) -> Context {
     if let Some(clock) = &setup.clock {
         cx.clock = clock.clone();
     }
+    // Mail stays in the outbox: the tests read it there.
+    cx.post = Post::default().at(Some(PUBLIC_URL));
     cx
 }
 
@@ -149,6 +157,28 @@ impl TestServer {
         let body = serde_json::json!({ "email": format!("{name}@demo.test"), "password": session::demo::PASSWORD });
         client.post("/api/login", &body).await.must(200);
         client
+    }
+
+    /// The last mail to an address, as text; nothing when there was none.
+    pub(crate) async fn last_mail_to(&self, address: &str) -> Option<String> {
+        const LAST: &str = "SELECT text_body FROM mails WHERE address = $1 ORDER BY created_at DESC, id DESC LIMIT 1";
+        let found: Option<(String,)> =
+            self.cx.store.optional(LAST, vec![address.into()]).await.expect("the outbox can be read");
+        found.map(|(text,)| text)
+    }
+
+    /// The path of a link to a new password for this account, as its mail has it.
+    pub(crate) async fn password_link(&self, email: &str) -> String {
+        people::forgot_password(&self.cx, email, "192.0.2.7", "/new-password").await.expect("a link can be asked for");
+        let mail = self.last_mail_to(email).await.expect("a mail");
+        let link = mail.lines().find_map(|line| line.strip_prefix(PUBLIC_URL)).expect("a link");
+        link.to_owned()
+    }
+
+    /// The id of a shop's last mail.
+    pub(crate) async fn last_mail_of(&self, shop: ShopId) -> uuid::Uuid {
+        const LAST: &str = "SELECT id FROM mails WHERE shop_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1";
+        self.cx.store.one::<(uuid::Uuid,)>(LAST, vec![shop.into()]).await.expect("a mail").0
     }
 
     /// The folder of its site.

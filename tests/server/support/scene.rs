@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use session::login::{self, NewUser, Password};
+use session::shop::Role;
 use uuid::Uuid;
 
 use super::description::Operation;
@@ -208,6 +210,9 @@ impl<'a> Scene<'a> {
         }
         // The first request of a login remembers what it reads: that is no change of what is tried.
         call.client.get("/api/me").await;
+        if let (Some(key), Some(body)) = (known.get("key"), call.body.as_mut()) {
+            body["key"] = key.clone();
+        }
         for number in ["version", "revision"] {
             if let (Some(value), Some(body)) =
                 (known.get(number), call.body.as_mut().filter(|body| body[number].is_i64()))
@@ -241,6 +246,9 @@ impl<'a> Scene<'a> {
         things.extend(self.movement().await);
         things.insert("CountId", self.count().await);
         things.extend(self.quote().await);
+        let shop = self.manager.get("/api/me").await.must(200).json()["user"]["shop_id"].clone();
+        let shop = shop.as_str().and_then(|id| id.parse().ok()).expect("a shop");
+        things.insert("MailId", json!(self.server.last_mail_of(shop).await));
         things.insert("LoginSessionId", self.other_login(&self.cashier, "cashier1").await);
         things.insert("DeviceKey", unknown());
         things
@@ -254,7 +262,15 @@ impl<'a> Scene<'a> {
         match (method, path) {
             (_, "/api/login" | "/api/health" | "/api/health/session" | "/metrics") => (self.server.client(), nothing),
             ("post", "/api/logout") => (self.server.signed_in(&format!("{}customer1", self.prefix)).await, nothing),
-            (_, "/api/me" | "/api/me/presence" | "/api/me/sessions") => (cashier, nothing),
+            ("post", "/api/password-links") => (self.server.client(), nothing),
+            ("post", "/api/password-links/use") => {
+                let (_, email) = self.newcomer().await;
+                let path = self.server.password_link(&email).await;
+                let key = path.split_once("?key=").map(|(_, key)| json!(key)).expect("a key");
+                (self.server.client(), Known::from([("key", key)]))
+            }
+            ("patch", "/api/me") | ("post", "/api/me/password") => (self.newcomer().await.0, nothing),
+            (_, "/api/me" | "/api/me/presence" | "/api/me/sessions" | "/api/me/mail-wishes") => (cashier, nothing),
             ("delete", "/api/me/sessions/{id}") => {
                 let other = self.other_login(&cashier, "cashier1").await;
                 (cashier, Known::from([("LoginSessionId", other)]))
@@ -320,6 +336,7 @@ impl<'a> Scene<'a> {
                 (cashier, known)
             }
             ("post", "/api/pos/shifts/{id}/refunds") | ("get", "/api/pos/sales/{id}") => (cashier, self.sale().await),
+            ("post", "/api/pos/sales/{id}/mail") => (cashier, self.sale().await),
             ("post", "/api/pos/shifts/{id}/cash-movements/{movement_id}/void") => (cashier, self.movement().await),
             ("post", "/api/pos/shifts/{id}/parked/{sale_id}/take") => (cashier, self.parked().await),
             ("post", "/api/pos/shifts/{id}/close") => {
@@ -380,6 +397,24 @@ impl<'a> Scene<'a> {
         Consultation { customer, mechanic, known }
     }
 
+    /// Somebody new, whose account may be changed, and their e-mail address.
+    async fn newcomer(&self) -> (Client, String) {
+        let name = format!("new-{}", Uuid::now_v7().simple());
+        let me = self.cashier.get("/api/me").await.must(200).json();
+        let shop_id = me["user"]["shop_id"].as_str().and_then(|id| id.parse().ok()).expect("a shop");
+        let (email, password) = (format!("{name}@demo.test"), Password::new(session::demo::PASSWORD.to_owned()));
+        let new = NewUser {
+            shop_id,
+            email: email.clone(),
+            name: "Nora New".to_owned(),
+            password,
+            roles: Role::Customer.into(),
+            referred_by: None,
+        };
+        login::add_user(&self.server.cx, new).await.expect("somebody new");
+        (self.server.signed_in(&name).await, email)
+    }
+
     async fn id_of(&self, client: &Client) -> Value {
         client.get("/api/me").await.must(200).json()["user"]["id"].clone()
     }
@@ -421,6 +456,7 @@ impl<'a> Scene<'a> {
         let mut known = self.shift().await;
         let sale = json!({
             "id": unknown(),
+            "customer_id": self.here["customer_id"],
             "lines": [{ "product_id": self.here["ProductId"], "quantity": 1 }],
             "tenders": [{ "kind": "cash", "amount_cents": 1_190 }],
         });

@@ -8,7 +8,7 @@ use session::id::{Ids, SaleId};
 use session::sale::{Receipt, SaleKind, TenderKind};
 
 use super::TillView;
-use crate::components::{Field, Piece, field, once, paper};
+use crate::components::{Field, Piece, field, mail_receipt, once, paper};
 use crate::path;
 
 /// So long the sale before can be undone in one step.
@@ -45,6 +45,7 @@ pub(super) fn last_receipt(till: TillView) -> impl IntoView + use<> {
                 <div class="actions">
                     <button class="button" data-tone="quiet" on:click=print>"Print"</button>
                     {(!is_kept).then(|| view! { <a class="button" data-tone="quiet" href=path::receipt(receipt.sale.id)>"Open the receipt"</a> })}
+                    {(!is_kept).then(|| mail_receipt(&receipt))}
                     {undo(till, &receipt)}
                 </div>
                 {paper(&receipt)}

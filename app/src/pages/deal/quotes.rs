@@ -30,6 +30,10 @@ pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue, link: Option<St
     let message = message.at_most(limits.message_chars_max);
     let valid_days = Field::named("valid_days", "Valid for (days)").keys("numeric");
     let valid_days = valid_days.placeholder(limits.quote_valid_days.to_string());
+    let email = record.deal.customer_id.is_none().then(|| {
+        Field::named("email", "E-mail").optional().keys("email").hint("We send the customer the link to the quote.")
+    });
+    let email = email.map(|email| field(email.kept(refused.as_ref())));
     let is_refused = error.is_some();
     let open = record.quotes.iter().find(|quote| quote.head.status == QuoteStatus::Open);
     let (has_open, taking_back) = (open.is_some(), open.map(|quote| withdraw_form(record, quote)));
@@ -55,6 +59,7 @@ pub(super) fn quotes(record: &DealRecord, catalogue: &Catalogue, link: Option<St
                     <p class="quiet">{if has_open { "The customer gets the lines above as a new version. The open quote is replaced." } else { "The customer gets the lines above, as they are now." }}</p>
                     {field(message.kept(refused.as_ref()))}
                     {field(valid_days.kept(refused.as_ref()))}
+                    {email}
                     <button class="button" data-tone="main">"Send to the customer"</button>
                 </form>
             </details>

@@ -8,7 +8,7 @@ use super::refund::refund_form;
 use super::standing::own_till;
 use super::{basket_along, id_of_page};
 use crate::actions::{RefundSale, name_of};
-use crate::components::{paper, receipt_name};
+use crate::components::{mail_receipt, paper, receipt_name};
 use crate::islands::Print;
 use crate::layout::guard::load;
 use crate::layout::{Layout, Viewer};
@@ -32,6 +32,7 @@ pub fn ReceiptPage() -> impl IntoView {
         let can_go_back = receipt.sale.kind == SaleKind::Sale
             && receipt.lines.iter().any(|line| line.refunded_quantity < line.quantity);
         let refunds = can_go_back.then(|| refund_form(&receipt, cx.ids.next(), till.as_ref()));
+        let by_mail = mail_receipt(&receipt);
         let next = match &till {
             Some(till) => view! { <a class="button" data-tone="main" data-size="large" autofocus data-basket="kept" href=basket_along().at(&path::till(till.shift_id))>"Next sale"</a> }.into_any(),
             None => own_till(None),
@@ -43,6 +44,7 @@ pub fn ReceiptPage() -> impl IntoView {
             <div class="actions">
                 {next}
                 <Print/>
+                {by_mail}
             </div>
             {paper(&receipt)}
             {refunds}

@@ -101,7 +101,7 @@ pub async fn linked(cx: &Context, key: &QuoteKey) -> Result<Option<Linked>, Stor
     Ok(Some(Linked { shop_id, quote }))
 }
 
-fn key_of(cx: &Context, quote: QuoteId) -> QuoteKey {
+pub(super) fn key_of(cx: &Context, quote: QuoteId) -> QuoteKey {
     let signature = signed(cx, quote).finalize().into_bytes();
     QuoteKey(quote.0.as_bytes().iter().chain(&signature).map(|byte| format!("{byte:02x}")).collect())
 }

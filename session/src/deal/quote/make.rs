@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::link::key_of;
 use crate::Context;
-use crate::catalogue::terms;
+use crate::catalogue::{Terms, terms};
 use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::deal::error::DealError;
@@ -14,6 +15,9 @@ use crate::deal::rule::QuoteCommand;
 use crate::deal::view::DealRecord;
 use crate::deal::visible::may_see;
 use crate::id::{DealId, QuoteId, UserId};
+use crate::login::normalise_email;
+use crate::mail::{self, Addressee, Letter, NewMail, Wish, places};
+use crate::money;
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
 
@@ -34,6 +38,9 @@ pub struct NewQuote {
     /// For how many days it can be approved, 1 to 365; `quote_valid_days` when left out.
     #[serde(default)]
     pub valid_days: Option<i64>,
+    /// Where to send its link when the customer has no account; it is sent nowhere when empty.
+    #[serde(default)]
+    pub email: String,
 }
 
 /// A deal that is taken, as the quote keeps it: whoever it is for then, and what it is about.
@@ -55,7 +62,8 @@ struct Offer {
     id: QuoteId,
     version: i64,
     message: String,
-    tax_mode: crate::catalogue::TaxMode,
+    email: Option<String>,
+    terms: Terms,
     now: Timestamp,
     valid_until: Timestamp,
 }
@@ -118,14 +126,20 @@ async fn offer(cx: &Context, staff: &Actor, new: &NewQuote) -> Result<Offer, Dea
     if !(1..=VALID_DAYS_MAX).contains(&days) {
         return Err(DealError::invalid("valid_days", format!("A quote is valid for 1 to {VALID_DAYS_MAX} days.")));
     }
+    let email = match new.email.trim() {
+        "" => None,
+        typed => Some(normalise_email(typed).ok_or_else(|| {
+            DealError::invalid("email", "Type an e-mail address, like name@example.org, or leave this empty.")
+        })?),
+    };
     let now = cx.clock.now();
-    let (tax_mode, valid_until) = (terms(cx, staff.user.shop_id).await?.tax_mode, now.plus_ms(days * DAY_MS));
-    Ok(Offer { id: cx.ids.next(), version: new.version, message, tax_mode, now, valid_until })
+    let (terms, valid_until) = (terms(cx, staff.user.shop_id).await?, now.plus_ms(days * DAY_MS));
+    Ok(Offer { id: cx.ids.next(), version: new.version, message, email, terms, now, valid_until })
 }
 
 /// False when the deal is at another version, or not there for this person.
 async fn write(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, offer: &Offer) -> Result<bool, StoreError> {
-    let Offer { id: quote, version, message, tax_mode, now, valid_until } = offer;
+    let Offer { id: quote, version, message, terms, now, valid_until, .. } = offer;
     let (shop_id, actor) = (staff.user.shop_id, staff.user.id);
     let taken = args![actor, id, *version, *now];
     let Some(taken) = tx.optional::<Taken>(TAKE, taken).await? else { return Ok(false) };
@@ -139,7 +153,7 @@ async fn write(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, offer: &Off
         shop_id,
         id,
         number,
-        *tax_mode,
+        terms.tax_mode,
         tax,
         total,
         message,
@@ -148,8 +162,8 @@ async fn write(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, offer: &Off
         *valid_until,
         first,
         customer_id,
-        customer_name,
-        title,
+        &customer_name,
+        &title,
         vehicle,
         taken.discount_cents,
         taken.discount_bp,
@@ -157,9 +171,41 @@ async fn write(cx: &Context, tx: &mut Tx, staff: &Actor, id: DealId, offer: &Off
     ];
     tx.execute(INSERT, values).await?;
     tx.execute(LINES, args![*quote, id]).await?;
+    tell(cx, tx, staff, offer, (customer_id, &customer_name, &title, total)).await?;
     let detail = format!("version {number}");
     // Whom the replaced one was made for sees it no more.
     let customers = replaced.and_then(|(recipient,)| recipient).into_iter().chain(customer_id);
     event::record_by(cx, tx, staff.into(), (id, customers), DealEventKind::QuoteMade, &detail).await?;
     Ok(true)
+}
+
+/// Writes whom the quote is for that it is there: in their account, or by its link to the address that was typed.
+async fn tell(
+    cx: &Context,
+    tx: &mut Tx,
+    staff: &Actor,
+    offer: &Offer,
+    (customer, customer_name, title, total_cents): (Option<UserId>, &str, &str, i64),
+) -> Result<(), StoreError> {
+    let (to, path) = match (customer, &offer.email) {
+        (Some(customer), _) => (mail::who_wants(tx, customer, Wish::Quotes).await?, places::quote(offer.id)),
+        (None, Some(email)) => {
+            let to = Addressee { email: email.clone(), name: customer_name.to_owned() };
+            (Some(to), format!("{}?key={}", places::LINKED_QUOTE, key_of(cx, offer.id).expose()))
+        }
+        (None, None) => (None, String::new()),
+    };
+    let Some(Addressee { email, name }) = to else { return Ok(()) };
+    let Offer { terms, message, valid_until, .. } = offer;
+    let letter = Letter::Quote {
+        name: &name,
+        title,
+        total: &format!("{} {}", money::amount(total_cents, terms.decimals()), terms.currency),
+        message,
+        valid_until: &valid_until.day_in_zone(&terms.time_zone),
+        path: &path,
+    };
+    let shop_id = staff.user.shop_id;
+    let new = NewMail { shop_id, address: &email, user_id: customer, letter, worth_until: Some(*valid_until) };
+    mail::queue(cx, tx, &new).await
 }

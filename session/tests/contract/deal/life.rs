@@ -21,7 +21,7 @@ async fn quoted(garage: &Garage) -> (Actor, Actor, DealRecord) {
     let customer = garage.customer(0).await;
     let staff = garage.staff(Role::Mechanic).await;
     let made = garage.deal(&staff, "Brakes", Some(&customer)).await;
-    let quote = NewQuote { version: made.deal.version, message: "As promised".to_owned(), valid_days: None };
+    let quote = NewQuote { version: made.deal.version, message: "As promised".to_owned(), ..NewQuote::default() };
     let quoted = deal::quote(&garage.cx, &staff, made.deal.id, &quote).await.expect("quoted");
     (customer, staff, quoted)
 }
@@ -180,7 +180,7 @@ async fn a_quote_is_decided_only_while_it_is_valid_and_the_newest() {
     on_both(async |garage: Garage| {
         let (customer, staff, record) = quoted(&garage).await;
         let first = record.quotes[0].head.id;
-        let newer = NewQuote { version: record.deal.version, message: String::new(), valid_days: Some(1) };
+        let newer = NewQuote { version: record.deal.version, valid_days: Some(1), ..NewQuote::default() };
         let record = deal::quote(&garage.cx, &staff, record.deal.id, &newer).await.expect("quoted again");
         let replaced = deal::decide(&garage.cx, &customer, first, sign(Decision::Approve)).await;
         assert!(matches!(replaced, Err(DealError::QuoteNotOpen(QuoteStatus::Replaced))));

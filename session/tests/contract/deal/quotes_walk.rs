@@ -190,7 +190,7 @@ impl Walk {
     async fn quote(&mut self, deal: usize, days: i64) {
         let Some(record) = self.record(self.deals[deal]).await else { return };
         let message = format!("For {}", record.deal.customer_name);
-        let new = NewQuote { version: record.deal.version, message, valid_days: Some(days) };
+        let new = NewQuote { version: record.deal.version, message, valid_days: Some(days), ..NewQuote::default() };
         let Ok(quoted) = deal::quote(&self.garage.cx, self.boss(), record.deal.id, &new).await else { return };
         let recipient = self.customers.iter().position(|one| Some(one.user.id) == record.deal.customer_id);
         let (recipient, offered) = (recipient.unwrap_or(CUSTOMERS), quoted.quotes[0].clone());

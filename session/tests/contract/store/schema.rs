@@ -10,6 +10,8 @@ use session::consultation::{AssignmentStatus, Channel, HandoverStatus, Participa
 use session::counter::{Booking, MovementKind, SaleKind, ShiftStatus, TenderKind};
 use session::deal::{Cleared, LineKind, LinkKind, QuoteStatus, Stage};
 use session::login::LoginKind;
+use session::mail::MailKind;
+use session::people::link::LinkKind as AccountLinkKind;
 use session::quantity::Unit;
 use session::sale::ApprovalKind;
 use session::people::Roles;
@@ -170,6 +172,7 @@ fn checked_words() -> BTreeMap<&'static str, Vec<&'static str>> {
         };
     }
     let mut checked = of! {
+        "ck_account_link_kind": AccountLinkKind,
         "ck_assignment_status": AssignmentStatus,
         "ck_cash_movement_kind": MovementKind,
         "ck_consultation_channel": Channel,
@@ -184,6 +187,7 @@ fn checked_words() -> BTreeMap<&'static str, Vec<&'static str>> {
         "ck_deal_stage": Stage,
         "ck_handover_status": HandoverStatus,
         "ck_login_kind": LoginKind,
+        "ck_mail_kind": MailKind,
         "ck_participant_role": ParticipantRole,
         "ck_product_colour": TileColour,
         "ck_product_unit": Unit,

@@ -3,6 +3,7 @@
 //! A test that cannot reach an engine fails; it never skips.
 
 pub(crate) mod deal;
+pub(crate) mod letterbox;
 pub(crate) mod race;
 mod template;
 pub(crate) mod till;

@@ -1,0 +1,41 @@
+//! Writing a mail into the outbox, in the transaction of what it tells of.
+
+use super::draft::Written;
+use super::letter::Letter;
+use crate::Context;
+use crate::clock::Timestamp;
+use crate::id::{MailId, ShopId, UserId};
+use crate::store::{StoreError, Tx, args};
+
+/// A mail that is to go.
+#[derive(Clone, Debug)]
+pub struct NewMail<'a> {
+    /// In whose name.
+    pub shop_id: ShopId,
+    /// Whom it is to: a normalised e-mail address.
+    pub address: &'a str,
+    /// The person with that address, where they have an account.
+    pub user_id: Option<UserId>,
+    /// What it tells of.
+    pub letter: Letter<'a>,
+    /// Until when it is worth sending; for ever where nothing is said. A link that is over by then is not sent late.
+    pub worth_until: Option<Timestamp>,
+}
+
+const SHOP: &str = "SELECT name FROM shops WHERE id = $1";
+const INSERT: &str = "INSERT INTO mails (id, shop_id, user_id, kind, address, subject, text_body, html_body, created_at, due_at,
+        worth_until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)";
+
+/// Writes a mail. It goes once `tx` is committed, and never when it is rolled back.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn queue(cx: &Context, tx: &mut Tx, new: &NewMail<'_>) -> Result<(), StoreError> {
+    let NewMail { shop_id, address, user_id, letter, worth_until } = new;
+    let (shop,): (String,) = tx.one(SHOP, args![*shop_id]).await?;
+    let Written { subject, text, html } = letter.draft(&cx.post, &shop).written(&shop);
+    let (id, now) = (cx.ids.next::<MailId>(), cx.clock.now());
+    let values = args![id, *shop_id, *user_id, letter.kind(), *address, subject, text, html, now, *worth_until];
+    tx.execute(INSERT, values).await.map(|_| ())
+}

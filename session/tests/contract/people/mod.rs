@@ -1,0 +1,5 @@
+//! People's own accounts: links to a new password, the password, the name.
+
+mod account;
+mod look_after;
+mod new_password;
