@@ -151,6 +151,11 @@ pub const MANAGE: &str = "/manage";
 /// The people of the shop.
 pub const PEOPLE: &str = "/manage/people";
 
+/// Inviting somebody to work here.
+pub const INVITES: &str = "/manage/invites";
+/// Where an invitation leads, with its key.
+pub const JOIN: &str = "/join";
+
 /// The people of the shop that a view shows and a search finds.
 #[must_use]
 pub fn people(view: &str, search: &str) -> String {

@@ -26,6 +26,11 @@ pub(super) const NEVER_REPLAYED: [&str; 2] = ["/api/login", "/api/logout"];
 /// More than any answer here has.
 const ANSWER_BYTES_MAX: usize = 1024 * 1024;
 
+/// Marks an answer that is given once: it holds the key of a link, which is kept nowhere. The same request again is told that it was
+/// carried out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ShownOnce;
+
 /// Carries a request with a key out once.
 pub(super) async fn once(State(state): State<ServerState>, request: Request, next: Next) -> Response {
     let who =
@@ -100,6 +105,10 @@ async fn carry_out(cx: Context, once: Once, request: Request, next: Next) -> Res
         Err(_) => Refusal::from(Problem::internal("a handler panicked")).into_response().into_parts(),
     };
     let body = to_bytes(body, ANSWER_BYTES_MAX).await.unwrap_or_default();
+    if parts.status.is_success() && parts.extensions.get::<ShownOnce>().is_some() {
+        // What was done stays known under the key; what was answered is not written down.
+        return Response::from_parts(parts, Body::from(body));
+    }
     let kept = match std::str::from_utf8(&body) {
         Ok(text) if !parts.status.is_server_error() => {
             idempotency::finish(&cx, &once, parts.status.as_u16(), text).await

@@ -14,6 +14,7 @@ mod handover;
 mod health;
 mod idempotency;
 mod intake;
+mod invite;
 mod json;
 mod login;
 mod login_session;

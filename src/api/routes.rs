@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, consultation, deal, handover, health, intake, login, login_session, me, message, metrics,
-    openapi, password_link, people, pos, queue,
+    active, assignment, consultation, deal, handover, health, intake, invite, login, login_session, me, message,
+    metrics, openapi, password_link, people, pos, queue,
 };
 use crate::http::ServerState;
 
@@ -70,6 +70,10 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(pos::closing::report)) // GET /api/pos/shifts/{id}/report
         .routes(routes!(people::consultations)) // GET /api/shop/consultations
         .routes(routes!(people::oversee)) // GET /api/shop/consultations/{id}
+        .routes(routes!(invite::list, invite::invite)) // GET/POST /api/invites
+        .routes(routes!(invite::use_it)) // POST /api/invites/use
+        .routes(routes!(invite::withdraw)) // DELETE /api/invites/{id}
+        .routes(routes!(invite::password_link)) // POST /api/people/{id}/password-link
         .routes(routes!(people::list)) // GET /api/people
         .routes(routes!(people::record, people::change)) // GET/PATCH /api/people/{id}
         .routes(routes!(people::disable)) // POST /api/people/{id}/disable

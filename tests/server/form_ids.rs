@@ -12,7 +12,9 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 51] = [
+const WITH_IDS: [Form; 53] = [
+    ("make_password_link", "manager1", &[("id", "UserId")], ""),
+    ("withdraw_invite", "manager1", &[("id", "AccountLinkId")], ""),
     ("change_person", "manager1", &[("id", "UserId")], "cashier=yes"),
     ("disable_person", "manager1", &[("id", "UserId")], ""),
     ("enable_person", "manager1", &[("id", "UserId")], ""),
@@ -71,9 +73,11 @@ const WITH_IDS: [Form; 51] = [
     ("mail_receipt", "cashier1", &[("sale", "SaleId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 13] = [
+const WITHOUT: [&str; 15] = [
     "forgot_password",
     "set_new_password",
+    "invite_somebody",
+    "join_shop",
     "change_password",
     "change_name",
     "choose_mail",

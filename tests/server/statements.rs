@@ -261,6 +261,7 @@ async fn no_statement_of_a_call_or_a_page_reads_a_table_that_grows_from_end_to_e
                     "/deals",
                     "/manage",
                     "/manage/consultations",
+                    "/manage/invites",
                     "/manage/people",
                     "/manage/people?view=customers&q=a",
                 ],

@@ -41,6 +41,9 @@ impl Sent {
 pub(super) struct Done {
     to: String,
     said: Option<String>,
+    /// A link that the next page shows, to whoever did it and to nobody who sends the form again: it is not kept.
+    #[serde(skip)]
+    link: Option<String>,
     /// With which login that page will be asked for. Whoever sends the form again asks with theirs.
     #[serde(skip)]
     login: Option<LoginSessionId>,
@@ -49,12 +52,17 @@ pub(super) struct Done {
 impl Done {
     /// Done; the next page shows it by itself.
     pub(super) fn at(to: impl Into<String>) -> Self {
-        Self { to: to.into(), said: None, login: flash::present_login() }
+        Self { to: to.into(), said: None, link: None, login: flash::present_login() }
     }
 
     /// Done; the next page says so.
     pub(super) fn saying(to: impl Into<String>, said: impl Into<String>) -> Self {
         Self { said: Some(said.into()), ..Self::at(to) }
+    }
+
+    /// It, with a link that the next page shows once.
+    pub(super) fn showing(self, link: String) -> Self {
+        Self { link: Some(link), ..self }
     }
 
     /// The same again, for somebody who sends the form once more.
@@ -77,7 +85,7 @@ pub(super) async fn answer(sent: Sent, work: impl Future<Output = Result<Done, P
         Ok(done) => {
             if wants_page() {
                 if done.said.is_some() {
-                    flash::leave(Flash { said: done.said.clone(), refused: None }, done.login);
+                    flash::leave(Flash { said: done.said.clone(), link: done.link.clone(), refused: None }, done.login);
                 }
                 see(&done.to);
             }
@@ -98,7 +106,7 @@ pub(super) async fn answer(sent: Sent, work: impl Future<Output = Result<Done, P
                 refused.kept.clear();
             }
             let refused = Some(refused);
-            flash::leave(Flash { said: None, refused }, flash::present_login());
+            flash::leave(Flash { said: None, link: None, refused }, flash::present_login());
             if let Some(response) = use_context::<ResponseOptions>().filter(|_| is_followed_by_script()) {
                 response.insert_header(HeaderName::from_static(SENT_BY_SCRIPT), HeaderValue::from_static("refused"));
             }

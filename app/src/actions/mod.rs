@@ -52,7 +52,9 @@ pub use password::{
     ChangePassword, ForgotPassword, SetNewPassword, change_password, forgot_password, set_new_password,
 };
 pub use people::{
-    ChangePerson, DisablePerson, EnablePerson, HandOnDeals, change_person, disable_person, enable_person, hand_on_deals,
+    ChangePerson, DisablePerson, EnablePerson, HandOnDeals, InviteSomebody, JoinShop, MakePasswordLink, WithdrawInvite,
+    change_person, disable_person, enable_person, hand_on_deals, invite_somebody, join_shop, make_password_link,
+    withdraw_invite,
 };
 pub use quote::{AttachDeal, Escalate, QuoteDeal, WithdrawQuote, attach_deal, escalate, quote_deal, withdraw_quote};
 pub use refund::{RefundSale, refund_sale};

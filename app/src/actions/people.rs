@@ -3,16 +3,20 @@
 #![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
 
 use leptos::prelude::server;
+use session::Context;
 use session::id::UserId;
-use session::people::{self, PersonEdit, Roles};
+use session::login::Password;
+use session::people::link::LinkKey;
+use session::people::{self, NewInvite, PersonEdit, Roles};
 use session::shop::Role;
 
+use super::account::open;
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::name_of;
 use crate::path;
 use crate::problem::Problem;
-use crate::request::caller::{actor, context};
+use crate::request::caller::{actor, caller, context};
 use crate::words::people as label;
 
 /// The roles of the staff that are ticked; what is ticked is not empty.
@@ -101,4 +105,95 @@ pub async fn hand_on_deals(#[server(default)] id: String, #[server(default)] to:
         Ok(Done::saying(path::person(id), said))
     };
     answer(sent, handed).await
+}
+
+/// Invites somebody to work here.
+///
+/// # Errors
+/// `invalid`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "invite_somebody")]
+pub async fn invite_somebody(
+    #[server(default)] email: String,
+    #[server(default)] name: String,
+    #[server(default)] mechanic: String,
+    #[server(default)] cashier: String,
+    #[server(default)] manager: String,
+    #[server(default)] admin: String,
+    #[server(default)] team: String,
+) -> Result<(), Problem> {
+    let kept = [
+        ("email", email.as_str()),
+        ("name", &name),
+        ("mechanic", &mechanic),
+        ("cashier", &cashier),
+        ("manager", &manager),
+        ("admin", &admin),
+        ("team", &team),
+    ];
+    let sent = Sent::new(name_of::<InviteSomebody>(), kept);
+    let invited = async {
+        let (who, cx) = (actor()?, context());
+        let roles = ticked(&mechanic, &cashier, &manager, &admin)?;
+        let new = NewInvite { email, name, roles, team };
+        let made = people::invite(&cx, &who, &new, path::JOIN).await?;
+        let how = if made.is_mailed { "An e-mail with the link is on its way." } else { "Hand over the link." };
+        let said = format!("{} is invited. {how}", made.email);
+        Ok(Done::saying(path::INVITES, said).showing(link_to(&cx, path::JOIN, &made.key)))
+    };
+    answer(sent, invited).await
+}
+
+/// Withdraws an invitation that was not used.
+///
+/// # Errors
+/// `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "withdraw_invite")]
+pub async fn withdraw_invite(#[server(default)] id: String) -> Result<(), Problem> {
+    let withdrawn = async {
+        people::withdraw_invite(&context(), &actor()?, known(&id)?).await?;
+        Ok(Done::saying(path::INVITES, "The invitation is withdrawn. Its link does not work any more."))
+    };
+    answer(Sent::new(name_of::<WithdrawInvite>(), []), withdrawn).await
+}
+
+/// Makes a link by which somebody of the shop sets a new password.
+///
+/// # Errors
+/// `not-found`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "make_password_link")]
+pub async fn make_password_link(#[server(default)] id: String) -> Result<(), Problem> {
+    let made = async {
+        let (who, cx, id) = (actor()?, context(), known::<UserId>(&id)?);
+        let made = people::password_link(&cx, &who, id, path::NEW_PASSWORD).await?;
+        let how = if made.is_mailed { "It is on its way to them by e-mail too." } else { "Hand it over." };
+        let said = format!("A link to a new password for {}. {how}", made.email);
+        Ok(Done::saying(path::person(id), said).showing(link_to(&cx, path::NEW_PASSWORD, &made.key)))
+    };
+    answer(Sent::new(name_of::<MakePasswordLink>(), []), made).await
+}
+
+/// Joins the shop by an invitation, and signs in.
+///
+/// # Errors
+/// `link-not-valid`, `invalid`, `email-taken`, `busy`.
+#[server(prefix = "/fn", endpoint = "join_shop")]
+pub async fn join_shop(
+    #[server(default)] key: String,
+    #[server(default)] name: String,
+    #[server(default)] password: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<JoinShop>(), [("name", name.as_str())]);
+    let joined = async {
+        let (key, typed) = (LinkKey::new(key), Password::new(password.clone()));
+        let user = people::join(&context(), &key, &name, typed, &caller().address).await?;
+        let login = open(user.email, password).await?;
+        Ok(Done::saying("/dashboard", "Welcome. Your account is ready.").with_login(Some(login)))
+    };
+    answer(sent, joined).await
+}
+
+/// The link to `path` with its key: absolute where this server knows its own address.
+fn link_to(cx: &Context, path: &str, key: &LinkKey) -> String {
+    let path = format!("{path}?key={}", key.expose());
+    cx.post.link(&path).unwrap_or(path)
 }

@@ -20,6 +20,11 @@ pub(crate) fn notice(forms: &[&str]) -> impl IntoView {
         {flash.said.map(|said| view! {
             <p class="notice" data-tone="done" role="status"><span class="icon" data-icon="completed" aria-hidden="true"></span>{said}</p>
         })}
+        {flash.link.map(|link| view! {
+            <p class="notice" data-tone="plain">
+                <span>"Shown this once: " <a class="once-link" href=link.clone() rel="noreferrer">{link.clone()}</a></span>
+            </p>
+        })}
         {refused.map(|refused| view! {
             <div class="notice" data-tone="refused" role="alert">
                 <span class="icon" data-icon="cancelled" aria-hidden="true"></span>

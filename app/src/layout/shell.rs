@@ -17,9 +17,9 @@ use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
     AccountPage, AdminPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage,
-    ForgotPasswordPage, LandingPage, LinkedQuotePage, ManagePage, MechanicPage, NewDealPage, NewPasswordPage,
-    OverseenPage, PeoplePage, PersonPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage, RoomPage,
-    SignInPage, SignUpPage, StaffPage, TillPage, preview,
+    ForgotPasswordPage, InvitesPage, JoinPage, LandingPage, LinkedQuotePage, ManagePage, MechanicPage, NewDealPage,
+    NewPasswordPage, OverseenPage, PeoplePage, PersonPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage,
+    ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
 };
 use crate::request::flash;
 
@@ -108,6 +108,8 @@ fn App() -> impl IntoView {
                 <Route path=path!("/manage") view=ManagePage ssr=SsrMode::Async/>
                 <Route path=path!("/manage/consultations") view=ConsultationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/manage/consultations/:id") view=OverseenPage ssr=SsrMode::Async/>
+                <Route path=path!("/join") view=JoinPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/invites") view=InvitesPage ssr=SsrMode::Async/>
                 <Route path=path!("/manage/people") view=PeoplePage ssr=SsrMode::Async/>
                 <Route path=path!("/manage/people/:id") view=PersonPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>

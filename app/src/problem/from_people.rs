@@ -1,7 +1,7 @@
 //! How each refusal about the shop's people becomes a problem, and the sentences people read.
 
 use session::consultation::OverseeError;
-use session::people::PeopleError;
+use session::people::{JoinError, PeopleError};
 
 use super::{Problem, ProblemKind as Kind};
 
@@ -35,6 +35,15 @@ impl From<OverseeError> for Problem {
             ),
             OverseeError::NotFound => Self::not_found(),
             OverseeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<JoinError> for Problem {
+    fn from(error: JoinError) -> Self {
+        match error {
+            JoinError::NotLive => Self::link_not_valid(),
+            JoinError::Refused(error) => error.into(),
         }
     }
 }

@@ -43,6 +43,9 @@ const WAITS: Duration = Duration::minutes(30);
 pub struct Flash {
     /// What was done.
     pub said: Option<String>,
+    /// A link that is shown this once: it opens an account, and is kept nowhere.
+    #[serde(default)]
+    pub link: Option<String>,
     /// What was not.
     pub refused: Option<Refused>,
 }
@@ -108,7 +111,11 @@ pub fn leave(flash: Flash, login: Option<LoginSessionId>) {
 
 /// Keeps `refused` for the person whose login had ended when they sent it, until they are back at `page`.
 pub fn leave_for(person: UserId, page: String, refused: Refused) {
-    put(WAITING, Left { whose: Whose::Page(person, page), flash: Flash { said: None, refused: Some(refused) } }, WAITS);
+    put(
+        WAITING,
+        Left { whose: Whose::Page(person, page), flash: Flash { said: None, link: None, refused: Some(refused) } },
+        WAITS,
+    );
 }
 
 fn put(sort: Sort, left: Left, life: Duration) {
@@ -253,7 +260,7 @@ mod tests {
         let problem = Problem::new(ProblemKind::SessionClosed, "Not sent.");
         Left {
             whose: Whose::Login(None),
-            flash: Flash { said: None, refused: Some(Refused::new("post_message", problem, kept)) },
+            flash: Flash { said: None, link: None, refused: Some(Refused::new("post_message", problem, kept)) },
         }
     }
 

@@ -55,11 +55,11 @@ crate::server_only! {
     pub(crate) use outcome::Person;
     pub(crate) use revoke::end_for_password;
     pub(crate) use sign_in::person_with;
-    pub(crate) use user::clean_name;
     pub use sign_in_limits::SignInLimits;
     pub use sign_up::{SignUp, sign_up};
-    pub(crate) use team::assign_team;
+    pub(crate) use team::{assign_team, team_named};
     pub use team::{TEAM_NAME_CHARS_MAX, TeamError, put_into_team};
+    pub(crate) use user::{clean_name, insert_user};
     pub use user::{NewUser, NewUserError, add_user};
 }
 

@@ -39,6 +39,12 @@ pub async fn put_into_team(cx: &Context, email: &str, team: Option<&str>) -> Res
     transact!(cx.store, |tx| write(cx, tx, &email, name.as_deref()).await)
 }
 
+/// The team of this name of the shop, which is made when there is none.
+pub(crate) async fn team_named(cx: &Context, tx: &mut Tx, shop_id: ShopId, name: &str) -> Result<TeamId, StoreError> {
+    tx.execute(TEAM, args![cx.ids.next::<TeamId>(), shop_id, name]).await?;
+    Ok(tx.one::<(TeamId,)>(FIND, args![shop_id, name]).await?.0)
+}
+
 /// Puts `user`, who is in the team `from`, into the team of this name of the shop, which is made when there is none; into none without a
 /// name. Answers whether that is another one. Who recorded it says so.
 pub(crate) async fn assign_team(
@@ -50,10 +56,7 @@ pub(crate) async fn assign_team(
 ) -> Result<bool, StoreError> {
     let team = match name {
         None => None,
-        Some(name) => {
-            tx.execute(TEAM, args![cx.ids.next::<TeamId>(), shop_id, name]).await?;
-            Some(tx.one::<(TeamId,)>(FIND, args![shop_id, name]).await?.0)
-        }
+        Some(name) => Some(team_named(cx, tx, shop_id, name).await?),
     };
     tx.execute(PUT, args![user, team]).await?;
     Ok(team != from)

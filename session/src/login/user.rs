@@ -115,10 +115,7 @@ async fn insert(
             .await?
             .ok_or_else(|| invalid("referred_by", "Only a mechanic of this shop can have referred a customer."))?;
     }
-    let values = args![id, shop_id, &user.email, &user.name, hash, user.roles, referred_by, cx.clock.now()];
-    if tx.execute(INSERT, values).await? == 0 {
-        return Err(NewUserError::EmailTaken);
-    }
+    add_row(cx, tx, user, hash, referred_by).await?;
     if user.roles.is_customer() {
         tx.execute(INSERT_CREDIT_ACCOUNT, args![id, shop_id]).await?;
     }
@@ -134,6 +131,33 @@ async fn insert(
 }
 
 /// A name as it is stored, or what is wrong with it.
+pub(crate) async fn add_row(
+    cx: &Context,
+    tx: &mut Tx,
+    user: &User,
+    hash: &str,
+    referred_by: Option<UserId>,
+) -> Result<(), NewUserError> {
+    let User { id, shop_id, email, name, roles } = user;
+    let values = args![*id, *shop_id, email, name, hash, *roles, referred_by, cx.clock.now()];
+    if tx.execute(INSERT, values).await? == 0 { Err(NewUserError::EmailTaken) } else { Ok(()) }
+}
+
+/// Adds somebody who made their account themselves, from `address`: they are known there. Who calls records it.
+///
+/// # Errors
+/// [`NewUserError::EmailTaken`], [`NewUserError::Store`].
+pub(crate) async fn insert_user(
+    cx: &Context,
+    tx: &mut Tx,
+    user: &User,
+    hash: &str,
+    address: &str,
+) -> Result<(), NewUserError> {
+    add_row(cx, tx, user, hash, None).await?;
+    Ok(place::remember(cx, tx, user, &Block::of(address), cx.clock.now()).await?)
+}
+
 pub(crate) fn clean_name(typed: &str) -> Result<String, NewUserError> {
     let name = typed.trim();
     if name.is_empty() || crate::text::shows_nothing(name) {

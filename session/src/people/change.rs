@@ -1,12 +1,13 @@
 //! Changing what somebody may do, and which team they are in.
 
 use super::error::PeopleError;
+use super::look_after::{both, tell};
 use super::rule::{may_give, may_look_after};
 use super::{PersonRecord, Roles, record};
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
 use crate::consultation;
-use crate::id::{TeamId, UserId};
+use crate::id::UserId;
 use crate::login::{TEAM_NAME_CHARS_MAX, assign_team};
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
@@ -20,9 +21,6 @@ pub struct PersonEdit {
     pub team: Option<String>,
 }
 
-/// As the database has the two of them at this moment.
-const BOTH: &str = "SELECT m.roles, u.roles, u.team_id FROM users AS m
-     JOIN users AS u ON u.id = $2 AND u.shop_id = m.shop_id WHERE m.id = $1 AND m.disabled_at IS NULL";
 const GIVE: &str = "UPDATE users SET roles = $3 WHERE id = $1 AND roles = $2";
 
 /// Changes what somebody of the shop may do and which team they are in. It holds from their next request on; what they hold and may
@@ -30,12 +28,7 @@ const GIVE: &str = "UPDATE users SET roles = $3 WHERE id = $1 AND roles = $2";
 ///
 /// # Errors
 /// [`PeopleError`]; nothing is changed then.
-pub async fn change(
-    cx: &Context,
-    manager: &Actor,
-    id: UserId,
-    edit: PersonEdit,
-) -> Result<PersonRecord, PeopleError> {
+pub async fn change(cx: &Context, manager: &Actor, id: UserId, edit: PersonEdit) -> Result<PersonRecord, PeopleError> {
     let team = match edit.team.as_deref().map(str::trim) {
         Some(name) => {
             Some(text::checked(name, 0, TEAM_NAME_CHARS_MAX).map_err(|message| PeopleError::invalid("team", message))?)
@@ -54,7 +47,8 @@ async fn write(
     roles: Option<Roles>,
     team: Option<&str>,
 ) -> Result<(), PeopleError> {
-    let (may, from, team_id) = both(tx, manager, id).await?;
+    let of = both(tx, manager, id).await?;
+    let (may, from, team_id) = (of.may, of.of, of.team_id);
     if !may_look_after(may, from) {
         return Err(PeopleError::NotAllowed);
     }
@@ -80,6 +74,8 @@ async fn write(
         }
         let what = format!("{id}: {to}");
         tx.record(cx, Change::audited(manager.into(), "roles_changed", what, &topics)).await?;
+        let said = format!("{} has changed what you may do: {}.", manager.user.name, to.said());
+        tell(cx, tx, manager, (id, &of), &said).await?;
         // What they see of deals, queue and registers is another thing now, on every page of theirs.
         tx.record_everything();
     }
@@ -94,16 +90,4 @@ async fn write(
         }
     }
     Ok(())
-}
-
-/// What the manager may do and what the other one is, as it stands now.
-pub(super) async fn both(
-    tx: &mut Tx,
-    manager: &Actor,
-    id: UserId,
-) -> Result<(Roles, Roles, Option<TeamId>), PeopleError> {
-    if !manager.user.roles.runs_the_shop() {
-        return Err(PeopleError::NotAllowed);
-    }
-    tx.optional(BOTH, args![manager.user.id, id]).await?.ok_or(PeopleError::NotFound)
 }

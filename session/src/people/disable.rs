@@ -3,8 +3,9 @@
 //! Every login of theirs ends in the same transaction, the background one too (ASVS 5.0 7.4.2), their devices leave their shifts,
 //! and the consultation they hold goes on without them.
 
-use super::change::both;
 use super::error::PeopleError;
+use super::link::{self, LinkKind};
+use super::look_after::{both, tell};
 use super::rule::may_look_after;
 use super::{PersonRecord, record};
 use crate::Context;
@@ -33,8 +34,8 @@ pub async fn disable(cx: &Context, manager: &Actor, id: UserId) -> Result<Person
 }
 
 async fn shut_out(cx: &Context, tx: &mut Tx, manager: &Actor, id: UserId) -> Result<(), PeopleError> {
-    let (may, of, _) = both(tx, manager, id).await?;
-    if !may_look_after(may, of) {
+    let of = both(tx, manager, id).await?;
+    if !may_look_after(of.may, of.of) {
         return Err(PeopleError::NotAllowed);
     }
     let now = cx.clock.now();
@@ -44,6 +45,10 @@ async fn shut_out(cx: &Context, tx: &mut Tx, manager: &Actor, id: UserId) -> Res
     tx.execute(END_LOGINS, args![id, now]).await?;
     counter::ended_leave(cx, tx, id, manager.into()).await?;
     consultation::leave_behind(cx, tx, manager, id).await?;
+    link::withdraw_of(cx, tx, id, LinkKind::Password).await?;
+    link::withdraw_made_by(cx, tx, id).await?;
+    let said = format!("{} has disabled your account. You are signed out everywhere.", manager.user.name);
+    tell(cx, tx, manager, (id, &of), &said).await?;
     tx.record(cx, Change::audited(manager.into(), "user_disabled", id.to_string(), &[Topic::Person(id)])).await?;
     Ok(())
 }
@@ -54,11 +59,13 @@ async fn shut_out(cx: &Context, tx: &mut Tx, manager: &Actor, id: UserId) -> Res
 /// [`PeopleError`]; nothing is changed then.
 pub async fn enable(cx: &Context, manager: &Actor, id: UserId) -> Result<PersonRecord, PeopleError> {
     transact!(cx.store, |tx| {
-        let (may, of, _) = both(tx, manager, id).await?;
-        if !may_look_after(may, of) {
+        let of = both(tx, manager, id).await?;
+        if !may_look_after(of.may, of.of) {
             return Err(PeopleError::NotAllowed);
         }
         if tx.execute(ENABLE, args![id]).await? > 0 {
+            let said = format!("{} has enabled your account again. You can sign in.", manager.user.name);
+            tell(cx, tx, manager, (id, &of), &said).await?;
             let topics = [Topic::Person(id)];
             tx.record(cx, Change::audited(manager.into(), "user_enabled", id.to_string(), &topics)).await?;
         }

@@ -20,7 +20,7 @@ pub enum PeopleError {
     /// A field does not hold what it must.
     #[error("{field}: {message}")]
     Invalid {
-        /// Which field: `roles`, `team` or `to`.
+        /// Which field: `email`, `name`, `roles`, `team` or `to`.
         field: &'static str,
         /// What is wrong with it, for people.
         message: String,

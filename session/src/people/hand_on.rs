@@ -1,7 +1,7 @@
 //! Handing on what waits with somebody: the deals of theirs of which something may still come.
 
-use super::change::both;
 use super::error::PeopleError;
+use super::look_after::both;
 use super::rule::may_look_after;
 use crate::Context;
 use crate::change::Actor;
@@ -19,8 +19,8 @@ const COLLEAGUE: &str =
 /// [`PeopleError`]; nothing is changed then.
 pub async fn hand_on_deals(cx: &Context, manager: &Actor, from: UserId, to: UserId) -> Result<u64, PeopleError> {
     transact!(cx.store, |tx| {
-        let (may, of, _) = both(tx, manager, from).await?;
-        if !may_look_after(may, of) {
+        let both = both(tx, manager, from).await?;
+        if !may_look_after(both.may, both.of) {
             return Err(PeopleError::NotAllowed);
         }
         let colleague: Option<(String,)> = tx.optional(COLLEAGUE, args![to, manager.user.shop_id]).await?;

@@ -73,7 +73,7 @@ pub struct NewLink<'a> {
     pub address: &'a str,
     /// What they are called; may be empty.
     pub name: &'a str,
-    /// What they will be, as words with a space between; empty where they are somebody already.
+    /// What they will be, as words with a plus between; empty where they are somebody already.
     pub roles: &'a str,
     /// The team they will be in.
     pub team_id: Option<TeamId>,
@@ -98,7 +98,7 @@ pub struct AccountLink {
     pub address: String,
     /// What they are called; may be empty.
     pub name: String,
-    /// What they will be, as words with a space between.
+    /// What they will be, as words with a plus between.
     pub roles: String,
     /// The team they will be in.
     pub team_id: Option<TeamId>,
@@ -122,7 +122,10 @@ const WITHDRAW_OF_ADDRESS: &str = "UPDATE account_links SET withdrawn_at = $4
      WHERE shop_id = $1 AND address = $2 AND kind = $3 AND user_id IS NULL AND used_at IS NULL AND withdrawn_at IS NULL";
 const WITHDRAW: &str = "UPDATE account_links SET withdrawn_at = $3
      WHERE id = $1 AND shop_id = $2 AND used_at IS NULL AND withdrawn_at IS NULL";
-const INSERT: &str = "INSERT INTO account_links (id, shop_id, kind, user_id, address, name, roles, team_id, hash, made_by,
+const WITHDRAW_MADE_BY: &str = "UPDATE account_links SET withdrawn_at = $2
+     WHERE made_by = $1 AND kind = 'invite' AND used_at IS NULL AND withdrawn_at IS NULL";
+const INSERT: &str =
+    "INSERT INTO account_links (id, shop_id, kind, user_id, address, name, roles, team_id, hash, made_by,
         created_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const LIVE: &str = concat!(
@@ -135,7 +138,8 @@ const USE: &str = concat!(
      WHERE hash = $1 AND kind = $2 AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $3 RETURNING ",
     columns!()
 );
-const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM account_links WHERE user_id = $1 AND kind = $2 AND created_at > $3";
+const COUNT: &str =
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM account_links WHERE user_id = $1 AND kind = $2 AND created_at > $3";
 const FORGET: &str = "DELETE FROM account_links WHERE id IN (SELECT l.id FROM account_links AS l
      WHERE l.expires_at < $1 ORDER BY l.expires_at LIMIT $2)";
 
@@ -191,6 +195,14 @@ pub async fn withdraw(cx: &Context, tx: &mut Tx, shop_id: ShopId, id: AccountLin
 /// [`StoreError`].
 pub async fn withdraw_of(cx: &Context, tx: &mut Tx, user_id: UserId, kind: LinkKind) -> Result<(), StoreError> {
     tx.execute(WITHDRAW_OF_USER, args![user_id, kind, cx.clock.now()]).await.map(|_| ())
+}
+
+/// Withdraws the invitations that somebody made and nobody used: whoever is shut out brings nobody in.
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) async fn withdraw_made_by(cx: &Context, tx: &mut Tx, user_id: UserId) -> Result<(), StoreError> {
+    tx.execute(WITHDRAW_MADE_BY, args![user_id, cx.clock.now()]).await.map(|_| ())
 }
 
 /// How many links of a kind a person got since.

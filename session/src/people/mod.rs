@@ -10,7 +10,7 @@ mod view;
 
 pub use kind::PeopleView;
 pub use roles::Roles;
-pub use view::{Held, PeoplePage, PersonLine, PersonRecord, StandingAt};
+pub use view::{Held, PendingInvite, PeoplePage, PersonLine, PersonRecord, StandingAt};
 
 crate::server_only! {
     mod change;
@@ -18,8 +18,11 @@ crate::server_only! {
     mod error;
     mod forgot;
     mod hand_on;
+    mod invite;
+    mod join;
     pub mod link;
     mod list;
+    mod look_after;
     mod new_password;
     mod password;
     mod record;
@@ -29,6 +32,8 @@ crate::server_only! {
     pub use disable::{disable, enable};
     pub use error::PeopleError;
     pub use hand_on::hand_on_deals;
+    pub use invite::{MadeLink, NewInvite, OPEN_INVITES_MAX, invite, password_link, pending, withdraw_invite};
+    pub use join::{JoinError, join};
     pub use list::list;
     pub use record::person;
     pub use forgot::{ForgotError, forgot_password};

@@ -44,6 +44,17 @@ impl Roles {
         (1..1 << Role::ALL.len()).filter_map(Self::from_bits)
     }
 
+    /// All of them as people say it: `mechanic and cashier`.
+    #[must_use]
+    pub fn said(self) -> String {
+        let words: Vec<&str> = self.iter().map(Role::as_str).collect();
+        match words.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+            None => String::new(),
+        }
+    }
+
     fn from_bits(bits: u8) -> Option<Self> {
         let is_mixed = bits & bit(Role::Customer) != 0 && bits != bit(Role::Customer);
         (bits != 0 && !is_mixed).then_some(Self(bits))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Roles;
 use crate::clock::Timestamp;
 use crate::consultation::Status;
-use crate::id::{ConsultationId, ShiftId, UserId};
+use crate::id::{AccountLinkId, ConsultationId, ShiftId, UserId};
 
 /// A person of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,28 @@ pub struct PeoplePage {
     pub people: Vec<PersonLine>,
     /// Where those before them are; nothing when there are none.
     pub earlier: Option<String>,
+}
+
+/// An invitation that was not used yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct PendingInvite {
+    /// Its id: no secret.
+    pub id: AccountLinkId,
+    /// Whom it was sent to.
+    pub email: String,
+    /// What they are called; may be empty.
+    pub name: String,
+    /// What they will be able to do.
+    pub roles: Roles,
+    /// The team they will be in.
+    pub team_name: Option<String>,
+    /// Who invited them.
+    pub made_by: Option<String>,
+    /// When.
+    pub created_at: Timestamp,
+    /// Until when its link works.
+    pub expires_at: Timestamp,
 }
 
 /// A consultation that somebody holds.

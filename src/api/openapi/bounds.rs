@@ -83,7 +83,10 @@ fn table(limits: &Limits) -> impl Iterator<Item = Line> {
 }
 
 /// What is said of people, by themselves and by whoever looks after them.
-const OF_PEOPLE: [Line; 4] = [
+const OF_PEOPLE: [Line; 7] = [
+    ("InviteBody", "name", Chars(0, login::NAME_CHARS_MAX)),
+    ("InviteBody", "team", Chars(0, login::TEAM_NAME_CHARS_MAX)),
+    ("UsedInviteBody", "name", Chars(1, login::NAME_CHARS_MAX)),
     ("PersonBody", "team", Chars(0, login::TEAM_NAME_CHARS_MAX)),
     ("MePatch", "name", Chars(1, login::NAME_CHARS_MAX)),
     ("PasswordBody", "present", Chars(1, Password::CHARS_MAX)),

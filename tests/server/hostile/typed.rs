@@ -59,6 +59,8 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
     let (sale, quote, counting) = (&*id("/pos/sales/{id}"), &*id("/quotes/{id}"), &*id("/pos/shifts/{id}/close"));
     let (register, person) = (&*world.register, &*id("/manage/people/{id}"));
     let linked = at("/quote");
+    let join = at("/join");
+    let join_key = join.split_once("key=").map_or("", |(_, key)| key);
     let key = linked.split_once("key=").map_or("", |(_, key)| key);
     vec![
         form("nobody", "/sign-in".into(), "sign_in", &[("email", word), ("password", "wrong")]),
@@ -115,6 +117,13 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
             "change_person",
             &[("id", person), ("cashier", word), ("team", long)],
         ),
+        form(
+            "manager1",
+            "/manage/invites".into(),
+            "invite_somebody",
+            &[("email", word), ("name", word), ("team", word), ("cashier", word)],
+        ),
+        form("nobody", at("/join"), "join_shop", &[("key", join_key), ("name", word), ("password", "short")]),
         form("nobody", "/forgot-password".into(), "forgot_password", &[("email", word)]),
         form("customer1", "/account".into(), "change_name", &[("name", long)]),
         form("manager1", "/pos/register".into(), "name_tenders", &[("names", long)]),

@@ -103,7 +103,7 @@ impl World {
             ],
             _ => &[""],
         };
-        let places = if route.contains('{') || matches!(route, "/quote" | "/new-password") {
+        let places = if route.contains('{') || matches!(route, "/quote" | "/new-password" | "/join") {
             self.places.get(route).unwrap_or_else(|| panic!("a new page: say what there is to show at {route}")).clone()
         } else {
             vec![route.to_owned()]
@@ -233,9 +233,12 @@ impl World {
         (link, format!("/deals/{}", id(&deal)))
     }
 
-    /// A link to a new password that works.
+    /// A link to a new password that works, and an invitation.
     async fn password_link(&mut self, server: &TestServer) {
         self.places.insert("/new-password", vec![server.password_link("customer8@demo.test").await]);
+        let invite = json!({ "email": "nora@demo.test", "name": "Nora", "roles": ["mechanic"], "team": "Early" });
+        let invited = self.client("manager1").post("/api/invites", &invite).await.must(201).json();
+        self.places.insert("/join", vec![invited["path"].as_str().expect("a path").to_owned()]);
     }
 
     /// A shift that sells, one that is counted, one that is closed, and a receipt of each kind.

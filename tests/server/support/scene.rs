@@ -249,6 +249,7 @@ impl<'a> Scene<'a> {
         let shop = self.manager.get("/api/me").await.must(200).json()["user"]["shop_id"].clone();
         let shop = shop.as_str().and_then(|id| id.parse().ok()).expect("a shop");
         things.insert("MailId", json!(self.server.last_mail_of(shop).await));
+        things.insert("AccountLinkId", self.invited().await.1);
         things.insert("LoginSessionId", self.other_login(&self.cashier, "cashier1").await);
         things.insert("DeviceKey", unknown());
         things
@@ -263,6 +264,13 @@ impl<'a> Scene<'a> {
             (_, "/api/login" | "/api/health" | "/api/health/session" | "/metrics") => (self.server.client(), nothing),
             ("post", "/api/logout") => (self.server.signed_in(&format!("{}customer1", self.prefix)).await, nothing),
             ("post", "/api/password-links") => (self.server.client(), nothing),
+            ("post", "/api/invites/use") => {
+                let (path, _) = self.invited().await;
+                let key = path.split_once("?key=").map(|(_, key)| json!(key)).expect("a key");
+                (self.server.client(), Known::from([("key", key)]))
+            }
+            ("delete", "/api/invites/{id}") => (manager, Known::from([("AccountLinkId", self.invited().await.1)])),
+            (_, "/api/invites") => (manager, nothing),
             ("post", "/api/password-links/use") => {
                 let (_, email) = self.newcomer().await;
                 let path = self.server.password_link(&email).await;
@@ -413,6 +421,14 @@ impl<'a> Scene<'a> {
         };
         login::add_user(&self.server.cx, new).await.expect("somebody new");
         (self.server.signed_in(&name).await, email)
+    }
+
+    /// An invitation of somebody new: the path of its link, and its id.
+    async fn invited(&self) -> (String, Value) {
+        let email = format!("new-{}@demo.test", Uuid::now_v7().simple());
+        let made = self.manager.post("/api/invites", &json!({ "email": email, "roles": ["mechanic"] })).await.must(201);
+        let open = self.manager.get("/api/invites").await.must(200).json();
+        (made.json()["path"].as_str().expect("a path").to_owned(), open["invites"][0]["id"].clone())
     }
 
     async fn id_of(&self, client: &Client) -> Value {

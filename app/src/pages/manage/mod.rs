@@ -3,10 +3,12 @@
 //! To add one: a file here, its line in `ROOMS`, its route in `layout/shell.rs`.
 
 mod consultations;
+mod invites;
 mod people;
 mod person;
 
 pub use consultations::{ConsultationsPage, OverseenPage};
+pub use invites::InvitesPage;
 pub use people::PeoplePage;
 pub use person::PersonPage;
 

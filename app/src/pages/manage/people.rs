@@ -36,6 +36,7 @@ pub fn PeoplePage() -> impl IntoView {
         Ok(layout.around(view! {
             <h1>"People"</h1>
             {tabs()}
+            <p class="actions"><a class="button" data-tone="main" href=path::INVITES>"Invite somebody"</a></p>
             {filters(view, &search)}
             {if is_empty {
                 let text = if search.trim().is_empty() { "There is nobody here yet." } else { "Search for another name or e-mail address." };

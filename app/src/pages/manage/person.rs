@@ -11,7 +11,7 @@ use session::people::{self, PersonRecord, Roles};
 use session::shop::Role;
 
 use super::{runs_the_shop, tabs};
-use crate::actions::{ChangePerson, DisablePerson, EnablePerson, HandOnDeals, name_of, once_of};
+use crate::actions::{ChangePerson, DisablePerson, EnablePerson, HandOnDeals, MakePasswordLink, name_of, once_of};
 use crate::components::{Field, choice, field};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -51,6 +51,7 @@ pub fn PersonPage() -> impl IntoView {
                 {person.disabled_at.map(|at| view! { <div><dt>"Disabled"</dt><dd>{since(at, now, Show::Ago)}</dd></div> })}
             </dl>
         };
+        let minutes = cx.limits.password_link_ms / 60_000;
         let name = person.name.clone();
         let is_staff = person.roles.is_staff();
         Ok(layout.around(view! {
@@ -61,6 +62,7 @@ pub fn PersonPage() -> impl IntoView {
             {(!may).then(|| view! { <p class="hint">"Only an admin can change an admin."</p> })}
             {waits(&record, &colleagues, may)}
             {(may && is_staff).then(|| roles_form(&record, who.user.roles))}
+            {(may && record.person.disabled_at.is_none()).then(|| password(&record, minutes))}
             {may.then(|| access(&record, is_mine))}
         }))
     })
@@ -134,20 +136,7 @@ fn hand_on(record: &PersonRecord, colleagues: &[Colleague]) -> AnyView {
 /// What they may do, and which team they are in.
 fn roles_form(record: &PersonRecord, mine: Roles) -> AnyView {
     let refused = refusal_of::<ChangePerson>();
-    let ticks = Role::ALL.iter().filter(|role| **role != Role::Customer).map(|role| {
-        let is_ticked = ticked(refused.as_ref(), *role).unwrap_or_else(|| record.person.roles.has(*role));
-        let may = *role != Role::Admin || mine.has(Role::Admin);
-        let what = label::what(*role);
-        view! {
-            <label class="check">
-                <input type="checkbox" name=role.as_str() value="yes" checked=is_ticked disabled=!may/>
-                <span>{label::role(*role)} <span class="quiet">{what}</span></span>
-            </label>
-        }
-    });
-    let ticks = ticks.collect_view();
-    let wrong = refused.as_ref().filter(|refused| refused.field.as_deref() == Some("roles"));
-    let wrong = wrong.map(|refused| view! { <p class="field-error" id="roles-error">{refused.detail.clone()}</p> });
+    let ticks = role_ticks(refused.as_ref(), mine, |role| record.person.roles.has(role));
     let team = Field::named("team", "Team").optional().holding(record.person.team_name.clone().unwrap_or_default());
     let team = team.at_most(TEAM_NAME_CHARS_MAX).hint("Whoever is in a team sees the deals of everybody in it.");
     view! {
@@ -155,11 +144,7 @@ fn roles_form(record: &PersonRecord, mine: Roles) -> AnyView {
             <h2 id="roles-title">"What they may do"</h2>
             <form class="form" method="post" action={once_of::<ChangePerson>()}>
                 <input type="hidden" name="id" value=record.person.id.to_string()/>
-                <fieldset class="checks">
-                    <legend>"Roles"</legend>
-                    {wrong}
-                    {ticks}
-                </fieldset>
+                {ticks}
                 {field(team.answered(refused.as_ref()))}
                 <p class="hint">"It holds from their next press on. A consultation they may hold no longer goes back to the queue; a live one ends."</p>
                 <button class="button" data-tone="main">"Save"</button>
@@ -169,9 +154,49 @@ fn roles_form(record: &PersonRecord, mine: Roles) -> AnyView {
     .into_any()
 }
 
+/// The roles of the staff to tick, for somebody who has the roles `mine`. `is_ticked` says which are, unless a form was refused.
+pub(super) fn role_ticks(refused: Option<&Refused>, mine: Roles, is_ticked: impl Fn(Role) -> bool) -> AnyView {
+    let ticks = Role::ALL.iter().filter(|role| **role != Role::Customer).map(|role| {
+        let is_ticked = ticked(refused, *role).unwrap_or_else(|| is_ticked(*role));
+        let may = *role != Role::Admin || mine.has(Role::Admin);
+        view! {
+            <label class="check">
+                <input type="checkbox" name=role.as_str() value="yes" checked=is_ticked disabled=!may/>
+                <span>{label::role(*role)} " " <span class="quiet">{label::what(*role)}</span></span>
+            </label>
+        }
+    });
+    let ticks = ticks.collect_view();
+    let wrong = refused.filter(|refused| refused.field.as_deref() == Some("roles"));
+    let wrong = wrong.map(|refused| view! { <p class="field-error" id="roles-error">{refused.detail.clone()}</p> });
+    view! {
+        <fieldset class="checks">
+            <legend>"Roles"</legend>
+            {wrong}
+            {ticks}
+        </fieldset>
+    }
+    .into_any()
+}
+
 /// Whether a role was ticked in the form that was refused.
 fn ticked(refused: Option<&Refused>, role: Role) -> Option<bool> {
     refused.map(|refused| refused.kept.get(role.as_str()).is_some_and(|typed| !typed.is_empty()))
+}
+
+/// A link to a new password, to be handed over.
+fn password(record: &PersonRecord, minutes: i64) -> AnyView {
+    view! {
+        <section class="block" aria-labelledby="password-title">
+            <h2 id="password-title">"Password"</h2>
+            <p>{format!("If they forgot it: a link to set a new one. You see it once, to hand it over. It works once and for {minutes} minutes.")}</p>
+            <form method="post" action={once_of::<MakePasswordLink>()}>
+                <input type="hidden" name="id" value=record.person.id.to_string()/>
+                <button class="button" data-tone="quiet">"Make a link"</button>
+            </form>
+        </section>
+    }
+    .into_any()
 }
 
 /// Shutting them out, or letting them in again.

@@ -1,0 +1,218 @@
+//! Inviting somebody to work here, by a link that is mailed or handed over; and a link to a new password, made for somebody.
+//!
+//! The link's key is answered once and kept nowhere but in the mail. What an invitation gives is what its maker could give: whoever is
+//! disabled takes theirs along.
+
+use super::PendingInvite;
+use super::Roles;
+use super::error::PeopleError;
+use super::link::{self, LinkKey, LinkKind, NewLink};
+use super::look_after::{Both, both};
+use super::rule::may_look_after;
+use crate::Context;
+use crate::change::{Actor, Change, Topic};
+use crate::id::{AccountLinkId, UserId};
+use crate::login::{self, NAME_CHARS_MAX, TEAM_NAME_CHARS_MAX};
+use crate::mail::{self, Letter, NewMail};
+use crate::shop::Role;
+use crate::store::{Tx, args, transact};
+use crate::text;
+
+const DAY_MS: i64 = 86_400_000;
+const MINUTE_MS: i64 = 60_000;
+/// Invitations that are open at once, in one shop.
+pub const OPEN_INVITES_MAX: i64 = 200;
+
+/// Somebody who is to work here.
+#[derive(Clone, Debug)]
+pub struct NewInvite {
+    /// Their e-mail address, as typed. Nobody may have an account with it.
+    pub email: String,
+    /// What they are called: up to 100 characters; empty for whoever says so themselves.
+    pub name: String,
+    /// What they may do.
+    pub roles: Roles,
+    /// Their team's name; empty for none.
+    pub team: String,
+}
+
+/// A link that was just made.
+#[derive(Clone, Debug)]
+pub struct MadeLink {
+    /// Its key, shown once.
+    pub key: LinkKey,
+    /// Whom it is for.
+    pub email: String,
+    /// Whether it goes by mail too.
+    pub is_mailed: bool,
+}
+
+/// As the database has the manager at this moment.
+const MAKER: &str = "SELECT roles FROM users WHERE id = $1 AND disabled_at IS NULL";
+const HAS_ACCOUNT: &str = "SELECT 1 FROM users WHERE email = $1";
+const OPEN: &str = "SELECT COUNT(*) FROM account_links
+     WHERE shop_id = $1 AND kind = 'invite' AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $2";
+const PENDING: &str = "SELECT l.id, l.address AS email, l.name, l.roles, t.name AS team_name, m.name AS made_by, l.created_at, l.expires_at
+     FROM account_links AS l LEFT JOIN teams AS t ON t.id = l.team_id LEFT JOIN users AS m ON m.id = l.made_by
+     WHERE l.shop_id = $1 AND l.kind = 'invite' AND l.used_at IS NULL AND l.withdrawn_at IS NULL AND l.expires_at > $2
+     ORDER BY l.created_at DESC, l.id DESC LIMIT $3";
+
+/// Invites somebody to work in the manager's shop: a link to `path` that works once and for `invite_link_ms`. It takes the place of one that
+/// they were sent before.
+///
+/// # Errors
+/// [`PeopleError`]; nothing is made then.
+pub async fn invite(cx: &Context, manager: &Actor, new: &NewInvite, path: &str) -> Result<MadeLink, PeopleError> {
+    let email = login::normalise_email(&new.email)
+        .ok_or_else(|| PeopleError::invalid("email", "Type an e-mail address, like name@example.org."))?;
+    let name = text::checked(&new.name, 0, NAME_CHARS_MAX).map_err(|message| PeopleError::invalid("name", message))?;
+    let team =
+        text::checked(&new.team, 0, TEAM_NAME_CHARS_MAX).map_err(|message| PeopleError::invalid("team", message))?;
+    let asked = Asked { email, name, roles: new.roles, team };
+    transact!(cx.store, |tx| make_invite(cx, tx, manager, &asked, path).await)
+}
+
+/// An invitation whose fields can be taken.
+struct Asked {
+    email: String,
+    name: String,
+    roles: Roles,
+    team: String,
+}
+
+async fn make_invite(
+    cx: &Context,
+    tx: &mut Tx,
+    manager: &Actor,
+    asked: &Asked,
+    path: &str,
+) -> Result<MadeLink, PeopleError> {
+    let (who, now) = (&manager.user, cx.clock.now());
+    let found: Option<(Roles,)> = tx.optional(MAKER, args![who.id]).await?;
+    let may = found.map(|(roles,)| roles).filter(|roles| roles.runs_the_shop()).ok_or(PeopleError::NotAllowed)?;
+    if asked.roles.is_customer() {
+        return Err(PeopleError::invalid("roles", "Customers sign up themselves. Choose what this person does here."));
+    }
+    if !may_look_after(may, asked.roles) {
+        return Err(PeopleError::invalid("roles", "Only an admin invites an admin."));
+    }
+    if tx.optional::<(i32,)>(HAS_ACCOUNT, args![&asked.email]).await?.is_some() {
+        return Err(PeopleError::invalid("email", "There is an account with this e-mail address already."));
+    }
+    let (open,) = tx.one::<(i64,)>(OPEN, args![who.shop_id, now]).await?;
+    if open >= OPEN_INVITES_MAX {
+        let message = format!("{OPEN_INVITES_MAX} invitations are open. Withdraw one first.");
+        return Err(PeopleError::invalid("email", message));
+    }
+    let team_id = match asked.team.as_str() {
+        "" => None,
+        name => Some(login::team_named(cx, tx, who.shop_id, name).await?),
+    };
+    let lives_ms = cx.limits.invite_link_ms;
+    let roles = asked.roles.to_string();
+    let new = NewLink {
+        shop_id: who.shop_id,
+        kind: LinkKind::Invite,
+        user_id: None,
+        address: &asked.email,
+        name: &asked.name,
+        roles: &roles,
+        team_id,
+        made_by: Some(who.id),
+        lives_ms,
+    };
+    let key = link::make(cx, tx, &new).await?;
+    let is_mailed = cx.post.has_links();
+    if is_mailed {
+        let path = format!("{path}?key={}", key.expose());
+        let letter = Letter::Invite { name: &asked.name, by: &who.name, path: &path, days: lives_ms / DAY_MS };
+        let worth_until = Some(now.plus_ms(lives_ms));
+        let new_mail = NewMail { shop_id: who.shop_id, address: &asked.email, user_id: None, letter, worth_until };
+        mail::queue(cx, tx, &new_mail).await?;
+    }
+    tx.record(cx, Change::audited(manager.into(), "user_invited", asked.email.clone(), &[])).await?;
+    Ok(MadeLink { key, email: asked.email.clone(), is_mailed })
+}
+
+/// The open invitations of the manager's shop, the newest first.
+///
+/// # Errors
+/// [`PeopleError::NotAllowed`] for whoever does not run the shop.
+pub async fn pending(cx: &Context, manager: &Actor) -> Result<Vec<PendingInvite>, PeopleError> {
+    if !manager.user.roles.runs_the_shop() {
+        return Err(PeopleError::NotAllowed);
+    }
+    Ok(cx.store.all(PENDING, args![manager.user.shop_id, cx.clock.now(), OPEN_INVITES_MAX]).await?)
+}
+
+const ROLES_OF: &str = "SELECT roles FROM account_links
+     WHERE id = $1 AND shop_id = $2 AND kind = 'invite' AND used_at IS NULL AND withdrawn_at IS NULL";
+
+/// Withdraws an invitation that was not used: its link is worth nothing from now on.
+///
+/// # Errors
+/// [`PeopleError::NotFound`] for one that is not open, [`PeopleError::NotAllowed`].
+pub async fn withdraw_invite(cx: &Context, manager: &Actor, id: AccountLinkId) -> Result<(), PeopleError> {
+    if !manager.user.roles.runs_the_shop() {
+        return Err(PeopleError::NotAllowed);
+    }
+    let shop_id = manager.user.shop_id;
+    transact!(cx.store, |tx| {
+        let (roles,): (Roles,) = tx.optional(ROLES_OF, args![id, shop_id]).await?.ok_or(PeopleError::NotFound)?;
+        if !may_look_after(manager.user.roles, roles) {
+            return Err(PeopleError::NotAllowed);
+        }
+        if !link::withdraw(cx, tx, shop_id, id).await? {
+            return Err(PeopleError::NotFound);
+        }
+        tx.record(cx, Change::audited(manager.into(), "invite_withdrawn", id.to_string(), &[])).await?;
+        Ok(())
+    })
+}
+
+/// Takes the roles of a text, as a link holds them.
+pub(super) fn roles_of(text: &str) -> Option<Roles> {
+    text.parse().ok().filter(|roles: &Roles| !roles.has(Role::Customer))
+}
+
+/// Makes a link to `path` by which somebody of the shop sets a new password, to be handed over; it goes by mail too. It works once and
+/// for `password_link_ms`, and takes the place of one that they were sent before.
+///
+/// # Errors
+/// [`PeopleError`]; nothing is made then. Nobody makes one for whoever is disabled.
+pub async fn password_link(cx: &Context, manager: &Actor, id: UserId, path: &str) -> Result<MadeLink, PeopleError> {
+    transact!(cx.store, |tx| {
+        let Both { may, of, name, email, is_disabled, .. } = both(tx, manager, id).await?;
+        if !may_look_after(may, of) || is_disabled {
+            return Err(PeopleError::NotAllowed);
+        }
+        let lives_ms = cx.limits.password_link_ms;
+        let new = NewLink {
+            shop_id: manager.user.shop_id,
+            kind: LinkKind::Password,
+            user_id: Some(id),
+            address: &email,
+            name: &name,
+            roles: "",
+            team_id: None,
+            made_by: Some(manager.user.id),
+            lives_ms,
+        };
+        let key = link::make(cx, tx, &new).await?;
+        let is_mailed = cx.post.has_links();
+        if is_mailed {
+            let path = format!("{path}?key={}", key.expose());
+            let new_mail = NewMail {
+                shop_id: manager.user.shop_id,
+                address: &email,
+                user_id: Some(id),
+                letter: Letter::NewPassword { name: &name, path: &path, minutes: lives_ms / MINUTE_MS },
+                worth_until: Some(cx.clock.now().plus_ms(lives_ms)),
+            };
+            mail::queue(cx, tx, &new_mail).await?;
+        }
+        let topics = [Topic::Person(id)];
+        tx.record(cx, Change::audited(manager.into(), "password_link_made", id.to_string(), &topics)).await?;
+        Ok(MadeLink { key, email, is_mailed })
+    })
+}

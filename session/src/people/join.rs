@@ -1,0 +1,75 @@
+//! Joining a shop by an invitation: its link is used up, and its person has an account with the roles that it gives.
+
+use super::invite::roles_of;
+use super::link::{self, AccountLink, LinkKey, LinkKind};
+use crate::Context;
+use crate::change::{By, Change};
+use crate::login::{self, NewUserError, Password, PasswordError};
+use crate::shop::User;
+use crate::store::{StoreError, Tx, args, transact};
+
+/// Why nobody joined.
+#[derive(Debug, thiserror::Error)]
+pub enum JoinError {
+    /// The link was used, withdrawn, is over, or never was one: which of them is nobody's business.
+    #[error("this link does not work")]
+    NotLive,
+    /// A field cannot be taken, or the address has an account by now; the link still works.
+    #[error(transparent)]
+    Refused(#[from] NewUserError),
+}
+
+impl From<StoreError> for JoinError {
+    fn from(error: StoreError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+const PUT_INTO_TEAM: &str = "UPDATE users SET team_id = $2 WHERE id = $1";
+
+/// Makes the account that an invitation is for, under `name` and with `password`. They sign in with it then.
+///
+/// # Errors
+/// [`JoinError`]; nothing is made then.
+pub async fn join(
+    cx: &Context,
+    key: &LinkKey,
+    name: &str,
+    password: Password,
+    address: &str,
+) -> Result<User, JoinError> {
+    let link = link::live(cx, key, LinkKind::Invite).await?.ok_or(JoinError::NotLive)?;
+    let name = login::clean_name(name)?;
+    if let Some(message) = password.refusal(&link.address) {
+        return Err(NewUserError::Invalid { field: "password", message }.into());
+    }
+    let hash = cx.passwords.hash(password).await.map_err(|error| {
+        if error != PasswordError::Busy {
+            tracing::error!(%error, "a new colleague's password could not be hashed");
+        }
+        NewUserError::Busy
+    })?;
+    transact!(cx.store, |tx| write(cx, tx, key, (&name, &hash), address).await)
+}
+
+async fn write(
+    cx: &Context,
+    tx: &mut Tx,
+    key: &LinkKey,
+    (name, hash): (&str, &str),
+    address: &str,
+) -> Result<User, JoinError> {
+    let used = link::take(cx, tx, key, LinkKind::Invite).await?.ok_or(JoinError::NotLive)?;
+    let AccountLink { shop_id, address: email, roles, team_id, .. } = used;
+    let roles = roles_of(&roles).ok_or(JoinError::NotLive)?;
+    let user = User { id: cx.ids.next(), shop_id, email, name: name.to_owned(), roles };
+    login::insert_user(cx, tx, &user, hash, address).await?;
+    if team_id.is_some() {
+        tx.execute(PUT_INTO_TEAM, args![user.id, team_id]).await?;
+    }
+    let by = By::at(shop_id, Some(user.id), address);
+    tx.record(cx, Change::audited(by, "user_joined", user.id.to_string(), &[])).await?;
+    // A colleague more, wherever colleagues are offered.
+    tx.record_everything();
+    Ok(user)
+}
