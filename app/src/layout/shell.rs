@@ -16,9 +16,9 @@ use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
-    AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage, LandingPage,
-    ForgotPasswordPage, LinkedQuotePage, NewPasswordPage, ManagePage, MechanicPage, NewDealPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage,
-    RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
+    AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage, ForgotPasswordPage,
+    LandingPage, LinkedQuotePage, ManagePage, MechanicPage, NewDealPage, NewPasswordPage, QuotePage, QuotesPage,
+    ReceiptPage, RegistersPage, ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
 };
 use crate::request::flash;
 

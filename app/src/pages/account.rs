@@ -62,7 +62,8 @@ fn name_form(present: String) -> impl IntoView {
 
 fn password_form() -> impl IntoView {
     let refused = refusal_of::<ChangePassword>();
-    let is_ticked = refused.as_ref().is_some_and(|refused| refused.kept.get("everywhere").is_some_and(|kept| kept == "yes"));
+    let is_ticked =
+        refused.as_ref().is_some_and(|refused| refused.kept.get("everywhere").is_some_and(|kept| kept == "yes"));
     let present = Field::named("present", "Present password").keys("password").autocomplete("current-password");
     let present = present.at_most(Password::CHARS_MAX).required().answered(refused.as_ref());
     let new = Field::named("password", "New password")

@@ -81,22 +81,24 @@ fn took(ms: i64) -> String {
 fn mails(page: Page<MailLine>) -> impl IntoView {
     let is_empty = page.rows.is_empty();
     let rows = page.rows.into_iter().map(mail_row).collect_view();
-    let table = (!is_empty).then(|| view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label="Table of mail">
-            <table class="table" data-stack="phone">
-                <thead>
-                    <tr>
-                        <th scope="col">"To"</th>
-                        <th scope="col">"About"</th>
-                        <th scope="col">"Written"</th>
-                        <th scope="col" class="number">"Tries"</th>
-                        <th scope="col">"Outcome"</th>
-                        <th scope="col"><span class="hidden">"Send again"</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+    let table = (!is_empty).then(|| {
+        view! {
+            <div class="table-frame" tabindex="0" role="region" aria-label="Table of mail">
+                <table class="table" data-stack="phone">
+                    <thead>
+                        <tr>
+                            <th scope="col">"To"</th>
+                            <th scope="col">"About"</th>
+                            <th scope="col">"Written"</th>
+                            <th scope="col" class="number">"Tries"</th>
+                            <th scope="col">"Outcome"</th>
+                            <th scope="col"><span class="hidden">"Send again"</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
     });
     let earlier = page.earlier.map(|before| view! { <p><a href=path::mail_before(&before)>"Earlier"</a></p> });
     view! {
@@ -111,7 +113,9 @@ fn mails(page: Page<MailLine>) -> impl IntoView {
 
 fn mail_row(line: MailLine) -> impl IntoView {
     let outcome = match (line.given_up_at, line.last_error.clone()) {
-        (Some(_), Some(error)) => view! { <span class="outcome" data-tone="refused">{format!("Given up: {error}")}</span> }.into_any(),
+        (Some(_), Some(error)) => {
+            view! { <span class="outcome" data-tone="refused">{format!("Given up: {error}")}</span> }.into_any()
+        }
         (None, Some(error)) => view! { <span class="quiet">{format!("Tried again later: {error}")}</span> }.into_any(),
         (Some(_), None) => view! { <span class="outcome" data-tone="refused">"Given up"</span> }.into_any(),
         (None, None) => view! { <span class="quiet">"Waits"</span> }.into_any(),

@@ -122,7 +122,8 @@ const WITHDRAW_OF_ADDRESS: &str = "UPDATE account_links SET withdrawn_at = $4
      WHERE shop_id = $1 AND address = $2 AND kind = $3 AND user_id IS NULL AND used_at IS NULL AND withdrawn_at IS NULL";
 const WITHDRAW: &str = "UPDATE account_links SET withdrawn_at = $3
      WHERE id = $1 AND shop_id = $2 AND used_at IS NULL AND withdrawn_at IS NULL";
-const INSERT: &str = "INSERT INTO account_links (id, shop_id, kind, user_id, address, name, roles, team_id, hash, made_by,
+const INSERT: &str =
+    "INSERT INTO account_links (id, shop_id, kind, user_id, address, name, roles, team_id, hash, made_by,
         created_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const LIVE: &str = concat!(
@@ -135,7 +136,8 @@ const USE: &str = concat!(
      WHERE hash = $1 AND kind = $2 AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > $3 RETURNING ",
     columns!()
 );
-const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM account_links WHERE user_id = $1 AND kind = $2 AND created_at > $3";
+const COUNT: &str =
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM account_links WHERE user_id = $1 AND kind = $2 AND created_at > $3";
 const FORGET: &str = "DELETE FROM account_links WHERE id IN (SELECT l.id FROM account_links AS l
      WHERE l.expires_at < $1 ORDER BY l.expires_at LIMIT $2)";
 

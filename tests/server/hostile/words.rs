@@ -75,8 +75,16 @@ const NAMES: &str = "shops.tenders";
 const OURS_IN_REPORT: [&str; 6] = ["kind", "currency", "time_zone", "business_day", "booking", "status"];
 
 /// People's words that no page shows today. Whoever shows one takes it out of here.
-const NEVER_SHOWN: &[&str] =
-    &["account_links.name", "mails.html_body", "mails.subject", "mails.text_body", "parked_baskets.basket", "sale_lines.price_reason", "set_aside_sales.sale", "shift_events.detail"];
+const NEVER_SHOWN: &[&str] = &[
+    "account_links.name",
+    "mails.html_body",
+    "mails.subject",
+    "mails.text_body",
+    "parked_baskets.basket",
+    "sale_lines.price_reason",
+    "set_aside_sales.sale",
+    "shift_events.detail",
+];
 
 /// Writes `word` into every text of everybody, with its column and row behind it.
 pub(super) async fn write(server: &TestServer, word: &str) {

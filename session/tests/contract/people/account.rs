@@ -13,7 +13,13 @@ use crate::support::{Garage, PASSWORD, on_both};
 
 const NEW: &str = "a whole new sentence";
 
-async fn change(cx: &Context, who: &Actor, present: &str, new: &str, everywhere: bool) -> Result<Marks, ChangePasswordError> {
+async fn change(
+    cx: &Context,
+    who: &Actor,
+    present: &str,
+    new: &str,
+    everywhere: bool,
+) -> Result<Marks, ChangePasswordError> {
     let (present, new) = (Password::new(present.to_owned()), Password::new(new.to_owned()));
     people::change_password(cx, who, ChangePassword { present, new, everywhere }).await
 }
@@ -45,12 +51,14 @@ async fn a_changed_password_keeps_this_device_and_ends_the_others_where_that_is_
         assert!(matches!(sign_in(cx, &here.user, PASSWORD, &Marks::default()).await, Err(SignInError::Wrong)));
         let marks = change(cx, &here, NEW, "yet another sentence", true).await.expect("changed");
         assert!(is_in(cx, &here).await && !is_in(cx, &there).await);
-        let kinds: Vec<_> = login::list(cx, here.user.id).await.expect("read").into_iter().map(|login| login.kind).collect();
+        let kinds: Vec<_> =
+            login::list(cx, here.user.id).await.expect("read").into_iter().map(|login| login.kind).collect();
         assert!(kinds.contains(&LoginKind::Background), "what is scheduled goes on");
         sign_in(cx, &here.user, "yet another sentence", &marks).await.expect("the new one signs in");
         mail::send_due(cx).await.expect("sent");
         assert_eq!(letterbox.got().len(), 2, "told each time");
-        const LINES: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_log WHERE actor_id = $1 AND action = 'password_changed'";
+        const LINES: &str =
+            "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_log WHERE actor_id = $1 AND action = 'password_changed'";
         assert_eq!(garage.count(LINES, vec![here.user.id.into()]).await, 2);
     })
     .await;

@@ -114,7 +114,10 @@ async fn a_link_that_is_over_replaced_withdrawn_or_another_thing_opens_nothing()
         assert!(link::live(cx, &second, LinkKind::Password).await.expect("read").is_some());
         assert!(link::live(cx, &second, LinkKind::Invite).await.expect("read").is_none(), "of another kind");
         for text in ["", "x", &"0".repeat(64), &second.expose().to_uppercase()] {
-            assert!(matches!(set(cx, &LinkKey::new(text.to_owned()), NEW).await, Err(NewPasswordError::NotLive)), "{text}");
+            assert!(
+                matches!(set(cx, &LinkKey::new(text.to_owned()), NEW).await, Err(NewPasswordError::NotLive)),
+                "{text}"
+            );
         }
         cx.clock.advance(30 * MINUTE_MS);
         assert!(matches!(set(cx, &second, NEW).await, Err(NewPasswordError::NotLive)), "30 minutes are over");
@@ -139,8 +142,11 @@ async fn only_the_hash_of_a_key_is_stored_and_the_mail_keeps_none_once_sent() {
         let (garage, letterbox) = with_letterbox(&garage);
         let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         let key = asked(cx, &letterbox, &user, "192.0.2.7").await;
-        let (hash,): (Vec<u8>,) =
-            cx.store.one("SELECT hash FROM account_links WHERE user_id = $1", vec![user.id.into()]).await.expect("a link");
+        let (hash,): (Vec<u8>,) = cx
+            .store
+            .one("SELECT hash FROM account_links WHERE user_id = $1", vec![user.id.into()])
+            .await
+            .expect("a link");
         assert_eq!(hash.len(), 32);
         assert_ne!(hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), key.expose());
         const LEFT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails WHERE text_body <> '' OR html_body <> ''";
@@ -211,7 +217,8 @@ async fn of_two_who_ask_at_once_for_one_person_one_link_lives() {
         })
         .await;
         assert!(asked.into_iter().all(|is_ok| is_ok));
-        const LIVE: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM account_links WHERE used_at IS NULL AND withdrawn_at IS NULL";
+        const LIVE: &str =
+            "SELECT CAST(COUNT(*) AS BIGINT) FROM account_links WHERE used_at IS NULL AND withdrawn_at IS NULL";
         assert_eq!(garage.count(LIVE, vec![]).await, 1, "{}", garage.engine);
     })
     .await;
