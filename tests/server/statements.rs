@@ -253,7 +253,7 @@ async fn no_statement_of_a_call_or_a_page_reads_a_table_that_grows_from_end_to_e
         let pages = [
             ("customer1", &["/", "/customer"][..]),
             ("mechanic1", &["/mechanic", "/deals", "/deals?q=Brakes", "/deals?view=board"]),
-            ("manager1", &["/pos/register", "/staff", "/deals"]),
+            ("manager1", &["/pos/register", "/staff", "/deals", "/admin", "/account", "/forgot-password"]),
         ];
         for (account, paths) in pages {
             let client = server.signed_in(account).await;
