@@ -7,7 +7,7 @@ const LONG = 'Zwischendurch klappert es, und zwar immer dann, wenn die Straße n
 const UNBROKEN = 'Donaudampfschifffahrtsgesellschaftskapitänskajütenschlüsselanhänger'.repeat(2);
 
 test.describe('for visitors', () => {
-  for (const page of ['/', '/sign-in', '/sign-up', '/nowhere', '/consultations/nowhere']) {
+  for (const page of ['/', '/sign-in', '/sign-up', '/forgot-password', '/new-password', '/nowhere', '/consultations/nowhere']) {
     test(page, async ({ someone }) => {
       const visitor = await someone('visitor');
       await visitor.page.goto(page);

@@ -1,9 +1,9 @@
 // The engines the journeys run on, and where the run tells its tests about their servers.
 export type Engine = 'sqlite' | 'postgres';
 
-export const VARIABLE: Record<Engine, { address: string; database: string }> = {
-  sqlite: { address: 'END2END_SQLITE_ADDRESS', database: 'END2END_SQLITE_DATABASE' },
-  postgres: { address: 'END2END_POSTGRES_ADDRESS', database: 'END2END_POSTGRES_DATABASE' },
+export const VARIABLE: Record<Engine, { address: string; database: string; mail: string }> = {
+  sqlite: { address: 'END2END_SQLITE_ADDRESS', database: 'END2END_SQLITE_DATABASE', mail: 'END2END_SQLITE_MAIL' },
+  postgres: { address: 'END2END_POSTGRES_ADDRESS', database: 'END2END_POSTGRES_DATABASE', mail: 'END2END_POSTGRES_MAIL' },
 };
 
 /** Where the server of `engine` is. */
@@ -16,4 +16,9 @@ export function address(engine: Engine): string {
 /** The URL of the database of `engine`. */
 export function database(engine: Engine): string {
   return process.env[VARIABLE[engine].database] ?? '';
+}
+
+/** The folder into which the server of `engine` writes its mail. */
+export function mailFolder(engine: Engine): string {
+  return process.env[VARIABLE[engine].mail] ?? '';
 }

@@ -21,10 +21,12 @@ export default async function start(config: FullConfig): Promise<() => Promise<v
       const folder = freshFolder();
       undo.push(folder.forget);
       const databaseUrl = engine === 'sqlite' ? `sqlite:${folder.path}/forecourt.db` : await freshDatabase(undo);
-      const server = await serve({ databaseUrl, folder: folder.path, args: PATIENT });
+      const mail = `${folder.path}/mail`;
+      const server = await serve({ databaseUrl, folder: folder.path, args: [...PATIENT, '--mail-folder', mail] });
       undo.push(server.stop);
       process.env[VARIABLE[engine].address] = server.address;
       process.env[VARIABLE[engine].database] = databaseUrl;
+      process.env[VARIABLE[engine].mail] = mail;
     }
   } catch (error) {
     await stop();

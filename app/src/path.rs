@@ -339,3 +339,22 @@ pub const fn command(command: Command) -> Option<&'static str> {
         Command::Expire => None,
     }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use session::id::Ids;
+    use session::mail::places;
+
+    use super::*;
+
+    #[test]
+    fn links_in_mails_lead_to_pages() {
+        let ids = Ids::counted();
+        assert_eq!(places::FORGOT_PASSWORD, FORGOT_PASSWORD);
+        assert_eq!(places::ACCOUNT, ACCOUNT);
+        assert_eq!(places::LINKED_QUOTE, LINKED_QUOTE);
+        let (id, session) = (ids.next(), ids.next());
+        assert_eq!(places::quote(id), quote(id));
+        assert_eq!(places::room(session), room(session));
+    }
+}

@@ -84,7 +84,7 @@ impl Doctor {
     /// Whether mail can leave.
     async fn mail(&self, checked: &Checked) -> Result<String, String> {
         let timeout = std::time::Duration::from_millis(checked.limits.mail_timeout_ms.unsigned_abs());
-        mail::look(&checked.mail, timeout).await
+        mail::look(&checked.mail, timeout, self.http.is_public() || self.http.https).await
     }
 
     /// Where the links in it lead.

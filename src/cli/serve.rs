@@ -52,7 +52,9 @@ impl Serve {
         let address = listener.local_addr().unwrap_or(self.http.listen);
         let origin = self.settings.mail.origin(&self.http, address);
         if origin.is_none() {
-            tracing::warn!("mail holds no links, and nobody can ask for a new password: --public-url says where people reach this server");
+            tracing::warn!(
+                "mail holds no links, and nobody can ask for a new password: --public-url says where people reach this server"
+            );
         }
         cx.post = cx.post.clone().at(origin.as_deref());
         let (stop, stopping) = watch::channel(false);

@@ -11,11 +11,12 @@ use clap::Args;
 use lettre::Address;
 use session::context::Limits;
 
+use super::smtp::{SmtpLogin, SmtpSecurity, SmtpServer, smtp_server};
 use super::{ConfigError, HttpSettings, Location};
 
 /// The environment variable that holds the SMTP server's password.
 const PASSWORD: &str = "FORECOURT_SMTP_PASSWORD";
-/// The folder for mail beside a database file.
+/// The folder for mail, beside a database file or in the folder `data`.
 const FOLDER: &str = "mail";
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -53,7 +54,8 @@ pub struct MailSettings {
     #[arg(long, value_name = "FILE", env = "FORECOURT_SMTP_PASSWORD_FILE")]
     pub smtp_password_file: Option<PathBuf>,
 
-    /// The folder that mail is written into, a file each, where there is no SMTP server; `mail` beside a database file by default
+    /// The folder that mail is written into, a file each, where there is no SMTP server; `mail` beside a database file
+    /// by default, `data/mail` with a database server
     #[arg(long, value_name = "FOLDER", env = "FORECOURT_MAIL_FOLDER")]
     pub mail_folder: Option<PathBuf>,
 
@@ -98,43 +100,6 @@ pub struct MailSettings {
     pub invite_link_days: i64,
 }
 
-/// How an SMTP server is spoken to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SmtpSecurity {
-    /// Everything is encrypted from the first byte.
-    Tls,
-    /// Encryption is asked for at once, and nothing is sent without.
-    StartTls,
-    /// In the clear.
-    Nothing,
-}
-
-/// An SMTP server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SmtpServer {
-    /// Its host.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// How it is spoken to.
-    pub security: SmtpSecurity,
-}
-
-/// A name and a password. Shows nothing of itself.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SmtpLogin {
-    /// The name.
-    pub user: String,
-    /// The password.
-    pub password: String,
-}
-
-impl std::fmt::Debug for SmtpLogin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SmtpLogin(…)")
-    }
-}
-
 /// Where mail goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MailRoute {
@@ -154,8 +119,6 @@ pub enum MailRoute {
         /// The address that mail comes from.
         from: Address,
     },
-    /// Nowhere yet: it waits.
-    Nowhere,
 }
 
 impl MailSettings {
@@ -172,10 +135,14 @@ impl MailSettings {
             return Ok(self.folder(location));
         };
         if self.mail_folder.is_some() {
-            return Err(ConfigError::new("--smtp-url and --mail-folder both say where mail goes: give only one of them"));
+            return Err(ConfigError::new(
+                "--smtp-url and --mail-folder both say where mail goes: give only one of them",
+            ));
         }
         let from = self.mail_from.clone().ok_or_else(|| {
-            ConfigError::new("--smtp-url needs --mail-from, the address that mail comes from, as in desk@garage.example")
+            ConfigError::new(
+                "--smtp-url needs --mail-from, the address that mail comes from, as in desk@garage.example",
+            )
         })?;
         let is_here = matches!(server.host.as_str(), "localhost" | "127.0.0.1" | "[::1]");
         if login.is_some() && server.security == SmtpSecurity::Nothing && !is_here {
@@ -188,13 +155,13 @@ impl MailSettings {
 
     fn folder(&self, location: &Location) -> MailRoute {
         let beside = match location {
-            Location::File(file) => Some(file.parent().map_or_else(|| PathBuf::from(FOLDER), |folder| folder.join(FOLDER))),
-            Location::Server => None,
+            Location::File(file) => file.parent().map_or_else(|| PathBuf::from(FOLDER), |folder| folder.join(FOLDER)),
+            Location::Server => PathBuf::from("data").join(FOLDER),
         };
-        let from = self.mail_from.clone().or_else(|| Address::new("forecourt", "localhost").ok());
-        match (self.mail_folder.clone().or(beside), from) {
-            (Some(folder), Some(from)) => MailRoute::Folder { folder, from },
-            _ => MailRoute::Nowhere,
+        let nobody = || Address::new("forecourt", "localhost").expect("an address");
+        MailRoute::Folder {
+            folder: self.mail_folder.clone().unwrap_or(beside),
+            from: self.mail_from.clone().unwrap_or_else(nobody),
         }
     }
 
@@ -218,9 +185,9 @@ impl MailSettings {
         match (self.smtp_user.clone(), password) {
             (None, None) => Ok(None),
             (Some(user), Some(password)) => Ok(Some(SmtpLogin { user, password })),
-            (Some(_), None) => {
-                Err(ConfigError::new(format!("--smtp-user needs its password: set {PASSWORD}, or give --smtp-password-file")))
-            }
+            (Some(_), None) => Err(ConfigError::new(format!(
+                "--smtp-user needs its password: set {PASSWORD}, or give --smtp-password-file"
+            ))),
             (None, Some(_)) => Err(ConfigError::new("a password for the SMTP server needs --smtp-user")),
         }
     }
@@ -262,24 +229,6 @@ fn sender(text: &str) -> Result<Address, String> {
     text.parse().map_err(|_| "it must be one e-mail address, as in desk@garage.example".to_owned())
 }
 
-fn smtp_server(text: &str) -> Result<SmtpServer, String> {
-    let wrong = "it must be smtps://HOST, starttls://HOST or smtp://HOST, with a port if it is not the usual one; the name and \
-                 the password are settings of their own";
-    let (scheme, rest) = text.split_once("://").ok_or(wrong)?;
-    let (security, usual) = match scheme {
-        "smtps" => (SmtpSecurity::Tls, 465),
-        "starttls" => (SmtpSecurity::StartTls, 587),
-        "smtp" => (SmtpSecurity::Nothing, 25),
-        _ => return Err(wrong.to_owned()),
-    };
-    let authority: axum::http::uri::Authority = rest.trim_end_matches('/').parse().map_err(|_| wrong)?;
-    if authority.as_str().contains('@') || authority.host().is_empty() {
-        return Err(wrong.to_owned());
-    }
-    let port = authority.port_u16().unwrap_or(usual);
-    Ok(SmtpServer { host: authority.host().to_owned(), port, security })
-}
-
 #[cfg(test)]
 mod tests {
     use clap::Parser;
@@ -307,7 +256,8 @@ mod tests {
         let is_in = |route: MailRoute, wanted: &str| matches!(route, MailRoute::Folder { folder, .. } if folder == PathBuf::from(wanted));
         assert!(is_in(route("").expect("a route"), "data/mail"));
         assert!(is_in(route("--mail-folder /var/mail/out").expect("a route"), "/var/mail/out"));
-        assert_eq!(flags("").expect("flags").mail.route(&Location::Server), Ok(MailRoute::Nowhere));
+        let server = flags("").expect("flags").mail.route(&Location::Server);
+        assert!(is_in(server.expect("a route"), "data/mail"));
     }
 
     #[test]
@@ -321,7 +271,8 @@ mod tests {
             assert!(route(&format!("--smtp-url {url}")).expect_err(url).to_string().contains("--mail-from"));
             assert!(route(&format!("--smtp-url {url} --mail-from desk@garage.example")).is_ok());
         }
-        for wrong in ["mail.example", "http://mail.example", "smtps://", "smtp://me:hunter2@mail.example", "smtp://a/b"] {
+        for wrong in ["mail.example", "http://mail.example", "smtps://", "smtp://me:hunter2@mail.example", "smtp://a/b"]
+        {
             assert!(smtp_server(wrong).is_err_and(|why| !why.contains("hunter2")), "{wrong}");
         }
     }
@@ -338,7 +289,9 @@ mod tests {
         assert_eq!(origin("--listen 0.0.0.0:80"), None);
         let given = "--listen 0.0.0.0:80 --public-url https://Garage.example/";
         assert_eq!(origin(given).as_deref().map(str::to_lowercase).as_deref(), Some("https://garage.example"));
-        for wrong in ["garage.example", "ftp://garage.example", "https://garage.example/shop", "https://a:b@garage.example"] {
+        for wrong in
+            ["garage.example", "ftp://garage.example", "https://garage.example/shop", "https://a:b@garage.example"]
+        {
             assert!(flags(&format!("--public-url {wrong}")).is_err(), "{wrong}");
         }
     }

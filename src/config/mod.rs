@@ -13,17 +13,19 @@ mod proxies;
 mod secret;
 mod sign_in;
 mod site;
+mod smtp;
 
 pub use database::{DatabaseSettings, Location};
 pub use http::HttpSettings;
 pub use limits::LimitSettings;
 pub use logging::{LogFormat, LogSettings};
-pub use mail::{MailRoute, MailSettings, SmtpLogin, SmtpSecurity, SmtpServer};
+pub use mail::{MailRoute, MailSettings};
 pub use networks::Networks;
 pub use proxies::TrustedProxies;
 pub use secret::{SecretSettings, SecretSource};
 pub use sign_in::SignInSettings;
 pub use site::Site;
+pub use smtp::{SmtpLogin, SmtpSecurity, SmtpServer};
 
 /// A setting that cannot be used: a sentence for the person who set it. Never repeats a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

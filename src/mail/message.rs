@@ -12,7 +12,8 @@ use session::mail::{Outgoing, SendError};
 /// # Errors
 /// [`SendError::Never`] where it is to no address that mail can go to.
 pub(super) fn message(mail: &Outgoing, from: &Address) -> Result<Message, SendError> {
-    let to: Address = mail.address.parse().map_err(|_| SendError::Never("Mail cannot go to this address.".to_owned()))?;
+    let to: Address =
+        mail.address.parse().map_err(|_| SendError::Never("Mail cannot go to this address.".to_owned()))?;
     let written_at = Duration::from_millis(u64::try_from(mail.created_at.0).unwrap_or(0));
     let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
     Message::builder()
@@ -50,7 +51,10 @@ mod tests {
         let sent = String::from_utf8(message(&mail, &from).expect("a message").formatted()).expect("text");
         let (head, _) = sent.split_once("\r\n\r\n").expect("a head");
         assert!(head.lines().all(|line| !line.to_lowercase().starts_with("bcc")), "{head}");
-        assert!(head.contains("To: bob@example.org") && head.contains("00000000-0000-0000-0000-000000000007@garage.example"));
+        assert!(
+            head.contains("To: bob@example.org")
+                && head.contains("00000000-0000-0000-0000-000000000007@garage.example")
+        );
         for wrong in ["", "bob", "bob@example.org\r\nRCPT TO:<eve@example.org>", "bob@example.org, eve@example.org"] {
             mail.address = wrong.to_owned();
             assert!(matches!(message(&mail, &from), Err(SendError::Never(_))), "{wrong:?}");

@@ -11,7 +11,7 @@ use session::mail::{Post, Transport};
 
 use crate::config::{ConfigError, MailRoute};
 
-/// What takes mail along `route`; nothing, so that it waits, where there is none. `timeout` is for each step of an SMTP server.
+/// What takes mail along `route`. `timeout` is for each step of an SMTP server.
 ///
 /// # Errors
 /// [`ConfigError`] for a server that nothing can be said to.
@@ -19,25 +19,32 @@ pub fn post(route: &MailRoute, timeout: std::time::Duration) -> Result<Post, Con
     let transport: Arc<dyn Transport> = match route {
         MailRoute::Smtp { server, login, from } => Arc::new(smtp::Smtp::new(server, login.as_ref(), from, timeout)?),
         MailRoute::Folder { folder, from } => Arc::new(folder::Folder::new(folder, from)),
-        MailRoute::Nowhere => return Ok(Post::default()),
     };
     Ok(Post::by(transport, None))
 }
 
-/// Whether mail can leave along `route` as far as one can tell without sending any: for whoever looks.
+/// Whether mail can leave along `route` as far as one can tell without sending any: for whoever looks. A folder is enough only for
+/// a server that nobody but this machine reaches.
 ///
 /// # Errors
 /// A sentence that says what is wrong.
-pub async fn look(route: &MailRoute, timeout: std::time::Duration) -> Result<String, String> {
+pub async fn look(
+    route: &MailRoute,
+    timeout: std::time::Duration,
+    is_served_to_others: bool,
+) -> Result<String, String> {
     match route {
         MailRoute::Smtp { server, login, from } => {
             let smtp = smtp::Smtp::new(server, login.as_ref(), from, timeout).map_err(|error| error.to_string())?;
             let name = format!("{}:{}", server.host, server.port);
-            smtp.look().await.map(|()| format!("{name} answers; mail comes from {from}")).map_err(|error| format!("{name}: {error}"))
+            smtp.look()
+                .await
+                .map(|()| format!("{name} answers; mail comes from {from}"))
+                .map_err(|error| format!("{name}: {error}"))
+        }
+        MailRoute::Folder { folder, .. } if is_served_to_others => {
+            Err(format!("it is written into {} and reaches nobody: give --smtp-url and --mail-from", folder.display()))
         }
         MailRoute::Folder { folder, .. } => Ok(format!("written into {}, and sent to nobody", folder.display())),
-        MailRoute::Nowhere => {
-            Err("it waits: give --smtp-url and --mail-from, or --mail-folder".to_owned())
-        }
     }
 }

@@ -36,8 +36,9 @@ impl Smtp {
         timeout: Duration,
     ) -> Result<Self, ConfigError> {
         let tls = || {
-            TlsParameters::new(server.host.clone())
-                .map_err(|error| ConfigError::new(format!("--smtp-url: {} cannot be encrypted to: {error}", server.host)))
+            TlsParameters::new(server.host.clone()).map_err(|error| {
+                ConfigError::new(format!("--smtp-url: {} cannot be encrypted to: {error}", server.host))
+            })
         };
         let tls = match server.security {
             SmtpSecurity::Tls => Tls::Wrapper(tls()?),

@@ -10,6 +10,7 @@ mod command_line;
 mod demo;
 mod kill;
 mod log;
+mod mail;
 mod operations;
 mod secret;
 mod shutdown;

@@ -31,6 +31,7 @@ mod moved;
 mod one_browser;
 mod one_drawer;
 mod pages;
+mod password;
 mod quote;
 mod sign_in_limits;
 mod site;

@@ -143,7 +143,9 @@ mod tests {
             .rows(vec![("Pads\r\n".to_owned(), "10.00 EUR".to_owned())]);
         let written = draft.written("Ada's <Garage>");
         assert_eq!(written.subject, "A quote  Bcc: eve@example.org");
-        for words in ["Hello <b>Ada</b> & \"co\",", "https://garage.example/quote?key=1&want=2", "Pads", "Ada's <Garage>"] {
+        for words in
+            ["Hello <b>Ada</b> & \"co\",", "https://garage.example/quote?key=1&want=2", "Pads", "Ada's <Garage>"]
+        {
             assert!(written.text.contains(words), "{}", written.text);
             assert!(written.html.contains(&crate::html::escaped(words)), "{}", written.html);
         }

@@ -174,7 +174,9 @@ fn quote(
         "Your quote for “{title}” is ready. It comes to {total} and can be approved until {valid_until}."
     ));
     let draft = if message.is_empty() { draft } else { draft.says(message) };
-    draft.link("View the quote, and approve or decline it", post.link(path)).says("No work starts before you approve it.")
+    draft
+        .link("View the quote, and approve or decline it", post.link(path))
+        .says("No work starts before you approve it.")
 }
 
 fn accepted(post: &Post, name: &str, mechanic: &str, path: &str) -> Draft {

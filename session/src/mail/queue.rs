@@ -23,7 +23,8 @@ pub struct NewMail<'a> {
 }
 
 const SHOP: &str = "SELECT name FROM shops WHERE id = $1";
-const INSERT: &str = "INSERT INTO mails (id, shop_id, user_id, kind, address, subject, text_body, html_body, created_at, due_at,
+const INSERT: &str =
+    "INSERT INTO mails (id, shop_id, user_id, kind, address, subject, text_body, html_body, created_at, due_at,
         worth_until)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)";
 

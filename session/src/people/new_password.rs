@@ -25,8 +25,7 @@ pub enum NewPasswordError {
     Store(#[from] StoreError),
 }
 
-const SET: &str =
-    "UPDATE users SET password_hash = $2 WHERE id = $1 AND disabled_at IS NULL RETURNING name, email";
+const SET: &str = "UPDATE users SET password_hash = $2 WHERE id = $1 AND disabled_at IS NULL RETURNING name, email";
 
 /// Sets the password of the person whose link this is. They sign in with it then, everywhere anew.
 ///

@@ -65,13 +65,17 @@ fn letter(receipt: &Receipt, name: String) -> ReceiptLetter {
     };
     let rung_up = sale.rung_up_at.in_zone(&receipt.time_zone);
     let place = format!("{}, {}", receipt.shift.location_name, receipt.shift.register_name);
-    let tax_number =
-        if receipt.shop_tax_number.is_empty() { String::new() } else { format!("Tax number {}", receipt.shop_tax_number) };
+    let tax_number = if receipt.shop_tax_number.is_empty() {
+        String::new()
+    } else {
+        format!("Tax number {}", receipt.shop_tax_number)
+    };
     let head = [&receipt.shop_name, &receipt.shop_address, &tax_number, &place, &rung_up];
     let head = head.into_iter().filter(|line| !line.is_empty()).cloned().collect::<Vec<_>>().join("\n");
-    let lines = receipt.lines.iter().map(|line| {
-        (format!("{} × {}", line.unit.shown(line.quantity), line.name), amount(line.total_cents))
-    });
+    let lines = receipt
+        .lines
+        .iter()
+        .map(|line| (format!("{} × {}", line.unit.shown(line.quantity), line.name), amount(line.total_cents)));
     let mut sums = Vec::new();
     if sale.discount_cents > 0 {
         sums.push(("Discount".to_owned(), amount(sale.discount_cents)));

@@ -10,7 +10,8 @@ use page::{Block, blocks, fits};
 use place::Place;
 
 /// Every page. A page that is not here fails the test below.
-const PAGES: [&str; 6] = ["README.md", "backup-and-restore.md", "health.md", "jobs.md", "lost-deal.md", "roll-back.md"];
+const PAGES: [&str; 7] =
+    ["README.md", "backup-and-restore.md", "health.md", "jobs.md", "lost-deal.md", "mail.md", "roll-back.md"];
 
 const ENGINES: [&str; 2] = ["sqlite", "postgres"];
 
@@ -82,6 +83,11 @@ async fn a_lost_deal_is_found_as_the_page_says() {
 #[tokio::test]
 async fn health_is_told_as_the_page_says() {
     follow("health.md").await;
+}
+
+#[tokio::test]
+async fn mail_is_looked_after_as_the_page_says() {
+    follow("mail.md").await;
 }
 
 #[tokio::test]

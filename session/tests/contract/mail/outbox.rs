@@ -43,7 +43,8 @@ async fn count(garage: &Garage, sql: &'static str) -> i64 {
 }
 
 const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails WHERE sent_at IS NULL AND given_up_at IS NULL";
-const SENT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails WHERE sent_at IS NOT NULL AND text_body = '' AND html_body = ''";
+const SENT: &str =
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM mails WHERE sent_at IS NOT NULL AND text_body = '' AND html_body = ''";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_that_is_rolled_back_sends_nothing_and_one_that_is_committed_sends_once() {
@@ -239,7 +240,8 @@ async fn nobody_sees_another_shops_mail_and_only_who_runs_a_shop_its_own() {
     on_both(async |garage: Garage| {
         let (garage, letterbox) = with_letterbox(&garage);
         let (cx, other) = (&garage.cx, garage.next_shop().await);
-        let (here, there) = (garage.at_home(garage.person(Role::Manager).await), other.at_home(other.person(Role::Manager).await));
+        let (here, there) =
+            (garage.at_home(garage.person(Role::Manager).await), other.at_home(other.person(Role::Manager).await));
         write(&garage, "ada@garage.test", None).await.expect("written");
         letterbox.refuses([SendError::Never("550".to_owned())]);
         send(cx).await;
