@@ -16,9 +16,9 @@ use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
-    AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage, LandingPage,
-    LinkedQuotePage, ManagePage, MechanicPage, NewDealPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage,
-    RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
+    AccountPage, AdminPage, CataloguePage, CategoriesPage, ClosingPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage, LandingPage,
+    ImportPage, LinkedQuotePage, ManagePage, MechanicPage, NewDealPage, NewPricesPage, NewProductPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage,
+    ReadImportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
 };
 use crate::request::flash;
 
@@ -103,6 +103,14 @@ fn App() -> impl IntoView {
                 <Route path=path!("/quotes/:id") view=QuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/quote") view=LinkedQuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/manage") view=ManagePage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue") view=CataloguePage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/new") view=NewProductPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/categories") view=CategoriesPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/prices") view=PricesPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/prices/:id") view=NewPricesPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/import") view=ImportPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/import/:id") view=ReadImportPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/:id") view=ProductPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -27,7 +27,9 @@ pub use customer::CustomerPage;
 pub use deal::{DealPage, DealsPage, EarlierOfDealPage, LinkedQuotePage, NewDealPage, QuotePage};
 pub use landing::LandingPage;
 pub(crate) use landing::preview;
-pub use manage::ManagePage;
+pub use manage::{
+    CataloguePage, CategoriesPage, ImportPage, ManagePage, NewPricesPage, NewProductPage, PricesPage, ProductPage, ReadImportPage,
+};
 pub use mechanic::MechanicPage;
 pub use pos::{ClosingPage, ReceiptPage, RegistersPage, ReportPage, TillPage};
 pub use quotes::QuotesPage;

@@ -4,6 +4,7 @@
 //! The one place where refusals become HTTP: a kind has a stable word, a status and a title, and nothing else decides them.
 //! A detail is a sentence for people. What an engine or a library said is logged, never told.
 
+mod from_catalogue;
 mod from_deal;
 mod from_handover;
 mod from_http_session;

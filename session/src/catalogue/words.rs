@@ -1,4 +1,4 @@
-//! What a thing of the catalogue is found by: its name as people read it, and the words of its name, category and barcode.
+//! What a thing of the catalogue is found by: its name as people read it, and the words of its name, category, barcode and number.
 //!
 //! Only this program knows how letters and accents compare, so that no migration can fill these: whatever has no key yet, as every
 //! row of before and every one that was just renamed, gets its key and its words here, at every start and before every search.
@@ -15,11 +15,12 @@ const BATCH_ROWS: i64 = 500;
 /// Characters of a word; what is longer is found by its beginning.
 const WORD_CHARS_MAX: usize = 64;
 
-const UNKEYED: &str = "SELECT id, shop_id, name, category, barcode FROM products
+const UNKEYED: &str = "SELECT id, shop_id, name, category, barcode, number FROM products
      WHERE name_key IS NULL AND id > $1 ORDER BY id LIMIT $2";
 /// Whatever was renamed since it was read is left for the next look.
 const KEY: &str = "UPDATE products SET name_key = $2
-     WHERE id = $1 AND name_key IS NULL AND name = $3 AND category = $4 AND COALESCE(barcode, '') = $5";
+     WHERE id = $1 AND name_key IS NULL AND name = $3 AND category = $4 AND COALESCE(barcode, '') = $5
+        AND COALESCE(number, '') = $6";
 static WORDS: Rows =
     Rows::new("INSERT INTO product_words (shop_id, product_id, name_key, word) VALUES ", "$1, $2, $3, ", (4, 1), "");
 
@@ -30,6 +31,7 @@ struct Unkeyed {
     name: String,
     category: String,
     barcode: Option<String>,
+    number: Option<String>,
 }
 
 /// Gives everything its key and its words that has none yet, and answers how many things those were. To be called at every
@@ -54,12 +56,13 @@ pub async fn make_findable(cx: &Context) -> Result<u64, StoreError> {
 }
 
 async fn key(tx: &mut Tx, thing: &Unkeyed) -> Result<u64, StoreError> {
-    let Unkeyed { id, shop_id, name, category, barcode } = thing;
-    let (key, barcode) = (name_key(name), barcode.as_deref().unwrap_or_default());
-    if tx.execute(KEY, args![*id, &key, name, category, barcode]).await? == 0 {
+    let Unkeyed { id, shop_id, name, category, barcode, number } = thing;
+    let (barcode, number) = (barcode.as_deref().unwrap_or_default(), number.as_deref().unwrap_or_default());
+    let key = name_key(name);
+    if tx.execute(KEY, args![*id, &key, name, category, barcode, number]).await? == 0 {
         return Ok(0);
     }
-    let words: BTreeSet<String> = [name, category, barcode].into_iter().flat_map(words).collect();
+    let words: BTreeSet<String> = [name.as_str(), category, barcode, number].into_iter().flat_map(words).collect();
     let words: Vec<String> = words.into_iter().collect();
     for words in words.chunks(ROWS_MAX) {
         let mut values = args![*shop_id, *id, &key];

@@ -2,11 +2,18 @@
 //!
 //! To add one: a file here, its line in `ROOMS`, its route in `layout/shell.rs`.
 
+mod catalogue;
+
+pub use catalogue::{
+    CataloguePage, CategoriesPage, ImportPage, NewPricesPage, NewProductPage, PricesPage, ProductPage, ReadImportPage,
+};
+
 use leptos::prelude::*;
 use session::login::SignedIn;
 
 use crate::layout::guard::{load, only, present_path};
 use crate::layout::{Layout, Viewer};
+use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::context;
 
@@ -18,7 +25,9 @@ struct Room {
 }
 
 /// All rooms, in the order of their tabs.
-const ROOMS: [Room; 0] = [];
+const ROOMS: [Room; 1] = [
+    Room { path: path::CATALOGUE, name: "Catalogue", what: "What is sold: products, prices, categories." },
+];
 
 /// The page: what there is to manage.
 #[component]
