@@ -5,7 +5,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, consultation, deal, handover, health, intake, login, login_session, me, message, metrics,
+    active, assignment, catalogue, consultation, deal, handover, health, intake, login, login_session, me, message, metrics,
     openapi, pos, queue,
 };
 use crate::http::ServerState;
@@ -63,6 +63,15 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(pos::closing::reopen)) // POST /api/pos/shifts/{id}/reopen
         .routes(routes!(pos::closing::close)) // POST /api/pos/shifts/{id}/close
         .routes(routes!(pos::closing::report)) // GET /api/pos/shifts/{id}/report
+        .routes(routes!(catalogue::product::list, catalogue::product::create)) // GET/POST /api/catalogue/products
+        .routes(routes!(catalogue::product::record, catalogue::product::edit)) // GET/PATCH /api/catalogue/products/{id}
+        .routes(routes!(catalogue::product::archive)) // POST /api/catalogue/products/{id}/archive
+        .routes(routes!(catalogue::product::restore)) // POST /api/catalogue/products/{id}/restore
+        .routes(routes!(catalogue::category::list, catalogue::category::arrange)) // GET/PUT /api/catalogue/categories
+        .routes(routes!(catalogue::category::rename)) // POST /api/catalogue/categories/rename
+        .routes(routes!(catalogue::import::read)) // POST /api/catalogue/imports
+        .routes(routes!(catalogue::import::apply)) // POST /api/catalogue/imports/{id}/apply
+        .routes(routes!(catalogue::import::export)) // GET /api/catalogue/export.csv
         .routes(routes!(deal::one::list, deal::one::create)) // GET/POST /api/deals
         .routes(routes!(deal::one::record, deal::one::edit)) // GET/PATCH /api/deals/{id}
         .routes(routes!(deal::change::delete)) // DELETE /api/deals/{id}

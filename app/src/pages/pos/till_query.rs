@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use session::catalogue::barcode::is_same;
 use session::catalogue::Catalogue;
 use session::id::{DealId, Ids, SaleId};
 
@@ -69,7 +70,7 @@ pub(super) fn answered(asked: &TillQuery, catalogue: &Catalogue) -> (Basket, Str
     // What a scanner typed goes straight into the basket.
     let find = asked.find.trim();
     let scanned =
-        catalogue.products.iter().find(|product| !find.is_empty() && product.barcode.as_deref() == Some(find));
+        catalogue.products.iter().find(|product| !find.is_empty() && product.barcode.as_deref().is_some_and(|code| is_same(code, find)));
     if let Some(product) = scanned {
         return (basket.with(product.id), String::new(), None);
     }

@@ -62,11 +62,13 @@ pub(super) async fn write(
         same_count: count(plan.same),
         left_out_count: count(plan.wrong.len() + plan.wanted.len() - wanted.len()),
     };
-    if wanted.is_empty() {
-        return Ok(imported);
-    }
     let subject = format!("{} new, {} changed", imported.new_count, imported.changed_count);
-    tx.record(cx, Change::audited(by, "catalogue_imported", subject, &[Topic::Catalogue(by.shop_id)])).await?;
+    let tills = [Topic::Catalogue(by.shop_id)];
+    let change = match wanted.is_empty() {
+        true => Change::seen(by, "catalogue_imported", subject, &[]),
+        false => Change::audited(by, "catalogue_imported", subject, &tills),
+    };
+    tx.record(cx, change).await?;
     Ok(imported)
 }
 

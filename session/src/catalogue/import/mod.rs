@@ -17,6 +17,6 @@ crate::server_only! {
     mod table;
 
     pub use export::export_catalogue;
-    pub use run::{IMPORT_FILE_CHARS_MAX, apply_import, choose_columns, import_preview, read_import};
+    pub use run::{IMPORT_CHARS_MAX, IMPORT_FILE_CHARS_MAX, apply_import, choose_columns, import_preview, read_import};
     pub use starter::starter;
 }

@@ -18,6 +18,8 @@ use crate::text;
 
 /// Characters of a file's name; what is longer is cut.
 pub const IMPORT_FILE_CHARS_MAX: usize = 120;
+/// Characters of a file, at the most.
+pub const IMPORT_CHARS_MAX: usize = 8_000_000;
 /// Lines of each sort that are shown.
 const SHOWN_MAX: usize = 100;
 /// Lines that are looked at for what stands in a column.
@@ -32,6 +34,10 @@ pub async fn read_import(cx: &Context, manager: &Actor, file: &str, bytes: &[u8]
     let actor = runs_the_shop(manager)?;
     let invalid = |message: &str| CatalogueError::invalid("csv", message);
     let text = decoded(bytes).map_err(invalid)?;
+    // One that has fewer bytes has fewer characters.
+    if text.len() > IMPORT_CHARS_MAX && text.chars().count() > IMPORT_CHARS_MAX {
+        return Err(invalid(&format!("This file has more than {IMPORT_CHARS_MAX} characters. Split it, and import the parts one after the other.")));
+    }
     let settings = Settings::told_by(&text);
     let most = cx.limits.import_lines_max;
     let count = lines(&text, settings.separator).take(most + 2).count();
