@@ -12,7 +12,13 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 45] = [
+const WITH_IDS: [Form; 51] = [
+    ("edit_product", "manager1", &[("id", "ProductId")], "version=1&name=x&price=1&tax=19"),
+    ("archive_product", "manager1", &[("id", "ProductId")], ""),
+    ("restore_product", "manager1", &[("id", "ProductId")], ""),
+    ("change_prices", "manager1", &[("id", "PricesId")], ""),
+    ("choose_columns", "manager1", &[("id", "DraftId")], ""),
+    ("apply_import", "manager1", &[("id", "DraftId")], ""),
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),
@@ -65,7 +71,12 @@ const WITH_IDS: [Form; 45] = [
     ("leave_shift", "cashier1", &[("shift", "ShiftId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 8] = [
+const WITHOUT: [&str; 13] = [
+    "create_product",
+    "arrange_categories",
+    "rename_category",
+    "work_out_prices",
+    "read_import",
     "name_tenders",
     "sign_in",
     "sign_up",
