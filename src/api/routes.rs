@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, catalogue, consultation, deal, handover, health, intake, login, login_session, me, message, metrics,
-    openapi, pos, queue,
+    active, assignment, catalogue, consultation, deal, handover, health, intake, login, login_session, me, message,
+    metrics, openapi, pos, queue,
 };
 use crate::http::ServerState;
 

@@ -22,7 +22,8 @@ async fn uploads(client: &Client, name: &str, bytes: &[u8]) -> Answer {
         body.extend_from_slice(part.as_bytes());
     }
     body.extend_from_slice(
-        format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n").as_bytes(),
+        format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n")
+            .as_bytes(),
     );
     body.extend_from_slice(bytes);
     body.extend_from_slice(b"\r\n--edge--\r\n");
@@ -104,7 +105,9 @@ async fn a_file_is_uploaded_looked_at_and_imported_without_a_script() {
         let told = manager.get("/manage/catalogue/import").await.must(200).text;
         assert!(told.contains("This is a workbook of a spreadsheet program."), "{told}");
         // A form that broke off is no fault of the server.
-        let request = manager.request(Method::POST, "/fn/read_import").header("content-type", "multipart/form-data; boundary=edge");
+        let request = manager
+            .request(Method::POST, "/fn/read_import")
+            .header("content-type", "multipart/form-data; boundary=edge");
         Answer::of(request.body("--edge\r\nbroken")).await.problem(422, "invalid");
         // Out and in again changes nothing.
         let export = manager.get("/api/catalogue/export.csv").await.must(200);
@@ -120,18 +123,24 @@ async fn a_file_is_uploaded_looked_at_and_imported_without_a_script() {
 async fn a_product_is_made_and_its_price_changed_by_pages_alone_and_the_second_of_two_sees_both() {
     on_both(async |server| {
         let (ada, ben) = (server.signed_in("manager1").await, server.signed_in("admin1").await);
-        let refused = sends(&ada, "create_product", "/manage/catalogue/new", "name=Fuse&price=-1&tax=19").await.must(303);
+        let refused =
+            sends(&ada, "create_product", "/manage/catalogue/new", "name=Fuse&price=-1&tax=19").await.must(303);
         let form = ada.get(refused.header("location")).await.must(200).text;
         assert!(form.contains("Type an amount, such as 49.00.") && form.contains("value=\"Fuse\""), "{form}");
         let wrong = "name=Fuse&price=1.50&tax=19&barcode=4006381333932";
         let asked = sends(&ada, "create_product", "/manage/catalogue/new", wrong).await.must(303);
         let form = ada.get(asked.header("location")).await.must(200).text;
         assert!(form.contains("The last digit of this barcode should be 1"), "{form}");
-        let made = sends(&ada, "create_product", "/manage/catalogue/new", &format!("{wrong}&own_code=1&category=Parts")).await.must(303);
+        let made =
+            sends(&ada, "create_product", "/manage/catalogue/new", &format!("{wrong}&own_code=1&category=Parts"))
+                .await
+                .must(303);
         let page = made.header("location").to_owned();
         assert!(ada.get(&page).await.must(200).text.contains("Fuse is in the catalogue."));
         let id = page.rsplit('/').next().expect("an id").to_owned();
-        let edit = |price: &str| format!("id={id}&version=1&name=Fuse&price={price}&tax=19&barcode=4006381333932&own_code=1&category=Parts");
+        let edit = |price: &str| {
+            format!("id={id}&version=1&name=Fuse&price={price}&tax=19&barcode=4006381333932&own_code=1&category=Parts")
+        };
         sends(&ada, "edit_product", &page, &edit("1.60")).await.must(303);
         sends(&ben, "edit_product", &page, &edit("1.70")).await.must(303);
         let both = ben.get(&page).await.must(200).text;
@@ -139,7 +148,9 @@ async fn a_product_is_made_and_its_price_changed_by_pages_alone_and_the_second_o
         assert!(both.contains("value=\"1.70\""), "{both}");
         let history = ada.get(&page).await.must(200).text;
         assert!(history.contains("1.50 EUR") && history.contains("1.60 EUR"), "{history}");
-        let shown = sends(&ada, "work_out_prices", "/manage/catalogue/prices", "search=fuse&by=5%20%25&rounding=0.10").await.must(303);
+        let shown = sends(&ada, "work_out_prices", "/manage/catalogue/prices", "search=fuse&by=5%20%25&rounding=0.10")
+            .await
+            .must(303);
         let prices = ada.get(shown.header("location")).await.must(200).text;
         assert!(prices.contains("Change 1 price") && prices.contains("1.70 EUR"), "{prices}");
     })

@@ -55,7 +55,8 @@ impl Typed {
     /// What it says, in a currency of so many decimals.
     fn read(self, decimals: u32) -> Result<NewProduct, Problem> {
         let amount = |field: &str, text: &str| {
-            money::typed(text, decimals).ok_or_else(|| Problem::invalid(field, "Type an amount, such as 49.00. It can't be below 0."))
+            money::typed(text, decimals)
+                .ok_or_else(|| Problem::invalid(field, "Type an amount, such as 49.00. It can't be below 0."))
         };
         let cost_cents = if self.cost.trim().is_empty() { None } else { Some(amount("cost", &self.cost)?) };
         let tax_bp = money::typed(self.tax.trim().trim_end_matches('%'), 2)

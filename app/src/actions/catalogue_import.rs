@@ -32,7 +32,8 @@ pub async fn read_import(
     let sent = Sent::new(name_of::<ReadImport>(), [("csv", kept.as_str())]);
     let read = async {
         let (cx, manager) = (context(), actor()?);
-        let bytes = BASE64.decode(&file).map_err(|_| Problem::invalid("file", "The file arrived broken. Choose it again."))?;
+        let bytes =
+            BASE64.decode(&file).map_err(|_| Problem::invalid("file", "The file arrived broken. Choose it again."))?;
         let read = match (bytes.is_empty(), csv.trim().is_empty()) {
             (true, true) => return Err(Problem::invalid("csv", "Choose a file, or paste its lines here.")),
             (false, _) => catalogue::read_import(&cx, &manager, &file_name, &bytes).await,
@@ -70,7 +71,10 @@ pub async fn apply_import(#[server(default)] id: String, #[server(default)] own_
     let applied = async {
         let id: DraftId = known(&id)?;
         let done = catalogue::apply_import(&context(), &actor()?, id, !own_codes.is_empty()).await?;
-        let mut said = format!("Imported: {} new, {} changed, {} as they were.", done.new_count, done.changed_count, done.same_count);
+        let mut said = format!(
+            "Imported: {} new, {} changed, {} as they were.",
+            done.new_count, done.changed_count, done.same_count
+        );
         if done.left_out_count > 0 {
             said.push_str(&format!(" {} lines were left out.", done.left_out_count));
         }

@@ -67,7 +67,10 @@ pub async fn change_prices(#[server(default)] id: String) -> Result<(), Problem>
         let mut said = format!("{} changed. Tills show them.", prices(repriced.changed));
         if repriced.left > 0 {
             let names = repriced.left_names.join(", ");
-            said.push_str(&format!(" {} left as they are, because somebody changed the products meanwhile: {names}.", repriced.left));
+            said.push_str(&format!(
+                " {} left as they are, because somebody changed the products meanwhile: {names}.",
+                repriced.left
+            ));
         }
         Ok(Done::saying(path::CATALOGUE, said))
     };

@@ -30,8 +30,8 @@ mod till;
 
 pub use account::{RevokeLogin, SignIn, SignOut, SignUp, revoke_login, sign_in, sign_out, sign_up};
 pub use catalogue::{
-    ArchiveProduct, ArrangeCategories, CreateProduct, EditProduct, RenameCategory, RestoreProduct, archive_product, arrange_categories,
-    create_product, edit_product, rename_category, restore_product,
+    ArchiveProduct, ArrangeCategories, CreateProduct, EditProduct, RenameCategory, RestoreProduct, archive_product,
+    arrange_categories, create_product, edit_product, rename_category, restore_product,
 };
 pub use catalogue_import::{ApplyImport, ChooseColumns, ReadImport, apply_import, choose_columns, read_import};
 pub use catalogue_prices::{ChangePrices, WorkOutPrices, change_prices, work_out_prices};

@@ -16,9 +16,10 @@ use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
-    AccountPage, AdminPage, CataloguePage, CategoriesPage, ClosingPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage, LandingPage,
-    ImportPage, LinkedQuotePage, ManagePage, MechanicPage, NewDealPage, NewPricesPage, NewProductPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage,
-    ReadImportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
+    AccountPage, AdminPage, CataloguePage, CategoriesPage, ClosingPage, CustomerPage, DealPage, DealsPage,
+    EarlierOfDealPage, ImportPage, LandingPage, LinkedQuotePage, ManagePage, MechanicPage, NewDealPage, NewPricesPage,
+    NewProductPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReadImportPage, ReceiptPage, RegistersPage,
+    ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
 };
 use crate::request::flash;
 

@@ -78,9 +78,9 @@ pub(crate) fn hear(topic: Topic, refetch: String, take: impl Fn(i64) + 'static) 
     let take = StoredValue::new_local(take);
     Effect::new(move |_| {
         stream::follow(&topic.to_string(), &refetch, move |json| {
-            let revision = js_sys::JSON::parse(json).ok().and_then(|snapshot| {
-                js_sys::Reflect::get(&snapshot, &JsValue::from_str("revision")).ok()?.as_f64()
-            });
+            let revision = js_sys::JSON::parse(json)
+                .ok()
+                .and_then(|snapshot| js_sys::Reflect::get(&snapshot, &JsValue::from_str("revision")).ok()?.as_f64());
             if let Some(revision) = revision {
                 #[expect(clippy::cast_possible_truncation, reason = "a count of changes is a whole number")]
                 take.with_value(|take| take(revision as i64));

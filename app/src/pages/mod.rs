@@ -28,7 +28,8 @@ pub use deal::{DealPage, DealsPage, EarlierOfDealPage, LinkedQuotePage, NewDealP
 pub use landing::LandingPage;
 pub(crate) use landing::preview;
 pub use manage::{
-    CataloguePage, CategoriesPage, ImportPage, ManagePage, NewPricesPage, NewProductPage, PricesPage, ProductPage, ReadImportPage,
+    CataloguePage, CategoriesPage, ImportPage, ManagePage, NewPricesPage, NewProductPage, PricesPage, ProductPage,
+    ReadImportPage,
 };
 pub use mechanic::MechanicPage;
 pub use pos::{ClosingPage, ReceiptPage, RegistersPage, ReportPage, TillPage};

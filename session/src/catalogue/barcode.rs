@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn what_is_no_such_code_has_neither_a_key_nor_a_digit() {
-        for code in ["", "1", "1234567", "12345678901", "123456789012345", "4006381333ö31", "AB-123456", "４００６３８１３"]
+        for code in
+            ["", "1", "1234567", "12345678901", "123456789012345", "4006381333ö31", "AB-123456", "４００６３８１３"]
         {
             assert_eq!((key(code), right_digit(code)), (None, None), "{code}");
         }

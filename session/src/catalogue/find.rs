@@ -4,9 +4,9 @@
 //! Of several words the rarest one leads: its things are gone through in order, and the others are looked up at each. Things
 //! come by the word that was found, then by name.
 
+use super::barcode;
 use super::product::{counted, reckoned, scanned};
 use super::terms::terms;
-use super::barcode;
 use super::view::{Catalogue, Product};
 use super::words::{make_findable, words};
 use crate::id::{ProductId, ShopId};

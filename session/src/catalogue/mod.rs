@@ -3,12 +3,14 @@
 //! The lowest of these rooms: [`crate::sale`] uses [`crate::counter`] and [`crate::deal`], and all three use the catalogue and how
 //! it adds up ([`basket`]), nothing the other way round.
 
-/// The columns of a [`ManagedProduct`], of `products AS p`.
-macro_rules! managed_columns {
-    () => {
-        "p.id, p.version, p.name, p.number, p.barcode, p.barcode_kind, p.category, p.price_cents, p.cost_cents, p.tax_bp, p.unit,
-        p.colour, p.mark, p.position, p.archived_at"
-    };
+crate::server_only! {
+    /// The columns of a [`ManagedProduct`], of `products AS p`.
+    macro_rules! managed_columns {
+        () => {
+            "p.id, p.version, p.name, p.number, p.barcode, p.barcode_kind, p.category, p.price_cents, p.cost_cents, p.tax_bp, p.unit,
+            p.colour, p.mark, p.position, p.archived_at"
+        };
+    }
 }
 
 pub mod barcode;
@@ -20,9 +22,7 @@ mod view;
 
 pub use import::{FileColumn, ImportPreview, Imported, PreviewLine};
 pub use kind::{BarcodeKind, ImportColumn, Rounding, TaxMode, TileColour};
-pub use manage::{
-    Category, ManagedProduct, NewProduct, PriceChange, ProductEdit, ProductPage, ProductRecord,
-};
+pub use manage::{Category, ManagedProduct, NewProduct, PriceChange, ProductEdit, ProductPage, ProductRecord};
 pub use view::{Catalogue, Product, TaxTotal};
 
 crate::server_only! {

@@ -8,7 +8,8 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 use crate::support::{Garage, on_both};
 use session::catalogue::{
-    self, BarcodeKind, CatalogueError, ImportColumn, ImportPreview, Imported, ListFilter, ManagedProduct, NewProduct, ProductEdit,
+    self, BarcodeKind, CatalogueError, ImportColumn, ImportPreview, Imported, ListFilter, ManagedProduct, NewProduct,
+    ProductEdit,
 };
 use session::change::{Actor, By};
 use session::id::DraftId;
@@ -48,7 +49,8 @@ async fn a_file_of_a_german_spreadsheet_is_recognised_and_comes_in_once() {
     on_both(async |garage: Garage| {
         let (cx, manager) = (&garage.cx, garage.teller(Role::Manager).await);
         // As Windows writes it: 0x80 is the euro, 0xf6 the ö.
-        let file: Vec<u8> = GERMAN.chars().map(|c| if c == '€' { 0x80 } else { u8::try_from(u32::from(c)).expect("Latin") }).collect();
+        let file: Vec<u8> =
+            GERMAN.chars().map(|c| if c == '€' { 0x80 } else { u8::try_from(u32::from(c)).expect("Latin") }).collect();
         let preview = read(&garage, &manager, &file).await;
         assert_eq!((preview.separator.as_str(), preview.decimal_mark.as_str(), preview.lines_count), (";", ",", 2));
         assert!(preview.columns.iter().all(|column| column.column.is_some()), "{:?}", preview.columns);
@@ -58,7 +60,10 @@ async fn a_file_of_a_german_spreadsheet_is_recognised_and_comes_in_once() {
         assert_eq!((done.new_count, done.changed_count), (2, 0));
         let products = all(&garage, &manager).await;
         let (hour, oil) = (&products[0], &products[1]);
-        assert_eq!((hour.name.as_str(), hour.price_cents, hour.unit, hour.tax_bp), ("Arbeitsstunde", 109_500, Unit::Hour, 1_900));
+        assert_eq!(
+            (hour.name.as_str(), hour.price_cents, hour.unit, hour.tax_bp),
+            ("Arbeitsstunde", 109_500, Unit::Hour, 1_900)
+        );
         assert_eq!((oil.name.as_str(), oil.price_cents, oil.cost_cents), ("Motoröl 5W-30; 1 l", 1_490, Some(720)));
         assert_eq!((oil.category.as_str(), oil.number.as_deref()), ("Öle", Some("OEL-1")), "{}", garage.engine);
         // The same file again, as UTF-8 with its mark this time.
@@ -97,7 +102,12 @@ async fn a_line_is_a_products_by_its_number_else_its_barcode_else_its_name() {
 async fn a_wrong_line_is_said_by_its_number_and_left_out_and_the_others_come_in() {
     on_both(async |garage: Garage| {
         let manager = garage.teller(Role::Manager).await;
-        let holder = NewProduct { barcode: "96385074".to_owned(), name: "Holder".to_owned(), tax_bp: 1_900, ..NewProduct::default() };
+        let holder = NewProduct {
+            barcode: "96385074".to_owned(),
+            name: "Holder".to_owned(),
+            tax_bp: 1_900,
+            ..NewProduct::default()
+        };
         catalogue::create_product(&garage.cx, &manager, &holder).await.expect("made");
         let file = "number,name,price,tax,unit,barcode\n\
             A-1,Oil,10.00,19,l,\n\
@@ -204,7 +214,16 @@ async fn out_and_in_again_changes_nothing_whatever_a_product_holds() {
     on_both(async |garage: Garage| {
         let manager = garage.teller(Role::Manager).await;
         let text = "[ =+@'\",;\\-A-Za-z0-9äöüß€\n]{0,12}";
-        let product = (text, text, text, 0..1_000_000_i64, proptest::option::of(0..1_000_000_i64), 0..=10_000_i64, 0..5_usize, any::<bool>());
+        let product = (
+            text,
+            text,
+            text,
+            0..1_000_000_i64,
+            proptest::option::of(0..1_000_000_i64),
+            0..=10_000_i64,
+            0..5_usize,
+            any::<bool>(),
+        );
         let strategy = proptest::collection::vec(product, 1..6);
         let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
         let handle = tokio::runtime::Handle::current();
@@ -253,15 +272,20 @@ async fn rubbish_is_refused_or_read_and_never_panics() {
         let bytes = prop_oneof![
             proptest::collection::vec(any::<u8>(), 0..200),
             "[name;price,tax\"\n\r\t0-9.€=' ]{0,120}".prop_map(String::into_bytes),
-            "(name|number|price|barcode|unit)(;|,)(name|price|tax)\n([\"a-z0-9.,;]{0,20}\n){0,6}".prop_map(String::into_bytes),
+            "(name|number|price|barcode|unit)(;|,)(name|price|tax)\n([\"a-z0-9.,;]{0,20}\n){0,6}"
+                .prop_map(String::into_bytes),
         ];
         let mut runner = TestRunner::new(Config { cases: 150, failure_persistence: None, ..Config::default() });
         let handle = tokio::runtime::Handle::current();
         let run = async |file: Vec<u8>| match catalogue::read_import(&garage.cx, &manager, "x", &file).await {
             Ok(preview) => {
                 let columns = vec![Some(ImportColumn::Name), Some(ImportColumn::Price), Some(ImportColumn::Number)];
-                catalogue::choose_columns(&garage.cx, &manager, preview.id, &columns).await.map_err(|error| error.to_string())?;
-                catalogue::apply_import(&garage.cx, &manager, preview.id, true).await.map_err(|error| error.to_string())?;
+                catalogue::choose_columns(&garage.cx, &manager, preview.id, &columns)
+                    .await
+                    .map_err(|error| error.to_string())?;
+                catalogue::apply_import(&garage.cx, &manager, preview.id, true)
+                    .await
+                    .map_err(|error| error.to_string())?;
                 Ok(())
             }
             Err(CatalogueError::Invalid { .. }) => Ok(()),
@@ -307,7 +331,9 @@ async fn ten_thousand_lines_come_in_within_seconds_and_again_change_nothing() {
     on_both(async |garage: Garage| {
         let (cx, manager) = (&garage.cx, garage.teller(Role::Manager).await);
         let lines: String = (0..MANY)
-            .map(|number| format!("N-{number};Part {number}, front axle;Parts {};{},90;19\n", number % 20, number % 500))
+            .map(|number| {
+                format!("N-{number};Part {number}, front axle;Parts {};{},90;19\n", number % 20, number % 500)
+            })
             .collect();
         let file = format!("number;name;category;price;tax\n{lines}");
         let begun = Instant::now();
@@ -330,7 +356,8 @@ async fn ten_thousand_lines_come_in_within_seconds_and_again_change_nothing() {
 async fn a_product_that_is_changed_while_the_file_is_compared_ends_the_import_or_is_compared_anew() {
     on_both(async |garage: Garage| {
         let (cx, manager) = (&garage.cx, garage.teller(Role::Manager).await);
-        let oil = NewProduct { name: "Oil".to_owned(), number: "A-1".to_owned(), price_cents: 100, ..NewProduct::default() };
+        let oil =
+            NewProduct { name: "Oil".to_owned(), number: "A-1".to_owned(), price_cents: 100, ..NewProduct::default() };
         let oil = catalogue::create_product(cx, &manager, &oil).await.expect("made");
         let preview = read(&garage, &manager, b"number,name,price\nA-1,Oil,2.00\n").await;
         let edit = ProductEdit { version: 1, name: Some("Engine oil".to_owned()), ..ProductEdit::default() };

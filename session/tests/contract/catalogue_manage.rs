@@ -14,7 +14,13 @@ use session::sale;
 use session::shop::Role;
 
 fn new(name: &str, price_cents: i64) -> NewProduct {
-    NewProduct { name: name.to_owned(), category: "Parts".to_owned(), price_cents, tax_bp: 1_900, ..NewProduct::default() }
+    NewProduct {
+        name: name.to_owned(),
+        category: "Parts".to_owned(),
+        price_cents,
+        tax_bp: 1_900,
+        ..NewProduct::default()
+    }
 }
 
 fn with_barcode(name: &str, barcode: &str) -> NewProduct {
@@ -94,7 +100,9 @@ async fn what_a_field_cannot_hold_is_refused_by_its_name() {
         assert_eq!(refused(with_barcode("Oil", "4006381333932")).await, "barcode");
         let own = NewProduct { barcode_kind: BarcodeKind::Own, ..with_barcode("Oil", "4006381333932") };
         catalogue::create_product(cx, &manager, &own).await.expect("it is said to be the shop's own");
-        catalogue::create_product(cx, &manager, &with_barcode("Filter", "SHELF-7")).await.expect("no code of the trade");
+        catalogue::create_product(cx, &manager, &with_barcode("Filter", "SHELF-7"))
+            .await
+            .expect("no code of the trade");
     })
     .await;
 }
@@ -171,7 +179,8 @@ async fn of_two_managers_who_edit_one_product_the_second_sees_both() {
         // What changes nothing is no version.
         let same = catalogue::edit_product(cx, &ben, oil.id, &priced(2, 1_100)).await.expect("as it is");
         assert_eq!(same.version, 2);
-        let cleared = ProductEdit { version: 2, cost_cents: Some(None), category: Some(String::new()), ..ProductEdit::default() };
+        let cleared =
+            ProductEdit { version: 2, cost_cents: Some(None), category: Some(String::new()), ..ProductEdit::default() };
         let cleared = catalogue::edit_product(cx, &ben, oil.id, &cleared).await.expect("changed");
         assert_eq!((cleared.cost_cents, cleared.category.as_str()), (None, ""));
     })
@@ -249,7 +258,10 @@ async fn the_list_is_searched_and_paged_by_name() {
         assert_eq!(names(&garage, &manager, found_by("fluids")).await, ["Öl"]);
         assert_eq!(names(&garage, &manager, found_by("fluids thing")).await, Vec::<String>::new());
         assert_eq!(names(&garage, &manager, found_by("%")).await, Vec::<String>::new());
-        assert_eq!(names(&garage, &manager, ListFilter { category: "\0".into(), ..ListFilter::default() }).await.len(), 0);
+        assert_eq!(
+            names(&garage, &manager, ListFilter { category: "\0".into(), ..ListFilter::default() }).await.len(),
+            0
+        );
     })
     .await;
 }
@@ -272,7 +284,8 @@ async fn tills_show_the_categories_in_the_order_of_the_shop() {
         let of = |categories: &[catalogue::Category]| {
             categories.iter().map(|one| (one.name.clone(), one.products_count)).collect::<Vec<_>>()
         };
-        let expected = [("Labour", 1), ("Tyres", 0), ("Parts", 1), ("Fluids", 1)].map(|(name, count)| (name.to_owned(), count));
+        let expected =
+            [("Labour", 1), ("Tyres", 0), ("Parts", 1), ("Fluids", 1)].map(|(name, count)| (name.to_owned(), count));
         assert_eq!(of(&ordered), expected, "one that is left out and not empty comes last");
         assert_eq!(tiles().await, ["Gift", "Hour", "Pad", "Oil"], "{}", garage.engine);
         let renamed = catalogue::rename_category(cx, &manager, "Fluids", "Parts").await.expect("renamed");

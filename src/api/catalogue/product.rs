@@ -43,13 +43,16 @@ pub(in crate::api) async fn list(
     Acting(manager): Acting,
     Query(listed): Query<Listed>,
 ) -> Result<Answer<ProductPage>, Refusal> {
-    let no_place =
-        |_| Problem::invalid("after", "This is no place in the list: leave it out to begin at the first.");
+    let no_place = |_| Problem::invalid("after", "This is no place in the list: leave it out to begin at the first.");
     let filter = ListFilter {
         search: listed.q.unwrap_or_default(),
         category: listed.category.unwrap_or_default(),
         is_archived: listed.archived,
-        after: listed.after.filter(|after| !after.is_empty()).map(|after| after.parse().map_err(no_place)).transpose()?,
+        after: listed
+            .after
+            .filter(|after| !after.is_empty())
+            .map(|after| after.parse().map_err(no_place))
+            .transpose()?,
     };
     Ok(Answer(catalogue::list_products(&cx, &manager, &filter).await?))
 }

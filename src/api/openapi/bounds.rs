@@ -79,7 +79,11 @@ fn complete(of: &mut Value) {
 type Line = (&'static str, &'static str, Bound);
 
 fn table(limits: &Limits) -> impl Iterator<Item = Line> {
-    of_consultations(limits).into_iter().chain(of_the_catalogue(limits)).chain(of_deals(limits)).chain(of_the_till(limits))
+    of_consultations(limits)
+        .into_iter()
+        .chain(of_the_catalogue(limits))
+        .chain(of_deals(limits))
+        .chain(of_the_till(limits))
 }
 
 fn of_consultations(limits: &Limits) -> [Line; 4] {

@@ -286,7 +286,8 @@ impl World {
         let file = json!({ "csv": csv, "file": "list.csv" });
         let read = manager.post("/api/catalogue/imports", &file).await.must(201).json();
         let request = manager.request(Method::POST, "/fn/work_out_prices").header("accept", "text/html");
-        let request = request.header("content-type", "application/x-www-form-urlencoded").body("by=1.00&rounding=exact");
+        let request =
+            request.header("content-type", "application/x-www-form-urlencoded").body("by=1.00&rounding=exact");
         let prices = Answer::of(request).await.must(303).header("location").to_owned();
         let products = [oil, gone].iter().map(|product| format!("/manage/catalogue/{}", id(product))).collect();
         self.places.insert("/manage/catalogue/{id}", products);

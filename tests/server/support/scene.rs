@@ -421,7 +421,8 @@ impl<'a> Scene<'a> {
     /// New prices that wait to be confirmed.
     async fn new_prices(&self) -> Value {
         let request = self.manager.request(Method::POST, "/fn/work_out_prices").header("accept", "text/html");
-        let request = request.header("content-type", "application/x-www-form-urlencoded").body("by=1.00&rounding=exact");
+        let request =
+            request.header("content-type", "application/x-www-form-urlencoded").body("by=1.00&rounding=exact");
         let answer = Answer::of(request).await.must(303);
         let id = answer.header("location").rsplit('/').next().map(str::to_owned);
         json!(id.expect("an address ends in something"))

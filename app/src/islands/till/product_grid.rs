@@ -141,7 +141,8 @@ fn found(till: TillView) -> Vec<Product> {
         "" => tab.is_empty() || product.category == *tab,
         words => {
             let name = product.name.to_lowercase();
-            words.split_whitespace().all(|word| name.contains(word)) || product.barcode.as_deref().is_some_and(|code| is_same(code, words))
+            words.split_whitespace().all(|word| name.contains(word))
+                || product.barcode.as_deref().is_some_and(|code| is_same(code, words))
         }
     };
     let catalogue = till.catalogue.read();

@@ -12,10 +12,10 @@ use web_sys::{FormData, HtmlFormElement};
 
 use super::TillView;
 use super::approval;
+use super::catalogue;
 use super::device_basket::{self, Kept};
 use super::last_receipt::LastSale;
 use super::own_receipt::own_receipt;
-use super::catalogue;
 use super::product_grid::FIND;
 use super::sale_queue::{self, Answer, Handed, Handover};
 use super::unsent::Returned;

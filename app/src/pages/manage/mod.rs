@@ -25,9 +25,8 @@ struct Room {
 }
 
 /// All rooms, in the order of their tabs.
-const ROOMS: [Room; 1] = [
-    Room { path: path::CATALOGUE, name: "Catalogue", what: "What is sold: products, prices, categories." },
-];
+const ROOMS: [Room; 1] =
+    [Room { path: path::CATALOGUE, name: "Catalogue", what: "What is sold: products, prices, categories." }];
 
 /// The page: what there is to manage.
 #[component]

@@ -53,7 +53,8 @@ pub(super) fn amount(text: &str, mark: Mark, decimals: u32) -> Option<i64> {
     let mut groups = whole.split(mark.other());
     let first = groups.next()?;
     let groups: Vec<&str> = groups.collect();
-    let is_grouped = groups.iter().all(|group| group.len() == 3) && (groups.is_empty() || (1..=3).contains(&first.len()));
+    let is_grouped =
+        groups.iter().all(|group| group.len() == 3) && (groups.is_empty() || (1..=3).contains(&first.len()));
     let whole = [first].into_iter().chain(groups.iter().copied()).collect::<String>();
     let are_figures = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let places = usize::try_from(decimals).ok()?;

@@ -8,38 +8,114 @@ const WORDS: [(ImportColumn, &[&str]); 13] = [
     (
         ImportColumn::Name,
         &[
-            "name", "product", "productname", "article", "item", "itemname", "title", "description", "bezeichnung", "artikel",
-            "artikelname", "artikelbezeichnung", "produkt", "produktname", "beschreibung", "leistung",
+            "name",
+            "product",
+            "productname",
+            "article",
+            "item",
+            "itemname",
+            "title",
+            "description",
+            "bezeichnung",
+            "artikel",
+            "artikelname",
+            "artikelbezeichnung",
+            "produkt",
+            "produktname",
+            "beschreibung",
+            "leistung",
         ],
     ),
     (
         ImportColumn::Number,
         &[
-            "number", "no", "sku", "itemno", "itemnumber", "articleno", "articlenumber", "productno", "productnumber", "partno",
-            "partnumber", "nummer", "nr", "artnr", "artikelnr", "artikelnummer", "produktnummer", "teilenummer", "teilenr", "bestellnummer",
+            "number",
+            "no",
+            "sku",
+            "itemno",
+            "itemnumber",
+            "articleno",
+            "articlenumber",
+            "productno",
+            "productnumber",
+            "partno",
+            "partnumber",
+            "nummer",
+            "nr",
+            "artnr",
+            "artikelnr",
+            "artikelnummer",
+            "produktnummer",
+            "teilenummer",
+            "teilenr",
+            "bestellnummer",
         ],
     ),
     (ImportColumn::Barcode, &["barcode", "ean", "gtin", "upc", "ean13", "eancode", "eangtin", "strichcode", "gtinean"]),
     (ImportColumn::BarcodeKind, &["barcodekind", "owncode", "barcodetype", "eigenercode", "codeart"]),
     (
         ImportColumn::Category,
-        &["category", "group", "kind", "productgroup", "kategorie", "gruppe", "warengruppe", "artikelgruppe", "produktgruppe"],
+        &[
+            "category",
+            "group",
+            "kind",
+            "productgroup",
+            "kategorie",
+            "gruppe",
+            "warengruppe",
+            "artikelgruppe",
+            "produktgruppe",
+        ],
     ),
     (
         ImportColumn::Price,
         &[
-            "price", "unitprice", "salesprice", "sellingprice", "retailprice", "listprice", "preis", "vk", "vkpreis", "vkbrutto",
-            "verkaufspreis", "bruttopreis", "einzelpreis", "listenpreis",
+            "price",
+            "unitprice",
+            "salesprice",
+            "sellingprice",
+            "retailprice",
+            "listprice",
+            "preis",
+            "vk",
+            "vkpreis",
+            "vkbrutto",
+            "verkaufspreis",
+            "bruttopreis",
+            "einzelpreis",
+            "listenpreis",
         ],
     ),
     (
         ImportColumn::Cost,
-        &["cost", "costprice", "purchaseprice", "buyingprice", "ek", "ekpreis", "ekvonnetto", "eknetto", "einkaufspreis", "kosten"],
+        &[
+            "cost",
+            "costprice",
+            "purchaseprice",
+            "buyingprice",
+            "ek",
+            "ekpreis",
+            "ekvonnetto",
+            "eknetto",
+            "einkaufspreis",
+            "kosten",
+        ],
     ),
     (
         ImportColumn::Tax,
         &[
-            "tax", "taxrate", "vat", "vatrate", "taxpercent", "mwst", "mwstsatz", "ust", "ustsatz", "steuer", "steuersatz", "mehrwertsteuer",
+            "tax",
+            "taxrate",
+            "vat",
+            "vatrate",
+            "taxpercent",
+            "mwst",
+            "mwstsatz",
+            "ust",
+            "ustsatz",
+            "steuer",
+            "steuersatz",
+            "mehrwertsteuer",
             "umsatzsteuer",
         ],
     ),
@@ -58,7 +134,8 @@ fn word(heading: &str) -> String {
 /// What a column with this heading holds.
 fn known(heading: &str) -> Option<ImportColumn> {
     let word = word(heading);
-    let of_currency = |word: &str| ["eur", "usd", "gbp", "chf"].iter().find_map(|code| word.strip_suffix(code).map(str::to_owned));
+    let of_currency =
+        |word: &str| ["eur", "usd", "gbp", "chf"].iter().find_map(|code| word.strip_suffix(code).map(str::to_owned));
     let find = |word: &str| WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(column, _)| *column);
     find(&word).or_else(|| find(&of_currency(&word)?))
 }
@@ -83,9 +160,19 @@ mod tests {
         let of = |line: &str| recognised(line.split(';'));
         assert_eq!(
             of("Art.-Nr.;Bezeichnung;VK-Preis (€);MwSt.-Satz;EAN;Lager"),
-            [Some(Column::Number), Some(Column::Name), Some(Column::Price), Some(Column::Tax), Some(Column::Barcode), None]
+            [
+                Some(Column::Number),
+                Some(Column::Name),
+                Some(Column::Price),
+                Some(Column::Tax),
+                Some(Column::Barcode),
+                None
+            ]
         );
-        assert_eq!(of("SKU;Product name;Price EUR;Price"), [Some(Column::Number), Some(Column::Name), Some(Column::Price), None]);
+        assert_eq!(
+            of("SKU;Product name;Price EUR;Price"),
+            [Some(Column::Number), Some(Column::Name), Some(Column::Price), None]
+        );
         assert_eq!(of("Oil;4.5"), [None, None]);
         let exported: Vec<&str> = Column::ALL.iter().map(|column| column.as_str()).collect();
         assert_eq!(recognised(exported.into_iter()), Column::ALL.iter().copied().map(Some).collect::<Vec<_>>());

@@ -33,7 +33,8 @@ pub(super) fn said(line: &Line, settings: &Settings, decimals: u32) -> Result<Sa
     for (cell, column) in line.cells.iter().zip(&settings.columns) {
         let Some(column) = column.filter(|_| !cell.is_empty()) else { continue };
         let money = || {
-            amount(cell, settings.mark(), decimals).ok_or_else(|| format!("“{}” is no amount of the shop's currency.", short(cell)))
+            amount(cell, settings.mark(), decimals)
+                .ok_or_else(|| format!("“{}” is no amount of the shop's currency.", short(cell)))
         };
         match column {
             // One of another shop is none: the product is found by its number or barcode.
@@ -57,7 +58,10 @@ pub(super) fn said(line: &Line, settings: &Settings, decimals: u32) -> Result<Sa
             }
             ImportColumn::Colour => {
                 let colour = cell.to_lowercase().parse().map_err(|_| {
-                    format!("“{}” is no colour of a tile: red, amber, green, petrol, blue, violet or grey.", short(cell))
+                    format!(
+                        "“{}” is no colour of a tile: red, amber, green, petrol, blue, violet or grey.",
+                        short(cell)
+                    )
                 })?;
                 said.colour = Some(colour);
             }

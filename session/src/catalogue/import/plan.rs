@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::barcode;
 use super::super::kind::BarcodeKind;
 use super::super::manage::ManagedProduct;
+use super::super::manage::list::piece;
 use super::super::manage::row::{Fields, wrong_digit};
 use super::super::terms::{Terms, terms};
 use super::super::words::make_findable;
@@ -20,33 +21,55 @@ use crate::quantity::Unit;
 use crate::store::{ROWS_MAX, Rows, StoreError, Value, args};
 use crate::text::name_key;
 
+/// Of a file with more lines than this not each product is looked up: the whole catalogue is read.
+const LOOKED_UP_MAX: usize = 500;
+/// Products that are read at once then.
+const PIECE_ROWS: i64 = 2_000;
+
 static BY_ID: Rows = Rows::new(
-    concat!("SELECT ", managed_columns!(), " FROM products AS p WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.id IN ("),
+    concat!(
+        "SELECT ",
+        managed_columns!(),
+        " FROM products AS p WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.id IN ("
+    ),
     "",
     (2, 1),
     ")",
 );
 static BY_NUMBER: Rows = Rows::new(
-    concat!("SELECT ", managed_columns!(), " FROM products AS p WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.number IN ("),
+    concat!(
+        "SELECT ",
+        managed_columns!(),
+        " FROM products AS p WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.number IN ("
+    ),
     "",
     (2, 1),
     ")",
 );
 static BY_BARCODE: Rows = Rows::new(
-    concat!("SELECT ", managed_columns!(), " FROM products AS p WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.barcode_key IN ("),
+    concat!(
+        "SELECT ",
+        managed_columns!(),
+        " FROM products AS p WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.barcode_key IN ("
+    ),
     "",
     (2, 1),
     ")",
 );
 static BY_NAME: Rows = Rows::new(
-    concat!("SELECT ", managed_columns!(), " FROM products AS p WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.name_key IN ("),
+    concat!(
+        "SELECT ",
+        managed_columns!(),
+        " FROM products AS p WHERE p.shop_id = $1 AND p.archived_at IS NULL AND p.name_key IN ("
+    ),
     "",
     (2, 1),
     ") LIMIT 10000",
 );
 const USUAL_TAX: &str = "SELECT tax_bp FROM products WHERE shop_id = $1 AND archived_at IS NULL
      GROUP BY tax_bp ORDER BY COUNT(*) DESC, tax_bp DESC LIMIT 1";
-const LAST_POSITION: &str = "SELECT COALESCE(MAX(position), 0) FROM products WHERE shop_id = $1 AND archived_at IS NULL";
+const LAST_POSITION: &str =
+    "SELECT COALESCE(MAX(position), 0) FROM products WHERE shop_id = $1 AND archived_at IS NULL";
 
 /// A product as it is to be written: over its version, or as a new one.
 #[derive(Clone, Debug)]
@@ -143,7 +166,12 @@ impl Plan {
             None => price(fields.price_cents, terms),
         };
         let shown = PreviewLine { line, name: fields.name.clone(), said };
-        self.wanted.push(Wanted { known: product.map(|product| (product.id, product.version)), fields, shown, is_doubtful });
+        self.wanted.push(Wanted {
+            known: product.map(|product| (product.id, product.version)),
+            fields,
+            shown,
+            is_doubtful,
+        });
     }
 
     /// The product of a line, what it is to hold, and whether its barcode is doubtful.
@@ -189,7 +217,9 @@ impl Plan {
             other => other.to_string(),
         })?;
         let id = product.map(|product| product.id);
-        let other = |holder: Option<&ManagedProduct>| holder.filter(|holder| Some(holder.id) != id).map(|holder| short(&holder.name));
+        let other = |holder: Option<&ManagedProduct>| {
+            holder.filter(|holder| Some(holder.id) != id).map(|holder| short(&holder.name))
+        };
         if let Some(number) = &fields.number {
             if let Some(holder) = other(known.by_number.get(number)) {
                 return Err(format!("The number {number} is that of {holder}."));
@@ -206,7 +236,10 @@ impl Plan {
                 return Err(format!("Line {before} has the same barcode."));
             }
         }
-        if has_no_code && product.is_none() && let Some(before) = seen.names.insert(name_key(&fields.name), line) {
+        if has_no_code
+            && product.is_none()
+            && let Some(before) = seen.names.insert(name_key(&fields.name), line)
+        {
             return Err(format!("Line {before} has the same name. Give both a number or a barcode."));
         }
         Ok((product, fields, is_doubtful))
@@ -235,13 +268,16 @@ struct Known {
 
 impl Known {
     async fn of(cx: &Context, shop_id: ShopId, read: &[(i64, Said)]) -> Result<Self, StoreError> {
+        if read.len() > LOOKED_UP_MAX {
+            return Self::all(cx, shop_id).await;
+        }
         let mut known = Self::default();
         let ids: HashSet<ProductId> = read.iter().filter_map(|(_, said)| said.id).collect();
         let numbers: HashSet<&str> = read.iter().filter_map(|(_, said)| said.number.as_deref()).collect();
         let codes: HashSet<&str> = read.iter().filter_map(|(_, said)| said.barcode.as_deref()).collect();
-        let keys = codes.iter().flat_map(|code| {
-            [format!("={code}"), barcode::key(code).unwrap_or_else(|| (*code).to_owned())]
-        });
+        let keys = codes
+            .iter()
+            .flat_map(|code| [format!("={code}"), barcode::key(code).unwrap_or_else(|| (*code).to_owned())]);
         let bare = read.iter().filter(|(_, said)| said.number.is_none() && said.barcode.is_none());
         let names: HashSet<String> = bare.filter_map(|(_, said)| said.name.as_deref()).map(name_key).collect();
         for product in found(cx, shop_id, &BY_ID, ids.into_iter().map(Value::from).collect()).await? {
@@ -265,6 +301,31 @@ impl Known {
         Ok(known)
     }
 
+    /// The whole catalogue, read in pieces.
+    async fn all(cx: &Context, shop_id: ShopId) -> Result<Self, StoreError> {
+        let (mut known, mut after) = (Self::default(), None);
+        loop {
+            let (products, next) = piece(cx, shop_id, after, PIECE_ROWS).await?;
+            for product in products {
+                let (key, name) = (stored_key(&Fields::of(&product)), name_key(&product.name));
+                if let Some(number) = &product.number {
+                    known.by_number.insert(number.clone(), product.clone());
+                }
+                if let Some(key) = key {
+                    known.by_key.insert(key, product.clone());
+                }
+                if known.by_name.insert(name.clone(), product.clone()).is_some() {
+                    known.ambiguous.insert(name);
+                }
+                known.by_id.insert(product.id, product);
+            }
+            after = next;
+            if after.is_none() {
+                return Ok(known);
+            }
+        }
+    }
+
     /// The product that a line means; nothing for a new one.
     fn product(&self, said: &Said) -> Result<Option<&ManagedProduct>, String> {
         if let Some(product) = said.id.and_then(|id| self.by_id.get(&id)) {
@@ -277,12 +338,14 @@ impl Known {
             let standard = || self.by_key.get(&barcode::key(code).unwrap_or_else(|| code.clone()));
             let product = self.by_key.get(&format!("={code}")).or_else(standard);
             // It gets the number where it has none; another number is another product.
-            let has_other = |product: &&ManagedProduct| {
-                matches!((&product.number, &said.number), (Some(has), Some(said)) if has != said)
-            };
+            let has_other = |product: &&ManagedProduct| matches!((&product.number, &said.number), (Some(has), Some(said)) if has != said);
             if let Some(product) = product.filter(has_other) {
                 let number = product.number.clone().unwrap_or_default();
-                return Err(format!("The barcode {} is that of {}, whose number is {number}.", short(code), short(&product.name)));
+                return Err(format!(
+                    "The barcode {} is that of {}, whose number is {number}.",
+                    short(code),
+                    short(&product.name)
+                ));
             }
             return Ok(product);
         }
@@ -297,12 +360,20 @@ impl Known {
     }
 }
 
-async fn found(cx: &Context, shop_id: ShopId, rows: &'static Rows, keys: Vec<Value>) -> Result<Vec<ManagedProduct>, StoreError> {
+async fn found(
+    cx: &Context,
+    shop_id: ShopId,
+    rows: &'static Rows,
+    keys: Vec<Value>,
+) -> Result<Vec<ManagedProduct>, StoreError> {
     let mut found = Vec::new();
     for some in keys.chunks(ROWS_MAX) {
         // A text that no engine stores finds nothing.
-        let some: Vec<Value> =
-            some.iter().filter(|value| !matches!(value, Value::Text(Some(text)) if text.contains('\0'))).cloned().collect();
+        let some: Vec<Value> = some
+            .iter()
+            .filter(|value| !matches!(value, Value::Text(Some(text)) if text.contains('\0')))
+            .cloned()
+            .collect();
         if some.is_empty() {
             continue;
         }
@@ -354,7 +425,12 @@ fn changes(product: &ManagedProduct, fields: &Fields, terms: &Terms) -> String {
             now.barcode_kind != fields.barcode_kind,
         ),
         ("Category", text(&now.category), text(&fields.category), now.category != fields.category),
-        ("Price", price(now.price_cents, terms), price(fields.price_cents, terms), now.price_cents != fields.price_cents),
+        (
+            "Price",
+            price(now.price_cents, terms),
+            price(fields.price_cents, terms),
+            now.price_cents != fields.price_cents,
+        ),
         ("Cost", cost(now.cost_cents), cost(fields.cost_cents), now.cost_cents != fields.cost_cents),
         ("Tax", rate(now.tax_bp), rate(fields.tax_bp), now.tax_bp != fields.tax_bp),
         ("Unit", now.unit.to_string(), fields.unit.to_string(), now.unit != fields.unit),

@@ -1,9 +1,9 @@
 //! The steps of an import: read, chosen otherwise, looked at, applied.
 
 use super::super::kind::ImportColumn;
+use super::super::manage::CatalogueError;
 use super::super::manage::draft::{self, Draft, DraftKind};
 use super::super::manage::row::runs_the_shop;
-use super::super::manage::CatalogueError;
 use super::super::words::make_findable;
 use super::apply::write;
 use super::decode::decoded;
@@ -30,13 +30,20 @@ const SAMPLED: usize = 20;
 /// # Errors
 /// [`CatalogueError::Invalid`] for what is no table of text, holds nothing, or has more lines than `import-lines-max`;
 /// [`CatalogueError::NotAllowed`].
-pub async fn read_import(cx: &Context, manager: &Actor, file: &str, bytes: &[u8]) -> Result<ImportPreview, CatalogueError> {
+pub async fn read_import(
+    cx: &Context,
+    manager: &Actor,
+    file: &str,
+    bytes: &[u8],
+) -> Result<ImportPreview, CatalogueError> {
     let actor = runs_the_shop(manager)?;
     let invalid = |message: &str| CatalogueError::invalid("csv", message);
     let text = decoded(bytes).map_err(invalid)?;
     // One that has fewer bytes has fewer characters.
     if text.len() > IMPORT_CHARS_MAX && text.chars().count() > IMPORT_CHARS_MAX {
-        return Err(invalid(&format!("This file has more than {IMPORT_CHARS_MAX} characters. Split it, and import the parts one after the other.")));
+        return Err(invalid(&format!(
+            "This file has more than {IMPORT_CHARS_MAX} characters. Split it, and import the parts one after the other."
+        )));
     }
     let settings = Settings::told_by(&text);
     let most = cx.limits.import_lines_max;
@@ -45,7 +52,9 @@ pub async fn read_import(cx: &Context, manager: &Actor, file: &str, bytes: &[u8]
         return Err(invalid("There is nothing in this file."));
     }
     if count > most + usize::from(settings.has_headings) {
-        return Err(invalid(&format!("This file has more than {most} lines. Split it, and import the parts one after the other.")));
+        return Err(invalid(&format!(
+            "This file has more than {most} lines. Split it, and import the parts one after the other."
+        )));
     }
     let name: String = file.chars().take(IMPORT_FILE_CHARS_MAX).collect();
     // A name is only for people to know the file by.
@@ -130,7 +139,8 @@ fn json(settings: &Settings) -> String {
 fn shown(id: DraftId, file: String, text: &str, settings: &Settings, plan: Plan) -> ImportPreview {
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let lines_of = |is: &dyn Fn(&Wanted) -> bool| {
-        let all: Vec<PreviewLine> = plan.wanted.iter().filter(|wanted| is(wanted)).map(|wanted| wanted.shown.clone()).collect();
+        let all: Vec<PreviewLine> =
+            plan.wanted.iter().filter(|wanted| is(wanted)).map(|wanted| wanted.shown.clone()).collect();
         all
     };
     let new = lines_of(&|wanted| !wanted.is_doubtful && wanted.known.is_none());

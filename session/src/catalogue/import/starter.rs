@@ -21,7 +21,8 @@ const LIST: &str = include_str!("starter.csv");
 /// [`CatalogueError`]; nothing is written then.
 pub async fn starter(cx: &Context, by: By<'_>, tax_bp: i64) -> Result<Imported, CatalogueError> {
     let decimals = terms(cx, by.shop_id).await?.decimals();
-    let list = if decimals == 0 { LIST.lines().map(without_decimals).collect::<Vec<_>>().join("\n") } else { LIST.to_owned() };
+    let list =
+        if decimals == 0 { LIST.lines().map(without_decimals).collect::<Vec<_>>().join("\n") } else { LIST.to_owned() };
     let settings = Settings::told_by(&list);
     let plan = plan(cx, by.shop_id, &list, &settings, Some(tax_bp)).await?;
     let imported = transact!(cx.store, |tx| write(cx, tx, by, &plan, false).await)?;
@@ -31,10 +32,13 @@ pub async fn starter(cx: &Context, by: By<'_>, tax_bp: i64) -> Result<Imported, 
 
 /// A line with its price in the smallest units.
 fn without_decimals(line: &str) -> String {
-    line.split(',').map(|cell| match cell.split_once('.') {
-        Some((whole, cents)) if cents.len() == 2 && whole.bytes().all(|byte| byte.is_ascii_digit()) => format!("{whole}{cents}"),
-        _ => cell.to_owned(),
-    })
-    .collect::<Vec<_>>()
-    .join(",")
+    line.split(',')
+        .map(|cell| match cell.split_once('.') {
+            Some((whole, cents)) if cents.len() == 2 && whole.bytes().all(|byte| byte.is_ascii_digit()) => {
+                format!("{whole}{cents}")
+            }
+            _ => cell.to_owned(),
+        })
+        .collect::<Vec<_>>()
+        .join(",")
 }

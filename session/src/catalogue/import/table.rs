@@ -43,8 +43,9 @@ impl Settings {
 
     /// Whether amounts have commas, by what their columns hold; where nothing tells, as files with such a separator have them.
     fn commas(&self, lines: &[Line]) -> bool {
-        let is_amount =
-            |column: &Option<ImportColumn>| matches!(column, Some(ImportColumn::Price | ImportColumn::Cost | ImportColumn::Tax));
+        let is_amount = |column: &Option<ImportColumn>| {
+            matches!(column, Some(ImportColumn::Price | ImportColumn::Cost | ImportColumn::Tax))
+        };
         let (mut commas, mut points) = (0, 0);
         for line in lines.iter().skip(usize::from(self.has_headings)) {
             let cells = line.cells.iter().zip(&self.columns).filter(|(_, column)| is_amount(column));
@@ -79,7 +80,8 @@ pub(super) struct Line {
 /// The lines of a text; one that is empty is none. Quotes may hold separators and ends of lines.
 pub(super) fn lines(text: &str, separator: char) -> impl Iterator<Item = Line> {
     let delimiter = u8::try_from(separator).unwrap_or(b',');
-    let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let records = reader.into_records().filter_map(Result::ok);
     records.filter_map(|record| {
         let number = record.position().map_or(0, csv::Position::line);
@@ -129,7 +131,12 @@ fn separator(text: &str) -> char {
         }
     }
     // Of as many, the one that stands in no amount.
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 0).map_or(',', |(found, _)| found)
+    counts
+        .into_iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .filter(|(_, count)| *count > 0)
+        .map_or(',', |(found, _)| found)
 }
 
 #[cfg(test)]
@@ -151,7 +158,8 @@ mod tests {
 
     #[test]
     fn quotes_hold_separators_and_ends_of_lines_and_lines_are_counted_as_in_the_file() {
-        let read: Vec<Line> = lines("name,price\r\n\"Oil, \"\"5W\"\"\r\nsynthetic\",49\r\n\r\n,\r\nFilter,9\r\n", ',').collect();
+        let read: Vec<Line> =
+            lines("name,price\r\n\"Oil, \"\"5W\"\"\r\nsynthetic\",49\r\n\r\n,\r\nFilter,9\r\n", ',').collect();
         let cells: Vec<&str> = read.iter().map(|line| line.cells[0].as_str()).collect();
         assert_eq!(cells, ["name", "Oil, \"5W\"\r\nsynthetic", "Filter"]);
         assert_eq!(read.iter().map(|line| line.number).collect::<Vec<_>>(), [1, 2, 6]);

@@ -97,7 +97,8 @@ pub async fn work_out_prices(
     let filter = ListFilter { is_archived: false, after: None, ..filter.clone() };
     let products = list::all(cx, shop_id, &filter, PRODUCTS_MAX + 1).await?;
     if i64::try_from(products.len()).unwrap_or(i64::MAX) > PRODUCTS_MAX {
-        let message = format!("These are more than {PRODUCTS_MAX} products. Choose a category, or search for some of them.");
+        let message =
+            format!("These are more than {PRODUCTS_MAX} products. Choose a category, or search for some of them.");
         return Err(CatalogueError::invalid("category", message));
     }
     let mut prices = Vec::new();

@@ -23,7 +23,8 @@ const KEPT_MS: i64 = 24 * 60 * 60 * 1_000;
 /// Drafts of one shop; the oldest makes room.
 const DRAFTS_MAX: i64 = 5;
 
-const KEEP: &str = "INSERT INTO catalogue_drafts (id, shop_id, kind, made_by, made_at, expires_at, name, settings, body)
+const KEEP: &str =
+    "INSERT INTO catalogue_drafts (id, shop_id, kind, made_by, made_at, expires_at, name, settings, body)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const MAKE_ROOM: &str = "DELETE FROM catalogue_drafts WHERE shop_id = $1 AND id NOT IN
         (SELECT d.id FROM catalogue_drafts AS d WHERE d.shop_id = $1 ORDER BY d.made_at DESC, d.id DESC LIMIT $2)";

@@ -54,7 +54,9 @@ pub async fn create_product(cx: &Context, manager: &Actor, new: &NewProduct) -> 
     transact!(cx.store, |tx| {
         insert(tx, manager, id, &fields).await.map_err(CatalogueError::taken)?;
         let tills = [Topic::Catalogue(manager.user.shop_id)];
-        Ok::<_, CatalogueError>(tx.record(cx, Change::audited(manager.into(), "product_created", id.to_string(), &tills)).await?)
+        Ok::<_, CatalogueError>(
+            tx.record(cx, Change::audited(manager.into(), "product_created", id.to_string(), &tills)).await?,
+        )
     })?;
     one(cx, manager.user.shop_id, id).await
 }

@@ -46,10 +46,16 @@ impl CatalogueError {
     pub(in crate::catalogue) fn taken(error: StoreError) -> Self {
         let is = |name| error.is_constraint(name);
         if is("uq_product_number") {
-            return Self::invalid("number", "Another product has this number. Give this one another, or archive that one.");
+            return Self::invalid(
+                "number",
+                "Another product has this number. Give this one another, or archive that one.",
+            );
         }
         if is("uq_product_barcode") || is("uq_product_barcode_key") {
-            return Self::invalid("barcode", "Another product has this barcode. Give this one another, or archive that one.");
+            return Self::invalid(
+                "barcode",
+                "Another product has this barcode. Give this one another, or archive that one.",
+            );
         }
         Self::Store(error)
     }

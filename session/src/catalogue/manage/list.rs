@@ -48,7 +48,8 @@ macro_rules! in_words {
 
 const PRESENT: &str = concat!(list!("IS NULL"), ordered!());
 const ARCHIVED: &str = concat!(list!("IS NOT NULL"), ordered!());
-static PRESENT_WITH: Rows = Rows::new(concat!(list!("IS NULL"), with_words!()), "", (6, 2), concat!(in_words!(), ordered!()));
+static PRESENT_WITH: Rows =
+    Rows::new(concat!(list!("IS NULL"), with_words!()), "", (6, 2), concat!(in_words!(), ordered!()));
 static ARCHIVED_WITH: Rows =
     Rows::new(concat!(list!("IS NOT NULL"), with_words!()), "", (6, 2), concat!(in_words!(), ordered!()));
 
@@ -124,6 +125,21 @@ pub(in crate::catalogue) async fn all(
 ) -> Result<Vec<ManagedProduct>, StoreError> {
     make_findable(cx).await?;
     Ok(listed(cx, shop_id, filter, rows_max).await?.into_iter().map(|listed| listed.product).collect())
+}
+
+/// A piece of everything that is in the catalogue of a shop, from a place on, and where the next one begins.
+pub(in crate::catalogue) async fn piece(
+    cx: &Context,
+    shop_id: ShopId,
+    after: Option<ListPlace>,
+    rows_max: i64,
+) -> Result<(Vec<ManagedProduct>, Option<ListPlace>), StoreError> {
+    let filter = ListFilter { after, ..ListFilter::default() };
+    let listed = listed(cx, shop_id, &filter, rows_max).await?;
+    let is_cut = i64::try_from(listed.len()).is_ok_and(|count| count == rows_max);
+    let next = listed.last().filter(|_| is_cut);
+    let next = next.map(|last| ListPlace { id: last.product.id, name_key: last.name_key.clone() });
+    Ok((listed.into_iter().map(|listed| listed.product).collect(), next))
 }
 
 async fn listed(cx: &Context, shop_id: ShopId, filter: &ListFilter, rows_max: i64) -> Result<Vec<Listed>, StoreError> {

@@ -2,9 +2,7 @@
 
 mod view;
 
-pub use view::{
-    Category, ManagedProduct, NewProduct, PriceChange, ProductEdit, ProductPage, ProductRecord,
-};
+pub use view::{Category, ManagedProduct, NewProduct, PriceChange, ProductEdit, ProductPage, ProductRecord};
 
 crate::server_only! {
     mod bulk;
@@ -12,7 +10,7 @@ crate::server_only! {
     pub(super) mod draft;
     mod edit;
     mod error;
-    mod list;
+    pub(super) mod list;
     pub(super) mod row;
 
     pub use bulk::{NewPrice, NewPrices, RAISE_BP_MAX, Raise, Repriced, change_prices, new_prices, work_out_prices};

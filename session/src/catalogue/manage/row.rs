@@ -26,7 +26,8 @@ pub const POSITION_MAX: i64 = 1_000_000;
 pub const TAX_BP_MAX: i64 = 10_000;
 
 const ONE: &str = concat!("SELECT ", managed_columns!(), " FROM products AS p WHERE p.id = $1 AND p.shop_id = $2");
-const INSERT: &str = "INSERT INTO products (id, shop_id, name, number, barcode, barcode_kind, category, price_cents, cost_cents,
+const INSERT: &str =
+    "INSERT INTO products (id, shop_id, name, number, barcode, barcode_kind, category, price_cents, cost_cents,
         tax_bp, unit, colour, mark, priced_by, position)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, COALESCE($15,
         (SELECT COALESCE(MAX(o.position), 0) + 1 FROM products AS o WHERE o.shop_id = $2 AND o.archived_at IS NULL)))";
@@ -90,7 +91,9 @@ impl Fields {
             if is_within { Ok(cents) } else { Err(CatalogueError::invalid(field, message())) }
         };
         let barcode = code("barcode", self.barcode, BARCODE_CHARS_MAX)?;
-        if let Some(right) = barcode.as_deref().filter(|_| self.barcode_kind == BarcodeKind::Standard).and_then(barcode::right_digit) {
+        if let Some(right) =
+            barcode.as_deref().filter(|_| self.barcode_kind == BarcodeKind::Standard).and_then(barcode::right_digit)
+        {
             return Err(CatalogueError::invalid("barcode", wrong_digit(right)));
         }
         if !(0..=TAX_BP_MAX).contains(&self.tax_bp) {
@@ -115,7 +118,9 @@ impl Fields {
 
 /// What is said of a code whose last digit does not fit.
 pub(in crate::catalogue) fn wrong_digit(right: char) -> String {
-    format!("The last digit of this barcode should be {right}: perhaps it was mistyped. If it is right, say that it is our own code.")
+    format!(
+        "The last digit of this barcode should be {right}: perhaps it was mistyped. If it is right, say that it is our own code."
+    )
 }
 
 /// Whoever does this, if they run the shop.

@@ -29,8 +29,12 @@ pub fn CategoriesPage() -> impl IntoView {
         };
         let names: Vec<&str> = categories.iter().map(|category| category.name.as_str()).collect();
         let refused = refusal_of::<ArrangeCategories>();
-        let order = Field::named("names", "Categories, a line each").lines(8).at_most(CATEGORIES_MAX * (CATEGORY_CHARS_MAX + 1));
-        let order = order.holding(names.join("\n")).hint("Tills show their tabs in this order. One that you leave out is gone once nothing is in it.");
+        let order = Field::named("names", "Categories, a line each")
+            .lines(8)
+            .at_most(CATEGORIES_MAX * (CATEGORY_CHARS_MAX + 1));
+        let order = order
+            .holding(names.join("\n"))
+            .hint("Tills show their tabs in this order. One that you leave out is gone once nothing is in it.");
         let rename = (!categories.is_empty()).then(|| rename(&categories));
         Ok(layout.around(view! {
             {tabs()}

@@ -27,7 +27,10 @@ pub fn ImportPage() -> impl IntoView {
             ..Layout::new("Import", viewer)
         };
         let refused = refusal_of::<ReadImport>();
-        let of_file = refused.as_ref().filter(|refused| refused.field.as_deref() == Some("file")).map(|refused| refused.detail.clone());
+        let of_file = refused
+            .as_ref()
+            .filter(|refused| refused.field.as_deref() == Some("file"))
+            .map(|refused| refused.detail.clone());
         let described = of_file.is_some().then_some("file-error");
         let pasted = Field::named("csv", "Or paste its lines").lines(6).at_most(PASTED_CHARS_MAX).optional();
         let most = cx.limits.import_lines_max;

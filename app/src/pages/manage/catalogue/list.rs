@@ -74,8 +74,10 @@ pub fn CataloguePage() -> impl IntoView {
         let next = page.next.as_deref().map(|after| {
             view! { <a class="button" data-tone="quiet" href=asked.next(after)>"More products"</a> }
         });
-        let search = Field::named("q", "Search").keys("search").at_most(LIST_SEARCH_CHARS_MAX).holding(asked.search.clone());
-        let category = choice(Field::named("category", "Category"), any_category(&categories, "Any category", &asked.category));
+        let search =
+            Field::named("q", "Search").keys("search").at_most(LIST_SEARCH_CHARS_MAX).holding(asked.search.clone());
+        let category =
+            choice(Field::named("category", "Category"), any_category(&categories, "Any category", &asked.category));
         let view_kept = asked.is_archived.then(|| view! { <input type="hidden" name="view" value="archived"/> });
         let shown = shown(&page.products, &asked, &terms);
         Ok(Layout::new(title, viewer).around(view! {
@@ -137,7 +139,8 @@ fn shown(products: &[ManagedProduct], asked: &Asked, terms: &Terms) -> AnyView {
 }
 
 fn row(product: &ManagedProduct, terms: &Terms) -> AnyView {
-    let ManagedProduct { id, name, number, barcode, category, price_cents, tax_bp, unit, archived_at, .. } = product.clone();
+    let ManagedProduct { id, name, number, barcode, category, price_cents, tax_bp, unit, archived_at, .. } =
+        product.clone();
     let price = words::unit::price(money::amount(price_cents, terms.decimals()), unit);
     let id_text = id.to_string();
     let action = if archived_at.is_some() {

@@ -45,7 +45,8 @@ fn with_currency(cents: i64, terms: &Terms) -> String {
 
 /// The categories to choose one from, or any.
 fn any_category(categories: &[Category], any: &str, chosen: &str) -> Vec<(String, String, bool)> {
-    let each = categories.iter().map(|category| (category.name.clone(), category.name.clone(), category.name == chosen));
+    let each =
+        categories.iter().map(|category| (category.name.clone(), category.name.clone(), category.name == chosen));
     std::iter::once((String::new(), any.to_owned(), chosen.is_empty())).chain(each).collect()
 }
 

@@ -32,8 +32,11 @@ pub fn PricesPage() -> impl IntoView {
             ..Layout::new("Change prices", viewer)
         };
         let refused = refusal_of::<WorkOutPrices>();
-        let kept = |name: &str| refused.as_ref().and_then(|refused| refused.kept.get(name)).cloned().unwrap_or_default();
-        let by = Field::named("by", "By how much").required().hint(format!("A percentage such as 5 % or -10 %, or an amount in {} such as 1.50.", terms.currency));
+        let kept =
+            |name: &str| refused.as_ref().and_then(|refused| refused.kept.get(name)).cloned().unwrap_or_default();
+        let by = Field::named("by", "By how much")
+            .required()
+            .hint(format!("A percentage such as 5 % or -10 %, or an amount in {} such as 1.50.", terms.currency));
         let search = Field::named("search", "With these words").at_most(LIST_SEARCH_CHARS_MAX).optional();
         let category = Field::named("category", "Category").answered(refused.as_ref());
         Ok(layout.around(view! {
@@ -81,7 +84,8 @@ pub fn NewPricesPage() -> impl IntoView {
         let NewPrices { name, prices, .. } = catalogue::new_prices(&cx, &manager, id).await?;
         let count = prices.len();
         let button = if count == 1 { "Change 1 price".to_owned() } else { format!("Change {count} prices") };
-        let more = (count > SHOWN_MAX).then(|| view! { <p class="quiet">{format!("And {} more.", count - SHOWN_MAX)}</p> });
+        let more =
+            (count > SHOWN_MAX).then(|| view! { <p class="quiet">{format!("And {} more.", count - SHOWN_MAX)}</p> });
         let rows = prices.iter().take(SHOWN_MAX).map(|price| row(price, &terms)).collect_view();
         Ok(Layout::new("New prices", viewer).around(view! {
             {tabs()}

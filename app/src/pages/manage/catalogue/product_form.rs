@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use session::catalogue::{
-    BARCODE_CHARS_MAX, BarcodeKind, CATEGORY_CHARS_MAX, Category, MARK_CHARS_MAX, ManagedProduct, PRODUCT_NAME_CHARS_MAX,
-    PRODUCT_NUMBER_CHARS_MAX, Terms, TileColour,
+    BARCODE_CHARS_MAX, BarcodeKind, CATEGORY_CHARS_MAX, Category, MARK_CHARS_MAX, ManagedProduct,
+    PRODUCT_NAME_CHARS_MAX, PRODUCT_NUMBER_CHARS_MAX, Terms, TileColour,
 };
 use session::money;
 
@@ -68,10 +68,12 @@ pub(super) fn fields(
     let kept = |name: &str, now: &str| {
         refused.and_then(|refused| refused.kept.get(name)).cloned().unwrap_or_else(|| now.to_owned())
     };
-    let is_own = refused.map_or(held.is_own, |refused| refused.kept.get("own_code").is_some_and(|kept| !kept.is_empty()));
+    let is_own =
+        refused.map_or(held.is_own, |refused| refused.kept.get("own_code").is_some_and(|kept| !kept.is_empty()));
     let unit = kept("unit", if held.unit.is_empty() { "piece" } else { &held.unit });
     let colour = kept("colour", &held.colour);
-    let options = categories.iter().map(|category| view! { <option value=category.name.clone()></option> }).collect_view();
+    let options =
+        categories.iter().map(|category| view! { <option value=category.name.clone()></option> }).collect_view();
     view! {
         {field(of("name", "Name".to_owned(), &held.name).at_most(PRODUCT_NAME_CHARS_MAX).required())}
         <div class="fields">
