@@ -11,6 +11,7 @@
   /** How long the server is waited for; less where it is known to be away. */
   const ANSWER_MS = 10_000;
   const ANSWER_LOST_MS = 4_000;
+  const ANSWER_FILE_MS = 60_000;
   /** What takes longer than this says that it is on its way. */
   const SENDING_AFTER_MS = 300;
   /** What a browser goes on sending after its page is gone. */
@@ -85,16 +86,21 @@
 
   async function send(form, submitter) {
     const to = address(form, submitter);
-    const body = new URLSearchParams(new FormData(form, submitter)).toString();
+    const fields = new FormData(form, submitter);
+    // A file goes as the browser itself would send it, and takes longer.
+    const hasFile = form.enctype === 'multipart/form-data';
+    const body = hasFile ? fields : new URLSearchParams(fields).toString();
+    const typed = hasFile ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
     begin(form);
-    const waitMs = document.documentElement.dataset.connection === 'lost' ? ANSWER_LOST_MS : ANSWER_MS;
+    const answerMs = hasFile ? ANSWER_FILE_MS : ANSWER_MS;
+    const waitMs = document.documentElement.dataset.connection === 'lost' ? ANSWER_LOST_MS : answerMs;
     let sentence;
     try {
       const answer = await fetch(to, {
         method: 'POST',
-        headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded', 'forecourt-form': 'script' },
+        headers: { accept: 'text/html', ...typed, 'forecourt-form': 'script' },
         body,
-        keepalive: body.length < KEEPALIVE_CHARS_MAX,
+        keepalive: !hasFile && body.length < KEEPALIVE_CHARS_MAX,
         signal: AbortSignal.timeout(waitMs),
       });
       // An older server sends the browser on by itself.

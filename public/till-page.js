@@ -83,6 +83,8 @@
     .then(() => navigator.serviceWorker.ready)
     .then(({ active }) => keep(active))
     .catch(() => {});
+  // What is sold was changed: without a network the till opens as it is now.
+  document.addEventListener('till-catalogue', () => keep(navigator.serviceWorker.controller));
   // A newer worker has taken over from the one that was told.
   navigator.serviceWorker.addEventListener('controllerchange', () => keep(navigator.serviceWorker.controller));
 })();

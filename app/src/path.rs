@@ -5,7 +5,7 @@
 
 use session::consultation::ParticipantRole;
 use session::consultation::rule::Command;
-use session::id::{ConsultationId, DealId, QuoteId, SaleId, ShiftId, UserId};
+use session::id::{ConsultationId, DealId, DraftId, ProductId, QuoteId, SaleId, ShiftId, UserId};
 
 /// What the path of every server function begins with.
 pub const SERVER_FUNCTIONS: &str = "/fn/";
@@ -176,6 +176,39 @@ pub const ALL_CONSULTATIONS: &str = "/manage/consultations";
 #[must_use]
 pub fn overseen(id: ConsultationId) -> String {
     format!("{ALL_CONSULTATIONS}/{id}")
+}
+
+/// The catalogue, as whoever runs the shop keeps it.
+pub const CATALOGUE: &str = "/manage/catalogue";
+/// Where a product is made.
+pub const NEW_PRODUCT: &str = "/manage/catalogue/new";
+/// The order and the names of the categories.
+pub const CATEGORIES: &str = "/manage/catalogue/categories";
+/// Where many prices are changed.
+pub const PRICES: &str = "/manage/catalogue/prices";
+/// Where a file is brought into the catalogue.
+pub const IMPORT: &str = "/manage/catalogue/import";
+/// The catalogue as a file.
+pub const API_EXPORT: &str = "/api/catalogue/export.csv";
+/// Takes the file that is brought in, also as the browser sends it from a form without a script.
+pub const READ_IMPORT: &str = "/fn/read_import";
+
+/// A product, as whoever runs the shop changes it.
+#[must_use]
+pub fn product(id: ProductId) -> String {
+    format!("{CATALOGUE}/{id}")
+}
+
+/// New prices that wait for somebody to say that they are right.
+#[must_use]
+pub fn new_prices(id: DraftId) -> String {
+    format!("{PRICES}/{id}")
+}
+
+/// A file that was read, and what it would do.
+#[must_use]
+pub fn import(id: DraftId) -> String {
+    format!("{IMPORT}/{id}")
 }
 
 /// The deals, as a board.

@@ -180,6 +180,8 @@ pub struct Limits {
     pub parked_basket_chars_max: usize,
     /// How long a till waits for the server before it keeps a sale and goes on.
     pub till_timeout_ms: i64,
+    /// Lines of a file that is imported into the catalogue.
+    pub import_lines_max: usize,
     /// Characters in a deal's title.
     pub deal_title_chars_max: usize,
     /// Lines of a deal.
@@ -264,6 +266,7 @@ impl Default for Limits {
             parked_baskets_max: 50,
             parked_basket_chars_max: 20_000,
             till_timeout_ms: 8_000,
+            import_lines_max: 50_000,
             deal_title_chars_max: 200,
             deal_lines_max: 100,
             deal_rows_max: 100,

@@ -70,6 +70,8 @@ ids! {
     RecountId,
     /// Something that is sold.
     ProductId,
+    /// What was uploaded to the catalogue or worked out for it, and is still to be confirmed.
+    DraftId,
     /// A browser at a till, as it calls itself.
     DeviceKey,
     /// A team of the staff.

@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, consultation, deal, handover, health, intake, invite, login, login_session, me, message,
-    metrics, openapi, password_link, people, pos, queue,
+    active, assignment, catalogue, consultation, deal, handover, health, intake, invite, login, login_session, me,
+    message, metrics, openapi, password_link, people, pos, queue,
 };
 use crate::http::ServerState;
 
@@ -79,6 +79,15 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(people::disable)) // POST /api/people/{id}/disable
         .routes(routes!(people::enable)) // POST /api/people/{id}/enable
         .routes(routes!(people::hand_on_deals)) // POST /api/people/{id}/hand-on-deals
+        .routes(routes!(catalogue::product::list, catalogue::product::create)) // GET/POST /api/catalogue/products
+        .routes(routes!(catalogue::product::record, catalogue::product::edit)) // GET/PATCH /api/catalogue/products/{id}
+        .routes(routes!(catalogue::product::archive)) // POST /api/catalogue/products/{id}/archive
+        .routes(routes!(catalogue::product::restore)) // POST /api/catalogue/products/{id}/restore
+        .routes(routes!(catalogue::category::list, catalogue::category::arrange)) // GET/PUT /api/catalogue/categories
+        .routes(routes!(catalogue::category::rename)) // POST /api/catalogue/categories/rename
+        .routes(routes!(catalogue::import::read)) // POST /api/catalogue/imports
+        .routes(routes!(catalogue::import::apply)) // POST /api/catalogue/imports/{id}/apply
+        .routes(routes!(catalogue::import::export)) // GET /api/catalogue/export.csv
         .routes(routes!(deal::one::list, deal::one::create)) // GET/POST /api/deals
         .routes(routes!(deal::one::record, deal::one::edit)) // GET/PATCH /api/deals/{id}
         .routes(routes!(deal::change::delete)) // DELETE /api/deals/{id}

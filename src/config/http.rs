@@ -61,6 +61,11 @@ pub struct HttpSettings {
     #[arg(value_parser = within!(1_024..=16_777_216))]
     pub body_bytes_max: u32,
 
+    /// Bytes of a request's body that brings a file into the catalogue
+    #[arg(long, value_name = "N", env = "FORECOURT_IMPORT_BYTES_MAX", default_value_t = 16_777_216)]
+    #[arg(value_parser = within!(65_536..=268_435_456))]
+    pub import_bytes_max: u32,
+
     /// Bytes of a request's line and headers
     #[arg(long, value_name = "N", env = "FORECOURT_HEADER_BYTES_MAX", default_value_t = 32_768)]
     #[arg(value_parser = within!(8_192..=1_048_576))]

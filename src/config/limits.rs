@@ -212,6 +212,11 @@ pub struct LimitSettings {
     #[arg(default_value_t = Limits::default().till_timeout_ms, value_parser = within!(500..=60_000))]
     pub till_timeout_ms: i64,
 
+    /// Lines of a file that is imported into the catalogue
+    #[arg(long, value_name = "N", env = "FORECOURT_IMPORT_LINES_MAX")]
+    #[arg(default_value_t = signed(Limits::default().import_lines_max), value_parser = within!(1..=1_000_000))]
+    pub import_lines_max: i64,
+
     /// Characters in a deal's title
     #[arg(long, value_name = "N", env = "FORECOURT_DEAL_TITLE_CHARS_MAX")]
     #[arg(default_value_t = signed(Limits::default().deal_title_chars_max), value_parser = within!(10..=1_000))]
@@ -306,6 +311,7 @@ impl LimitSettings {
             parked_baskets_max: self.parked_baskets_max,
             parked_basket_chars_max: unsigned(self.parked_basket_chars_max),
             till_timeout_ms: self.till_timeout_ms,
+            import_lines_max: unsigned(self.import_lines_max),
             deal_title_chars_max: unsigned(self.deal_title_chars_max),
             deal_lines_max: unsigned(self.deal_lines_max),
             deal_rows_max: self.deal_rows_max,

@@ -1,10 +1,11 @@
 //! A request's body, read whole before anything looks at it: bounded in size (413) and in time (408).
 //!
-//! It may be as large as what its longest text takes, however that is written: no field is refused by the bytes of its characters.
+//! It may be as large as what its longest text takes, however that is written: no field is refused by the bytes of its characters. What
+//! brings a file into the catalogue has a bound of its own, and a few of those are read at once.
 
 use std::time::Duration;
 
-use app::problem::ProblemKind;
+use app::problem::{Problem, ProblemKind};
 use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header;
@@ -12,9 +13,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use session::context::Limits;
+use tokio::sync::Semaphore;
 
-use super::{Refusal, ServerState};
+use super::{Refusal, ServerState, upload};
 
+/// Where a file is brought into the catalogue.
+const FILES: [&str; 2] = [app::path::READ_IMPORT, "/api/catalogue/imports"];
+/// Files that are read at once.
+static LARGE: Semaphore = Semaphore::const_new(4);
 /// A character of four bytes in a form, each as `%` and two digits; or in JSON, as two escapes.
 const CHAR_BYTES_MAX: usize = 12;
 /// What there is besides in a body with a long text.
@@ -38,14 +44,34 @@ pub(super) async fn read_whole(State(state): State<ServerState>, request: Reques
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    let bytes_max = bytes_max(state.settings.body_bytes_max as usize, &state.cx.limits);
+    let usual = bytes_max(state.settings.body_bytes_max as usize, &state.cx.limits);
+    let is_file = FILES.contains(&parts.uri.path());
+    let bytes_max = if is_file { usual.max(state.settings.import_bytes_max as usize) } else { usual };
     if body.size_hint().lower() > bytes_max as u64 {
         return too_large(bytes_max);
     }
+    // Anybody may send one: whatever they send, so many lie in memory and no more.
+    let _room = if is_file {
+        match LARGE.try_acquire() {
+            Ok(room) => Some(room),
+            Err(_) => {
+                let detail = "Other files are being read. Nothing was changed; send it again in a moment.";
+                let busy = Problem { retry_after_s: Some(2), ..Problem::new(ProblemKind::Busy, detail) };
+                return closing(Refusal::from(busy).into_response());
+            }
+        }
+    } else {
+        None
+    };
     let limit = Duration::from_secs(state.settings.body_timeout_seconds.into());
     match tokio::time::timeout(limit, Limited::new(body, bytes_max).collect()).await {
         Ok(Ok(read)) => {
             let bytes = read.to_bytes();
+            let bytes = if is_file { upload::as_form(&mut parts.headers, bytes).await } else { Ok(bytes) };
+            let bytes = match bytes {
+                Ok(bytes) => bytes,
+                Err(refusal) => return refusal.into_response(),
+            };
             // The body has a known length from here on, however it was sent.
             parts.headers.remove(header::TRANSFER_ENCODING);
             parts.headers.insert(header::CONTENT_LENGTH, bytes.len().into());

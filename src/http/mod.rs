@@ -24,6 +24,7 @@ mod session_cache;
 mod sessions;
 mod state;
 mod static_error_page;
+mod upload;
 mod watcher;
 
 pub use caller::{Acting, AtQueue, AtTill, Customer, Found, Mechanic, OfStaff, Signed};

@@ -174,6 +174,7 @@ impl Refusal {
             ("devices", json!(more.and_then(|more| more.devices.as_ref()))),
             ("shift_id", json!(more.and_then(|more| more.shift_id.as_ref()))),
             ("deal", json!(more.and_then(|more| more.deal.as_ref()))),
+            ("product", json!(more.and_then(|more| more.product.as_ref()))),
             ("differs", json!(more.and_then(|more| more.differs.as_ref()))),
             ("selection", json!(more.and_then(|more| more.selection.as_ref()))),
             ("retry_after_s", json!(retry_after_s)),
@@ -237,7 +238,9 @@ pub struct ProblemDocument {
     shift_id: Option<session::id::ShiftId>,
     /// The deal as it is now.
     deal: Option<session::deal::DealRecord>,
-    /// Which of the fields sent the deal holds otherwise now.
+    /// The product as it is now.
+    product: Option<session::catalogue::ManagedProduct>,
+    /// Which of the fields sent the deal or the product holds otherwise now.
     differs: Option<Vec<String>>,
     /// The selection as it is now.
     selection: Option<session::deal::Selection>,

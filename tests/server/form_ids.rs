@@ -12,13 +12,19 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 53] = [
+const WITH_IDS: [Form; 59] = [
     ("make_password_link", "manager1", &[("id", "UserId")], ""),
     ("withdraw_invite", "manager1", &[("id", "AccountLinkId")], ""),
     ("change_person", "manager1", &[("id", "UserId")], "cashier=yes"),
     ("disable_person", "manager1", &[("id", "UserId")], ""),
     ("enable_person", "manager1", &[("id", "UserId")], ""),
     ("hand_on_deals", "manager1", &[("id", "UserId"), ("to", "owner_id")], ""),
+    ("edit_product", "manager1", &[("id", "ProductId")], "version=1&name=x&price=1&tax=19"),
+    ("archive_product", "manager1", &[("id", "ProductId")], ""),
+    ("restore_product", "manager1", &[("id", "ProductId")], ""),
+    ("change_prices", "manager1", &[("id", "PricesId")], ""),
+    ("choose_columns", "manager1", &[("id", "DraftId")], ""),
+    ("apply_import", "manager1", &[("id", "DraftId")], ""),
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),
@@ -73,7 +79,7 @@ const WITH_IDS: [Form; 53] = [
     ("mail_receipt", "cashier1", &[("sale", "SaleId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 15] = [
+const WITHOUT: [&str; 20] = [
     "forgot_password",
     "set_new_password",
     "invite_somebody",
@@ -81,6 +87,11 @@ const WITHOUT: [&str; 15] = [
     "change_password",
     "change_name",
     "choose_mail",
+    "create_product",
+    "arrange_categories",
+    "rename_category",
+    "work_out_prices",
+    "read_import",
     "name_tenders",
     "sign_in",
     "sign_up",

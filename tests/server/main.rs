@@ -10,6 +10,7 @@ mod api_examples;
 mod bad_input;
 mod blind_count;
 mod bounds;
+mod catalogue;
 mod consultation;
 mod consultation_rate;
 mod cross_site;

@@ -131,6 +131,10 @@ impl Garage {
                 let start = json!({ "register_id": self.free_register, "opening_cash_cents": 10_000 });
                 (shop, &self.cashier, Change::post(&self.manager, "/api/pos/sessions/get-or-create", start))
             }
+            Topic::Catalogue(_) => {
+                let new = json!({ "name": "Fuse", "price_cents": 150, "tax_bp": 1_900 });
+                (shop, &self.cashier, Change::post(&self.manager, "/api/catalogue/products", new))
+            }
             Topic::Deals(_) => {
                 (shop, &self.manager, Change::post(&self.mechanic, "/api/deals", json!({ "title": "Exhaust" })))
             }

@@ -8,6 +8,9 @@
 
 mod account;
 mod answer;
+mod catalogue;
+mod catalogue_import;
+mod catalogue_prices;
 mod consultation;
 mod deal;
 mod deal_line;
@@ -30,6 +33,12 @@ mod tender_names;
 mod till;
 
 pub use account::{RevokeLogin, SignIn, SignOut, SignUp, revoke_login, sign_in, sign_out, sign_up};
+pub use catalogue::{
+    ArchiveProduct, ArrangeCategories, CreateProduct, EditProduct, RenameCategory, RestoreProduct, archive_product,
+    arrange_categories, create_product, edit_product, rename_category, restore_product,
+};
+pub use catalogue_import::{ApplyImport, ChooseColumns, ReadImport, apply_import, choose_columns, read_import};
+pub use catalogue_prices::{ChangePrices, WorkOutPrices, change_prices, work_out_prices};
 pub use consultation::{
     Accept, Cancel, End, JoinQueue, MoveAppointment, Release, Start, StartConsultation, StillHere, accept, cancel, end,
     join_queue, move_appointment, release, start, start_consultation, still_here,
@@ -117,6 +126,7 @@ mod tests {
             (path::TAKE_UP_BASKET, path_of::<TakeUpBasket>()),
             (path::VOID_MOVEMENT, path_of::<VoidMovement>()),
             (path::MAIL_RECEIPT, path_of::<MailReceipt>()),
+            (path::READ_IMPORT, path_of::<ReadImport>()),
         ];
         for (written, path) in written {
             assert_eq!(written, path);

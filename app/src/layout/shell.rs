@@ -16,10 +16,11 @@ use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
-    AccountPage, AdminPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage,
-    ForgotPasswordPage, InvitesPage, JoinPage, LandingPage, LinkedQuotePage, ManagePage, MechanicPage, NewDealPage,
-    NewPasswordPage, OverseenPage, PeoplePage, PersonPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage,
-    ReportPage, RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
+    AccountPage, AdminPage, CataloguePage, CategoriesPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage,
+    DealsPage, EarlierOfDealPage, ForgotPasswordPage, ImportPage, InvitesPage, JoinPage, LandingPage, LinkedQuotePage,
+    ManagePage, MechanicPage, NewDealPage, NewPasswordPage, NewPricesPage, NewProductPage, OverseenPage, PeoplePage,
+    PersonPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReadImportPage, ReceiptPage, RegistersPage, ReportPage,
+    RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
 };
 use crate::request::flash;
 
@@ -112,6 +113,14 @@ fn App() -> impl IntoView {
                 <Route path=path!("/manage/invites") view=InvitesPage ssr=SsrMode::Async/>
                 <Route path=path!("/manage/people") view=PeoplePage ssr=SsrMode::Async/>
                 <Route path=path!("/manage/people/:id") view=PersonPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue") view=CataloguePage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/new") view=NewProductPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/categories") view=CategoriesPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/prices") view=PricesPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/prices/:id") view=NewPricesPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/import") view=ImportPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/import/:id") view=ReadImportPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/catalogue/:id") view=ProductPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -33,7 +33,10 @@ pub use forgot_password::ForgotPasswordPage;
 pub use join::JoinPage;
 pub use landing::LandingPage;
 pub(crate) use landing::preview;
-pub use manage::{ConsultationsPage, InvitesPage, ManagePage, OverseenPage, PeoplePage, PersonPage};
+pub use manage::{
+    CataloguePage, CategoriesPage, ConsultationsPage, ImportPage, InvitesPage, ManagePage, NewPricesPage,
+    NewProductPage, OverseenPage, PeoplePage, PersonPage, PricesPage, ProductPage, ReadImportPage,
+};
 pub use mechanic::MechanicPage;
 pub use new_password::NewPasswordPage;
 pub use pos::{ClosingPage, ReceiptPage, RegistersPage, ReportPage, TillPage};

@@ -5,6 +5,7 @@
 //! A detail is a sentence for people. What an engine or a library said is logged, never told.
 
 mod from_account;
+mod from_catalogue;
 mod from_deal;
 mod from_handover;
 mod from_http_session;

@@ -1,6 +1,7 @@
 //! What few refusals carry, apart from what any may: most of them are as small as they were.
 
 use serde::{Deserialize, Serialize};
+use session::catalogue::ManagedProduct;
 use session::counter::ShiftDevice;
 use session::deal::{DealRecord, Selection};
 use session::id::ShiftId;
@@ -17,7 +18,10 @@ pub struct More {
     /// The deal as it is now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deal: Option<Box<DealRecord>>,
-    /// Which of the fields sent the deal holds otherwise now.
+    /// The product as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<Box<ManagedProduct>>,
+    /// Which of the fields sent the deal or the product holds otherwise now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub differs: Option<Vec<String>>,
     /// The selection as it is now.

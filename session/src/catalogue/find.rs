@@ -4,7 +4,9 @@
 //! Of several words the rarest one leads: its things are gone through in order, and the others are looked up at each. Things
 //! come by the word that was found, then by name.
 
-use super::product::{counted, of_shop};
+use super::barcode;
+use super::product::{counted, reckoned, scanned};
+use super::terms::terms;
 use super::view::{Catalogue, Product};
 use super::words::{make_findable, words};
 use crate::id::{ProductId, ShopId};
@@ -82,6 +84,7 @@ impl std::str::FromStr for Place {
 pub async fn find(cx: &Context, shop_id: ShopId, find: &str, after: Option<&Place>) -> Result<Catalogue, StoreError> {
     // Whatever was written straight into the table is found, too.
     make_findable(cx).await?;
+    let terms = terms(cx, shop_id).await?;
     let typed: String = find.chars().take(FIND_CHARS_MAX).collect();
     let mut words = words(&typed);
     words.truncate(WORDS_MAX);
@@ -95,8 +98,16 @@ pub async fn find(cx: &Context, shop_id: ShopId, find: &str, after: Option<&Plac
     let next = last.map(|last| {
         Place { word: last.word.clone(), id: last.product.id, name_key: last.name_key.clone() }.to_string()
     });
-    let products = found.into_iter().map(|found| found.product).collect();
-    of_shop(cx, shop_id, products, counted(cx, shop_id).await?, is_cut, next).await
+    let mut products: Vec<Product> = found.into_iter().map(|found| found.product).collect();
+    // Another form of a code begins with no word of what has it.
+    if after.is_none()
+        && barcode::key(typed.trim()).is_some()
+        && let Some(scanned) = scanned(cx, shop_id, &typed).await?
+        && products.iter().all(|product| product.id != scanned.id)
+    {
+        products.insert(0, scanned);
+    }
+    Ok(reckoned(terms, products, counted(cx, shop_id).await?, is_cut, next))
 }
 
 async fn rows(

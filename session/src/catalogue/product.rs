@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::terms::terms;
+use super::barcode;
+use super::terms::{Terms, terms};
 use super::view::{Catalogue, Product};
 use crate::Context;
 use crate::id::{ProductId, ShopId};
@@ -14,10 +15,14 @@ use crate::text::name_key;
 const TILES_MAX: i64 = 2_000;
 
 const PRODUCT: &str = "SELECT name, price_cents, tax_bp, unit FROM products WHERE id = $1 AND shop_id = $2";
-const TILES: &str = "SELECT id, name, category, barcode, price_cents, tax_bp, unit, colour, mark FROM products
-     WHERE shop_id = $1 AND archived_at IS NULL ORDER BY position, category, name, id LIMIT $2";
+const TILES: &str = "SELECT p.id, p.name, p.category, p.barcode, p.price_cents, p.tax_bp, p.unit, p.colour, p.mark,
+        COALESCE(c.position, 0) AS category_position
+     FROM products AS p LEFT JOIN product_categories AS c ON c.shop_id = p.shop_id AND c.name = p.category
+     WHERE p.shop_id = $1 AND p.archived_at IS NULL ORDER BY p.position, p.category, p.name, p.id LIMIT $2";
+/// What has this very code, or else another form of it.
 const SCANNED: &str = "SELECT id, name, category, barcode, price_cents, tax_bp, unit, colour, mark FROM products
-     WHERE shop_id = $1 AND barcode = $2 AND archived_at IS NULL";
+     WHERE shop_id = $1 AND archived_at IS NULL AND barcode_key IN ($2, $3, '=' || $2)
+     ORDER BY CASE WHEN barcode = $2 THEN 0 ELSE 1 END, id LIMIT 1";
 const COUNT: &str = "SELECT COUNT(*) FROM products WHERE shop_id = $1 AND archived_at IS NULL";
 static THESE: Rows = Rows::new(
     "SELECT id, name, category, barcode, price_cents, tax_bp, unit, colour, mark FROM products WHERE shop_id = $1 AND id IN (",
@@ -36,6 +41,14 @@ static NAMED: Rows = Rows::new(
     (2, 1),
     ")) AS named ORDER BY price_cents, position, id LIMIT 10000",
 );
+
+/// A tile, and where its category stands.
+#[derive(sqlx::FromRow)]
+struct Tile {
+    category_position: i64,
+    #[sqlx(flatten)]
+    product: Product,
+}
 
 /// What the catalogue says of a thing.
 #[derive(Clone, Debug, Default, sqlx::FromRow)]
@@ -80,11 +93,18 @@ pub async fn meant(cx: &Context, shop_id: ShopId, typed: &str) -> Result<Option<
     if typed.contains('\0') {
         return Ok(None);
     }
-    if let Some(scanned) = cx.store.optional::<Product>(SCANNED, args![shop_id, typed.trim()]).await? {
+    if let Some(scanned) = scanned(cx, shop_id, typed).await? {
         return Ok(Some(scanned));
     }
     let keys = BTreeSet::from([name_key(typed)]);
     Ok(named(cx, shop_id, &keys).await?.into_values().next())
+}
+
+/// What a scanner types so, whichever form of its code that is.
+pub(super) async fn scanned(cx: &Context, shop_id: ShopId, typed: &str) -> Result<Option<Product>, StoreError> {
+    let typed = typed.trim();
+    let key = barcode::key(typed).unwrap_or_else(|| typed.to_owned());
+    cx.store.optional(SCANNED, args![shop_id, typed, key]).await
 }
 
 /// A product of a shop by its id, also one that was taken out of the catalogue.
@@ -97,10 +117,14 @@ pub(crate) async fn product(cx: &Context, shop_id: ShopId, id: ProductId) -> Res
 /// # Errors
 /// [`StoreError`].
 pub async fn catalogue(cx: &Context, shop_id: ShopId) -> Result<Catalogue, StoreError> {
-    let products: Vec<Product> = cx.store.all(TILES, args![shop_id, TILES_MAX]).await?;
+    let terms = terms(cx, shop_id).await?;
+    let mut tiles: Vec<Tile> = cx.store.all(TILES, args![shop_id, TILES_MAX]).await?;
+    // Within a category they stay as they were read: in the shop's own order.
+    tiles.sort_by_key(|tile| tile.category_position);
+    let products: Vec<Product> = tiles.into_iter().map(|tile| tile.product).collect();
     let shown = i64::try_from(products.len()).unwrap_or(i64::MAX);
     let count = if shown < TILES_MAX { shown } else { counted(cx, shop_id).await? };
-    of_shop(cx, shop_id, products, count, shown < count, None).await
+    Ok(reckoned(terms, products, count, shown < count, None))
 }
 
 /// The same, with `these` where the tiles do not hold them: also what was taken out of the catalogue since it was put into a basket.
@@ -120,9 +144,10 @@ pub async fn catalogue_with(cx: &Context, shop_id: ShopId, these: &[ProductId]) 
 /// # Errors
 /// [`StoreError`].
 pub async fn catalogue_of(cx: &Context, shop_id: ShopId, these: &[ProductId]) -> Result<Catalogue, StoreError> {
+    let terms = terms(cx, shop_id).await?;
     let products = of_ids(cx, shop_id, these.iter().copied().collect()).await?;
     let count = i64::try_from(products.len()).unwrap_or(i64::MAX);
-    of_shop(cx, shop_id, products, count, false, None).await
+    Ok(reckoned(terms, products, count, false, None))
 }
 
 async fn of_ids(cx: &Context, shop_id: ShopId, these: BTreeSet<ProductId>) -> Result<Vec<Product>, StoreError> {
@@ -141,17 +166,15 @@ pub(super) async fn counted(cx: &Context, shop_id: ShopId) -> Result<i64, StoreE
     Ok(cx.store.one::<(i64,)>(COUNT, args![shop_id]).await?.0)
 }
 
-/// These products, with how the shop reckons.
-pub(super) async fn of_shop(
-    cx: &Context,
-    shop_id: ShopId,
+/// These products, with how the shop reckons: read before them, so that its revision never names what they do not hold yet.
+pub(super) fn reckoned(
+    terms: Terms,
     products: Vec<Product>,
     products_count: i64,
     is_cut: bool,
     next: Option<String>,
-) -> Result<Catalogue, StoreError> {
-    let terms = terms(cx, shop_id).await?;
-    Ok(Catalogue {
+) -> Catalogue {
+    Catalogue {
         decimals: terms.decimals(),
         cash_coin_cents: terms.coin_cents(),
         tenders: terms.tenders.list(),
@@ -159,9 +182,10 @@ pub(super) async fn of_shop(
         tax_mode: terms.tax_mode,
         credit_price_cents: terms.credit_price_cents,
         opening_cash_cents: terms.opening_cash_cents,
+        revision: terms.catalogue_revision,
         products,
         products_count,
         is_cut,
         next,
-    })
+    }
 }

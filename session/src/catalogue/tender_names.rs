@@ -1,7 +1,7 @@
 //! The ways to pay that a shop names itself, beside cash, card and credits: a bank transfer, a voucher.
 
 use crate::Context;
-use crate::change::{Actor, Change};
+use crate::change::{Actor, Change, Topic};
 use crate::store::{StoreError, args, transact};
 use crate::text;
 
@@ -50,13 +50,13 @@ pub async fn name_tenders(cx: &Context, manager: &Actor, names: &[String]) -> Re
     let names = checked(names).map_err(TenderNamesError::Invalid)?;
     let json = serde_json::to_string(&names).unwrap_or_default();
     let shop_id = manager.user.shop_id;
+    // Every till of the shop offers them.
+    let tills = [Topic::Catalogue(shop_id)];
     transact!(cx.store, |tx| {
         if tx.execute(NAME, args![shop_id, &json]).await? == 0 {
             return Ok(());
         }
-        tx.record(cx, Change::audited(manager.into(), "tenders_named", shop_id.to_string(), &[])).await?;
-        // Every till of the shop offers them.
-        tx.record_everything();
+        tx.record(cx, Change::audited(manager.into(), "tenders_named", shop_id.to_string(), &tills)).await?;
         Ok::<_, StoreError>(())
     })?;
     Ok(())

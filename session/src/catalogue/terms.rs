@@ -9,7 +9,7 @@ use crate::store::{StoreError, args};
 
 const SHOP: &str = "SELECT name AS shop_name, address AS shop_address,
         tax_number AS shop_tax_number, time_zone, currency, tax_mode, credit_price_cents, opening_cash_cents,
-        cash_coin_cents, tenders FROM shops WHERE id = $1";
+        cash_coin_cents, tenders, catalogue_revision FROM shops WHERE id = $1";
 
 /// How a shop reckons: all of the catalogue but what is in it.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -34,6 +34,8 @@ pub struct Terms {
     pub cash_coin_cents: i64,
     /// Its own ways to pay.
     pub tenders: TenderNames,
+    /// Grows with every change of the catalogue and of these.
+    pub catalogue_revision: i64,
 }
 
 impl Terms {

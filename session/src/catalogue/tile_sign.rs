@@ -2,7 +2,7 @@
 
 use super::kind::TileColour;
 use crate::Context;
-use crate::change::{Actor, Change};
+use crate::change::{Actor, Change, Topic};
 use crate::id::ProductId;
 use crate::store::{StoreError, args, transact};
 use crate::text;
@@ -27,7 +27,7 @@ pub enum TileSignError {
     Store(#[from] StoreError),
 }
 
-const SIGN: &str = "UPDATE products SET colour = $3, mark = $4 WHERE id = $1 AND shop_id = $2";
+const SIGN: &str = "UPDATE products SET colour = $3, mark = $4, version = version + 1 WHERE id = $1 AND shop_id = $2";
 
 /// Gives the tile of a product a colour and a mark, or takes them away: nothing, and an empty one.
 ///
@@ -44,13 +44,13 @@ pub async fn sign_tile(
         return Err(TileSignError::NotAllowed);
     }
     let mark = text::checked(mark, 0, MARK_CHARS_MAX).map_err(TileSignError::Invalid)?;
+    // Every till of the shop shows it.
+    let tills = [Topic::Catalogue(manager.user.shop_id)];
     transact!(cx.store, |tx| {
         if tx.execute(SIGN, args![id, manager.user.shop_id, colour, &mark]).await? == 0 {
             return Err(TileSignError::NotFound);
         }
-        tx.record(cx, Change::seen(manager.into(), "tile_signed", id.to_string(), &[])).await?;
-        // Every till of the shop shows it.
-        tx.record_everything();
+        tx.record(cx, Change::seen(manager.into(), "tile_signed", id.to_string(), &tills)).await?;
         Ok(())
     })
 }

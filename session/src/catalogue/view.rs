@@ -59,7 +59,10 @@ pub struct Catalogue {
     /// The shop's own ways to pay, beside cash, card and credits.
     #[serde(default)]
     pub tenders: Vec<String>,
-    /// What is sold, in the order of the tiles: by the shop's own order, then by category and name. Or what was found.
+    /// Grows with every change of the catalogue; what is here is as new as that, or newer.
+    #[serde(default)]
+    pub revision: i64,
+    /// What is sold, in the order of the tiles: by category, each in the shop's own order, then by name. Or what was found.
     pub products: Vec<Product>,
     /// How many things the shop sells in all.
     #[serde(default)]

@@ -65,7 +65,7 @@ impl Actor {
 pub struct By<'a> {
     pub(crate) shop_id: ShopId,
     /// The person; nobody when the clock or the server itself did it.
-    pub(super) person: Option<UserId>,
+    pub(crate) person: Option<UserId>,
     /// The network address they came from; empty where there is none.
     pub(super) address: &'a str,
     /// The request by which it is done, where it may be sent again.

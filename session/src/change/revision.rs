@@ -29,6 +29,10 @@ const DEALS: Number = Number {
     grow: "UPDATE shops SET deals_revision = deals_revision + 1 WHERE id = $1",
     read: "SELECT deals_revision FROM shops WHERE id = $1",
 };
+const CATALOGUE: Number = Number {
+    grow: "UPDATE shops SET catalogue_revision = catalogue_revision + 1 WHERE id = $1",
+    read: "SELECT catalogue_revision FROM shops WHERE id = $1",
+};
 
 /// The number of `topic` and the row it stands in. What is shown of a consultation is ordered by the revision of whoever looks; a
 /// shift's rows carry one that is part of their own compare-and-set.
@@ -39,6 +43,7 @@ fn number(topic: Topic) -> Option<(Number, Value)> {
         Topic::Queue(id) => (QUEUE, id.into()),
         Topic::Registers(id) => (REGISTERS, id.into()),
         Topic::Deals(id) => (DEALS, id.into()),
+        Topic::Catalogue(id) => (CATALOGUE, id.into()),
         Topic::Consultation(_) | Topic::Shift(_) => return None,
     })
 }

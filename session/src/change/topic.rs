@@ -51,6 +51,8 @@ topics! {
     Registers(ShopId) => "registers",
     /// A shop's deals.
     Deals(ShopId) => "deals",
+    /// What a shop sells, and how it reckons.
+    Catalogue(ShopId) => "catalogue",
 }
 
 /// A text that names no topic. Holds nothing of it: it may be anybody's input.

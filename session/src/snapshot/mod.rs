@@ -73,7 +73,12 @@ pub async fn of(cx: &Context, who: &User, topic: Topic, extent: Extent) -> Resul
         Topic::Person(_) => false,
         // A room holds the mechanic's notes, and its revision is that of whoever looks.
         Topic::Consultation(_) => false,
-        Topic::Shift(_) | Topic::Deal(_) | Topic::Queue(_) | Topic::Registers(_) | Topic::Deals(_) => true,
+        Topic::Shift(_)
+        | Topic::Deal(_)
+        | Topic::Queue(_)
+        | Topic::Registers(_)
+        | Topic::Deals(_)
+        | Topic::Catalogue(_) => true,
     };
     // While what happens elsewhere is not heard, nothing is known to be so still.
     if !is_shared || cx.store.is_deaf() {

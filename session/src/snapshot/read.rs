@@ -42,7 +42,7 @@ pub(super) async fn read(cx: &Context, who: &User, topic: Topic) -> Result<Optio
             Err(counter::CounterError::Store(error)) => Err(error),
             Err(_) => Ok(None),
         },
-        Topic::Registers(_) | Topic::Deals(_) | Topic::Deal(_) => revision(cx, who, topic).await,
+        Topic::Registers(_) | Topic::Deals(_) | Topic::Deal(_) | Topic::Catalogue(_) => revision(cx, who, topic).await,
     }
 }
 
@@ -56,9 +56,12 @@ pub(super) async fn revision(cx: &Context, who: &User, topic: Topic) -> Result<O
             cx.store.optional::<(i64,)>(counter::REVISION, args![id]).await?.map(|(revision,)| revision)
         }
         Topic::Consultation(id) => consultation::room(cx, who, id).await?.map(|room| room.revision),
-        Topic::Person(_) | Topic::Deal(_) | Topic::Queue(_) | Topic::Registers(_) | Topic::Deals(_) => {
-            change::revision(&cx.store, topic).await?
-        }
+        Topic::Person(_)
+        | Topic::Deal(_)
+        | Topic::Queue(_)
+        | Topic::Registers(_)
+        | Topic::Deals(_)
+        | Topic::Catalogue(_) => change::revision(&cx.store, topic).await?,
     })
 }
 

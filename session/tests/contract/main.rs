@@ -2,6 +2,8 @@
 //! need is compiled once.
 
 mod catalogue;
+mod catalogue_import;
+mod catalogue_manage;
 mod consultation;
 mod counter;
 mod deal;

@@ -4,6 +4,7 @@
 //! refused by name, and fail for a field that has no line.
 
 use serde_json::{Value, json};
+use session::catalogue;
 use session::context::Limits;
 use session::counter;
 use session::deal;
@@ -79,7 +80,12 @@ fn complete(of: &mut Value) {
 type Line = (&'static str, &'static str, Bound);
 
 fn table(limits: &Limits) -> impl Iterator<Item = Line> {
-    OF_PEOPLE.into_iter().chain(of_consultations(limits)).chain(of_deals(limits)).chain(of_the_till(limits))
+    OF_PEOPLE
+        .into_iter()
+        .chain(of_consultations(limits))
+        .chain(of_the_catalogue(limits))
+        .chain(of_deals(limits))
+        .chain(of_the_till(limits))
 }
 
 /// What is said of people, by themselves and by whoever looks after them.
@@ -99,6 +105,35 @@ fn of_consultations(limits: &Limits) -> [Line; 4] {
         ("IntakeBody", "vehicle", Chars(0, limits.vehicle_chars_max)),
         ("MessageBody", "body", Chars(1, limits.message_chars_max)),
         ("HandoverBody", "word", Chars(1, limits.reason_chars_max)),
+    ]
+}
+
+fn of_the_catalogue(limits: &Limits) -> [Line; 23] {
+    let amount = limits.amount_cents_max;
+    [
+        ("NewProduct", "name", Chars(1, catalogue::PRODUCT_NAME_CHARS_MAX)),
+        ("NewProduct", "number", Chars(0, catalogue::PRODUCT_NUMBER_CHARS_MAX)),
+        ("NewProduct", "barcode", Chars(0, catalogue::BARCODE_CHARS_MAX)),
+        ("NewProduct", "category", Chars(0, catalogue::CATEGORY_CHARS_MAX)),
+        ("NewProduct", "price_cents", Whole(0, amount)),
+        ("NewProduct", "cost_cents", Whole(0, amount)),
+        ("NewProduct", "tax_bp", Whole(0, catalogue::TAX_BP_MAX)),
+        ("NewProduct", "mark", Chars(0, catalogue::MARK_CHARS_MAX)),
+        ("NewProduct", "position", Whole(0, catalogue::POSITION_MAX)),
+        ("ProductEdit", "name", Chars(1, catalogue::PRODUCT_NAME_CHARS_MAX)),
+        ("ProductEdit", "number", Chars(0, catalogue::PRODUCT_NUMBER_CHARS_MAX)),
+        ("ProductEdit", "barcode", Chars(0, catalogue::BARCODE_CHARS_MAX)),
+        ("ProductEdit", "category", Chars(0, catalogue::CATEGORY_CHARS_MAX)),
+        ("ProductEdit", "price_cents", Whole(0, amount)),
+        ("ProductEdit", "cost_cents", Whole(0, amount)),
+        ("ProductEdit", "tax_bp", Whole(0, catalogue::TAX_BP_MAX)),
+        ("ProductEdit", "mark", Chars(0, catalogue::MARK_CHARS_MAX)),
+        ("ProductEdit", "position", Whole(0, catalogue::POSITION_MAX)),
+        ("CategoriesBody", "names", Pieces(0, catalogue::CATEGORIES_MAX)),
+        ("RenameBody", "from", Chars(0, catalogue::CATEGORY_CHARS_MAX)),
+        ("RenameBody", "to", Chars(1, catalogue::CATEGORY_CHARS_MAX)),
+        ("ImportBody", "csv", Chars(1, catalogue::IMPORT_CHARS_MAX)),
+        ("ImportBody", "file", Chars(0, catalogue::IMPORT_FILE_CHARS_MAX)),
     ]
 }
 

@@ -44,6 +44,12 @@ pub(super) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
+/// A product whose every field holds `word`, which is no price.
+fn product_of(word: &str) -> [(&'static str, &str); 12] {
+    ["name", "number", "barcode", "own_code", "category", "price", "cost", "tax", "unit", "colour", "mark", "position"]
+        .map(|field| (field, word))
+}
+
 /// One refusal of each form that keeps what was typed, with `word` in each of its fields.
 pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
     let long = &*format!("{word} {}", "x".repeat(20_000));
@@ -127,6 +133,22 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
         form("nobody", "/forgot-password".into(), "forgot_password", &[("email", word)]),
         form("customer1", "/account".into(), "change_name", &[("name", long)]),
         form("manager1", "/pos/register".into(), "name_tenders", &[("names", long)]),
+        form("manager1", "/manage/catalogue/new".into(), "create_product", &product_of(word)),
+        form(
+            "manager1",
+            at("/manage/catalogue/{id}"),
+            "edit_product",
+            &[&[("id", &*id("/manage/catalogue/{id}")), ("version", "1")], product_of(word).as_slice()].concat(),
+        ),
+        form("manager1", "/manage/catalogue/categories".into(), "arrange_categories", &[("names", long)]),
+        form("manager1", "/manage/catalogue/categories".into(), "rename_category", &[("from", word), ("to", long)]),
+        form(
+            "manager1",
+            "/manage/catalogue/prices".into(),
+            "work_out_prices",
+            &[("category", word), ("search", word), ("by", word), ("rounding", word)],
+        ),
+        form("manager1", "/manage/catalogue/import".into(), "read_import", &[("csv", word), ("file", "%")]),
         form("cashier1", "/pos/register".into(), "start_shift", &[("register", register), ("opening_cash", word)]),
         form(
             "cashier1",

@@ -52,6 +52,7 @@ impl World {
         world.deals(server, &live).await;
         world.counter(server).await;
         world.password_link(server).await;
+        world.catalogue().await;
         world
     }
 
@@ -92,6 +93,7 @@ impl World {
                 "?view=deleted",
             ],
             "/admin" => &["", "?before=WORD", "?before=9999999999999.01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58"],
+            "/manage/catalogue" => &["", "?q=WORD&category=WORD", "?view=archived"],
             "/quote" => &["", "&want=WORD"],
             "/manage/consultations" | "/manage/consultations/{id}" => &["", "?before=WORD&events=WORD"],
             "/manage/people" => &["", "?view=customers&q=WORD", "?view=WORD", "?view=disabled", "?before=WORD"],
@@ -284,6 +286,33 @@ impl World {
         self.places.insert("/pos/shifts/{id}/report", below("report", 2));
         self.places.insert("/pos/sales/{id}", receipts);
         self.register = registers["registers"][4]["id"].as_str().expect("a register").to_owned();
+    }
+}
+
+impl World {
+    /// A product with everything and a price of before, one that is archived, a file that waits with a line of each sort, and new prices.
+    async fn catalogue(&mut self) {
+        let manager = self.client("manager1");
+        let at = "/api/catalogue/products";
+        let new = json!({ "name": "Engine oil", "number": "OIL-1", "barcode": "4006381333931", "category": "Fluids",
+            "price_cents": 1_490, "cost_cents": 700, "tax_bp": 1_900, "colour": "green", "mark": "5W" });
+        let oil = manager.post(at, &new).await.must(201).json();
+        let dearer = json!({ "version": 1, "price_cents": 1_590 });
+        Answer::of(manager.request(Method::PATCH, &format!("{at}/{}", id(&oil))).json(&dearer)).await.must(200);
+        let gone = json!({ "name": "Carburettor", "category": "Parts", "price_cents": 9_900, "tax_bp": 1_900 });
+        let gone = manager.post(at, &gone).await.must(201).json();
+        manager.ask(&format!("{at}/{}/archive", id(&gone))).await.must(200);
+        let csv = "number,name,price,barcode\nA-1,Fuse,1.00,\nA-1,Fuse,1.00,\nA-2,Bulb,2.00,4006381333932\n";
+        let file = json!({ "csv": csv, "file": "list.csv" });
+        let read = manager.post("/api/catalogue/imports", &file).await.must(201).json();
+        let request = manager.request(Method::POST, "/fn/work_out_prices").header("accept", "text/html");
+        let request =
+            request.header("content-type", "application/x-www-form-urlencoded").body("by=1.00&rounding=exact");
+        let prices = Answer::of(request).await.must(303).header("location").to_owned();
+        let products = [oil, gone].iter().map(|product| format!("/manage/catalogue/{}", id(product))).collect();
+        self.places.insert("/manage/catalogue/{id}", products);
+        self.places.insert("/manage/catalogue/import/{id}", vec![format!("/manage/catalogue/import/{}", id(&read))]);
+        self.places.insert("/manage/catalogue/prices/{id}", vec![prices]);
     }
 }
 

@@ -252,6 +252,8 @@ impl<'a> Scene<'a> {
         things.insert("AccountLinkId", self.invited().await.1);
         things.insert("LoginSessionId", self.other_login(&self.cashier, "cashier1").await);
         things.insert("DeviceKey", unknown());
+        things.extend(self.draft().await);
+        things.insert("PricesId", self.new_prices().await);
         things
     }
 
@@ -329,6 +331,13 @@ impl<'a> Scene<'a> {
                 known.insert("revision", manager.get("/api/me").await.must(200).json()["revision"].clone());
                 (manager, known)
             }
+            ("post", "/api/catalogue/products/{id}/restore") => {
+                let known = self.managed_product().await;
+                manager.ask(&format!("{}/archive", at("/api/catalogue/products", &known["ProductId"]))).await.must(200);
+                (manager, known)
+            }
+            ("post", "/api/catalogue/imports/{id}/apply") => (manager, self.draft().await),
+            (_, path) if path.starts_with("/api/catalogue/") => (manager, self.managed_product().await),
             ("post", "/api/deals/{id}/restore") => {
                 let known = self.deal(&manager).await;
                 manager.delete(&at("/api/deals", &known["DealId"])).await.must(204);
@@ -453,6 +462,30 @@ impl<'a> Scene<'a> {
         let said = customer.post(&messages, &json!({ "body": "Hello" })).await.must(201).json();
         known.insert("MessageId", said["message"]["id"].clone());
         (customer, known)
+    }
+
+    /// A product of the category that the examples rename.
+    async fn managed_product(&self) -> Known {
+        let new = json!({ "name": "Brake fluid", "category": "Fluids", "price_cents": 1_190, "tax_bp": 1_900 });
+        let made = self.manager.post("/api/catalogue/products", &new).await.must(201).json();
+        Known::from([("ProductId", made["id"].clone()), ("version", made["version"].clone())])
+    }
+
+    /// A file that was read and waits to be imported.
+    async fn draft(&self) -> Known {
+        let file = json!({ "csv": "number,name,price\nDRAFT-1,Coolant,9.90\n" });
+        let read = self.manager.post("/api/catalogue/imports", &file).await.must(201).json();
+        Known::from([("DraftId", read["id"].clone())])
+    }
+
+    /// New prices that wait to be confirmed.
+    async fn new_prices(&self) -> Value {
+        let request = self.manager.request(Method::POST, "/fn/work_out_prices").header("accept", "text/html");
+        let request =
+            request.header("content-type", "application/x-www-form-urlencoded").body("by=1.00&rounding=exact");
+        let answer = Answer::of(request).await.must(303);
+        let id = answer.header("location").rsplit('/').next().map(str::to_owned);
+        json!(id.expect("an address ends in something"))
     }
 
     /// The cashier's open shift.

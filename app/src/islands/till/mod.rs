@@ -5,6 +5,7 @@
 //! whoever stands at a till and by nobody else.
 
 mod approval;
+mod catalogue;
 mod change;
 mod customer;
 mod device_basket;
@@ -226,6 +227,7 @@ impl TillView {
 pub fn Till() -> impl IntoView {
     let till = TillView::new(&till_state());
     live::follow(till.board, Topic::Shift(till.id), path::api_shift(till.id));
+    catalogue::follow(till);
     sale_queue::watch(till);
     keyboard::listen(till);
     device_basket::keep(till);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::prelude::*;
+use session::catalogue::barcode::is_same;
 use session::catalogue::{Catalogue, Product, TileColour};
 
 use super::TillView;
@@ -23,6 +24,7 @@ pub(super) fn product_grid(till: TillView) -> impl IntoView + use<> {
     };
     let on_input = move |event: Event| till.find.set(event_target_value(&event));
     let shown = Memo::new(move |_| found(till));
+    let kinds = Memo::new(move |_| kinds(till));
     view! {
         <section class="till-goods" id="tiles" aria-label="What is sold">
             <div class="till-find">
@@ -42,7 +44,7 @@ pub(super) fn product_grid(till: TillView) -> impl IntoView + use<> {
             {open_item(till)}
             {help()}
             </div>
-            {tabs(till)}
+            {move || tabs(till, kinds.get())}
             <ul class="tiles">{move || shown.get().into_iter().map(|product| tile(till, product)).collect_view()}</ul>
             {move || beyond(till, shown.read().len()).map(|beyond| view! { <p class="quiet">{beyond}</p> })}
             {move || shown.read().is_empty().then(|| view! {
@@ -60,15 +62,20 @@ fn beyond(till: TillView, shown: usize) -> Option<String> {
     is_more.then(|| format!("{} things are sold here. Type a name, or scan.", catalogue.products_count))
 }
 
-/// The kinds of things, and all of them.
-fn tabs(till: TillView) -> impl IntoView + use<> {
-    // In the order in which they come first: the shop's own order may come back to a kind.
+/// The kinds of things, in the order in which they come first.
+fn kinds(till: TillView) -> Vec<String> {
     let mut kinds: Vec<String> = Vec::new();
-    for product in &till.catalogue.read_untracked().products {
-        if !kinds.contains(&product.category) {
+    for product in &till.catalogue.read().products {
+        // What is in none stands among all things.
+        if !product.category.is_empty() && !kinds.contains(&product.category) {
             kinds.push(product.category.clone());
         }
     }
+    kinds
+}
+
+/// The kinds of things, and all of them.
+fn tabs(till: TillView, kinds: Vec<String>) -> impl IntoView + use<> {
     let all = std::iter::once(String::new()).chain(kinds);
     let tabs = all.map(|kind| tab(till, kind)).collect_view();
     view! { <nav class="tabs" aria-label="Kinds">{tabs}</nav> }.piece()
@@ -134,7 +141,8 @@ fn found(till: TillView) -> Vec<Product> {
         "" => tab.is_empty() || product.category == *tab,
         words => {
             let name = product.name.to_lowercase();
-            words.split_whitespace().all(|word| name.contains(word)) || product.barcode.as_deref() == Some(words)
+            words.split_whitespace().all(|word| name.contains(word))
+                || product.barcode.as_deref().is_some_and(|code| is_same(code, words))
         }
     };
     let catalogue = till.catalogue.read();
@@ -218,7 +226,9 @@ fn take_beyond(till: TillView, typed: String) {
 }
 
 fn of_code(products: &[Product], typed: &str) -> Option<Product> {
-    products.iter().find(|product| product.barcode.as_deref() == Some(typed)).cloned()
+    let has = |is: &dyn Fn(&str) -> bool| products.iter().find(|product| product.barcode.as_deref().is_some_and(is));
+    // The very code, or else another form of it.
+    has(&|code| code == typed).or_else(|| has(&|code| is_same(code, typed))).cloned()
 }
 
 fn is_number(typed: &str) -> bool {

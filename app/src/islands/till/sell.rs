@@ -2,7 +2,6 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use session::catalogue::Catalogue;
 use session::id::{Ids, SaleId};
 use session::money;
 use session::sale::basket::BasketTotal;
@@ -13,10 +12,11 @@ use web_sys::{FormData, HtmlFormElement};
 
 use super::TillView;
 use super::approval;
+use super::catalogue;
 use super::device_basket::{self, Kept};
 use super::last_receipt::LastSale;
 use super::own_receipt::own_receipt;
-use super::product_grid::{FIND, look_up};
+use super::product_grid::FIND;
 use super::sale_queue::{self, Answer, Handed, Handover};
 use super::unsent::Returned;
 use crate::basket::Basket;
@@ -155,7 +155,7 @@ async fn delivered(till: TillView, rung_up: RungUp, answer: Answer, number: f64)
         Answer::Refused { problem } if problem.kind == "needs-manager" && till.is_empty() => {
             // The list price rose since this page was loaded, perhaps. It stays the same sale, for which a manager can sign.
             withdraw(till, id);
-            reload_the_catalogue(till).await;
+            catalogue::reload(till).await;
             if let Some(kept) = sale_queue::take_back(number).await
                 && give_back(till, id, kept, problem.detail)
             {
@@ -168,7 +168,7 @@ async fn delivered(till: TillView, rung_up: RungUp, answer: Answer, number: f64)
                 correct(till, number, problem.detail).await;
             }
             if problem.kind == "invalid" {
-                reload_the_catalogue(till).await;
+                catalogue::reload(till).await;
             }
             live::catch_up();
         }
@@ -220,23 +220,6 @@ fn show(till: TillView, receipt: Receipt, is_sending: bool) {
         ));
     }
     till.last.set(Some(LastSale { receipt, is_sending }));
-}
-
-/// A price may have changed since this page was loaded.
-async fn reload_the_catalogue(till: TillView) {
-    let json = live::text(path::API_CATALOGUE, "application/json").await;
-    let Some(mut newer) = json.and_then(|json| serde_json::from_str::<Catalogue>(&json).ok()) else { return };
-    let known = till.catalogue.get_untracked().products;
-    for product in known {
-        if newer.products.iter().any(|newer| newer.id == product.id) {
-            continue;
-        }
-        // What a deal offers is in no catalogue; what has no tile is looked up.
-        let found = if product.of_deal { None } else { look_up(&product.name).await };
-        let now = found.and_then(|found| found.into_iter().find(|found| found.id == product.id));
-        newer.products.push(now.unwrap_or(product));
-    }
-    till.catalogue.set(newer);
 }
 
 /// 48 rem, the width up to which the style sheet lays it so.

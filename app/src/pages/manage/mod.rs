@@ -2,11 +2,15 @@
 //!
 //! To add one: a file here, its line in `ROOMS`, its route in `layout/shell.rs`.
 
+mod catalogue;
 mod consultations;
 mod invites;
 mod people;
 mod person;
 
+pub use catalogue::{
+    CataloguePage, CategoriesPage, ImportPage, NewPricesPage, NewProductPage, PricesPage, ProductPage, ReadImportPage,
+};
 pub use consultations::{ConsultationsPage, OverseenPage};
 pub use invites::InvitesPage;
 pub use people::PeoplePage;
@@ -29,12 +33,13 @@ struct Room {
 }
 
 /// All rooms, in the order of their tabs.
-const ROOMS: [Room; 2] = [
+const ROOMS: [Room; 3] = [
     Room {
         path: path::PEOPLE,
         name: "People",
         what: "Who works here and what they may do; who has an account; who is shut out.",
     },
+    Room { path: path::CATALOGUE, name: "Catalogue", what: "What is sold: products, prices, categories." },
     Room { path: path::ALL_CONSULTATIONS, name: "Consultations", what: "Every consultation of the shop, to read." },
 ];
 

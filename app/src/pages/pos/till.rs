@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_axum::redirect;
 use session::Context;
+use session::catalogue::barcode::is_same;
 use session::catalogue::{self, Catalogue, Product};
 use session::change::{Actor, Topic};
 use session::counter::{self, ShiftBoard, ShiftStatus};
@@ -67,7 +68,9 @@ pub fn TillPage() -> impl IntoView {
         let (mut catalogue, deposit_cents) = read_against(&cx, &staff, &Basket::read(&asked.basket)).await?;
         let sought = sought(&cx, &teller, &catalogue, &asked.find).await?;
         // What a scanner typed may be none of the tiles.
-        let scanned = sought.iter().find(|product| product.barcode.as_deref() == Some(asked.find.trim()));
+        let scanned = sought
+            .iter()
+            .find(|product| product.barcode.as_deref().is_some_and(|code| is_same(code, asked.find.trim())));
         catalogue.products.extend(scanned.cloned());
         let (basket, find, misread) = answered(&asked, &catalogue);
         if misread.is_none() && basket != Basket::read(&asked.basket) {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use session::catalogue::Catalogue;
+use session::catalogue::barcode::is_same;
 use session::id::{DealId, Ids, SaleId};
 
 use crate::basket::{Basket, LineKey, TypedLine, TypedOpen, typed_discount};
@@ -68,8 +69,10 @@ pub(super) fn answered(asked: &TillQuery, catalogue: &Catalogue) -> (Basket, Str
     let basket = Basket::read(&asked.basket);
     // What a scanner typed goes straight into the basket.
     let find = asked.find.trim();
-    let scanned =
-        catalogue.products.iter().find(|product| !find.is_empty() && product.barcode.as_deref() == Some(find));
+    let scanned = catalogue
+        .products
+        .iter()
+        .find(|product| !find.is_empty() && product.barcode.as_deref().is_some_and(|code| is_same(code, find)));
     if let Some(product) = scanned {
         return (basket.with(product.id), String::new(), None);
     }

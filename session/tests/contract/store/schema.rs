@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use crate::support::{Garage, on_both};
-use session::catalogue::{TaxMode, TileColour};
+use session::catalogue::{BarcodeKind, DraftKind, TaxMode, TileColour};
 use session::consultation::{AssignmentStatus, Channel, HandoverStatus, ParticipantRole, Plan, Status};
 use session::counter::{Booking, MovementKind, SaleKind, ShiftStatus, TenderKind};
 use session::deal::{Cleared, LineKind, LinkKind, QuoteStatus, Stage};
@@ -24,8 +24,8 @@ type Catalogue = BTreeMap<String, String>;
 /// has a time of its own kind in each.
 const SQLITE_COLUMNS: &str = "SELECT t.name || '.' || c.name,
         c.type || CASE WHEN c.\"notnull\" = 1 THEN ' not null' ELSE '' END || COALESCE(' default ' || c.dflt_value, '')
-     FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c
-     WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!' AND t.name NOT LIKE '!_sqlx%' ESCAPE '!' LIMIT 10000";
+     FROM sqlite_schema AS t JOIN pragma_table_xinfo(t.name) AS c
+     WHERE t.type = 'table' AND c.hidden <> 1 AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!' AND t.name NOT LIKE '!_sqlx%' ESCAPE '!' LIMIT 10000";
 const POSTGRES_COLUMNS: &str = "SELECT table_name || '.' || column_name,
         CASE data_type WHEN 'uuid' THEN 'BLOB' WHEN 'bytea' THEN 'BLOB' WHEN 'text' THEN 'TEXT' WHEN 'bigint' THEN 'INTEGER'
             WHEN 'integer' THEN 'INTEGER' WHEN 'timestamp with time zone' THEN 'TEXT' ELSE data_type END
@@ -189,6 +189,8 @@ fn checked_words() -> BTreeMap<&'static str, Vec<&'static str>> {
         "ck_login_kind": LoginKind,
         "ck_mail_kind": MailKind,
         "ck_participant_role": ParticipantRole,
+        "ck_catalogue_draft_kind": DraftKind,
+        "ck_product_barcode_kind": BarcodeKind,
         "ck_product_colour": TileColour,
         "ck_product_unit": Unit,
         "ck_sale_approval_kind": ApprovalKind,

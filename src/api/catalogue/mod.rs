@@ -1,0 +1,5 @@
+//! The catalogue, as whoever runs the shop keeps it: products, categories, files in and out.
+
+pub(super) mod category;
+pub(super) mod import;
+pub(super) mod product;
