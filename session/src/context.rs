@@ -6,12 +6,14 @@ use std::sync::Arc;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use crate::catalogue::KeptTerms;
 use crate::clock::Clock;
 use crate::consultation::ActiveMemory;
 use crate::counter::OpenShifts;
 use crate::id::Ids;
 use crate::login::{LoginCache, PasswordRoom, SignInLimiter};
 use crate::sale::SaleBounds;
+use crate::shop::KeptSettings;
 use crate::snapshot::Snapshots;
 use crate::store::{Store, StoreError};
 
@@ -45,6 +47,10 @@ pub struct ContextParts {
     pub active: ActiveMemory,
     /// The open shifts that devices are on, and that need not be read again.
     pub open_shifts: OpenShifts,
+    /// What shops have set, and need not be read again.
+    pub shop_settings: KeptSettings,
+    /// How shops reckon, which need not be read again either.
+    pub terms: KeptTerms,
 }
 
 impl Deref for Context {
@@ -291,6 +297,8 @@ impl Context {
             snapshots,
             active,
             open_shifts,
+            shop_settings: KeptSettings::new(),
+            terms: KeptTerms::new(),
         }))
     }
 

@@ -25,6 +25,7 @@ mod parse_id;
 mod pos;
 mod queue;
 mod routes;
+mod shop;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

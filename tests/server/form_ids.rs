@@ -12,7 +12,7 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 45] = [
+const WITH_IDS: [Form; 48] = [
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),
@@ -62,10 +62,25 @@ const WITH_IDS: [Form; 45] = [
         &[("shift", "ShiftId"), ("id", "SaleId"), ("sale", "SaleId")],
         "what=line&position=0&quantity=1&reason=x&tender=cash",
     ),
+    ("save_location", "manager1", &[("id", "LocationId")], "name=x&in_use=yes"),
+    ("add_register", "manager1", &[("location", "LocationId")], "name=x"),
+    ("save_register", "manager1", &[("id", "RegisterId")], "name=x&in_use=yes"),
     ("leave_shift", "cashier1", &[("shift", "ShiftId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 8] = [
+const WITHOUT: [&str; 20] = [
+    "add_location",
+    "hide_checklist",
+    "save_hours",
+    "save_offers",
+    "save_paper",
+    "save_profile",
+    "save_reckoning",
+    "save_till_rules",
+    "setup_money",
+    "setup_owner",
+    "setup_place",
+    "setup_shop",
     "name_tenders",
     "sign_in",
     "sign_up",

@@ -32,6 +32,7 @@ mod one_browser;
 mod one_drawer;
 mod pages;
 mod quote;
+mod setup;
 mod sign_in_limits;
 mod site;
 mod slow_clients;

@@ -65,7 +65,8 @@ pub async fn revoke_login(#[server(default)] id: String) -> Result<(), Problem> 
     answer(Sent::new(name_of::<RevokeLogin>(), []), revoke(&id)).await
 }
 
-async fn open(email: String, password: String) -> Result<LoginSessionId, Problem> {
+/// Signs somebody in on this browser.
+pub(super) async fn open(email: String, password: String) -> Result<LoginSessionId, Problem> {
     let browser = http_session()?;
     let user_agent = use_context::<Parts>()
         .and_then(|parts| parts.headers.get(USER_AGENT)?.to_str().ok().map(str::to_owned))

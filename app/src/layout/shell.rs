@@ -17,8 +17,8 @@ use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
     AccountPage, AdminPage, ClosingPage, CustomerPage, DealPage, DealsPage, EarlierOfDealPage, LandingPage,
-    LinkedQuotePage, ManagePage, MechanicPage, NewDealPage, QuotePage, QuotesPage, ReceiptPage, RegistersPage, ReportPage,
-    RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
+    LinkedQuotePage, LogPage, ManagePage, MechanicPage, NewDealPage, PlacesPage, QuotePage, QuotesPage, ReceiptPage,
+    RegistersPage, ReportPage, RoomPage, SetupPage, ShopPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
 };
 use crate::request::flash;
 
@@ -41,7 +41,7 @@ pub fn shell(options: LeptosOptions) -> AnyView {
                 // What a browser draws around the page: `--color-page` of style/roles.css, in its notation.
                 <meta name="theme-color" content="#faf8f5" media="(prefers-color-scheme: light)"/>
                 <meta name="theme-color" content="#12181e" media="(prefers-color-scheme: dark)"/>
-                <meta name="description" content="Talk to a mechanic about your car, see who is coming, and approve the quote online."/>
+                <meta name="description" content="When your garage is open, and the way to its people, your quotes and your receipts."/>
                 {(present_path() == "/").then(preview)}
                 {watch()}
                 <link rel="icon" href=build.file("/favicon.svg") type="image/svg+xml"/>
@@ -103,6 +103,10 @@ fn App() -> impl IntoView {
                 <Route path=path!("/quotes/:id") view=QuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/quote") view=LinkedQuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/manage") view=ManagePage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/shop") view=ShopPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/places") view=PlacesPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/log") view=LogPage ssr=SsrMode::Async/>
+                <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -59,6 +59,9 @@ pub struct Catalogue {
     /// The shop's own ways to pay, beside cash, card and credits.
     #[serde(default)]
     pub tenders: Vec<String>,
+    /// The tax rates the shop sells at, in basis points, the highest first: what is in no catalogue is taxed at one of them.
+    #[serde(default)]
+    pub tax_rates_bp: Vec<i64>,
     /// What is sold, in the order of the tiles: by the shop's own order, then by category and name. Or what was found.
     pub products: Vec<Product>,
     /// How many things the shop sells in all.

@@ -53,6 +53,7 @@ crate::server_only! {
     pub use sign_up::{SignUp, sign_up};
     pub use team::{TeamError, put_into_team};
     pub use user::{NewUser, NewUserError, add_user};
+    pub(crate) use user::{add_in, prepared};
 }
 
 /// The most bytes that an e-mail address may have (RFC 5321 §4.5.3.1.3, less its angle brackets).

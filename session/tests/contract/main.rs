@@ -9,5 +9,6 @@ mod jobs;
 mod login;
 mod paging;
 mod sale;
+mod shop;
 mod store;
 mod support;

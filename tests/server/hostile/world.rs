@@ -91,6 +91,8 @@ impl World {
                 "?view=deleted",
             ],
             "/quote" => &["", "&want=WORD"],
+            "/manage/log" => &["", "?person=WORD&action=WORD&day=WORD", "?before=WORD"],
+            "/setup" => &["", "?token=WORD&step=WORD"],
             "/pos/shifts/{id}" => &[
                 "",
                 "?find=WORD&tab=WORD&basket=WORD",

@@ -2,11 +2,22 @@
 //!
 //! To add one: a file here, its line in `ROOMS`, its route in `layout/shell.rs`.
 
+mod fields;
+mod log;
+mod places;
+mod shop;
+
+pub(super) use fields::{country_choice, reckoning_fields};
+pub use log::LogPage;
+pub use places::PlacesPage;
+pub use shop::ShopPage;
+
 use leptos::prelude::*;
 use session::login::SignedIn;
 
 use crate::layout::guard::{load, only, present_path};
 use crate::layout::{Layout, Viewer};
+use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::context;
 
@@ -18,7 +29,15 @@ struct Room {
 }
 
 /// All rooms, in the order of their tabs.
-const ROOMS: [Room; 0] = [];
+const ROOMS: [Room; 3] = [
+    Room { path: path::MANAGE_PLACES, name: "Places", what: "Locations and registers: add, rename, take out of use." },
+    Room {
+        path: path::MANAGE_SHOP,
+        name: "Shop",
+        what: "Name, taxes, opening hours, what customers are offered, limits at the till.",
+    },
+    Room { path: path::MANAGE_LOG, name: "Log", what: "Who did what, and when." },
+];
 
 /// The page: what there is to manage.
 #[component]
