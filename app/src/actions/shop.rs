@@ -1,5 +1,7 @@
 //! The server functions of a shop's settings: a group each, saved from the version that its form was made with.
 
+#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
+
 use leptos::prelude::server;
 use session::consultation::{Channel, Plan};
 use session::money;
@@ -184,7 +186,6 @@ pub async fn save_paper(
 ///
 /// # Errors
 /// As [`save_profile`].
-#[expect(clippy::too_many_arguments, reason = "a day each")]
 #[server(prefix = "/fn", endpoint = "save_hours")]
 pub async fn save_hours(
     #[server(default)] version: String,
