@@ -1,4 +1,5 @@
-// The program under test: starts it on a free port with a demo world of its own, and ends it again.
+// The program under test: starts it on a free port, with a demo world of its own unless a journey begins before there is anything,
+// and ends it again.
 // Journeys and measurements both start it here. Settings of the person who runs them never reach it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -58,12 +59,12 @@ async function freeAddress() {
 
 /**
  * Serves `databaseUrl` from `folder`, which also gets the log.
- * @param {{ databaseUrl: string, folder: string, listen?: string, args?: string[] }} options
+ * @param {{ databaseUrl: string, folder: string, listen?: string, args?: string[], isDemo?: boolean }} options
  */
-export async function serve({ databaseUrl, folder, listen, args = [] }) {
+export async function serve({ databaseUrl, folder, listen, args = [], isDemo = true }) {
   if (!existsSync(BIN)) throw new Error(`${BIN} is not there: \`make build\` makes it, FORECOURT_BIN names another.`);
   const log = join(folder, 'server.log');
-  const command = ['serve', '--demo', '--listen', listen ?? (await freeAddress()), '--database-url', databaseUrl, ...args];
+  const command = ['serve', ...(isDemo ? ['--demo'] : []), '--listen', listen ?? (await freeAddress()), '--database-url', databaseUrl, ...args];
   const child = spawn(BIN, command, {
     cwd: folder,
     env: plainEnvironment(),

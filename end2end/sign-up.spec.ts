@@ -14,7 +14,7 @@ for (const [how, options] of [
   test(`${how}somebody new signs up, signs out and comes back`, async ({ someone }) => {
     const iris = await someone(newName(), options);
     await iris.page.goto('/');
-    await iris.main.getByRole('link', { name: 'Sign up' }).click();
+    await iris.page.getByRole('banner').getByRole('link', { name: 'Sign up' }).click();
     await iris.page.getByLabel('Your name').fill('Iris Blum');
     await iris.page.getByLabel('E-mail').fill(`  ${iris.email.toUpperCase()} `.trim());
     await iris.page.getByLabel('Password').fill(MY_PASSWORD);

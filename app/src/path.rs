@@ -147,6 +147,21 @@ pub fn mail_before(before: &str) -> String {
 
 /// The rooms of whoever runs the shop.
 pub const MANAGE: &str = "/manage";
+/// What the shop sets for itself.
+pub const MANAGE_SHOP: &str = "/manage/shop";
+/// Its locations and registers.
+pub const MANAGE_PLACES: &str = "/manage/places";
+/// Who did what.
+pub const MANAGE_LOG: &str = "/manage/log";
+/// The same as a file.
+pub const LOG_CSV: &str = "/api/shop/log.csv";
+
+/// A step of the first day, behind its link.
+#[must_use]
+pub fn setup(token: &str, step: &str) -> String {
+    let token: String = token.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("/setup?token={token}&step={step}")
+}
 
 /// The people of the shop.
 pub const PEOPLE: &str = "/manage/people";

@@ -31,6 +31,12 @@ pub struct TillState {
     pub shop_address: String,
     /// The number its taxes are paid under, likewise.
     pub shop_tax_number: String,
+    /// What stands above what was sold on its receipts.
+    pub receipt_head: String,
+    /// What stands below it.
+    pub receipt_foot: String,
+    /// How wide they are, in millimetres.
+    pub paper_mm: i64,
     /// The zone its clocks show, likewise.
     pub time_zone: String,
     /// The shift.

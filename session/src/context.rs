@@ -6,6 +6,7 @@ use std::sync::Arc;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use crate::catalogue::KeptTerms;
 use crate::clock::Clock;
 use crate::consultation::ActiveMemory;
 use crate::counter::OpenShifts;
@@ -13,6 +14,7 @@ use crate::id::Ids;
 use crate::login::{LoginCache, PasswordRoom, SignInLimiter};
 use crate::mail::Post;
 use crate::sale::SaleBounds;
+use crate::shop::KeptSettings;
 use crate::snapshot::Snapshots;
 use crate::store::{Store, StoreError};
 
@@ -48,6 +50,10 @@ pub struct ContextParts {
     pub open_shifts: OpenShifts,
     /// How mail leaves this process.
     pub post: Post,
+    /// What shops have set, and need not be read again.
+    pub shop_settings: KeptSettings,
+    /// How shops reckon, which need not be read again either.
+    pub terms: KeptTerms,
 }
 
 impl Deref for Context {
@@ -325,6 +331,8 @@ impl Context {
             active,
             open_shifts,
             post: Post::default(),
+            shop_settings: KeptSettings::new(),
+            terms: KeptTerms::new(),
         }))
     }
 

@@ -2,14 +2,6 @@
 //!
 //! An amount's currency is its shop's. Rounding is half to even, so that a long run of halves does not drift.
 
-/// `percent` of `amount_cents`, rounded half to even in minor units.
-///
-/// `None` when the answer does not fit 64 bits, which no amount within the shop's limits reaches.
-#[must_use]
-pub fn percent_of(amount_cents: i64, percent: i64) -> Option<i64> {
-    part_of(amount_cents, percent, 100)
-}
-
 /// `part` of `whole` parts of `amount_cents`, rounded half to even in minor units. `whole` is above 0.
 ///
 /// `None` when the answer does not fit 64 bits.
@@ -138,15 +130,15 @@ pub fn amount(amount_cents: i64, decimals: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{amount, dealt_out, percent_of, rounded_to_coins, typed};
+    use super::{amount, dealt_out, part_of, rounded_to_coins, typed};
 
     #[test]
     fn halves_round_to_the_even_cent() {
-        assert_eq!(percent_of(25, 2), Some(0)); // 0.50 → 0
-        assert_eq!(percent_of(75, 2), Some(2)); // 1.50 → 2
-        assert_eq!(percent_of(4900, 2), Some(98));
-        assert_eq!(percent_of(-75, 2), Some(-2));
-        assert_eq!(percent_of(i64::MAX, 101), None);
+        assert_eq!(part_of(25, 2, 100), Some(0)); // 0.50 → 0
+        assert_eq!(part_of(75, 2, 100), Some(2)); // 1.50 → 2
+        assert_eq!(part_of(4900, 2, 100), Some(98));
+        assert_eq!(part_of(-75, 2, 100), Some(-2));
+        assert_eq!(part_of(i64::MAX, 101, 100), None);
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod people;
 mod pos;
 mod queue;
 mod routes;
+mod shop;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

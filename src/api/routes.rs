@@ -6,7 +6,7 @@ use utoipa_axum::routes;
 
 use super::{
     active, assignment, catalogue, consultation, deal, handover, health, intake, invite, login, login_session, me,
-    message, metrics, openapi, password_link, people, pos, queue,
+    message, metrics, openapi, password_link, people, pos, queue, shop,
 };
 use crate::http::ServerState;
 
@@ -104,6 +104,14 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(deal::earlier::quotes, deal::quote::quote)) // GET/POST /api/deals/{id}/quotes
         .routes(routes!(deal::quote::withdraw)) // POST /api/deals/{id}/quotes/{quote_id}/withdraw
         .routes(routes!(deal::quote::link)) // GET /api/deals/{id}/quotes/{quote_id}/link
+        .routes(routes!(shop::settings, shop::change_settings)) // GET/PATCH /api/shop/settings
+        .routes(routes!(shop::places)) // GET /api/shop/places
+        .routes(routes!(shop::add_location)) // POST /api/shop/locations
+        .routes(routes!(shop::save_location)) // PUT /api/shop/locations/{id}
+        .routes(routes!(shop::add_register)) // POST /api/shop/locations/{id}/registers
+        .routes(routes!(shop::save_register)) // PUT /api/shop/registers/{id}
+        .routes(routes!(shop::log)) // GET /api/shop/log
+        .routes(routes!(shop::log_csv)) // GET /api/shop/log.csv
         .routes(routes!(deal::quote::mine)) // GET /api/customer/quotes
         .routes(routes!(deal::quote::decide)) // POST /api/customer/quotes/{id}/decision
 }

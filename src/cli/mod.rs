@@ -15,6 +15,8 @@ mod race;
 mod say;
 mod seed;
 mod serve;
+mod setup;
+mod setup_link;
 mod user;
 
 use std::io::Write;
@@ -37,6 +39,8 @@ struct Cli {
 enum Command {
     /// Serve: bring the database up to date, run the jobs, answer browsers and programs
     Serve(Box<serve::Serve>),
+    /// Set up a garage in an empty database, as the pages of the first day do
+    Setup(Box<setup::Setup>),
     /// Bring the database up to date, and stop
     Migrate(Box<migrate::Migrate>),
     /// Fill an empty database
@@ -74,6 +78,7 @@ pub fn run() -> ExitCode {
     let done = runtime.block_on(async {
         match command {
             Command::Serve(serve) => serve.run().await,
+            Command::Setup(setup) => setup.run().await,
             Command::Migrate(migrate) => migrate.run().await,
             Command::Seed(seed) => seed.run().await,
             Command::User(user) => user.run().await,

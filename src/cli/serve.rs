@@ -11,6 +11,7 @@ use super::failure::Failure;
 use super::open::{bring_up_to_date, open_as_it_is};
 use super::say::say;
 use super::seed;
+use super::setup_link;
 use crate::config::{HttpSettings, Settings, Site};
 use crate::http::ServerState;
 use crate::server;
@@ -59,8 +60,16 @@ impl Serve {
         cx.post = cx.post.clone().at(origin.as_deref());
         let (stop, stopping) = watch::channel(false);
         let state = ServerState::new(cx.clone(), Arc::new(self.http), site, is_demo, stopping.clone())?;
+        let link = setup_link::offer(&cx, &self.settings.database.location()?, address).await?;
         let jobs = tokio::spawn(job::run_forever(cx, stopping.clone()));
         greet(address, is_demo);
+        if let Some((link, file)) = link {
+            say(format_args!("This database is empty. Set up your garage: {link}"));
+            say(format_args!(
+                "The link also stands in {}, and opens nothing once the garage is set up",
+                file.display()
+            ));
+        }
 
         let told = tokio::spawn(server::until_told_to_stop(stop));
         server::serve(listener, &state, stopping).await;

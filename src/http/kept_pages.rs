@@ -35,6 +35,8 @@ pub(super) struct KeptPages(Cache<Key, Arc<KeptPage>>);
 struct Key {
     person: Option<(LoginSessionId, i64)>,
     path: Box<str>,
+    /// What a shop has set changes what everybody is shown.
+    standing: u64,
 }
 
 #[derive(Debug)]
@@ -96,7 +98,7 @@ fn key(state: &ServerState, request: &Request) -> Option<Key> {
     }
     let caller = request.extensions().get::<Caller>()?;
     let person = caller.signed_in.as_ref().map(|who| (who.login_session_id, who.revision));
-    Some(Key { person, path: uri.path().into() })
+    Some(Key { person, path: uri.path().into(), standing: state.cx.store.standing()? })
 }
 
 impl KeptPage {

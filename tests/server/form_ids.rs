@@ -12,7 +12,7 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 59] = [
+const WITH_IDS: [Form; 62] = [
     ("make_password_link", "manager1", &[("id", "UserId")], ""),
     ("withdraw_invite", "manager1", &[("id", "AccountLinkId")], ""),
     ("change_person", "manager1", &[("id", "UserId")], "cashier=yes"),
@@ -74,12 +74,15 @@ const WITH_IDS: [Form; 59] = [
         &[("shift", "ShiftId"), ("id", "SaleId"), ("sale", "SaleId")],
         "what=line&position=0&quantity=1&reason=x&tender=cash",
     ),
+    ("save_location", "manager1", &[("id", "LocationId")], "name=x&in_use=yes"),
+    ("add_register", "manager1", &[("location", "LocationId")], "name=x"),
+    ("save_register", "manager1", &[("id", "RegisterId")], "name=x&in_use=yes"),
     ("leave_shift", "cashier1", &[("shift", "ShiftId")], ""),
     ("send_mail_again", "manager1", &[("id", "MailId")], ""),
     ("mail_receipt", "cashier1", &[("sale", "SaleId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 20] = [
+const WITHOUT: [&str; 32] = [
     "forgot_password",
     "set_new_password",
     "invite_somebody",
@@ -92,6 +95,18 @@ const WITHOUT: [&str; 20] = [
     "rename_category",
     "work_out_prices",
     "read_import",
+    "add_location",
+    "hide_checklist",
+    "save_hours",
+    "save_offers",
+    "save_paper",
+    "save_profile",
+    "save_reckoning",
+    "save_till_rules",
+    "setup_money",
+    "setup_owner",
+    "setup_place",
+    "setup_shop",
     "name_tenders",
     "sign_in",
     "sign_up",

@@ -34,6 +34,7 @@ mod one_drawer;
 mod pages;
 mod password;
 mod quote;
+mod setup;
 mod sign_in_limits;
 mod site;
 mod slow_clients;

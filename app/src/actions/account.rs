@@ -65,6 +65,7 @@ pub async fn revoke_login(#[server(default)] id: String) -> Result<(), Problem> 
     answer(Sent::new(name_of::<RevokeLogin>(), []), revoke(&id)).await
 }
 
+/// Signs somebody in on this browser.
 pub(super) async fn open(email: String, password: String) -> Result<LoginSessionId, Problem> {
     let browser = http_session()?;
     let user_agent = use_context::<Parts>()

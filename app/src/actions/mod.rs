@@ -24,10 +24,13 @@ mod own_account;
 mod parked;
 mod password;
 mod people;
+mod place;
 mod quote;
 mod refund;
 mod room;
 mod selection;
+mod setup;
+mod shop;
 pub(crate) mod start_time;
 mod tender_names;
 mod till;
@@ -65,11 +68,19 @@ pub use people::{
     change_person, disable_person, enable_person, hand_on_deals, invite_somebody, join_shop, make_password_link,
     withdraw_invite,
 };
+pub use place::{
+    AddLocation, AddRegister, SaveLocation, SaveRegister, add_location, add_register, save_location, save_register,
+};
 pub use quote::{AttachDeal, Escalate, QuoteDeal, WithdrawQuote, attach_deal, escalate, quote_deal, withdraw_quote};
 pub use refund::{RefundSale, refund_sale};
 pub(crate) use room::place;
 pub use room::{PostMessage, ReadMessages, ReadRoom, SaveNote, post_message, read_messages, read_room, save_note};
 pub use selection::{DeselectDeal, SelectDeal, deselect_deal, select_deal};
+pub use setup::{SetupMoney, SetupOwner, SetupPlace, SetupShop, setup_money, setup_owner, setup_place, setup_shop};
+pub use shop::{
+    HideChecklist, SaveHours, SaveOffers, SavePaper, SaveProfile, SaveReckoning, SaveTillRules, hide_checklist,
+    save_hours, save_offers, save_paper, save_profile, save_reckoning, save_till_rules,
+};
 pub use tender_names::{NameTenders, name_tenders};
 pub use till::{
     LeaveShift, NameCustomer, SellBasket, StartShift, VoidBasket, leave_shift, name_customer, sell_basket, start_shift,

@@ -86,7 +86,8 @@ impl Basket {
 
 /// The rates at which a shop sells, the highest first: what is in no catalogue is taxed at one of them.
 pub(crate) fn rates(catalogue: &Catalogue) -> Vec<i64> {
-    let mut rates: Vec<i64> = catalogue.products.iter().map(|product| product.tax_bp).chain([0]).collect();
+    let of_products = catalogue.products.iter().map(|product| product.tax_bp);
+    let mut rates: Vec<i64> = catalogue.tax_rates_bp.iter().copied().chain(of_products).chain([0]).collect();
     rates.sort_unstable_by(|one, other| other.cmp(one));
     rates.dedup();
     rates

@@ -57,7 +57,7 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
         .collect_view();
     let sale = &receipt.sale;
     view! {
-        <article class="paper" aria-labelledby="paper-title">
+        <article class="paper" aria-labelledby="paper-title" data-width=width(receipt.paper_mm)>
             <h1 id="paper-title">{name}</h1>
             <p>
                 {receipt.shop_name.clone()}<br/>
@@ -65,6 +65,7 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
                 {(!receipt.shop_tax_number.is_empty()).then(|| view! { {format!("Tax number {}", receipt.shop_tax_number)}<br/> })}
                 {format!("{}, {}", receipt.shift.location_name, receipt.shift.register_name)}
             </p>
+            {(!receipt.receipt_head.is_empty()).then(|| view! { <p class="paper-text">{receipt.receipt_head.clone()}</p> })}
             <p class="quiet">{shop_moment(sale.rung_up_at, Show::Day, &receipt.time_zone)} {format!(" {}", receipt.time_zone)} " · " <bdi>{sale.cashier_name.clone()}</bdi></p>
             {sale.till_clock_at.map(|said| view! { <p class="chip">"The till's clock said " {shop_moment(said, Show::Day, &receipt.time_zone)} ", which cannot be"</p> })}
             {(sale.number == 0).then(|| view! { <p class="chip">"Kept on this device: its number comes when it is sent"</p> })}
@@ -85,9 +86,19 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
                 {tenders}
                 {(sale.change_cents > 0).then(|| view! { <div><dt>"Change"</dt><dd>{money::amount(sale.change_cents, decimals)}</dd></div> })}
             </dl>
+            {(!receipt.receipt_foot.is_empty()).then(|| view! { <p class="paper-text">{receipt.receipt_foot.clone()}</p> })}
         </article>
     }
     .piece()
+}
+
+/// The roll it goes onto: narrow, usual, or a sheet.
+const fn width(paper_mm: i64) -> Option<&'static str> {
+    match paper_mm {
+        1..=65 => Some("narrow"),
+        121.. => Some("sheet"),
+        _ => None,
+    }
 }
 
 /// What a receipt has at one tax rate.

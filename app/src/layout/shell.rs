@@ -18,9 +18,9 @@ use crate::build::PageBuild;
 use crate::pages::{
     AccountPage, AdminPage, CataloguePage, CategoriesPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage,
     DealsPage, EarlierOfDealPage, ForgotPasswordPage, ImportPage, InvitesPage, JoinPage, LandingPage, LinkedQuotePage,
-    ManagePage, MechanicPage, NewDealPage, NewPasswordPage, NewPricesPage, NewProductPage, OverseenPage, PeoplePage,
-    PersonPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReadImportPage, ReceiptPage, RegistersPage, ReportPage,
-    RoomPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
+    LogPage, ManagePage, MechanicPage, NewDealPage, NewPasswordPage, NewPricesPage, NewProductPage, OverseenPage,
+    PeoplePage, PersonPage, PlacesPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReadImportPage, ReceiptPage,
+    RegistersPage, ReportPage, RoomPage, SetupPage, ShopPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
 };
 use crate::request::flash;
 
@@ -43,7 +43,7 @@ pub fn shell(options: LeptosOptions) -> AnyView {
                 // What a browser draws around the page: `--color-page` of style/roles.css, in its notation.
                 <meta name="theme-color" content="#faf8f5" media="(prefers-color-scheme: light)"/>
                 <meta name="theme-color" content="#12181e" media="(prefers-color-scheme: dark)"/>
-                <meta name="description" content="Talk to a mechanic about your car, see who is coming, and approve the quote online."/>
+                <meta name="description" content="When your garage is open, and the way to its people, your quotes and your receipts."/>
                 {(present_path() == "/").then(preview)}
                 {watch()}
                 <link rel="icon" href=build.file("/favicon.svg") type="image/svg+xml"/>
@@ -121,6 +121,10 @@ fn App() -> impl IntoView {
                 <Route path=path!("/manage/catalogue/import") view=ImportPage ssr=SsrMode::Async/>
                 <Route path=path!("/manage/catalogue/import/:id") view=ReadImportPage ssr=SsrMode::Async/>
                 <Route path=path!("/manage/catalogue/:id") view=ProductPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/shop") view=ShopPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/places") view=PlacesPage ssr=SsrMode::Async/>
+                <Route path=path!("/manage/log") view=LogPage ssr=SsrMode::Async/>
+                <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -29,7 +29,7 @@ impl Choices {
     /// `internal`, `busy`.
     pub(super) async fn of(cx: &Context, customer: &User) -> Result<Self, Problem> {
         let mechanics = consultation::mechanics(cx, customer.shop_id).await?;
-        let time_zone = shop::time_zone(&cx.store, customer.shop_id).await?;
+        let time_zone = shop::settings(cx, customer.shop_id).await?.reckoning.time_zone.clone();
         Ok(Self { mechanics, time_zone, offered: consultation::offered(cx, customer.shop_id).await? })
     }
 }
@@ -58,7 +58,15 @@ pub(super) fn start_form(credits: i64, of: &Choices) -> impl IntoView + use<> {
     let vehicle = Field::named("vehicle", "Vehicle").hint("Make, model and year.").optional();
     let vehicle = vehicle.at_most(vehicle_max).answered(refused);
     let (plans, channels) = (plans(&of.offered, credits), channels(&of.offered));
-    view! {
+    if plans.is_empty() || channels.is_empty() {
+        return Either::Left(view! {
+            <section class="start" aria-labelledby="start-title">
+                <h2 id="start-title" class="start-title">"This garage takes no consultations online"</h2>
+                <p>"Call or come by. Quotes that are made for you appear here."</p>
+            </section>
+        });
+    }
+    Either::Right(view! {
         <section class="start" aria-labelledby="start-title">
             <p class="quiet">"Nobody is helping you yet."</p>
             <h2 id="start-title" class="start-title">"What's wrong?"</h2>
@@ -77,7 +85,7 @@ pub(super) fn start_form(credits: i64, of: &Choices) -> impl IntoView + use<> {
                 <button class="button" data-tone="main" data-size="large">"Start consultation"</button>
             </form>
         </section>
-    }
+    })
 }
 
 /// Whether what was refused, or is kept from before, stands where few look.

@@ -20,6 +20,7 @@ mod quotes;
 mod room;
 mod room_deal;
 mod room_earlier;
+mod setup;
 mod sign_in;
 mod sign_up;
 mod staff;
@@ -34,14 +35,16 @@ pub use join::JoinPage;
 pub use landing::LandingPage;
 pub(crate) use landing::preview;
 pub use manage::{
-    CataloguePage, CategoriesPage, ConsultationsPage, ImportPage, InvitesPage, ManagePage, NewPricesPage,
-    NewProductPage, OverseenPage, PeoplePage, PersonPage, PricesPage, ProductPage, ReadImportPage,
+    CataloguePage, CategoriesPage, ConsultationsPage, ImportPage, InvitesPage, LogPage, ManagePage, NewPricesPage,
+    NewProductPage, OverseenPage, PeoplePage, PersonPage, PlacesPage, PricesPage, ProductPage, ReadImportPage,
+    ShopPage,
 };
 pub use mechanic::MechanicPage;
 pub use new_password::NewPasswordPage;
 pub use pos::{ClosingPage, ReceiptPage, RegistersPage, ReportPage, TillPage};
 pub use quotes::QuotesPage;
 pub use room::RoomPage;
+pub use setup::SetupPage;
 pub use sign_in::SignInPage;
 pub use sign_up::SignUpPage;
 pub use staff::StaffPage;

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use session::consultation;
-use session::shop::User;
+use session::shop::{self, Checklist, User};
 
+use crate::actions::{HideChecklist, once_of};
 use crate::layout::guard::{load, only};
 use crate::layout::{Layout, Viewer};
 use crate::path;
@@ -18,10 +19,15 @@ pub fn StaffPage() -> impl IntoView {
         let cx = context();
         let viewer = Viewer::of(&cx, &who).await?;
         let queue = consultation::queue(&cx, who.user.shop_id).await?;
+        let left = match who.user.roles.runs_the_shop() {
+            true => shop::checklist(&cx, who.user.shop_id).await?,
+            false => shop::Checklist::default(),
+        };
         let user = who.user.clone();
         let layout = Layout::new("Today", viewer);
         Ok(layout.around(view! {
             <h1>"Hello, " {user.name.clone()}</h1>
+            {left.is_left().then(|| checklist(left))}
             <div class="figures">
                 <p class="figure">
                     <span class="figure-number">{queue.waiting_count}</span>
@@ -34,6 +40,28 @@ pub fn StaffPage() -> impl IntoView {
             </section>
         }))
     })
+}
+
+/// What is left of the first day, a link each.
+fn checklist(left: Checklist) -> impl IntoView {
+    let lines = [
+        (left.lacks_products, path::MANAGE, "Add what you sell", "Until then, ring things up as open items."),
+        (left.lacks_people, path::MANAGE, "Add the people who work with you", "Each signs in with their own account."),
+        (left.lacks_hours, "/manage/shop#hours", "Say when you are open", "It stands on the front page."),
+        (left.lacks_shift, path::REGISTERS, "Start your first shift", "Then the till is ready to sell."),
+    ];
+    let lines = lines.into_iter().filter(|(is_left, ..)| *is_left);
+    let lines =
+        lines.map(|(_, to, what, why)| view! { <li><a href=to>{what}</a><span class="quiet">{why}</span></li> });
+    view! {
+        <section class="block" aria-labelledby="left-title">
+            <h2 id="left-title">"What is left to do"</h2>
+            <ul class="ways">{lines.collect_view()}</ul>
+            <form method="post" action={once_of::<HideChecklist>()}>
+                <button class="button" data-tone="plain">"Don't show this list any more"</button>
+            </form>
+        </section>
+    }
 }
 
 fn what(user: &User) -> impl IntoView + use<> {

@@ -12,6 +12,7 @@ mod from_http_session;
 mod from_people;
 mod from_session;
 mod from_shift;
+mod from_shop;
 mod more;
 mod outage;
 
@@ -108,6 +109,8 @@ kinds! {
     AlreadyAttached => "already-attached", 409, "Already part of a deal";
     /// There is no room for more.
     Full => "full", 409, "Full";
+    /// It is used, or belongs to what is out of use.
+    PlaceInUse => "place-in-use", 409, "Still in use";
     /// Nobody may open a shift on this register.
     RegisterDisabled => "register-disabled", 409, "The register is out of use";
     /// The shift does not stand where this can be done: where it stands comes along.

@@ -11,4 +11,5 @@ pub(crate) mod unit;
 server_only! {
     pub(crate) mod cash;
     pub(crate) mod deal;
+    pub(crate) mod log;
 }

@@ -49,6 +49,6 @@ crate::server_only! {
     pub use tender_names::{
         TENDER_NAME_CHARS_MAX, TENDER_NAMES_MAX, TenderNames, TenderNamesError, name_tenders,
     };
-    pub use terms::{Terms, terms};
+    pub use terms::{KeptTerms, Terms, terms};
     pub use tile_sign::{MARK_CHARS_MAX, TileSignError, sign_tile};
 }

@@ -8,6 +8,7 @@ use super::view::{Catalogue, Product};
 use crate::Context;
 use crate::id::{ProductId, ShopId};
 use crate::quantity::Unit;
+use crate::shop::rates_of;
 use crate::store::{ROWS_MAX, Rows, StoreError, Value, args};
 use crate::text::name_key;
 
@@ -178,6 +179,7 @@ pub(super) fn reckoned(
         decimals: terms.decimals(),
         cash_coin_cents: terms.coin_cents(),
         tenders: terms.tenders.list(),
+        tax_rates_bp: rates_of(&terms.tax_rates),
         currency: terms.currency,
         tax_mode: terms.tax_mode,
         credit_price_cents: terms.credit_price_cents,

@@ -62,6 +62,9 @@ pub struct Catalogue {
     /// Grows with every change of the catalogue; what is here is as new as that, or newer.
     #[serde(default)]
     pub revision: i64,
+    /// The tax rates the shop sells at, in basis points, the highest first: what is in no catalogue is taxed at one of them.
+    #[serde(default)]
+    pub tax_rates_bp: Vec<i64>,
     /// What is sold, in the order of the tiles: by category, each in the shop's own order, then by name. Or what was found.
     pub products: Vec<Product>,
     /// How many things the shop sells in all.

@@ -33,6 +33,13 @@ pub(crate) struct Moment(u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Mark(u64);
 
+impl Mark {
+    /// It as a number, to be compared with another one.
+    pub(crate) const fn number(self) -> u64 {
+        self.0
+    }
+}
+
 impl Memory {
     pub(crate) fn new() -> Self {
         let topics = (0..COUNTERS).map(|_| AtomicU64::new(0)).collect();

@@ -47,7 +47,9 @@ const INSERT: &str = "INSERT INTO shifts (id, shop_id, register_id, number, stat
      FROM registers AS r WHERE r.id = $2 AND r.shop_id = $7
      ON CONFLICT (register_id) WHERE status IN ('open', 'counting') DO NOTHING
      RETURNING number, left_before_cents";
-const COUNT_ON: &str = "UPDATE registers SET shifts_count = $2 WHERE id = $1 AND shifts_count = $2 - 1";
+/// Not on a register that went out of use since it was looked at: whoever disables it takes its row, too.
+const COUNT_ON: &str =
+    "UPDATE registers SET shifts_count = $2 WHERE id = $1 AND shifts_count = $2 - 1 AND disabled_at IS NULL";
 
 /// The open shifts that devices are on and would join without writing anything, by what they ask. Clones are the same.
 #[derive(Clone, Debug)]

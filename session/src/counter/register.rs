@@ -9,7 +9,7 @@ use crate::store::{StoreError, args};
 const ROWS_MAX: i64 = 500;
 
 const ALL: &str = "SELECT r.id, r.name, r.location_id, l.name AS location_name,
-        r.disabled_at,
+        r.disabled_at, r.opening_cash_cents,
         s.id AS shift_id, s.status AS shift_status, o.name AS opened_by_name, s.opened_at,
         (SELECT COUNT(*) FROM shift_devices AS d WHERE d.shift_id = s.id AND d.left_at IS NULL) AS devices_count,
         (SELECT z.id FROM shifts AS z WHERE z.register_id = r.id AND z.status = 'closed'

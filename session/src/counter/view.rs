@@ -63,6 +63,9 @@ pub struct Register {
     pub location_name: String,
     /// Since when nobody may open a shift on it; nothing while one may.
     pub disabled_at: Option<Timestamp>,
+    /// What its drawer is opened with unless somebody says otherwise, in minor units; nothing where that is as in the rest of the shop.
+    #[serde(default)]
+    pub opening_cash_cents: Option<i64>,
     /// Its active shift, if it has one.
     pub shift_id: Option<ShiftId>,
     /// Where that stands.

@@ -94,8 +94,12 @@ pub enum DemoError {
     Store(#[from] StoreError),
 }
 
-const SHOP: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_price_cents, created_at, address, tax_number, tenders)
-     SELECT $1, 'Forecourt Demo Garage', 'EUR', 'Europe/Berlin', 4900, $2, '1 Main Street, 20457 Harbour', 'DE 000 000 000', $3
+/// When the demo shop is open.
+const HOURS: &str = r#"{"week":["08:00-12:00, 13:00-18:00","08:00-12:00, 13:00-18:00","08:00-12:00, 13:00-18:00","08:00-12:00, 13:00-20:00","08:00-12:00, 13:00-17:00","09:00-13:00",""],"closed":[]}"#;
+const SHOP: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_price_cents, created_at, address, tax_number, tenders, country, tax_rates,
+        hours, checklist_hidden_at)
+     SELECT $1, 'Forecourt Demo Garage', 'EUR', 'Europe/Berlin', 4900, $2, '1 Main Street, 20457 Harbour', 'DE 000 000 000', $3, 'DE',
+        '1900,700', $4, $2
      WHERE NOT EXISTS (SELECT 1 FROM shops)";
 const LOCATION: &str = "INSERT INTO locations (id, shop_id, name) VALUES ($1, $2, $3)";
 const REGISTER: &str = "INSERT INTO registers (id, shop_id, location_id, name) VALUES ($1, $2, $3, $4)";
@@ -142,7 +146,7 @@ pub async fn is_loaded(cx: &Context) -> Result<bool, StoreError> {
 
 async fn fill(cx: &Context, tx: &mut Tx, people: &[(Role, u32, String)]) -> Result<bool, DemoError> {
     let (shop_id, now) = (cx.ids.next::<ShopId>(), cx.clock.now());
-    if tx.execute(SHOP, args![shop_id, now, r#"["Bank transfer","Voucher"]"#]).await? == 0 {
+    if tx.execute(SHOP, args![shop_id, now, r#"["Bank transfer","Voucher"]"#, HOURS]).await? == 0 {
         return Ok(false);
     }
     for place in ["Main Street", "Harbour"] {

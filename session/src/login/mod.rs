@@ -61,6 +61,7 @@ crate::server_only! {
     pub use team::{TEAM_NAME_CHARS_MAX, TeamError, put_into_team};
     pub(crate) use user::{clean_name, insert_user};
     pub use user::{NewUser, NewUserError, add_user};
+    pub(crate) use user::{add_in, prepared};
 }
 
 /// The most bytes that an e-mail address may have (RFC 5321 §4.5.3.1.3, less its angle brackets).

@@ -82,7 +82,15 @@ pub(super) enum Origin {
 }
 
 pub(super) async fn add(cx: &Context, new: NewUser, origin: Origin) -> Result<User, NewUserError> {
-    let NewUser { shop_id, email, name, password, roles, referred_by } = new;
+    let referred_by = new.referred_by;
+    let (user, hash) = prepared(cx, new).await?;
+    transact!(cx.store, |tx| insert(cx, tx, &user, &hash, referred_by, &origin).await)?;
+    Ok(user)
+}
+
+/// Somebody who is to be added, checked, with the hash of their password. Nothing is written.
+pub(crate) async fn prepared(cx: &Context, new: NewUser) -> Result<(User, String), NewUserError> {
+    let NewUser { shop_id, email, name, password, roles, referred_by: _ } = new;
     let email =
         normalise_email(&email).ok_or_else(|| invalid("email", "Type an e-mail address, like name@example.org."))?;
     let name = clean_name(&name)?;
@@ -95,9 +103,12 @@ pub(super) async fn add(cx: &Context, new: NewUser, origin: Origin) -> Result<Us
         }
         NewUserError::Busy
     })?;
-    let user = User { id: cx.ids.next(), shop_id, email, name, roles };
-    transact!(cx.store, |tx| insert(cx, tx, &user, &hash, referred_by, &origin).await)?;
-    Ok(user)
+    Ok((User { id: cx.ids.next(), shop_id, email, name, roles }, hash))
+}
+
+/// Adds whom [`prepared`] checked, in a transaction that does more. Made by the server itself.
+pub(crate) async fn add_in(cx: &Context, tx: &mut Tx, user: &User, hash: &str) -> Result<(), NewUserError> {
+    insert(cx, tx, user, hash, None, &Origin::Server).await
 }
 
 async fn insert(

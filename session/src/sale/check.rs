@@ -47,7 +47,7 @@ pub(super) async fn comes_off(
     let prices = list_prices(cx, teller, shift_id, new, &checked.lines).await?;
     let lines = checked.lines.iter().zip(&prices);
     let listed: Vec<_> = lines.map(|(line, price)| ListedLine::new(&line.basket, &line.total, *price)).collect();
-    Ok(allowance::comes_off(&listed, cx.limits.price_cut_bp_max))
+    Ok(allowance::comes_off(&listed, checked.terms.price_cut_bp(&cx.limits)))
 }
 
 /// Checks a sale and adds it up.

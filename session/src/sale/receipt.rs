@@ -157,5 +157,20 @@ fn whole(
 ) -> Receipt {
     let shift = Sight::of(&teller.user).shift(shift);
     let Terms { shop_name, shop_address, shop_tax_number, time_zone, currency, .. } = terms.clone();
-    Receipt { sale, lines, tenders, shift, shop_name, shop_address, shop_tax_number, time_zone, currency }
+    let (receipt_head, receipt_foot, paper_mm) =
+        (terms.receipt_head.clone(), terms.receipt_foot.clone(), terms.paper_mm);
+    Receipt {
+        sale,
+        lines,
+        tenders,
+        shift,
+        shop_name,
+        shop_address,
+        shop_tax_number,
+        time_zone,
+        receipt_head,
+        receipt_foot,
+        paper_mm,
+        currency,
+    }
 }

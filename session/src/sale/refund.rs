@@ -159,7 +159,7 @@ async fn insert(
     let lines = given_back(cx, tx, new).await?;
     let total_cents: i64 = lines.iter().map(|line| line.total.total_cents).sum();
     let needs_manager =
-        is_other_way && beyond(tx, new.refund_of, &original, -total_cents).await? > cx.limits.cash_refund_cents_max;
+        is_other_way && beyond(tx, new.refund_of, &original, -total_cents).await? > terms.cash_refund_cents(&cx.limits);
     let approved = if needs_manager {
         Some(allowed(cx, tx, teller, new.id, (ApprovalKind::Refund, -total_cents), signed).await?)
     } else {

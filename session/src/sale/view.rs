@@ -71,6 +71,15 @@ pub struct Receipt {
     /// The zone its clocks show, as in the IANA database: times on paper are by it.
     #[serde(default)]
     pub time_zone: String,
+    /// What the shop writes above what was sold.
+    #[serde(default)]
+    pub receipt_head: String,
+    /// What it writes below it.
+    #[serde(default)]
+    pub receipt_foot: String,
+    /// How wide its paper is, in millimetres; 0 where nobody said.
+    #[serde(default)]
+    pub paper_mm: i64,
     /// The shop's currency.
     pub currency: String,
 }

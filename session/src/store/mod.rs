@@ -201,6 +201,13 @@ impl Store {
         &self.feed.memory
     }
 
+    /// A number that stays the same while nothing changes that has no topic of its own, like what a shop has set. Nothing while what
+    /// others change is not heard of.
+    #[must_use]
+    pub fn standing(&self) -> Option<u64> {
+        (!self.is_deaf()).then(|| self.memory().present(&[]).number())
+    }
+
     /// Whether a commit that failed so is to be tried again with its whole work.
     fn does_again(&self, error: &StoreError) -> bool {
         error.is_retryable() || (self.must_not_wait && matches!(error, StoreError::Full))

@@ -13,5 +13,6 @@ mod mail;
 mod paging;
 mod people;
 mod sale;
+mod shop;
 mod store;
 mod support;

@@ -5,11 +5,13 @@
 
 use serde_json::{Value, json};
 use session::catalogue;
+use session::consultation::{Channel, Plan};
 use session::context::Limits;
 use session::counter;
 use session::deal;
 use session::login::{self, Password};
 use session::sale;
+use session::shop;
 
 /// The bounds of one field.
 enum Bound {
@@ -86,6 +88,7 @@ fn table(limits: &Limits) -> impl Iterator<Item = Line> {
         .chain(of_the_catalogue(limits))
         .chain(of_deals(limits))
         .chain(of_the_till(limits))
+        .chain(of_the_shop(limits))
 }
 
 /// What is said of people, by themselves and by whoever looks after them.
@@ -164,6 +167,38 @@ fn of_deals(limits: &Limits) -> [Line; 24] {
         ("NoteBody", "body", Chars(1, limits.note_chars_max)),
         ("DecisionBody", "name", Chars(0, deal::SIGNED_NAME_CHARS_MAX)),
         ("DecisionBody", "reason", Chars(0, limits.message_chars_max)),
+    ]
+}
+
+fn of_the_shop(limits: &Limits) -> [Line; 26] {
+    let (amount, whole) = (limits.amount_cents_max, sale::basket::WHOLE_BP);
+    [
+        ("Profile", "name", Chars(1, shop::NAME_CHARS_MAX)),
+        ("Profile", "country", Chars(0, 2)),
+        ("Profile", "address", Chars(0, shop::ADDRESS_CHARS_MAX)),
+        ("Profile", "tax_number", Chars(0, shop::TAX_NUMBER_CHARS_MAX)),
+        ("Reckoning", "currency", Chars(3, 3)),
+        ("Reckoning", "time_zone", Chars(1, shop::NAME_CHARS_MAX)),
+        ("Reckoning", "day_begins_minutes", Whole(0, shop::DAY_MINUTES_MAX)),
+        ("Reckoning", "tax_rates_bp", Pieces(0, shop::TAX_RATES_MAX)),
+        ("Offers", "credit_price_cents", Whole(0, amount)),
+        ("Offers", "referral_bp", Whole(0, whole)),
+        ("Offers", "escalation_bp", Whole(0, whole)),
+        ("TillRules", "opening_cash_cents", Whole(0, amount)),
+        ("TillRules", "price_cut_bp_max", Whole(0, whole)),
+        ("TillRules", "cash_refund_cents_max", Whole(0, amount)),
+        ("TillRules", "note_above_cents", Whole(0, amount)),
+        ("TillRules", "manager_above_cents", Whole(0, amount)),
+        ("Paper", "receipt_head", Chars(0, shop::RECEIPT_TEXT_CHARS_MAX)),
+        ("Paper", "receipt_foot", Chars(0, shop::RECEIPT_TEXT_CHARS_MAX)),
+        ("Paper", "paper_mm", Whole(*shop::PAPER_MM.start(), *shop::PAPER_MM.end())),
+        ("Hours", "week", Pieces(0, shop::hours::WEEKDAYS.len())),
+        ("Hours", "closed", Pieces(0, shop::hours::CLOSED_DAYS_MAX)),
+        ("NewLocation", "name", Chars(1, shop::PLACE_NAME_CHARS_MAX)),
+        ("NewRegister", "name", Chars(1, shop::PLACE_NAME_CHARS_MAX)),
+        ("NewRegister", "opening_cash_cents", Whole(0, amount)),
+        ("Offers", "channels", Pieces(0, Channel::ALL.len())),
+        ("Offers", "plans", Pieces(0, Plan::ALL.len())),
     ]
 }
 

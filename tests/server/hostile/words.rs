@@ -61,9 +61,12 @@ const OURS: &[&str] = &[
     "shifts.business_day",
     "shifts.status",
     "shops.channels",
+    "shops.country",
     "shops.currency",
+    "shops.hours",
     "shops.plans",
     "shops.tax_mode",
+    "shops.tax_rates",
     "shops.time_zone",
     "users.deal_cleared",
     "users.password_hash",
@@ -85,6 +88,7 @@ const NEVER_SHOWN: &[&str] = &[
     "parked_baskets.basket",
     "sale_lines.price_reason",
     "set_aside_sales.sale",
+    "setups.draft",
     "shift_events.detail",
 ];
 

@@ -97,6 +97,8 @@ impl World {
             "/quote" => &["", "&want=WORD"],
             "/manage/consultations" | "/manage/consultations/{id}" => &["", "?before=WORD&events=WORD"],
             "/manage/people" => &["", "?view=customers&q=WORD", "?view=WORD", "?view=disabled", "?before=WORD"],
+            "/manage/log" => &["", "?person=WORD&action=WORD&day=WORD", "?before=WORD"],
+            "/setup" => &["", "?token=WORD&step=WORD"],
             "/pos/shifts/{id}" => &[
                 "",
                 "?find=WORD&tab=WORD&basket=WORD",

@@ -57,6 +57,8 @@ pub(crate) struct Setup {
     pub(crate) clock: Option<Clock>,
     pub(crate) sign_in: SignInLimits,
     pub(crate) limits: Limits,
+    /// Whether there is nothing in its database, no shop either.
+    pub(crate) is_empty: bool,
 }
 
 #[derive(Debug, Parser)]
@@ -116,7 +118,11 @@ async fn demo_world(url: String) {
 impl TestServer {
     async fn start(engine: Engine, setup: &Setup) -> Self {
         // What is in the demo world depends on when it is loaded.
-        let (database, cx) = if setup.clock.is_some() {
+        let (database, cx) = if setup.is_empty {
+            let database = Database::empty(engine).await;
+            let cx = context(database.url(), setup).await;
+            (database, cx)
+        } else if setup.clock.is_some() {
             let database = Database::empty(engine).await;
             let cx = context(database.url(), setup).await;
             session::demo::load(&cx).await.expect("the demo world is loaded");
@@ -138,7 +144,7 @@ impl TestServer {
             cx.clone(),
             Arc::new(http),
             BuiltSite::read(Site { root: site.path().into() }, 65_536).expect("the site can be read"),
-            true,
+            !setup.is_empty,
             stopping.clone(),
         )
         .expect("the database can hold HTTP sessions");

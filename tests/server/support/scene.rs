@@ -169,6 +169,7 @@ impl<'a> Scene<'a> {
         let me = async |client: &Client| client.get("/api/me").await.must(200).json()["user"]["id"].clone();
         let registers = cashier.get("/api/pos/registers").await.must(200).json();
         let catalogue = cashier.get("/api/pos/catalogue").await.must(200).json();
+        let places = manager.get("/api/shop/places").await.must(200).json();
         let here = Known::from([
             ("customer_id", me(&pairs[0].0).await),
             ("UserId", me(&pairs[0].0).await),
@@ -179,6 +180,7 @@ impl<'a> Scene<'a> {
             ("owner", me(&manager).await),
             ("RegisterId", registers["registers"][0]["id"].clone()),
             ("ProductId", catalogue["products"][0]["id"].clone()),
+            ("LocationId", places["locations"][0]["id"].clone()),
             ("TeamId", json!(of_other("TeamId"))),
         ]);
         Self { server, prefix, pairs, next_pair: AtomicUsize::new(0), colleague, cashier, manager, leaver, here }
@@ -347,6 +349,11 @@ impl<'a> Scene<'a> {
                 let known = self.deal(&manager).await;
                 (manager, known)
             }
+            (_, "/api/shop/settings") => {
+                let version = manager.get("/api/shop/settings").await.must(200).json()["version"].clone();
+                (manager, Known::from([("version", version)]))
+            }
+            (_, path) if path.starts_with("/api/shop/") => (manager, nothing),
             ("post", "/api/pos/shifts/{id}/sales") => {
                 let mut known = self.shift().await;
                 known.extend(self.deal(&cashier).await);

@@ -4,17 +4,25 @@
 
 mod catalogue;
 mod consultations;
+mod fields;
 mod invites;
+mod log;
 mod people;
 mod person;
+mod places;
+mod shop;
 
 pub use catalogue::{
     CataloguePage, CategoriesPage, ImportPage, NewPricesPage, NewProductPage, PricesPage, ProductPage, ReadImportPage,
 };
 pub use consultations::{ConsultationsPage, OverseenPage};
+pub(super) use fields::{country_choice, reckoning_fields};
 pub use invites::InvitesPage;
+pub use log::LogPage;
 pub use people::PeoplePage;
 pub use person::PersonPage;
+pub use places::PlacesPage;
+pub use shop::ShopPage;
 
 use leptos::prelude::*;
 use session::login::SignedIn;
@@ -33,7 +41,7 @@ struct Room {
 }
 
 /// All rooms, in the order of their tabs.
-const ROOMS: [Room; 3] = [
+const ROOMS: [Room; 6] = [
     Room {
         path: path::PEOPLE,
         name: "People",
@@ -41,6 +49,13 @@ const ROOMS: [Room; 3] = [
     },
     Room { path: path::CATALOGUE, name: "Catalogue", what: "What is sold: products, prices, categories." },
     Room { path: path::ALL_CONSULTATIONS, name: "Consultations", what: "Every consultation of the shop, to read." },
+    Room { path: path::MANAGE_PLACES, name: "Places", what: "Locations and registers: add, rename, take out of use." },
+    Room {
+        path: path::MANAGE_SHOP,
+        name: "Shop",
+        what: "Name, taxes, opening hours, what customers are offered, limits at the till.",
+    },
+    Room { path: path::MANAGE_LOG, name: "Log", what: "Who did what, and when." },
 ];
 
 /// The page: what there is to manage.

@@ -35,7 +35,11 @@ pub fn RegistersPage() -> impl IntoView {
             till: till.as_ref(),
             cash: money::amount(terms.opening_cash_cents, terms.decimals()),
             currency: &terms.currency,
+            decimals: terms.decimals(),
         };
+        // What is out of use is managed, not sold at; a shift that is open there is closed first.
+        registers.retain(|register| register.disabled_at.is_none() || register.shift_id.is_some());
+        let runs = who.user.roles.runs_the_shop();
         registers.sort_by_key(|register| desk.last != Some(register.id));
         let ways = who.user.roles.runs_the_shop().then(|| ways_to_pay(&terms.tenders.list()));
         let layout = Layout {
@@ -47,12 +51,21 @@ pub fn RegistersPage() -> impl IntoView {
         Ok(layout.around(view! {
             <h1>"Which register?"</h1>
             {is_empty.then(|| view! {
-                <div class="empty"><p class="empty-title">"This shop has no registers yet"</p><p>"Whoever runs the server adds them."</p></div>
+                <div class="empty"><p class="empty-title">"This shop has no registers yet"</p>{no_registers(runs)}</div>
             })}
             <ul class="registers">{rows}</ul>
             {ways}
         }))
     })
+}
+
+/// Who adds one, and where.
+fn no_registers(runs: bool) -> AnyView {
+    if runs {
+        view! { <p><a href=path::MANAGE_PLACES>"Add a location and a register"</a> " to start selling."</p> }.into_any()
+    } else {
+        view! { <p>"Ask a manager to add one."</p> }.into_any()
+    }
 }
 
 /// The form that names the shop's own ways to pay, folded.
@@ -83,6 +96,7 @@ struct Desk<'a> {
     /// What a shift of this shop is opened with.
     cash: String,
     currency: &'a str,
+    decimals: u32,
 }
 
 fn row(register: Register, desk: &Desk<'_>) -> impl IntoView + use<> {
@@ -143,7 +157,7 @@ fn opening(register: &Register, desk: &Desk<'_>, is_last: bool) -> impl IntoView
             <summary id=summary_id data-refresh="yes">{go} <span class="hidden">{format!(" on {name}")}</span></summary>
             <form class="register-form" method="post" action={once_of::<StartShift>()}>
                 <input type="hidden" name="register" value=id.to_string()/>
-                {amount(id, is_open, refused, desk)}
+                {amount(register, refused, desk)}
                 <details class="fold">
                     <summary>"Count it by notes and coins"</summary>
                     <p class="quiet">"What is counted here is taken instead of the sum above."</p>
@@ -157,11 +171,13 @@ fn opening(register: &Register, desk: &Desk<'_>, is_last: bool) -> impl IntoView
 }
 
 /// The field for what is in the drawer. Who joins may leave it empty: the drawer is counted blind, and nothing is proposed.
-fn amount(id: RegisterId, is_open: bool, refused: Option<Refused>, desk: &Desk<'_>) -> impl IntoView + use<> {
+fn amount(register: &Register, refused: Option<Refused>, desk: &Desk<'_>) -> impl IntoView + use<> {
+    let (id, is_open) = (register.id, register.shift_id.is_some());
     let error = refused.as_ref().map(|refused| refused.detail.clone());
     let (field, wrong) = (format!("cash-{id}"), format!("cash-{id}-error"));
     let described = error.is_some().then(|| wrong.clone());
-    let usual = if is_open { String::new() } else { desk.cash.clone() };
+    let own = register.opening_cash_cents.map(|cents| money::amount(cents, desk.decimals));
+    let usual = if is_open { String::new() } else { own.unwrap_or_else(|| desk.cash.clone()) };
     let kept = refused.and_then(|refused| refused.kept.get("opening_cash").cloned()).unwrap_or(usual);
     view! {
         <div class="field">

@@ -107,6 +107,7 @@ pub fn TillPage() -> impl IntoView {
             .or_else(refusal_of::<TakeUpBasket>);
         let terms = catalogue::terms(&cx, teller.user.shop_id).await?;
         let selected = selection().and_then(|selection| selection.deal);
+        let free_bp = if who.user.roles.runs_the_shop() { WHOLE_BP } else { terms.price_cut_bp(&cx.limits) };
         let state = TillState {
             me: who.user.id,
             device: who.login_session_id,
@@ -115,6 +116,9 @@ pub fn TillPage() -> impl IntoView {
             shop_name: terms.shop_name,
             shop_address: terms.shop_address,
             shop_tax_number: terms.shop_tax_number,
+            receipt_head: terms.receipt_head,
+            receipt_foot: terms.receipt_foot,
+            paper_mm: terms.paper_mm,
             time_zone: terms.time_zone,
             catalogue,
             basket: basket.write(),
@@ -129,7 +133,7 @@ pub fn TillPage() -> impl IntoView {
             refused: wrong.or_else(|| refused.as_ref().map(|refused| refused.detail.clone())),
             kept: refused.map(|refused: Refused| refused.kept).or(wrong_open).unwrap_or_default(),
             bounds: cx.limits.sale_bounds(),
-            free_bp: if who.user.roles.runs_the_shop() { WHOLE_BP } else { cx.limits.price_cut_bp_max },
+            free_bp,
             kept_max: cx.limits.till_kept_max,
             timeout_ms: cx.limits.till_timeout_ms,
             board,

@@ -7,6 +7,7 @@ use super::link::{Linked, QuoteKey, linked};
 use super::row::{quote_heads, with_lines};
 use super::withdraw::move_deal;
 use crate::Context;
+use crate::catalogue::basket::WHOLE_BP;
 use crate::change::{Actor, By};
 use crate::cursor::{Cursor, Page};
 use crate::deal::choice::Chosen;
@@ -16,15 +17,13 @@ use crate::deal::kind::{DealEventKind, Decision, LinkKind};
 use crate::deal::rule::QuoteCommand;
 use crate::deal::types::{Quote, QuoteHead};
 use crate::id::{ConsultationId, DealId, LedgerLineId, QuoteId, UserId};
-use crate::money::percent_of;
+use crate::money::part_of;
 use crate::shop::User;
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
 
 /// Characters of the name a decision is signed with.
 pub const SIGNED_NAME_CHARS_MAX: usize = 100;
-/// What an approved quote that came out of a consultation pays the mechanic who made it one, in percent.
-const ESCALATION_PERCENT: i64 = 5;
 
 /// A decision as the customer signs it.
 #[derive(Clone, Debug)]
@@ -74,8 +73,8 @@ const DECIDE: &str =
     "UPDATE deal_quotes SET status = $2, decided_by = $3, decided_name = $4, decided_at = $5, reason = $6
      WHERE id = $1 AND status = $7 AND valid_until > $5 RETURNING version";
 const OPEN: &str = "SELECT id FROM deal_quotes WHERE id = $1 AND status = 'open'";
-const ESCALATED_BY: &str =
-    "SELECT consultation_id, by_user_id FROM deal_consultations WHERE deal_id = $1 AND kind = $2 ORDER BY at LIMIT 1";
+const ESCALATED_BY: &str = "SELECT c.consultation_id, c.by_user_id, sh.escalation_bp
+     FROM deal_consultations AS c JOIN shops AS sh ON sh.id = $3 WHERE c.deal_id = $1 AND c.kind = $2 ORDER BY c.at LIMIT 1";
 const PAY: &str = "INSERT INTO referral_ledger (id, shop_id, mechanic_id, consultation_id, kind, amount_cents, at)
      VALUES ($1, $2, $3, $4, 'escalation', $5, $6) ON CONFLICT (consultation_id, kind) DO NOTHING";
 
@@ -239,11 +238,10 @@ async fn write(
 
 /// Writes the one ledger line of an approved quote whose deal came out of a consultation.
 async fn pay(cx: &Context, tx: &mut Tx, by: By<'_>, deal: DealId, total_cents: i64) -> Result<(), StoreError> {
-    let Some(amount) = percent_of(total_cents, ESCALATION_PERCENT).filter(|amount| *amount > 0) else { return Ok(()) };
-    let escalated = args![deal, LinkKind::Escalated];
-    let Some((consultation, mechanic)) = tx.optional::<(ConsultationId, UserId)>(ESCALATED_BY, escalated).await? else {
-        return Ok(());
-    };
+    let escalated = args![deal, LinkKind::Escalated, by.shop_id];
+    let found = tx.optional::<(ConsultationId, UserId, i64)>(ESCALATED_BY, escalated).await?;
+    let Some((consultation, mechanic, share_bp)) = found else { return Ok(()) };
+    let Some(amount) = part_of(total_cents, share_bp, WHOLE_BP).filter(|amount| *amount > 0) else { return Ok(()) };
     let line = cx.ids.next::<LedgerLineId>();
     let values = args![line, by.shop_id, mechanic, consultation, amount, cx.clock.now()];
     tx.execute(PAY, values).await.map(drop)

@@ -41,6 +41,7 @@ impl Till {
         const COIN: &str = "UPDATE shops SET cash_coin_cents = $2 WHERE id = $1";
         let values = vec![self.garage.shop_id.into(), cents.into()];
         transact!(self.garage.cx.store, |tx| tx.execute(COIN, values.clone()).await).expect("a coin");
+        self.garage.cx.store.forget_everything();
     }
 
     fn paid(&self, tenders: Vec<Tender>) -> NewSale {

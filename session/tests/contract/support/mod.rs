@@ -77,6 +77,19 @@ pub(crate) async fn on_both_after(before: impl AsyncFn(&'static str, String), te
     dropped(&server, &database).await;
 }
 
+/// Runs `test` over a database on SQLite and one on PostgreSQL that have their tables, and nobody in them.
+pub(crate) async fn on_both_empty(test: impl AsyncFn(Context)) {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let file = folder.path().join("garage.db");
+    template::sqlite(&file, "garage", migrated).await;
+    test(Garage::context(format!("sqlite:{}", file.display())).await).await;
+
+    let (server, database) = (postgres_server(), format!("forecourt_test_{}", unique()));
+    template::postgres(&server, &database, "garage", migrated).await;
+    test(Garage::context(database_at(&server, &database)).await).await;
+    dropped(&server, &database).await;
+}
+
 fn postgres_server() -> String {
     std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
         "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
@@ -100,6 +113,12 @@ fn unique() -> String {
 
 impl Garage {
     async fn open(engine: &'static str, url: String) -> Self {
+        let cx = Self::context(url).await;
+        let shop_id = new_shop(&cx).await;
+        Self { cx, shop_id, engine }
+    }
+
+    async fn context(url: String) -> Context {
         let options = StoreOptions { url, connections_max: 16, acquire_timeout: Duration::from_secs(30) };
         let store = Store::open(&options).await.expect("the database opens");
         store.migrate().await.expect("the migrations run");
@@ -112,8 +131,7 @@ impl Garage {
         // What makes one consultation after the other is not about how many may be made.
         cx.limits.consultations_per_customer_per_hour_max = 1_000_000;
         cx.limits.consultations_per_shop_per_minute_max = 1_000_000;
-        let shop_id = new_shop(&cx).await;
-        Self { cx, shop_id, engine }
+        cx
     }
 
     /// The same database with another, empty shop.

@@ -1,4 +1,4 @@
-//! Shops, their people, and what a person may be.
+//! Shops: what one sets for itself, its places and hours, how it is set up; its people, and what a person may be.
 
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,31 @@ pub struct User {
 }
 
 crate::server_only! {
+    mod change;
+    mod check;
+    mod checklist;
+    pub mod country;
+    pub mod hours;
+    mod log;
+    mod places;
+    mod settings;
+    pub mod setup;
+
+    pub use change::{SettingsEdit, SettingsError, change_settings, managed_settings};
+    pub use check::{
+        ADDRESS_CHARS_MAX, DAY_MINUTES_MAX, NAME_CHARS_MAX, PAPER_MM, RECEIPT_TEXT_CHARS_MAX, TAX_NUMBER_CHARS_MAX, TAX_RATES_MAX,
+    };
+    pub use settings::{
+        KeptSettings, Offers, Paper, Profile, Reckoning, Settings, TillRules, present_settings, settings,
+    };
+    pub use checklist::{Checklist, checklist, hide_checklist};
+    pub use log::{EXPORT_ROWS_MAX, LogError, LogFilter, LogLine, log, log_as_csv};
+    pub use places::{
+        LOCATIONS_MAX, NewLocation, NewRegister, Place, PlaceError, PlaceRegister, PLACE_NAME_CHARS_MAX, REGISTERS_MAX, add_location,
+        add_register, places, save_location, save_register,
+    };
+    pub(crate) use settings::rates_of;
+
     use crate::Context;
     use crate::clock::Timestamp;
     use crate::store::{Store, StoreError, args, transact};
@@ -53,6 +78,21 @@ crate::server_only! {
     /// [`StoreError`].
     pub async fn first(store: &Store) -> Result<Option<ShopId>, StoreError> {
         Ok(store.optional::<(ShopId,)>(FIRST, args![]).await?.map(|(id,)| id))
+    }
+
+    /// The same, asked once: what is the first shop stays it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn first_known(cx: &Context) -> Result<Option<ShopId>, StoreError> {
+        if let Some(id) = cx.shop_settings.first() {
+            return Ok(Some(id));
+        }
+        let found = first(&cx.store).await?;
+        if let Some(id) = found {
+            cx.shop_settings.remember_first(id);
+        }
+        Ok(found)
     }
 
     /// The first shop; it is made, as `name`, when there is none. Its currency is EUR, its time zone UTC and a credit is free.

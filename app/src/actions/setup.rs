@@ -1,0 +1,123 @@
+//! The server functions of the first day: a step each, behind the link, and the end. Nobody is signed in yet.
+
+use leptos::prelude::server;
+use session::login::Password;
+use session::money;
+use session::shop::Profile;
+use session::shop::setup::{self, Draft, FirstPlace, Owner, OwnerDraft, SetupError, SetupToken};
+
+use super::account::open;
+use super::answer::{Done, Sent, answer};
+use super::name_of;
+use super::shop::{TypedReckoning, typed_amount};
+use crate::path;
+use crate::problem::Problem;
+use crate::request::caller::context;
+
+/// Keeps what the shop is called, and where it is.
+///
+/// # Errors
+/// `invalid`, `not-found` for a link that opens nothing.
+#[server(prefix = "/fn", endpoint = "setup_shop")]
+pub async fn setup_shop(
+    #[server(default)] token: String,
+    #[server(default)] name: String,
+    #[server(default)] country: String,
+    #[server(default)] address: String,
+    #[server(default)] tax_number: String,
+) -> Result<(), Problem> {
+    let kept = [("name", &*name), ("country", &*country), ("address", &*address), ("tax_number", &*tax_number)];
+    let sent = Sent::new(name_of::<SetupShop>(), kept);
+    let profile = Profile { name, country, address, tax_number };
+    answer(sent, keep(token, "money", async |_| Ok(Draft { profile: Some(profile), ..Draft::default() }))).await
+}
+
+/// Keeps how it reckons.
+///
+/// # Errors
+/// As [`setup_shop`].
+#[server(prefix = "/fn", endpoint = "setup_money")]
+pub async fn setup_money(
+    #[server(default)] token: String,
+    #[server(default)] currency: String,
+    #[server(default)] time_zone: String,
+    #[server(default)] day_begins_minutes: String,
+    #[server(default)] tax_mode: String,
+    #[server(default)] tax_rates_bp: String,
+) -> Result<(), Problem> {
+    let kept = [
+        ("currency", &*currency),
+        ("time_zone", &*time_zone),
+        ("day_begins_minutes", &*day_begins_minutes),
+        ("tax_mode", &*tax_mode),
+        ("tax_rates_bp", &*tax_rates_bp),
+    ];
+    let sent = Sent::new(name_of::<SetupMoney>(), kept);
+    let typed = TypedReckoning { currency, time_zone, day_begins_minutes, tax_mode, tax_rates_bp };
+    answer(sent, keep(token, "place", async |_| Ok(Draft { reckoning: Some(typed.read()?), ..Draft::default() }))).await
+}
+
+/// Keeps the first location and register.
+///
+/// # Errors
+/// As [`setup_shop`].
+#[server(prefix = "/fn", endpoint = "setup_place")]
+pub async fn setup_place(
+    #[server(default)] token: String,
+    #[server(default)] location: String,
+    #[server(default)] register: String,
+    #[server(default)] opening_cash: String,
+) -> Result<(), Problem> {
+    let kept = [("location", &*location), ("register", &*register), ("opening_cash", &*opening_cash)];
+    let sent = Sent::new(name_of::<SetupPlace>(), kept);
+    let place = async |draft: &Draft| {
+        let decimals = money::decimals(&draft.reckons().currency);
+        let opening_cash_cents = typed_amount("opening_cash", &opening_cash, decimals)?;
+        let place = FirstPlace { location, register, opening_cash_cents };
+        Ok(Draft { place: Some(place), ..Draft::default() })
+    };
+    answer(sent, keep(token, "owner", place)).await
+}
+
+/// Makes the shop and its owner, and signs them in. The password is kept nowhere before.
+///
+/// # Errors
+/// `invalid`, `not-found`, `busy`.
+#[server(prefix = "/fn", endpoint = "setup_owner")]
+pub async fn setup_owner(
+    #[server(default)] token: String,
+    #[server(default)] name: String,
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<SetupOwner>(), [("name", &*name), ("email", &*email)]);
+    let made = async {
+        let (cx, token) = (context(), SetupToken::new(token));
+        let owner = OwnerDraft { name: name.clone(), email: email.clone() };
+        setup::answer(&cx, &token, Draft { owner: Some(owner), ..Draft::default() }).await?;
+        let owner = Owner { name: name.clone(), email: email.clone(), password: Password::new(password.clone()) };
+        match setup::finish(&cx, Some(&token), Draft::default(), owner).await {
+            Ok(_) => {}
+            // What is missing is asked for where it belongs.
+            Err(SetupError::Missing { step, message }) => {
+                return Ok(Done::saying(path::setup(token.expose(), step), message));
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let login = open(email.clone(), password).await?;
+        Ok(Done::saying(path::TODAY, "Your garage is open. What is left to do stands below.").with_login(Some(login)))
+    };
+    answer(sent, made).await
+}
+
+/// Keeps the answers of a step, and goes to the next one.
+async fn keep(
+    token: String,
+    next: &'static str,
+    answers: impl AsyncFnOnce(&Draft) -> Result<Draft, Problem>,
+) -> Result<Done, Problem> {
+    let (cx, token) = (context(), SetupToken::new(token));
+    let present = setup::draft(&cx, &token).await?.ok_or(SetupError::NotFound)?;
+    setup::answer(&cx, &token, answers(&present).await?).await?;
+    Ok(Done::at(path::setup(token.expose(), next)))
+}

@@ -1,0 +1,288 @@
+//! The server functions of a shop's settings: a group each, saved from the version that its form was made with.
+
+#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
+
+use leptos::prelude::server;
+use session::consultation::{Channel, Plan};
+use session::money;
+use session::shop::hours::{Hours, WEEKDAYS};
+use session::shop::{self, Offers, Paper, Profile, Reckoning, Settings, SettingsEdit, TillRules};
+
+use super::answer::{Done, Sent, answer};
+use super::name_of;
+use crate::path;
+use crate::problem::Problem;
+use crate::request::caller::{actor, context};
+
+/// Saves what the shop is called, and where it is.
+///
+/// # Errors
+/// `invalid`, `stale`, `not-allowed` for who does not run the shop, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "save_profile")]
+pub async fn save_profile(
+    #[server(default)] version: String,
+    #[server(default)] name: String,
+    #[server(default)] country: String,
+    #[server(default)] address: String,
+    #[server(default)] tax_number: String,
+) -> Result<(), Problem> {
+    let kept = [("name", &*name), ("country", &*country), ("address", &*address), ("tax_number", &*tax_number)];
+    let sent = Sent::new(name_of::<SaveProfile>(), kept);
+    let profile = Profile { name, country, address, tax_number };
+    let edit = |_: &Settings| Ok(SettingsEdit { profile: Some(profile), ..SettingsEdit::default() });
+    answer(sent, save(&version, "The garage's name and address are saved.", edit)).await
+}
+
+/// Saves how the shop reckons.
+///
+/// # Errors
+/// As [`save_profile`].
+#[server(prefix = "/fn", endpoint = "save_reckoning")]
+pub async fn save_reckoning(
+    #[server(default)] version: String,
+    #[server(default)] currency: String,
+    #[server(default)] time_zone: String,
+    #[server(default)] day_begins_minutes: String,
+    #[server(default)] tax_mode: String,
+    #[server(default)] tax_rates_bp: String,
+) -> Result<(), Problem> {
+    let kept = [
+        ("currency", &*currency),
+        ("time_zone", &*time_zone),
+        ("day_begins_minutes", &*day_begins_minutes),
+        ("tax_mode", &*tax_mode),
+        ("tax_rates_bp", &*tax_rates_bp),
+    ];
+    let sent = Sent::new(name_of::<SaveReckoning>(), kept);
+    let edit = |_: &Settings| {
+        let typed = TypedReckoning { currency, time_zone, day_begins_minutes, tax_mode, tax_rates_bp };
+        Ok(SettingsEdit { reckoning: Some(typed.read()?), ..SettingsEdit::default() })
+    };
+    answer(sent, save(&version, "Money, taxes and time are saved.", edit)).await
+}
+
+/// How a shop reckons, as somebody typed it.
+pub(super) struct TypedReckoning {
+    pub(super) currency: String,
+    pub(super) time_zone: String,
+    pub(super) day_begins_minutes: String,
+    pub(super) tax_mode: String,
+    pub(super) tax_rates_bp: String,
+}
+
+impl TypedReckoning {
+    pub(super) fn read(self) -> Result<Reckoning, Problem> {
+        let Self { currency, time_zone, day_begins_minutes, tax_mode, tax_rates_bp } = self;
+        let tax_mode =
+            tax_mode.parse().map_err(|_| Problem::invalid("tax_mode", "Choose whether prices hold the tax."))?;
+        let day_begins_minutes = minutes(&day_begins_minutes)
+            .ok_or_else(|| Problem::invalid("day_begins_minutes", "Write the time like 04:00."))?;
+        let tax_rates_bp = percents(&tax_rates_bp).ok_or_else(|| {
+            Problem::invalid("tax_rates_bp", "Write rates in percent with commas between, like 19, 7.")
+        })?;
+        Ok(Reckoning { currency, time_zone, day_begins_minutes, tax_mode, tax_rates_bp })
+    }
+}
+
+/// Saves what the shop offers its customers online.
+///
+/// # Errors
+/// As [`save_profile`].
+#[server(prefix = "/fn", endpoint = "save_offers")]
+pub async fn save_offers(
+    #[server(default)] version: String,
+    #[server(default)] channels: Vec<String>,
+    #[server(default)] plans: Vec<String>,
+    #[server(default)] credit_price_cents: String,
+    #[server(default)] referral_bp: String,
+    #[server(default)] escalation_bp: String,
+) -> Result<(), Problem> {
+    let (said_channels, said_plans) = (channels.join(","), plans.join(","));
+    let kept = [
+        ("channels", &*said_channels),
+        ("plans", &*said_plans),
+        ("credit_price_cents", &*credit_price_cents),
+        ("referral_bp", &*referral_bp),
+        ("escalation_bp", &*escalation_bp),
+    ];
+    let sent = Sent::new(name_of::<SaveOffers>(), kept);
+    let edit = |present: &Settings| {
+        let channels = channels.iter().map(|word| word.parse::<Channel>()).collect::<Result<_, _>>();
+        let plans = plans.iter().map(|word| word.parse::<Plan>()).collect::<Result<_, _>>();
+        let offers = Offers {
+            channels: channels.map_err(|_| Problem::invalid("channels", "Choose from the list."))?,
+            plans: plans.map_err(|_| Problem::invalid("plans", "Choose from the list."))?,
+            credit_price_cents: amount(present, "credit_price_cents", &credit_price_cents)?,
+            referral_bp: percent("referral_bp", &referral_bp)?,
+            escalation_bp: percent("escalation_bp", &escalation_bp)?,
+        };
+        Ok(SettingsEdit { offers: Some(offers), ..SettingsEdit::default() })
+    };
+    answer(sent, save(&version, "What customers are offered is saved.", edit)).await
+}
+
+/// Saves what holds at the tills.
+///
+/// # Errors
+/// As [`save_profile`].
+#[server(prefix = "/fn", endpoint = "save_till_rules")]
+pub async fn save_till_rules(
+    #[server(default)] version: String,
+    #[server(default)] opening_cash_cents: String,
+    #[server(default)] price_cut_bp_max: String,
+    #[server(default)] cash_refund_cents_max: String,
+    #[server(default)] note_above_cents: String,
+    #[server(default)] manager_above_cents: String,
+) -> Result<(), Problem> {
+    let kept = [
+        ("opening_cash_cents", &*opening_cash_cents),
+        ("price_cut_bp_max", &*price_cut_bp_max),
+        ("cash_refund_cents_max", &*cash_refund_cents_max),
+        ("note_above_cents", &*note_above_cents),
+        ("manager_above_cents", &*manager_above_cents),
+    ];
+    let sent = Sent::new(name_of::<SaveTillRules>(), kept);
+    let edit = |present: &Settings| {
+        let (cut, refund) = (price_cut_bp_max.trim(), cash_refund_cents_max.trim());
+        let till = TillRules {
+            opening_cash_cents: amount(present, "opening_cash_cents", &opening_cash_cents)?,
+            price_cut_bp_max: if cut.is_empty() { None } else { Some(percent("price_cut_bp_max", cut)?) },
+            cash_refund_cents_max: match refund {
+                "" => None,
+                refund => Some(amount(present, "cash_refund_cents_max", refund)?),
+            },
+            note_above_cents: amount(present, "note_above_cents", &note_above_cents)?,
+            manager_above_cents: amount(present, "manager_above_cents", &manager_above_cents)?,
+        };
+        Ok(SettingsEdit { till: Some(till), ..SettingsEdit::default() })
+    };
+    answer(sent, save(&version, "The rules of the till are saved. Open tills use them from now on.", edit)).await
+}
+
+/// Saves what stands on receipts.
+///
+/// # Errors
+/// As [`save_profile`].
+#[server(prefix = "/fn", endpoint = "save_paper")]
+pub async fn save_paper(
+    #[server(default)] version: String,
+    #[server(default)] receipt_head: String,
+    #[server(default)] receipt_foot: String,
+    #[server(default)] paper_mm: String,
+) -> Result<(), Problem> {
+    let kept = [("receipt_head", &*receipt_head), ("receipt_foot", &*receipt_foot), ("paper_mm", &*paper_mm)];
+    let sent = Sent::new(name_of::<SavePaper>(), kept);
+    let edit = |_: &Settings| {
+        let paper_mm = paper_mm
+            .trim()
+            .parse()
+            .map_err(|_| Problem::invalid("paper_mm", "Write the width in millimetres, like 80."))?;
+        Ok(SettingsEdit { paper: Some(Paper { receipt_head, receipt_foot, paper_mm }), ..SettingsEdit::default() })
+    };
+    answer(sent, save(&version, "Receipts are printed so from now on.", edit)).await
+}
+
+/// Saves when the shop is open.
+///
+/// # Errors
+/// As [`save_profile`].
+#[server(prefix = "/fn", endpoint = "save_hours")]
+pub async fn save_hours(
+    #[server(default)] version: String,
+    #[server(default)] monday: String,
+    #[server(default)] tuesday: String,
+    #[server(default)] wednesday: String,
+    #[server(default)] thursday: String,
+    #[server(default)] friday: String,
+    #[server(default)] saturday: String,
+    #[server(default)] sunday: String,
+    #[server(default)] closed: String,
+) -> Result<(), Problem> {
+    let week = [monday, tuesday, wednesday, thursday, friday, saturday, sunday];
+    let kept = [
+        ("monday", &*week[0]),
+        ("tuesday", &*week[1]),
+        ("wednesday", &*week[2]),
+        ("thursday", &*week[3]),
+        ("friday", &*week[4]),
+        ("saturday", &*week[5]),
+        ("sunday", &*week[6]),
+        ("closed", &*closed),
+    ];
+    debug_assert_eq!(kept.len(), WEEKDAYS.len() + 1, "a field a day, and the closed days");
+    let sent = Sent::new(name_of::<SaveHours>(), kept);
+    let hours = Hours { week: week.to_vec(), closed: closed.lines().map(str::to_owned).collect() };
+    let edit = |_: &Settings| Ok(SettingsEdit { hours: Some(hours), ..SettingsEdit::default() });
+    answer(sent, save(&version, "The opening hours are saved, and stand on the front page.", edit)).await
+}
+
+/// Puts the list of what is left of the first day away.
+///
+/// # Errors
+/// `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "hide_checklist")]
+pub async fn hide_checklist() -> Result<(), Problem> {
+    let hidden = async {
+        shop::hide_checklist(&context(), &actor()?).await?;
+        Ok(Done::at(path::TODAY))
+    };
+    answer(Sent::new(name_of::<HideChecklist>(), []), hidden).await
+}
+
+/// Changes what `edit` says, from the version that the form names.
+async fn save(
+    version: &str,
+    said: &'static str,
+    edit: impl FnOnce(&Settings) -> Result<SettingsEdit, Problem>,
+) -> Result<Done, Problem> {
+    let (cx, manager) = (context(), actor()?);
+    let present = shop::present_settings(&cx.store, manager.user.shop_id).await?;
+    let edit = SettingsEdit { version: version.parse().unwrap_or(0), ..edit(&present)? };
+    shop::change_settings(&cx, &manager, &edit).await?;
+    Ok(Done::saying(path::MANAGE_SHOP, said))
+}
+
+/// An amount of the shop's currency as somebody typed it.
+fn amount(present: &Settings, field: &'static str, text: &str) -> Result<i64, Problem> {
+    let decimals = money::decimals(&present.reckoning.currency);
+    typed_amount(field, text, decimals)
+}
+
+pub(super) fn typed_amount(field: &'static str, text: &str, decimals: u32) -> Result<i64, Problem> {
+    money::typed(text, decimals).ok_or_else(|| {
+        let example = money::amount(10_i64.pow(decimals) * 50, decimals);
+        Problem::invalid(field, format!("Write an amount like {example}."))
+    })
+}
+
+/// A part as somebody typed it in percent, in basis points.
+fn percent(field: &'static str, text: &str) -> Result<i64, Problem> {
+    let text = text.trim().trim_end_matches('%');
+    money::typed(text, 2).ok_or_else(|| Problem::invalid(field, "Write a percentage like 2 or 2.5."))
+}
+
+/// Percentages with commas, semicolons or spaces between them, in basis points.
+fn percents(text: &str) -> Option<Vec<i64>> {
+    let parts = text.split([',', ';', ' ', '\n', '%']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| money::typed(part, 2)).collect()
+}
+
+/// `04:00` in minutes.
+fn minutes(text: &str) -> Option<i64> {
+    let (hours, minutes) = text.trim().split_once([':', '.'])?;
+    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    ((0..24).contains(&hours) && (0..60).contains(&minutes)).then_some(hours * 60 + minutes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{minutes, percents};
+
+    #[test]
+    fn rates_and_times_are_read_as_people_write_them() {
+        assert_eq!(percents("19, 7"), Some(vec![1_900, 700]));
+        assert_eq!(percents("8.1 % 2.6 %"), Some(vec![810, 260]));
+        assert_eq!((percents(""), percents("x")), (Some(Vec::new()), None));
+        assert_eq!((minutes("04:30"), minutes("24:00"), minutes("4")), (Some(270), None, None));
+    }
+}

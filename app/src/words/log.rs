@@ -1,0 +1,50 @@
+//! What the audit log calls things, for people. A word that is not here is shown as it is, with spaces.
+
+/// Each action that can be looked for, with what people read.
+pub(crate) const ACTIONS: [(&str, &str); 26] = [
+    ("signed_in", "Signed in"),
+    ("signed_out", "Signed out"),
+    ("signed_up", "Signed up"),
+    ("login_revoked", "A login ended elsewhere"),
+    ("login_replaced", "A login replaced by another"),
+    ("user_added", "Person added"),
+    ("team_changed", "Team changed"),
+    ("shop_set_up", "Shop set up"),
+    ("settings_changed", "Settings changed"),
+    ("tenders_named", "Ways to pay named"),
+    ("location_added", "Location added"),
+    ("location_changed", "Location changed"),
+    ("register_added", "Register added"),
+    ("register_changed", "Register changed"),
+    ("shift_opened", "Shift opened"),
+    ("shift_counting", "Count begun"),
+    ("shift_reopened", "Selling resumed"),
+    ("shift_closed", "Shift closed"),
+    ("refunded", "Money given back"),
+    ("movement_voided", "Cash movement voided"),
+    ("sale_set_aside", "Sale set aside"),
+    ("deal_selected", "Deal selected"),
+    ("deal_deleted", "Deal deleted"),
+    ("deal_owner_changed", "Deal reassigned"),
+    ("quote_approved", "Quote approved"),
+    ("quote_declined", "Quote declined"),
+];
+
+/// An action as people read it.
+pub(crate) fn action(word: &str) -> String {
+    match ACTIONS.iter().find(|(known, _)| *known == word) {
+        Some((_, text)) => (*text).to_owned(),
+        None => word.replace('_', " "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::action;
+
+    #[test]
+    fn what_has_no_words_of_its_own_is_read_as_it_is_written() {
+        assert_eq!(action("settings_changed"), "Settings changed");
+        assert_eq!(action("moon_landed"), "moon landed");
+    }
+}

@@ -1,0 +1,6 @@
+//! What a shop sets for itself, its places, its first day, its log.
+
+mod log;
+mod places;
+mod settings;
+mod setup;

@@ -1,0 +1,81 @@
+//! The first day over HTTP: before it, behind its link, and after it.
+
+use app::page_routes;
+use serde_json::json;
+use session::shop::setup;
+
+use crate::support::{Setup, TestServer, on_both_with};
+
+fn empty() -> Setup {
+    Setup { is_empty: true, ..Setup::default() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_the_garage_is_set_up_pages_say_so_and_nothing_is_a_fault() {
+    on_both_with(empty(), async |server: &TestServer| {
+        let client = server.client();
+        for page in ["/", "/sign-in", "/sign-up"] {
+            let page = client.get(page).await.must(200);
+            assert!(page.text.contains("This garage is not open yet"), "{}", page.text);
+        }
+        for route in page_routes() {
+            if !route.path().contains('{') {
+                let page = client.get(route.path()).await;
+                assert!(page.status < 500, "{}: {}", route.path(), page.text);
+            }
+        }
+        let typed = [("email", "ada@example.org"), ("name", "Ada"), ("password", "a+sentence+is+a+good+one")];
+        client.form("sign_up", "/sign-up", &typed).await;
+        let said = client.get("/sign-up").await.must(200);
+        assert!(said.text.contains("not open yet"), "{}", said.text);
+        let login = client.post("/api/login", &json!({ "email": "ada@example.org", "password": "x" })).await;
+        assert_eq!(login.status, 401, "{}", login.text);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_steps_behind_the_link_end_with_an_owner_who_is_signed_in() {
+    on_both_with(empty(), async |server: &TestServer| {
+        let client = server.client();
+        let token = setup::offer(&server.cx, None).await.expect("offered").expect("a token");
+        let token = token.expose();
+        let at = |step: &str| format!("/setup?token={token}&step={step}");
+        for wrong in ["/setup".to_owned(), "/setup?token=".to_owned(), format!("/setup?token={}", "0".repeat(64))] {
+            client.get(&wrong).await.must(404);
+        }
+        // A foreign link changes nothing.
+        let foreign = client.form("setup_shop", "/setup", &[("token", "x"), ("name", "Mine")]).await;
+        assert_eq!(foreign.header("location"), "/setup", "{}", foreign.text);
+        let sent = async |form: &str, step: &str, fields: &[(&str, &str)]| {
+            let fields: Vec<_> = [("token", token)].into_iter().chain(fields.iter().copied()).collect();
+            client.form(form, &at(step), &fields).await.header("location").to_owned()
+        };
+        client.get(&at("shop")).await.must(200);
+        // A step that is skipped is asked for where it belongs.
+        let owner = [("name", "Olga"), ("email", "olga@garage.test"), ("password", "a+sentence+is+a+good+one")];
+        assert_eq!(sent("setup_owner", "owner", &owner).await, at("shop"));
+        assert_eq!(sent("setup_shop", "shop", &[("name", "Harbour"), ("country", "NO")]).await, at("money"));
+        let money = client.get(&at("money")).await.must(200);
+        assert!(money.text.contains("25, 15, 12") && money.text.contains("Europe/Oslo"), "{}", money.text);
+        let place = [("location", "Quay"), ("register", "Desk"), ("opening_cash", "100")];
+        assert_eq!(sent("setup_place", "place", &place).await, at("owner"));
+        assert_eq!(
+            sent("setup_owner", "owner", &[("name", "Olga"), ("email", "olga"), ("password", "x")]).await,
+            at("owner")
+        );
+        let kept = client.get(&at("owner")).await.must(200);
+        assert!(kept.text.contains("value=\"olga\"") && !kept.text.contains("value=\"x\""), "{}", kept.text);
+        assert_eq!(sent("setup_owner", "owner", &owner).await, "/staff");
+        let today = client.get("/staff").await.must(200);
+        assert!(today.text.contains("What is left to do") && today.text.contains("Olga"), "{}", today.text);
+        let me = client.get("/api/me").await.must(200).json();
+        assert_eq!(me["user"]["role"], "admin");
+        let settings = client.get("/api/shop/settings").await.must(200).json();
+        assert_eq!(settings["reckoning"]["currency"], "NOK");
+        client.get(&at("shop")).await.must(404);
+        let page = server.client().get("/").await.must(200);
+        assert!(page.text.contains("Harbour") && !page.text.contains("not open yet"), "{}", page.text);
+    })
+    .await;
+}
