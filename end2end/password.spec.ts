@@ -80,7 +80,7 @@ for (const [how, options] of [
     await expect(iris.notice).toContainText('Your password is changed, and you are signed out everywhere else.');
     expect((await elsewhere.page.request.get('/api/me')).status()).toBe(401);
 
-    await iris.page.getByLabel('Name', { exact: true }).fill('Iris Rosen');
+    await iris.page.getByRole('textbox', { name: 'Name' }).fill('Iris Rosen');
     await iris.page.getByRole('button', { name: 'Save name' }).click();
     await expect(iris.notice).toContainText('You are called Iris Rosen from now on.');
     await expect(iris.page.getByRole('banner')).toContainText('Iris Rosen');

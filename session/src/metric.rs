@@ -98,6 +98,8 @@ pub fn start() {
         for outcome in MailOutcome::ALL {
             counter!(MAILS, "outcome" => outcome.as_str()).increment(0);
         }
+        // Not counted here yet.
+        gauge!(MAILS_WAITING).set(f64::NAN);
         let restores = RestoreOutcome::ALL.iter().map(|word| counter!(RESTORES, "outcome" => word.as_str()));
         let selections = SelectionOutcome::ALL.iter().map(|word| counter!(SELECTIONS, "outcome" => word.as_str()));
         Measures {

@@ -7,7 +7,9 @@ use session::metric::{RestoreOutcome, SelectionOutcome, restore, selection};
 use crate::support::{Answer, Setup, TestServer, on_both, on_both_with, on_one};
 
 /// Everything that is counted, with its type.
-const NAMES: [(&str, &str); 14] = [
+const NAMES: [(&str, &str); 16] = [
+    ("forecourt_mails_total", "counter"),
+    ("forecourt_mails_waiting", "gauge"),
     ("forecourt_http_requests_total", "counter"),
     ("forecourt_http_request_seconds", "histogram"),
     ("forecourt_database_connections", "gauge"),

@@ -283,6 +283,8 @@ async fn no_statement_of_a_call_or_a_page_reads_a_table_that_grows_from_end_to_e
         let mut statements = STATEMENTS.lock().expect("nobody panicked").clone();
         // What is written anew looks at little besides, and its values' types are not always to be told without them.
         statements.retain(|sql| !sql.starts_with("INSERT"));
+        // The test itself asks what stands in a mail.
+        statements.retain(|sql| !sql.starts_with("SELECT text_body FROM mails"));
         assert!(statements.len() > 100, "the store names its statements: {}", statements.len());
         let mut found = String::new();
         let url = server.database_url();

@@ -31,7 +31,7 @@ async fn pair(url: String, customer: reqwest::Client, mechanic: reqwest::Client)
             return;
         }
         // As many as can be sent afterwards in a minute.
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(60)).await;
     }
 }
 
@@ -67,7 +67,7 @@ async fn each_mail_of_what_was_committed_survives_kill_9_and_there_is_none_of_wh
             .map(|(customer, mechanic)| tokio::spawn(pair(url.clone(), customer, mechanic)))
             .collect();
         // At another place each time: while nothing is sent yet, and in the middle of sending.
-        tokio::time::sleep(Duration::from_millis(300 + 331 * round % 2_900)).await;
+        tokio::time::sleep(Duration::from_millis(300 + 331 * round % 1_900)).await;
         served.child.kill().expect("it can be killed");
         served.child.wait().expect("it is gone");
         for pair in work {

@@ -20,9 +20,8 @@ async fn to(smtp: &SmtpServer, name: &str) -> Value {
 }
 
 /// The operations page, as the manager sees it.
-async fn operations(served: &Served) -> String {
-    let client = served.signed_in("manager1").await;
-    client.get(served.url("/admin")).send().await.expect("an answer").text().await.expect("a page")
+async fn operations(served: &Served, manager: &reqwest::Client) -> String {
+    manager.get(served.url("/admin")).send().await.expect("an answer").text().await.expect("a page")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -62,9 +61,11 @@ async fn a_mailbox_that_is_not_there_is_given_up_and_the_operations_page_says_wh
     let folder = tempfile::tempdir().expect("a folder");
     let smtp = SmtpServer::start("refuses");
     let served = start(folder.path(), &smtp);
+    let manager = served.signed_in("manager1").await;
     forgot_password(&served, "customer1").await;
     let page =
-        until("given up", async || Some(operations(&served).await).filter(|page| page.contains("Given up"))).await;
+        until("given up", async || Some(operations(&served, &manager).await).filter(|page| page.contains("Given up")))
+            .await;
     assert!(page.contains("there is no such mailbox") && page.contains("Send again"), "{page}");
     let metrics = reqwest::get(served.url("/metrics")).await.expect("an answer").text().await.expect("metrics");
     assert!(metrics.contains("forecourt_mails_total{outcome=\"given_up\"} 1"), "{metrics}");
@@ -76,9 +77,11 @@ async fn a_server_that_says_later_gets_it_later_and_one_that_breaks_off_gets_it_
         let folder = tempfile::tempdir().expect("a folder");
         let smtp = SmtpServer::start(mode);
         let served = start(folder.path(), &smtp);
+        let manager = served.signed_in("manager1").await;
         forgot_password(&served, "customer1").await;
         until(mode, async || (smtp.given().len() >= copies).then_some(())).await;
-        until("it is marked", async || operations(&served).await.contains("All mail was sent").then_some(())).await;
+        until("it is marked", async || operations(&served, &manager).await.contains("All mail was sent").then_some(()))
+            .await;
         let given = smtp.given();
         assert_eq!(given.len(), copies, "{mode}: {given:?}");
         assert!(given.iter().all(|message| message["id"] == given[0]["id"]), "it can be told that it is one");
@@ -90,16 +93,18 @@ async fn a_server_that_hangs_or_is_not_there_holds_up_nothing_else() {
     let folder = tempfile::tempdir().expect("a folder");
     let smtp = SmtpServer::start("hangs");
     let served = start(folder.path(), &smtp);
+    let manager = served.signed_in("manager1").await;
     forgot_password(&served, "customer1").await;
     let page =
-        until("given up", async || Some(operations(&served).await).filter(|page| page.contains("Given up"))).await;
+        until("given up", async || Some(operations(&served, &manager).await).filter(|page| page.contains("Given up")))
+            .await;
     assert!(page.contains("No answer within") || page.contains("timed out") || page.contains("timeout"), "{page}");
     drop(smtp);
     forgot_password(&served, "customer2").await;
-    until("nobody there", async || operations(&served).await.contains("refused").then_some(())).await;
+    until("nobody there", async || operations(&served, &manager).await.contains("refused").then_some(())).await;
     // The other jobs go on meanwhile.
     let jobs = until("the other jobs ran", async || {
-        let page = operations(&served).await;
+        let page = operations(&served, &manager).await;
         page.contains("consultation-scheduled").then_some(page)
     })
     .await;

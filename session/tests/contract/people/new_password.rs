@@ -223,3 +223,15 @@ async fn of_two_who_ask_at_once_for_one_person_one_link_lives() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_does_not_know_its_own_address_sends_no_link_to_anybody() {
+    on_both(async |garage: Garage| {
+        let user = garage.person(Role::Customer).await;
+        for email in [user.email.as_str(), "nobody@garage.test"] {
+            assert!(matches!(ask(&garage.cx, email, "192.0.2.7").await, Err(ForgotError::NoLinks)));
+        }
+        assert_eq!(garage.count("SELECT CAST(COUNT(*) AS BIGINT) FROM mails", vec![]).await, 0);
+    })
+    .await;
+}
