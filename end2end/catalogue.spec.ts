@@ -91,7 +91,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     if (!hasScript) await casey.page.reload();
     await expect(vest).toHaveCount(0);
     await page.goto('/manage/catalogue?view=archived');
-    await page.getByRole('button', { name: 'Bring Warning vest back' }).click();
+    await page.getByRole('button', { name: 'Restore Warning vest' }).click();
     await expect(boss.notice).toContainText('is back in the catalogue');
     expect([...boss.complaints, ...casey.person.complaints]).toEqual([]);
   });

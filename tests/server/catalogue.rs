@@ -100,7 +100,7 @@ async fn a_file_is_uploaded_looked_at_and_imported_without_a_script() {
         let done = sends(&manager, "apply_import", &preview, &format!("id={import}")).await.must(303);
         assert_eq!(done.header("location"), "/manage/catalogue");
         let said = manager.get("/manage/catalogue?q=ZZ").await.must(200).text;
-        assert!(said.contains("Imported: 1 new, 0 changed, 0 as they were. 1 lines were left out."), "{said}");
+        assert!(said.contains("Imported: 1 new, 0 changed, 0 as they were. 1 line was left out."), "{said}");
         assert!(said.contains("Zündkerze") && said.contains("12.90"), "{said}");
         // What is no table comes back to the form, and says so beside the field.
         let refused = uploads(&manager, "x.xlsx", b"PK\x03\x04rest").await.must(303);

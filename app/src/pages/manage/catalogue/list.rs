@@ -112,7 +112,7 @@ fn shown(products: &[ManagedProduct], asked: &Asked, terms: &Terms) -> AnyView {
     if products.is_empty() {
         let (title, text) = match (asked.is_archived, asked.is_narrowed()) {
             (_, true) => ("No products found", "Search for something else, or remove a filter."),
-            (true, false) => ("No archived products", "Products you archive can be brought back from here."),
+            (true, false) => ("No archived products", "Products you archive can be restored from here."),
             (false, false) => ("No products yet", "Create the first one, or import a list."),
         };
         return view! { <div class="empty"><p class="empty-title">{title}</p><p>{text}</p></div> }.into_any();
@@ -144,11 +144,11 @@ fn row(product: &ManagedProduct, terms: &Terms) -> AnyView {
     let price = words::unit::price(money::amount(price_cents, terms.decimals()), unit);
     let id_text = id.to_string();
     let action = if archived_at.is_some() {
-        let label = format!("Bring {name} back");
+        let label = format!("Restore {name}");
         view! {
             <form method="post" action={once_of::<RestoreProduct>()}>
                 <input type="hidden" name="id" value=id_text/>
-                <button class="button" data-tone="quiet" aria-label=label>"Bring back"</button>
+                <button class="button" data-tone="quiet" aria-label=label>"Restore"</button>
             </form>
         }
         .into_any()

@@ -95,7 +95,7 @@ fn put_away(product: &ManagedProduct) -> AnyView {
         return view! {
             <form class="form" method="post" action={once_of::<RestoreProduct>()}>
                 <input type="hidden" name="id" value=id/>
-                <button class="button">"Bring back"</button>
+                <button class="button">"Restore"</button>
             </form>
         }
         .into_any();
@@ -103,7 +103,7 @@ fn put_away(product: &ManagedProduct) -> AnyView {
     view! {
         <form class="form" method="post" action={once_of::<ArchiveProduct>()}>
             <input type="hidden" name="id" value=id/>
-            <p class="hint">"An archived product leaves the tills and can be brought back. Its number and barcode are free meanwhile."</p>
+            <p class="hint">"An archived product leaves the tills and can be restored. Its number and barcode are free meanwhile."</p>
             <button class="button" data-tone="quiet">"Archive"</button>
         </form>
     }
