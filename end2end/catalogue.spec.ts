@@ -62,7 +62,7 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await expect(vest).toContainText('10.40');
     await page.goto('/manage/catalogue?q=vest');
     await page.getByRole('link', { name: 'Warning vest' }).click();
-    await expect(page.getByRole('region', { name: 'Price history' })).toContainText(boss.name);
+    await expect(page.getByRole('region', { name: 'Table of prices' })).toContainText(boss.name);
 
     // A list of a German spreadsheet, in Windows' letters.
     await page.goto('/manage/catalogue/import');
@@ -86,12 +86,13 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
 
     // What is archived leaves the till, and comes back.
     await page.goto('/manage/catalogue?q=vest');
-    await page.getByRole('button', { name: 'Archive Warning vest' }).click();
+    await page.getByRole('link', { name: 'Warning vest' }).click();
+    await page.getByRole('button', { name: 'Archive' }).click();
     await expect(boss.notice).toContainText('Warning vest is archived.');
     if (!hasScript) await casey.page.reload();
     await expect(vest).toHaveCount(0);
     await page.goto('/manage/catalogue?view=archived');
-    await page.getByRole('button', { name: 'Bring Warning vest back' }).click();
+    await page.getByRole('button', { name: 'Restore Warning vest' }).click();
     await expect(boss.notice).toContainText('is back in the catalogue');
     expect([...boss.complaints, ...casey.person.complaints]).toEqual([]);
   });

@@ -2,6 +2,7 @@
 
 use app::problem::Problem;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::CompressionLevel;
@@ -49,6 +50,8 @@ fn around(routes: Router, state: &ServerState) -> Router {
             .and(files::NotForFiles),
     );
     routes
+        // What is read is bounded by the layer around it, also where that is more than axum reads by itself.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(state.clone(), body::read_whole))
         .layer(from_fn(cross_site::refuse))
         .layer(from_fn_with_state(state.clone(), request_timeout::bound))

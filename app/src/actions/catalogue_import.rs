@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use leptos::prelude::server;
-use session::catalogue::{self, ImportColumn};
+use session::catalogue::{self, IMPORT_FILE_CHARS_MAX, ImportColumn};
 use session::id::DraftId;
 
 use super::answer::{Done, Sent, answer};
@@ -36,12 +36,17 @@ pub async fn read_import(
             BASE64.decode(&file).map_err(|_| Problem::invalid("file", "The file arrived broken. Choose it again."))?;
         let read = match (bytes.is_empty(), csv.trim().is_empty()) {
             (true, true) => return Err(Problem::invalid("csv", "Choose a file, or paste its lines here.")),
-            (false, _) => catalogue::read_import(&cx, &manager, &file_name, &bytes).await,
+            (false, _) => catalogue::read_import(&cx, &manager, &named(&file_name), &bytes).await,
             (true, false) => catalogue::read_import(&cx, &manager, "Pasted lines", csv.as_bytes()).await,
         };
         Ok(Done::at(path::import(read?.id)))
     };
     answer(sent, read).await
+}
+
+/// What a file is called, as far as people know it by that.
+fn named(file_name: &str) -> String {
+    file_name.chars().filter(|c| !c.is_control()).take(IMPORT_FILE_CHARS_MAX).collect()
 }
 
 /// Says what the columns hold, in their order: a word each, or nothing for what is not read.
@@ -75,8 +80,10 @@ pub async fn apply_import(#[server(default)] id: String, #[server(default)] own_
             "Imported: {} new, {} changed, {} as they were.",
             done.new_count, done.changed_count, done.same_count
         );
-        if done.left_out_count > 0 {
-            said.push_str(&format!(" {} lines were left out.", done.left_out_count));
+        match done.left_out_count {
+            0 => {}
+            1 => said.push_str(" 1 line was left out."),
+            count => said.push_str(&format!(" {count} lines were left out.")),
         }
         Ok(Done::saying(path::CATALOGUE, said))
     };

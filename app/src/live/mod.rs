@@ -73,17 +73,16 @@ pub(crate) fn follow<T: Snapshot>(into: RwSignal<T>, topic: Topic, refetch: Stri
 }
 
 /// Calls `take` with each revision of `topic`; `refetch` answers with it where the stream cannot be had.
-pub(crate) fn hear(topic: Topic, refetch: String, take: impl Fn(i64) + 'static) {
-    // Like the follower of a snapshot, once the page's other effects ran.
-    let take = StoredValue::new_local(take);
+pub(crate) fn hear(topic: Topic, refetch: String, take: impl Fn(i64) + Clone + 'static) {
     Effect::new(move |_| {
+        let take = take.clone();
         stream::follow(&topic.to_string(), &refetch, move |json| {
             let revision = js_sys::JSON::parse(json)
                 .ok()
                 .and_then(|snapshot| js_sys::Reflect::get(&snapshot, &JsValue::from_str("revision")).ok()?.as_f64());
             if let Some(revision) = revision {
                 #[expect(clippy::cast_possible_truncation, reason = "a count of changes is a whole number")]
-                take.with_value(|take| take(revision as i64));
+                take(revision as i64);
             }
         });
     });

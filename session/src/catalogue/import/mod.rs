@@ -10,9 +10,11 @@ crate::server_only! {
     mod columns;
     mod decode;
     mod export;
+    mod known;
     mod line;
     mod plan;
     mod run;
+    mod says;
     mod starter;
     mod table;
 

@@ -16,7 +16,7 @@ use crate::id::DraftId;
 use crate::store::transact;
 use crate::text;
 
-/// Characters of a file's name; what is longer is cut.
+/// Characters of a file's name.
 pub const IMPORT_FILE_CHARS_MAX: usize = 120;
 /// Characters of a file, at the most.
 pub const IMPORT_CHARS_MAX: usize = 8_000_000;
@@ -56,9 +56,8 @@ pub async fn read_import(
             "This file has more than {most} lines. Split it, and import the parts one after the other."
         )));
     }
-    let name: String = file.chars().take(IMPORT_FILE_CHARS_MAX).collect();
-    // A name is only for people to know the file by.
-    let name = text::checked(&name, 0, IMPORT_FILE_CHARS_MAX).unwrap_or_default();
+    let name =
+        text::checked(file, 0, IMPORT_FILE_CHARS_MAX).map_err(|message| CatalogueError::invalid("file", message))?;
     let draft = Draft { name, settings: json(&settings), body: text.clone().into_bytes(), made_at: cx.clock.now() };
     let id = draft::keep(cx, (actor.into(), actor.user.id), DraftKind::Import, &draft).await?;
     let plan = plan(cx, actor.user.shop_id, &text, &settings, None).await?;

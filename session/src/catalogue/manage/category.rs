@@ -79,6 +79,7 @@ pub async fn rename_category(
     let actor = runs_the_shop(manager)?;
     let shop_id = actor.user.shop_id;
     let to = text::checked(to, 1, CATEGORY_CHARS_MAX).map_err(|message| CatalogueError::invalid("to", message))?;
+    text::checked(from, 0, CATEGORY_CHARS_MAX).map_err(|message| CatalogueError::invalid("from", message))?;
     let known = categories(cx, actor).await?;
     if !known.iter().any(|category| category.name == from) {
         return Err(CatalogueError::NotFound);

@@ -57,12 +57,14 @@ fn rename(categories: &[Category]) -> AnyView {
         (name.clone(), format!("{name} ({products_count})"), *name == from)
     });
     view! {
-        <h2>"Rename a category"</h2>
+        <section class="block" aria-labelledby="rename-title">
+        <h2 id="rename-title">"Rename a category"</h2>
         <form class="form" method="post" action={once_of::<RenameCategory>()}>
             {choice(Field::named("from", "Category"), options.collect())}
             {field(Field::named("to", "New name").at_most(CATEGORY_CHARS_MAX).required().hint("A name that is there already takes everything in.").answered(refused.as_ref()))}
             <button class="button">"Rename"</button>
         </form>
+        </section>
     }
     .into_any()
 }

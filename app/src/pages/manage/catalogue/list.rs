@@ -7,7 +7,7 @@ use session::catalogue::{self, LIST_SEARCH_CHARS_MAX, ListFilter, ManagedProduct
 use session::money;
 
 use super::{any_category, desk};
-use crate::actions::{ArchiveProduct, RestoreProduct, once_of};
+use crate::actions::{RestoreProduct, once_of};
 use crate::components::{Field, choice, field};
 use crate::layout::guard::load;
 use crate::layout::{Layout, Viewer};
@@ -90,11 +90,12 @@ pub fn CataloguePage() -> impl IntoView {
                 <ul>
                     {way(path::CATALOGUE.to_owned(), "In the catalogue", !asked.is_archived)}
                     {way(archived, "Archived", asked.is_archived)}
-                    {way(path::CATEGORIES.to_owned(), "Categories", false)}
-                    {way(path::PRICES.to_owned(), "Change prices", false)}
-                    {way(path::IMPORT.to_owned(), "Import", false)}
                 </ul>
             </nav>
+            <p>
+                <a href=path::CATEGORIES>"Categories"</a> " · " <a href=path::PRICES>"Change prices"</a> " · "
+                <a href=path::IMPORT>"Import"</a> " · " <a href=path::API_EXPORT download="catalogue.csv">"Export"</a>
+            </p>
             <form class="filters" method="get" action=path::CATALOGUE role="search" aria-label="Products">
                 {view_kept}
                 {field(search)}
@@ -103,7 +104,6 @@ pub fn CataloguePage() -> impl IntoView {
             </form>
             {shown}
             {next}
-            <p class="quiet"><a href=path::API_EXPORT download="catalogue.csv">"Export everything as CSV"</a></p>
         }))
     })
 }
@@ -112,11 +112,12 @@ fn shown(products: &[ManagedProduct], asked: &Asked, terms: &Terms) -> AnyView {
     if products.is_empty() {
         let (title, text) = match (asked.is_archived, asked.is_narrowed()) {
             (_, true) => ("No products found", "Search for something else, or remove a filter."),
-            (true, false) => ("No archived products", "Products you archive can be brought back from here."),
+            (true, false) => ("No archived products", "Products you archive can be restored from here."),
             (false, false) => ("No products yet", "Create the first one, or import a list."),
         };
         return view! { <div class="empty"><p class="empty-title">{title}</p><p>{text}</p></div> }.into_any();
     }
+    let is_archived = asked.is_archived;
     let rows = products.iter().map(|product| row(product, terms)).collect_view();
     view! {
         <div class="table-frame" tabindex="0" role="region" aria-label="Table of products">
@@ -124,11 +125,10 @@ fn shown(products: &[ManagedProduct], asked: &Asked, terms: &Terms) -> AnyView {
                 <thead>
                     <tr>
                         <th scope="col">"Product"</th>
-                        <th scope="col">"Number"</th>
                         <th scope="col">"Category"</th>
                         <th scope="col" class="number">{format!("Price, {}", terms.currency)}</th>
                         <th scope="col" class="number">"Tax"</th>
-                        <th scope="col"><span class="hidden">"Do"</span></th>
+                        {is_archived.then(|| view! { <th scope="col"><span class="hidden">"Do"</span></th> })}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -142,34 +142,26 @@ fn row(product: &ManagedProduct, terms: &Terms) -> AnyView {
     let ManagedProduct { id, name, number, barcode, category, price_cents, tax_bp, unit, archived_at, .. } =
         product.clone();
     let price = words::unit::price(money::amount(price_cents, terms.decimals()), unit);
-    let id_text = id.to_string();
-    let action = if archived_at.is_some() {
-        let label = format!("Bring {name} back");
+    let codes: Vec<String> = [number, barcode].into_iter().flatten().collect();
+    let codes = (!codes.is_empty()).then(|| view! { <span class="quiet">{codes.join(" · ")}</span> });
+    let restore = archived_at.map(|_| {
+        let label = format!("Restore {name}");
         view! {
-            <form method="post" action={once_of::<RestoreProduct>()}>
-                <input type="hidden" name="id" value=id_text/>
-                <button class="button" data-tone="quiet" aria-label=label>"Bring back"</button>
-            </form>
+            <td class="table-action">
+                <form method="post" action={once_of::<RestoreProduct>()}>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <button class="button" data-tone="quiet" aria-label=label>"Restore"</button>
+                </form>
+            </td>
         }
-        .into_any()
-    } else {
-        let label = format!("Archive {name}");
-        view! {
-            <form method="post" action={once_of::<ArchiveProduct>()}>
-                <input type="hidden" name="id" value=id_text/>
-                <button class="button" data-tone="quiet" aria-label=label>"Archive"</button>
-            </form>
-        }
-        .into_any()
-    };
+    });
     view! {
         <tr>
-            <th scope="row"><a href=path::product(id)>{name}</a>{barcode.map(|code| view! { <span class="quiet">{code}</span> })}</th>
-            <td data-label="Number">{number.unwrap_or_default()}</td>
+            <th scope="row"><a href=path::product(id)>{name}</a>{codes}</th>
             <td data-label="Category">{category}</td>
             <td class="number" data-label="Price">{price}</td>
             <td class="number" data-label="Tax">{super::percent(tax_bp)}</td>
-            <td class="table-action">{action}</td>
+            {restore}
         </tr>
     }
     .into_any()

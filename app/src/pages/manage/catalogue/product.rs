@@ -93,17 +93,17 @@ fn put_away(product: &ManagedProduct) -> AnyView {
     let id = product.id.to_string();
     if product.archived_at.is_some() {
         return view! {
-            <form class="form" method="post" action={once_of::<RestoreProduct>()}>
+            <form class="form block" method="post" action={once_of::<RestoreProduct>()}>
                 <input type="hidden" name="id" value=id/>
-                <button class="button">"Bring back"</button>
+                <button class="button">"Restore"</button>
             </form>
         }
         .into_any();
     }
     view! {
-        <form class="form" method="post" action={once_of::<ArchiveProduct>()}>
+        <form class="form block" method="post" action={once_of::<ArchiveProduct>()}>
             <input type="hidden" name="id" value=id/>
-            <p class="hint">"An archived product leaves the tills and can be brought back. Its number and barcode are free meanwhile."</p>
+            <p class="hint">"An archived product leaves the tills and can be restored. Its number and barcode are free meanwhile."</p>
             <button class="button" data-tone="quiet">"Archive"</button>
         </form>
     }
@@ -112,7 +112,13 @@ fn put_away(product: &ManagedProduct) -> AnyView {
 
 fn history(prices: &[PriceChange], terms: &Terms) -> AnyView {
     if prices.is_empty() {
-        return view! { <h2>"Price history"</h2><p class="quiet">"The price was never changed."</p> }.into_any();
+        return view! {
+            <section class="block" aria-labelledby="history-title">
+                <h2 id="history-title">"Price history"</h2>
+                <p class="quiet">"The price was never changed."</p>
+            </section>
+        }
+        .into_any();
     }
     let row = |change: &PriceChange| {
         let PriceChange { from_cents, to_cents, at, by } = change.clone();
@@ -127,20 +133,22 @@ fn history(prices: &[PriceChange], terms: &Terms) -> AnyView {
     };
     let rows = prices.iter().map(row).collect_view();
     view! {
-        <h2>"Price history"</h2>
-        <div class="table-frame" tabindex="0" role="region" aria-label="Price history">
-            <table class="table" data-stack="phone">
-                <thead>
-                    <tr>
-                        <th scope="col">"When"</th>
-                        <th scope="col">"By"</th>
-                        <th scope="col" class="number">"From"</th>
-                        <th scope="col" class="number">"To"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <section class="block" aria-labelledby="history-title">
+            <h2 id="history-title">"Price history"</h2>
+            <div class="table-frame" tabindex="0" role="region" aria-label="Table of prices">
+                <table class="table" data-stack="phone">
+                    <thead>
+                        <tr>
+                            <th scope="col">"When"</th>
+                            <th scope="col">"By"</th>
+                            <th scope="col" class="number">"From"</th>
+                            <th scope="col" class="number">"To"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
     }
     .into_any()
 }

@@ -76,24 +76,22 @@ pub(super) fn fields(
         categories.iter().map(|category| view! { <option value=category.name.clone()></option> }).collect_view();
     view! {
         {field(of("name", "Name".to_owned(), &held.name).at_most(PRODUCT_NAME_CHARS_MAX).required())}
+        {field(price)}
         <div class="fields">
-            {field(price)}
             {field(tax)}
             {choice(Field::named("unit", "Sold by").answered(refused), words::unit::units(&unit))}
-            {field(cost.hint("What you pay for one. Tills never show it."))}
         </div>
+        {field(cost.hint("What you pay for one. Tills never show it."))}
         {field(of("category", "Category".to_owned(), &held.category).at_most(CATEGORY_CHARS_MAX).offering(LIST).optional().hint("A tab of the tills. A new name makes a new one."))}
         <datalist id=LIST>{options}</datalist>
-        <div class="fields">
-            {field(of("number", "Number".to_owned(), &held.number).at_most(PRODUCT_NUMBER_CHARS_MAX).optional().hint("Your article number."))}
-            {field(of("barcode", "Barcode".to_owned(), &held.barcode).at_most(BARCODE_CHARS_MAX).optional().hint("Scan it here, or type it."))}
-        </div>
+        {field(of("number", "Number".to_owned(), &held.number).at_most(PRODUCT_NUMBER_CHARS_MAX).optional().hint("Your article number."))}
+        {field(of("barcode", "Barcode".to_owned(), &held.barcode).at_most(BARCODE_CHARS_MAX).optional().hint("Scan it here, or type it."))}
         <label class="check"><input type="checkbox" name="own_code" value="1" checked=is_own/> "It’s our own code: don’t check its last digit"</label>
         <div class="fields">
-            {choice(Field::named("colour", "Colour of its tile").answered(refused), colours(&colour))}
-            {field(of("mark", "Mark on its tile".to_owned(), &held.mark).at_most(MARK_CHARS_MAX).optional())}
-            {field(of("position", "Place on the till".to_owned(), &held.position).keys("numeric").optional().hint("The lowest comes first in its category."))}
+            {choice(Field::named("colour", "Tile colour").answered(refused), colours(&colour))}
+            {field(of("mark", "Tile mark".to_owned(), &held.mark).at_most(MARK_CHARS_MAX).optional())}
         </div>
+        {field(of("position", "Place on the till".to_owned(), &held.position).keys("numeric").optional().hint("The lowest comes first in its category."))}
     }
     .into_any()
 }

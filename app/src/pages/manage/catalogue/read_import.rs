@@ -26,10 +26,10 @@ pub fn ReadImportPage() -> impl IntoView {
         let title = "What the import would do";
         let (summary, apply, columns) = (summary(&preview), apply(&preview), columns(&preview));
         let said = [
-            ("Wrong, and left out", preview.wrong_count, &preview.wrong),
-            ("A barcode whose last digit does not fit", preview.doubtful_count, &preview.doubtful),
-            ("New", preview.new_count, &preview.new),
-            ("Changed", preview.changed_count, &preview.changed),
+            (("wrong", "Wrong, and left out"), preview.wrong_count, &preview.wrong),
+            (("doubtful", "A barcode whose last digit does not fit"), preview.doubtful_count, &preview.doubtful),
+            (("new", "New"), preview.new_count, &preview.new),
+            (("changed", "Changed"), preview.changed_count, &preview.changed),
         ];
         let tables = said.into_iter().map(|(what, count, lines)| lines_of(what, count, lines)).collect_view();
         Ok(Layout::new(title, viewer).around(view! {
@@ -81,7 +81,10 @@ fn apply(preview: &ImportPreview) -> AnyView {
         return view! { <p class="notice" role="status">{why}</p> }.into_any();
     }
     let own = (preview.doubtful_count > 0).then(|| {
-        let label = format!(" These {} barcodes are our own codes: import them as they are", preview.doubtful_count);
+        let label = match preview.doubtful_count {
+            1 => " This 1 barcode is our own code: import it as it is".to_owned(),
+            count => format!(" These {count} barcodes are our own codes: import them as they are"),
+        };
         view! { <label class="check"><input type="checkbox" name="own_codes" value="1"/>{label}</label> }
     });
     let button = match preview.wrong_count {
@@ -153,7 +156,7 @@ const fn name(column: ImportColumn) -> &'static str {
     }
 }
 
-fn lines_of(what: &'static str, count: i64, shown: &[PreviewLine]) -> Option<AnyView> {
+fn lines_of((id, what): (&'static str, &'static str), count: i64, shown: &[PreviewLine]) -> Option<AnyView> {
     if count == 0 {
         return None;
     }
@@ -173,14 +176,16 @@ fn lines_of(what: &'static str, count: i64, shown: &[PreviewLine]) -> Option<Any
     let title = format!("{what} ({count})");
     Some(
         view! {
-            <h2>{title}</h2>
-            <div class="table-frame" tabindex="0" role="region" aria-label=what>
-                <table class="table" data-stack="phone">
-                    <thead><tr><th scope="col" class="number">"Line"</th><th scope="col">"Product"</th><th scope="col">"What"</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            {more}
+            <section class="block" aria-labelledby=id>
+                <h2 id=id>{title}</h2>
+                <div class="table-frame" tabindex="0" role="region" aria-label=what>
+                    <table class="table" data-stack="phone">
+                        <thead><tr><th scope="col" class="number">"Line"</th><th scope="col">"Product"</th><th scope="col">"What"</th></tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+                {more}
+            </section>
         }
         .into_any(),
     )
