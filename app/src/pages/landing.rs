@@ -126,14 +126,14 @@ fn door(settings: &Settings, now: Timestamp) -> Option<AnyView> {
     };
     Some(match settings.hours.door(zone, now) {
         Door::Open(until) => {
-            view! { <p>{pill("live", "Open now")} " until " {shop_moment(until, Show::Time, zone)}</p> }.into_any()
+            view! { <p class="hero-door">{pill("live", "Open now")} " until " {shop_moment(until, Show::Time, zone)}</p> }.into_any()
         }
         Door::Closed(Some(opens)) => {
             let day = weekday_of(settings, opens, now);
-            view! { <p>{pill("completed", "Closed")} " opens " {day} {shop_moment(opens, Show::Time, zone)}</p> }
+            view! { <p class="hero-door">{pill("cancelled", "Closed")} " opens " {day} {shop_moment(opens, Show::Time, zone)}</p> }
                 .into_any()
         }
-        Door::Closed(None) => view! { <p>{pill("completed", "Closed")}</p> }.into_any(),
+        Door::Closed(None) => view! { <p class="hero-door">{pill("cancelled", "Closed")}</p> }.into_any(),
     })
 }
 

@@ -1,11 +1,10 @@
 //! What the audit log calls things, for people. A word that is not here is shown as it is, with spaces.
 
 /// Each action that can be looked for, with what people read.
-pub(crate) const ACTIONS: [(&str, &str); 46] = [
+pub(crate) const ACTIONS: [(&str, &str); 50] = [
     ("signed_in", "Signed in"),
     ("signed_out", "Signed out"),
     ("signed_up", "Signed up"),
-    ("login_revoked", "A login ended elsewhere"),
     ("login_replaced", "A login replaced by another"),
     ("user_added", "Person added"),
     ("team_changed", "Team changed"),
@@ -35,17 +34,22 @@ pub(crate) const ACTIONS: [(&str, &str); 46] = [
     ("register_added", "Register added"),
     ("register_changed", "Register changed"),
     ("shift_opened", "Shift opened"),
-    ("shift_counting", "Count begun"),
-    ("shift_reopened", "Selling resumed"),
     ("shift_closed", "Shift closed"),
     ("refunded", "Money given back"),
-    ("movement_voided", "Cash movement voided"),
+    ("discount_approved", "Discount allowed by a manager"),
+    ("refund_approved", "Refund allowed by a manager"),
     ("sale_set_aside", "Sale set aside"),
     ("receipt_mailed", "Receipt mailed"),
     ("mail_sent_again", "Mail sent again"),
     ("deal_selected", "Deal selected"),
+    ("deal_created", "Deal created"),
+    ("deal_edited", "Deal edited"),
+    ("deal_stage_changed", "Deal moved"),
+    ("deal_sold", "Deal sold"),
     ("deal_deleted", "Deal deleted"),
     ("deal_owner_changed", "Deal reassigned"),
+    ("quote_made", "Quote made"),
+    ("quote_withdrawn", "Quote withdrawn"),
     ("quote_approved", "Quote approved"),
     ("quote_declined", "Quote declined"),
 ];

@@ -73,8 +73,9 @@ impl Hours {
             ));
         }
         let mut closed = Vec::with_capacity(self.closed.len());
-        for day in self.closed.iter().map(|day| day.trim()).filter(|day| !day.is_empty()) {
-            let (from, to) = dates(day).ok_or_else(|| ("closed".to_owned(), not_a_day(day)))?;
+        let lines = self.closed.iter().map(|day| day.trim()).zip(1..).filter(|(day, _)| !day.is_empty());
+        for (day, line) in lines {
+            let (from, to) = dates(day).ok_or_else(|| ("closed".to_owned(), not_a_day(line)))?;
             closed.push(if from == to { from.to_string() } else { format!("{from}/{to}") });
         }
         closed.sort_unstable();
@@ -151,7 +152,7 @@ pub fn spans(day: &str) -> Result<Vec<Span>, String> {
     for part in day.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
         let read = part.split_once(['-', '–', '—']).and_then(|(from, to)| Some((minutes(from)?, minutes(to)?)));
         let Some((from, to)) = read else {
-            return Err(format!("“{}” is no time span. Write it like 08:00-12:00, 13:00-17:00.", shown(part)));
+            return Err("Write time spans like 08:00-12:00, 13:00-17:00.".to_owned());
         };
         if from >= to {
             return Err("A span ends after it begins. Hours after midnight belong to the next day.".to_owned());
@@ -167,13 +168,8 @@ pub fn spans(day: &str) -> Result<Vec<Span>, String> {
     Ok(spans)
 }
 
-/// What somebody typed, as far as it is repeated to them.
-fn shown(text: &str) -> String {
-    text.chars().take(20).collect()
-}
-
-fn not_a_day(day: &str) -> String {
-    format!("“{}” is no day. Write it like 2026-12-24, or 2026-12-24/2026-12-31 for several in a row.", shown(day))
+fn not_a_day(line: usize) -> String {
+    format!("Line {line} is no day. Write it like 2026-12-24, or 2026-12-24/2026-12-31 for several in a row.")
 }
 
 /// `8`, `8:30`, `08.30` or `24:00`, in minutes.
