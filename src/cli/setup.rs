@@ -60,6 +60,14 @@ pub(super) struct Setup {
     #[arg(long)]
     owner_name: Option<String>,
 
+    /// The owner takes consultations too: they are a mechanic
+    #[arg(long)]
+    owner_repairs: bool,
+
+    /// Begin with a list of what a garage usually sells
+    #[arg(long)]
+    starter_list: bool,
+
     /// Read the owner's password from standard input: its first line
     #[arg(long, required = true)]
     password_stdin: bool,
@@ -91,8 +99,11 @@ impl Setup {
         let place = FirstPlace { location, register, opening_cash_cents };
         let answers = Draft { profile: Some(profile), reckoning: Some(reckoning), place: Some(place), owner: None };
         let name = self.owner_name.unwrap_or_else(|| self.owner_email.split('@').next().unwrap_or_default().to_owned());
-        let owner = Owner { name, email: self.owner_email, password };
+        let owner = Owner { name, email: self.owner_email, password, repairs: self.owner_repairs };
         let made = setup::finish(&cx, None, answers, owner).await.map_err(failure)?;
+        if self.starter_list {
+            setup::begin_with_the_list(&cx, &made).await.map_err(|error| Failure::failed(error.to_string()))?;
+        }
         say(format_args!("{} is set up. Its owner signs in as {}", shop_name_of(&cx, made.shop_id).await?, made.email));
         Ok(())
     }

@@ -79,7 +79,8 @@ pub async fn setup_place(
     answer(sent, keep(token, "owner", place)).await
 }
 
-/// Makes the shop and its owner, and signs them in. The password is kept nowhere before.
+/// Makes the shop and its owner (a mechanic too with `repairs`), puts what a garage usually sells into its catalogue with `starter`, and
+/// signs them in. The password is kept nowhere before.
 ///
 /// # Errors
 /// `invalid`, `not-found`, `busy`.
@@ -89,14 +90,28 @@ pub async fn setup_owner(
     #[server(default)] name: String,
     #[server(default)] email: String,
     #[server(default)] password: String,
+    #[server(default)] repairs: String,
+    #[server(default)] starter: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new(name_of::<SetupOwner>(), [("name", &*name), ("email", &*email)]);
+    let kept = [("name", &*name), ("email", &*email), ("repairs", &*repairs), ("starter", &*starter)];
+    let sent = Sent::new(name_of::<SetupOwner>(), kept);
     let made = async {
         let (cx, token) = (context(), SetupToken::new(token));
         let owner = OwnerDraft { name: name.clone(), email: email.clone() };
         setup::answer(&cx, &token, Draft { owner: Some(owner), ..Draft::default() }).await?;
-        let owner = Owner { name: name.clone(), email: email.clone(), password: Password::new(password.clone()) };
+        let owner = Owner {
+            name: name.clone(),
+            email: email.clone(),
+            password: Password::new(password.clone()),
+            repairs: !repairs.is_empty(),
+        };
         match setup::finish(&cx, Some(&token), Draft::default(), owner).await {
+            // The garage is open whether that works or not: what is left to do says so.
+            Ok(owner) if !starter.is_empty() => {
+                if let Err(error) = setup::begin_with_the_list(&cx, &owner).await {
+                    tracing::warn!(%error, "the starter list could not be put into the catalogue");
+                }
+            }
             Ok(_) => {}
             // What is missing is asked for where it belongs.
             Err(SetupError::Missing { step, message }) => {

@@ -147,6 +147,7 @@ fn owner(token: &str, draft: &Draft) -> AnyView {
     let refused = refusal_of::<SetupOwner>();
     let refused = refused.as_ref();
     let of = draft.owner.clone().unwrap_or_default();
+    let is_ticked = |name: &str| refused.is_none_or(|refused| refused.kept.get(name).is_some_and(|typed| !typed.is_empty()));
     let name = Field::named("name", "Your name").autocomplete("name").at_most(PERSON_CHARS_MAX).required();
     let email =
         Field::named("email", "E-mail").hint("You sign in with it.").keys("email").autocomplete("username").required();
@@ -161,6 +162,14 @@ fn owner(token: &str, draft: &Draft) -> AnyView {
             {field(name.holding(of.name).answered(refused))}
             {field(email.holding(of.email).answered(refused))}
             {field(password.answered(refused))}
+            <label class="check">
+                <input type="checkbox" name="repairs" value="yes" checked=is_ticked("repairs")/>
+                <span>"I take consultations myself" " " <span class="quiet">"You are a mechanic too. You can change that under People."</span></span>
+            </label>
+            <label class="check">
+                <input type="checkbox" name="starter" value="yes" checked=is_ticked("starter")/>
+                <span>"Begin with a list of what a garage usually sells" " " <span class="quiet">"Work and parts with prices to change. Your own list can be imported later."</span></span>
+            </label>
             <button class="button" data-tone="main" data-size="large">"Open the garage"</button>
         </form>
     }

@@ -1,5 +1,5 @@
-//! The people of a shop, as whoever runs it looks after them: who there is, what they may do, who leaves. And what each looks after themselves: links
-//! into their account, their password, their name.
+//! The people of a shop, as whoever runs it looks after them: who there is, what they may do, who leaves. And what each looks after
+//! themselves: links into their account, their password, their name.
 //!
 //! Who may change whom is said once, in [`rule`]. That a shop keeps an admin is the database's.
 

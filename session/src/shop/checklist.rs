@@ -38,7 +38,7 @@ struct Row {
 
 const READ: &str = "SELECT sh.checklist_hidden_at, sh.hours,
         (SELECT COUNT(*) FROM (SELECT p.id FROM products AS p WHERE p.shop_id = sh.id LIMIT 1) AS one) AS products,
-        (SELECT COUNT(*) FROM (SELECT u.id FROM users AS u WHERE u.shop_id = sh.id LIMIT 2) AS one) AS people,
+        (SELECT COUNT(*) FROM (SELECT u.id FROM users AS u WHERE u.shop_id = sh.id AND u.roles <> 'customer' AND u.disabled_at IS NULL LIMIT 2) AS one) AS people,
         (SELECT COUNT(*) FROM (SELECT h.id FROM shifts AS h WHERE h.shop_id = sh.id LIMIT 1) AS one) AS shifts
      FROM shops AS sh WHERE sh.id = $1";
 const HIDE: &str = "UPDATE shops SET checklist_hidden_at = $2 WHERE id = $1 AND checklist_hidden_at IS NULL";

@@ -7,6 +7,7 @@ use crate::Context;
 use crate::change::{By, Change};
 use crate::id::{LocationId, RegisterId, ShopId};
 use crate::login::{NewUser, Password, add_in, prepared};
+use crate::people::Roles;
 use crate::shop::change::write;
 use crate::shop::settings::read_in;
 use crate::shop::{Role, User};
@@ -21,6 +22,8 @@ pub struct Owner {
     pub email: String,
     /// The password they chose.
     pub password: Password,
+    /// Whether they take consultations themselves: they are a mechanic too then.
+    pub repairs: bool,
 }
 
 /// Once for this database: the second finds it finished.
@@ -34,7 +37,8 @@ const SHOP: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_pri
 const LOCATION: &str = "INSERT INTO locations (id, shop_id, name) VALUES ($1, $2, $3)";
 const REGISTER: &str = "INSERT INTO registers (id, shop_id, location_id, name) VALUES ($1, $2, $3, $4)";
 
-/// Makes a shop of what was answered, or of `answers` where there is no link, and its owner: an admin.
+/// Makes a shop of what was answered, or of `answers` where there is no link, and its owner: an admin, and a mechanic where
+/// they take consultations themselves.
 ///
 /// # Errors
 /// [`SetupError`]; nothing is made then. [`SetupError::NotFound`] for a link that opens nothing, also because another browser was
@@ -54,8 +58,10 @@ pub async fn finish(
     let Some(profile) = &draft.profile else { return Err(missing("shop", "What is the garage called?")) };
     let Some(place) = &draft.place else { return Err(missing("place", "Where is the first register?")) };
     let shop_id = cx.ids.next::<ShopId>();
-    let Owner { name, email, password } = owner;
-    let new = NewUser { shop_id, email, name, password, roles: Role::Admin.into(), referred_by: None };
+    let Owner { name, email, password, repairs } = owner;
+    let roles = repairs.then_some(Role::Mechanic).into_iter().chain([Role::Admin]);
+    let roles = Roles::of(roles).unwrap_or(Role::Admin.into());
+    let new = NewUser { shop_id, email, name, password, roles, referred_by: None };
     let (user, hash) = prepared(cx, new).await?;
     let hash_of_link = token.map(SetupToken::hash);
     transact!(cx.store, |tx| {

@@ -7,10 +7,12 @@
 mod draft;
 mod finish;
 mod link;
+mod starter;
 
 pub use draft::{Draft, FirstPlace, OwnerDraft, answer, draft};
 pub use finish::{Owner, finish};
 pub use link::{SetupToken, is_open, offer};
+pub use starter::begin_with_the_list;
 
 use super::change::SettingsError;
 use super::places::PlaceError;

@@ -22,7 +22,7 @@ fn place() -> Draft {
 
 fn owner(number: usize) -> Owner {
     let (name, email) = (format!("Olga {number}"), format!("olga{number}@garage.test"));
-    Owner { name, email, password: Password::new(PASSWORD.to_owned()) }
+    Owner { name, email, password: Password::new(PASSWORD.to_owned()), repairs: false }
 }
 
 async fn count(cx: &Context, sql: &'static str) -> i64 {
