@@ -17,14 +17,19 @@ pub(super) fn message(mail: &Outgoing, from: &Address) -> Result<Message, SendEr
     let written_at = Duration::from_millis(u64::try_from(mail.created_at.0).unwrap_or(0));
     let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
     Message::builder()
-        .from(Mailbox::new(Some(mail.from_name.clone()), from.clone()))
+        .from(Mailbox::new(Some(one_line(&mail.from_name)), from.clone()))
         .to(Mailbox::new(None, to))
-        .subject(mail.subject.clone())
+        .subject(one_line(&mail.subject))
         .date(SystemTime::UNIX_EPOCH + written_at)
         .message_id(Some(format!("<{}@{}>", mail.id, from.domain())))
         .raw_header(automatic)
         .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
         .map_err(|error| SendError::Never(format!("This mail cannot be written: {error}.")))
+}
+
+/// A text without line ends and other control characters: what is written into headers cannot begin another one.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]
