@@ -20,7 +20,7 @@ use app::problem::Problem;
 #[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
     /// Which people. Staff when left out.
-    #[param(example = "staff")]
+    #[param(inline, example = "staff")]
     view: Option<PeopleView>,
     /// Those whose name or e-mail address holds this.
     #[param(example = "mechanic")]
