@@ -7,7 +7,7 @@ use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use session::Context;
 use session::id::{LocationId, RegisterId};
-use session::shop::{self, LogFilter, LogLine, NewLocation, NewRegister, Place, Settings, SettingsEdit};
+use session::shop::{self, Location, LogFilter, LogLine, NewLocation, NewRegister, Settings, SettingsEdit};
 use utoipa::{IntoParams, ToSchema};
 
 use super::before::Wanted;
@@ -18,7 +18,7 @@ use crate::http::{Acting, Query, Refusal};
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct PlacesAnswer {
     /// The locations by name, each with its registers.
-    locations: Vec<Place>,
+    locations: Vec<Location>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -17,10 +17,7 @@ async fn sends(client: &Client, form: &str, from: &str, body: &str) -> Answer {
 
 /// The same with a file in it.
 async fn uploads(client: &Client, name: &str, bytes: &[u8]) -> Answer {
-    let mut body = Vec::new();
-    for part in ["--edge\r\nContent-Disposition: form-data; name=\"csv\"\r\n\r\n\r\n--edge\r\n"] {
-        body.extend_from_slice(part.as_bytes());
-    }
+    let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"csv\"\r\n\r\n\r\n--edge\r\n".to_vec();
     body.extend_from_slice(
         format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n")
             .as_bytes(),

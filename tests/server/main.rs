@@ -27,6 +27,7 @@ mod live;
 mod login;
 mod login_ending;
 mod malformed;
+mod manage;
 mod metrics;
 mod moved;
 mod one_browser;

@@ -70,7 +70,7 @@ async fn the_steps_behind_the_link_end_with_an_owner_who_is_signed_in() {
         let today = client.get("/staff").await.must(200);
         assert!(today.text.contains("What is left to do") && today.text.contains("Olga"), "{}", today.text);
         let me = client.get("/api/me").await.must(200).json();
-        assert_eq!(me["user"]["role"], "admin");
+        assert_eq!(me["user"]["roles"], json!(["admin"]));
         let settings = client.get("/api/shop/settings").await.must(200).json();
         assert_eq!(settings["reckoning"]["currency"], "NOK");
         client.get(&at("shop")).await.must(404);

@@ -1,5 +1,7 @@
 //! Server functions of the catalogue: products and categories.
 
+#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
+
 use leptos::prelude::server;
 use session::catalogue::{self, BarcodeKind, NewProduct, ProductEdit, TileColour};
 use session::id::ProductId;
@@ -107,7 +109,6 @@ fn by_field(error: catalogue::CatalogueError) -> Problem {
 /// # Errors
 /// `invalid` by its field, `not-allowed`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "create_product")]
-#[expect(clippy::too_many_arguments, reason = "a form has as many fields as a product")]
 pub async fn create_product(
     #[server(default)] name: String,
     #[server(default)] number: String,
@@ -138,7 +139,6 @@ pub async fn create_product(
 /// # Errors
 /// `stale`, `invalid` by its field, `not-found`, `not-allowed`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "edit_product")]
-#[expect(clippy::too_many_arguments, reason = "a form has as many fields as a product")]
 pub async fn edit_product(
     #[server(default)] id: String,
     #[server(default)] version: String,

@@ -1,7 +1,5 @@
 //! Server functions of whoever looks after the people of the shop.
 
-#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
-
 use leptos::prelude::server;
 use session::Context;
 use session::id::UserId;

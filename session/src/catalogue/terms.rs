@@ -7,7 +7,7 @@ use moka::future::Cache;
 use super::kind::TaxMode;
 use super::tender_names::TenderNames;
 use crate::Context;
-use crate::change::Mark;
+use crate::change::{Mark, Topic};
 use crate::context::Limits;
 use crate::id::ShopId;
 use crate::money;
@@ -97,7 +97,7 @@ impl KeptTerms {
     }
 }
 
-/// How a shop reckons: read once a change of what a shop has set, as [`crate::shop::settings`].
+/// How a shop reckons: read once a change of its catalogue or of what a shop has set, as [`crate::shop::settings`].
 ///
 /// # Errors
 /// [`StoreError`].
@@ -107,6 +107,6 @@ pub async fn terms(cx: &Context, shop_id: ShopId) -> Result<Terms, StoreError> {
         return reading.await;
     }
     // Taken before the reading: what is read under it is as new as it, or newer.
-    let key = (shop_id, cx.store.memory().present(&[]));
+    let key = (shop_id, cx.store.memory().present(&[Topic::Catalogue(shop_id)]));
     cx.terms.0.try_get_with(key, reading).await.map_err(|error| error.shared())
 }

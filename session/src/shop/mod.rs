@@ -58,7 +58,7 @@ crate::server_only! {
     pub use checklist::{Checklist, checklist, hide_checklist};
     pub use log::{EXPORT_ROWS_MAX, LogError, LogFilter, LogLine, log, log_as_csv};
     pub use places::{
-        LOCATIONS_MAX, NewLocation, NewRegister, Place, PlaceError, PlaceRegister, PLACE_NAME_CHARS_MAX, REGISTERS_MAX, add_location,
+        LOCATIONS_MAX, Location, NewLocation, NewRegister, PlaceError, PlaceRegister, PLACE_NAME_CHARS_MAX, REGISTERS_MAX, add_location,
         add_register, places, save_location, save_register,
     };
     pub(crate) use settings::rates_of;

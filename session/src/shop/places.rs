@@ -22,7 +22,7 @@ pub const REGISTERS_MAX: i64 = 500;
 
 /// A location with its registers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Place {
+pub struct Location {
     /// Its id.
     pub id: LocationId,
     /// What it is called.
@@ -151,13 +151,13 @@ struct LocationRow {
 ///
 /// # Errors
 /// [`PlaceError::NotAllowed`], [`PlaceError::Store`].
-pub async fn places(cx: &Context, manager: &Actor) -> Result<Vec<Place>, PlaceError> {
+pub async fn places(cx: &Context, manager: &Actor) -> Result<Vec<Location>, PlaceError> {
     let shop_id = allowed(manager)?;
     let locations: Vec<LocationRow> = cx.store.all(LOCATIONS, args![shop_id, LOCATIONS_MAX]).await?;
     let registers: Vec<PlaceRegister> = cx.store.all(REGISTERS, args![shop_id, REGISTERS_MAX]).await?;
     let place = |LocationRow { id, name, disabled_at }| {
         let registers = registers.iter().filter(|register| register.location_id == id).cloned().collect();
-        Place { id, name, disabled_at, registers }
+        Location { id, name, disabled_at, registers }
     };
     Ok(locations.into_iter().map(place).collect())
 }

@@ -44,6 +44,9 @@ const GERMAN: &str = "Art.-Nr.;Bezeichnung;Warengruppe;VK-Preis (€);EK;MwSt.;E
     OEL-1;\"Motoröl 5W-30; 1 l\";Öle;14,90;7,20;19;l;4006381333931\r\n\
     ARB-1;Arbeitsstunde;Arbeit;1.095,00;;19,00 %;Std.;\r\n";
 
+/// A product of any kind: name, number, category, price, cost, tax, unit, and whether its code is its own.
+type Row = (String, String, String, i64, Option<i64>, i64, usize, bool);
+
 #[tokio::test]
 async fn a_file_of_a_german_spreadsheet_is_recognised_and_comes_in_once() {
     on_both(async |garage: Garage| {
@@ -227,7 +230,7 @@ async fn out_and_in_again_changes_nothing_whatever_a_product_holds() {
         let strategy = proptest::collection::vec(product, 1..6);
         let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
         let handle = tokio::runtime::Handle::current();
-        let run = async |rows: Vec<(String, String, String, i64, Option<i64>, i64, usize, bool)>| {
+        let run = async |rows: Vec<Row>| {
             garage.write("UPDATE products SET archived_at = 1 WHERE archived_at IS NULL", vec![]).await;
             for (name, number, category, price_cents, cost_cents, tax_bp, unit, is_own) in rows {
                 let new = NewProduct {

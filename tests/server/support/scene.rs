@@ -69,6 +69,11 @@ impl Call {
         Answer::of(request).await
     }
 
+    /// The same call by somebody else.
+    pub(crate) fn by(&self, client: &Client) -> Self {
+        Self { client: client.clone(), ..self.clone() }
+    }
+
     /// The same call with another id in one place.
     pub(crate) fn with(&self, place: &Place, id: &Value) -> Self {
         let mut call = self.clone();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use session::catalogue;
 use session::money;
-use session::shop::{self, PLACE_NAME_CHARS_MAX, Place, PlaceRegister};
+use session::shop::{self, Location, PLACE_NAME_CHARS_MAX, PlaceRegister};
 
 use super::{runs_the_shop, tabs};
 use crate::actions::{AddLocation, AddRegister, SaveLocation, SaveRegister, name_of, once_of};
@@ -66,8 +66,8 @@ fn refusal_about<F: ServerFn>(of: &str, id: &str) -> Option<Refused> {
     refusal_of::<F>().filter(|refused| refused.kept.get(of).is_some_and(|kept| kept == id))
 }
 
-fn place(of: Place, cash: &Cash) -> impl IntoView + use<> {
-    let Place { id, name, disabled_at, registers } = of;
+fn place(of: Location, cash: &Cash) -> impl IntoView + use<> {
+    let Location { id, name, disabled_at, registers } = of;
     let (id, is_in_use) = (id.to_string(), disabled_at.is_none());
     let title = format!("place-{id}");
     let title_id = title.clone();

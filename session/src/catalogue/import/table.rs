@@ -83,11 +83,21 @@ pub(super) fn lines(text: &str, separator: char) -> impl Iterator<Item = Line> {
     let reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let records = reader.into_records().filter_map(Result::ok);
-    records.filter_map(|record| {
-        let number = record.position().map_or(0, csv::Position::line);
+    // The reader counts an end of a line when it comes to the next one's text, and skips what is empty: so it is counted here.
+    let (mut at, mut number) = (0, 1);
+    records.filter_map(move |record| {
+        let bytes = text.as_bytes();
+        let begins = record.position().map_or(at, |place| usize::try_from(place.byte()).unwrap_or(at));
+        let blank = bytes[begins..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        number += ends_of_lines(&bytes[at..begins + blank]);
+        at = begins + blank;
         let cells: Vec<String> = record.iter().take(COLUMNS_MAX).map(|cell| plain(cell.trim())).collect();
         cells.iter().any(|cell| !cell.is_empty()).then_some(Line { number, cells })
     })
+}
+
+fn ends_of_lines(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// A cell as it was meant: an apostrophe keeps a spreadsheet from taking what follows for a formula.
