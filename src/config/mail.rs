@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn without_a_server_mail_goes_into_a_folder_beside_the_database() {
-        let is_in = |route: MailRoute, wanted: &str| matches!(route, MailRoute::Folder { folder, .. } if folder == PathBuf::from(wanted));
+        let is_in = |route: MailRoute, wanted: &str| matches!(route, MailRoute::Folder { folder, .. } if folder == std::path::Path::new(wanted));
         assert!(is_in(route("").expect("a route"), "data/mail"));
         assert!(is_in(route("--mail-folder /var/mail/out").expect("a route"), "/var/mail/out"));
         let server = flags("").expect("flags").mail.route(&Location::Server);

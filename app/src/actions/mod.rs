@@ -142,7 +142,7 @@ mod tests {
         for (written, path) in written {
             assert_eq!(written, path);
         }
-        let source = include_str!("../path.rs");
+        let source = include_str!("../path/mod.rs");
         assert_eq!(
             source.matches(&format!("= \"{}", path::SERVER_FUNCTIONS)).count(),
             written.len() + 1,

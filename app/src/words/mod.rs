@@ -2,7 +2,6 @@
 
 mod ago;
 pub(crate) mod consultation;
-pub(crate) mod people;
 pub(crate) mod tax;
 pub(crate) mod tender;
 pub(crate) mod time;
@@ -11,5 +10,6 @@ pub(crate) mod unit;
 server_only! {
     pub(crate) mod cash;
     pub(crate) mod deal;
+    pub(crate) mod people;
     pub(crate) mod log;
 }

@@ -3,9 +3,13 @@
 //! Islands post forms to server functions that the browser build does not hold, so the addresses of those are written out
 //! here, and a test holds them against the server functions' own. Everything else asks `actions::path_of`.
 
+mod manage;
+
+pub use manage::*;
+
 use session::consultation::ParticipantRole;
 use session::consultation::rule::Command;
-use session::id::{ConsultationId, DealId, DraftId, ProductId, QuoteId, SaleId, ShiftId, UserId};
+use session::id::{ConsultationId, DealId, QuoteId, SaleId, ShiftId};
 
 /// What the path of every server function begins with.
 pub const SERVER_FUNCTIONS: &str = "/fn/";
@@ -145,17 +149,6 @@ pub fn mail_before(before: &str) -> String {
     with_query(OPERATIONS, "before", before)
 }
 
-/// The rooms of whoever runs the shop.
-pub const MANAGE: &str = "/manage";
-/// What the shop sets for itself.
-pub const MANAGE_SHOP: &str = "/manage/shop";
-/// Its locations and registers.
-pub const MANAGE_PLACES: &str = "/manage/places";
-/// Who did what.
-pub const MANAGE_LOG: &str = "/manage/log";
-/// The same as a file.
-pub const LOG_CSV: &str = "/api/shop/log.csv";
-
 /// A step of the first day, behind its link.
 #[must_use]
 pub fn setup(token: &str, step: &str) -> String {
@@ -163,68 +156,11 @@ pub fn setup(token: &str, step: &str) -> String {
     format!("/setup?token={token}&step={step}")
 }
 
-/// The people of the shop.
-pub const PEOPLE: &str = "/manage/people";
-
-/// Inviting somebody to work here.
-pub const INVITES: &str = "/manage/invites";
 /// Where an invitation leads, with its key.
 pub const JOIN: &str = "/join";
 
-/// The people of the shop that a view shows and a search finds.
-#[must_use]
-pub fn people(view: &str, search: &str) -> String {
-    let search = percent_encoding::utf8_percent_encode(search, percent_encoding::NON_ALPHANUMERIC);
-    format!("{PEOPLE}?view={view}&q={search}")
-}
-
-/// One of them.
-#[must_use]
-pub fn person(id: UserId) -> String {
-    format!("{PEOPLE}/{id}")
-}
-
-/// The consultations of the shop, to read.
-pub const ALL_CONSULTATIONS: &str = "/manage/consultations";
-
-/// One of them.
-#[must_use]
-pub fn overseen(id: ConsultationId) -> String {
-    format!("{ALL_CONSULTATIONS}/{id}")
-}
-
-/// The catalogue, as whoever runs the shop keeps it.
-pub const CATALOGUE: &str = "/manage/catalogue";
-/// Where a product is made.
-pub const NEW_PRODUCT: &str = "/manage/catalogue/new";
-/// The order and the names of the categories.
-pub const CATEGORIES: &str = "/manage/catalogue/categories";
-/// Where many prices are changed.
-pub const PRICES: &str = "/manage/catalogue/prices";
-/// Where a file is brought into the catalogue.
-pub const IMPORT: &str = "/manage/catalogue/import";
-/// The catalogue as a file.
-pub const API_EXPORT: &str = "/api/catalogue/export.csv";
 /// Takes the file that is brought in, also as the browser sends it from a form without a script.
 pub const READ_IMPORT: &str = "/fn/read_import";
-
-/// A product, as whoever runs the shop changes it.
-#[must_use]
-pub fn product(id: ProductId) -> String {
-    format!("{CATALOGUE}/{id}")
-}
-
-/// New prices that wait for somebody to say that they are right.
-#[must_use]
-pub fn new_prices(id: DraftId) -> String {
-    format!("{PRICES}/{id}")
-}
-
-/// A file that was read, and what it would do.
-#[must_use]
-pub fn import(id: DraftId) -> String {
-    format!("{IMPORT}/{id}")
-}
 
 /// The deals, as a board.
 pub const DEALS: &str = "/deals";
