@@ -72,6 +72,11 @@ pub async fn send_due(cx: &Context) -> Result<(u64, bool), StoreError> {
             metric::mails(MailOutcome::GivenUp);
             continue;
         }
+        if mail.attempts > cx.limits.mail_attempts_max {
+            // Whoever took it died with it, each time.
+            note(cx, &mail, Err(SendError::Never("Each attempt to send it was broken off.".to_owned()))).await?;
+            continue;
+        }
         let outcome = attempt(cx, &*transport, &mail).await;
         let goes_on = !matches!(outcome, Err(SendError::Unreachable(_)));
         sent += u64::from(outcome.is_ok());
