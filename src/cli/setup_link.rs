@@ -26,7 +26,9 @@ pub(super) async fn offer(
     let before = before.as_deref().and_then(|link| link.trim().split_once("token=")).map(|(_, token)| token.to_owned());
     match setup::offer(cx, before.map(SetupToken::new)).await? {
         Some(token) => {
-            let link = format!("http://{address}{}", app::path::setup(token.expose(), "shop"));
+            let path = app::path::setup(token.expose(), "shop");
+            // Where people reach this server, if it knows; or else where it listens.
+            let link = cx.post.link(&path).unwrap_or_else(|| format!("http://{address}{path}"));
             let link = link.trim_end_matches("&step=shop").to_owned();
             write(&file, &link)
                 .map_err(|error| Failure::failed(format!("{} cannot be written: {error}", file.display())))?;

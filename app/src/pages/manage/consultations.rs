@@ -31,8 +31,8 @@ pub fn ConsultationsPage() -> impl IntoView {
         let rows = page.consultations.into_iter().map(|session| row(session, now)).collect_view();
         let earlier = page.earlier.map(|before| path::with_query(path::ALL_CONSULTATIONS, "before", &before));
         Ok(layout.around(view! {
-            <h1>"Consultations"</h1>
             {tabs()}
+            <h1>"Consultations"</h1>
             {if is_empty {
                 view! { <div class="empty"><p class="empty-title">"No consultations yet"</p><p>"They are listed here once a customer asks for help."</p></div> }.into_any()
             } else {
@@ -106,12 +106,12 @@ fn content(overseen: Overseen, now: Timestamp, is_earlier: bool) -> impl IntoVie
     let earlier = earlier.map(|before| path::with_query(&here, "before", &before));
     let earlier_events = earlier_events.map(|before| path::with_query(&here, "events", &before));
     view! {
-        <h1>"Consultation of " <bdi>{session.customer_name}</bdi></h1>
         {tabs()}
         <p class="actions">
             <a href=path::ALL_CONSULTATIONS>"All consultations"</a>
             {is_earlier.then(|| view! { <a href=here.clone()>"Newest"</a> })}
         </p>
+        <h1>"Consultation of " <bdi>{session.customer_name}</bdi></h1>
         <dl class="facts">
             <div><dt>"Status"</dt><dd>{pill(session.status)}</dd></div>
             <div><dt>"Mechanic"</dt><dd><bdi>{session.mechanic_name.unwrap_or_else(|| "–".to_owned())}</bdi></dd></div>

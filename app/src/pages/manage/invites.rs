@@ -51,17 +51,17 @@ pub fn InvitesPage() -> impl IntoView {
         let is_none = open.is_empty();
         let rows = open.into_iter().map(|invite| row(invite, now)).collect_view();
         Ok(layout.around(view! {
-            <h1>"Invite somebody"</h1>
             {tabs()}
             <p><a href=path::PEOPLE>"All people"</a></p>
-            <form class="form" method="post" action={once_of::<InviteSomebody>()}>
+            <h1>"Invite somebody"</h1>
+            <section class="settings"><form class="form" method="post" action={once_of::<InviteSomebody>()}>
                 {field(email)}
                 {field(name)}
                 {ticks}
                 {field(team)}
                 <p class="hint">{how}</p>
                 <button class="button" data-tone="main">"Invite"</button>
-            </form>
+            </form></section>
             {(!is_none).then(|| view! {
                 <section class="block" aria-labelledby="open-title">
                     <h2 id="open-title">"Invited, not here yet"</h2>

@@ -34,9 +34,11 @@ pub fn PeoplePage() -> impl IntoView {
         let here = path::people(view.as_str(), search.trim());
         let earlier = page.earlier.map(|before| path::with_query(&here, "before", &before));
         Ok(layout.around(view! {
-            <h1>"People"</h1>
             {tabs()}
-            <p class="actions"><a class="button" data-tone="main" href=path::INVITES>"Invite somebody"</a></p>
+            <div class="page-head">
+                <h1>"People"</h1>
+                <a class="button" data-tone="main" href=path::INVITES>"Invite somebody"</a>
+            </div>
             {filters(view, &search)}
             {if is_empty {
                 let text = if search.trim().is_empty() { "There is nobody here yet." } else { "Search for another name or e-mail address." };

@@ -55,9 +55,9 @@ pub fn PersonPage() -> impl IntoView {
         let name = person.name.clone();
         let is_staff = person.roles.is_staff();
         Ok(layout.around(view! {
-            <h1><bdi>{name}</bdi></h1>
             {tabs()}
             <p><a href=path::PEOPLE>"All people"</a></p>
+            <h1><bdi>{name}</bdi></h1>
             {facts}
             {(!may).then(|| view! { <p class="hint">"Only an admin can change an admin."</p> })}
             {waits(&record, &colleagues, may)}
@@ -100,7 +100,7 @@ fn waits(record: &PersonRecord, colleagues: &[Colleague], may: bool) -> Option<A
     let hand_on = (may && record.open_deals_count > 0).then(|| hand_on(record, colleagues));
     Some(
         view! {
-            <section class="block" aria-labelledby="waits-title">
+            <section class="block settings" aria-labelledby="waits-title">
                 <h2 id="waits-title">"What waits with them"</h2>
                 <ul>{held}{shifts}{deals}</ul>
                 {hand_on}
@@ -140,7 +140,7 @@ fn roles_form(record: &PersonRecord, mine: Roles) -> AnyView {
     let team = Field::named("team", "Team").optional().holding(record.person.team_name.clone().unwrap_or_default());
     let team = team.at_most(TEAM_NAME_CHARS_MAX).hint("Whoever is in a team sees the deals of everybody in it.");
     view! {
-        <section class="block" aria-labelledby="roles-title">
+        <section class="block settings" aria-labelledby="roles-title">
             <h2 id="roles-title">"What they may do"</h2>
             <form class="form" method="post" action={once_of::<ChangePerson>()}>
                 <input type="hidden" name="id" value=record.person.id.to_string()/>

@@ -139,11 +139,8 @@ fn offers(settings: &Settings) -> impl IntoView + use<> {
     )
 }
 
-const CHANNELS: [(&str, &str); 3] = [
-    (Channel::Chat.as_str(), "Chat"),
-    (Channel::Video.as_str(), "Video"),
-    (Channel::Diagnostic.as_str(), "Diagnostic"),
-];
+/// What is built: the others are not shown.
+const CHANNELS: [(&str, &str); 1] = [(Channel::Chat.as_str(), "Chat")];
 const PLANS: [(&str, &str); 2] = [(Plan::Free.as_str(), "Free"), (Plan::Credit.as_str(), "One credit")];
 
 /// Several that may be ticked, each on its own.

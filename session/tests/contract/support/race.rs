@@ -7,7 +7,7 @@ use tokio::sync::Barrier;
 /// How many tasks race.
 pub(crate) const TASKS: usize = 64;
 /// How often.
-pub(crate) const ROUNDS: usize = 100;
+pub(crate) const ROUNDS: usize = 40;
 
 /// Runs `work(0)` … `work(63)` at the same moment, each in a task of its own.
 pub(crate) async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
