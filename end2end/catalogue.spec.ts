@@ -3,17 +3,29 @@ import { findsNothingIn, isForEverybody } from './axe.ts';
 import { Counter } from './counter.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
 
-const LIST = [
-  'Artikelnummer;Bezeichnung;Warengruppe;VK-Preis;MwSt',
-  'ZK-1;Zündkerze;Zündung;12,90;19',
-  'ZK-2;"Zündspule; mit Kabel";Zündung;1.089,00;19',
-  'ZK-3;;Zündung;1,00;19',
-].join('\r\n');
+/** A list of a German spreadsheet, whose numbers nobody else uses. */
+const listOf = (tag: string) =>
+  [
+    'Artikelnummer;Bezeichnung;Warengruppe;VK-Preis;MwSt',
+    `${tag}-1;Zündkerze ${tag};Zündung ${tag};12,90;19`,
+    `${tag}-2;"Zündspule ${tag}; mit Kabel";Zündung ${tag};1.089,00;19`,
+    `${tag}-3;;Zündung ${tag};1,00;19`,
+  ].join('\r\n');
+
+/** An EAN-13 that nobody else uses, and the same with a last digit that is wrong; and which it should be. */
+function barcodes(): { right: string; wrong: string; last: string } {
+  const digits = `40${String(Date.now()).slice(-10)}`;
+  const sum = [...digits].reduce((sum, digit, place) => sum + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
+  const last = (10 - (sum % 10)) % 10;
+  return { right: `${digits}${last}`, wrong: `${digits}${(last + 1) % 10}`, last: String(last) };
+}
 
 for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIPT]] as const) {
   const hasScript = how === 'with';
 
-  test(`${how} JavaScript a manager keeps the catalogue, and the tills follow`, async ({ someone }) => {
+  test(`${how} JavaScript a manager keeps the catalogue, and the tills follow`, async ({ someone }, { retry }) => {
+    const tag = `${hasScript ? 'A' : 'B'}${retry}${Date.now() % 100_000}`;
+    const [VEST, SAFETY, LIST, barcode] = [`Vest ${tag}`, `Safety ${tag}`, listOf(tag), barcodes()];
     test.setTimeout(90_000);
     const casey = new Counter(await someone('cashier1', options), hasScript);
     await casey.person.signsIn();
@@ -26,23 +38,23 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await page.goto('/manage/catalogue');
     await findsNothingIn(page);
     await page.getByRole('link', { name: 'New product' }).click();
-    await page.getByLabel('Name', { exact: true }).fill('Warning vest');
+    await page.getByLabel('Name', { exact: true }).fill(VEST);
     await page.getByLabel('Price, EUR').fill('nonsense');
     await page.getByLabel('Tax rate, %').fill('19');
-    await page.getByLabel('Category optional').fill('Safety');
-    await page.getByLabel('Barcode optional').fill('4006381333932');
+    await page.getByLabel('Category optional').fill(SAFETY);
+    await page.getByLabel('Barcode optional').fill(barcode.wrong);
     await page.getByRole('button', { name: 'Create product' }).click();
     await expect(boss.main).toContainText('Type an amount, such as 49.00.');
-    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Warning vest');
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue(VEST);
     await page.getByLabel('Price, EUR').fill('9.90');
     await page.getByRole('button', { name: 'Create product' }).click();
-    await expect(boss.main).toContainText('The last digit of this barcode should be 1');
-    await page.getByLabel('Barcode optional').fill('4006381333931');
+    await expect(boss.main).toContainText(`The last digit of this barcode should be ${barcode.last}`);
+    await page.getByLabel('Barcode optional').fill(barcode.right);
     await page.getByRole('button', { name: 'Create product' }).click();
-    await expect(boss.notice).toContainText('Warning vest is in the catalogue.');
+    await expect(boss.notice).toContainText(`${VEST} is in the catalogue.`);
 
     // The open till shows it within a second; without a script, when it is loaded anew.
-    const vest = casey.page.getByRole('link', { name: 'Warning vest' });
+    const vest = casey.page.getByRole('link', { name: VEST });
     if (!hasScript) await casey.page.reload();
     await expect(vest).toBeVisible({ timeout: hasScript ? 1_000 : 5_000 });
     await expect(vest).toContainText('9.90');
@@ -50,19 +62,19 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
 
     // Prices are raised by 5 %, and shown before.
     await page.goto('/manage/catalogue/prices');
-    await page.getByLabel('Category').selectOption('Safety');
+    await page.getByLabel('Category').selectOption(SAFETY);
     await page.getByLabel('By how much').fill('5 %');
     await page.getByLabel('Round to').selectOption('0.10');
     await page.getByRole('button', { name: 'Show the new prices' }).click();
-    await expect(page.getByRole('row', { name: /Warning vest/ })).toContainText('10.40 EUR');
+    await expect(page.getByRole('row', { name: new RegExp(VEST) })).toContainText('10.40 EUR');
     await findsNothingIn(page);
     await page.getByRole('button', { name: 'Change 1 price' }).click();
     await expect(boss.notice).toContainText('1 price changed.');
     if (!hasScript) await casey.page.reload();
     await expect(vest).toContainText('10.40');
-    await page.goto('/manage/catalogue?q=vest');
-    await page.getByRole('link', { name: 'Warning vest' }).click();
-    await expect(page.getByRole('region', { name: 'Table of prices' })).toContainText(boss.name);
+    await page.goto(`/manage/catalogue?q=${encodeURIComponent(VEST)}`);
+    await page.getByRole('link', { name: VEST }).click();
+    await expect(page.getByRole('region', { name: 'Table of prices' })).toContainText('Mona Fischer');
 
     // A list of a German spreadsheet, in Windows' letters.
     await page.goto('/manage/catalogue/import');
@@ -71,12 +83,12 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await page.getByLabel('File').setInputFiles({ name: 'Preise.csv', mimeType: 'text/csv', buffer });
     await page.getByRole('button', { name: 'Show what it would do' }).click();
     await expect(boss.main).toContainText('2 new, 0 changed, 0 the same, 1 wrong.');
-    await expect(page.getByRole('region', { name: 'New', exact: true })).toContainText('Zündspule; mit Kabel');
+    await expect(page.getByRole('region', { name: 'New', exact: true })).toContainText(`Zündspule ${tag}; mit Kabel`);
     await isForEverybody(page);
     await page.getByRole('button', { name: 'Import 2 lines, leave out 1' }).click();
     await expect(boss.notice).toContainText('Imported: 2 new, 0 changed');
     if (!hasScript) await casey.page.reload();
-    await expect(casey.page.getByRole('link', { name: 'Zündkerze' })).toContainText('12.90');
+    await expect(casey.page.getByRole('link', { name: `Zündkerze ${tag}` })).toContainText('12.90');
 
     // The same list again: nothing to import.
     await page.goto('/manage/catalogue/import');
@@ -85,14 +97,14 @@ for (const [how, options] of [['with', undefined], ['without', WITHOUT_JAVASCRIP
     await expect(boss.main).toContainText('0 new, 0 changed, 2 the same, 1 wrong.');
 
     // What is archived leaves the till, and comes back.
-    await page.goto('/manage/catalogue?q=vest');
-    await page.getByRole('link', { name: 'Warning vest' }).click();
+    await page.goto(`/manage/catalogue?q=${encodeURIComponent(VEST)}`);
+    await page.getByRole('link', { name: VEST }).click();
     await page.getByRole('button', { name: 'Archive' }).click();
-    await expect(boss.notice).toContainText('Warning vest is archived.');
+    await expect(boss.notice).toContainText(`${VEST} is archived.`);
     if (!hasScript) await casey.page.reload();
     await expect(vest).toHaveCount(0);
     await page.goto('/manage/catalogue?view=archived');
-    await page.getByRole('button', { name: 'Restore Warning vest' }).click();
+    await page.getByRole('button', { name: `Restore ${VEST}` }).click();
     await expect(boss.notice).toContainText('is back in the catalogue');
     expect([...boss.complaints, ...casey.person.complaints]).toEqual([]);
   });

@@ -12,6 +12,7 @@ use super::account::open;
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::name_of;
+use crate::layout::guard::home;
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{actor, caller, context};
@@ -184,8 +185,9 @@ pub async fn join_shop(
     let joined = async {
         let (key, typed) = (LinkKey::new(key), Password::new(password.clone()));
         let user = people::join(&context(), &key, &name, typed, &caller().address).await?;
+        let first = home(user.roles);
         let login = open(user.email, password).await?;
-        Ok(Done::saying("/dashboard", "Welcome. Your account is ready.").with_login(Some(login)))
+        Ok(Done::saying(first, "Welcome. Your account is ready.").with_login(Some(login)))
     };
     answer(sent, joined).await
 }
