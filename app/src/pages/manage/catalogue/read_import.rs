@@ -165,7 +165,7 @@ fn lines_of((id, what): (&'static str, &'static str), count: i64, shown: &[Previ
         view! {
             <tr>
                 <td class="number" data-label="Line">{line}</td>
-                <th scope="row">{name}</th>
+                <th scope="row">{if name.is_empty() { "(no name)".to_owned() } else { name }}</th>
                 <td>{said}</td>
             </tr>
         }
