@@ -28,3 +28,5 @@ CREATE UNIQUE INDEX uq_live_account_link_per_address ON account_links (shop_id, 
 CREATE INDEX ix_account_links_of_user ON account_links (user_id, kind, created_at);
 CREATE INDEX ix_account_links_of_shop ON account_links (shop_id, kind, created_at, id);
 CREATE INDEX ix_account_links_expired ON account_links (expires_at);
+-- Whoever is shut out takes along the invitations that nobody used yet.
+CREATE INDEX ix_account_links_made_by ON account_links (made_by) WHERE used_at IS NULL AND withdrawn_at IS NULL;

@@ -1,11 +1,12 @@
 //! Who may do what of managing a shop: every set of roles × every page and every call of it.
 
+use reqwest::Method;
 use session::login::{self, NewUser, Password};
 use session::people::Roles;
 
 use crate::support::description::operations;
 use crate::support::scene::Scene;
-use crate::support::{Client, TestServer, on_both};
+use crate::support::{Answer, Client, TestServer, on_both};
 
 /// What begins so is for whoever runs the shop, except for what needs nobody to be signed in.
 const CALLS: [&str; 4] = ["/api/people", "/api/invites", "/api/catalogue", "/api/shop"];
@@ -52,7 +53,8 @@ async fn every_set_of_roles_sees_and_changes_of_the_shop_what_the_rule_says_and_
             let client = somebody(server, roles).await;
             let may = roles.runs_the_shop();
             for page in PAGES {
-                let status = client.get(page).await.status;
+                let asked = client.request(Method::GET, page).header("accept", "text/html");
+                let status = Answer::of(asked).await.status;
                 assert_eq!(status, if may { 200 } else { 302 }, "{roles}: {page}");
             }
             let before = server.tables().await;

@@ -270,6 +270,8 @@ impl<'a> Scene<'a> {
         let (cashier, manager) = (self.cashier.clone(), self.manager.clone());
         let nothing = Known::new();
         match (method, path) {
+            (_, "/api/shop/consultations") => (manager, nothing),
+            (_, "/api/shop/consultations/{id}") => (manager, self.consultation("live").await.known),
             (_, "/api/login" | "/api/health" | "/api/health/session" | "/metrics") => (self.server.client(), nothing),
             ("post", "/api/logout") => (self.server.signed_in(&format!("{}customer1", self.prefix)).await, nothing),
             ("post", "/api/password-links") => (self.server.client(), nothing),
@@ -373,8 +375,6 @@ impl<'a> Scene<'a> {
                 known.insert("CountId", count);
                 (cashier, known)
             }
-            (_, "/api/shop/consultations") => (manager, nothing),
-            (_, "/api/shop/consultations/{id}") => (manager, self.consultation("live").await.known),
             (_, path) if path.starts_with("/api/people") => {
                 (manager, Known::from([("UserId", self.leaver.clone()), ("to", self.here["owner"].clone())]))
             }
