@@ -93,7 +93,8 @@ impl User {
             Self::SignOut(sign_out) => return sign_out.run().await,
         };
         let checked = add.settings.check()?;
-        let roles = Roles::of(add.roles).ok_or_else(|| Failure::wrong("--role: a customer has no other role".to_owned()))?;
+        let roles =
+            Roles::of(add.roles).ok_or_else(|| Failure::wrong("--role: a customer has no other role".to_owned()))?;
         crate::log::start(&add.settings.log)?;
         let password = Password::new(password::from_stdin()?);
         let cx = open_as_it_is(checked, &add.settings.sign_in).await?;

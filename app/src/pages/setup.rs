@@ -147,7 +147,8 @@ fn owner(token: &str, draft: &Draft) -> AnyView {
     let refused = refusal_of::<SetupOwner>();
     let refused = refused.as_ref();
     let of = draft.owner.clone().unwrap_or_default();
-    let is_ticked = |name: &str| refused.is_none_or(|refused| refused.kept.get(name).is_some_and(|typed| !typed.is_empty()));
+    let is_ticked =
+        |name: &str| refused.is_none_or(|refused| refused.kept.get(name).is_some_and(|typed| !typed.is_empty()));
     let name = Field::named("name", "Your name").autocomplete("name").at_most(PERSON_CHARS_MAX).required();
     let email =
         Field::named("email", "E-mail").hint("You sign in with it.").keys("email").autocomplete("username").required();

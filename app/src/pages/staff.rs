@@ -46,7 +46,12 @@ pub fn StaffPage() -> impl IntoView {
 fn checklist(left: Checklist) -> impl IntoView {
     let lines = [
         (left.lacks_products, path::CATALOGUE, "Add what you sell", "Until then, ring things up as open items."),
-        (left.lacks_people, path::INVITES, "Invite the people who work with you", "Each signs in with their own account."),
+        (
+            left.lacks_people,
+            path::INVITES,
+            "Invite the people who work with you",
+            "Each signs in with their own account.",
+        ),
         (left.lacks_hours, "/manage/shop#hours", "Say when you are open", "It stands on the front page."),
         (left.lacks_shift, path::REGISTERS, "Start your first shift", "Then the till is ready to sell."),
     ];

@@ -26,8 +26,7 @@ pub(crate) async fn leave_behind(
     let held: Option<(ConsultationId, Status)> = tx.optional(HELD, args![mechanic]).await?;
     if let Some((id, from)) = held {
         let command = if from == Status::Live { Command::End } else { Command::Release };
-        let step =
-            Step { id, from, command, actor: Some(manager), held_by: Some(mechanic), unattended_since: None };
+        let step = Step { id, from, command, actor: Some(manager), held_by: Some(mechanic), unattended_since: None };
         apply(cx, tx, step).await.map_err(|lost| match lost {
             Lost::Race => StoreError::Busy,
             Lost::Store(error) => error,

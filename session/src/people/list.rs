@@ -61,7 +61,6 @@ pub async fn list(
     let (before, rows_max) = (before.unwrap_or(Cursor::END), cx.limits.people_rows_max);
     let args = args![manager.user.shop_id, before.at, before.id, text::pattern(search), rows_max + 1];
     let rows: Vec<PersonLine> = cx.store.all(sql, args).await?;
-    let Page { rows: people, earlier } =
-        Page::of(rows, rows_max, |person| Cursor::at(person.created_at, person.id));
+    let Page { rows: people, earlier } = Page::of(rows, rows_max, |person| Cursor::at(person.created_at, person.id));
     Ok(PeoplePage { people, earlier })
 }

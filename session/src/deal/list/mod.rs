@@ -4,8 +4,8 @@ mod filter;
 mod reach;
 mod statements;
 
-pub(super) use self::filter::findable;
 pub use self::filter::Filter;
+pub(super) use self::filter::findable;
 use self::reach::{Reach, deleted_rows};
 use crate::Context;
 use crate::change::Actor;

@@ -399,7 +399,10 @@ async fn a_new_user_has_a_plausible_address_of_their_own_a_name_and_a_password_o
         let taken = login::add_user(cx, new(&user.email.to_uppercase(), "Ada", PASSWORD)).await;
         assert!(matches!(taken, Err(NewUserError::EmailTaken)), "{taken:?}");
         let ada = login::add_user(cx, new(" Ada@Example.org ", " Ada ", PASSWORD)).await.unwrap();
-        assert_eq!((ada.email.as_str(), ada.name.as_str(), ada.roles), ("ada@example.org", "Ada", Role::Customer.into()));
+        assert_eq!(
+            (ada.email.as_str(), ada.name.as_str(), ada.roles),
+            ("ada@example.org", "Ada", Role::Customer.into())
+        );
         let mechanic = garage.person(Role::Mechanic).await;
         garage.referred(Role::Customer, Some(mechanic.id)).await;
 

@@ -11,10 +11,10 @@ use session::counter::{Booking, MovementKind, SaleKind, ShiftStatus, TenderKind}
 use session::deal::{Cleared, LineKind, LinkKind, QuoteStatus, Stage};
 use session::login::LoginKind;
 use session::mail::MailKind;
+use session::people::Roles;
 use session::people::link::LinkKind as AccountLinkKind;
 use session::quantity::Unit;
 use session::sale::ApprovalKind;
-use session::people::Roles;
 use session::store::Value;
 
 /// What a catalogue holds: each thing by its name, and what there is to say of it.

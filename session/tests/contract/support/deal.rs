@@ -5,8 +5,8 @@ use session::clock::Timestamp;
 use session::deal::{self, DealRecord, LineKind, NewDeal, NewDealLine, Stage};
 use session::id::{DealId, TeamId, UserId};
 use session::login::{self, SignedIn};
-use session::quantity::Quantity;
 use session::people::Roles;
+use session::quantity::Quantity;
 use session::shop::User;
 use session::store::{Value, transact};
 
