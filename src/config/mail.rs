@@ -32,7 +32,7 @@ macro_rules! within {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Mail")]
 pub struct MailSettings {
-    /// The origin at which people reach this server, as in https://garage.example: links in mail lead there. A server that only
+    /// The origin at which people reach this server, as in `https://garage.example`: links in mail lead there. A server that only
     /// this machine reaches takes the address it listens on; any other one writes no links without it
     #[arg(long, value_name = "ORIGIN", env = "FORECOURT_PUBLIC_URL", value_parser = origin)]
     pub public_url: Option<String>,

@@ -1,7 +1,7 @@
 //! The first day: an empty database becomes a shop with an owner, by the pages behind one link or by a command.
 //!
-//! [`link`] makes the link and knows it again; [`draft`] keeps what was answered so far, so that another browser with the link goes
-//! on; [`finish`] makes shop, owner, location and register in one transaction. No password is ever part of a draft: the owner
+//! `link` makes the link and knows it again; `draft` keeps what was answered so far, so that another browser with the link goes
+//! on; `finish` makes shop, owner, location and register in one transaction. No password is ever part of a draft: the owner
 //! comes last.
 
 mod draft;
