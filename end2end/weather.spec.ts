@@ -122,7 +122,7 @@ async function signsUp(weather: Weather, arrives: Arrives): Promise<void> {
     await presses(weather === 'back' ? 'fair' : weather, button, iris.notice.getByText('Welcome.'));
   }
   const me = await json(iris, '/api/me');
-  expect(me.user).toMatchObject({ email: iris.email, name: 'Iris Blum', role: 'customer' });
+  expect(me.user).toMatchObject({ email: iris.email, name: 'Iris Blum', roles: ['customer'] });
 }
 
 const JOURNEYS = { 'a consultation from intake to end': isHelped, 'a deal from its lines to an approved quote': quotes, 'signing up': signsUp };
