@@ -51,8 +51,6 @@ CREATE TRIGGER tr_locations_in_use BEFORE UPDATE OF disabled_at ON locations
     FOR EACH ROW WHEN (OLD.disabled_at IS NULL AND NEW.disabled_at IS NOT NULL) EXECUTE FUNCTION locations_in_use();
 
 ALTER TABLE audit_log ADD COLUMN detail TEXT NOT NULL DEFAULT '';
--- Who belongs to a shop.
-CREATE INDEX ix_users_of_shop ON users (shop_id);
 CREATE INDEX ix_audit_log_actor ON audit_log (shop_id, actor_id, at);
 CREATE INDEX ix_audit_log_action ON audit_log (shop_id, action, at);
 

@@ -36,8 +36,6 @@ WHEN OLD.disabled_at IS NULL AND NEW.disabled_at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: ck_location_in_use'); END;
 
 ALTER TABLE audit_log ADD COLUMN detail TEXT NOT NULL DEFAULT '';
--- Who belongs to a shop.
-CREATE INDEX ix_users_of_shop ON users (shop_id);
 CREATE INDEX ix_audit_log_actor ON audit_log (shop_id, actor_id, at);
 CREATE INDEX ix_audit_log_action ON audit_log (shop_id, action, at);
 

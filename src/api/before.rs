@@ -22,8 +22,15 @@ impl Wanted {
     /// # Errors
     /// `invalid` for what is none.
     pub(super) fn cursor(&self) -> Result<Option<Cursor>, Refusal> {
-        let no_place =
-            |_| Problem::invalid("before", "This is no place in a list: leave it out to begin at the newest.");
-        Ok(Cursor::read(self.before.as_deref().unwrap_or_default()).map_err(no_place)?)
+        cursor(self.before.as_deref())
     }
+}
+
+/// The place that `before` names; none where it was left out.
+///
+/// # Errors
+/// `invalid` for what is none.
+pub(super) fn cursor(before: Option<&str>) -> Result<Option<Cursor>, Refusal> {
+    let no_place = |_| Problem::invalid("before", "This is no place in a list: leave it out to begin at the newest.");
+    Ok(Cursor::read(before.unwrap_or_default()).map_err(no_place)?)
 }

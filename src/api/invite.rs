@@ -71,7 +71,7 @@ pub(super) struct JoinedAnswer {
 
 fn made(made: &MadeLink, path: &str) -> MadeLinkAnswer {
     let MadeLink { key, email, is_mailed } = made;
-    MadeLinkAnswer { email: email.clone(), path: format!("{path}?key={}", key.expose()), is_mailed: *is_mailed }
+    MadeLinkAnswer { email: email.clone(), path: key.at(path), is_mailed: *is_mailed }
 }
 
 /// Invite somebody to work in your shop

@@ -5,7 +5,6 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use session::Context;
 use session::consultation::{self, Overseen, OverseenPage};
-use session::cursor::Cursor;
 use session::id::{ConsultationId, UserId};
 use session::people::{self, PeoplePage, PeopleView, PersonEdit, PersonRecord, Roles};
 use utoipa::{IntoParams, ToSchema};
@@ -62,8 +61,7 @@ pub(super) async fn list(
     Acting(who): Acting,
     Query(wanted): Query<Wanted>,
 ) -> Result<Answer<PeoplePage>, Refusal> {
-    let before = Cursor::read(wanted.before.as_deref().unwrap_or_default())
-        .map_err(|_| Problem::invalid("before", "This is no place in a list: leave it out to begin at the newest."))?;
+    let before = before::cursor(wanted.before.as_deref())?;
     let (view, search) = (wanted.view.unwrap_or(PeopleView::Staff), wanted.q.unwrap_or_default());
     Ok(Answer(people::list(&cx, &who, view, &search, before).await.map_err(Problem::from)?))
 }

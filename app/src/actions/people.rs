@@ -194,6 +194,6 @@ pub async fn join_shop(
 
 /// The link to `path` with its key: absolute where this server knows its own address.
 fn link_to(cx: &Context, path: &str, key: &LinkKey) -> String {
-    let path = format!("{path}?key={}", key.expose());
+    let path = key.at(path);
     cx.post.link(&path).unwrap_or(path)
 }

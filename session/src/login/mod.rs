@@ -57,7 +57,7 @@ crate::server_only! {
     pub(crate) use sign_in::person_with;
     pub use sign_in_limits::SignInLimits;
     pub use sign_up::{SignUp, sign_up};
-    pub(crate) use team::{assign_team, team_named};
+    pub(crate) use team::{assign_team, put_into, team_named};
     pub use team::{TEAM_NAME_CHARS_MAX, TeamError, put_into_team};
     pub(crate) use user::{clean_name, insert_user};
     pub use user::{NewUser, NewUserError, add_user};

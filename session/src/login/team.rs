@@ -45,6 +45,11 @@ pub(crate) async fn team_named(cx: &Context, tx: &mut Tx, shop_id: ShopId, name:
     Ok(tx.one::<(TeamId,)>(FIND, args![shop_id, name]).await?.0)
 }
 
+/// Puts `user` into a team, or into none.
+pub(crate) async fn put_into(tx: &mut Tx, user: UserId, team: Option<TeamId>) -> Result<(), StoreError> {
+    tx.execute(PUT, args![user, team]).await.map(|_| ())
+}
+
 /// Puts `user`, who is in the team `from`, into the team of this name of the shop, which is made when there is none; into none without a
 /// name. Answers whether that is another one. Who recorded it says so.
 pub(crate) async fn assign_team(
@@ -58,7 +63,7 @@ pub(crate) async fn assign_team(
         None => None,
         Some(name) => Some(team_named(cx, tx, shop_id, name).await?),
     };
-    tx.execute(PUT, args![user, team]).await?;
+    put_into(tx, user, team).await?;
     Ok(team != from)
 }
 

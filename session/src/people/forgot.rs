@@ -7,18 +7,17 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::link::{self, LinkKind, NewLink};
+use super::link::{self, LinkKind};
+use super::password_link::{Recipient, send as send_link};
 use crate::Context;
 use crate::change::{By, Change};
 use crate::id::{ShopId, UserId};
 use crate::login::{self, Block, Refusal};
-use crate::mail::{self, Letter, NewMail};
 use crate::store::{StoreError, Tx, args, transact};
 
 /// When the answer comes: what is done for an account, commit and all, lies far below it.
 const ANSWERS_AFTER: Duration = Duration::from_millis(400);
 const HOUR_MS: i64 = 3_600_000;
-const MINUTE_MS: i64 = 60_000;
 
 /// Why nobody was sent anything. None of these depends on whether there is such an account.
 #[derive(Debug, thiserror::Error)]
@@ -90,28 +89,7 @@ async fn send(cx: &Context, tx: &mut Tx, found: &Found, address: &str, path: &st
         tracing::info!(address, "a link to a new password was not sent: too many were");
         return Ok(());
     }
-    let lives_ms = cx.limits.password_link_ms;
-    let new = NewLink {
-        shop_id: *shop_id,
-        kind: LinkKind::Password,
-        user_id: Some(*id),
-        address: email,
-        name,
-        roles: "",
-        team_id: None,
-        made_by: None,
-        lives_ms,
-    };
-    let key = link::make(cx, tx, &new).await?;
-    let path = format!("{path}?key={}", key.expose());
-    let new_mail = NewMail {
-        shop_id: *shop_id,
-        address: email,
-        user_id: Some(*id),
-        letter: Letter::NewPassword { name, path: &path, minutes: lives_ms / MINUTE_MS },
-        worth_until: Some(now.plus_ms(lives_ms)),
-    };
-    mail::queue(cx, tx, &new_mail).await?;
+    send_link(cx, tx, &Recipient { id: *id, shop_id: *shop_id, name, email }, None, path).await?;
     let by = By::at(*shop_id, None, address);
     tx.record(cx, Change::audited(by, "password_link_sent", id.to_string(), &[])).await
 }

@@ -1,4 +1,4 @@
-//! Inviting somebody to work here, by a link that is mailed or handed over; and a link to a new password, made for somebody.
+//! Inviting somebody to work here, by a link that is mailed or handed over.
 //!
 //! The link's key is answered once and kept nowhere but in the mail. What an invitation gives is what its maker could give: whoever is
 //! disabled takes theirs along.
@@ -7,11 +7,10 @@ use super::PendingInvite;
 use super::Roles;
 use super::error::PeopleError;
 use super::link::{self, LinkKey, LinkKind, NewLink};
-use super::look_after::{Both, both};
 use super::rule::may_look_after;
 use crate::Context;
-use crate::change::{Actor, Change, Topic};
-use crate::id::{AccountLinkId, UserId};
+use crate::change::{Actor, Change};
+use crate::id::AccountLinkId;
 use crate::login::{self, NAME_CHARS_MAX, TEAM_NAME_CHARS_MAX};
 use crate::mail::{self, Letter, NewMail};
 use crate::shop::Role;
@@ -19,7 +18,6 @@ use crate::store::{Tx, args, transact};
 use crate::text;
 
 const DAY_MS: i64 = 86_400_000;
-const MINUTE_MS: i64 = 60_000;
 /// Invitations that are open at once, in one shop.
 pub const OPEN_INVITES_MAX: i64 = 200;
 
@@ -124,8 +122,7 @@ async fn make_invite(
     let key = link::make(cx, tx, &new).await?;
     let is_mailed = cx.post.has_links();
     if is_mailed {
-        let path = format!("{path}?key={}", key.expose());
-        let letter = Letter::Invite { name: &asked.name, by: &who.name, path: &path, days: lives_ms / DAY_MS };
+        let letter = Letter::Invite { name: &asked.name, by: &who.name, path: &key.at(path), days: lives_ms / DAY_MS };
         let worth_until = Some(now.plus_ms(lives_ms));
         let new_mail = NewMail { shop_id: who.shop_id, address: &asked.email, user_id: None, letter, worth_until };
         mail::queue(cx, tx, &new_mail).await?;
@@ -173,46 +170,4 @@ pub async fn withdraw_invite(cx: &Context, manager: &Actor, id: AccountLinkId) -
 /// Takes the roles of a text, as a link holds them.
 pub(super) fn roles_of(text: &str) -> Option<Roles> {
     text.parse().ok().filter(|roles: &Roles| !roles.has(Role::Customer))
-}
-
-/// Makes a link to `path` by which somebody of the shop sets a new password, to be handed over; it goes by mail too. It works once and
-/// for `password_link_ms`, and takes the place of one that they were sent before.
-///
-/// # Errors
-/// [`PeopleError`]; nothing is made then. Nobody makes one for whoever is disabled.
-pub async fn password_link(cx: &Context, manager: &Actor, id: UserId, path: &str) -> Result<MadeLink, PeopleError> {
-    transact!(cx.store, |tx| {
-        let Both { may, of, name, email, is_disabled, .. } = both(tx, manager, id).await?;
-        if !may_look_after(may, of) || is_disabled {
-            return Err(PeopleError::NotAllowed);
-        }
-        let lives_ms = cx.limits.password_link_ms;
-        let new = NewLink {
-            shop_id: manager.user.shop_id,
-            kind: LinkKind::Password,
-            user_id: Some(id),
-            address: &email,
-            name: &name,
-            roles: "",
-            team_id: None,
-            made_by: Some(manager.user.id),
-            lives_ms,
-        };
-        let key = link::make(cx, tx, &new).await?;
-        let is_mailed = cx.post.has_links();
-        if is_mailed {
-            let path = format!("{path}?key={}", key.expose());
-            let new_mail = NewMail {
-                shop_id: manager.user.shop_id,
-                address: &email,
-                user_id: Some(id),
-                letter: Letter::NewPassword { name: &name, path: &path, minutes: lives_ms / MINUTE_MS },
-                worth_until: Some(cx.clock.now().plus_ms(lives_ms)),
-            };
-            mail::queue(cx, tx, &new_mail).await?;
-        }
-        let topics = [Topic::Person(id)];
-        tx.record(cx, Change::audited(manager.into(), "password_link_made", id.to_string(), &topics)).await?;
-        Ok(MadeLink { key, email, is_mailed })
-    })
 }

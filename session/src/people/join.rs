@@ -6,7 +6,7 @@ use crate::Context;
 use crate::change::{By, Change};
 use crate::login::{self, NewUserError, Password, PasswordError};
 use crate::shop::User;
-use crate::store::{StoreError, Tx, args, transact};
+use crate::store::{StoreError, Tx, transact};
 
 /// Why nobody joined.
 #[derive(Debug, thiserror::Error)]
@@ -24,8 +24,6 @@ impl From<StoreError> for JoinError {
         Self::Refused(error.into())
     }
 }
-
-const PUT_INTO_TEAM: &str = "UPDATE users SET team_id = $2 WHERE id = $1";
 
 /// Makes the account that an invitation is for, under `name` and with `password`. They sign in with it then.
 ///
@@ -65,7 +63,7 @@ async fn write(
     let user = User { id: cx.ids.next(), shop_id, email, name: name.to_owned(), roles };
     login::insert_user(cx, tx, &user, hash, address).await?;
     if team_id.is_some() {
-        tx.execute(PUT_INTO_TEAM, args![user.id, team_id]).await?;
+        login::put_into(tx, user.id, team_id).await?;
     }
     let by = By::at(shop_id, Some(user.id), address);
     tx.record(cx, Change::audited(by, "user_joined", user.id.to_string(), &[])).await?;

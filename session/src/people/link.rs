@@ -43,6 +43,12 @@ impl LinkKey {
         &self.0
     }
 
+    /// The link to `path` with it, as a path of this site.
+    #[must_use]
+    pub fn at(&self, path: &str) -> String {
+        format!("{path}?key={}", self.0)
+    }
+
     fn random() -> Self {
         Self(rand::random::<[u8; KEY_BYTES]>().iter().map(|byte| format!("{byte:02x}")).collect())
     }

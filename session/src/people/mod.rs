@@ -25,6 +25,7 @@ crate::server_only! {
     mod look_after;
     mod new_password;
     mod password;
+    mod password_link;
     mod record;
     mod rename;
 
@@ -32,12 +33,13 @@ crate::server_only! {
     pub use disable::{disable, enable};
     pub use error::PeopleError;
     pub use hand_on::hand_on_deals;
-    pub use invite::{MadeLink, NewInvite, OPEN_INVITES_MAX, invite, password_link, pending, withdraw_invite};
+    pub use invite::{MadeLink, NewInvite, OPEN_INVITES_MAX, invite, pending, withdraw_invite};
     pub use join::{JoinError, join};
     pub use list::list;
     pub use record::person;
     pub use forgot::{ForgotError, forgot_password};
     pub use new_password::{NewPasswordError, set_new_password};
+    pub use password_link::password_link;
     pub use password::{ChangePassword, ChangePasswordError, change_password};
     pub use rename::{RenameError, rename};
 }
