@@ -62,7 +62,8 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     await counter.startsOn('Harbour 2', '100');
     await counter.taps('Engine oil');
     if (hasScript) await expect(nora.page.locator('.basket-bar, .basket')).not.toHaveCount(0);
-    const till = nora.page.url();
+    // Pressed before the script woke, the basket stands in the address until it has.
+    const till = new URL(nora.page.url()).pathname;
 
     // Disabled meanwhile: out on the next press.
     await page.goto('/manage/people');
@@ -86,7 +87,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     await nora.signsIn(PASSWORD);
     await counter.startsOn('Harbour 2', '100');
     if (hasScript) {
-      expect(nora.page.url()).toBe(till);
+      expect(new URL(nora.page.url()).pathname).toBe(till);
       await expect(nora.page.locator('.tile').filter({ hasText: 'Engine oil' })).toContainText('1');
     }
     await nora.sends('sign_out', {});

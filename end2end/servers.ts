@@ -4,9 +4,9 @@ import pg from 'pg';
 import { freshFolder, serve } from './server.mjs';
 import { type Engine, VARIABLE } from './engine.ts';
 
-// Wrong passwords are part of the journeys, and all come from one address; few people start all the consultations.
+// Wrong passwords, new accounts and new passwords are part of the journeys, and all come from one address; few people start all the consultations.
 const PATIENT = [
-  '--sign-in-failures-per-address-max', '100000',
+  '--sign-in-failures-per-address-max', '100000', '--sign-ups-per-address-max', '10000', '--password-links-per-address-max', '10000',
   '--consultations-per-customer-per-hour-max', '100000',
   '--consultations-per-shop-per-minute-max', '100000',
 ];
