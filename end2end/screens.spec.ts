@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { Counter } from './counter.ts';
+import { emptyServer } from './empty-server.ts';
 import { smaller } from './png.mjs';
 import { expect, test } from './story.ts';
 
@@ -217,4 +218,47 @@ test('pictures of the deals', async ({ someone }) => {
   await picture(ada.page, 'customer-quotes');
   await ada.page.getByRole('link', { name: /Timing belt/ }).click();
   await picture(ada.page, 'quote', true);
+});
+
+test('pictures of the first day', async ({ browser, engine }) => {
+  const server = await emptyServer(engine, `forecourt_screens_${process.pid}`);
+  try {
+    const page = await (await browser.newContext({ baseURL: server.address })).newPage();
+    await page.goto('/');
+    await picture(page, 'not-open-yet');
+    await page.goto(readFileSync(server.file, 'utf8').trim());
+    await picture(page, 'setup', true);
+    await page.getByLabel('What is your garage called?').fill('Harbour Garage');
+    await page.getByLabel('Country').selectOption('Switzerland');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByLabel('Currency')).toHaveValue('CHF');
+    await picture(page, 'setup-money');
+  } finally {
+    await server.end();
+  }
+});
+
+test('pictures of running the shop', async ({ someone }) => {
+  test.setTimeout(120_000);
+  const { page } = await (await someone('manager1')).isSignedIn();
+  for (const [name, path, forReadme] of [
+    ['people', '/manage/people', true],
+    ['invites', '/manage/invites', false],
+    ['overseen', '/manage/consultations', false],
+    ['catalogue', '/manage/catalogue', true],
+    ['categories', '/manage/catalogue/categories', false],
+    ['import', '/manage/catalogue/import', false],
+    ['shop', '/manage/shop', true],
+    ['places', '/manage/places', false],
+    ['log', '/manage/log', false],
+  ] as const) {
+    await page.goto(path);
+    await picture(page, name, forReadme);
+  }
+  await page.goto('/manage/people');
+  await page.getByRole('link', { name: 'Casey Lorenz' }).click();
+  await picture(page, 'person');
+  await page.goto('/manage/catalogue');
+  await page.getByRole('link', { name: 'Coffee' }).click();
+  await picture(page, 'product');
 });

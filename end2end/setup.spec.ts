@@ -1,40 +1,12 @@
 // The first day: from an empty database, by pages alone, to the first sale and the first Z report.
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import pg from 'pg';
 import { findsNothingIn, isForEverybody } from './axe.ts';
 import { Counter } from './counter.ts';
-import type { Engine } from './engine.ts';
+import { emptyServer } from './empty-server.ts';
 import { Person } from './person.ts';
-import { freshFolder, serve } from './server.mjs';
 import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
 
 const PASSWORD = 'a sentence is a good one';
-
-/** A server over a database with nothing in it, and where its link is written. */
-async function emptyServer(engine: Engine, name: string) {
-  const folder = freshFolder();
-  const undo: (() => Promise<void> | void)[] = [folder.forget];
-  let databaseUrl = `sqlite:${folder.path}/data/forecourt.db`;
-  if (engine === 'postgres') {
-    const url = new URL(process.env.DATABASE_TEST_POSTGRES_URL ?? '');
-    const run = async (sql: string) => {
-      const client = new pg.Client({ connectionString: process.env.DATABASE_TEST_POSTGRES_URL });
-      await client.connect();
-      await client.query(sql).finally(() => client.end());
-    };
-    await run(`CREATE DATABASE ${name}`);
-    undo.push(() => run(`DROP DATABASE ${name} WITH (FORCE)`));
-    url.pathname = `/${name}`;
-    databaseUrl = url.href;
-  }
-  const server = await serve({ databaseUrl, folder: folder.path, isDemo: false });
-  undo.push(server.stop);
-  const end = async () => {
-    for (const step of undo.reverse()) await step();
-  };
-  return { address: server.address, file: join(folder.path, 'data', 'setup-link'), end };
-}
 
 for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as const) {
   const hasScript = how === 'with';

@@ -14,6 +14,7 @@ import { sales } from './sales.mjs';
 import { startToFirstAnswer } from './start.mjs';
 import { print } from './table.mjs';
 import { throughput } from './throughput.mjs';
+import { imports, till } from './till.mjs';
 
 needsWrk();
 const folder = freshFolder();
@@ -40,7 +41,7 @@ try {
     rows.push(...(await throughput(server, { customer, cashier })));
     say('sales on one shift, about a minute');
     rows.push(await sales(server, cashier));
-    rows.push(...(await salesOnPostgres(folder)));
+    rows.push(...(await onPostgres(folder)));
     say('accept to the other browser, 200 times');
     rows.push(...(await acceptToEvent(server)));
     say('bytes of a first visit');
@@ -49,6 +50,9 @@ try {
     const few = await lists(server);
     rows.push(...(await restore(server, () => addCrowd(database))));
     rows.push(...amongMany(few, await lists(server)));
+    say('lists brought in, and the till in a browser, about a minute');
+    rows.push(await imports(server));
+    rows.push(...(await till(server)));
   } finally {
     await server.stop();
   }
@@ -56,8 +60,8 @@ try {
   folder.forget();
 }
 
-/** The same sales beside it on PostgreSQL, where `DATABASE_TEST_POSTGRES_URL` names a server to make a database on. */
-async function salesOnPostgres({ path }) {
+/** The same sales and the same list beside it on PostgreSQL, where `DATABASE_TEST_POSTGRES_URL` names a server to make a database on. */
+async function onPostgres({ path }) {
   if (!process.env.DATABASE_TEST_POSTGRES_URL) return [];
   const name = `forecourt_bench_${process.pid}`;
   const url = new URL(process.env.DATABASE_TEST_POSTGRES_URL);
@@ -67,7 +71,8 @@ async function salesOnPostgres({ path }) {
     url.pathname = `/${name}`;
     const server = await serve({ databaseUrl: url.href, folder: path });
     try {
-      return [await sales(server, await signIn(server.address, 'cashier1'), ', PostgreSQL')];
+      const sold = await sales(server, await signIn(server.address, 'cashier1'), ', PostgreSQL');
+      return [sold, await imports(server, ', PostgreSQL')];
     } finally {
       await server.stop();
     }

@@ -22,23 +22,27 @@ export function ask(url, { method = 'GET', headers = {}, body } = {}) {
 
 /** Signs a demo account in. */
 export async function signIn(address, account) {
-  const send = (path, fields, headers = {}) =>
-    ask(address + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(fields ?? {}) });
+  const send = (path, fields, headers = {}, method = 'POST') =>
+    ask(address + path, { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(fields ?? {}) });
   const answer = await send('/api/login', { email: `${account}@demo.test`, password: 'forecourt-demo' });
   if (answer.status !== 200) throw new Error(`${account} could not sign in: ${answer.status} ${answer.body}`);
   const cookie = (answer.headers['set-cookie'] ?? []).map((line) => line.split(';')[0]).join('; ');
+  const answered = async (method, path, fields) => {
+    const { status, body } = await send(path, fields, { cookie }, method);
+    if (status >= 300) throw new Error(`${method} ${path} by ${account}: ${status} ${body}`);
+    return body.length ? JSON.parse(body.toString()) : null;
+  };
+  const { user } = JSON.parse(answer.body.toString());
   return {
     account,
+    user,
     cookie,
     get: (path, headers = {}) => ask(address + path, { headers: { cookie, ...headers } }),
     send: (path, fields) => send(path, fields, { cookie }),
-    async post(path, fields) {
-      const { status, body } = await send(path, fields, { cookie });
-      if (status >= 300) throw new Error(`POST ${path} by ${account}: ${status} ${body}`);
-      return body.length ? JSON.parse(body.toString()) : null;
-    },
+    post: (path, fields) => answered('POST', path, fields),
+    patch: (path, fields) => answered('PATCH', path, fields),
     /** Listens to this person's live stream; `heard` is called with each event's name and data. */
-    listen: (heard) => listen(`${address}/live?follow=person:${JSON.parse(answer.body).user.id}`, cookie, heard),
+    listen: (heard) => listen(`${address}/live?follow=person:${user.id}`, cookie, heard),
   };
 }
 

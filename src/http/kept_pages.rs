@@ -2,7 +2,8 @@
 //!
 //! A page says itself that it shows nothing but its person's own things ([`app::layout::kept_page`]). It is kept under the revision of
 //! these, which the check of the login brings along on every request: once anything of theirs has changed, it is not found any
-//! more. It is read after that revision was, so that it is at least as new.
+//! more. It is read after that revision was, so that it is at least as new. What it shows of anything else, like the queue, it names, and
+//! is worth nothing once that has changed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,8 +19,10 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 use leptos::nonce::Nonce;
 use moka::sync::Cache;
+use session::change::Topic;
 use session::clock::Timestamp;
 use session::id::LoginSessionId;
+use session::store::Store;
 
 use super::{Refusal, ServerState};
 
@@ -45,6 +48,9 @@ struct KeptPage {
     policy: Template,
     body: Template,
     until: Option<Timestamp>,
+    /// What it shows beside its person's own things, and how that stood.
+    topics: Box<[Topic]>,
+    standing: u64,
 }
 
 impl KeptPages {
@@ -62,7 +68,7 @@ impl KeptPages {
 pub(super) async fn keep(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
     let Some(key) = key(&state, &request) else { return next.run(request).await };
     let now = state.cx.clock.now();
-    if let Some(page) = state.kept_pages.0.get(&key).filter(|page| page.until.is_none_or(|until| now < until)) {
+    if let Some(page) = state.kept_pages.0.get(&key).filter(|page| page.holds(&state.cx.store, now)) {
         return page.given(now);
     }
     let keeping = Keeping::default();
@@ -98,16 +104,22 @@ fn key(state: &ServerState, request: &Request) -> Option<Key> {
     }
     let caller = request.extensions().get::<Caller>()?;
     let person = caller.signed_in.as_ref().map(|who| (who.login_session_id, who.revision));
-    Some(Key { person, path: uri.path().into(), standing: state.cx.store.standing()? })
+    Some(Key { person, path: uri.path().into(), standing: state.cx.store.standing(&[])? })
 }
 
 impl KeptPage {
-    fn new(mut headers: HeaderMap, body: &[u8], Kept { nonce, until }: &Kept) -> Option<Self> {
+    fn new(mut headers: HeaderMap, body: &[u8], kept: &Kept) -> Option<Self> {
+        let Kept { nonce, until, topics, standing } = kept;
         let body = Template::of(std::str::from_utf8(body).ok()?, nonce);
         let policy = headers.remove(header::CONTENT_SECURITY_POLICY)?;
         let policy = Template::of(policy.to_str().ok()?, nonce);
         headers.remove(header::CONTENT_LENGTH);
-        Some(Self { headers, policy, body, until: *until })
+        Some(Self { headers, policy, body, until: *until, topics: topics.clone(), standing: *standing })
+    }
+
+    /// Whether it would be the same if it were made anew at `now`.
+    fn holds(&self, store: &Store, now: Timestamp) -> bool {
+        self.until.is_none_or(|until| now < until) && store.standing(&self.topics) == Some(self.standing)
     }
 
     /// The answer with it at `now`.

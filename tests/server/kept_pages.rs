@@ -75,9 +75,14 @@ async fn whatever_changes_on_a_customers_page_is_on_it_at_once() {
         let other_id = other.get("/api/me").await.must(200).json()["user"]["id"].clone();
         must_be_true(&customer, "nothing").await;
 
+        let ahead = other.start_consultation().await;
         let made = customer.start_consultation().await;
         let room = format!("/api/consultations/{}", id(&made["session"]));
         must_be_true(&customer, "starting a consultation").await;
+        let behind = customer.get("/customer").await.text;
+        other.ask(&format!("/api/consultations/{}/cancel", id(&ahead["session"]))).await.must(200);
+        must_be_true(&customer, "somebody ahead of them leaving").await;
+        assert!(behind.contains("One person is ahead of you."), "{behind}");
         mechanic.ask(&format!("/api/mechanic/assignments/{}/accept", id(&made["assignment"]))).await.must(200);
         must_be_true(&customer, "its being accepted").await;
         mechanic.ask(&format!("{room}/start")).await.must(200);
@@ -135,6 +140,20 @@ async fn whatever_changes_on_a_customers_page_is_on_it_at_once() {
         let (shop, me) = (of_text(&who["shop_id"]), of_text(&who["id"]));
         session::consultation::grant(&server.cx, shop, me, 3).await.expect("credits are granted");
         must_be_true(&customer, "credits that were given").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_whoever_waits_is_kept_while_the_queue_stands_still() {
+    on_both(async |server: &TestServer| {
+        let (customer, other) = (server.signed_in("customer1").await, server.signed_in("customer2").await);
+        customer.start_consultation().await;
+        let before = credits(&customer.get("/customer").await.must(200)).map(ToOwned::to_owned);
+        server.break_by("UPDATE credit_accounts SET balance = 77").await;
+        assert_eq!(credits(&customer.get("/customer").await.must(200)).map(ToOwned::to_owned), before, "it was kept");
+        other.start_consultation().await;
+        assert_eq!(credits(&customer.get("/customer").await.must(200)), Some("77"), "the queue moved");
     })
     .await;
 }

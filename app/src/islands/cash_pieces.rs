@@ -9,7 +9,7 @@ use web_sys::HtmlInputElement;
 use crate::components::Piece;
 
 /// The fields of a currency's notes and coins; their ids begin with `prefix`, which is one of its kind on a page.
-#[island]
+#[island(lazy)]
 pub fn CashPieces(
     /// ISO 4217.
     currency: String,

@@ -10,6 +10,8 @@ use std::sync::{Arc, OnceLock};
 use http::request::Parts;
 use leptos::nonce::{Nonce, use_nonce};
 use leptos::prelude::use_context;
+use session::Context;
+use session::change::Topic;
 use session::clock::Timestamp;
 
 use crate::words::time::stretch;
@@ -29,6 +31,12 @@ pub struct Kept {
     pub nonce: Nonce,
     /// Until when; until something of its person's changes, if that says nothing.
     pub until: Option<Timestamp>,
+    /// What it shows beside its person's own things.
+    pub topics: Box<[Topic]>,
+    /// [`Store::standing`] of these before anything of them was read.
+    ///
+    /// [`Store::standing`]: session::store::Store::standing
+    pub standing: u64,
 }
 
 impl Keeping {
@@ -39,11 +47,11 @@ impl Keeping {
     }
 }
 
-/// Says that the page being made shows nothing but its person's own things, and nothing of it that changes by itself before
-/// `until`. To be said before anything of it is drawn.
-pub(crate) fn keep_until(until: Option<Timestamp>) {
-    if let (Some(keeping), Some(nonce)) = (keeping(), use_nonce()) {
-        let _ = keeping.0.set(Kept { nonce, until });
+/// Says that the page being made shows nothing but its person's own things and `topics`, and nothing of it that changes by itself
+/// before `until`. To be said before anything of it is drawn, and before anything of `topics` is read.
+pub(crate) fn keep_until(cx: &Context, until: Option<Timestamp>, topics: &[Topic]) {
+    if let (Some(keeping), Some(nonce), Some(standing)) = (keeping(), use_nonce(), cx.store.standing(topics)) {
+        let _ = keeping.0.set(Kept { nonce, until, topics: topics.into(), standing });
     }
 }
 

@@ -13,7 +13,7 @@ use session::{Context, deal, money};
 
 use super::deal::{quotes_of, waiting_of};
 use super::intake::{Choices, start_form};
-use super::place::{place_of, watched};
+use super::place::{place_of, watched, watched_of};
 use super::start_time::start_time;
 use crate::actions::{MoveAppointment, StartConsultation, name_of, once_of, place};
 use crate::components::consultation_table::consultations;
@@ -41,11 +41,9 @@ pub fn CustomerPage() -> impl IntoView {
         let (is_active, status) = (active.is_some(), active.map_or(Status::Completed, |(_, status)| status));
         let to_decide_on = deal::to_decide_on(&cx, &who.user).await?;
         let offered = deal::heads_of_customer(&cx, &who.user, None).await?;
-        // Their place in the queue is not theirs alone: it changes with others.
-        if status != Status::Pending {
-            let now = cx.clock.now();
-            keep_until(next_to_run_out(&to_decide_on).into_iter().chain([now.plus_ms(CHOICES_KEPT_FOR_MS)]).min());
-        }
+        let until = cx.clock.now().plus_ms(CHOICES_KEPT_FOR_MS);
+        let until = next_to_run_out(&to_decide_on).map_or(until, |runs_out| runs_out.min(until));
+        keep_until(&cx, Some(until), watched_of(&who.user, status).as_slice());
         let watched = watched(&cx, &who.user, status).await?;
         let queue_place = place_of(&cx, &who.user, status).await?;
         let choices = Choices::of(&cx, &who.user).await?;

@@ -49,7 +49,7 @@ pub fn LandingPage() -> impl IntoView {
             Some(who) => Viewer::of(&cx, who).await?,
             None => {
                 // The same for everybody, until the door opens or closes.
-                keep_until(next_change(&settings, now));
+                keep_until(&cx, next_change(&settings, now), &[]);
                 Viewer::nobody()
             }
         };

@@ -28,8 +28,14 @@ pub(super) async fn place_of(cx: &Context, who: &User, status: Status) -> Result
 
 /// The queue, for whoever waits in it or will: only that it changed is told them.
 pub(super) async fn watched(cx: &Context, who: &User, status: Status) -> Result<Option<Followed>, Problem> {
-    if who.roles.is_customer() && matches!(status, Status::Pending | Status::Scheduled) {
-        return Followed::now(cx, who, Topic::Queue(who.shop_id)).await;
+    match watched_of(who, status) {
+        Some(queue) => Followed::now(cx, who, queue).await,
+        None => Ok(None),
     }
-    Ok(None)
+}
+
+/// What a page of `who`, whose consultation stands so, shows beside their own things.
+pub(super) fn watched_of(who: &User, status: Status) -> Option<Topic> {
+    let waits = who.roles.is_customer() && matches!(status, Status::Pending | Status::Scheduled);
+    waits.then_some(Topic::Queue(who.shop_id))
 }

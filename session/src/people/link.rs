@@ -130,10 +130,25 @@ const WITHDRAW: &str = "UPDATE account_links SET withdrawn_at = $3
      WHERE id = $1 AND shop_id = $2 AND used_at IS NULL AND withdrawn_at IS NULL";
 const WITHDRAW_MADE_BY: &str = "UPDATE account_links SET withdrawn_at = $2
      WHERE made_by = $1 AND kind = 'invite' AND used_at IS NULL AND withdrawn_at IS NULL";
-const INSERT: &str =
-    "INSERT INTO account_links (id, shop_id, kind, user_id, address, name, roles, team_id, hash, made_by,
-        created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+/// Of two that are made at one moment, neither sees the other's to withdraw it: the later one takes the place of the earlier.
+macro_rules! insert {
+    ($one_live:literal) => {
+        concat!(
+            "INSERT INTO account_links (id, shop_id, kind, user_id, address, name, roles, team_id, hash, made_by,
+                created_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+             ON CONFLICT ",
+            $one_live,
+            " DO UPDATE SET id = excluded.id, name = excluded.name, roles = excluded.roles, team_id = excluded.team_id,
+                hash = excluded.hash, made_by = excluded.made_by, created_at = excluded.created_at,
+                expires_at = excluded.expires_at"
+        )
+    };
+}
+const INSERT_OF_USER: &str =
+    insert!("(user_id, kind) WHERE user_id IS NOT NULL AND used_at IS NULL AND withdrawn_at IS NULL");
+const INSERT_OF_ADDRESS: &str =
+    insert!("(shop_id, address, kind) WHERE user_id IS NULL AND used_at IS NULL AND withdrawn_at IS NULL");
 const LIVE: &str = concat!(
     "SELECT ",
     columns!(),
@@ -149,23 +164,26 @@ const COUNT: &str =
 const FORGET: &str = "DELETE FROM account_links WHERE id IN (SELECT l.id FROM account_links AS l
      WHERE l.expires_at < $1 ORDER BY l.expires_at LIMIT $2)";
 
-/// Makes a link, and withdraws the one that its person, or its address, had of this kind. Whoever calls says what happened with
-/// `tx.record`, and has the person's row: of two at once, the later one's link lives.
+/// Makes a link, and withdraws the one that its person, or its address, had of this kind: of two at once, the later one's link lives.
+/// Whoever calls says what happened with `tx.record`.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn make(cx: &Context, tx: &mut Tx, new: &NewLink<'_>) -> Result<LinkKey, StoreError> {
     let NewLink { shop_id, kind, user_id, address, name, roles, team_id, made_by, lives_ms } = *new;
     let now = cx.clock.now();
-    match user_id {
-        Some(user_id) => tx.execute(WITHDRAW_OF_USER, args![user_id, kind, now]).await?,
-        None => tx.execute(WITHDRAW_OF_ADDRESS, args![shop_id, address, kind, now]).await?,
+    let insert = if let Some(user_id) = user_id {
+        tx.execute(WITHDRAW_OF_USER, args![user_id, kind, now]).await?;
+        INSERT_OF_USER
+    } else {
+        tx.execute(WITHDRAW_OF_ADDRESS, args![shop_id, address, kind, now]).await?;
+        INSERT_OF_ADDRESS
     };
     let (id, key) = (cx.ids.next::<AccountLinkId>(), LinkKey::random());
     let expires_at = now.plus_ms(lives_ms);
     let hash = key.hash().unwrap_or_default();
     let values = args![id, shop_id, kind, user_id, address, name, roles, team_id, hash, made_by, now, expires_at];
-    tx.execute(INSERT, values).await?;
+    tx.execute(insert, values).await?;
     Ok(key)
 }
 

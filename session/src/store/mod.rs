@@ -43,7 +43,7 @@ use feed::Feed;
 use pool_status::Count;
 use tokio::sync::broadcast;
 
-use crate::change::{Memory, Notice};
+use crate::change::{Memory, Notice, Topic};
 
 /// The one door for writes: `transact!(store, |tx| work)` runs `work` in a write transaction, all of it or nothing, and
 /// what it answered `Ok` survives a power cut. On the embedded engine those who wait share one commit, each within a savepoint
@@ -201,11 +201,11 @@ impl Store {
         &self.feed.memory
     }
 
-    /// A number that stays the same while nothing changes that has no topic of its own, like what a shop has set. Nothing while what
-    /// others change is not heard of.
+    /// A number that stays the same while none of `topics` changes, nor anything that has no topic of its own, like what a shop has
+    /// set: what is read after it was asked for is so still while it stands. Nothing while what others change is not heard of.
     #[must_use]
-    pub fn standing(&self) -> Option<u64> {
-        (!self.is_deaf()).then(|| self.memory().present(&[]).number())
+    pub fn standing(&self, topics: &[Topic]) -> Option<u64> {
+        (!self.is_deaf()).then(|| self.memory().present(topics).number())
     }
 
     /// Whether a commit that failed so is to be tried again with its whole work.

@@ -6,6 +6,7 @@ use session::people::link::LinkKey;
 use session::people::{self, JoinError, NewInvite, PeopleError, Roles};
 use session::shop::Role;
 
+use crate::support::race::at_once;
 use crate::support::{ADDRESS, Garage, PASSWORD, on_both};
 
 const PATH: &str = "/join";
@@ -48,6 +49,43 @@ async fn whoever_is_invited_joins_once_with_the_roles_and_the_team_they_were_inv
         assert!(people::pending(cx, &manager).await.expect("theirs").is_empty());
         let again = people::invite(cx, &manager, &of("nora@example.org", roles), PATH).await;
         assert!(matches!(again, Err(PeopleError::Invalid { field: "email", .. })), "{again:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_who_invite_one_address_at_the_same_moment_the_last_one_s_link_lives() {
+    on_both(async |garage: Garage| {
+        let (cx, manager) = (garage.cx.clone(), garage.staff(Role::Manager).await);
+        let made = at_once(move |_| {
+            let (cx, manager) = (cx.clone(), manager.clone());
+            async move { people::invite(&cx, &manager, &of("nora@example.org", Role::Cashier), PATH).await }
+        })
+        .await;
+        let mut opens = 0;
+        for made in made {
+            let key = made.expect("invited").key;
+            opens += usize::from(joined(&garage, &key).await.is_ok());
+        }
+        assert_eq!(opens, 1, "{}", garage.engine);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_who_make_one_person_s_link_at_the_same_moment_one_lives() {
+    on_both(async |garage: Garage| {
+        let (cx, manager) = (garage.cx.clone(), garage.staff(Role::Manager).await);
+        let cashier = garage.person(Role::Cashier).await.id;
+        let made = at_once(move |_| {
+            let (cx, manager) = (cx.clone(), manager.clone());
+            async move { people::password_link(&cx, &manager, cashier, "/new-password").await }
+        })
+        .await;
+        made.into_iter().for_each(|made| assert!(made.is_ok(), "{made:?}"));
+        const LIVE: &str =
+            "SELECT CAST(COUNT(*) AS BIGINT) FROM account_links WHERE used_at IS NULL AND withdrawn_at IS NULL";
+        assert_eq!(garage.count(LIVE, vec![]).await, 1, "{}", garage.engine);
     })
     .await;
 }
