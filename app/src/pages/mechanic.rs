@@ -10,7 +10,7 @@ use super::customer::refresh_without_script;
 use super::queue_overview::queue_overview;
 use crate::actions::{DeclineHandover, TakeOver, path_of, place};
 use crate::components::consultation_table::consultations;
-use crate::components::once;
+use crate::components::{fetched_ahead, once};
 use crate::islands::{ActiveCard, QueueBoard};
 use crate::layout::guard::{load, only};
 use crate::layout::{Layout, Viewer};
@@ -47,6 +47,7 @@ pub fn MechanicPage() -> impl IntoView {
             <div id="handovers" data-refresh="">{offers.into_iter().map(|offer| offered(offer, is_busy)).collect_view()}</div>
             <section class="block" aria-labelledby="queue-title">
                 <h1 id="queue-title">"Who is next?"</h1>
+                {fetched_ahead("queue_board")}
                 <QueueBoard/>
             </section>
             <section class="block" aria-labelledby="record-title">
