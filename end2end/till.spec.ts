@@ -318,6 +318,14 @@ test('everything at the till has a key, and a question mark shows them', async (
   await expect(casey.basket.locator('output')).toHaveText('2.00');
   await page.keyboard.press('F8');
   await expect(page.getByLabel('Cash given')).toBeFocused();
+  // While the list is open, keys are for it: nothing behind it is sold or closed.
+  await page.getByRole('button', { name: 'Keys' }).click();
+  await expect(keys).toBeVisible();
+  await page.keyboard.press('F9');
+  await page.keyboard.press('Escape');
+  await expect(keys).toBeHidden();
+  await expect(page.getByLabel('Cash given')).toBeVisible();
+  await expect(casey.basket.locator('.basket-count')).toHaveText('1');
   await page.keyboard.press('F9');
   await expect(casey.paper).toContainText('2.00');
   await expect(page.getByLabel('Find by name or barcode')).toBeFocused();

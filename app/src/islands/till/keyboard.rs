@@ -88,7 +88,7 @@ fn show_help() {
 
 fn pressed(till: TillView, event: &KeyboardEvent) {
     let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
-    if has_modifier || event.is_composing() || till.board.read_untracked().shift.status != ShiftStatus::Open {
+    if has_modifier || is_behind_a_dialog() || event.is_composing() || till.board.read_untracked().shift.status != ShiftStatus::Open {
         return;
     }
     let key = event.key();
@@ -137,6 +137,11 @@ fn pressed(till: TillView, event: &KeyboardEvent) {
 fn is_in_a_field(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     target.is_some_and(|target| target.closest("input, textarea, select, dialog").is_ok_and(|found| found.is_some()))
+}
+
+/// True while a dialog is open: keys are for it, and nothing is sold or closed behind it.
+fn is_behind_a_dialog() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|found| found.is_some())
 }
 
 /// Opens a fold and puts the focus on its field.
