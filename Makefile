@@ -36,7 +36,7 @@ check: setup-check format house-rules lint lint-browser docs unused licences adv
 
 bench: build ## measure under load (wrk) and print the numbers
 	@tools/setup bench
-	@echo "==> measurements: about 5 minutes"
+	@echo "==> measurements: about 10 minutes"
 	@$(ENV) CHROMIUM=$$(tools/chromium path) FORECOURT_BIN=$(BIN) node end2end/bench/bench.mjs $(ARGS)
 
 fuzz: build ## requests made of the API's description, as each role: about 10 minutes (FUZZ_CASES=3000 a role)

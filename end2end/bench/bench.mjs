@@ -12,6 +12,7 @@ import { memory } from './memory.mjs';
 import { restore } from './restore.mjs';
 import { sales } from './sales.mjs';
 import { startToFirstAnswer } from './start.mjs';
+import { ARGS as FOR_MANY, streams } from './streams.mjs';
 import { print } from './table.mjs';
 import { throughput } from './throughput.mjs';
 import { imports, till } from './till.mjs';
@@ -29,7 +30,9 @@ try {
   rows.push(await startToFirstAnswer(database));
 
   // One customer starts all the consultations that are measured.
-  const args = ['--consultations-per-customer-per-hour-max', '100000', '--consultations-per-shop-per-minute-max', '100000'];
+  const args = [
+    '--consultations-per-customer-per-hour-max', '100000', '--consultations-per-shop-per-minute-max', '100000', '--messages-per-session-max', '100000',
+  ];
   const server = await serve({ ...database, args });
   try {
     say('memory, over 100,000 requests');
@@ -55,6 +58,14 @@ try {
     rows.push(...(await till(server)));
   } finally {
     await server.stop();
+  }
+
+  say('10,000 open streams, about a minute');
+  const wide = await serve({ databaseUrl: `sqlite:${folder.path}/streams.db`, folder: folder.path, args: FOR_MANY });
+  try {
+    rows.push(...(await streams(wide)));
+  } finally {
+    await wide.stop();
   }
 } finally {
   folder.forget();

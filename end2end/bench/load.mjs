@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const POST = fileURLToPath(new URL('post.lua', import.meta.url));
 const SALE = fileURLToPath(new URL('sale.lua', import.meta.url));
+const TENTH = fileURLToPath(new URL('tenth.lua', import.meta.url));
 
 /** Ends the program with a sentence when there is no wrk. */
 export function needsWrk() {
@@ -20,18 +21,24 @@ export function needsWrk() {
 }
 
 /**
- * Asks for `url`, or posts `fields` there, or sales with ids of their own made of `seed`, as often as so many connections can
- * for `seconds`; every answer must be a success.
+ * Asks for `url`, or posts `fields` there, or sales with ids of their own made of `seed`, or posts every tenth time what `tenth` says,
+ * as often as so many connections can for `seconds`; every answer must be a success.
  */
-export async function load(url, { seconds, cookie = '', fields, sale, seed, connections = 16 }) {
+export async function load(url, { seconds, cookie = '', fields, sale, seed, tenth, connections = 16 }) {
   const headers = cookie ? ['-H', `Cookie: ${cookie}`] : [];
-  const [script, body] = sale ? [['-s', SALE], ['--', `${seed}`, sale]] : fields ? [['-s', POST], ['--', JSON.stringify(fields)]] : [[], []];
+  const [script, body] = scripted({ fields, sale, seed, tenth });
   const { stdout } = await run('wrk', ['-t', '1', '-c', `${connections}`, '-d', `${seconds}s`, '--latency', '--timeout', '10s', ...headers, ...script, url, ...body]);
   const number = (pattern) => Number(pattern.exec(stdout)?.[1] ?? 0);
   const failed = number(/Non-2xx or 3xx responses: (\d+)/);
   const broken = /Socket errors: .*/.exec(stdout)?.[0];
   if (failed || (broken && /(connect|read|write) [1-9]/.test(broken))) throw new Error(`${url}: ${failed} refused; ${broken ?? 'no socket errors'}`);
   return { perSecond: number(/Requests\/sec: +([\d.]+)/), count: number(/(\d+) requests in/), p99: milliseconds(/99% +([\d.]+)(us|ms|s)/.exec(stdout)) };
+}
+
+function scripted({ fields, sale, seed, tenth }) {
+  if (sale) return [['-s', SALE], ['--', `${seed}`, sale]];
+  if (tenth) return [['-s', TENTH], ['--', tenth.path, JSON.stringify(tenth.fields)]];
+  return fields ? [['-s', POST], ['--', JSON.stringify(fields)]] : [[], []];
 }
 
 /** What wrk wrote, in milliseconds; where it wrote nothing, no bound holds. */

@@ -18,21 +18,25 @@ export async function throughput(server, { customer, cashier }) {
   const { fields: shift, leaves } = await openShift(cashier);
   const nobody = { cookie: '', get: (path, headers) => ask(server.address + path, { headers }) };
   const rows = [];
-  for (const { what, who, path, fields, atLeast, isReal } of [
+  const { session } = JSON.parse((await customer.get('/api/customer/active-session')).body.toString());
+  const tenth = { path: `/api/consultations/${session.id}/messages`, fields: { body: 'Is anybody there?' } };
+  for (const { what, who, path, fields, tenth: change, atLeast, isReal } of [
     { what: 'customer dashboard, signed in, with its banner', who: customer, path: '/customer', atLeast: 0.2, isReal: isDashboard },
+    { what: 'the same while every 10th request changes it', who: customer, path: '/customer', tenth, atLeast: 0.12, isReal: isDashboard },
     { what: 'landing page, nobody signed in', who: nobody, path: '/', atLeast: 0.5, isReal: isLanding },
     { what: 'GET /api/customer/active-session', who: customer, path: '/api/customer/active-session', atLeast: 0.6, isReal: isSnapshot },
     { what: `POST ${JOIN}, joined`, who: cashier, path: JOIN, fields: shift, atLeast: 0.5, isReal: isJoined },
   ]) {
     const { cookie } = who;
     await mustBeReal(who, path, fields, isReal);
-    await load(server.address + path, { seconds: 2, cookie, fields });
+    const asked = { cookie, fields, tenth: change };
+    await load(server.address + path, { seconds: 2, ...asked });
     await load(health, { seconds: 1 });
     const [bare, base, measured] = [[], [], []];
     for (let round = 0; round < ROUNDS; round += 1) {
       bare.push((await load(health, { seconds: SECONDS })).perSecond);
       if (cookie) base.push((await load(empty, { seconds: SECONDS, cookie })).perSecond);
-      measured.push((await load(server.address + path, { seconds: SECONDS, cookie, fields })).perSecond);
+      measured.push((await load(server.address + path, { seconds: SECONDS, ...asked })).perSecond);
     }
     await mustBeReal(who, path, fields, isReal);
     const ratio = median(measured) / median(bare);
