@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use super::kept_pages::KeptPages;
 use crate::config::HttpSettings;
+use crate::live::Listeners;
 use crate::metric::Metrics;
 use crate::permits::Permits;
 use crate::site::BuiltSite;
@@ -36,6 +37,8 @@ pub struct ServerParts {
     pub is_demo: bool,
     /// Who has how many live streams.
     pub streams: Permits<UserId>,
+    /// Which streams are woken by what.
+    pub listeners: Listeners,
     /// What it counts.
     pub metrics: Metrics,
     /// Turns true when the server is to stop.
@@ -47,7 +50,7 @@ pub struct ServerParts {
 }
 
 impl ServerState {
-    /// The state of a server with these settings over `cx`.
+    /// The state of a server with these settings over `cx`; to be made within the runtime.
     ///
     /// # Errors
     /// [`StoreError`] when the database cannot hold HTTP sessions.
@@ -61,10 +64,22 @@ impl ServerState {
         let http_sessions = cx.store.http_sessions()?;
         let leptos = site.leptos_options(settings.listen);
         let streams = Permits::new(settings.streams_per_user_max, settings.streams_max);
+        let listeners = Listeners::of(&cx.store);
         let metrics = Metrics::start();
         let kept_pages = KeptPages::new(settings.kept_pages_bytes_max.into());
-        let parts =
-            ServerParts { cx, settings, site, leptos, is_demo, streams, metrics, stop, kept_pages, http_sessions };
+        let parts = ServerParts {
+            cx,
+            settings,
+            site,
+            leptos,
+            is_demo,
+            streams,
+            listeners,
+            metrics,
+            stop,
+            kept_pages,
+            http_sessions,
+        };
         Ok(Self(Arc::new(parts)))
     }
 }

@@ -5,7 +5,6 @@
 //! login that ended, a person who was disabled, other roles or another shop ends the stream. That it is open is no use of a login.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
 use async_stream::stream;
@@ -18,11 +17,10 @@ use session::id::{DealId, UserId};
 use session::login::{self, Ends, SignedIn};
 use session::shop::User;
 use session::snapshot;
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep};
 
+use super::listeners::{Listener, Listeners};
 use super::subscription::{Subscription, may_follow};
 use crate::permits::Permit;
 
@@ -68,13 +66,14 @@ enum Woken {
 /// The stream of `who`: what is `followed`, until the person is no longer who opened it, or the server stops.
 pub(super) fn feed(
     cx: Context,
+    listeners: &Listeners,
     ending: Ending,
     who: SignedIn,
     mut followed: Vec<Subscription>,
     permit: Permit<UserId>,
-) -> impl Stream<Item = Result<Event, Infallible>> {
+) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
     let Ending { mut stop, check_every, beat_every } = ending;
-    let mut notices = cx.store.notices();
+    let mut listener = listeners.listen(followed.iter().map(|followed| followed.topic).collect());
     let (mut look, mut beats) = (every(check_every), every(beat_every));
     let mut pace = Pace::new();
     // Early enough that at the next look there is as much left as is promised.
@@ -103,7 +102,7 @@ pub(super) fn feed(
                         is_warned = is_near;
                         for followed in followed.iter_mut().filter(|followed| followed.is_due) {
                             followed.is_due = false;
-                            match read(&cx, &who, *followed, &mut selected).await {
+                            match read(&cx, &who, *followed, &mut selected, &mut listener).await {
                                 Some(event) => yield Ok(event),
                                 // It stays due until something happens again.
                                 None => followed.is_due = true,
@@ -117,16 +116,12 @@ pub(super) fn feed(
             woken = tokio::select! {
                 biased;
                 _ = stop.wait_for(|stopped| *stopped) => Woken::Stop,
-                notice = notices.recv() => match notice {
-                    Ok(notice) => {
+                notice = listener.heard() => match notice {
+                    Some(notice) => {
                         note(&mut followed, &notice, selected);
                         Woken::Changed
                     }
-                    Err(RecvError::Lagged(_)) => {
-                        note(&mut followed, &Notice::Everything, selected);
-                        Woken::Changed
-                    }
-                    Err(RecvError::Closed) => Woken::Stop,
+                    None => Woken::Stop,
                 },
                 _ = look.tick() => Woken::Look,
                 _ = beats.tick() => Woken::Beat,
@@ -134,7 +129,10 @@ pub(super) fn feed(
             if followed.iter().any(|followed| followed.is_due) {
                 pace.wait().await;
             }
-            drain(&mut notices, &mut followed, selected);
+            // What else became due in the meantime.
+            if let Some(notice) = listener.heard_so_far() {
+                note(&mut followed, &notice, selected);
+            }
         }
     }
 }
@@ -173,7 +171,10 @@ impl Pace {
 
     async fn wait(&self) {
         let ahead = self.until.saturating_duration_since(Instant::now());
-        sleep(ahead.saturating_sub(TOGETHER * (AT_ONCE - 1))).await;
+        let pause = ahead.saturating_sub(TOGETHER * (AT_ONCE - 1));
+        if !pause.is_zero() {
+            sleep(pause).await;
+        }
     }
 }
 
@@ -183,19 +184,14 @@ fn note(followed: &mut [Subscription], notice: &Notice, selected: Option<DealId>
     }
 }
 
-/// What else became due in the meantime.
-fn drain(notices: &mut Receiver<Arc<Notice>>, followed: &mut [Subscription], selected: Option<DealId>) {
-    loop {
-        match notices.try_recv() {
-            Ok(notice) => note(followed, &notice, selected),
-            Err(TryRecvError::Lagged(_)) => note(followed, &Notice::Everything, selected),
-            Err(TryRecvError::Empty | TryRecvError::Closed) => return,
-        }
-    }
-}
-
 /// The event of what is `followed`; nothing when it could not be read. What may be seen no longer is `null`.
-async fn read(cx: &Context, who: &SignedIn, followed: Subscription, selected: &mut Option<DealId>) -> Option<Event> {
+async fn read(
+    cx: &Context,
+    who: &SignedIn,
+    followed: Subscription,
+    selected: &mut Option<DealId>,
+    listener: &mut Listener,
+) -> Option<Event> {
     let Subscription { topic, extent, .. } = followed;
     let event = Event::default().event(topic.to_string());
     if matches!(topic, Topic::Deal(_))
@@ -208,7 +204,10 @@ async fn read(cx: &Context, who: &SignedIn, followed: Subscription, selected: &m
     if matches!(topic, Topic::Person(_)) && who.roles.is_staff() {
         // Clears what they may see no longer, and says which deal's changes are theirs.
         match deal::selection(cx, who.id).await {
-            Ok(selection) => *selected = selection.deal.map(|deal| deal.id),
+            Ok(selection) => {
+                *selected = selection.deal.map(|deal| deal.id);
+                listener.listen_for_deal(*selected);
+            }
             Err(error) => return unread(&error),
         }
     }

@@ -5,6 +5,7 @@
 //! listens ignores a lower one than they have. Streams are bounded by person and in all, and end with the login and the server.
 
 mod feed;
+mod listeners;
 mod subscription;
 
 use std::time::Duration;
@@ -22,6 +23,7 @@ use session::snapshot::Extent;
 
 use crate::http::{Query, Refusal, ServerState, Signed};
 use feed::Ending;
+pub use listeners::Listeners;
 use subscription::Subscription;
 
 /// Asks a proxy not to collect the stream before it passes it on.
@@ -67,7 +69,7 @@ async fn live(
         beat_every: seconds(state.settings.stream_beat_seconds),
     };
     let first = stream::iter([Ok(build(&state)), Ok(feed::beat(ending.beat_every))]);
-    let feed = feed::feed(state.cx.clone(), ending, signed.who, followed, permit);
+    let feed = feed::feed(state.cx.clone(), &state.listeners, ending, signed.who, followed, permit);
     Ok(([UNBUFFERED], Sse::new(first.chain(feed))).into_response())
 }
 

@@ -88,7 +88,11 @@ fn show_help() {
 
 fn pressed(till: TillView, event: &KeyboardEvent) {
     let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
-    if has_modifier || is_behind_a_dialog() || event.is_composing() || till.board.read_untracked().shift.status != ShiftStatus::Open {
+    if has_modifier
+        || is_behind_a_dialog()
+        || event.is_composing()
+        || till.board.read_untracked().shift.status != ShiftStatus::Open
+    {
         return;
     }
     let key = event.key();
