@@ -125,7 +125,42 @@ async function signsUp(weather: Weather, arrives: Arrives): Promise<void> {
   expect(me.user).toMatchObject({ email: iris.email, name: 'Iris Blum', roles: ['customer'] });
 }
 
-const JOURNEYS = { 'a consultation from intake to end': isHelped, 'a deal from its lines to an approved quote': quotes, 'signing up': signsUp };
+async function manages(weather: Weather, arrives: Arrives): Promise<void> {
+  const mona = await arrives('manager1');
+  await mona.isSignedIn();
+  const { page, main } = mona;
+  const name = word('Wiper blade');
+  await page.goto('/manage/catalogue/new');
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Price, EUR').fill('12.50');
+  await page.getByLabel('Tax rate, %').fill('19');
+  await presses(weather, page.getByRole('button', { name: 'Create product' }), main.getByText(name).first());
+  const found = async () => (await json(mona, `/api/catalogue/products?q=${encodeURIComponent(name)}`)).products;
+  expect((await found()).length).toBe(1);
+  const [{ id }] = await found();
+  for (const [price, shown] of [['13.50', '13.50'], ['14', '14.00']] as const) {
+    await page.goto(`/manage/catalogue/${id}`);
+    await page.getByLabel('Price, EUR').fill(price);
+    await presses(weather, page.getByRole('button', { name: 'Save' }).first(), main.getByRole('table').getByText(shown).first());
+  }
+  const record = await json(mona, `/api/catalogue/products/${id}`);
+  expect(record.prices.map(({ to_cents }: { to_cents: number }) => to_cents)).toEqual([1_400, 1_350]);
+
+  const email = `${word('nora')}@demo.test`;
+  await page.goto('/manage/invites');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('checkbox', { name: 'Cashier' }).check();
+  await presses(weather === 'back' ? 'fair' : weather, page.getByRole('button', { name: 'Invite', exact: true }), main.getByText(email).first());
+  const { invites } = await json(mona, '/api/invites');
+  expect(invites.filter((invite: { email: string }) => invite.email === email).length).toBe(1);
+}
+
+const JOURNEYS = {
+  'a consultation from intake to end': isHelped,
+  'a deal from its lines to an approved quote': quotes,
+  'signing up': signsUp,
+  'a product and its prices, and an invitation': manages,
+};
 
 for (const weather of WEATHERS) {
   for (const [what, journey] of Object.entries(JOURNEYS)) {
