@@ -140,6 +140,15 @@ pub struct Sale {
     /// Why, if they signed at somebody else's till.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_reason: Option<String>,
+    /// The manager who allowed that it takes more for its deal than the customer approved, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond_by: Option<String>,
+    /// How much more, in minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond_cents: Option<i64>,
+    /// Why, if they signed at somebody else's till.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond_reason: Option<String>,
 }
 
 /// A customer at the counter.
