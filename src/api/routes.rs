@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, catalogue, consultation, deal, handover, health, intake, invite, login, login_session, me,
-    message, metrics, openapi, password_link, people, pos, queue, shop,
+    active, assignment, catalogue, consultation, deal, handover, health, intake, invite, login, login_session, mail,
+    me, message, metrics, openapi, password_link, people, pos, queue, shop,
 };
 use crate::http::ServerState;
 
@@ -112,6 +112,8 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(shop::save_register)) // PUT /api/shop/registers/{id}
         .routes(routes!(shop::log)) // GET /api/shop/log
         .routes(routes!(shop::log_csv)) // GET /api/shop/log.csv
+        .routes(routes!(mail::list)) // GET /api/shop/mails
+        .routes(routes!(mail::again)) // POST /api/shop/mails/{id}/send-again
         .routes(routes!(deal::quote::mine)) // GET /api/customer/quotes
         .routes(routes!(deal::quote::decide)) // POST /api/customer/quotes/{id}/decision
 }

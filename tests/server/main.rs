@@ -26,6 +26,7 @@ mod kept_pages;
 mod live;
 mod login;
 mod login_ending;
+mod mail;
 mod malformed;
 mod manage;
 mod metrics;

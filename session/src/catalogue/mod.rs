@@ -44,6 +44,7 @@ crate::server_only! {
     };
     pub use find::{FIND_CHARS_MAX, Place, find};
     pub use product::{catalogue, catalogue_of, catalogue_with, meant};
+    pub(crate) use manage::forget_old_drafts;
     pub(crate) use product::{Listing, named, product};
     pub use words::make_findable;
     pub use tender_names::{

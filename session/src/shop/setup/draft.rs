@@ -98,6 +98,10 @@ const READ: &str = "SELECT draft FROM setups
      WHERE id = 1 AND token_hash = $1 AND finished_at IS NULL AND NOT EXISTS (SELECT 1 FROM shops)";
 const KEEP: &str = "UPDATE setups SET draft = $2 WHERE id = 1 AND token_hash = $1 AND finished_at IS NULL";
 
+/// Where there is a shop, nobody answers the rest.
+const UNNEEDED: &str =
+    "UPDATE setups SET draft = '' WHERE id = 1 AND draft <> '' AND EXISTS (SELECT 1 FROM shops)";
+
 /// What was answered so far; nothing for a link that opens nothing.
 ///
 /// # Errors
@@ -130,4 +134,12 @@ pub async fn answer(cx: &Context, token: &SetupToken, answers: Draft) -> Result<
         }
         Ok(draft)
     })
+}
+
+/// Wipes what was answered of a set-up that another way to make a shop has overtaken.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn forget_unneeded(cx: &Context) -> Result<u64, StoreError> {
+    transact!(cx.store, |tx| tx.execute(UNNEEDED, args![]).await)
 }

@@ -10,6 +10,7 @@ mod link;
 mod starter;
 
 pub use draft::{Draft, FirstPlace, OwnerDraft, answer, draft};
+pub(crate) use draft::forget_unneeded;
 pub use finish::{Owner, finish};
 pub use link::{SetupToken, is_open, offer};
 pub use starter::begin_with_the_list;

@@ -171,6 +171,46 @@ async fn a_live_consultation_ends_with_its_mechanics_role_and_what_is_offered_to
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mechanic_who_accepts_in_the_moment_of_being_let_go_holds_nothing_afterwards() {
+    const HELD: &str = "SELECT COUNT(*) FROM assignments WHERE mechanic_id = $1 AND status = 'accepted'";
+    on_both(async |garage: Garage| {
+        let manager = garage.staff(Role::Manager).await;
+        let mut accepted = 0;
+        for round in 0..40 {
+            let (mechanic, customer) = (garage.mechanic().await, garage.customer(0).await);
+            let created = garage.pending(&customer, Plan::Free).await;
+            let start = std::sync::Arc::new(tokio::sync::Barrier::new(2));
+            let (cx, who, entry, go) = (garage.cx.clone(), mechanic.clone(), created.assignment.id, start.clone());
+            let accepts = tokio::spawn(async move {
+                go.wait().await;
+                consultation::accept(&cx, &who, entry).await
+            });
+            let (cx, boss, id) = (garage.cx.clone(), manager.clone(), mechanic.user.id);
+            let lets_go = tokio::spawn(async move {
+                start.wait().await;
+                // Where each begins a little sooner in turn, both orders come about.
+                tokio::time::sleep(std::time::Duration::from_micros(150 * (round % 8))).await;
+                match round % 2 {
+                    0 => people::disable(&cx, &boss, id).await,
+                    _ => people::change(&cx, &boss, id, to(Role::Cashier.into())).await,
+                }
+            });
+            let answer = accepts.await.expect("it ends well");
+            lets_go.await.expect("it ends well").expect("let go");
+            match answer {
+                Ok(_) => accepted += 1,
+                Err(consultation::AcceptError::NotAMechanic) => {}
+                Err(other) => panic!("round {round} on {}: {other}", garage.engine),
+            }
+            assert_eq!(garage.count(HELD, vec![id.into()]).await, 0, "round {round} on {}", garage.engine);
+            assert_eq!(garage.active_status(&customer).await, Some(Status::Pending), "round {round}, {}", garage.engine);
+        }
+        assert!(accepted < 40, "{}: the other order came about, too", garage.engine);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_admins_who_shut_each_other_out_at_the_same_moment_one_stays() {
     on_both(async |garage: Garage| {
         for round in 0..10 {
