@@ -12,7 +12,7 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 62] = [
+const WITH_IDS: [Form; 63] = [
     ("make_password_link", "manager1", &[("id", "UserId")], ""),
     ("withdraw_invite", "manager1", &[("id", "AccountLinkId")], ""),
     ("change_person", "manager1", &[("id", "UserId")], "cashier=yes"),
@@ -79,6 +79,7 @@ const WITH_IDS: [Form; 62] = [
     ("save_register", "manager1", &[("id", "RegisterId")], "name=x&in_use=yes"),
     ("leave_shift", "cashier1", &[("shift", "ShiftId")], ""),
     ("send_mail_again", "manager1", &[("id", "MailId")], ""),
+    ("dismiss_notice", "customer1", &[("id", "AccountNoticeId")], ""),
     ("mail_receipt", "cashier1", &[("sale", "SaleId")], ""),
 ];
 /// The others.

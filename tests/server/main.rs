@@ -4,6 +4,7 @@
 
 mod support;
 
+mod account_notices;
 mod api_bounds;
 mod api_docs;
 mod api_examples;

@@ -58,7 +58,7 @@ pub use drawer::{
 };
 pub use handover::{DeclineHandover, HandOver, TakeOver, decline_handover, hand_over, take_over};
 pub use mail::{MailReceipt, SendMailAgain, mail_receipt, send_mail_again};
-pub use own_account::{ChangeName, ChooseMail, change_name, choose_mail};
+pub use own_account::{ChangeName, ChooseMail, DismissNotice, change_name, choose_mail, dismiss_notice};
 pub use parked::{ParkBasket, TakeUpBasket, park_basket, take_up_basket};
 pub use password::{
     ChangePassword, ForgotPassword, SetNewPassword, change_password, forgot_password, set_new_password,

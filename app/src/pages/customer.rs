@@ -11,6 +11,7 @@ use session::id::ConsultationId;
 use session::shop::User;
 use session::{Context, deal, money};
 
+use super::account_notices::account_notices;
 use super::deal::{quotes_of, waiting_of};
 use super::intake::{Choices, start_form};
 use super::place::{place_of, watched};
@@ -60,9 +61,11 @@ pub fn CustomerPage() -> impl IntoView {
             ..Layout::new("Consultation", viewer)
         };
         let appointment = appointment(active, &choices.time_zone);
+        let notices = account_notices(&cx, &who.user).await?;
         let content = view! {
             {is_active.then(refresh_without_script)}
             <h1 class="hidden">"Your consultation"</h1>
+            {notices}
             <div id="quotes-waiting" data-refresh="">{waiting}</div>
             <div class="dash">
                 <div class="dash-main">

@@ -24,6 +24,7 @@ crate::server_only! {
     mod list;
     mod look_after;
     mod new_password;
+    mod notice;
     mod password;
     mod password_link;
     mod record;
@@ -39,6 +40,7 @@ crate::server_only! {
     pub use record::person;
     pub use forgot::{ForgotError, forgot_password};
     pub use new_password::{NewPasswordError, set_new_password};
+    pub use notice::{AccountNotice, account_notices, dismiss_account_notice};
     pub use password_link::password_link;
     pub use password::{ChangePassword, ChangePasswordError, change_password};
     pub use rename::{RenameError, rename};

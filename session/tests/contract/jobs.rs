@@ -62,7 +62,7 @@ async fn what_was_uploaded_and_nobody_confirmed_is_removed_in_batches_and_what_s
         let manager = garage.staff(Role::Manager).await;
         let uploads = async |count: usize| {
             for _ in 0..count {
-                let csv = b"number,name,price\nF-1,Oil filter,9.90\n".to_vec();
+                let csv = b"number,name,price\nF-1,Oil filter,9.90\n";
                 catalogue::read_import(&cx, &manager, "list.csv", csv).await.expect("it can be read");
             }
         };

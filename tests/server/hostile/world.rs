@@ -194,7 +194,11 @@ impl World {
         let mut pages: Vec<String> =
             [quoted, lost, lead].iter().map(|deal| deal.trim_start_matches("/api").to_owned()).collect();
         pages.push(reduced);
+        // The manager is told what an admin changed of their account.
         let people = boss.get("/api/people").await.must(200).json();
+        let me = boss.get("/api/me").await.must(200).json()["user"].clone();
+        let team = json!({ "team": "Office" });
+        self.client("admin1").request(Method::PATCH, &format!("/api/people/{}", id(&me))).json(&team).send().await.expect("sent");
         let customers = boss.get("/api/people?view=customers&q=customer1").await.must(200).json();
         let all = [&people, &customers].map(|page| page["people"].as_array().expect("people").clone()).concat();
         let place = |person: &Value| format!("/manage/people/{}", id(person));

@@ -256,6 +256,7 @@ impl<'a> Scene<'a> {
         things.extend(self.quote().await);
         things.insert("MailId", self.mail_given_up().await);
         things.insert("AccountLinkId", self.invited().await.1);
+        things.insert("AccountNoticeId", self.account_notice().await);
         things.insert("LoginSessionId", self.other_login(&self.cashier, "cashier1").await);
         things.insert("DeviceKey", unknown());
         things.extend(self.draft().await);
@@ -462,6 +463,16 @@ impl<'a> Scene<'a> {
         let given_up = transact!(self.server.cx.store, |tx| tx.execute(GIVE_UP, vec![id.into()]).await);
         assert_eq!(given_up.expect("the outbox can be written"), 1);
         json!(id)
+    }
+
+    /// What the first customer is told of their account.
+    async fn account_notice(&self) -> Value {
+        const LAST: &str = "SELECT id FROM account_notices WHERE user_id = $1 ORDER BY at DESC, id DESC LIMIT 1";
+        let customer = &self.here["customer_id"];
+        self.manager.ask(&format!("{}/password-link", at("/api/people", customer))).await.must(201);
+        let customer: session::id::UserId = customer.as_str().and_then(|id| id.parse().ok()).expect("an id");
+        let found = self.server.cx.store.one::<(Uuid,)>(LAST, vec![customer.into()]).await;
+        json!(found.expect("they are told").0)
     }
 
     async fn id_of(&self, client: &Client) -> Value {

@@ -211,6 +211,71 @@ async fn a_mechanic_who_accepts_in_the_moment_of_being_let_go_holds_nothing_afte
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_changed_of_somebodys_account_is_said_on_their_page_until_they_have_read_it() {
+    on_both(async |garage: Garage| {
+        let cx = &garage.cx;
+        let (manager, mechanic) = (garage.staff(Role::Manager).await, garage.mechanic().await);
+        let (id, by) = (mechanic.user.id, manager.user.name.clone());
+        let revision = async || garage.count("SELECT revision FROM users WHERE id = $1", vec![id.into()]).await;
+        let said = async || {
+            let notices = people::account_notices(cx, &mechanic.user).await.expect("readable");
+            notices.into_iter().map(|notice| notice.said).collect::<Vec<_>>()
+        };
+        assert_eq!(said().await, Vec::<String>::new());
+        let mut seen = revision().await;
+        let mut wanted = Vec::new();
+        let both = PersonEdit { roles: Some(roles(&[Role::Mechanic, Role::Cashier])), team: Some("Early".to_owned()) };
+        let none = PersonEdit { roles: None, team: Some(String::new()) };
+        for (edit, news) in [
+            (both.clone(), vec!["has put you into the team Early.", "has changed what you may do: "]),
+            (both, vec![]),
+            (none, vec!["has taken you out of your team."]),
+        ] {
+            cx.clock.advance(1);
+            people::change(cx, &manager, id, edit).await.expect("changed");
+            wanted.splice(0..0, news.iter().map(|news| (*news).to_owned()));
+            let now = said().await;
+            assert_eq!(now.len(), wanted.len(), "{now:?}");
+            for news in &wanted {
+                assert!(now.iter().any(|said| said.starts_with(&format!("{by} {news}"))), "{news}: {now:?}");
+            }
+            if !news.is_empty() {
+                assert!(revision().await > seen, "whoever looks at their page follows");
+            }
+            seen = revision().await;
+        }
+        cx.clock.advance(1);
+        people::password_link(cx, &manager, id, "/new-password").await.expect("made");
+        let notices = people::account_notices(cx, &mechanic.user).await.expect("readable");
+        assert!(notices[0].said.contains("set a new password"), "the newest first: {notices:?}");
+        // It is theirs to dismiss, once; what was changed stays in the log.
+        let stranger = people::dismiss_account_notice(cx, &manager, notices[0].id).await;
+        assert!(matches!(stranger, Err(PeopleError::NotFound)), "{stranger:?}");
+        for notice in &notices {
+            people::dismiss_account_notice(cx, &mechanic, notice.id).await.expect("read");
+        }
+        let again = people::dismiss_account_notice(cx, &mechanic, notices[0].id).await;
+        assert!(matches!(again, Err(PeopleError::NotFound)), "{again:?}");
+        assert_eq!(said().await, Vec::<String>::new());
+        assert_eq!(garage.count(RECORDED, vec!["roles_changed".into(), manager.user.id.into()]).await, 1);
+
+        // Nobody is told what they did themselves, and no more than a few at once.
+        let admin = garage.staff(Role::Admin).await;
+        garage.person(Role::Admin).await;
+        people::change(cx, &admin, admin.user.id, to(roles(&[Role::Admin, Role::Cashier]))).await.expect("changed");
+        assert!(people::account_notices(cx, &admin.user).await.expect("readable").is_empty());
+        for number in 0..7 {
+            cx.clock.advance(1);
+            let team = PersonEdit { roles: None, team: Some(format!("Team {number}")) };
+            people::change(cx, &manager, id, team).await.expect("changed");
+        }
+        let now = said().await;
+        assert_eq!((now.len(), now[0].ends_with("the team Team 6.")), (5, true), "{now:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_admins_who_shut_each_other_out_at_the_same_moment_one_stays() {
     on_both(async |garage: Garage| {
         for round in 0..10 {
