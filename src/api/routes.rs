@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, catalogue, consultation, deal, handover, health, intake, invite, login, login_session, mail,
-    me, message, metrics, openapi, password_link, people, pos, queue, shop,
+    active, assignment, catalogue, consultation, deal, handover, health, intake, invite, login, login_session, logo,
+    mail, me, message, metrics, openapi, password_link, people, pos, queue, shop,
 };
 use crate::http::ServerState;
 
@@ -110,6 +110,7 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(shop::save_location)) // PUT /api/shop/locations/{id}
         .routes(routes!(shop::add_register)) // POST /api/shop/locations/{id}/registers
         .routes(routes!(shop::save_register)) // PUT /api/shop/registers/{id}
+        .routes(routes!(logo::set, logo::remove)) // PUT/DELETE /api/shop/logo
         .routes(routes!(shop::log)) // GET /api/shop/log
         .routes(routes!(shop::log_csv)) // GET /api/shop/log.csv
         .routes(routes!(mail::list)) // GET /api/shop/mails

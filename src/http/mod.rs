@@ -10,6 +10,7 @@ mod file_name;
 mod files;
 mod form_id;
 mod headers;
+mod logo;
 mod kept_pages;
 mod moved;
 mod pages;

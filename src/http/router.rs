@@ -11,7 +11,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use super::{
-    Refusal, ServerState, body, caller, cross_site, file_name, files, headers, moved, pages, request, request_timeout,
+    Refusal, ServerState, body, caller, cross_site, file_name, files, headers, logo, moved, pages, request, request_timeout,
     sessions, static_error_page,
 };
 use crate::{api, live};
@@ -25,7 +25,7 @@ pub fn router(state: &ServerState) -> Router {
     let files =
         files::before(with_caller(pages::not_found(state), state), state).layer(from_fn(file_name::refuse_impossible));
     let all =
-        with_caller(with_method(known), state).merge(with_method(api::health_routes(state))).merge(moved::routes());
+        with_caller(with_method(known), state).merge(with_method(api::health_routes(state))).merge(with_method(logo::routes(state))).merge(moved::routes());
     let all = all.fallback_service(files);
     around(all, state)
 }

@@ -83,7 +83,7 @@ const WITH_IDS: [Form; 63] = [
     ("mail_receipt", "cashier1", &[("sale", "SaleId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 32] = [
+const WITHOUT: [&str; 34] = [
     "forgot_password",
     "set_new_password",
     "invite_somebody",
@@ -99,6 +99,8 @@ const WITHOUT: [&str; 32] = [
     "add_location",
     "hide_checklist",
     "save_hours",
+    "save_logo",
+    "remove_logo",
     "save_offers",
     "save_paper",
     "save_profile",

@@ -27,6 +27,7 @@ mod kept_pages;
 mod live;
 mod login;
 mod login_ending;
+mod logo;
 mod mail;
 mod malformed;
 mod manage;

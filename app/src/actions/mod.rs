@@ -18,6 +18,7 @@ mod decision;
 mod device_name;
 mod drawer;
 mod handover;
+mod logo;
 mod mail;
 mod once;
 mod own_account;
@@ -57,6 +58,7 @@ pub use drawer::{
     move_cash, reopen_shift, void_movement,
 };
 pub use handover::{DeclineHandover, HandOver, TakeOver, decline_handover, hand_over, take_over};
+pub use logo::{RemoveLogo, SaveLogo, remove_logo, save_logo};
 pub use mail::{MailReceipt, SendMailAgain, mail_receipt, send_mail_again};
 pub use own_account::{ChangeName, ChooseMail, DismissNotice, change_name, choose_mail, dismiss_notice};
 pub use parked::{ParkBasket, TakeUpBasket, park_basket, take_up_basket};
@@ -138,6 +140,7 @@ mod tests {
             (path::VOID_MOVEMENT, path_of::<VoidMovement>()),
             (path::MAIL_RECEIPT, path_of::<MailReceipt>()),
             (path::READ_IMPORT, path_of::<ReadImport>()),
+            (path::SAVE_LOGO, path_of::<SaveLogo>()),
         ];
         for (written, path) in written {
             assert_eq!(written, path);

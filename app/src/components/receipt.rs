@@ -58,6 +58,7 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
     let sale = &receipt.sale;
     view! {
         <article class="paper" aria-labelledby="paper-title" data-width=width(receipt.paper_mm)>
+            {(!receipt.shop_logo.is_empty()).then(|| view! { <img class="logo" src=path::logo(&receipt.shop_logo) alt=""/> })}
             <h1 id="paper-title">{name}</h1>
             <p>
                 {receipt.shop_name.clone()}<br/>

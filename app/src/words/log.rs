@@ -1,7 +1,7 @@
 //! What the audit log calls things, for people. A word that is not here is shown as it is, with spaces.
 
 /// Each action that can be looked for, with what people read.
-pub(crate) const ACTIONS: [(&str, &str); 51] = [
+pub(crate) const ACTIONS: [(&str, &str); 53] = [
     ("signed_in", "Signed in"),
     ("signed_out", "Signed out"),
     ("signed_up", "Signed up"),
@@ -22,6 +22,8 @@ pub(crate) const ACTIONS: [(&str, &str); 51] = [
     ("consultation_read", "Consultation read"),
     ("shop_set_up", "Shop set up"),
     ("settings_changed", "Settings changed"),
+    ("logo_changed", "Logo changed"),
+    ("logo_removed", "Logo removed"),
     ("tenders_named", "Ways to pay named"),
     ("product_created", "Product created"),
     ("product_changed", "Product changed"),

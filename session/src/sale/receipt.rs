@@ -163,7 +163,7 @@ fn whole(
     terms: &Terms,
 ) -> Receipt {
     let shift = Sight::of(&teller.user).shift(shift);
-    let Terms { shop_name, shop_address, shop_tax_number, time_zone, currency, .. } = terms.clone();
+    let Terms { shop_name, shop_address, shop_tax_number, shop_logo, time_zone, currency, .. } = terms.clone();
     let (receipt_head, receipt_foot, paper_mm) =
         (terms.receipt_head.clone(), terms.receipt_foot.clone(), terms.paper_mm);
     Receipt {
@@ -174,6 +174,7 @@ fn whole(
         shop_name,
         shop_address,
         shop_tax_number,
+        shop_logo,
         time_zone,
         receipt_head,
         receipt_foot,

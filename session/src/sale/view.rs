@@ -68,6 +68,9 @@ pub struct Receipt {
     /// The number its taxes are paid under; empty where none is kept.
     #[serde(default)]
     pub shop_tax_number: String,
+    /// Its logo, as the last part of the path where it is; empty where it has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub shop_logo: String,
     /// The zone its clocks show, as in the IANA database: times on paper are by it.
     #[serde(default)]
     pub time_zone: String,

@@ -170,7 +170,7 @@ fn of_deals(limits: &Limits) -> [Line; 24] {
     ]
 }
 
-fn of_the_shop(limits: &Limits) -> [Line; 26] {
+fn of_the_shop(limits: &Limits) -> [Line; 27] {
     let (amount, whole) = (limits.amount_cents_max, sale::basket::WHOLE_BP);
     [
         ("Profile", "name", Chars(1, shop::NAME_CHARS_MAX)),
@@ -199,10 +199,12 @@ fn of_the_shop(limits: &Limits) -> [Line; 26] {
         ("NewRegister", "opening_cash_cents", Whole(0, amount)),
         ("Offers", "channels", Pieces(0, Channel::ALL.len())),
         ("Offers", "plans", Pieces(0, Plan::ALL.len())),
+        // Three bytes are four characters, and what is left over is as many.
+        ("LogoBody", "image", Chars(4, limits.logo_bytes_max.div_ceil(3) * 4)),
     ]
 }
 
-fn of_the_till(limits: &Limits) -> [Line; 37] {
+fn of_the_till(limits: &Limits) -> [Line; 38] {
     let (amount, reason) = (limits.amount_cents_max, limits.reason_chars_max);
     [
         ("StartBody", "opening_cash_cents", Whole(0, amount)),
@@ -232,6 +234,7 @@ fn of_the_till(limits: &Limits) -> [Line; 37] {
         ("RefundLine", "quantity", Measured(limits.sale_quantity_max)),
         ("NewApprovalBody", "off_cents", Whole(0, amount)),
         ("NewApprovalBody", "refund_cents", Whole(0, amount)),
+        ("NewApprovalBody", "beyond_cents", Whole(0, amount)),
         ("NewApprovalBody", "reason", Chars(1, reason)),
         ("NewSetAsideBody", "refused_because", Chars(1, limits.note_chars_max)),
         ("NewSetAsideBody", "reason", Chars(1, reason)),

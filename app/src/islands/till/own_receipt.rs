@@ -67,6 +67,7 @@ pub(super) fn own_receipt(till: TillView, rung_up: &RungUp) -> Receipt {
         shop_name: state.shop_name,
         shop_address: state.shop_address,
         shop_tax_number: state.shop_tax_number,
+        shop_logo: state.shop_logo,
         receipt_head: state.receipt_head,
         receipt_foot: state.receipt_foot,
         paper_mm: state.paper_mm,

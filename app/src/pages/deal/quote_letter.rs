@@ -12,6 +12,7 @@ use crate::basket::shown_part;
 use crate::build::PageBuild;
 use crate::components::{Field, field, once};
 use crate::islands::Print;
+use crate::path;
 use crate::request::caller::context;
 use crate::request::flash::Refused;
 use crate::words::deal as label;
@@ -46,6 +47,7 @@ impl Letter {
         view! {
             <article class="letter">
                 <div class="letterhead">
+                    {(!terms.shop_logo.is_empty()).then(|| view! { <img class="logo" src=path::logo(&terms.shop_logo) alt=""/> })}
                     <p class="letterhead-name"><bdi>{terms.shop_name.clone()}</bdi></p>
                     <p class="letterhead-address">
                         {terms.shop_address.clone()}
