@@ -85,7 +85,12 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(catalogue::product::restore)) // POST /api/catalogue/products/{id}/restore
         .routes(routes!(catalogue::category::list, catalogue::category::arrange)) // GET/PUT /api/catalogue/categories
         .routes(routes!(catalogue::category::rename)) // POST /api/catalogue/categories/rename
+        .routes(routes!(catalogue::prices::work_out)) // POST /api/catalogue/prices
+        .routes(routes!(catalogue::prices::shown)) // GET /api/catalogue/prices/{id}
+        .routes(routes!(catalogue::prices::apply)) // POST /api/catalogue/prices/{id}/apply
         .routes(routes!(catalogue::import::read)) // POST /api/catalogue/imports
+        .routes(routes!(catalogue::import::preview)) // GET /api/catalogue/imports/{id}
+        .routes(routes!(catalogue::import::choose_columns)) // PUT /api/catalogue/imports/{id}/columns
         .routes(routes!(catalogue::import::apply)) // POST /api/catalogue/imports/{id}/apply
         .routes(routes!(catalogue::import::export)) // GET /api/catalogue/export.csv
         .routes(routes!(deal::one::list, deal::one::create)) // GET/POST /api/deals

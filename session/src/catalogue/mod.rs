@@ -34,7 +34,7 @@ crate::server_only! {
     mod words;
 
     pub use import::{
-        IMPORT_CHARS_MAX, IMPORT_FILE_CHARS_MAX, apply_import, choose_columns, export_catalogue, import_preview, read_import, starter,
+        IMPORT_CHARS_MAX, IMPORT_COLUMNS_MAX, IMPORT_FILE_CHARS_MAX, apply_import, choose_columns, export_catalogue, import_preview, read_import, starter,
     };
     pub use manage::{
         BARCODE_CHARS_MAX, CATEGORIES_MAX, CATEGORY_CHARS_MAX, CatalogueError, DraftKind, LIST_SEARCH_CHARS_MAX, ListFilter, ListPlace,

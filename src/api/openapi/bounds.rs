@@ -111,7 +111,7 @@ fn of_consultations(limits: &Limits) -> [Line; 4] {
     ]
 }
 
-fn of_the_catalogue(limits: &Limits) -> [Line; 23] {
+fn of_the_catalogue(limits: &Limits) -> [Line; 28] {
     let amount = limits.amount_cents_max;
     [
         ("NewProduct", "name", Chars(1, catalogue::PRODUCT_NAME_CHARS_MAX)),
@@ -135,6 +135,11 @@ fn of_the_catalogue(limits: &Limits) -> [Line; 23] {
         ("CategoriesBody", "names", Pieces(0, catalogue::CATEGORIES_MAX)),
         ("RenameBody", "from", Chars(0, catalogue::CATEGORY_CHARS_MAX)),
         ("RenameBody", "to", Chars(1, catalogue::CATEGORY_CHARS_MAX)),
+        ("NewPricesBody", "category", Chars(0, catalogue::CATEGORY_CHARS_MAX)),
+        ("NewPricesBody", "search", Chars(0, catalogue::LIST_SEARCH_CHARS_MAX)),
+        ("NewPricesBody", "by_bp", Whole(-sale::basket::WHOLE_BP, catalogue::RAISE_BP_MAX)),
+        ("NewPricesBody", "by_cents", Whole(-amount, amount)),
+        ("ColumnsBody", "columns", Pieces(0, catalogue::IMPORT_COLUMNS_MAX)),
         ("ImportBody", "csv", Chars(1, catalogue::IMPORT_CHARS_MAX)),
         ("ImportBody", "file", Chars(0, catalogue::IMPORT_FILE_CHARS_MAX)),
     ]

@@ -345,7 +345,15 @@ impl<'a> Scene<'a> {
                 manager.ask(&format!("{}/archive", at("/api/catalogue/products", &known["ProductId"]))).await.must(200);
                 (manager, known)
             }
-            ("post", "/api/catalogue/imports/{id}/apply") => (manager, self.draft().await),
+            (_, path) if path.starts_with("/api/catalogue/imports/{id}") => (manager, self.draft().await),
+            ("post", "/api/catalogue/prices") => {
+                // Something of the category that the example names, whatever was renamed before.
+                self.managed_product().await;
+                (manager, nothing)
+            }
+            (_, path) if path.starts_with("/api/catalogue/prices/") => {
+                (manager, Known::from([("DraftId", self.new_prices().await)]))
+            }
             (_, path) if path.starts_with("/api/catalogue/") => (manager, self.managed_product().await),
             ("post", "/api/deals/{id}/restore") => {
                 let known = self.deal(&manager).await;
