@@ -83,7 +83,7 @@ const WITH_IDS: [Form; 63] = [
     ("mail_receipt", "cashier1", &[("sale", "SaleId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 34] = [
+const WITHOUT: [&str; 35] = [
     "forgot_password",
     "set_new_password",
     "invite_somebody",
@@ -108,6 +108,7 @@ const WITHOUT: [&str; 34] = [
     "save_till_rules",
     "setup_money",
     "setup_owner",
+    "setup_people",
     "setup_place",
     "setup_shop",
     "name_tenders",

@@ -78,7 +78,10 @@ pub use refund::{RefundSale, refund_sale};
 pub(crate) use room::place;
 pub use room::{PostMessage, ReadMessages, ReadRoom, SaveNote, post_message, read_messages, read_room, save_note};
 pub use selection::{DeselectDeal, SelectDeal, deselect_deal, select_deal};
-pub use setup::{SetupMoney, SetupOwner, SetupPlace, SetupShop, setup_money, setup_owner, setup_place, setup_shop};
+pub use setup::{
+    SetupMoney, SetupOwner, SetupPeople, SetupPlace, SetupShop, setup_money, setup_owner, setup_people, setup_place,
+    setup_shop,
+};
 pub use shop::{
     HideChecklist, SaveHours, SaveOffers, SavePaper, SaveProfile, SaveReckoning, SaveTillRules, hide_checklist,
     save_hours, save_offers, save_paper, save_profile, save_reckoning, save_till_rules,

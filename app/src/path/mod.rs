@@ -345,6 +345,7 @@ mod tests {
     #[test]
     fn links_in_mails_lead_to_pages() {
         let ids = Ids::counted();
+        assert_eq!(places::JOIN, JOIN);
         assert_eq!(places::FORGOT_PASSWORD, FORGOT_PASSWORD);
         assert_eq!(places::ACCOUNT, ACCOUNT);
         assert_eq!(places::LINKED_QUOTE, LINKED_QUOTE);

@@ -35,6 +35,7 @@ crate::server_only! {
     pub use error::PeopleError;
     pub use hand_on::hand_on_deals;
     pub use invite::{MadeLink, NewInvite, OPEN_INVITES_MAX, invite, pending, withdraw_invite};
+    pub(crate) use invite::invite_in;
     pub use join::{JoinError, join};
     pub use list::list;
     pub use record::person;
