@@ -15,6 +15,7 @@ mod kept_pages;
 mod moved;
 mod pages;
 mod query;
+mod refresh_without_script;
 mod refusal;
 mod request;
 pub(crate) mod request_hash;

@@ -4,7 +4,8 @@ use app::page_routes;
 use serde_json::json;
 use session::shop::setup;
 
-use crate::support::{Setup, TestServer, on_both_with};
+use crate::support::html::must_be_valid;
+use crate::support::{Setup, TestServer, on_both_with, on_one_with};
 
 fn empty() -> Setup {
     Setup { is_empty: true, ..Setup::default() }
@@ -101,6 +102,28 @@ async fn the_steps_behind_the_link_end_with_an_owner_who_is_signed_in() {
         client.get(&at("shop")).await.must(404);
         let page = server.client().get("/").await.must(200);
         assert!(page.text.contains("Harbour") && !page.text.contains("not open yet"), "{}", page.text);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_the_first_day_are_valid_html() {
+    on_one_with(empty(), async |server: &TestServer| {
+        let client = server.client();
+        let token = setup::offer(&server.cx, None).await.expect("offered").expect("a token");
+        let mut pages = std::collections::BTreeMap::new();
+        for step in ["shop", "money", "place", "people", "owner"] {
+            let path = format!("/setup?token={}&step={step}", token.expose());
+            pages.insert(step.to_owned(), client.get(&path).await.must(200).text);
+            // What comes back says beside each field what is wrong with it.
+            let wrong = [("token", token.expose()), ("mechanics", "x"), ("opening_cash", "x"), ("tax_rates_bp", "x")];
+            client.form(&format!("setup_{step}"), &path, &wrong).await;
+            pages.insert(format!("{step}, refused"), client.get(&path).await.must(200).text);
+        }
+        for path in ["/", "/sign-in", "/sign-up", "/nowhere"] {
+            pages.insert(path.to_owned(), client.get(path).await.text);
+        }
+        must_be_valid(&pages);
     })
     .await;
 }

@@ -43,8 +43,8 @@ pub fn MechanicPage() -> impl IntoView {
         let followed = viewer.own_things();
         let layout = Layout { followed, ..Layout::new("Queue", viewer) };
         let notices = account_notices(&cx, &who.user).await?;
+        refresh_without_script();
         let content = view! {
-            {refresh_without_script()}
             {notices}
             <ActiveCard>""</ActiveCard>
             <div id="handovers" data-refresh="">{offers.into_iter().map(|offer| offered(offer, is_busy)).collect_view()}</div>
