@@ -42,7 +42,8 @@ pub(super) async fn set(
 ) -> Result<Answer<LogoAnswer>, Refusal> {
     let not_base64 = |_| Problem::invalid("image", "Send the picture as base64.");
     // Whoever may not is told so, whatever they send.
-    let bytes = if manager.user.roles.runs_the_shop() { BASE64.decode(&body.image).map_err(not_base64)? } else { Vec::new() };
+    let bytes =
+        if manager.user.roles.runs_the_shop() { BASE64.decode(&body.image).map_err(not_base64)? } else { Vec::new() };
     let name = shop::set_logo(&cx, &manager, &bytes).await.map_err(|error| Problem::from_logo("image", error))?;
     Ok(Answer(LogoAnswer { path: path::logo(&name) }))
 }

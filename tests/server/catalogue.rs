@@ -178,11 +178,18 @@ async fn a_program_works_many_prices_out_looks_at_them_and_changes_them_once() {
         assert_eq!(shown["name"], "Wipers with “blade”, +5.00 %");
         let of = |shown: &Value| -> Vec<(i64, i64)> {
             let prices = shown["prices"].as_array().expect("prices");
-            prices.iter().map(|one| (one["from_cents"].as_i64().unwrap_or(-1), one["to_cents"].as_i64().unwrap_or(-1))).collect()
+            prices
+                .iter()
+                .map(|one| (one["from_cents"].as_i64().unwrap_or(-1), one["to_cents"].as_i64().unwrap_or(-1)))
+                .collect()
         };
         assert_eq!(of(&shown), [(1_190, 1_295), (2_000, 2_095)]);
         let path = format!("{prices}/{}", id(&shown));
-        assert_eq!(manager.get(&path).await.must(200).json(), shown, "nothing is changed yet, and it can be looked at again");
+        assert_eq!(
+            manager.get(&path).await.must(200).json(),
+            shown,
+            "nothing is changed yet, and it can be looked at again"
+        );
         let meanwhile = json!({ "version": made[1]["version"], "price_cents": 2_050 });
         let edit = manager.request(Method::PATCH, &format!("/api/catalogue/products/{}", id(&made[1])));
         Answer::of(edit.json(&meanwhile)).await.must(200);
@@ -191,8 +198,12 @@ async fn a_program_works_many_prices_out_looks_at_them_and_changes_them_once() {
         manager.ask(&format!("{path}/apply")).await.problem(404, "not-found");
         manager.get(&path).await.problem(404, "not-found");
         let listed = manager.get("/api/catalogue/products?category=Wipers").await.must(200).json();
-        let cents: Vec<i64> =
-            listed["products"].as_array().expect("products").iter().filter_map(|one| one["price_cents"].as_i64()).collect();
+        let cents: Vec<i64> = listed["products"]
+            .as_array()
+            .expect("products")
+            .iter()
+            .filter_map(|one| one["price_cents"].as_i64())
+            .collect();
         assert_eq!(cents, [0, 1_295, 2_050]);
         for (wrong, field) in [
             (json!({}), "by_bp"),
@@ -217,9 +228,12 @@ async fn a_program_says_what_the_columns_of_a_file_hold() {
         let read = manager.post("/api/catalogue/imports", &file).await.must(201).json();
         let path = format!("/api/catalogue/imports/{}", id(&read));
         let columns = json!({ "columns": ["name", "price", "number"] });
-        let put = async |columns: &Value| Answer::of(manager.request(Method::PUT, &format!("{path}/columns")).json(columns)).await;
+        let put = async |columns: &Value| {
+            Answer::of(manager.request(Method::PUT, &format!("{path}/columns")).json(columns)).await
+        };
         let chosen = put(&columns).await.must(200).json();
-        let held: Vec<&Value> = chosen["columns"].as_array().expect("columns").iter().map(|one| &one["column"]).collect();
+        let held: Vec<&Value> =
+            chosen["columns"].as_array().expect("columns").iter().map(|one| &one["column"]).collect();
         assert_eq!(held, [&json!("name"), &json!("price"), &json!("number")]);
         assert_eq!((&chosen["new_count"], &chosen["wrong_count"]), (&json!(1), &json!(0)), "{chosen}");
         assert_eq!(manager.get(&path).await.must(200).json(), chosen, "and so it stays");
@@ -234,7 +248,10 @@ async fn a_program_says_what_the_columns_of_a_file_hold() {
         let done = manager.ask(&format!("{path}/apply")).await.must(200).json();
         assert_eq!(done["new_count"], 1);
         let found = manager.get("/api/catalogue/products?q=SP-1").await.must(200).json();
-        assert_eq!((&found["products"][0]["name"], &found["products"][0]["price_cents"]), (&json!("Spark plug"), &json!(1_290)));
+        assert_eq!(
+            (&found["products"][0]["name"], &found["products"][0]["price_cents"]),
+            (&json!("Spark plug"), &json!(1_290))
+        );
     })
     .await;
 }

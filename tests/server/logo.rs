@@ -8,8 +8,7 @@ use serde_json::json;
 use crate::support::{Answer, Client, TestServer, on_both};
 
 /// The smallest PNG there is.
-const DOT: &str =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+const DOT: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
 /// As a browser without a script sends the form with a file: where it leads.
 async fn upload(client: &Client, name: &str, bytes: &[u8]) -> String {

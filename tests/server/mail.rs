@@ -27,7 +27,8 @@ async fn whoever_runs_the_shop_reads_what_was_given_up_and_sends_it_again() {
         assert!(!page.text.contains("/join?key="), "it says nothing of what stands in it");
         manager.get("/api/shop/mails?before=x").await.problem(422, "invalid");
 
-        let again = |mail: &serde_json::Value| format!("/api/shop/mails/{}/send-again", mail["id"].as_str().expect("an id"));
+        let again =
+            |mail: &serde_json::Value| format!("/api/shop/mails/{}/send-again", mail["id"].as_str().expect("an id"));
         cashier.get("/api/shop/mails").await.problem(403, "not-allowed");
         cashier.ask(&again(nora)).await.problem(403, "not-allowed");
         manager.ask(&again(omar)).await.problem(409, "wrong-state");

@@ -113,7 +113,12 @@ async fn a_page_that_asks_again_without_a_script_says_so_in_its_head_and_nowhere
         let asks = async |client: &Client, path: &str| {
             let page = client.get(path).await.must(200);
             assert_eq!(page.header("refresh"), "", "a browser with scripts would follow it too");
-            assert_eq!(page.text.matches("http-equiv").count(), usize::from(page.text.contains(again)), "{}", page.text);
+            assert_eq!(
+                page.text.matches("http-equiv").count(),
+                usize::from(page.text.contains(again)),
+                "{}",
+                page.text
+            );
             page.text.contains(again)
         };
         assert!(asks(&mechanic, "/mechanic").await);

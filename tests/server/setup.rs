@@ -63,12 +63,20 @@ async fn the_steps_behind_the_link_end_with_an_owner_who_is_signed_in() {
         assert_eq!(sent("setup_place", "place", &place).await, at("people"));
         // Who works there is named, or not: the step can be left out, and come back to.
         let people = client.get(&at("people")).await.must(200).text;
-        assert!(people.contains("Skip this step") && people.contains(&format!("href=\"{}\"", at("owner").replace('&', "&amp;"))), "{people}");
+        assert!(
+            people.contains("Skip this step")
+                && people.contains(&format!("href=\"{}\"", at("owner").replace('&', "&amp;"))),
+            "{people}"
+        );
         let wrong = [("mechanics", "nora@garage.test%0Ano+address"), ("managers", "")];
         assert_eq!(sent("setup_people", "people", &wrong).await, at("people"));
         let kept = client.get(&at("people")).await.must(200).text;
         assert!(kept.contains("“no address” is no e-mail address") && kept.contains("nora@garage.test"), "{kept}");
-        let named = [("mechanics", "nora@garage.test%0AOLGA@garage.test"), ("cashiers", "Nora@garage.test"), ("managers", "max@garage.test")];
+        let named = [
+            ("mechanics", "nora@garage.test%0AOLGA@garage.test"),
+            ("cashiers", "Nora@garage.test"),
+            ("managers", "max@garage.test"),
+        ];
         assert_eq!(sent("setup_people", "people", &named).await, at("owner"));
         let back = client.get(&at("people")).await.must(200).text;
         assert!(back.contains("max@garage.test"), "{back}");

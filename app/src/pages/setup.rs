@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 use session::login::{NAME_CHARS_MAX as PERSON_CHARS_MAX, Password};
 use session::money;
 use session::shop::setup::{self, Draft, SetupToken};
-use session::shop::{Role, ADDRESS_CHARS_MAX, NAME_CHARS_MAX, PLACE_NAME_CHARS_MAX, TAX_NUMBER_CHARS_MAX};
+use session::shop::{ADDRESS_CHARS_MAX, NAME_CHARS_MAX, PLACE_NAME_CHARS_MAX, Role, TAX_NUMBER_CHARS_MAX};
 
 use super::manage::{country_choice, reckoning_fields};
 use crate::actions::{SetupMoney, SetupOwner, SetupPeople, SetupPlace, SetupShop, name_of, once_of};
@@ -167,7 +167,8 @@ fn people(token: &str, draft: &Draft) -> AnyView {
     }
     let refused = refusal_of::<SetupPeople>();
     let refused = refused.as_ref();
-    let error = refused.filter(|refused| refused.field.as_deref() == Some("people")).map(|refused| refused.detail.clone());
+    let error =
+        refused.filter(|refused| refused.field.as_deref() == Some("people")).map(|refused| refused.detail.clone());
     let known = |role: Role| {
         let of = draft.people.iter().flatten().filter(|invitee| invitee.roles.has(role));
         of.map(|invitee| invitee.email.as_str()).collect::<Vec<_>>().join("\n")

@@ -73,7 +73,8 @@ const CORRECTIONS: &str = "SELECT x.id, s.number AS shift_number, x.number, x.to
      WHERE present.id = $1 AND x.shop_id = present.shop_id AND s.number < present.number AND x.booking = 'correction' AND x.recorded_at > before.closed_at
      ORDER BY x.recorded_at, x.id LIMIT $2";
 /// What arrives later is on no Z report of its shift, and its receipt says who allowed it.
-const ALLOWED: &str = "SELECT x.number, x.kind, x.approved_cents AS cents, m.name AS approved_by, a.reason, 1 = 0 AS is_beyond_quote
+const ALLOWED: &str =
+    "SELECT x.number, x.kind, x.approved_cents AS cents, m.name AS approved_by, a.reason, 1 = 0 AS is_beyond_quote
      FROM sales AS x JOIN users AS m ON m.id = x.approved_by
      LEFT JOIN sale_approvals AS a ON a.sale_id = x.id AND a.shop_id = x.shop_id AND a.approved_by = x.approved_by
         AND a.cents_max >= x.approved_cents AND a.kind = CASE x.kind WHEN 'refund' THEN 'refund' ELSE 'discount' END

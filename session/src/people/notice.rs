@@ -28,13 +28,7 @@ const UNREAD: &str = "SELECT id, said, at FROM account_notices WHERE user_id = $
 const DISMISS: &str = "DELETE FROM account_notices WHERE id = $1 AND user_id = $2";
 
 /// Tells `of` what `manager` changed; nobody tells themselves. Whoever calls says what happened with `tx.record`, to the person too.
-pub(super) async fn put(
-    cx: &Context,
-    tx: &mut Tx,
-    manager: &Actor,
-    of: UserId,
-    said: &str,
-) -> Result<(), StoreError> {
+pub(super) async fn put(cx: &Context, tx: &mut Tx, manager: &Actor, of: UserId, said: &str) -> Result<(), StoreError> {
     if of == manager.user.id {
         return Ok(());
     }

@@ -116,7 +116,12 @@ mod tests {
     fn every_kind() -> [(Vec<u8>, ImageKind); 6] {
         let png = head(&[b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", &[0, 0, 1, 64, 0, 0, 0, 80], b"\x08\x06\0\0\0"]);
         let jpeg = |start: &[u8]| {
-            head(&[b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0", b"\xff", start, b"\0\x11\x08\0\x50\x01\x40\x03"])
+            head(&[
+                b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0",
+                b"\xff",
+                start,
+                b"\0\x11\x08\0\x50\x01\x40\x03",
+            ])
         };
         let lossy = head(&[b"RIFF\0\0\0\0WEBPVP8 \0\0\0\0\0\0\0\x9d\x01\x2a", &[0x40, 0x01, 0x50, 0x00]]);
         let both: u32 = 319 | (79 << 14);

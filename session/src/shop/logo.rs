@@ -86,7 +86,8 @@ pub async fn remove_logo(cx: &Context, manager: &Actor) -> Result<(), LogoError>
 /// # Errors
 /// [`StoreError`].
 pub async fn logo(cx: &Context, name: &str) -> Result<Option<Logo>, StoreError> {
-    let kind = ImageKind::ALL.into_iter().find(|kind| name.rsplit_once('.').is_some_and(|(_, end)| end == kind.extension()));
+    let kind =
+        ImageKind::ALL.into_iter().find(|kind| name.rsplit_once('.').is_some_and(|(_, end)| end == kind.extension()));
     let Some(kind) = kind else { return Ok(None) };
     let found: Option<(Vec<u8>,)> = cx.store.optional(READ, args![name]).await?;
     Ok(found.map(|(bytes,)| Logo { media_type: kind.media_type(), bytes }))
@@ -95,14 +96,17 @@ pub async fn logo(cx: &Context, name: &str) -> Result<Option<Logo>, StoreError> 
 fn checked(cx: &Context, bytes: &[u8]) -> Result<ImageKind, LogoError> {
     let most = cx.limits.logo_bytes_max;
     if bytes.len() > most {
-        let message = format!("This file is larger than {} kB. Save the picture smaller, then choose it again.", most / 1_024);
+        let message =
+            format!("This file is larger than {} kB. Save the picture smaller, then choose it again.", most / 1_024);
         return Err(LogoError::Invalid(message));
     }
     let Some(Image { kind, width, height }) = image(bytes) else {
         return Err(LogoError::Invalid("Choose a picture: PNG, JPEG or WebP.".to_owned()));
     };
     if width > LOGO_PIXELS_MAX || height > LOGO_PIXELS_MAX {
-        let message = format!("A side of this picture is longer than {LOGO_PIXELS_MAX} pixels. Save it smaller, then choose it again.");
+        let message = format!(
+            "A side of this picture is longer than {LOGO_PIXELS_MAX} pixels. Save it smaller, then choose it again."
+        );
         return Err(LogoError::Invalid(message));
     }
     Ok(kind)

@@ -77,7 +77,8 @@ async fn what_was_uploaded_and_nobody_confirmed_is_removed_in_batches_and_what_s
         assert_eq!(garage.count(DRAFTS, vec![]).await, 1, "what still waits stays");
 
         // What was answered of a set-up that another way to make the shop has overtaken.
-        const ANSWERED: &str = "INSERT INTO setups (id, token_hash, draft, made_at) VALUES (1, $1, '{\"owner\":null}', 1)";
+        const ANSWERED: &str =
+            "INSERT INTO setups (id, token_hash, draft, made_at) VALUES (1, $1, '{\"owner\":null}', 1)";
         let token = vec![vec![7_u8; 32].into()];
         transact!(cx.store, |tx| tx.execute(ANSWERED, token.clone()).await).expect("written");
         assert_eq!(job::run(&cx, Job::OldDrafts).await.expect("it runs"), 1);

@@ -47,8 +47,9 @@ impl NewApprovalBody {
             (Some((_, kind, cents)), None) => Ok((kind, cents)),
             (_, second) => Err(CounterError::Invalid {
                 field: second.map_or("off_cents", |(field, ..)| field).to_owned(),
-                message: "Say what comes off, what goes back in cash or what is taken beyond the quote, one of the three."
-                    .to_owned(),
+                message:
+                    "Say what comes off, what goes back in cash or what is taken beyond the quote, one of the three."
+                        .to_owned(),
             }),
         }
     }

@@ -22,7 +22,8 @@ pub(crate) fn must_be_valid(pages: &BTreeMap<String, String>) {
         .stderr(Stdio::piped())
         .spawn()
         .expect("node runs: tools/setup test says what to install");
-    let lines: String = pages.iter().map(|(name, html)| format!("{}\n", json!({ "name": name, "html": html }))).collect();
+    let lines: String =
+        pages.iter().map(|(name, html)| format!("{}\n", json!({ "name": name, "html": html }))).collect();
     let mut input = validator.stdin.take().expect("an input");
     // What it says is read meanwhile: neither waits for the other.
     let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));

@@ -368,7 +368,9 @@ impl<'a> Scene<'a> {
                 let version = manager.get("/api/shop/settings").await.must(200).json()["version"].clone();
                 (manager, Known::from([("version", version)]))
             }
-            ("post", "/api/shop/mails/{id}/send-again") => (manager, Known::from([("MailId", self.mail_given_up().await)])),
+            ("post", "/api/shop/mails/{id}/send-again") => {
+                (manager, Known::from([("MailId", self.mail_given_up().await)]))
+            }
             (_, path) if path.starts_with("/api/shop/") => (manager, nothing),
             ("post", "/api/pos/shifts/{id}/sales") => {
                 let mut known = self.shift().await;

@@ -10,7 +10,8 @@ use crate::request::caller::context;
 /// The logo there is, choosing another, and removing it.
 pub(super) fn logo(name: Option<&str>) -> AnyView {
     let refused = refusal_of::<SaveLogo>().map(|refused| refused.detail);
-    let (described, is_invalid) = if refused.is_some() { ("logo-error logo-hint", Some("true")) } else { ("logo-hint", None) };
+    let (described, is_invalid) =
+        if refused.is_some() { ("logo-error logo-hint", Some("true")) } else { ("logo-hint", None) };
     let kilobytes = context().limits.logo_bytes_max / 1_024;
     let present = name.map(|name| {
         view! { <p><img class="logo" src=path::logo(name) alt="The logo there is"/></p> }

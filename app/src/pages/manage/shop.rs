@@ -6,10 +6,12 @@ use session::money;
 use session::shop::hours::{CLOSED_CHARS_MAX, CLOSED_DAYS_MAX, DAY_CHARS_MAX, WEEKDAYS};
 use session::shop::{self, ADDRESS_CHARS_MAX, NAME_CHARS_MAX, RECEIPT_TEXT_CHARS_MAX, Settings, TAX_NUMBER_CHARS_MAX};
 
-use super::logo::logo;
 use super::fields::{chosen, country_choice, percent, reckoning_fields, shown};
+use super::logo::logo;
 use super::{runs_the_shop, tabs};
-use crate::actions::{SaveHours, SaveLogo, SaveOffers, SavePaper, SaveProfile, SaveReckoning, SaveTillRules, name_of, once_of};
+use crate::actions::{
+    SaveHours, SaveLogo, SaveOffers, SavePaper, SaveProfile, SaveReckoning, SaveTillRules, name_of, once_of,
+};
 use crate::components::{Field, field};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;

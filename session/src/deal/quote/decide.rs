@@ -219,7 +219,8 @@ async fn write(
     let Decided { decision, name, reason, approved } = decided;
     let now = cx.clock.now();
     let (from, to) = QuoteCommand::Decide(*decision).step();
-    let (deal, was_approved) = tx.optional::<(DealId, bool)>(TAKE, args![account, id, now]).await?.ok_or(Lost::NotOpen)?;
+    let (deal, was_approved) =
+        tx.optional::<(DealId, bool)>(TAKE, args![account, id, now]).await?.ok_or(Lost::NotOpen)?;
     if let Some(Chosen { places, total }) = approved {
         tx.optional::<(QuoteId,)>(OPEN, args![id]).await?.ok_or(Lost::NotOpen)?;
         for (place, line) in places.iter().zip(&total.lines) {

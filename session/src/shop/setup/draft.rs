@@ -112,7 +112,8 @@ fn checked_people(people: Vec<Invitee>) -> Result<Vec<Invitee>, SetupError> {
     let mut checked: Vec<Invitee> = Vec::new();
     for Invitee { email, roles } in people {
         let typed: String = email.trim().chars().take(NAMED_CHARS_MAX).collect();
-        let no_address = || invalid(format!("“{typed}” is no e-mail address. Write one a line, like name@example.org."));
+        let no_address =
+            || invalid(format!("“{typed}” is no e-mail address. Write one a line, like name@example.org."));
         let email = normalise_email(&email).ok_or_else(no_address)?;
         if roles.is_customer() {
             return Err(invalid("Customers sign up themselves.".to_owned()));
@@ -141,8 +142,7 @@ const READ: &str = "SELECT draft FROM setups
 const KEEP: &str = "UPDATE setups SET draft = $2 WHERE id = 1 AND token_hash = $1 AND finished_at IS NULL";
 
 /// Where there is a shop, nobody answers the rest.
-const UNNEEDED: &str =
-    "UPDATE setups SET draft = '' WHERE id = 1 AND draft <> '' AND EXISTS (SELECT 1 FROM shops)";
+const UNNEEDED: &str = "UPDATE setups SET draft = '' WHERE id = 1 AND draft <> '' AND EXISTS (SELECT 1 FROM shops)";
 
 /// What was answered so far; nothing for a link that opens nothing.
 ///

@@ -9,8 +9,8 @@ mod finish;
 mod link;
 mod starter;
 
-pub use draft::{Draft, FirstPlace, INVITEES_MAX, Invitee, OwnerDraft, answer, draft};
 pub(crate) use draft::forget_unneeded;
+pub use draft::{Draft, FirstPlace, INVITEES_MAX, Invitee, OwnerDraft, answer, draft};
 pub use finish::{Owner, finish};
 pub use link::{SetupToken, is_open, offer};
 pub use starter::begin_with_the_list;

@@ -11,8 +11,8 @@ use session::deal::{
     Signed, Stage,
 };
 use session::id::{QuoteId, ShiftId};
-use session::quantity::{Quantity, Unit};
 use session::login::Password;
+use session::quantity::{Quantity, Unit};
 use session::sale::{self, ApprovalKind, ManagerSigns, NewApproval, NewLine, NewSale, Receipt};
 use session::shop::Role;
 use session::store::transact;
@@ -381,9 +381,12 @@ async fn a_manager_signs_for_what_a_sale_takes_beyond_what_was_approved_and_for_
         let report = counter::report(cx, &boss, till.shift).await.expect("a report").report;
         let beyond = report.allowed.iter().filter(|one| one.is_beyond_quote);
         assert_eq!(beyond.map(|one| one.cents).collect::<Vec<_>>(), [500, 700, 300]);
-        const AUDITED: &str =
-            "SELECT COUNT(*) FROM audit_log WHERE action = 'beyond_quote_approved' AND actor_id = $1";
-        assert_eq!(garage.count(AUDITED, vec![manager.id.into()]).await, 4, "two that were too small or of use, and two more");
+        const AUDITED: &str = "SELECT COUNT(*) FROM audit_log WHERE action = 'beyond_quote_approved' AND actor_id = $1";
+        assert_eq!(
+            garage.count(AUDITED, vec![manager.id.into()]).await,
+            4,
+            "two that were too small or of use, and two more"
+        );
     })
     .await;
 }

@@ -203,7 +203,12 @@ async fn a_mechanic_who_accepts_in_the_moment_of_being_let_go_holds_nothing_afte
                 Err(other) => panic!("round {round} on {}: {other}", garage.engine),
             }
             assert_eq!(garage.count(HELD, vec![id.into()]).await, 0, "round {round} on {}", garage.engine);
-            assert_eq!(garage.active_status(&customer).await, Some(Status::Pending), "round {round}, {}", garage.engine);
+            assert_eq!(
+                garage.active_status(&customer).await,
+                Some(Status::Pending),
+                "round {round}, {}",
+                garage.engine
+            );
         }
         assert!(accepted < 40, "{}: the other order came about, too", garage.engine);
     })
