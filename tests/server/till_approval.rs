@@ -140,7 +140,7 @@ async fn a_form_that_takes_more_than_was_approved_offers_to_sign_for_it() {
         let till = Till::open(server).await;
         let customer = server.signed_in("customer7").await;
         let whose = customer.get("/api/me").await.must(200).json()["user"]["id"].clone();
-        let line = json!({ "kind": "part", "product_id": till.product["id"], "name": "", "quantity": 1 });
+        let line = json!({ "kind": "part", "name": "Wiper", "quantity": 1, "unit_price_cents": 5_000, "tax_bp": 1_900 });
         let new = json!({ "title": "A little", "customer_id": whose, "lines": [line] });
         let deal = till.cashier.post("/api/deals", &new).await.must(201).json();
         let deal_id = deal["id"].as_str().expect("an id");
@@ -149,7 +149,11 @@ async fn a_form_that_takes_more_than_was_approved_offers_to_sign_for_it() {
         let quote = quoted["quotes"][0]["id"].as_str().expect("an id");
         let decision = format!("/api/customer/quotes/{quote}/decision");
         customer.post(&decision, &json!({ "decision": "approve" })).await.must(200);
-        let basket = format!("{}*2///{deal_id}", till.product());
+        // What its page puts into the basket, and one more thing.
+        let prefilled = till.cashier.get(&format!("/pos/shifts/{}?deal={deal_id}", till.shift)).await.must(200).text;
+        let of_deal = prefilled.split("name=\"basket\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let (lines, rest) = of_deal.and_then(|basket| basket.split_once('/')).expect("a basket of the deal");
+        let basket = format!("{lines},{}*1/{rest}", till.product());
         let page = format!("/pos/shifts/{}?basket={}", till.shift, utf8_percent_encode(&basket, NON_ALPHANUMERIC));
         let id = || Ids::system().next::<session::id::SaleId>().to_string();
         let send = async |more: &[(&str, &str)]| {
