@@ -1,6 +1,7 @@
 //! A shop's logo, for anybody: what is uploaded is given again as what its bytes are, and as nothing else.
 
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -19,7 +20,12 @@ pub(super) fn routes(state: &ServerState) -> Router {
     Router::new().route(&format!("{}/{{name}}", app::path::LOGOS), get(logo)).with_state(state.clone())
 }
 
-async fn logo(State(state): State<ServerState>, Path(name): Path<String>) -> Result<Response, Refusal> {
+async fn logo(
+    State(state): State<ServerState>,
+    name: Result<Path<String>, PathRejection>,
+) -> Result<Response, Refusal> {
+    // What cannot be read is the name of nothing.
+    let Ok(Path(name)) = name else { return Err(Refusal::not_found()) };
     let logo = shop::logo(&state.cx, &name).await.map_err(app::problem::Problem::from)?;
     let logo = logo.ok_or_else(Refusal::not_found)?;
     let headers = [

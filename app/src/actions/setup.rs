@@ -97,7 +97,7 @@ pub async fn setup_people(
         let addresses = typed.split(['\n', '\r', ',', ';']).map(str::trim).filter(|line| !line.is_empty());
         addresses.map(move |email| Invitee { email: email.to_owned(), roles: role.into() })
     });
-    let people = people.collect();
+    let people: Vec<Invitee> = people.collect();
     answer(sent, keep(token, "owner", async |_| Ok(Draft { people: Some(people), ..Draft::default() }))).await
 }
 

@@ -14,7 +14,7 @@ pub(super) fn logo(name: Option<&str>) -> AnyView {
         if refused.is_some() { ("logo-error logo-hint", Some("true")) } else { ("logo-hint", None) };
     let kilobytes = context().limits.logo_bytes_max / 1_024;
     let present = name.map(|name| {
-        view! { <p><img class="logo" src=path::logo(name) alt="The logo there is"/></p> }
+        view! { <p><img class="logo" src=path::logo(name) alt="Your logo"/></p> }
     });
     let remove = name.map(|_| {
         view! {
