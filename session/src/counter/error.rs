@@ -70,7 +70,7 @@ pub enum CounterError {
         retry_after_s: i64,
     },
     /// The sale would take more for a deal than its customer approved.
-    #[error("{0}")]
+    #[error("{why}")]
     BeyondQuote {
         /// What was approved, by whom, and what to do: a sentence for people.
         why: String,

@@ -55,7 +55,7 @@ pub async fn dismiss_account_notice(cx: &Context, who: &Actor, id: AccountNotice
         if tx.execute(DISMISS, args![id, me]).await? == 0 {
             return Err(PeopleError::NotFound);
         }
-        let read = Change::seen(who.into(), "account_notice_read", id.to_string(), &[Topic::Person(me)]);
-        Ok(tx.record(cx, read).await?)
+        let topics = [Topic::Person(me)];
+        Ok(tx.record(cx, Change::seen(who.into(), "account_notice_read", id.to_string(), &topics)).await?)
     })
 }

@@ -10,7 +10,7 @@ use super::sell::RungUp;
 
 /// The receipt of a sale that waits on this device. It has no number yet.
 pub(super) fn own_receipt(till: TillView, rung_up: &RungUp) -> Receipt {
-    let RungUp { new, basket, total, settled } = rung_up;
+    let RungUp { new, basket, total, settled, .. } = rung_up;
     let catalogue = till.catalogue.read_untracked();
     let line = |(place, (line, sum)): (usize, (&session::sale::NewLine, &session::sale::basket::LineTotal))| {
         let product = catalogue.products.iter().find(|product| Some(product.id) == line.product_id);
