@@ -271,3 +271,40 @@ test('every page of the deals is for everybody', async ({ someone, engine }) => 
   await chip(mara).click();
   await isForEverybody(mara.page);
 });
+
+test('what is typed under “Other stages” stays while the part around it is fetched again, and is sent once', async ({ someone }) => {
+  const mara = await (await someone('mechanic1')).isSignedIn();
+  const desk = await (await someone('mechanic1')).isSignedIn();
+  await makes(mara, 'Exhaust', 'customer3@demo.test');
+  await adds(mara, 'Pipe', { price: '120' });
+  await mara.page.locator('#quote-fold > summary').click();
+  await mara.page.getByRole('button', { name: 'Send to the customer' }).click();
+  await expect(mara.notice).toContainText('The quote is');
+  await mara.hears();
+  const form = mara.page.locator('#deal-stage form');
+  const id = async () => new URL((await form.getAttribute('action')) ?? '', mara.page.url()).searchParams.get('once');
+  await mara.page.locator('#other-stages-title').click();
+  const word = form.getByLabel('Message to the customer');
+  await word.pressSequentially('The pipe is sold out, sorry.');
+  const before = await id();
+  expect(before).toBeTruthy();
+
+  // Somebody changes the deal elsewhere: what is shown of it follows, and what is typed stays, with the caret where it was.
+  await desk.page.goto(new URL(mara.page.url()).pathname);
+  const version = form.locator('input[name=version]');
+  const shown = await version.inputValue();
+  await desk.page.getByLabel('Price of Pipe').fill('130.00');
+  await desk.page.getByRole('button', { name: 'Save Pipe' }).click();
+  await expect(version).not.toHaveValue(shown);
+  await expect(word).toHaveValue('The pipe is sold out, sorry.');
+  await expect(word).toBeFocused();
+  expect(await word.evaluate((field: HTMLTextAreaElement) => field.selectionStart)).toBe('The pipe is sold out, sorry.'.length);
+  expect(await id()).toBe(before);
+  await expect(mara.page.locator('#other-stages')).toHaveAttribute('open', '');
+
+  // Sent, it is another form from then on.
+  await form.getByRole('button', { name: 'Mark as lost' }).click();
+  await expect(mara.notice).toContainText('is now “Lost”');
+  await expect(mara.page.locator('#deal-quotes')).toContainText('The pipe is sold out, sorry.');
+  expect(await id()).not.toBe(before);
+});

@@ -137,3 +137,25 @@ test('somebody with several roles has the pages of all of them, and a manager re
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(boss.notice).toContainText('Mechanic.');
 });
+
+test('a mechanic who is given another role reads so on their open page, until they say that they have', async ({ someone }) => {
+  const boss = await (await someone('admin1')).isSignedIn();
+  const mara = await (await someone('mechanic6')).isSignedIn();
+  await mara.page.goto('/mechanic');
+  await mara.hears();
+  const person = (await (await boss.page.request.get('/api/people?q=mechanic6')).json()).people[0];
+  const told = mara.page.locator('#account-notices');
+  const changes = async (team: string) => {
+    const answer = await boss.page.request.patch(`/api/people/${person.id}`, { data: { team } });
+    expect(answer.ok()).toBe(true);
+  };
+  await changes('Night shift');
+  await expect(told).toContainText('has put you into the team Night shift.');
+  await isForEverybody(mara.page);
+  await mara.page.reload();
+  await told.getByRole('button', { name: 'OK' }).click();
+  await expect(told).toHaveText('');
+  await mara.page.reload();
+  await expect(told).toHaveText('');
+  await changes(person.team_name ?? '');
+});

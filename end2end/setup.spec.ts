@@ -64,6 +64,19 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
       await page.getByLabel('Cash in its drawer').fill('150');
       await next();
 
+      // Who works there is invited as soon as it is open: one a line, or nobody yet.
+      await expect(main.getByRole('heading', { level: 1 })).toHaveText('Who works with you?');
+      if (hasScript) await isForEverybody(page);
+      await page.getByLabel('Mechanics').fill('nora@garage.test\nnobody');
+      await next();
+      await expect(main.getByRole('alert')).toContainText('“nobody” is no e-mail address');
+      await page.getByLabel('Mechanics').fill('nora@garage.test');
+      await page.getByLabel('Managers').fill('max@garage.test');
+      await next();
+      await main.getByRole('link', { name: 'Back' }).click();
+      await expect(page.getByLabel('Managers')).toHaveValue('max@garage.test');
+      await main.getByRole('link', { name: 'Skip this step' }).click();
+
       await page.getByLabel('Your name').fill('Olga Keller');
       await page.getByLabel('E-mail').fill('olga@garage.test');
       await page.getByLabel('Password').fill('short');

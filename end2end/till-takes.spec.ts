@@ -89,6 +89,42 @@ for (const [how, options, register] of [
     await expect(max.basket.locator('.basket-total')).toContainText('200.00');
     await expect(max.basket).not.toContainText('taken off');
   });
+
+  test(`${how} JavaScript a manager signs for what a sale takes beyond what its customer approved`, async ({ someone }) => {
+    test.setTimeout(90_000);
+    const casey = new Counter(await (await someone('cashier1', options)).isSignedIn(), hasScript);
+    const ben = await (await someone('customer2', options)).isSignedIn();
+    const { page } = casey;
+    const of = (await (await ben.page.request.get('/api/me')).json()).user.id;
+    const made = await page.request.post('/api/deals', {
+      data: { title: `Wipers ${how}`, customer_id: of, lines: [{ kind: 'part', name: 'Wiper', quantity: 1, unit_price_cents: 5_000, tax_bp: 1_900 }] },
+    });
+    const deal = await made.json();
+    const quoted = await (await page.request.post(`/api/deals/${deal.id}/quotes`, { data: { version: deal.version } })).json();
+    const decided = await ben.page.request.post(`/api/customer/quotes/${quoted.quotes[0].id}/decision`, { data: { decision: 'approve' } });
+    expect(decided.ok()).toBe(true);
+    await page.request.post(`/api/deals/${deal.id}/select`);
+    await casey.startsOn(register);
+    await page.getByRole('link', { name: `Put D-${deal.number} into the basket` }).click();
+    await casey.awake();
+    await casey.taps('Coffee');
+    await expect(casey.basket.locator('.basket-total')).toContainText('52.50');
+    await casey.paysExactly();
+    await expect(page.getByRole('alert').filter({ hasText: `D-${deal.number} is approved by` })).toContainText('let a manager sign');
+    const signs = async (password: string) => {
+      await page.getByLabel("Manager's e-mail").fill('manager1@demo.test');
+      await page.getByLabel('Password').fill(password);
+      await page.getByLabel('Why it is allowed').fill('She wanted a coffee');
+      await page.getByRole('button', { name: 'Sign and take payment' }).click();
+    };
+    await signs('nothing of theirs');
+    await expect(page.getByRole('alert').filter({ hasText: 'the password is wrong' })).toBeVisible();
+    await signs('forecourt-demo');
+    await expect(casey.paper).toContainText('2.50 more than the customer approved, allowed by Mona Fischer: She wanted a coffee');
+    await casey.goesOn();
+    await page.getByRole('link', { name: 'X report' }).click();
+    await expect(casey.paper).toContainText('more than approved, by Mona Fischer: She wanted a coffee');
+  });
 }
 
 /** The shift this device stands at. */

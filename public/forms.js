@@ -25,6 +25,8 @@
 
   /** The forms on their way, each with what will say so. */
   const sending = new Map();
+  /** The forms that were ever sent, whatever came of it. */
+  const sentOnce = new WeakSet();
 
   // The last to be asked: whatever sends a form itself, or fills in a field of it, has done so.
   addEventListener('submit', (event) => {
@@ -82,7 +84,7 @@
     form.dispatchEvent(new CustomEvent('forecourt-sent', { bubbles: true, detail: { isRefused } }));
   }
 
-  globalThis.forecourtForms = { address: (form) => address(form).href, isDone, isAgain };
+  globalThis.forecourtForms = { address: (form) => address(form).href, isDone, isAgain, wasSent: (form) => sentOnce.has(form) };
 
   async function send(form, submitter) {
     const to = address(form, submitter);
@@ -118,6 +120,7 @@
   }
 
   function begin(form) {
+    sentOnce.add(form);
     sending.set(form, setTimeout(() => say(form, 'status', 'Sending…'), SENDING_AFTER_MS));
     form.setAttribute('aria-busy', 'true');
     document.documentElement.dataset.sending = '';

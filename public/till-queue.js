@@ -113,7 +113,12 @@
   async function problem(response) {
     const said = await response.json().catch(() => ({}));
     // A problem's type ends in its word (RFC 9457).
-    return { kind: said.type?.split('/').pop() ?? '', detail: said.detail ?? `The server answered with an error (${response.status}).` };
+    return {
+      kind: said.type?.split('/').pop() ?? '',
+      detail: said.detail ?? `The server answered with an error (${response.status}).`,
+      // So much a manager would sign for.
+      beyond_cents: said.beyond_cents,
+    };
   }
 
   const SIGNED_OUT = { kind: 'not-signed-in', detail: 'You are signed out. The basket is kept; sign in again and sell it then.' };

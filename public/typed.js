@@ -1,7 +1,8 @@
 // What somebody was typing when their page loaded itself anew: it is there again when the page is.
 //
 // A page loads itself when its login ended or what it shows is no longer theirs to see. What is typed is kept for this tab and this
-// person alone, and given back on the same page; anybody else who signs in here makes it vanish.
+// person alone, and given back on the same page; anybody else who signs in here makes it vanish. In a part of the page that is fetched
+// again it stays where it stands.
 (() => {
   'use strict';
   const KEY = 'forecourt-typed';
@@ -76,6 +77,61 @@
     for (const kind of ['keydown', 'pointerdown', 'submit']) addEventListener(kind, stop, { capture: true, once: true });
   }
 
+  // Parts of a page that are fetched again: what is typed into a form there stays, and so does the form's one-time id.
+
+  /** Whatever in `root` says where a form goes, with what tells it from the others there. */
+  function addresses(root) {
+    const found = new Map();
+    const counts = new Map();
+    for (const element of root.querySelectorAll('form[action], [formaction]')) {
+      const attribute = element.hasAttribute('formaction') ? 'formaction' : 'action';
+      const to = new URL(element.getAttribute(attribute), location.href).pathname;
+      const place = counts.get(to) ?? 0;
+      counts.set(to, place + 1);
+      found.set(`${to} ${place}`, { element, attribute });
+    }
+    return found;
+  }
+
+  /** The fields of forms in `root`, each with what tells it from the others there. */
+  function named(root) {
+    const all = [...root.querySelectorAll('input, textarea, select')];
+    const among = all.filter((field) => field.form && field.name && !['hidden', 'submit'].includes(field.type));
+    return new Map(among.map((field) => [nameOf(field, among), field]));
+  }
+
+  /** An element as the server would write it: without what scripts said in it. */
+  function bare(element) {
+    const copy = element.cloneNode(true);
+    for (const form of [copy, ...copy.querySelectorAll('form')]) form.removeAttribute('aria-busy');
+    for (const line of copy.querySelectorAll('[data-form-said], [data-draft-said]')) line.remove();
+    return copy;
+  }
+
+  /**
+   * Puts `newer` in the place of what is in `part`, and answers whether anything of it is newer. Each fetch writes forms with ids of
+   * their own: one that is there keeps its id. One that was sent keeps it only while it is the same form still: what it would do
+   * now may be another act.
+   */
+  function renew(part, newer) {
+    const sent = globalThis.forecourtForms?.wasSent ?? (() => false);
+    const coming = addresses(newer);
+    for (const [name, { element, attribute }] of addresses(part)) {
+      const next = coming.get(name);
+      if (next?.attribute !== attribute) continue;
+      const itsOwn = next.element.getAttribute(attribute);
+      next.element.setAttribute(attribute, element.getAttribute(attribute));
+      const form = element.form ?? element;
+      if (sent(form) && bare(element).outerHTML !== next.element.outerHTML) next.element.setAttribute(attribute, itsOwn);
+    }
+    if (bare(part).innerHTML === newer.innerHTML) return false;
+    const typed = [...named(part)].filter(([, field]) => isTyped(field));
+    part.innerHTML = newer.innerHTML;
+    const fresh = named(part);
+    for (const [name, field] of typed) if (fresh.get(name)?.type === field.type) fresh.get(name).replaceWith(field);
+    return true;
+  }
+
   function giveBack() {
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
     // Nobody is signed in yet: it may be them who sign in next.
@@ -98,6 +154,7 @@
     pathOf,
     typedInto,
     giveTo,
+    renew,
     /** Keeps what is typed: the page is about to load itself anew. */
     keep() {
       try {

@@ -31,6 +31,8 @@ pub struct TillState {
     pub shop_address: String,
     /// The number its taxes are paid under, likewise.
     pub shop_tax_number: String,
+    /// Its logo, likewise.
+    pub shop_logo: String,
     /// What stands above what was sold on its receipts.
     pub receipt_head: String,
     /// What stands below it.

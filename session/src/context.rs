@@ -188,6 +188,8 @@ pub struct Limits {
     pub till_timeout_ms: i64,
     /// Lines of a file that is imported into the catalogue.
     pub import_lines_max: usize,
+    /// Bytes of a shop's logo.
+    pub logo_bytes_max: usize,
     /// Characters in a deal's title.
     pub deal_title_chars_max: usize,
     /// Lines of a deal.
@@ -273,6 +275,7 @@ impl Default for Limits {
             parked_basket_chars_max: 20_000,
             till_timeout_ms: 8_000,
             import_lines_max: 50_000,
+            logo_bytes_max: 200 * 1_024,
             deal_title_chars_max: 200,
             deal_lines_max: 100,
             deal_rows_max: 100,

@@ -19,6 +19,8 @@ mod invite;
 mod json;
 mod login;
 mod login_session;
+mod logo;
+mod mail;
 mod me;
 mod message;
 mod metrics;

@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, catalogue, consultation, deal, handover, health, intake, invite, login, login_session, me,
-    message, metrics, openapi, password_link, people, pos, queue, shop,
+    active, assignment, catalogue, consultation, deal, handover, health, intake, invite, login, login_session, logo,
+    mail, me, message, metrics, openapi, password_link, people, pos, queue, shop,
 };
 use crate::http::ServerState;
 
@@ -85,7 +85,12 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(catalogue::product::restore)) // POST /api/catalogue/products/{id}/restore
         .routes(routes!(catalogue::category::list, catalogue::category::arrange)) // GET/PUT /api/catalogue/categories
         .routes(routes!(catalogue::category::rename)) // POST /api/catalogue/categories/rename
+        .routes(routes!(catalogue::prices::work_out)) // POST /api/catalogue/prices
+        .routes(routes!(catalogue::prices::shown)) // GET /api/catalogue/prices/{id}
+        .routes(routes!(catalogue::prices::apply)) // POST /api/catalogue/prices/{id}/apply
         .routes(routes!(catalogue::import::read)) // POST /api/catalogue/imports
+        .routes(routes!(catalogue::import::preview)) // GET /api/catalogue/imports/{id}
+        .routes(routes!(catalogue::import::choose_columns)) // PUT /api/catalogue/imports/{id}/columns
         .routes(routes!(catalogue::import::apply)) // POST /api/catalogue/imports/{id}/apply
         .routes(routes!(catalogue::import::export)) // GET /api/catalogue/export.csv
         .routes(routes!(deal::one::list, deal::one::create)) // GET/POST /api/deals
@@ -110,8 +115,11 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(shop::save_location)) // PUT /api/shop/locations/{id}
         .routes(routes!(shop::add_register)) // POST /api/shop/locations/{id}/registers
         .routes(routes!(shop::save_register)) // PUT /api/shop/registers/{id}
+        .routes(routes!(logo::set, logo::remove)) // PUT/DELETE /api/shop/logo
         .routes(routes!(shop::log)) // GET /api/shop/log
         .routes(routes!(shop::log_csv)) // GET /api/shop/log.csv
+        .routes(routes!(mail::list)) // GET /api/shop/mails
+        .routes(routes!(mail::again)) // POST /api/shop/mails/{id}/send-again
         .routes(routes!(deal::quote::mine)) // GET /api/customer/quotes
         .routes(routes!(deal::quote::decide)) // POST /api/customer/quotes/{id}/decision
 }

@@ -97,7 +97,8 @@ impl Setup {
         let opening_cash_cents = money::typed(&self.opening_cash, money::decimals(&reckoning.currency))
             .ok_or_else(|| Failure::wrong("--opening-cash: write an amount, like 200.00"))?;
         let place = FirstPlace { location, register, opening_cash_cents };
-        let answers = Draft { profile: Some(profile), reckoning: Some(reckoning), place: Some(place), owner: None };
+        let answers =
+            Draft { profile: Some(profile), reckoning: Some(reckoning), place: Some(place), people: None, owner: None };
         let name = self.owner_name.unwrap_or_else(|| self.owner_email.split('@').next().unwrap_or_default().to_owned());
         let owner = Owner { name, email: self.owner_email, password, repairs: self.owner_repairs };
         let made = setup::finish(&cx, None, answers, owner).await.map_err(failure)?;

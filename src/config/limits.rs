@@ -217,6 +217,11 @@ pub struct LimitSettings {
     #[arg(default_value_t = signed(Limits::default().import_lines_max), value_parser = within!(1..=1_000_000))]
     pub import_lines_max: i64,
 
+    /// Bytes of a shop's logo
+    #[arg(long, value_name = "N", env = "FORECOURT_LOGO_BYTES_MAX")]
+    #[arg(default_value_t = signed(Limits::default().logo_bytes_max), value_parser = within!(1_024..=4_194_304))]
+    pub logo_bytes_max: i64,
+
     /// Characters in a deal's title
     #[arg(long, value_name = "N", env = "FORECOURT_DEAL_TITLE_CHARS_MAX")]
     #[arg(default_value_t = signed(Limits::default().deal_title_chars_max), value_parser = within!(10..=1_000))]
@@ -312,6 +317,7 @@ impl LimitSettings {
             parked_basket_chars_max: unsigned(self.parked_basket_chars_max),
             till_timeout_ms: self.till_timeout_ms,
             import_lines_max: unsigned(self.import_lines_max),
+            logo_bytes_max: unsigned(self.logo_bytes_max),
             deal_title_chars_max: unsigned(self.deal_title_chars_max),
             deal_lines_max: unsigned(self.deal_lines_max),
             deal_rows_max: self.deal_rows_max,

@@ -18,7 +18,9 @@ use tokio::sync::Semaphore;
 use super::{Refusal, ServerState, upload};
 
 /// Where a file is brought into the catalogue.
-const FILES: [&str; 2] = [app::path::READ_IMPORT, "/api/catalogue/imports"];
+const IMPORTS: [&str; 2] = [app::path::READ_IMPORT, "/api/catalogue/imports"];
+/// Where the shop's logo is uploaded.
+const LOGOS: [&str; 2] = [app::path::SAVE_LOGO, "/api/shop/logo"];
 /// Files that are read at once.
 static LARGE: Semaphore = Semaphore::const_new(4);
 /// A character of four bytes in a form, each as `%` and two digits; or in JSON, as two escapes.
@@ -38,6 +40,18 @@ pub(super) fn bytes_max(asked_for: usize, limits: &Limits) -> usize {
     asked_for.max(chars_max.saturating_mul(CHAR_BYTES_MAX).saturating_add(REST_BYTES))
 }
 
+/// As many bytes as a file may have that is sent to `path`, with what is around it, however it is written; nothing where none is.
+fn file_bytes_max(path: &str, import_bytes_max: usize, limits: &Limits) -> Option<usize> {
+    if IMPORTS.contains(&path) {
+        Some(import_bytes_max)
+    } else if LOGOS.contains(&path) {
+        // As base64 it takes a third more. One that is somewhat too large is read, to be told so beside its field.
+        Some(limits.logo_bytes_max.saturating_mul(4).saturating_add(REST_BYTES))
+    } else {
+        None
+    }
+}
+
 /// Reads the body, or refuses it.
 pub(super) async fn read_whole(State(state): State<ServerState>, request: Request, next: Next) -> Response {
     if request.body().size_hint().exact() == Some(0) {
@@ -45,8 +59,8 @@ pub(super) async fn read_whole(State(state): State<ServerState>, request: Reques
     }
     let (mut parts, body) = request.into_parts();
     let usual = bytes_max(state.settings.body_bytes_max as usize, &state.cx.limits);
-    let is_file = FILES.contains(&parts.uri.path());
-    let bytes_max = if is_file { usual.max(state.settings.import_bytes_max as usize) } else { usual };
+    let of_file = file_bytes_max(parts.uri.path(), state.settings.import_bytes_max as usize, &state.cx.limits);
+    let (is_file, bytes_max) = (of_file.is_some(), of_file.map_or(usual, |most| most.max(usual)));
     if body.size_hint().lower() > bytes_max as u64 {
         return too_large(bytes_max);
     }

@@ -6,13 +6,13 @@ use app::{page_routes, shell};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use leptos::prelude::provide_context;
 use leptos_axum::LeptosRoutes;
 
-use super::{Refusal, ServerState, form_id, kept_pages};
+use super::{Refusal, ServerState, form_id, kept_pages, refresh_without_script};
 
 /// Every page and every server function.
 pub(super) fn routes(state: &ServerState) -> Router {
@@ -20,6 +20,7 @@ pub(super) fn routes(state: &ServerState) -> Router {
     Router::new()
         .leptos_routes_with_context(state, page_routes(), context(state), move || shell(options.clone()))
         .with_state(state.clone())
+        .layer(from_fn(refresh_without_script::write))
         .layer(from_fn_with_state(state.clone(), form_id::read))
         .layer(from_fn_with_state(state.clone(), kept_pages::keep))
 }

@@ -11,8 +11,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use super::{
-    Refusal, ServerState, body, caller, cross_site, file_name, files, headers, moved, pages, request, request_timeout,
-    sessions, static_error_page,
+    Refusal, ServerState, body, caller, cross_site, file_name, files, headers, logo, moved, pages, request,
+    request_timeout, sessions, static_error_page,
 };
 use crate::{api, live};
 
@@ -24,8 +24,10 @@ pub fn router(state: &ServerState) -> Router {
     let known = pages::routes(state).merge(api::routes(state)).merge(live::routes(state));
     let files =
         files::before(with_caller(pages::not_found(state), state), state).layer(from_fn(file_name::refuse_impossible));
-    let all =
-        with_caller(with_method(known), state).merge(with_method(api::health_routes(state))).merge(moved::routes());
+    let all = with_caller(with_method(known), state)
+        .merge(with_method(api::health_routes(state)))
+        .merge(with_method(logo::routes(state)))
+        .merge(moved::routes());
     let all = all.fallback_service(files);
     around(all, state)
 }

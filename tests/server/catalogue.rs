@@ -57,6 +57,12 @@ async fn only_who_runs_the_shop_keeps_its_catalogue() {
             (Method::POST, "/api/catalogue/categories/rename".into(), json!({ "from": "Parts", "to": "Bits" })),
             (Method::POST, "/api/catalogue/imports".into(), file),
             (Method::POST, format!("/api/catalogue/imports/{}/apply", id(&read)), json!({})),
+            (Method::GET, format!("/api/catalogue/imports/{}", id(&read)), Value::Null),
+            (Method::PUT, format!("/api/catalogue/imports/{}/columns", id(&read)), json!({ "columns": [] })),
+            (Method::POST, "/api/catalogue/prices".into(), json!({ "by_bp": 500 })),
+            (Method::POST, "/api/catalogue/prices".into(), json!({})),
+            (Method::GET, format!("/api/catalogue/prices/{}", id(&read)), Value::Null),
+            (Method::POST, format!("/api/catalogue/prices/{}/apply", id(&read)), Value::Null),
             (Method::GET, "/api/catalogue/export.csv".into(), Value::Null),
         ];
         for who in ["cashier1", "mechanic1", "customer1"] {
@@ -153,6 +159,99 @@ async fn a_product_is_made_and_its_price_changed_by_pages_alone_and_the_second_o
             .must(303);
         let prices = ada.get(shown.header("location")).await.must(200).text;
         assert!(prices.contains("Change 1 price") && prices.contains("1.70 EUR"), "{prices}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_works_many_prices_out_looks_at_them_and_changes_them_once() {
+    on_both(async |server| {
+        let manager = server.signed_in("manager1").await;
+        let mut made = Vec::new();
+        for (name, cents) in [("Wiper blade left", 1_190), ("Wiper blade right", 2_000), ("Wiper arm", 0)] {
+            let new = json!({ "name": name, "category": "Wipers", "price_cents": cents, "tax_bp": 1_900 });
+            made.push(manager.post("/api/catalogue/products", &new).await.must(201).json());
+        }
+        let prices = "/api/catalogue/prices";
+        let wish = json!({ "category": "Wipers", "search": "blade", "by_bp": 500, "rounding": "x.95" });
+        let shown = manager.post(prices, &wish).await.must(201).json();
+        assert_eq!(shown["name"], "Wipers with “blade”, +5.00 %");
+        let of = |shown: &Value| -> Vec<(i64, i64)> {
+            let prices = shown["prices"].as_array().expect("prices");
+            prices
+                .iter()
+                .map(|one| (one["from_cents"].as_i64().unwrap_or(-1), one["to_cents"].as_i64().unwrap_or(-1)))
+                .collect()
+        };
+        assert_eq!(of(&shown), [(1_190, 1_295), (2_000, 2_095)]);
+        let path = format!("{prices}/{}", id(&shown));
+        assert_eq!(
+            manager.get(&path).await.must(200).json(),
+            shown,
+            "nothing is changed yet, and it can be looked at again"
+        );
+        let meanwhile = json!({ "version": made[1]["version"], "price_cents": 2_050 });
+        let edit = manager.request(Method::PATCH, &format!("/api/catalogue/products/{}", id(&made[1])));
+        Answer::of(edit.json(&meanwhile)).await.must(200);
+        let done = manager.ask(&format!("{path}/apply")).await.must(200).json();
+        assert_eq!(done, json!({ "changed_count": 1, "left_count": 1, "left_names": ["Wiper blade right"] }));
+        manager.ask(&format!("{path}/apply")).await.problem(404, "not-found");
+        manager.get(&path).await.problem(404, "not-found");
+        let listed = manager.get("/api/catalogue/products?category=Wipers").await.must(200).json();
+        let cents: Vec<i64> = listed["products"]
+            .as_array()
+            .expect("products")
+            .iter()
+            .filter_map(|one| one["price_cents"].as_i64())
+            .collect();
+        assert_eq!(cents, [0, 1_295, 2_050]);
+        for (wrong, field) in [
+            (json!({}), "by_bp"),
+            (json!({ "by_bp": 1, "by_cents": 1 }), "by_cents"),
+            (json!({ "category": "Wipers", "by_cents": -5_000 }), "by_cents"),
+            (json!({ "category": "Wipers", "by_bp": -10_001 }), "by_bp"),
+            (json!({ "category": "Nothing of that name", "by_bp": 500 }), "by_bp"),
+            (json!({ "by_bp": 500, "rounding": "0.07" }), "rounding"),
+        ] {
+            let refused = manager.post(prices, &wrong).await;
+            assert_eq!(refused.problem(422, "invalid")["field"], field, "{wrong}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_says_what_the_columns_of_a_file_hold() {
+    on_both(async |server| {
+        let manager = server.signed_in("manager1").await;
+        let file = json!({ "csv": "Was;Wieviel;Nr\nSpark plug;12,90;SP-1\n", "file": "odd.csv" });
+        let read = manager.post("/api/catalogue/imports", &file).await.must(201).json();
+        let path = format!("/api/catalogue/imports/{}", id(&read));
+        let columns = json!({ "columns": ["name", "price", "number"] });
+        let put = async |columns: &Value| {
+            Answer::of(manager.request(Method::PUT, &format!("{path}/columns")).json(columns)).await
+        };
+        let chosen = put(&columns).await.must(200).json();
+        let held: Vec<&Value> =
+            chosen["columns"].as_array().expect("columns").iter().map(|one| &one["column"]).collect();
+        assert_eq!(held, [&json!("name"), &json!("price"), &json!("number")]);
+        assert_eq!((&chosen["new_count"], &chosen["wrong_count"]), (&json!(1), &json!(0)), "{chosen}");
+        assert_eq!(manager.get(&path).await.must(200).json(), chosen, "and so it stays");
+        for wrong in [json!({ "columns": ["name", "name"] }), json!({ "columns": vec![Value::Null; 61] })] {
+            assert_eq!(put(&wrong).await.problem(422, "invalid")["field"], "columns");
+        }
+        put(&json!({ "columns": ["colour of the sky"] })).await.problem(422, "invalid");
+        // Without a price nothing new can be made of it.
+        let unread = put(&json!({ "columns": ["name", null, "number"] })).await.must(200).json();
+        assert_eq!((&unread["new_count"], &unread["wrong_count"]), (&json!(0), &json!(1)), "{unread}");
+        put(&columns).await.must(200);
+        let done = manager.ask(&format!("{path}/apply")).await.must(200).json();
+        assert_eq!(done["new_count"], 1);
+        let found = manager.get("/api/catalogue/products?q=SP-1").await.must(200).json();
+        assert_eq!(
+            (&found["products"][0]["name"], &found["products"][0]["price_cents"]),
+            (&json!("Spark plug"), &json!(1_290))
+        );
     })
     .await;
 }

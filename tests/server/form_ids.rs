@@ -12,7 +12,7 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 62] = [
+const WITH_IDS: [Form; 63] = [
     ("make_password_link", "manager1", &[("id", "UserId")], ""),
     ("withdraw_invite", "manager1", &[("id", "AccountLinkId")], ""),
     ("change_person", "manager1", &[("id", "UserId")], "cashier=yes"),
@@ -79,10 +79,11 @@ const WITH_IDS: [Form; 62] = [
     ("save_register", "manager1", &[("id", "RegisterId")], "name=x&in_use=yes"),
     ("leave_shift", "cashier1", &[("shift", "ShiftId")], ""),
     ("send_mail_again", "manager1", &[("id", "MailId")], ""),
+    ("dismiss_notice", "customer1", &[("id", "AccountNoticeId")], ""),
     ("mail_receipt", "cashier1", &[("sale", "SaleId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 32] = [
+const WITHOUT: [&str; 35] = [
     "forgot_password",
     "set_new_password",
     "invite_somebody",
@@ -98,6 +99,8 @@ const WITHOUT: [&str; 32] = [
     "add_location",
     "hide_checklist",
     "save_hours",
+    "save_logo",
+    "remove_logo",
     "save_offers",
     "save_paper",
     "save_profile",
@@ -105,6 +108,7 @@ const WITHOUT: [&str; 32] = [
     "save_till_rules",
     "setup_money",
     "setup_owner",
+    "setup_people",
     "setup_place",
     "setup_shop",
     "name_tenders",

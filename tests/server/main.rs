@@ -4,6 +4,7 @@
 
 mod support;
 
+mod account_notices;
 mod api_bounds;
 mod api_docs;
 mod api_examples;
@@ -26,6 +27,8 @@ mod kept_pages;
 mod live;
 mod login;
 mod login_ending;
+mod logo;
+mod mail;
 mod malformed;
 mod manage;
 mod metrics;

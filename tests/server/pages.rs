@@ -104,3 +104,30 @@ async fn nothing_outside_the_site_is_served() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_page_that_asks_again_without_a_script_says_so_in_its_head_and_nowhere_else() {
+    on_both(async |server| {
+        let (customer, mechanic) = (server.signed_in("customer1").await, server.signed_in("mechanic1").await);
+        let again = "<noscript><meta http-equiv=\"refresh\" content=\"20\"></noscript></head>";
+        let asks = async |client: &Client, path: &str| {
+            let page = client.get(path).await.must(200);
+            assert_eq!(page.header("refresh"), "", "a browser with scripts would follow it too");
+            assert_eq!(
+                page.text.matches("http-equiv").count(),
+                usize::from(page.text.contains(again)),
+                "{}",
+                page.text
+            );
+            page.text.contains(again)
+        };
+        assert!(asks(&mechanic, "/mechanic").await);
+        assert!(asks(&server.signed_in("manager1").await, "/mechanic").await);
+        assert!(!asks(&customer, "/customer").await, "somebody may be typing there");
+        customer.start_consultation().await;
+        assert!(asks(&customer, "/customer").await);
+        assert!(asks(&customer, "/customer").await, "the page that is kept, too");
+        assert!(!asks(&customer, "/account").await);
+    })
+    .await;
+}

@@ -124,7 +124,18 @@ async fn a_till_says_why_it_takes_no_more_than_was_approved_and_what_to_do() {
         let problem = cashier.post(&sales, &sale(10_001)).await.problem(409, "beyond-quote");
         let detail = problem["detail"].as_str().expect("a sentence");
         assert!(detail.contains("0.01 EUR more") && detail.contains("make a new quote"), "{detail}");
-        cashier.post(&sales, &sale(10_000)).await.must(201);
+        assert_eq!(problem["beyond_cents"], 1);
+        // A manager signs for it, and it stands on the receipt and the report.
+        let more = sale(10_001);
+        let signature = json!({ "sale_id": more["id"], "email": "manager1@demo.test", "password": "forecourt-demo",
+            "beyond_cents": 1, "reason": "A cent" });
+        cashier.post(&sales.replace("sales", "approvals"), &signature).await.must(201);
+        let receipt = cashier.post(&sales, &more).await.must(201).json();
+        assert_eq!(receipt["sale"]["beyond_cents"], 1);
+        let paper = cashier.get(&format!("/pos/sales/{}", id(&more))).await.must(200).text;
+        assert!(paper.contains("0.01 more than the customer approved, allowed by"), "{paper}");
+        let report = cashier.get(&sales.replace("/api", "").replace("sales", "report")).await.must(200).text;
+        assert!(report.contains("more than approved, by") && report.contains("A cent"), "{report}");
     })
     .await;
 }

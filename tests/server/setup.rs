@@ -4,7 +4,8 @@ use app::page_routes;
 use serde_json::json;
 use session::shop::setup;
 
-use crate::support::{Setup, TestServer, on_both_with};
+use crate::support::html::must_be_valid;
+use crate::support::{Setup, TestServer, on_both_with, on_one_with};
 
 fn empty() -> Setup {
     Setup { is_empty: true, ..Setup::default() }
@@ -59,7 +60,26 @@ async fn the_steps_behind_the_link_end_with_an_owner_who_is_signed_in() {
         let money = client.get(&at("money")).await.must(200);
         assert!(money.text.contains("25, 15, 12") && money.text.contains("Europe/Oslo"), "{}", money.text);
         let place = [("location", "Quay"), ("register", "Desk"), ("opening_cash", "100")];
-        assert_eq!(sent("setup_place", "place", &place).await, at("owner"));
+        assert_eq!(sent("setup_place", "place", &place).await, at("people"));
+        // Who works there is named, or not: the step can be left out, and come back to.
+        let people = client.get(&at("people")).await.must(200).text;
+        assert!(
+            people.contains("Skip this step")
+                && people.contains(&format!("href=\"{}\"", at("owner").replace('&', "&amp;"))),
+            "{people}"
+        );
+        let wrong = [("mechanics", "nora@garage.test%0Ano+address"), ("managers", "")];
+        assert_eq!(sent("setup_people", "people", &wrong).await, at("people"));
+        let kept = client.get(&at("people")).await.must(200).text;
+        assert!(kept.contains("“no address” is no e-mail address") && kept.contains("nora@garage.test"), "{kept}");
+        let named = [
+            ("mechanics", "nora@garage.test%0AOLGA@garage.test"),
+            ("cashiers", "Nora@garage.test"),
+            ("managers", "max@garage.test"),
+        ];
+        assert_eq!(sent("setup_people", "people", &named).await, at("owner"));
+        let back = client.get(&at("people")).await.must(200).text;
+        assert!(back.contains("max@garage.test"), "{back}");
         assert_eq!(
             sent("setup_owner", "owner", &[("name", "Olga"), ("email", "olga"), ("password", "x")]).await,
             at("owner")
@@ -69,6 +89,20 @@ async fn the_steps_behind_the_link_end_with_an_owner_who_is_signed_in() {
         assert_eq!(sent("setup_owner", "owner", &owner).await, "/staff");
         let today = client.get("/staff").await.must(200);
         assert!(today.text.contains("What is left to do") && today.text.contains("Olga"), "{}", today.text);
+        // Whoever was named is invited, once each, with all that they will do; the owner is there already.
+        assert!(today.text.contains("Whoever you named is invited by e-mail."), "{}", today.text);
+        let invites = client.get("/api/invites").await.must(200).json();
+        let mut invited: Vec<(String, String)> = invites["invites"]
+            .as_array()
+            .expect("invitations")
+            .iter()
+            .map(|invite| (invite["email"].as_str().unwrap_or_default().to_owned(), invite["roles"].to_string()))
+            .collect();
+        invited.sort();
+        let wanted = [("max@garage.test", r#"["manager"]"#), ("nora@garage.test", r#"["mechanic","cashier"]"#)];
+        assert_eq!(invited, wanted.map(|(email, roles)| (email.to_owned(), roles.to_owned())));
+        let mail = server.last_mail_to("nora@garage.test").await.expect("a mail");
+        assert!(mail.contains("/join?key="), "{mail}");
         let me = client.get("/api/me").await.must(200).json();
         assert_eq!(me["user"]["roles"], json!(["admin"]));
         let settings = client.get("/api/shop/settings").await.must(200).json();
@@ -76,6 +110,28 @@ async fn the_steps_behind_the_link_end_with_an_owner_who_is_signed_in() {
         client.get(&at("shop")).await.must(404);
         let page = server.client().get("/").await.must(200);
         assert!(page.text.contains("Harbour") && !page.text.contains("not open yet"), "{}", page.text);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_the_first_day_are_valid_html() {
+    on_one_with(empty(), async |server: &TestServer| {
+        let client = server.client();
+        let token = setup::offer(&server.cx, None).await.expect("offered").expect("a token");
+        let mut pages = std::collections::BTreeMap::new();
+        for step in ["shop", "money", "place", "people", "owner"] {
+            let path = format!("/setup?token={}&step={step}", token.expose());
+            pages.insert(step.to_owned(), client.get(&path).await.must(200).text);
+            // What comes back says beside each field what is wrong with it.
+            let wrong = [("token", token.expose()), ("mechanics", "x"), ("opening_cash", "x"), ("tax_rates_bp", "x")];
+            client.form(&format!("setup_{step}"), &path, &wrong).await;
+            pages.insert(format!("{step}, refused"), client.get(&path).await.must(200).text);
+        }
+        for path in ["/", "/sign-in", "/sign-up", "/nowhere"] {
+            pages.insert(path.to_owned(), client.get(path).await.text);
+        }
+        must_be_valid(&pages);
     })
     .await;
 }

@@ -135,6 +135,44 @@ async fn a_form_that_needs_a_manager_offers_to_sign_and_keeps_all_but_the_passwo
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_takes_more_than_was_approved_offers_to_sign_for_it() {
+    on_both(async |server| {
+        let till = Till::open(server).await;
+        let customer = server.signed_in("customer7").await;
+        let whose = customer.get("/api/me").await.must(200).json()["user"]["id"].clone();
+        let line = json!({ "kind": "part", "name": "Wiper", "quantity": 1, "unit_price_cents": 5_000, "tax_bp": 1_900 });
+        let new = json!({ "title": "A little", "customer_id": whose, "lines": [line] });
+        let deal = till.cashier.post("/api/deals", &new).await.must(201).json();
+        let deal_id = deal["id"].as_str().expect("an id");
+        let quotes = format!("/api/deals/{deal_id}/quotes");
+        let quoted = till.cashier.post(&quotes, &json!({ "version": deal["version"] })).await.must(201).json();
+        let quote = quoted["quotes"][0]["id"].as_str().expect("an id");
+        let decision = format!("/api/customer/quotes/{quote}/decision");
+        customer.post(&decision, &json!({ "decision": "approve" })).await.must(200);
+        // What its page puts into the basket, and one more thing.
+        let prefilled = till.cashier.get(&format!("/pos/shifts/{}?deal={deal_id}", till.shift)).await.must(200).text;
+        let of_deal = prefilled.split("name=\"basket\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let (lines, rest) = of_deal.and_then(|basket| basket.split_once('/')).expect("a basket of the deal");
+        let basket = format!("{lines},{}*1/{rest}", till.product());
+        let page = format!("/pos/shifts/{}?basket={}", till.shift, utf8_percent_encode(&basket, NON_ALPHANUMERIC));
+        let id = || Ids::system().next::<session::id::SaleId>().to_string();
+        let send = async |more: &[(&str, &str)]| {
+            let id = id();
+            let paid = [("shift", till.shift.as_str()), ("id", &id), ("basket", &basket), ("cash", "1000")];
+            till.form("sell_basket", &page, &[&paid[..], more].concat()).await.text
+        };
+        let asked = send(&[]).await;
+        assert!(asked.contains("let a manager sign for it") && asked.contains("manager_password"), "{asked}");
+        let signs =
+            [("manager_email", "manager1@demo.test"), ("manager_password", PASSWORD), ("manager_reason", "By phone")];
+        let receipt = send(&signs).await;
+        assert!(receipt.contains("more than the customer approved, allowed by"), "{receipt}");
+        assert!(receipt.contains("By phone"), "{receipt}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_form_of_a_refund_begins_with_how_it_was_paid_and_says_one_thing() {
     on_both(async |server| {
         let till = Till::open(server).await;

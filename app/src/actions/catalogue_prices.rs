@@ -33,22 +33,8 @@ pub async fn work_out_prices(
             "" => Rounding::Exact,
             word => word.parse().map_err(|_| Problem::invalid("rounding", "Choose how prices are rounded."))?,
         };
-        let of = match (category.is_empty(), search.trim().is_empty()) {
-            (true, true) => "everything".to_owned(),
-            (false, true) => category.clone(),
-            (true, false) => format!("“{}”", search.trim()),
-            (false, false) => format!("{category} with “{}”", search.trim()),
-        };
-        let by = match raise {
-            Raise::Bp(bp) => format!("{}{} %", if bp < 0 { "−" } else { "+" }, money::amount(bp.abs(), 2)),
-            Raise::Cents(cents) => {
-                let amount = money::amount(cents.abs(), terms.decimals());
-                format!("{}{amount} {}", if cents < 0 { "−" } else { "+" }, terms.currency)
-            }
-        };
-        let asked: String = format!("{of}, {by}").chars().take(200).collect();
         let filter = ListFilter { search, category, ..ListFilter::default() };
-        let id = catalogue::work_out_prices(&cx, &manager, &filter, (raise, rounding), &asked).await?;
+        let id = catalogue::work_out_prices(&cx, &manager, &filter, (raise, rounding)).await?;
         Ok(Done::at(path::new_prices(id)))
     };
     answer(sent, worked_out).await

@@ -18,6 +18,7 @@ mod decision;
 mod device_name;
 mod drawer;
 mod handover;
+mod logo;
 mod mail;
 mod once;
 mod own_account;
@@ -57,8 +58,9 @@ pub use drawer::{
     move_cash, reopen_shift, void_movement,
 };
 pub use handover::{DeclineHandover, HandOver, TakeOver, decline_handover, hand_over, take_over};
+pub use logo::{RemoveLogo, SaveLogo, remove_logo, save_logo};
 pub use mail::{MailReceipt, SendMailAgain, mail_receipt, send_mail_again};
-pub use own_account::{ChangeName, ChooseMail, change_name, choose_mail};
+pub use own_account::{ChangeName, ChooseMail, DismissNotice, change_name, choose_mail, dismiss_notice};
 pub use parked::{ParkBasket, TakeUpBasket, park_basket, take_up_basket};
 pub use password::{
     ChangePassword, ForgotPassword, SetNewPassword, change_password, forgot_password, set_new_password,
@@ -76,7 +78,10 @@ pub use refund::{RefundSale, refund_sale};
 pub(crate) use room::place;
 pub use room::{PostMessage, ReadMessages, ReadRoom, SaveNote, post_message, read_messages, read_room, save_note};
 pub use selection::{DeselectDeal, SelectDeal, deselect_deal, select_deal};
-pub use setup::{SetupMoney, SetupOwner, SetupPlace, SetupShop, setup_money, setup_owner, setup_place, setup_shop};
+pub use setup::{
+    SetupMoney, SetupOwner, SetupPeople, SetupPlace, SetupShop, setup_money, setup_owner, setup_people, setup_place,
+    setup_shop,
+};
 pub use shop::{
     HideChecklist, SaveHours, SaveOffers, SavePaper, SaveProfile, SaveReckoning, SaveTillRules, hide_checklist,
     save_hours, save_offers, save_paper, save_profile, save_reckoning, save_till_rules,
@@ -138,6 +143,7 @@ mod tests {
             (path::VOID_MOVEMENT, path_of::<VoidMovement>()),
             (path::MAIL_RECEIPT, path_of::<MailReceipt>()),
             (path::READ_IMPORT, path_of::<ReadImport>()),
+            (path::SAVE_LOGO, path_of::<SaveLogo>()),
         ];
         for (written, path) in written {
             assert_eq!(written, path);

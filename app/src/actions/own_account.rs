@@ -4,7 +4,8 @@ use leptos::prelude::server;
 use session::mail::{self, MailWishes};
 use session::people;
 
-use super::answer::{Done, Sent, answer};
+use super::answer::{Done, Sent, answer, came_from};
+use super::consultation::known;
 use super::name_of;
 use crate::path;
 use crate::problem::Problem;
@@ -39,4 +40,17 @@ pub async fn choose_mail(
         Ok(Done::saying(path::ACCOUNT, "Saved. You get the mail that is ticked."))
     };
     answer(Sent::new(name_of::<ChooseMail>(), []), chosen).await
+}
+
+/// The person has read what was changed of their account.
+///
+/// # Errors
+/// `not-found`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "dismiss_notice")]
+pub async fn dismiss_notice(#[server(default)] id: String) -> Result<(), Problem> {
+    let dismissed = async {
+        people::dismiss_account_notice(&context(), &actor()?, known(&id)?).await?;
+        Ok(Done::at(came_from()))
+    };
+    answer(Sent::new(name_of::<DismissNotice>(), []), dismissed).await
 }

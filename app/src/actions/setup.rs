@@ -3,8 +3,8 @@
 use leptos::prelude::server;
 use session::login::Password;
 use session::money;
-use session::shop::Profile;
-use session::shop::setup::{self, Draft, FirstPlace, Owner, OwnerDraft, SetupError, SetupToken};
+use session::shop::setup::{self, Draft, FirstPlace, Invitee, Owner, OwnerDraft, SetupError, SetupToken};
+use session::shop::{Profile, Role};
 
 use super::account::open;
 use super::answer::{Done, Sent, answer};
@@ -76,7 +76,29 @@ pub async fn setup_place(
         let place = FirstPlace { location, register, opening_cash_cents };
         Ok(Draft { place: Some(place), ..Draft::default() })
     };
-    answer(sent, keep(token, "owner", place)).await
+    answer(sent, keep(token, "people", place)).await
+}
+
+/// Keeps who is to be invited once the shop is there: e-mail addresses, one a line, by what they will do. Nobody need be.
+///
+/// # Errors
+/// As [`setup_shop`].
+#[server(prefix = "/fn", endpoint = "setup_people")]
+pub async fn setup_people(
+    #[server(default)] token: String,
+    #[server(default)] mechanics: String,
+    #[server(default)] cashiers: String,
+    #[server(default)] managers: String,
+) -> Result<(), Problem> {
+    let kept = [("mechanics", &*mechanics), ("cashiers", &*cashiers), ("managers", &*managers)];
+    let sent = Sent::new(name_of::<SetupPeople>(), kept);
+    let of = [(Role::Mechanic, &mechanics), (Role::Cashier, &cashiers), (Role::Manager, &managers)];
+    let people = of.into_iter().flat_map(|(role, typed)| {
+        let addresses = typed.split(['\n', '\r', ',', ';']).map(str::trim).filter(|line| !line.is_empty());
+        addresses.map(move |email| Invitee { email: email.to_owned(), roles: role.into() })
+    });
+    let people: Vec<Invitee> = people.collect();
+    answer(sent, keep(token, "owner", async |_| Ok(Draft { people: Some(people), ..Draft::default() }))).await
 }
 
 /// Makes the shop and its owner (a mechanic too with `repairs`), puts what a garage usually sells into its catalogue with `starter`, and
@@ -98,7 +120,8 @@ pub async fn setup_owner(
     let made = async {
         let (cx, token) = (context(), SetupToken::new(token));
         let owner = OwnerDraft { name: name.clone(), email: email.clone() };
-        setup::answer(&cx, &token, Draft { owner: Some(owner), ..Draft::default() }).await?;
+        let draft = setup::answer(&cx, &token, Draft { owner: Some(owner), ..Draft::default() }).await?;
+        let invited = if cx.post.has_links() { draft.people.unwrap_or_default().len() } else { 0 };
         let owner = Owner {
             name: name.clone(),
             email: email.clone(),
@@ -120,7 +143,11 @@ pub async fn setup_owner(
             Err(error) => return Err(error.into()),
         }
         let login = open(email.clone(), password).await?;
-        Ok(Done::saying(path::TODAY, "Your garage is open. What is left to do stands below.").with_login(Some(login)))
+        let mut said = "Your garage is open. What is left to do stands below.".to_owned();
+        if invited > 0 {
+            said.push_str(" Whoever you named is invited by e-mail.");
+        }
+        Ok(Done::saying(path::TODAY, said).with_login(Some(login)))
     };
     answer(sent, made).await
 }

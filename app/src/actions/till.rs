@@ -75,7 +75,7 @@ pub async fn leave_shift(#[server(default)] shift: String) -> Result<(), Problem
 /// nobody pays another price than they saw. A manager may sign for it.
 ///
 /// # Errors
-/// `invalid`, `needs-manager`, `not-a-manager`, `too-many-attempts`, `shift-not-open`, `not-at-this-shift`, `id-taken`, `not-found`, `not-allowed`,
+/// `invalid`, `needs-manager`, `beyond-quote`, `not-a-manager`, `too-many-attempts`, `shift-not-open`, `not-at-this-shift`, `id-taken`, `not-found`, `not-allowed`,
 /// `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "sell_basket")]
 pub async fn sell_basket(
@@ -100,6 +100,7 @@ pub async fn sell_basket(
         ("credits", &credits),
         ("other", &other),
         ("other_name", &other_name),
+        ("due", &due),
         ("manager_email", &manager_email),
         ("manager_reason", &manager_reason),
     ];

@@ -58,6 +58,7 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
     let sale = &receipt.sale;
     view! {
         <article class="paper" aria-labelledby="paper-title" data-width=width(receipt.paper_mm)>
+            {(!receipt.shop_logo.is_empty()).then(|| view! { <img class="logo" src=path::logo(&receipt.shop_logo) alt=""/> })}
             <h1 id="paper-title">{name}</h1>
             <p>
                 {receipt.shop_name.clone()}<br/>
@@ -72,6 +73,7 @@ pub(crate) fn paper(receipt: &Receipt) -> impl IntoView + use<> {
             {(sale.booking == Booking::Correction).then(|| view! { <p class="chip">"Correction: arrived after the shift was closed"</p> })}
             {(!sale.reason.is_empty()).then(|| view! { <p>"Reason: " {sale.reason.clone()}</p> })}
             {allowed(receipt).map(|words| view! { <p>{words}</p> })}
+            {beyond_quote(receipt).map(|words| view! { <p>{words}</p> })}
             {(sale.deposit_cents > 0).then(|| view! { <p>"Paid before the work is done. It is taken off the last sale, on which the tax stands."</p> })}
             {sale.refund_of.map(|of| view! { <p><a href=path::receipt(of)>"The sale it belongs to"</a></p> })}
             <table class="table">
@@ -145,14 +147,24 @@ fn rate_row(rate: &Rate, receipt: &Receipt, decimals: u32) -> impl IntoView + us
 /// What a manager allowed of it: what, who, why.
 fn allowed(receipt: &Receipt) -> Option<String> {
     let sale = &receipt.sale;
-    let (who, cents) = (sale.approved_by.as_ref()?, sale.approved_cents?);
     let what = match sale.kind {
         SaleKind::Refund => "back in cash",
         SaleKind::Sale | SaleKind::Void => "off the list price",
     };
-    let why = sale.approved_reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    Some(signed_for(receipt, sale.approved_cents?, what, (sale.approved_by.as_ref()?, sale.approved_reason.as_ref())))
+}
+
+/// What it takes for its deal beyond what the customer approved.
+fn beyond_quote(receipt: &Receipt) -> Option<String> {
+    let sale = &receipt.sale;
+    let by = (sale.beyond_by.as_ref()?, sale.beyond_reason.as_ref());
+    Some(signed_for(receipt, sale.beyond_cents?, "more than the customer approved", by))
+}
+
+fn signed_for(receipt: &Receipt, cents: i64, what: &str, (who, why): (&String, Option<&String>)) -> String {
+    let why = why.map(|reason| format!(": {reason}")).unwrap_or_default();
     let amount = money::amount(cents, money::decimals(&receipt.currency));
-    Some(format!("{amount} {what}, allowed by {who}{why}"))
+    format!("{amount} {what}, allowed by {who}{why}")
 }
 
 fn row(line: &SaleLine, rate: char, decimals: u32) -> impl IntoView + use<> {

@@ -1,15 +1,23 @@
 //! Refreshing the still parts of a page: tables and numbers that are no islands.
 //!
 //! The page is fetched again and each `[data-refresh]` part is replaced by its newer self, found by its id; a part that says
-//! `data-refresh="reload"` loads the whole page anew when it changed. What a person may be typing in never lies in such a part.
+//! `data-refresh="reload"` loads the whole page anew when it changed. What is typed into a form of such a part stays, and the form's
+//! one-time id with it: `renew` in `public/typed.js`.
 
 use std::cell::Cell;
 
 use leptos::prelude::{document, window};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DomParser, Element, HtmlElement, SupportedType};
 
 use super::stream;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = forecourtTyped, js_name = renew)]
+    fn renew(part: &Element, newer: &Element) -> Result<bool, JsValue>;
+}
 
 thread_local! {
     /// The latest fetch: what an earlier one brings is older, and no longer wanted.
@@ -47,12 +55,12 @@ async fn replace(number: u64) -> Option<()> {
     for index in 0..parts.length() {
         let part: Element = parts.item(index)?.dyn_into().ok()?;
         let Some(newer) = newer.get_element_by_id(&part.id()) else { continue };
-        if part.inner_html() == newer.inner_html() {
-            continue;
-        }
         if part.get_attribute("data-refresh").as_deref() == Some("reload") {
-            super::reload();
-            return Some(());
+            if part.inner_html() != newer.inner_html() {
+                super::reload();
+                return Some(());
+            }
+            continue;
         }
         put(&part, &newer);
     }
@@ -64,7 +72,12 @@ fn put(part: &Element, newer: &Element) {
     let unfolded = ids(part, "details[open][id]");
     let focused =
         document().active_element().filter(|focused| part.contains(Some(focused))).map(|focused| focused.id());
-    part.set_inner_html(&newer.inner_html());
+    // Without that script nothing of what is typed can be kept, and what is shown is old: the newer of the two is.
+    match renew(part, newer) {
+        Ok(false) => return,
+        Ok(true) => {}
+        Err(_) => part.set_inner_html(&newer.inner_html()),
+    }
     for id in unfolded {
         if let Some(details) = document().get_element_by_id(&id) {
             let _ = details.set_attribute("open", "");

@@ -1,6 +1,9 @@
 //! The customer's dashboard. It answers one question: *is somebody helping me?*
 
+use http::HeaderValue;
+use http::header::REFRESH;
 use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
 use leptos_router::hooks::use_query_map;
 use session::catalogue;
 use session::clock::Timestamp;
@@ -11,6 +14,7 @@ use session::id::ConsultationId;
 use session::shop::User;
 use session::{Context, deal, money};
 
+use super::account_notices::account_notices;
 use super::deal::{quotes_of, waiting_of};
 use super::intake::{Choices, start_form};
 use super::place::{place_of, watched, watched_of};
@@ -58,9 +62,13 @@ pub fn CustomerPage() -> impl IntoView {
             ..Layout::new("Consultation", viewer)
         };
         let appointment = appointment(active, &choices.time_zone);
+        let notices = account_notices(&cx, &who.user).await?;
+        if is_active {
+            refresh_without_script();
+        }
         let content = view! {
-            {is_active.then(refresh_without_script)}
             <h1 class="hidden">"Your consultation"</h1>
+            {notices}
             <div id="quotes-waiting" data-refresh="">{waiting}</div>
             <div class="dash">
                 <div class="dash-main">
@@ -110,9 +118,13 @@ fn next_to_run_out(to_decide_on: &[Quote]) -> Option<Timestamp> {
     to_decide_on.iter().map(|quote| quote.head.valid_until).min()
 }
 
-/// Without JavaScript the page asks again by itself while something may happen. Nothing is typed into it meanwhile.
-pub(super) fn refresh_without_script() -> impl IntoView {
-    view! { <noscript><meta http-equiv="refresh" content="20"/></noscript> }
+/// Without JavaScript the page asks again by itself while something may happen, every 20 seconds. Nothing is typed into it meanwhile.
+///
+/// The server writes it into the head (`src/http/refresh_without_script.rs`), where nothing of a page can be once that loads.
+pub(super) fn refresh_without_script() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(REFRESH, HeaderValue::from_static("20"));
+    }
 }
 
 /// A page of the history; those before it and, where it is not the first, the newest are a link away.

@@ -12,6 +12,7 @@ use crate::layout::DemoWorld;
 use crate::layout::guard::{home, load};
 use crate::layout::kept_page::keep_until;
 use crate::layout::{Layout, Viewer, Width};
+use crate::path;
 use crate::request::caller::{caller, context};
 use crate::words::time::{Show, shop_moment};
 
@@ -65,6 +66,7 @@ pub fn LandingPage() -> impl IntoView {
         Ok(layout.around(view! {
             <section class="hero" aria-labelledby="hero-title">
                 <div class="hero-text">
+                    {settings.logo.as_ref().map(|name| view! { <img class="logo" src=path::logo(name) alt=""/> })}
                     <h1 id="hero-title">{settings.profile.name.clone()}</h1>
                     {door(&settings, now)}
                     <p class="hero-lead">{lead}</p>

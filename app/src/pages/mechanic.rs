@@ -6,6 +6,7 @@ use session::clock::Timestamp;
 use session::consultation::{self, Handover, ParticipantRole, Record};
 use session::shop;
 
+use super::account_notices::account_notices;
 use super::customer::refresh_without_script;
 use super::queue_overview::queue_overview;
 use crate::actions::{DeclineHandover, TakeOver, path_of, place};
@@ -41,8 +42,10 @@ pub fn MechanicPage() -> impl IntoView {
         let viewer = Viewer::with(&cx, &who, state).await?;
         let followed = viewer.own_things();
         let layout = Layout { followed, ..Layout::new("Queue", viewer) };
+        let notices = account_notices(&cx, &who.user).await?;
+        refresh_without_script();
         let content = view! {
-            {refresh_without_script()}
+            {notices}
             <ActiveCard>""</ActiveCard>
             <div id="handovers" data-refresh="">{offers.into_iter().map(|offer| offered(offer, is_busy)).collect_view()}</div>
             <section class="block" aria-labelledby="queue-title">

@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, reason = "`#[component]` makes a second, hidden function of the same visibility")]
 
 mod account;
+mod account_notices;
 mod admin;
 mod customer;
 mod deal;

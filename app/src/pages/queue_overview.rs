@@ -23,8 +23,8 @@ pub(super) async fn queue_overview(cx: &Context, who: &SignedIn) -> Result<AnyVi
     let is_empty = queue.assignments.is_empty();
     let rows = queue.assignments.into_iter().map(row).collect_view();
     let layout = Layout { watched, ..Layout::new("Queue", viewer) };
+    refresh_without_script();
     Ok(layout.around(view! {
-        {refresh_without_script()}
         <section class="block" aria-labelledby="queue-title">
             <h1 id="queue-title">"Who is waiting?"</h1>
             <div id="waiting" data-refresh="">

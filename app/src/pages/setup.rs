@@ -6,10 +6,10 @@ use leptos_router::hooks::use_query_map;
 use session::login::{NAME_CHARS_MAX as PERSON_CHARS_MAX, Password};
 use session::money;
 use session::shop::setup::{self, Draft, SetupToken};
-use session::shop::{ADDRESS_CHARS_MAX, NAME_CHARS_MAX, PLACE_NAME_CHARS_MAX, TAX_NUMBER_CHARS_MAX};
+use session::shop::{ADDRESS_CHARS_MAX, NAME_CHARS_MAX, PLACE_NAME_CHARS_MAX, Role, TAX_NUMBER_CHARS_MAX};
 
 use super::manage::{country_choice, reckoning_fields};
-use crate::actions::{SetupMoney, SetupOwner, SetupPlace, SetupShop, name_of, once_of};
+use crate::actions::{SetupMoney, SetupOwner, SetupPeople, SetupPlace, SetupShop, name_of, once_of};
 use crate::components::{Field, field};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -21,8 +21,12 @@ use crate::request::caller::context;
 /// What a drawer is opened with unless somebody says otherwise, in whole units of the currency.
 const USUAL_CASH: i64 = 200;
 
+/// Characters of a list of addresses.
+const ADDRESSES_CHARS_MAX: usize = 5_000;
+
 /// The steps in their order: the word of the address, and what it is called.
-const STEPS: [(&str, &str); 4] = [("shop", "Garage"), ("money", "Money"), ("place", "Register"), ("owner", "You")];
+const STEPS: [(&str, &str); 5] =
+    [("shop", "Garage"), ("money", "Money"), ("place", "Register"), ("people", "People"), ("owner", "You")];
 
 /// The page.
 #[component]
@@ -39,7 +43,13 @@ pub fn SetupPage() -> impl IntoView {
         let layout = Layout {
             width: Width::Narrow,
             forms: const {
-                &[name_of::<SetupShop>(), name_of::<SetupMoney>(), name_of::<SetupPlace>(), name_of::<SetupOwner>()]
+                &[
+                    name_of::<SetupShop>(),
+                    name_of::<SetupMoney>(),
+                    name_of::<SetupPlace>(),
+                    name_of::<SetupPeople>(),
+                    name_of::<SetupOwner>(),
+                ]
             },
             ..Layout::new("Set up your garage", Viewer::nobody())
         };
@@ -47,6 +57,7 @@ pub fn SetupPage() -> impl IntoView {
             0 => shop(&token, &draft),
             1 => money(&token, &draft),
             2 => place(&token, &draft),
+            3 => people(&token, &draft),
             _ => owner(&token, &draft),
         };
         let back = here.checked_sub(1).and_then(|before| STEPS.get(before));
@@ -88,7 +99,7 @@ fn shop(token: &str, draft: &Draft) -> AnyView {
     let tax_number = Field::named("tax_number", "Tax number").at_most(TAX_NUMBER_CHARS_MAX).optional();
     view! {
         <h1>"Set up your garage"</h1>
-        <p>"Four short steps, then you can start your first shift. Everything can be changed later."</p>
+        <p>"Five short steps, then you can start your first shift. Everything can be changed later."</p>
         <form class="form" method="post" action={once_of::<SetupShop>()}>
             <input type="hidden" name="token" value=token.to_owned()/>
             {field(name.holding(of.name).answered(refused))}
@@ -139,6 +150,45 @@ fn place(token: &str, draft: &Draft) -> AnyView {
             {field(cash_of.holding(money::amount(cash, decimals)).answered(refused))}
             <button class="button" data-tone="main" data-size="large">"Continue"</button>
         </form>
+    }
+    .into_any()
+}
+
+/// Who is invited once the garage is open. Nobody need be, and where this server writes no links nobody can be yet.
+fn people(token: &str, draft: &Draft) -> AnyView {
+    let on = path::setup(token, "owner");
+    if !context().post.has_links() {
+        return view! {
+            <h1>"Who works with you?"</h1>
+            <p>"This server sends no links yet, so nobody can be invited by e-mail. Once the garage is open, invite people under Manage: you get a link for each, to hand over."</p>
+            <p class="actions"><a class="button" data-tone="main" data-size="large" href=on>"Continue"</a></p>
+        }
+        .into_any();
+    }
+    let refused = refusal_of::<SetupPeople>();
+    let refused = refused.as_ref();
+    let error =
+        refused.filter(|refused| refused.field.as_deref() == Some("people")).map(|refused| refused.detail.clone());
+    let known = |role: Role| {
+        let of = draft.people.iter().flatten().filter(|invitee| invitee.roles.has(role));
+        of.map(|invitee| invitee.email.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    let addresses = |name: &'static str, label: &'static str, role: Role| {
+        let of = Field::named(name, label).lines(3).at_most(ADDRESSES_CHARS_MAX).optional();
+        field(of.holding(known(role)).answered(refused))
+    };
+    view! {
+        <h1>"Who works with you?"</h1>
+        <p>"Their e-mail addresses, one a line. Each gets a link to an account of their own as soon as the garage is open. Somebody may stand in more than one list."</p>
+        <form class="form" method="post" action={once_of::<SetupPeople>()}>
+            <input type="hidden" name="token" value=token.to_owned()/>
+            {error.map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
+            {addresses("mechanics", "Mechanics", Role::Mechanic)}
+            {addresses("cashiers", "At the counter", Role::Cashier)}
+            {addresses("managers", "Managers", Role::Manager)}
+            <button class="button" data-tone="main" data-size="large">"Continue"</button>
+        </form>
+        <p><a href=on>"Skip this step"</a></p>
     }
     .into_any()
 }

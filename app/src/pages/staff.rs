@@ -1,12 +1,14 @@
 //! The dashboard of the counter and the office: what can be done here today, and nothing that cannot.
 
 use leptos::prelude::*;
+use session::change::Topic;
 use session::consultation;
 use session::shop::{self, Checklist, User};
 
+use super::account_notices::account_notices;
 use crate::actions::{HideChecklist, once_of};
 use crate::layout::guard::{load, only};
-use crate::layout::{Layout, Viewer};
+use crate::layout::{Followed, Layout, Viewer};
 use crate::path;
 use crate::request::caller::context;
 
@@ -24,9 +26,12 @@ pub fn StaffPage() -> impl IntoView {
             false => shop::Checklist::default(),
         };
         let user = who.user.clone();
-        let layout = Layout::new("Today", viewer);
+        let notices = account_notices(&cx, &user).await?;
+        let mine = Followed { topic: Topic::Person(user.id), revision: who.revision };
+        let layout = Layout { watched: Some(mine), ..Layout::new("Today", viewer) };
         Ok(layout.around(view! {
             <h1>"Hello, " {user.name.clone()}</h1>
+            {notices}
             {left.is_left().then(|| checklist(left))}
             <div class="figures">
                 <p class="figure">

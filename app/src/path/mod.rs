@@ -138,6 +138,17 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
 /// Where that link leads, with its key.
 pub const NEW_PASSWORD: &str = "/new-password";
+/// Where the logos of shops are.
+pub const LOGOS: &str = "/logo";
+
+/// One of them, by what it is asked for by.
+#[must_use]
+pub fn logo(name: &str) -> String {
+    format!("{LOGOS}/{name}")
+}
+
+/// Uploading one.
+pub const SAVE_LOGO: &str = "/fn/save_logo";
 /// One's own account.
 pub const ACCOUNT: &str = "/account";
 /// What the server does by itself.
@@ -334,6 +345,7 @@ mod tests {
     #[test]
     fn links_in_mails_lead_to_pages() {
         let ids = Ids::counted();
+        assert_eq!(places::JOIN, JOIN);
         assert_eq!(places::FORGOT_PASSWORD, FORGOT_PASSWORD);
         assert_eq!(places::ACCOUNT, ACCOUNT);
         assert_eq!(places::LINKED_QUOTE, LINKED_QUOTE);

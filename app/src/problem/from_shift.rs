@@ -69,7 +69,10 @@ impl From<CounterError> for Problem {
                 Kind::NeedsManager,
                 "This is more than may be done alone, so nothing was changed. A manager must sign in for it.",
             ),
-            CounterError::BeyondQuote(why) => Self::new(Kind::BeyondQuote, why),
+            CounterError::BeyondQuote { why, beyond_cents } => Self {
+                more: Some(Box::new(More { beyond_cents: Some(beyond_cents), ..More::default() })),
+                ..Self::new(Kind::BeyondQuote, why)
+            },
             CounterError::NotAManager => Self::new(
                 Kind::NotAManager,
                 "This is no manager of this shop, or the password is wrong. Nothing was changed.",

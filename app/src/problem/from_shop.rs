@@ -1,7 +1,7 @@
 //! How each refusal of a shop's settings, places, log and set-up becomes a problem, and the sentences people read.
 
 use session::shop::setup::SetupError;
-use session::shop::{LogError, PlaceError, SettingsError};
+use session::shop::{LogError, LogoError, PlaceError, SettingsError};
 
 use super::{Problem, ProblemKind as Kind};
 
@@ -26,6 +26,20 @@ impl From<SettingsError> for Problem {
                 )
             },
             SettingsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl Problem {
+    /// Why a logo was not set that came in `field`.
+    #[must_use]
+    pub fn from_logo(field: &'static str, error: LogoError) -> Self {
+        match error {
+            LogoError::NotAllowed => {
+                Self::new(Kind::NotAllowed, "Only a manager changes the shop's logo. Nothing was changed.")
+            }
+            LogoError::Invalid(message) => Self::invalid(field, message),
+            LogoError::Store(error) => error.into(),
         }
     }
 }

@@ -12,6 +12,9 @@ pub struct More {
     /// The devices that hold sales which are not here yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub devices: Option<Vec<ShiftDevice>>,
+    /// So much more than was approved: what a manager would sign for, in minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond_cents: Option<i64>,
     /// The shift at which the device stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift_id: Option<ShiftId>,

@@ -1,7 +1,7 @@
 //! What the audit log calls things, for people. A word that is not here is shown as it is, with spaces.
 
 /// Each action that can be looked for, with what people read.
-pub(crate) const ACTIONS: [(&str, &str); 50] = [
+pub(crate) const ACTIONS: [(&str, &str); 53] = [
     ("signed_in", "Signed in"),
     ("signed_out", "Signed out"),
     ("signed_up", "Signed up"),
@@ -22,6 +22,8 @@ pub(crate) const ACTIONS: [(&str, &str); 50] = [
     ("consultation_read", "Consultation read"),
     ("shop_set_up", "Shop set up"),
     ("settings_changed", "Settings changed"),
+    ("logo_changed", "Logo changed"),
+    ("logo_removed", "Logo removed"),
     ("tenders_named", "Ways to pay named"),
     ("product_created", "Product created"),
     ("product_changed", "Product changed"),
@@ -38,6 +40,7 @@ pub(crate) const ACTIONS: [(&str, &str); 50] = [
     ("refunded", "Money given back"),
     ("discount_approved", "Discount allowed by a manager"),
     ("refund_approved", "Refund allowed by a manager"),
+    ("beyond_quote_approved", "More than a quote allowed by a manager"),
     ("sale_set_aside", "Sale set aside"),
     ("receipt_mailed", "Receipt mailed"),
     ("mail_sent_again", "Mail sent again"),

@@ -34,7 +34,7 @@ crate::server_only! {
     mod words;
 
     pub use import::{
-        IMPORT_CHARS_MAX, IMPORT_FILE_CHARS_MAX, apply_import, choose_columns, export_catalogue, import_preview, read_import, starter,
+        IMPORT_CHARS_MAX, IMPORT_COLUMNS_MAX, IMPORT_FILE_CHARS_MAX, apply_import, choose_columns, export_catalogue, import_preview, read_import, starter,
     };
     pub use manage::{
         BARCODE_CHARS_MAX, CATEGORIES_MAX, CATEGORY_CHARS_MAX, CatalogueError, DraftKind, LIST_SEARCH_CHARS_MAX, ListFilter, ListPlace,
@@ -44,6 +44,7 @@ crate::server_only! {
     };
     pub use find::{FIND_CHARS_MAX, Place, find};
     pub use product::{catalogue, catalogue_of, catalogue_with, meant};
+    pub(crate) use manage::forget_old_drafts;
     pub(crate) use product::{Listing, named, product};
     pub use words::make_findable;
     pub use tender_names::{

@@ -15,7 +15,8 @@ use crate::store::{StoreError, args};
 
 const SHOP: &str = "SELECT name AS shop_name, address AS shop_address,
         tax_number AS shop_tax_number, time_zone, currency, tax_mode, credit_price_cents, opening_cash_cents,
-        cash_coin_cents, tenders, catalogue_revision, tax_rates, price_cut_bp_max, cash_refund_cents_max, receipt_head, receipt_foot, paper_mm
+        cash_coin_cents, tenders, catalogue_revision, tax_rates, price_cut_bp_max, cash_refund_cents_max, receipt_head, receipt_foot, paper_mm,
+        COALESCE((SELECT l.name FROM shop_logos AS l WHERE l.shop_id = shops.id), '') AS shop_logo
      FROM shops WHERE id = $1";
 
 /// How a shop reckons: all of the catalogue but what is in it.
@@ -27,6 +28,8 @@ pub struct Terms {
     pub shop_address: String,
     /// The number its taxes are paid under; empty where none is kept.
     pub shop_tax_number: String,
+    /// Its logo, as the last part of the path where it is; empty where it has none.
+    pub shop_logo: String,
     /// The zone its clocks show, as in the IANA database.
     pub time_zone: String,
     /// The shop's currency, ISO 4217.

@@ -1,8 +1,10 @@
 //! Accept: a mechanic takes an entry of the queue.
 //!
 //! One compare-and-set from `pending` decides between mechanics, and between a mechanic and a customer who cancels.
-//! That a mechanic has one consultation at a time is decided by `uq_accepted_assignment_per_mechanic`.
+//! That a mechanic has one consultation at a time is decided by `uq_accepted_assignment_per_mechanic`. Whoever is disabled at that
+//! moment does not get it, or gets it and lets go of it: both take the mechanic's row.
 
+use super::mechanic::is_still_one;
 use super::row::{self, CONSULTATION};
 use super::rule::Command;
 use super::types::{AssignmentStatus, Consultation, EventKind, Status};
@@ -37,7 +39,7 @@ pub enum AcceptError {
     /// There is no such entry in this shop's queue.
     #[error("there is no such entry")]
     NotFound,
-    /// Only mechanics take entries.
+    /// Only mechanics take entries, and whoever was disabled or has the role no more is none.
     #[error("only mechanics take entries")]
     NotAMechanic,
     /// The database refused or failed.
@@ -143,6 +145,9 @@ async fn take(
     id: AssignmentId,
     session: ConsultationId,
 ) -> Result<Option<Consultation>, AcceptError> {
+    if !is_still_one(tx, mechanic.user.id).await? {
+        return Err(AcceptError::NotAMechanic);
+    }
     let now = cx.clock.now();
     let Some(to) = Status::Pending.after(Command::Accept) else { return Ok(None) };
     let Some(changed) = row::set(tx, session, Status::Pending, to, now, None).await? else { return Ok(None) };

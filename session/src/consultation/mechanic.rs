@@ -2,8 +2,8 @@
 
 use super::view::Mechanic;
 use crate::Context;
-use crate::id::ShopId;
-use crate::store::{StoreError, args};
+use crate::id::{ShopId, UserId};
+use crate::store::{StoreError, Tx, args};
 
 /// Mechanics offered to choose from.
 const ROWS_MAX: i64 = 200;
@@ -20,4 +20,15 @@ const MECHANICS: &str = "SELECT u.id, u.name,
 /// [`StoreError`].
 pub async fn mechanics(cx: &Context, shop_id: ShopId) -> Result<Vec<Mechanic>, StoreError> {
     cx.store.all(MECHANICS, args![shop_id, ROWS_MAX]).await
+}
+
+/// Changes nothing: it takes the row, so that whoever disables them or takes the role away does so before or after, and finds what they
+/// hold then.
+const STILL_ONE: &str = "UPDATE users SET revision = revision
+     WHERE id = $1 AND disabled_at IS NULL AND roles LIKE '%mechanic%' AND roles <> 'customer'";
+
+/// Whether somebody takes consultations at this moment, and until the transaction is over. To be asked before a consultation's row is
+/// taken: whoever lets a mechanic go takes the two in this order.
+pub(super) async fn is_still_one(tx: &mut Tx, id: UserId) -> Result<bool, StoreError> {
+    Ok(tx.execute(STILL_ONE, args![id]).await? > 0)
 }

@@ -70,8 +70,13 @@ pub enum CounterError {
         retry_after_s: i64,
     },
     /// The sale would take more for a deal than its customer approved.
-    #[error("{0}")]
-    BeyondQuote(String),
+    #[error("{why}")]
+    BeyondQuote {
+        /// What was approved, by whom, and what to do: a sentence for people.
+        why: String,
+        /// How much more than that it takes, in minor units: what a manager would sign for.
+        beyond_cents: i64,
+    },
     /// The customer has fewer credits than were to be paid with.
     #[error("the customer has fewer credits")]
     NoCredit,

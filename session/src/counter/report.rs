@@ -73,11 +73,17 @@ const CORRECTIONS: &str = "SELECT x.id, s.number AS shift_number, x.number, x.to
      WHERE present.id = $1 AND x.shop_id = present.shop_id AND s.number < present.number AND x.booking = 'correction' AND x.recorded_at > before.closed_at
      ORDER BY x.recorded_at, x.id LIMIT $2";
 /// What arrives later is on no Z report of its shift, and its receipt says who allowed it.
-const ALLOWED: &str = "SELECT x.number, x.kind, x.approved_cents AS cents, m.name AS approved_by, a.reason
+const ALLOWED: &str =
+    "SELECT x.number, x.kind, x.approved_cents AS cents, m.name AS approved_by, a.reason, 1 = 0 AS is_beyond_quote
      FROM sales AS x JOIN users AS m ON m.id = x.approved_by
      LEFT JOIN sale_approvals AS a ON a.sale_id = x.id AND a.shop_id = x.shop_id AND a.approved_by = x.approved_by
-        AND a.cents_max >= x.approved_cents
-     WHERE x.shift_id = $1 AND x.booking = 'regular' ORDER BY x.number LIMIT $2";
+        AND a.cents_max >= x.approved_cents AND a.kind = CASE x.kind WHEN 'refund' THEN 'refund' ELSE 'discount' END
+     WHERE x.shift_id = $1 AND x.booking = 'regular'
+     UNION ALL SELECT x.number, x.kind, x.beyond_cents, m.name, a.reason, 1 = 1
+     FROM sales AS x JOIN users AS m ON m.id = x.beyond_by
+     LEFT JOIN sale_approvals AS a ON a.sale_id = x.id AND a.shop_id = x.shop_id AND a.approved_by = x.beyond_by
+        AND a.cents_max >= x.beyond_cents AND a.kind = 'beyond_quote'
+     WHERE x.shift_id = $1 AND x.booking = 'regular' ORDER BY number, is_beyond_quote LIMIT $2";
 /// The columns of `SetAsideSale`, for the rows of a condition on `a`.
 macro_rules! set_aside_where {
     ($condition:literal) => {

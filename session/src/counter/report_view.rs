@@ -123,7 +123,8 @@ pub struct CountLine {
     pub variance_cents: i64,
 }
 
-/// A receipt that a manager allowed: more off the list price, or more cash back, than a cashier may give alone.
+/// A receipt that a manager allowed: more off the list price, or more cash back, than a cashier may give alone; or more for a deal than
+/// its customer approved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
 pub struct AllowedReceipt {
@@ -137,6 +138,9 @@ pub struct AllowedReceipt {
     pub approved_by: String,
     /// Why; nothing where a manager stood at the till themselves.
     pub reason: Option<String>,
+    /// Whether it is that the sale takes more for its deal than the customer approved.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_beyond_quote: bool,
 }
 
 /// A sale that a till kept, that the server never takes, and that a manager has set aside. It moves no money.

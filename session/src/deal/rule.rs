@@ -29,6 +29,12 @@ impl Stage {
         }
     }
 
+    /// Where a deal stands whose quote the shop takes back: approved if it was before that quote was made, else a lead again.
+    #[must_use]
+    pub const fn without_its_quote(was_approved: bool) -> Self {
+        if was_approved { Self::Approved } else { Self::Lead }
+    }
+
     /// True while somebody should be doing something about it: only such deals grow stale.
     #[must_use]
     pub const fn is_going_on(self) -> bool {
@@ -74,11 +80,13 @@ impl QuoteCommand {
 }
 
 impl Decision {
-    /// The stage of the deal whose quote was decided on so.
+    /// The stage of the deal whose quote was decided on so. A deal that was approved before this quote was made stays approved when
+    /// this one is declined: what was agreed then still is.
     #[must_use]
-    pub const fn stage(self) -> Stage {
+    pub const fn stage(self, was_approved: bool) -> Stage {
         match self {
             Self::Approve => Stage::Approved,
+            Self::Decline if was_approved => Stage::Approved,
             Self::Decline => Stage::Lost,
         }
     }
@@ -101,6 +109,15 @@ mod tests {
         assert!(Stage::Lost.may_become(Stage::Lead));
         assert!(!Stage::Invoiced.may_become(Stage::Lost));
         assert_eq!(Stage::ALL.iter().filter(|stage| stage.is_going_on()).count(), 4);
+    }
+
+    #[test]
+    fn what_was_approved_before_a_quote_was_made_outlives_that_quote() {
+        use Decision::{Approve, Decline};
+        let after = |was_approved| [Approve, Decline].map(|decision| decision.stage(was_approved));
+        assert_eq!(after(false), [Stage::Approved, Stage::Lost]);
+        assert_eq!(after(true), [Stage::Approved, Stage::Approved]);
+        assert_eq!([false, true].map(Stage::without_its_quote), [Stage::Lead, Stage::Approved]);
     }
 
     #[test]

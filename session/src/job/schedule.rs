@@ -30,6 +30,8 @@ string_enum! {
         Mail => "mail",
         /// Forgets mail that ended long ago, and links into accounts that are over.
         OldMail => "old-mail",
+        /// Removes what was uploaded or worked out for the catalogue and nobody confirmed in time, and what an unneeded set-up holds.
+        OldDrafts => "old-drafts",
         /// Looks whether everything works that sessions rest on, and counts sessions and people.
         SessionHealth => "session-health",
     }
@@ -61,7 +63,7 @@ impl Job {
                 Schedule { every_ms: MINUTE_MS, offset_ms: 0, text: "every minute" }
             }
             Self::SessionHealth => Schedule { every_ms: 5 * MINUTE_MS, offset_ms: 0, text: "every 5 minutes" },
-            Self::ConsultationOrphans | Self::IdempotencyKeys | Self::OldMail => {
+            Self::ConsultationOrphans | Self::IdempotencyKeys | Self::OldMail | Self::OldDrafts => {
                 Schedule { every_ms: HOUR_MS, offset_ms: 0, text: "hourly, on the hour" }
             }
             // The epoch was a Thursday: Sunday is three days later.

@@ -8,7 +8,7 @@ use crate::id::MailId;
 
 /// A mail that waits or was given up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(sqlx::FromRow))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, sqlx::FromRow))]
 pub struct MailLine {
     /// Its id.
     pub id: MailId,

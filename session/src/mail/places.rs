@@ -4,6 +4,8 @@ use crate::id::{ConsultationId, QuoteId};
 
 /// Asking for a link to a new password.
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
+/// Where an invitation leads.
+pub const JOIN: &str = "/join";
 /// One's own account.
 pub const ACCOUNT: &str = "/account";
 /// A quote, for whoever has its key.

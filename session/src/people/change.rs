@@ -2,6 +2,7 @@
 
 use super::error::PeopleError;
 use super::look_after::{both, tell};
+use super::notice;
 use super::rule::{may_give, may_look_after};
 use super::{PersonRecord, Roles, record};
 use crate::Context;
@@ -85,6 +86,12 @@ async fn write(
         }
         if assign_team(cx, tx, manager.user.shop_id, (id, team_id), Some(name).filter(|name| !name.is_empty())).await? {
             tx.record(cx, Change::audited(manager.into(), "team_changed", id.to_string(), &topics)).await?;
+            let by = &manager.user.name;
+            let said = match name {
+                "" => format!("{by} has taken you out of your team."),
+                team => format!("{by} has put you into the team {team}."),
+            };
+            notice::put(cx, tx, manager, id, &said).await?;
             // Whose deals who sees may have changed for anybody of the shop.
             tx.record_everything();
         }

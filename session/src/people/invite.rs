@@ -9,11 +9,11 @@ use super::error::PeopleError;
 use super::link::{self, LinkKey, LinkKind, NewLink};
 use super::rule::may_look_after;
 use crate::Context;
-use crate::change::{Actor, Change};
+use crate::change::{Actor, By, Change};
 use crate::id::AccountLinkId;
 use crate::login::{self, NAME_CHARS_MAX, TEAM_NAME_CHARS_MAX};
 use crate::mail::{self, Letter, NewMail};
-use crate::shop::Role;
+use crate::shop::{Role, User};
 use crate::store::{Tx, args, transact};
 use crate::text;
 
@@ -61,13 +61,28 @@ const PENDING: &str = "SELECT l.id, l.address AS email, l.name, l.roles, t.name 
 /// # Errors
 /// [`PeopleError`]; nothing is made then.
 pub async fn invite(cx: &Context, manager: &Actor, new: &NewInvite, path: &str) -> Result<MadeLink, PeopleError> {
+    let asked = asked(new)?;
+    transact!(cx.store, |tx| make_invite(cx, tx, (&manager.user, manager.into()), &asked, path).await)
+}
+
+/// The same within the transaction in which the manager's shop comes to be.
+pub(crate) async fn invite_in(
+    cx: &Context,
+    tx: &mut Tx,
+    manager: (&User, By<'_>),
+    new: &NewInvite,
+    path: &str,
+) -> Result<MadeLink, PeopleError> {
+    make_invite(cx, tx, manager, &asked(new)?, path).await
+}
+
+fn asked(new: &NewInvite) -> Result<Asked, PeopleError> {
     let email = login::normalise_email(&new.email)
         .ok_or_else(|| PeopleError::invalid("email", "Type an e-mail address, like name@example.org."))?;
     let name = text::checked(&new.name, 0, NAME_CHARS_MAX).map_err(|message| PeopleError::invalid("name", message))?;
     let team =
         text::checked(&new.team, 0, TEAM_NAME_CHARS_MAX).map_err(|message| PeopleError::invalid("team", message))?;
-    let asked = Asked { email, name, roles: new.roles, team };
-    transact!(cx.store, |tx| make_invite(cx, tx, manager, &asked, path).await)
+    Ok(Asked { email, name, roles: new.roles, team })
 }
 
 /// An invitation whose fields can be taken.
@@ -81,11 +96,11 @@ struct Asked {
 async fn make_invite(
     cx: &Context,
     tx: &mut Tx,
-    manager: &Actor,
+    (who, by): (&User, By<'_>),
     asked: &Asked,
     path: &str,
 ) -> Result<MadeLink, PeopleError> {
-    let (who, now) = (&manager.user, cx.clock.now());
+    let now = cx.clock.now();
     let found: Option<(Roles,)> = tx.optional(MAKER, args![who.id]).await?;
     let may = found.map(|(roles,)| roles).filter(|roles| roles.runs_the_shop()).ok_or(PeopleError::NotAllowed)?;
     if asked.roles.is_customer() {
@@ -127,7 +142,7 @@ async fn make_invite(
         let new_mail = NewMail { shop_id: who.shop_id, address: &asked.email, user_id: None, letter, worth_until };
         mail::queue(cx, tx, &new_mail).await?;
     }
-    tx.record(cx, Change::audited(manager.into(), "user_invited", asked.email.clone(), &[])).await?;
+    tx.record(cx, Change::audited(by, "user_invited", asked.email.clone(), &[])).await?;
     Ok(MadeLink { key, email: asked.email.clone(), is_mailed })
 }
 

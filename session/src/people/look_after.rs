@@ -2,6 +2,7 @@
 
 use super::Roles;
 use super::error::PeopleError;
+use super::notice;
 use crate::Context;
 use crate::change::Actor;
 use crate::id::{TeamId, UserId};
@@ -36,7 +37,7 @@ pub(super) async fn both(tx: &mut Tx, manager: &Actor, id: UserId) -> Result<Bot
     tx.optional(BOTH, args![manager.user.id, id]).await?.ok_or(PeopleError::NotFound)
 }
 
-/// Tells the other one by mail what was changed of their account, as sentences.
+/// Tells the other one what was changed of their account, as sentences: by mail, and on their own page.
 pub(super) async fn tell(
     cx: &Context,
     tx: &mut Tx,
@@ -47,6 +48,7 @@ pub(super) async fn tell(
     if id == manager.user.id {
         return Ok(());
     }
+    notice::put(cx, tx, manager, id, what).await?;
     let letter = Letter::AccountChanged { name: &of.name, what };
     let new_mail =
         NewMail { shop_id: manager.user.shop_id, address: &of.email, user_id: Some(id), letter, worth_until: None };

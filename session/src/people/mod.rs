@@ -24,6 +24,7 @@ crate::server_only! {
     mod list;
     mod look_after;
     mod new_password;
+    mod notice;
     mod password;
     mod password_link;
     mod record;
@@ -34,11 +35,13 @@ crate::server_only! {
     pub use error::PeopleError;
     pub use hand_on::hand_on_deals;
     pub use invite::{MadeLink, NewInvite, OPEN_INVITES_MAX, invite, pending, withdraw_invite};
+    pub(crate) use invite::invite_in;
     pub use join::{JoinError, join};
     pub use list::list;
     pub use record::person;
     pub use forgot::{ForgotError, forgot_password};
     pub use new_password::{NewPasswordError, set_new_password};
+    pub use notice::{AccountNotice, account_notices, dismiss_account_notice};
     pub use password_link::password_link;
     pub use password::{ChangePassword, ChangePasswordError, change_password};
     pub use rename::{RenameError, rename};

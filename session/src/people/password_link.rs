@@ -5,6 +5,7 @@ use super::error::PeopleError;
 use super::invite::MadeLink;
 use super::link::{self, LinkKey, LinkKind, NewLink};
 use super::look_after::{Both, both};
+use super::notice;
 use super::rule::may_look_after;
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
@@ -58,6 +59,8 @@ pub async fn password_link(cx: &Context, manager: &Actor, id: UserId, path: &str
         }
         let to = Recipient { id, shop_id: manager.user.shop_id, name: &name, email: &email };
         let key = send(cx, tx, &to, Some(manager.user.id), path).await?;
+        let said = format!("{} has made a link by which you can set a new password.", manager.user.name);
+        notice::put(cx, tx, manager, id, &said).await?;
         let topics = [Topic::Person(id)];
         tx.record(cx, Change::audited(manager.into(), "password_link_made", id.to_string(), &topics)).await?;
         Ok(MadeLink { key, email, is_mailed: cx.post.has_links() })

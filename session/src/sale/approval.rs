@@ -1,7 +1,7 @@
-//! What a manager allows at somebody else's till: more off the list price than a cashier may give, or cash back for a sale that was
-//! not paid in cash.
+//! What a manager allows at somebody else's till: more off the list price than a cashier may give, cash back for a sale that was
+//! not paid in cash, or more for a deal than its customer approved.
 //!
-//! It is for one sale or refund, by its id, and for so much at the most. The sale takes it in its own transaction and keeps who
+//! It is for one sale or refund, by its id, and for so much at the most; each kind is signed for by itself. The sale takes it in its own transaction and keeps who
 //! allowed it. The password proves who signs and is kept nowhere.
 
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub struct NewApproval {
     pub sale_id: SaleId,
     /// What they allow.
     pub kind: ApprovalKind,
-    /// How much may come off or go back, in minor units, at the most.
+    /// How much may come off, go back or be taken beyond the quote, in minor units, at the most.
     pub cents_max: i64,
     /// Who signs, and why.
     pub manager: ManagerSigns,
@@ -44,7 +44,7 @@ pub struct SaleApproval {
     pub sale_id: SaleId,
     /// What is allowed.
     pub kind: ApprovalKind,
-    /// How much may come off or go back, in minor units, at the most.
+    /// How much may come off, go back or be taken beyond the quote, in minor units, at the most.
     pub cents_max: i64,
     /// The manager's name.
     pub approved_by: String,
@@ -54,10 +54,10 @@ pub struct SaleApproval {
     pub at: Timestamp,
 }
 
-/// Until its sale is recorded, another signature for it takes the first one's place.
+/// Until its sale is recorded, another signature of the same kind for it takes the first one's place.
 const SIGN: &str = "INSERT INTO sale_approvals (sale_id, shop_id, kind, cents_max, approved_by, asked_by, reason, at)
      SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (SELECT 1 FROM sales AS x WHERE x.id = $1)
-     ON CONFLICT (sale_id) DO UPDATE SET kind = excluded.kind, cents_max = excluded.cents_max,
+     ON CONFLICT (sale_id, kind) DO UPDATE SET cents_max = excluded.cents_max,
         approved_by = excluded.approved_by, asked_by = excluded.asked_by, reason = excluded.reason, at = excluded.at
      WHERE sale_approvals.shop_id = excluded.shop_id";
 const SIGNED: &str = "SELECT a.approved_by AS by_user_id, u.name, a.reason FROM sale_approvals AS a
@@ -101,6 +101,7 @@ pub async fn approve(
     let field = match new.kind {
         ApprovalKind::Discount => "off_cents",
         ApprovalKind::Refund => "refund_cents",
+        ApprovalKind::BeyondQuote => "beyond_cents",
     };
     check_amount(cx, field, new.cents_max)?;
     let NewApproval { sale_id, kind, cents_max, manager } = new;

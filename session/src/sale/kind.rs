@@ -7,6 +7,8 @@ string_enum! {
         Discount => "discount",
         /// So much cash back for a sale that was not paid in cash.
         Refund => "refund",
+        /// So much more for a deal than its customer approved.
+        BeyondQuote => "beyond_quote",
     }
 }
 
@@ -17,6 +19,7 @@ impl ApprovalKind {
         match self {
             Self::Discount => "discount_approved",
             Self::Refund => "refund_approved",
+            Self::BeyondQuote => "beyond_quote_approved",
         }
     }
 }

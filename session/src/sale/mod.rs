@@ -22,6 +22,7 @@ pub use view::{KnownCustomer, Receipt, Sale, SaleLine};
 
 crate::server_only! {
     mod approval;
+    mod beyond_quote;
     mod check;
     mod customer;
     mod deposit;

@@ -19,6 +19,7 @@ use crate::store::{ROWS_MAX, Rows, Value, args};
 static NEEDS: Rows = Rows::new(
     "SELECT h.name AS shop_name, h.address AS shop_address, h.tax_number AS shop_tax_number, h.time_zone, h.currency, h.tax_mode, h.credit_price_cents, h.opening_cash_cents,
         h.cash_coin_cents, h.tenders, h.catalogue_revision, h.tax_rates, h.price_cut_bp_max, h.cash_refund_cents_max, h.receipt_head, h.receipt_foot, h.paper_mm,
+        COALESCE((SELECT l.name FROM shop_logos AS l WHERE l.shop_id = h.id), '') AS shop_logo,
         x.shop_id, x.shift_id, x.request_hash, p.id AS product_id, p.name, p.price_cents, p.tax_bp, p.unit
      FROM shops AS h LEFT JOIN sales AS x ON x.id = $2
      LEFT JOIN products AS p ON COALESCE(p.shop_id, h.id) = h.id AND p.id IN (",

@@ -14,11 +14,15 @@ use crate::store::args;
 const SALE: &str = "SELECT x.id, x.shift_id, x.number, x.kind, x.refund_of, u.name AS cashier_name, x.customer_id,
         c.name AS customer_name, x.reason, x.tax_mode, x.discount_cents, x.tax_cents, x.total_cents, x.change_cents,
         x.booking, x.rung_up_at, x.recorded_at, x.till_clock_at, m.name AS approved_by, x.approved_cents,
-        a.reason AS approved_reason, x.rounding_cents, x.deposit_cents
+        a.reason AS approved_reason, x.rounding_cents, x.deposit_cents, n.name AS beyond_by, x.beyond_cents,
+        b.reason AS beyond_reason
      FROM sales AS x JOIN users AS u ON u.id = x.cashier_id LEFT JOIN users AS c ON c.id = x.customer_id
      LEFT JOIN users AS m ON m.id = x.approved_by
      LEFT JOIN sale_approvals AS a ON a.sale_id = x.id AND a.shop_id = x.shop_id AND a.approved_by = x.approved_by
-        AND a.cents_max >= x.approved_cents
+        AND a.cents_max >= x.approved_cents AND a.kind = CASE x.kind WHEN 'refund' THEN 'refund' ELSE 'discount' END
+     LEFT JOIN users AS n ON n.id = x.beyond_by
+     LEFT JOIN sale_approvals AS b ON b.sale_id = x.id AND b.shop_id = x.shop_id AND b.approved_by = x.beyond_by
+        AND b.cents_max >= x.beyond_cents AND b.kind = 'beyond_quote'
      WHERE x.id = $1 AND x.shop_id = $2";
 const LINES: &str =
     "SELECT position, product_id, name, quantity_thousandths AS quantity, unit, list_price_cents, unit_price_cents,
@@ -128,6 +132,9 @@ pub(super) fn written(
         approved_by: row.approved.map(|allowed| allowed.by.name.clone()),
         approved_cents: row.approved.map(|allowed| allowed.cents),
         approved_reason: row.approved.map(|allowed| allowed.by.reason.clone()).filter(|reason| !reason.is_empty()),
+        beyond_by: row.beyond.map(|allowed| allowed.by.name.clone()),
+        beyond_cents: row.beyond.map(|allowed| allowed.cents),
+        beyond_reason: row.beyond.map(|allowed| allowed.by.reason.clone()).filter(|reason| !reason.is_empty()),
     };
     let lines = (0_i64..).zip(lines).map(|(position, line)| SaleLine {
         position,
@@ -156,7 +163,7 @@ fn whole(
     terms: &Terms,
 ) -> Receipt {
     let shift = Sight::of(&teller.user).shift(shift);
-    let Terms { shop_name, shop_address, shop_tax_number, time_zone, currency, .. } = terms.clone();
+    let Terms { shop_name, shop_address, shop_tax_number, shop_logo, time_zone, currency, .. } = terms.clone();
     let (receipt_head, receipt_foot, paper_mm) =
         (terms.receipt_head.clone(), terms.receipt_foot.clone(), terms.paper_mm);
     Receipt {
@@ -167,6 +174,7 @@ fn whole(
         shop_name,
         shop_address,
         shop_tax_number,
+        shop_logo,
         time_zone,
         receipt_head,
         receipt_foot,

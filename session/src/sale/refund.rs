@@ -193,6 +193,7 @@ async fn insert(
         deposit_cents,
         rung_up_at: new.rung_up_at,
         approved: approved.as_ref(),
+        beyond: None,
     };
     let mut tenders = Vec::new();
     if paid_cents != 0 {

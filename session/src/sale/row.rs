@@ -58,6 +58,8 @@ pub(super) struct NewRow<'a> {
     pub(super) rung_up_at: Option<Timestamp>,
     /// Who allowed it, where somebody had to.
     pub(super) approved: Option<&'a Allowed>,
+    /// Who allowed that it takes more for its deal than the customer approved.
+    pub(super) beyond: Option<&'a Allowed>,
 }
 
 /// A line of a receipt that is to be.
@@ -90,8 +92,8 @@ const TAKE: &str = concat!(
 );
 const SALE: &str = "INSERT INTO sales (id, shop_id, shift_id, number, kind, request_hash, refund_of, cashier_id, customer_id,
         reason, tax_mode, discount_cents, tax_cents, total_cents, cash_cents, change_cents, booking, rung_up_at, recorded_at,
-        deal_id, till_clock_at, approved_by, approved_cents, rounding_cents, deposit_cents)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+        deal_id, till_clock_at, approved_by, approved_cents, rounding_cents, deposit_cents, beyond_by, beyond_cents)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
      ON CONFLICT (id) DO NOTHING";
 /// What is recorded is not set aside, and the other way round.
 pub(super) const ONE_FATE: &str = "ck_sale_has_one_fate";
@@ -176,6 +178,8 @@ pub(super) async fn insert(
         row.approved.map(|allowed| allowed.cents),
         row.rounding_cents,
         row.deposit_cents,
+        row.beyond.map(|allowed| allowed.by.id),
+        row.beyond.map(|allowed| allowed.cents),
     ];
     let written = tx
         .execute(SALE, values)

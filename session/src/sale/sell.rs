@@ -5,7 +5,8 @@
 
 use super::allowance::ComesOff;
 use super::approval::{ManagerSigns, Signed, allowed, signed};
-use super::check::{Checked, checked, comes_off, shown};
+use super::beyond_quote;
+use super::check::{Checked, checked, comes_off};
 use super::deposit;
 use super::kind::ApprovalKind;
 use super::needs::{Asked, needs};
@@ -18,7 +19,7 @@ use crate::Context;
 use crate::change::Actor;
 use crate::counter::{CounterError, SaleKind, TenderKind};
 use crate::deal::{self, DealEventKind, Sold};
-use crate::id::{DealId, ShiftId};
+use crate::id::ShiftId;
 use crate::store::{Tx, args, transact};
 
 const CUSTOMER: &str = "SELECT name FROM users WHERE id = $1 AND shop_id = $2 AND roles = 'customer'";
@@ -30,7 +31,7 @@ const SPEND: &str = "UPDATE credit_accounts SET balance = balance - $2 WHERE use
 /// [`CounterError::NotOpen`] unless it was kept by the till, [`CounterError::NotAtThisShift`] for a device that does not stand
 /// there (that never did, where it was kept), [`CounterError::Invalid`] by its field,
 /// [`CounterError::NeedsManager`] for more off the list price than a cashier may give and no manager has allowed for its id,
-/// [`CounterError::BeyondQuote`] for more than the customer of its deal approved, [`CounterError::NoCredit`],
+/// [`CounterError::BeyondQuote`] for more than the customer of its deal approved and no manager has allowed for its id, [`CounterError::NoCredit`],
 /// [`CounterError::IdTaken`], [`CounterError::SetAside`] for this very one, [`CounterError::NotYours`] for one that somebody else rang up.
 pub async fn sell(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewSale) -> Result<Receipt, CounterError> {
     sell_signed(cx, teller, shift_id, new, None).await
@@ -57,7 +58,8 @@ pub async fn sell_signed(
     };
     let checked = checked(cx, &new, needs)?;
     let off = comes_off(cx, teller, shift_id, &new, &checked).await?;
-    let signed = signed(cx, teller, manager.filter(|_| off.is_over)).await?;
+    let is_of_deal = new.deal_id.is_some() && checked.kind == SaleKind::Sale && !new.queued;
+    let signed = signed(cx, teller, manager.filter(|_| off.is_over || is_of_deal)).await?;
     let (id, sale) = (new.id, ToSell { new: &new, checked: &checked, off, signed: signed.as_ref(), hash: &hash });
     match transact!(cx.store, |tx| insert(cx, tx, teller, shift_id, sale).await) {
         // The same one arrived twice at the same time: the other one is recorded.
@@ -89,7 +91,7 @@ async fn insert(
     let ToSell { new, checked, off, signed, hash } = sale;
     let is_deposit = new.is_deposit && checked.kind == SaleKind::Sale;
     let (place, shift) = take_for_sale(tx, teller, shift_id, new.queued).await?;
-    let mut customer_name = None;
+    let (mut customer_name, mut beyond) = (None, None);
     if let Some(customer) = new.customer_id {
         let known = tx.optional::<(String,)>(CUSTOMER, args![customer, teller.user.shop_id]).await?;
         let known =
@@ -107,7 +109,7 @@ async fn insert(
             return Err(CounterError::invalid("deal_id", "There is no such deal, or it is not yours to see."));
         }
         if checked.kind == SaleKind::Sale && !new.queued {
-            within_approved(tx, deal, (checked, is_deposit)).await?;
+            beyond = beyond_quote::allowed(cx, tx, teller, (new.id, deal), (checked, is_deposit), signed).await?;
         }
     }
     let approved = if off.is_over {
@@ -135,6 +137,7 @@ async fn insert(
         deposit_cents: if is_deposit { checked.total.total_cents } else { 0 },
         rung_up_at: new.rung_up_at,
         approved: approved.as_ref(),
+        beyond: beyond.as_ref(),
     };
     let times = row::insert(cx, tx, teller, &row, &checked.lines, &checked.tenders).await?;
     for (_, credits) in checked.tenders.iter().filter(|(tender, _)| tender.kind == TenderKind::Credit) {
@@ -155,33 +158,6 @@ async fn insert(
     }
     let around = Around { times, shift, customer_name };
     Ok(written(teller, &checked.terms, &row, (&checked.lines, &checked.tenders), around))
-}
-
-/// That a sale of a deal takes no more than its customer approved, where they approved anything. What a till kept was taken already.
-///
-/// # Errors
-/// [`CounterError::BeyondQuote`].
-async fn within_approved(
-    tx: &mut Tx,
-    deal: DealId,
-    (checked, is_deposit): (&Checked, bool),
-) -> Result<(), CounterError> {
-    let Some(approved) = deal::approved(tx, deal).await? else { return Ok(()) };
-    let held_cents = if is_deposit { approved.deposit_cents } else { 0 };
-    let taken_cents = approved.taken_cents.saturating_add(held_cents);
-    let beyond_cents = taken_cents.saturating_add(checked.total.total_cents).saturating_sub(approved.total_cents);
-    if beyond_cents <= 0 || checked.total.total_cents == 0 {
-        return Ok(());
-    }
-    let amount = |cents| shown(&checked.terms, cents);
-    Err(CounterError::BeyondQuote(format!(
-        "D-{} is approved by {} for {}, of which {} is paid. This would take {} more than that, so nothing was recorded. Take off what was not approved and sell it without the deal, or make a new quote and have it approved.",
-        approved.deal_number,
-        approved.decided_name,
-        amount(approved.total_cents),
-        amount(taken_cents),
-        amount(beyond_cents),
-    )))
 }
 
 fn needs_customer() -> CounterError {

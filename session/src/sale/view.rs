@@ -68,6 +68,9 @@ pub struct Receipt {
     /// The number its taxes are paid under; empty where none is kept.
     #[serde(default)]
     pub shop_tax_number: String,
+    /// Its logo, as the last part of the path where it is; empty where it has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub shop_logo: String,
     /// The zone its clocks show, as in the IANA database: times on paper are by it.
     #[serde(default)]
     pub time_zone: String,
@@ -140,6 +143,15 @@ pub struct Sale {
     /// Why, if they signed at somebody else's till.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_reason: Option<String>,
+    /// The manager who allowed that it takes more for its deal than the customer approved, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond_by: Option<String>,
+    /// How much more, in minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond_cents: Option<i64>,
+    /// Why, if they signed at somebody else's till.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond_reason: Option<String>,
 }
 
 /// A customer at the counter.

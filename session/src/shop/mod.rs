@@ -43,7 +43,9 @@ crate::server_only! {
     mod checklist;
     pub mod country;
     pub mod hours;
+    mod image;
     mod log;
+    mod logo;
     mod places;
     mod settings;
     pub mod setup;
@@ -56,6 +58,7 @@ crate::server_only! {
         KeptSettings, Offers, Paper, Profile, Reckoning, Settings, TillRules, present_settings, settings,
     };
     pub use checklist::{Checklist, checklist, hide_checklist};
+    pub use logo::{LOGO_PIXELS_MAX, Logo, LogoError, logo, remove_logo, set_logo};
     pub use log::{EXPORT_ROWS_MAX, LogError, LogFilter, LogLine, log, log_as_csv};
     pub use places::{
         LOCATIONS_MAX, Location, NewLocation, NewRegister, PlaceError, PlaceRegister, PLACE_NAME_CHARS_MAX, REGISTERS_MAX, add_location,

@@ -39,6 +39,8 @@ pub struct Settings {
     pub paper: Paper,
     /// When it is open.
     pub hours: Hours,
+    /// Its logo, as the last part of the path where it is; nothing where it has none.
+    pub logo: Option<String>,
 }
 
 /// What a shop is called, and where it is.
@@ -141,6 +143,7 @@ struct SettingsRow {
     receipt_foot: String,
     paper_mm: i64,
     hours: String,
+    logo: Option<String>,
 }
 
 const READ: &str = "SELECT sh.settings_version, sh.name, sh.country, sh.address, sh.tax_number, sh.currency, sh.time_zone,
@@ -150,7 +153,8 @@ const READ: &str = "SELECT sh.settings_version, sh.name, sh.country, sh.address,
             AS active_or_sold,
         sh.channels, sh.plans, sh.credit_price_cents, sh.referral_bp, sh.escalation_bp, sh.opening_cash_cents,
         sh.price_cut_bp_max, sh.cash_refund_cents_max, sh.note_above_cents, sh.manager_above_cents, sh.receipt_head,
-        sh.receipt_foot, sh.paper_mm, sh.hours
+        sh.receipt_foot, sh.paper_mm, sh.hours,
+        (SELECT l.name FROM shop_logos AS l WHERE l.shop_id = sh.id) AS logo
      FROM shops AS sh WHERE sh.id = $1";
 
 impl From<SettingsRow> for Settings {
@@ -182,6 +186,7 @@ impl From<SettingsRow> for Settings {
             },
             paper: Paper { receipt_head: row.receipt_head, receipt_foot: row.receipt_foot, paper_mm: row.paper_mm },
             hours: serde_json::from_str(&row.hours).unwrap_or_default(),
+            logo: row.logo,
         }
     }
 }

@@ -313,8 +313,10 @@ async fn many_prices_change_as_they_were_shown_and_what_changed_meanwhile_is_lef
         catalogue::create_product(cx, &manager, &other).await.expect("made");
         let filter = ListFilter { category: "Parts".to_owned(), ..ListFilter::default() };
         let wish = (Raise::Bp(500), Rounding::Ten);
-        let id = catalogue::work_out_prices(cx, &manager, &filter, wish, "Parts").await.expect("worked out");
-        let shown = catalogue::new_prices(cx, &manager, id).await.expect("shown").prices;
+        let id = catalogue::work_out_prices(cx, &manager, &filter, wish).await.expect("worked out");
+        let catalogue::NewPrices { name, prices: shown, .. } =
+            catalogue::new_prices(cx, &manager, id).await.expect("shown");
+        assert_eq!(name, "Parts, +5.00 %");
         let of: Vec<_> = shown.iter().map(|price| (price.name.as_str(), price.from_cents, price.to_cents)).collect();
         assert_eq!(of, [("Oil", 1_190, 1_250), ("Pad", 2_000, 2_100)], "{}", garage.engine);
         let price_of = async |id: ProductId| {
@@ -328,11 +330,17 @@ async fn many_prices_change_as_they_were_shown_and_what_changed_meanwhile_is_lef
         let again = catalogue::change_prices(cx, &manager, id).await;
         assert!(matches!(again, Err(CatalogueError::NotFound)), "it is done once: {again:?}");
         for raise in [Raise::Bp(-10_001), Raise::Cents(-3_000), Raise::Bp(1)] {
-            let refused = catalogue::work_out_prices(cx, &manager, &filter, (raise, Rounding::Ten), "x").await;
+            let refused = catalogue::work_out_prices(cx, &manager, &filter, (raise, Rounding::Ten)).await;
             assert_eq!(refused_field(refused), "by", "{raise:?}");
         }
+        for (field, filter) in [
+            ("search", ListFilter { search: "x".repeat(101), ..filter.clone() }),
+            ("category", ListFilter { category: "x".repeat(1_000), ..filter.clone() }),
+        ] {
+            assert_eq!(refused_field(catalogue::work_out_prices(cx, &manager, &filter, wish).await), field);
+        }
         let stranger = garage.next_shop().await.teller(Role::Manager).await;
-        let id = catalogue::work_out_prices(cx, &manager, &filter, wish, "Parts").await.expect("worked out");
+        let id = catalogue::work_out_prices(cx, &manager, &filter, wish).await.expect("worked out");
         assert!(matches!(catalogue::new_prices(cx, &stranger, id).await, Err(CatalogueError::NotFound)));
         cx.clock.advance(25 * 3_600_000);
         assert!(matches!(catalogue::new_prices(cx, &manager, id).await, Err(CatalogueError::NotFound)), "a day later");

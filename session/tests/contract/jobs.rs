@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use session::catalogue;
 use session::clock::Timestamp;
 use session::job::{self, Job};
+use session::shop::Role;
+use session::store::transact;
 use tokio::sync::watch;
 
 use crate::support::{Garage, START, on_both};
@@ -45,6 +48,41 @@ async fn after_a_clock_that_jumped_forward_and_back_every_job_runs() {
         assert_eq!(runs().await, before, "a job that ran is not run again while the clock stands");
         stop.send_replace(true);
         jobs.await.expect("the jobs end");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_uploaded_and_nobody_confirmed_is_removed_in_batches_and_what_still_waits_stays() {
+    const DRAFTS: &str = "SELECT COUNT(*) FROM catalogue_drafts";
+    const SETUP: &str = "SELECT COUNT(*) FROM setups WHERE draft <> ''";
+    on_both(async |garage: Garage| {
+        let mut cx = garage.cx.clone();
+        cx.limits.job_batch_rows = 2;
+        let manager = garage.staff(Role::Manager).await;
+        let uploads = async |count: usize| {
+            for _ in 0..count {
+                let csv = b"number,name,price\nF-1,Oil filter,9.90\n";
+                catalogue::read_import(&cx, &manager, "list.csv", csv).await.expect("it can be read");
+            }
+        };
+        uploads(5).await;
+        cx.clock.advance(DAY_MS - 1);
+        assert_eq!(job::run(&cx, Job::OldDrafts).await.expect("it runs"), 0);
+        assert_eq!(garage.count(DRAFTS, vec![]).await, 5);
+        cx.clock.advance(1);
+        uploads(1).await;
+        assert_eq!(garage.count(DRAFTS, vec![]).await, 5, "of one shop there are few at any time");
+        assert_eq!(job::run(&cx, Job::OldDrafts).await.expect("it runs"), 4, "{}", garage.engine);
+        assert_eq!(garage.count(DRAFTS, vec![]).await, 1, "what still waits stays");
+
+        // What was answered of a set-up that another way to make the shop has overtaken.
+        const ANSWERED: &str =
+            "INSERT INTO setups (id, token_hash, draft, made_at) VALUES (1, $1, '{\"owner\":null}', 1)";
+        let token = vec![vec![7_u8; 32].into()];
+        transact!(cx.store, |tx| tx.execute(ANSWERED, token.clone()).await).expect("written");
+        assert_eq!(job::run(&cx, Job::OldDrafts).await.expect("it runs"), 1);
+        assert_eq!(garage.count(SETUP, vec![]).await, 0);
     })
     .await;
 }

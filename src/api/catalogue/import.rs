@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use session::Context;
-use session::catalogue::{self, ImportPreview, Imported};
+use session::catalogue::{self, ImportColumn, ImportPreview, Imported};
 use session::id::DraftId;
 use utoipa::ToSchema;
 
@@ -47,6 +47,48 @@ pub(in crate::api) async fn read(
 ) -> Result<(StatusCode, Answer<ImportPreview>), Refusal> {
     let read = catalogue::read_import(&cx, &manager, &body.file, body.csv.as_bytes()).await?;
     Ok((StatusCode::CREATED, Answer(read)))
+}
+
+/// What a file that was read would do
+///
+/// Compared with the catalogue as it is now.
+#[utoipa::path(get, path = "/api/catalogue/imports/{id}", tag = "Catalogue",
+    params(("id" = DraftId, Path, description = "What the preview is called by.")), responses(
+    (status = 200, body = ImportPreview, description = "What is new, changed, the same and wrong, by line."),
+    (status = 403, description = "`not-allowed`: only for managers and admins."),
+    (status = 404, description = "`not-found`: none of your shop, or applied already, or it waited too long."),
+))]
+pub(in crate::api) async fn preview(
+    State(cx): State<Context>,
+    Acting(manager): Acting,
+    Id(id): Id<DraftId>,
+) -> Result<Answer<ImportPreview>, Refusal> {
+    Ok(Answer(catalogue::import_preview(&cx, &manager, id).await?))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub(in crate::api) struct ColumnsBody {
+    /// What each column holds, in the file's order; `null` for what is not read, and so is what is left out at the end.
+    columns: Vec<Option<ImportColumn>>,
+}
+
+/// Say what the columns of a file hold
+///
+/// In the place of what was recognised, where that is not right. Nothing is written to the catalogue.
+#[utoipa::path(put, path = "/api/catalogue/imports/{id}/columns", tag = "Catalogue", request_body(content = ColumnsBody, example = json!({ "columns": ["number", "name", null] })),
+    params(("id" = DraftId, Path, description = "What the preview is called by.")), responses(
+    (status = 200, body = ImportPreview, description = "What it would do, read so."),
+    (status = 403, description = "`not-allowed`: only for managers and admins."),
+    (status = 404, description = "`not-found`: none of your shop, or applied already, or it waited too long."),
+    (status = 422, description = "`invalid`: two columns are to hold the same, or there are too many."),
+))]
+pub(in crate::api) async fn choose_columns(
+    State(cx): State<Context>,
+    Acting(manager): Acting,
+    Id(id): Id<DraftId>,
+    Json(body): Json<ColumnsBody>,
+) -> Result<Answer<ImportPreview>, Refusal> {
+    Ok(Answer(catalogue::choose_columns(&cx, &manager, id, &body.columns).await?))
 }
 
 /// Write a file that was read into the catalogue

@@ -2,4 +2,5 @@
 
 pub(super) mod category;
 pub(super) mod import;
+pub(super) mod prices;
 pub(super) mod product;

@@ -111,7 +111,7 @@ fn of_consultations(limits: &Limits) -> [Line; 4] {
     ]
 }
 
-fn of_the_catalogue(limits: &Limits) -> [Line; 23] {
+fn of_the_catalogue(limits: &Limits) -> [Line; 28] {
     let amount = limits.amount_cents_max;
     [
         ("NewProduct", "name", Chars(1, catalogue::PRODUCT_NAME_CHARS_MAX)),
@@ -135,6 +135,11 @@ fn of_the_catalogue(limits: &Limits) -> [Line; 23] {
         ("CategoriesBody", "names", Pieces(0, catalogue::CATEGORIES_MAX)),
         ("RenameBody", "from", Chars(0, catalogue::CATEGORY_CHARS_MAX)),
         ("RenameBody", "to", Chars(1, catalogue::CATEGORY_CHARS_MAX)),
+        ("NewPricesBody", "category", Chars(0, catalogue::CATEGORY_CHARS_MAX)),
+        ("NewPricesBody", "search", Chars(0, catalogue::LIST_SEARCH_CHARS_MAX)),
+        ("NewPricesBody", "by_bp", Whole(-sale::basket::WHOLE_BP, catalogue::RAISE_BP_MAX)),
+        ("NewPricesBody", "by_cents", Whole(-amount, amount)),
+        ("ColumnsBody", "columns", Pieces(0, catalogue::IMPORT_COLUMNS_MAX)),
         ("ImportBody", "csv", Chars(1, catalogue::IMPORT_CHARS_MAX)),
         ("ImportBody", "file", Chars(0, catalogue::IMPORT_FILE_CHARS_MAX)),
     ]
@@ -170,7 +175,7 @@ fn of_deals(limits: &Limits) -> [Line; 24] {
     ]
 }
 
-fn of_the_shop(limits: &Limits) -> [Line; 26] {
+fn of_the_shop(limits: &Limits) -> [Line; 27] {
     let (amount, whole) = (limits.amount_cents_max, sale::basket::WHOLE_BP);
     [
         ("Profile", "name", Chars(1, shop::NAME_CHARS_MAX)),
@@ -199,10 +204,12 @@ fn of_the_shop(limits: &Limits) -> [Line; 26] {
         ("NewRegister", "opening_cash_cents", Whole(0, amount)),
         ("Offers", "channels", Pieces(0, Channel::ALL.len())),
         ("Offers", "plans", Pieces(0, Plan::ALL.len())),
+        // Three bytes are four characters, and what is left over is as many.
+        ("LogoBody", "image", Chars(4, limits.logo_bytes_max.div_ceil(3) * 4)),
     ]
 }
 
-fn of_the_till(limits: &Limits) -> [Line; 37] {
+fn of_the_till(limits: &Limits) -> [Line; 38] {
     let (amount, reason) = (limits.amount_cents_max, limits.reason_chars_max);
     [
         ("StartBody", "opening_cash_cents", Whole(0, amount)),
@@ -232,6 +239,7 @@ fn of_the_till(limits: &Limits) -> [Line; 37] {
         ("RefundLine", "quantity", Measured(limits.sale_quantity_max)),
         ("NewApprovalBody", "off_cents", Whole(0, amount)),
         ("NewApprovalBody", "refund_cents", Whole(0, amount)),
+        ("NewApprovalBody", "beyond_cents", Whole(0, amount)),
         ("NewApprovalBody", "reason", Chars(1, reason)),
         ("NewSetAsideBody", "refused_because", Chars(1, limits.note_chars_max)),
         ("NewSetAsideBody", "reason", Chars(1, reason)),

@@ -15,7 +15,7 @@ use super::super::json::Json;
 use super::super::parse_id::Id;
 use crate::http::{AtTill, Refusal};
 
-/// What a manager signs for: what comes off a sale, or what goes back in cash; one of the two.
+/// What a manager signs for: what comes off a sale, what goes back in cash, or what is taken beyond the quote; one of the three.
 #[derive(Deserialize, ToSchema)]
 pub(in crate::api) struct NewApprovalBody {
     /// The sale or refund it is for: the id that the till sends it with.
@@ -29,18 +29,27 @@ pub(in crate::api) struct NewApprovalBody {
     off_cents: Option<i64>,
     /// So much may go back in cash, in minor units, at the most.
     refund_cents: Option<i64>,
+    /// So much more may be taken for the deal than its customer approved, in minor units, at the most.
+    beyond_cents: Option<i64>,
     /// Why they allow it.
     reason: String,
 }
 
 impl NewApprovalBody {
     fn allows(&self) -> Result<(ApprovalKind, i64), CounterError> {
-        match (self.off_cents, self.refund_cents) {
-            (Some(cents), None) => Ok((ApprovalKind::Discount, cents)),
-            (None, Some(cents)) => Ok((ApprovalKind::Refund, cents)),
-            (off_cents, _) => Err(CounterError::Invalid {
-                field: if off_cents.is_some() { "refund_cents" } else { "off_cents" }.to_owned(),
-                message: "Say what comes off or what goes back in cash, one of the two.".to_owned(),
+        let said = [
+            ("off_cents", ApprovalKind::Discount, self.off_cents),
+            ("refund_cents", ApprovalKind::Refund, self.refund_cents),
+            ("beyond_cents", ApprovalKind::BeyondQuote, self.beyond_cents),
+        ];
+        let mut said = said.into_iter().filter_map(|(field, kind, cents)| Some((field, kind, cents?)));
+        match (said.next(), said.next()) {
+            (Some((_, kind, cents)), None) => Ok((kind, cents)),
+            (_, second) => Err(CounterError::Invalid {
+                field: second.map_or("off_cents", |(field, ..)| field).to_owned(),
+                message:
+                    "Say what comes off, what goes back in cash or what is taken beyond the quote, one of the three."
+                        .to_owned(),
             }),
         }
     }
@@ -48,8 +57,8 @@ impl NewApprovalBody {
 
 /// Have a manager sign for a sale or refund
 ///
-/// Asked for by the till when a sale or refund is refused with `needs-manager`; then it is sent again with the same id. Another
-/// signature for the same id takes the first one's place until the sale is recorded.
+/// Asked for by the till when a sale or refund is refused with `needs-manager` or `beyond-quote`; then it is sent again with the same id. Another
+/// signature of the same kind for the same id takes the first one's place until the sale is recorded.
 #[utoipa::path(post, path = "/api/pos/shifts/{id}/approvals", tag = "Till", request_body(content = NewApprovalBody, example = json!({ "sale_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "email": "manager1@demo.test", "password": "forecourt-demo", "off_cents": 500, "reason": "A scratch" })),
     params(("id" = ShiftId, Path, description = "The shift of the till.")), responses(
     (status = 201, body = SaleApproval, description = "What is allowed, and by whom."),

@@ -23,7 +23,7 @@ use crate::http::{AtTill, Query, Refusal};
     (status = 402, description = "`no-credit`: the customer has fewer credits."),
     (status = 403, description = "`not-allowed`: only for the counter. `needs-manager`: more comes off the list price than a cashier may give, by price or discount, and no manager signed for this id."),
     (status = 404, description = "`not-found`: no such shift in your shop."),
-    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt. `not-your-sale`: somebody else rang it up. `set-aside`: a manager has set it aside. `beyond-quote`: it would take more for its deal than the customer approved; what a till kept is taken. `not-at-this-shift`: this device does not stand there, or neither it nor you ever were there for a sale that was kept."),
+    (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt. `not-your-sale`: somebody else rang it up. `set-aside`: a manager has set it aside. `beyond-quote`: it would take `beyond_cents` more for its deal than the customer approved, and no manager signed for this id; what a till kept is taken. `not-at-this-shift`: this device does not stand there, or neither it nor you ever were there for a sale that was kept."),
 ))]
 pub(in crate::api) async fn sell(
     State(cx): State<Context>,

@@ -6,6 +6,7 @@
 mod corpus;
 mod tree;
 mod typed;
+mod valid;
 mod words;
 mod world;
 

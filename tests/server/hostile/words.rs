@@ -59,6 +59,7 @@ const OURS: &[&str] = &[
     "shift_counts.denominations",
     "shift_events.kind",
     "shifts.business_day",
+    "shop_logos.name",
     "shifts.status",
     "shops.channels",
     "shops.country",

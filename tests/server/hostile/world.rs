@@ -53,6 +53,9 @@ impl World {
         world.counter(server).await;
         world.password_link(server).await;
         world.catalogue().await;
+        let dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+        let logo = world.client("manager1").request(Method::PUT, "/api/shop/logo").json(&json!({ "image": dot }));
+        Answer::of(logo).await.must(200);
         world
     }
 
@@ -194,7 +197,12 @@ impl World {
         let mut pages: Vec<String> =
             [quoted, lost, lead].iter().map(|deal| deal.trim_start_matches("/api").to_owned()).collect();
         pages.push(reduced);
+        // The manager is told what an admin changed of their account.
         let people = boss.get("/api/people").await.must(200).json();
+        let me = boss.get("/api/me").await.must(200).json()["user"].clone();
+        let team = json!({ "team": "Office" });
+        let put = self.client("admin1").request(Method::PATCH, &format!("/api/people/{}", id(&me))).json(&team);
+        Answer::of(put).await.must(200);
         let customers = boss.get("/api/people?view=customers&q=customer1").await.must(200).json();
         let all = [&people, &customers].map(|page| page["people"].as_array().expect("people").clone()).concat();
         let place = |person: &Value| format!("/manage/people/{}", id(person));

@@ -6,6 +6,7 @@ mod client;
 mod database;
 pub(crate) mod description;
 pub(crate) mod example;
+pub(crate) mod html;
 pub(crate) mod scene;
 mod tables;
 #[path = "../../../session/tests/contract/support/template.rs"]

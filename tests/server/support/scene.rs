@@ -9,6 +9,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use session::login::{self, NewUser, Password};
 use session::shop::Role;
+use session::store::transact;
 use uuid::Uuid;
 
 use super::description::Operation;
@@ -253,10 +254,9 @@ impl<'a> Scene<'a> {
         things.extend(self.movement().await);
         things.insert("CountId", self.count().await);
         things.extend(self.quote().await);
-        let shop = self.manager.get("/api/me").await.must(200).json()["user"]["shop_id"].clone();
-        let shop = shop.as_str().and_then(|id| id.parse().ok()).expect("a shop");
-        things.insert("MailId", json!(self.server.last_mail_of(shop).await));
+        things.insert("MailId", self.mail_given_up().await);
         things.insert("AccountLinkId", self.invited().await.1);
+        things.insert("AccountNoticeId", self.account_notice().await);
         things.insert("LoginSessionId", self.other_login(&self.cashier, "cashier1").await);
         things.insert("DeviceKey", unknown());
         things.extend(self.draft().await);
@@ -345,7 +345,15 @@ impl<'a> Scene<'a> {
                 manager.ask(&format!("{}/archive", at("/api/catalogue/products", &known["ProductId"]))).await.must(200);
                 (manager, known)
             }
-            ("post", "/api/catalogue/imports/{id}/apply") => (manager, self.draft().await),
+            (_, path) if path.starts_with("/api/catalogue/imports/{id}") => (manager, self.draft().await),
+            ("post", "/api/catalogue/prices") => {
+                // Something of the category that the example names, whatever was renamed before.
+                self.managed_product().await;
+                (manager, nothing)
+            }
+            (_, path) if path.starts_with("/api/catalogue/prices/") => {
+                (manager, Known::from([("DraftId", self.new_prices().await)]))
+            }
             (_, path) if path.starts_with("/api/catalogue/") => (manager, self.managed_product().await),
             ("post", "/api/deals/{id}/restore") => {
                 let known = self.deal(&manager).await;
@@ -359,6 +367,9 @@ impl<'a> Scene<'a> {
             (_, "/api/shop/settings") => {
                 let version = manager.get("/api/shop/settings").await.must(200).json()["version"].clone();
                 (manager, Known::from([("version", version)]))
+            }
+            ("post", "/api/shop/mails/{id}/send-again") => {
+                (manager, Known::from([("MailId", self.mail_given_up().await)]))
             }
             (_, path) if path.starts_with("/api/shop/") => (manager, nothing),
             ("post", "/api/pos/shifts/{id}/sales") => {
@@ -450,6 +461,28 @@ impl<'a> Scene<'a> {
         let made = self.manager.post("/api/invites", &json!({ "email": email, "roles": ["mechanic"] })).await.must(201);
         let open = self.manager.get("/api/invites").await.must(200).json();
         (made.json()["path"].as_str().expect("a path").to_owned(), open["invites"][0]["id"].clone())
+    }
+
+    /// A mail of this shop that was given up and can go again.
+    async fn mail_given_up(&self) -> Value {
+        const GIVE_UP: &str = "UPDATE mails SET given_up_at = created_at, last_error = 'Refused' WHERE id = $1";
+        self.invited().await;
+        let shop = self.manager.get("/api/me").await.must(200).json()["user"]["shop_id"].clone();
+        let shop = shop.as_str().and_then(|id| id.parse().ok()).expect("a shop");
+        let id = self.server.last_mail_of(shop).await;
+        let given_up = transact!(self.server.cx.store, |tx| tx.execute(GIVE_UP, vec![id.into()]).await);
+        assert_eq!(given_up.expect("the outbox can be written"), 1);
+        json!(id)
+    }
+
+    /// What the first customer is told of their account.
+    async fn account_notice(&self) -> Value {
+        const LAST: &str = "SELECT id FROM account_notices WHERE user_id = $1 ORDER BY at DESC, id DESC LIMIT 1";
+        let customer = &self.here["customer_id"];
+        self.manager.ask(&format!("{}/password-link", at("/api/people", customer))).await.must(201);
+        let customer: session::id::UserId = customer.as_str().and_then(|id| id.parse().ok()).expect("an id");
+        let found = self.server.cx.store.one::<(Uuid,)>(LAST, vec![customer.into()]).await;
+        json!(found.expect("they are told").0)
     }
 
     async fn id_of(&self, client: &Client) -> Value {

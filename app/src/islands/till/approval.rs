@@ -1,4 +1,5 @@
-//! A manager's signature at this till, for a sale of which more comes off the list price than a cashier may give.
+//! A manager's signature at this till: for a sale of which more comes off the list price than a cashier may give, or that takes more
+//! for its deal than the customer approved.
 //!
 //! It is asked for before the sale is handed to the queue: nobody can sign for what was kept. The sale keeps its id from the first
 //! press to the receipt. The password goes to the server and stays nowhere.
@@ -26,7 +27,10 @@ struct Signature {
     sale_id: SaleId,
     email: String,
     password: String,
-    off_cents: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    off_cents: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beyond_cents: Option<i64>,
     reason: String,
 }
 
@@ -37,7 +41,10 @@ pub(super) fn is_needed(till: TillView, rung_up: &RungUp) -> bool {
 
 /// Asks for the signature; the sale waits for it as it was rung up.
 pub(super) fn ask(till: TillView, rung_up: RungUp) {
-    till.error.set("More comes off the list price than may be given alone. A manager must sign for it.".to_owned());
+    // Where the server refused it, it said why.
+    if rung_up.beyond_cents.is_none() {
+        till.error.set("More comes off the list price than may be given alone. A manager must sign for it.".to_owned());
+    }
     till.unsigned.set(Some(rung_up));
     request_animation_frame(|| focus(EMAIL));
 }
@@ -72,7 +79,8 @@ pub(super) fn approval(till: TillView) -> impl IntoView + use<> {
             sale_id: rung_up.new.id,
             email: form("email"),
             password: form("password"),
-            off_cents: off(till, &rung_up).off_cents,
+            off_cents: rung_up.beyond_cents.is_none().then(|| off(till, &rung_up).off_cents),
+            beyond_cents: rung_up.beyond_cents,
             reason: form("reason"),
         };
         till.is_signing.set(true);
@@ -80,7 +88,8 @@ pub(super) fn approval(till: TillView) -> impl IntoView + use<> {
             let signed = live::post_json_or_why(&path::api_approvals(till.id), &signature, UNREACHED).await;
             till.is_signing.set(false);
             match signed {
-                Ok(()) => send(till, rung_up),
+                // What is said of it next stands on what is there then.
+                Ok(()) => send(till, RungUp { beyond_cents: None, ..rung_up }),
                 Err(sentence) => till.error.set(sentence),
             }
         });

@@ -10,7 +10,7 @@ use super::sell::RungUp;
 
 /// The receipt of a sale that waits on this device. It has no number yet.
 pub(super) fn own_receipt(till: TillView, rung_up: &RungUp) -> Receipt {
-    let RungUp { new, basket, total, settled } = rung_up;
+    let RungUp { new, basket, total, settled, .. } = rung_up;
     let catalogue = till.catalogue.read_untracked();
     let line = |(place, (line, sum)): (usize, (&session::sale::NewLine, &session::sale::basket::LineTotal))| {
         let product = catalogue.products.iter().find(|product| Some(product.id) == line.product_id);
@@ -57,6 +57,9 @@ pub(super) fn own_receipt(till: TillView, rung_up: &RungUp) -> Receipt {
             approved_by: None,
             approved_cents: None,
             approved_reason: None,
+            beyond_by: None,
+            beyond_cents: None,
+            beyond_reason: None,
         },
         lines: new.lines.iter().zip(&total.lines).enumerate().map(line).collect(),
         tenders: new.tenders.clone(),
@@ -64,6 +67,7 @@ pub(super) fn own_receipt(till: TillView, rung_up: &RungUp) -> Receipt {
         shop_name: state.shop_name,
         shop_address: state.shop_address,
         shop_tax_number: state.shop_tax_number,
+        shop_logo: state.shop_logo,
         receipt_head: state.receipt_head,
         receipt_foot: state.receipt_foot,
         paper_mm: state.paper_mm,

@@ -100,6 +100,9 @@ pub(super) struct Refused {
     pub(super) kind: String,
     /// A sentence for people.
     pub(super) detail: String,
+    /// So much more than the customer approved, in minor units, where that is why.
+    #[serde(default)]
+    pub(super) beyond_cents: Option<i64>,
 }
 
 /// A sale that waits on this device because the server does not take it.

@@ -29,6 +29,8 @@ pub(super) struct RungUp {
     pub(super) basket: Basket,
     pub(super) total: BasketTotal,
     pub(super) settled: Settled,
+    /// What it takes for its deal beyond what the customer approved, in minor units, once the server said so.
+    pub(super) beyond_cents: Option<i64>,
 }
 
 /// Sells the basket against `tenders`, or voids it. The device's queue takes it, and the next basket begins at once; one that is
@@ -80,7 +82,7 @@ pub(super) fn sell(till: TillView, tenders: Vec<Tender>, void_reason: Option<Str
         till.doubted.set(new.tenders);
         return;
     }
-    let rung_up = RungUp { new, basket, total, settled };
+    let rung_up = RungUp { new, basket, total, settled, beyond_cents: None };
     if approval::is_needed(till, &rung_up) {
         approval::ask(till, rung_up);
     } else {
@@ -152,14 +154,15 @@ async fn delivered(till: TillView, rung_up: RungUp, answer: Answer, number: f64)
             withdraw(till, id);
             live::catch_up();
         }
-        Answer::Refused { problem } if problem.kind == "needs-manager" && till.is_empty() => {
-            // The list price rose since this page was loaded, perhaps. It stays the same sale, for which a manager can sign.
+        Answer::Refused { problem } if is_for_a_manager(&problem) && till.is_empty() => {
+            // The list price rose since this page was loaded, perhaps, or more was sold of the deal. It stays the same sale, for which a
+            // manager can sign.
             withdraw(till, id);
             catalogue::reload(till).await;
             if let Some(kept) = sale_queue::take_back(number).await
                 && give_back(till, id, kept, problem.detail)
             {
-                approval::ask(till, rung_up);
+                approval::ask(till, RungUp { beyond_cents: problem.beyond_cents, ..rung_up });
             }
         }
         Answer::Refused { problem } => {
@@ -173,6 +176,11 @@ async fn delivered(till: TillView, rung_up: RungUp, answer: Answer, number: f64)
             live::catch_up();
         }
     }
+}
+
+/// Whether a manager's signature is all that is missing.
+fn is_for_a_manager(problem: &sale_queue::Refused) -> bool {
+    problem.kind == "needs-manager" || problem.beyond_cents.is_some()
 }
 
 /// Takes a refused sale back into the basket, to be corrected: as another sale, with an id of its own.

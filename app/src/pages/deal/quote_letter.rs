@@ -9,8 +9,10 @@ use session::money;
 
 use super::line_table::comes_off;
 use crate::basket::shown_part;
+use crate::build::PageBuild;
 use crate::components::{Field, field, once};
 use crate::islands::Print;
+use crate::path;
 use crate::request::caller::context;
 use crate::request::flash::Refused;
 use crate::words::deal as label;
@@ -45,6 +47,7 @@ impl Letter {
         view! {
             <article class="letter">
                 <div class="letterhead">
+                    {(!terms.shop_logo.is_empty()).then(|| view! { <img class="logo" src=path::logo(&terms.shop_logo) alt=""/> })}
                     <p class="letterhead-name"><bdi>{terms.shop_name.clone()}</bdi></p>
                     <p class="letterhead-address">
                         {terms.shop_address.clone()}
@@ -103,6 +106,7 @@ impl Letter {
             <p class="quiet">"Tick what you want above. Everything that is not optional is included."</p>
             <input type="hidden" name="seen" value=total_cents.to_string()/>
             <button class="button" data-tone="quiet" name="decision" value="total" formnovalidate>"Update total"</button>
+            <script src=PageBuild::present().file("/quote-total.js") defer></script>
         });
         view! {
             <section class="block decision" id="decision" aria-labelledby="decision-title">
@@ -113,9 +117,9 @@ impl Letter {
                     {choice}
                     {field(name)}
                 </form>
-                <p class="decision-total"><span class="quiet">"Total "</span> <span class="number">{total.clone()}</span></p>
+                <p class="decision-total" role="status"><span class="quiet">"Total "</span> <span class="number" data-sum="total">{total.clone()}</span></p>
                 <div class="actions">
-                    <button class="button" data-tone="main" data-size="large" form=FORM name="decision" value="approve">{format!("Approve for {total}")}</button>
+                    <button class="button" data-tone="main" data-size="large" form=FORM name="decision" value="approve" data-sum="approve">{format!("Approve for {total}")}</button>
                     {self.decline_form()}
                 </div>
                 <p class="quiet">{format!("You decide on version {}. A newer version would replace it.", head.version)}</p>
@@ -199,7 +203,7 @@ fn lines(quote: &Quote, chosen: Option<&Chosen>, terms: &Terms, is_open: bool) -
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
-                <tfoot>
+                <tfoot data-sum="table">
                     {discount}
                     {taxes}
                     <tr class="letter-total"><th scope="row" colspan="3">{format!("Total, {}", terms.currency)}</th><td class="number">{money::amount(total_cents, decimals)}</td></tr>
@@ -232,7 +236,7 @@ fn what(place: i64, line: &DealLine, is_taken: bool, is_open: bool) -> AnyView {
             let said = if is_taken { "optional" } else { "optional, left out" };
             view! {
             <label class="check"><input type="checkbox" name="wants[]" value=place.to_string() form=FORM checked=is_taken/> {name}</label>
-            " " <span class="quiet">{said}</span>
+            " " <span class="quiet" data-said="">{said}</span>
             }
             .into_any()
         }

@@ -7,6 +7,7 @@ mod consultations;
 mod fields;
 mod invites;
 mod log;
+mod logo;
 mod people;
 mod person;
 mod places;

@@ -7,8 +7,11 @@ use session::shop::hours::{CLOSED_CHARS_MAX, CLOSED_DAYS_MAX, DAY_CHARS_MAX, WEE
 use session::shop::{self, ADDRESS_CHARS_MAX, NAME_CHARS_MAX, RECEIPT_TEXT_CHARS_MAX, Settings, TAX_NUMBER_CHARS_MAX};
 
 use super::fields::{chosen, country_choice, percent, reckoning_fields, shown};
+use super::logo::logo;
 use super::{runs_the_shop, tabs};
-use crate::actions::{SaveHours, SaveOffers, SavePaper, SaveProfile, SaveReckoning, SaveTillRules, name_of, once_of};
+use crate::actions::{
+    SaveHours, SaveLogo, SaveOffers, SavePaper, SaveProfile, SaveReckoning, SaveTillRules, name_of, once_of,
+};
 use crate::components::{Field, field};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -34,6 +37,7 @@ pub fn ShopPage() -> impl IntoView {
                     name_of::<SaveTillRules>(),
                     name_of::<SavePaper>(),
                     name_of::<SaveHours>(),
+                    name_of::<SaveLogo>(),
                 ]
             },
             ..Layout::new("Shop", viewer)
@@ -44,6 +48,7 @@ pub fn ShopPage() -> impl IntoView {
             {tabs()}
             <h1>"Shop"</h1>
             {profile(&settings)}
+            {logo(settings.logo.as_deref())}
             {hours(&settings)}
             {reckoning(&settings)}
             {offers(&settings)}

@@ -121,7 +121,8 @@ fn paper(report: ShiftReport, title: String) -> impl IntoView {
         .iter()
         .map(|one| {
             let why = one.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            line(format!("{} {}, by {}{why}", cash::receipt(one.kind), one.number, one.approved_by), one.cents)
+            let what = if one.is_beyond_quote { ", more than approved" } else { "" };
+            line(format!("{} {}{what}, by {}{why}", cash::receipt(one.kind), one.number, one.approved_by), one.cents)
         })
         .collect_view();
     let set_aside = report.set_aside.iter().map(|sale| set_aside_sale(sale, decimals, &time_zone)).collect_view();

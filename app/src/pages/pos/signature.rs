@@ -11,7 +11,7 @@ use crate::till_state::TillState;
 
 /// Whether a form was refused because a manager must sign, or because whoever signed could not.
 pub(super) fn is_for_a_manager(refused: &Refused) -> bool {
-    refused.kind == ProblemKind::NeedsManager
+    matches!(refused.kind, ProblemKind::NeedsManager | ProblemKind::BeyondQuote)
         || refused.kept.get("manager_email").is_some_and(|email| !email.trim().is_empty())
 }
 
@@ -19,7 +19,7 @@ pub(super) fn is_for_a_manager(refused: &Refused) -> bool {
 pub(super) fn signature_fields(refused: &Refused, kind: ApprovalKind) -> impl IntoView + use<> {
     let kept = |field: &str| refused.kept.get(field).cloned().unwrap_or_default();
     // A refund says why by itself.
-    let why = (kind == ApprovalKind::Discount).then(|| view! {
+    let why = (kind != ApprovalKind::Refund).then(|| view! {
         <div class="field"><label for="manager_reason">"Why it is allowed"</label><input id="manager_reason" name="manager_reason" required maxlength="200" autocomplete="off" value=kept("manager_reason")/></div>
     });
     view! {
@@ -35,7 +35,7 @@ pub(super) fn signature_fields(refused: &Refused, kind: ApprovalKind) -> impl In
 /// The payment that was refused, to be sold once a manager has signed for it.
 pub(super) fn signed_sale(state: &TillState) -> Option<impl IntoView + use<>> {
     let refused = refusal_of::<SellBasket>().filter(is_for_a_manager)?;
-    let fields = ["cash", "card", "card_reference", "credits"];
+    let fields = ["cash", "card", "card_reference", "credits", "other", "other_name", "due"];
     let kept = fields
         .map(|field| {
             let typed = refused.kept.get(field).cloned().unwrap_or_default();

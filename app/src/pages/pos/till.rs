@@ -116,6 +116,7 @@ pub fn TillPage() -> impl IntoView {
             shop_name: terms.shop_name,
             shop_address: terms.shop_address,
             shop_tax_number: terms.shop_tax_number,
+            shop_logo: terms.shop_logo,
             receipt_head: terms.receipt_head,
             receipt_foot: terms.receipt_foot,
             paper_mm: terms.paper_mm,

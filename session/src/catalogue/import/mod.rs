@@ -21,4 +21,5 @@ crate::server_only! {
     pub use export::export_catalogue;
     pub use run::{IMPORT_CHARS_MAX, IMPORT_FILE_CHARS_MAX, apply_import, choose_columns, import_preview, read_import};
     pub use starter::starter;
+    pub use table::COLUMNS_MAX as IMPORT_COLUMNS_MAX;
 }

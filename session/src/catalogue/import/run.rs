@@ -78,7 +78,7 @@ pub async fn import_preview(cx: &Context, manager: &Actor, id: DraftId) -> Resul
 /// Says what the columns of a file hold, in its order; nothing for what is not to be read.
 ///
 /// # Errors
-/// [`CatalogueError::Invalid`] when two are to hold the same; [`CatalogueError::NotFound`]; [`CatalogueError::NotAllowed`].
+/// [`CatalogueError::Invalid`] when two are to hold the same, or there are too many; [`CatalogueError::NotFound`]; [`CatalogueError::NotAllowed`].
 pub async fn choose_columns(
     cx: &Context,
     manager: &Actor,
@@ -87,7 +87,11 @@ pub async fn choose_columns(
 ) -> Result<ImportPreview, CatalogueError> {
     let actor = runs_the_shop(manager)?;
     let (_, text, settings) = kept(cx, actor, id).await?;
-    let chosen: Vec<Option<ImportColumn>> = columns.iter().copied().take(COLUMNS_MAX).collect();
+    if columns.len() > COLUMNS_MAX {
+        let message = format!("A file has {COLUMNS_MAX} columns at the most.");
+        return Err(CatalogueError::invalid("columns", message));
+    }
+    let chosen: Vec<Option<ImportColumn>> = columns.to_vec();
     for (place, column) in chosen.iter().enumerate() {
         if let Some(column) = column
             && chosen.iter().skip(place + 1).any(|other| other == &Some(*column))

@@ -7,7 +7,7 @@ use super::amount::Mark;
 use super::columns::recognised;
 
 /// Columns of a file; what stands beyond them is not looked at.
-pub(super) const COLUMNS_MAX: usize = 60;
+pub const COLUMNS_MAX: usize = 60;
 /// Lines that are looked at to tell how a file is written.
 const LOOKED_AT: usize = 200;
 

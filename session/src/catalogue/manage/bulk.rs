@@ -4,16 +4,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::kind::Rounding;
-use super::super::terms::terms;
+use super::super::terms::{Terms, terms};
 use super::draft::{self, Draft, DraftKind};
 use super::error::CatalogueError;
-use super::list::{self, ListFilter};
-use super::row::runs_the_shop;
+use super::list::{self, LIST_SEARCH_CHARS_MAX, ListFilter};
+use super::row::{CATEGORY_CHARS_MAX, runs_the_shop};
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
 use crate::id::{DraftId, ProductId};
 use crate::money;
 use crate::store::{args, transact};
+use crate::text;
 
 /// Products whose prices are changed at once.
 const PRODUCTS_MAX: i64 = 10_000;
@@ -35,7 +36,7 @@ pub enum Raise {
 }
 
 /// One product, with its new price.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct NewPrice {
     /// Which.
     pub id: ProductId,
@@ -43,14 +44,14 @@ pub struct NewPrice {
     pub name: String,
     /// The version that this was worked out from.
     pub version: i64,
-    /// What it costs.
+    /// What it costs, in minor units.
     pub from_cents: i64,
     /// What it will cost.
     pub to_cents: i64,
 }
 
 /// New prices that wait for somebody to say that they are right.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct NewPrices {
     /// Which draft they are.
     pub id: DraftId,
@@ -61,18 +62,19 @@ pub struct NewPrices {
 }
 
 /// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Repriced {
     /// So many prices were changed.
+    #[serde(rename = "changed_count")]
     pub changed: usize,
     /// So many were left, as their products were changed meanwhile.
+    #[serde(rename = "left_count")]
     pub left: usize,
     /// What those are called, the first of them.
     pub left_names: Vec<String>,
 }
 
-/// Works out new prices for everything that `filter` lists, and keeps them until somebody says that they are right. `asked` says in
-/// words what they are.
+/// Works out new prices for everything that `filter` lists, and keeps them for a day, until somebody says that they are right.
 ///
 /// # Errors
 /// [`CatalogueError::Invalid`] when no price would change, when one would be below nothing or above what an amount may be, or when there
@@ -82,7 +84,6 @@ pub async fn work_out_prices(
     manager: &Actor,
     filter: &ListFilter,
     (raise, rounding): (Raise, Rounding),
-    asked: &str,
 ) -> Result<DraftId, CatalogueError> {
     let actor = runs_the_shop(manager)?;
     let shop_id = actor.user.shop_id;
@@ -93,7 +94,13 @@ pub async fn work_out_prices(
     if !is_within {
         return Err(CatalogueError::invalid("by", "Prices can't be changed by so much."));
     }
-    let decimals = terms(cx, shop_id).await?.decimals();
+    for (field, said, chars_max) in
+        [("search", &filter.search, LIST_SEARCH_CHARS_MAX), ("category", &filter.category, CATEGORY_CHARS_MAX)]
+    {
+        text::checked(said, 0, chars_max).map_err(|message| CatalogueError::invalid(field, message))?;
+    }
+    let terms = terms(cx, shop_id).await?;
+    let decimals = terms.decimals();
     let filter = ListFilter { is_archived: false, after: None, ..filter.clone() };
     let products = list::all(cx, shop_id, &filter, PRODUCTS_MAX + 1).await?;
     if i64::try_from(products.len()).unwrap_or(i64::MAX) > PRODUCTS_MAX {
@@ -117,8 +124,27 @@ pub async fn work_out_prices(
         return Err(CatalogueError::invalid("by", "No price would change by this."));
     }
     let body = serde_json::to_vec(&prices).unwrap_or_default();
-    let draft = Draft { name: asked.to_owned(), settings: String::new(), body, made_at: cx.clock.now() };
+    let draft = Draft { name: asked(&filter, raise, &terms), settings: String::new(), body, made_at: cx.clock.now() };
     draft::keep(cx, (actor.into(), actor.user.id), DraftKind::Prices, &draft).await
+}
+
+/// What was asked for, in words: of what, and by how much.
+fn asked(filter: &ListFilter, raise: Raise, terms: &Terms) -> String {
+    let (category, search) = (filter.category.as_str(), filter.search.trim());
+    let of = match (category.is_empty(), search.is_empty()) {
+        (true, true) => "everything".to_owned(),
+        (false, true) => category.to_owned(),
+        (true, false) => format!("“{search}”"),
+        (false, false) => format!("{category} with “{search}”"),
+    };
+    let sign = |number: i64| if number < 0 { "−" } else { "+" };
+    let by = match raise {
+        Raise::Bp(bp) => format!("{}{} %", sign(bp), money::amount(bp.abs(), 2)),
+        Raise::Cents(cents) => {
+            format!("{}{} {}", sign(cents), money::amount(cents.abs(), terms.decimals()), terms.currency)
+        }
+    };
+    format!("{of}, {by}")
 }
 
 /// The prices that were worked out.

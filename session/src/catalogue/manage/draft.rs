@@ -28,7 +28,8 @@ const KEEP: &str =
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const MAKE_ROOM: &str = "DELETE FROM catalogue_drafts WHERE shop_id = $1 AND id NOT IN
         (SELECT d.id FROM catalogue_drafts AS d WHERE d.shop_id = $1 ORDER BY d.made_at DESC, d.id DESC LIMIT $2)";
-const EXPIRE: &str = "DELETE FROM catalogue_drafts WHERE expires_at <= $1";
+const EXPIRE: &str = "DELETE FROM catalogue_drafts WHERE id IN (SELECT d.id FROM catalogue_drafts AS d
+     WHERE d.expires_at <= $1 ORDER BY d.expires_at LIMIT $2)";
 const READ: &str = "SELECT name, settings, body, made_at FROM catalogue_drafts
      WHERE id = $1 AND shop_id = $2 AND kind = $3 AND expires_at > $4";
 const SET: &str = "UPDATE catalogue_drafts SET settings = $4 WHERE id = $1 AND shop_id = $2 AND kind = $3";
@@ -47,7 +48,7 @@ pub(in crate::catalogue) struct Draft {
     pub(in crate::catalogue) made_at: Timestamp,
 }
 
-/// Keeps a draft, and lets those go that are too old or too many.
+/// Keeps a draft, and lets those go that are too many. Those that are too old are no use any more, and the job `old-drafts` removes them.
 pub(in crate::catalogue) async fn keep(
     cx: &Context,
     (by, made_by): (By<'_>, UserId),
@@ -58,7 +59,6 @@ pub(in crate::catalogue) async fn keep(
     let Draft { name, settings, body, made_at } = draft;
     let (shop_id, body) = (by.shop_id, body.as_slice());
     transact!(cx.store, |tx| {
-        tx.execute(EXPIRE, args![*made_at]).await?;
         let values = args![id, shop_id, kind, made_by, *made_at, made_at.plus_ms(KEPT_MS), name, settings, body];
         tx.execute(KEEP, values).await?;
         tx.execute(MAKE_ROOM, args![shop_id, DRAFTS_MAX]).await?;
@@ -104,4 +104,13 @@ pub(in crate::catalogue) async fn take(
         0 => Err(CatalogueError::NotFound),
         _ => Ok(()),
     }
+}
+
+/// Deletes up to `limit` drafts of all shops that nobody confirmed in time.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn forget_old(cx: &Context, limit: i64) -> Result<u64, StoreError> {
+    let now = cx.clock.now();
+    transact!(cx.store, |tx| tx.execute(EXPIRE, args![now, limit]).await)
 }

@@ -16,6 +16,7 @@ crate::server_only! {
     pub use bulk::{NewPrice, NewPrices, RAISE_BP_MAX, Raise, Repriced, change_prices, new_prices, work_out_prices};
     pub use category::{CATEGORIES_MAX, arrange_categories, categories, rename_category};
     pub use draft::DraftKind;
+    pub(crate) use draft::forget_old as forget_old_drafts;
     pub use edit::{archive_product, create_product, edit_product, product_record, restore_product};
     pub use error::CatalogueError;
     pub use list::{LIST_SEARCH_CHARS_MAX, ListFilter, ListPlace, list_products};

@@ -4,6 +4,7 @@ use super::{HandoverError, LIVE, read};
 use crate::Context;
 use crate::change::Actor;
 use crate::clock::Timestamp;
+use crate::consultation::mechanic::is_still_one;
 use crate::consultation::row::CONSULTATION;
 use crate::consultation::types::{Consultation, EventKind, HandoverStatus};
 use crate::consultation::view::Handover;
@@ -112,6 +113,10 @@ async fn take(
     offer: &Handover,
 ) -> Result<Option<Consultation>, StoreError> {
     let (id, me, now) = (offer.consultation_id, mechanic.user.id, cx.clock.now());
+    // Whoever lets them go declines it for them.
+    if !is_still_one(tx, me).await? {
+        return Ok(None);
+    }
     let Some((shop_id, customer)) = tx.optional::<(ShopId, UserId)>(LIVE, args![id, now]).await? else {
         return Ok(None);
     };

@@ -1,7 +1,8 @@
 //! Deciding on a quote: the customer it was made for approves or declines it, once. Version, time and name are kept.
 //!
 //! Customers see quotes, never deals: what is written here reads nothing but what was offered to them. Whom it was made for decides,
-//! whoever the deal is for by now, and a decision moves only a deal that waits for it.
+//! whoever the deal is for by now, and a decision moves only a deal that waits for it. Declining a newer quote takes back nothing that was
+//! approved before.
 
 use super::link::{Linked, QuoteKey, linked};
 use super::row::{quote_heads, with_lines};
@@ -66,7 +67,7 @@ const ONE: &str = concat!(quote_heads!(), " WHERE q.id = $2 AND q.recipient_id =
 /// The deal first: whoever makes a newer quote takes it first, too.
 const TAKE: &str = "UPDATE deals SET version = version + 1, activity_at = $3
      WHERE id = (SELECT deal_id FROM deal_quotes WHERE id = $2 AND recipient_id IS NOT DISTINCT FROM $1) AND stage = 'quoted'
-        AND deleted_at IS NULL RETURNING id";
+        AND deleted_at IS NULL RETURNING id, was_approved = 1";
 const APPROVE_LINE: &str = "INSERT INTO deal_quote_approved_lines (quote_id, position, shop_id, tax_cents, total_cents)
      VALUES ($1, $2, $3, $4, $5)";
 const DECIDE: &str =
@@ -218,7 +219,8 @@ async fn write(
     let Decided { decision, name, reason, approved } = decided;
     let now = cx.clock.now();
     let (from, to) = QuoteCommand::Decide(*decision).step();
-    let (deal,) = tx.optional::<(DealId,)>(TAKE, args![account, id, now]).await?.ok_or(Lost::NotOpen)?;
+    let (deal, was_approved) =
+        tx.optional::<(DealId, bool)>(TAKE, args![account, id, now]).await?.ok_or(Lost::NotOpen)?;
     if let Some(Chosen { places, total }) = approved {
         tx.optional::<(QuoteId,)>(OPEN, args![id]).await?.ok_or(Lost::NotOpen)?;
         for (place, line) in places.iter().zip(&total.lines) {
@@ -227,7 +229,7 @@ async fn write(
     }
     let values = args![id, to, account, name, now, reason, from];
     let (version,) = tx.optional::<(i64,)>(DECIDE, values).await?.ok_or(Lost::NotOpen)?;
-    move_deal(tx, deal, decision.stage()).await?;
+    move_deal(tx, deal, decision.stage(was_approved)).await?;
     if let Some(approved) = approved {
         pay(cx, tx, by, deal, approved.total.total_cents).await?;
     }

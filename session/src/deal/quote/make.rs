@@ -68,8 +68,10 @@ struct Offer {
     valid_until: Timestamp,
 }
 
+/// Whether it was approved is told by the stage it leaves; a quote that takes another one's place leaves it as that one found it.
 const TAKE: &str = concat!(
-    "UPDATE deals AS d SET stage = 'quoted', quotes_count = quotes_count + 1, version = version + 1, activity_at = $4
+    "UPDATE deals AS d SET stage = 'quoted', quotes_count = quotes_count + 1, version = version + 1, activity_at = $4,
+        was_approved = CASE stage WHEN 'approved' THEN 1 WHEN 'quoted' THEN was_approved ELSE 0 END
      WHERE d.id = $2 AND d.version = $3 AND d.deleted_at IS NULL
         AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
     may_see!(),

@@ -19,14 +19,14 @@ const TAKE: &str = concat!(
         AND EXISTS (SELECT 1 FROM deal_quotes AS q WHERE q.id = $3 AND q.deal_id = d.id AND q.status = 'open')
         AND EXISTS (SELECT 1 FROM users AS v WHERE v.id = $1 AND ",
     may_see!(),
-    ")"
+    ") RETURNING was_approved = 1"
 );
 const CLOSE: &str = "UPDATE deal_quotes SET status = $2, withdrawn_by = $3, withdrawn_at = $4, word = $5
      WHERE deal_id = $1 AND status = $6 RETURNING version, recipient_id";
 const MOVE: &str = "UPDATE deals SET stage = $2 WHERE id = $1";
 const STATUS: &str = "SELECT status FROM deal_quotes WHERE id = $1 AND deal_id = $2";
 
-/// Takes a quote back that nobody has decided on; its deal is a lead again. Saying the same again changes nothing.
+/// Takes a quote back that nobody has decided on; its deal is a lead again, or approved as it was before. Saying the same again changes nothing.
 ///
 /// # Errors
 /// [`DealError::NotFound`] for a deal that this person does not see and for a quote that is none of it;
@@ -40,11 +40,12 @@ pub async fn withdraw(
 ) -> Result<DealRecord, DealError> {
     let word = checked_word(cx, word)?;
     let taken = transact!(cx.store, |tx| {
-        if tx.execute(TAKE, args![staff.user.id, deal, quote, cx.clock.now()]).await? == 0 {
+        let taken = args![staff.user.id, deal, quote, cx.clock.now()];
+        let Some((was_approved,)) = tx.optional::<(bool,)>(TAKE, taken).await? else {
             return Ok::<_, StoreError>(false);
-        }
+        };
         close(cx, tx, staff, deal, &word).await?;
-        move_deal(tx, deal, Stage::Lead).await?;
+        move_deal(tx, deal, Stage::without_its_quote(was_approved)).await?;
         Ok(true)
     })?;
     let record = record::get(cx, staff, deal).await?;

@@ -6,6 +6,8 @@ use super::SetupError;
 use super::link::SetupToken;
 use crate::Context;
 use crate::catalogue::TaxMode;
+use crate::login::normalise_email;
+use crate::people::Roles;
 use crate::shop::check::{checked_profile, checked_reckoning};
 use crate::shop::country::country;
 use crate::shop::places::checked_name;
@@ -21,6 +23,8 @@ pub struct Draft {
     pub reckoning: Option<Reckoning>,
     /// Its first location and register.
     pub place: Option<FirstPlace>,
+    /// Who is invited to work there, as soon as it is there.
+    pub people: Option<Vec<Invitee>>,
     /// Whose it is, without their password.
     pub owner: Option<OwnerDraft>,
 }
@@ -35,6 +39,18 @@ pub struct FirstPlace {
     /// What its drawer is opened with, in minor units.
     pub opening_cash_cents: i64,
 }
+
+/// Somebody who is to work in the shop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitee {
+    /// Their e-mail address.
+    pub email: String,
+    /// What they will be able to do: roles of the staff.
+    pub roles: Roles,
+}
+
+/// People who are invited on the first day at the most; more are invited from their own page.
+pub const INVITEES_MAX: usize = 50;
 
 /// The owner, as far as a draft may know them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,9 +101,36 @@ impl Draft {
                 Some(FirstPlace { location, register, opening_cash_cents })
             }
         };
-        Ok(Self { profile, reckoning, place, owner: self.owner })
+        let people = self.people.map(checked_people).transpose()?;
+        Ok(Self { profile, reckoning, place, people, owner: self.owner })
     }
 }
+
+/// Each of them once, with all that they will be able to do.
+fn checked_people(people: Vec<Invitee>) -> Result<Vec<Invitee>, SetupError> {
+    let invalid = |message: String| SetupError::Invalid { field: "people".to_owned(), message };
+    let mut checked: Vec<Invitee> = Vec::new();
+    for Invitee { email, roles } in people {
+        let typed: String = email.trim().chars().take(NAMED_CHARS_MAX).collect();
+        let no_address =
+            || invalid(format!("“{typed}” is no e-mail address. Write one a line, like name@example.org."));
+        let email = normalise_email(&email).ok_or_else(no_address)?;
+        if roles.is_customer() {
+            return Err(invalid("Customers sign up themselves.".to_owned()));
+        }
+        match checked.iter_mut().find(|known| known.email == email) {
+            Some(known) => known.roles = Roles::of(known.roles.iter().chain(roles.iter())).unwrap_or(roles),
+            None => checked.push(Invitee { email, roles }),
+        }
+    }
+    if checked.len() > INVITEES_MAX {
+        return Err(invalid(format!("These are more than {INVITEES_MAX} people. Invite the others afterwards.")));
+    }
+    Ok(checked)
+}
+
+/// Characters that are said of what is no address.
+const NAMED_CHARS_MAX: usize = 60;
 
 /// Nothing was chosen before: whatever is chosen stands in the lists.
 fn usual_before(usual: &Reckoning) -> Reckoning {
@@ -97,6 +140,9 @@ fn usual_before(usual: &Reckoning) -> Reckoning {
 const READ: &str = "SELECT draft FROM setups
      WHERE id = 1 AND token_hash = $1 AND finished_at IS NULL AND NOT EXISTS (SELECT 1 FROM shops)";
 const KEEP: &str = "UPDATE setups SET draft = $2 WHERE id = 1 AND token_hash = $1 AND finished_at IS NULL";
+
+/// Where there is a shop, nobody answers the rest.
+const UNNEEDED: &str = "UPDATE setups SET draft = '' WHERE id = 1 AND draft <> '' AND EXISTS (SELECT 1 FROM shops)";
 
 /// What was answered so far; nothing for a link that opens nothing.
 ///
@@ -123,6 +169,7 @@ pub async fn answer(cx: &Context, token: &SetupToken, answers: Draft) -> Result<
         draft.profile = answers.profile.clone().or(draft.profile);
         draft.reckoning = answers.reckoning.clone().or(draft.reckoning);
         draft.place = answers.place.clone().or(draft.place);
+        draft.people = answers.people.clone().or(draft.people);
         draft.owner = answers.owner.clone().or(draft.owner);
         let text = serde_json::to_string(&draft).unwrap_or_default();
         if tx.execute(KEEP, args![token.hash(), text]).await? == 0 {
@@ -130,4 +177,12 @@ pub async fn answer(cx: &Context, token: &SetupToken, answers: Draft) -> Result<
         }
         Ok(draft)
     })
+}
+
+/// Wipes what was answered of a set-up that another way to make a shop has overtaken.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn forget_unneeded(cx: &Context) -> Result<u64, StoreError> {
+    transact!(cx.store, |tx| tx.execute(UNNEEDED, args![]).await)
 }

@@ -1,13 +1,14 @@
 //! The end of the first day: shop, owner, location and register, in one transaction. Of two who finish at once one makes them.
 
 use super::SetupError;
-use super::draft::{Draft, FirstPlace};
+use super::draft::{Draft, FirstPlace, Invitee};
 use super::link::SetupToken;
 use crate::Context;
 use crate::change::{By, Change};
 use crate::id::{LocationId, RegisterId, ShopId};
 use crate::login::{NewUser, Password, add_in, prepared};
-use crate::people::Roles;
+use crate::mail::places;
+use crate::people::{NewInvite, Roles, invite_in};
 use crate::shop::change::write;
 use crate::shop::settings::read_in;
 use crate::shop::{Role, User};
@@ -38,7 +39,7 @@ const LOCATION: &str = "INSERT INTO locations (id, shop_id, name) VALUES ($1, $2
 const REGISTER: &str = "INSERT INTO registers (id, shop_id, location_id, name) VALUES ($1, $2, $3, $4)";
 
 /// Makes a shop of what was answered, or of `answers` where there is no link, and its owner: an admin, and a mechanic where
-/// they take consultations themselves.
+/// they take consultations themselves. Who was named to work there is invited by mail.
 ///
 /// # Errors
 /// [`SetupError`]; nothing is made then. [`SetupError::NotFound`] for a link that opens nothing, also because another browser was
@@ -85,6 +86,7 @@ pub async fn finish(
         write(tx, shop_id, &settings).await?;
         open_place(cx, tx, shop_id, place).await?;
         add_in(cx, tx, &user, &hash).await?;
+        invite_people(cx, tx, &user, draft.people.as_deref().unwrap_or_default()).await?;
         let change = Change::audited(By::person(&user, ""), "shop_set_up", shop_id.to_string(), &[]);
         tx.record(cx, Change { detail: &profile.name, ..change }).await?;
         // Every page says so from now on.
@@ -92,6 +94,18 @@ pub async fn finish(
         Ok(())
     })?;
     Ok(user)
+}
+
+/// Invites whoever was named to work there, by mail; where this server writes no links, nobody would ever see the one that is made here.
+async fn invite_people(cx: &Context, tx: &mut Tx, owner: &User, people: &[Invitee]) -> Result<(), SetupError> {
+    if !cx.post.has_links() {
+        return Ok(());
+    }
+    for Invitee { email, roles } in people.iter().filter(|invitee| invitee.email != owner.email) {
+        let new = NewInvite { email: email.clone(), name: String::new(), roles: *roles, team: String::new() };
+        invite_in(cx, tx, (owner, By::person(owner, "")), &new, places::JOIN).await?;
+    }
+    Ok(())
 }
 
 async fn open_place(cx: &Context, tx: &mut Tx, shop_id: ShopId, place: &FirstPlace) -> Result<(), SetupError> {

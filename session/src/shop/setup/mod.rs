@@ -9,7 +9,8 @@ mod finish;
 mod link;
 mod starter;
 
-pub use draft::{Draft, FirstPlace, OwnerDraft, answer, draft};
+pub(crate) use draft::forget_unneeded;
+pub use draft::{Draft, FirstPlace, INVITEES_MAX, Invitee, OwnerDraft, answer, draft};
 pub use finish::{Owner, finish};
 pub use link::{SetupToken, is_open, offer};
 pub use starter::begin_with_the_list;
@@ -17,6 +18,7 @@ pub use starter::begin_with_the_list;
 use super::change::SettingsError;
 use super::places::PlaceError;
 use crate::login::NewUserError;
+use crate::people::PeopleError;
 use crate::store::StoreError;
 
 /// Why nothing was set up.
@@ -58,6 +60,16 @@ impl From<SettingsError> for SetupError {
             SettingsError::Invalid { field, message } => Self::Invalid { field, message },
             SettingsError::Store(error) => Self::Store(error),
             SettingsError::NotAllowed | SettingsError::Stale | SettingsError::CurrencyFixed => Self::Done,
+        }
+    }
+}
+
+impl From<PeopleError> for SetupError {
+    fn from(error: PeopleError) -> Self {
+        match error {
+            PeopleError::Invalid { message, .. } => Self::Invalid { field: "people".to_owned(), message },
+            PeopleError::Store(error) => Self::Store(error),
+            _ => Self::Done,
         }
     }
 }

@@ -2,17 +2,18 @@
 
 use crate::support::race::at_once;
 use crate::support::till::cash;
-use crate::support::{ADDRESS, Garage, on_both};
+use crate::support::{ADDRESS, Garage, PASSWORD, on_both};
 use session::catalogue::basket::Discount;
 use session::change::Actor;
-use session::counter::{self, CounterError};
+use session::counter::{self, Approval, CounterError};
 use session::deal::{
     self, DealError, DealRecord, Decision, Edit, LineKind, NewDeal, NewDealLine, NewQuote, QuoteKey, QuoteStatus,
     Signed, Stage,
 };
 use session::id::{QuoteId, ShiftId};
+use session::login::Password;
 use session::quantity::{Quantity, Unit};
-use session::sale::{self, NewLine, NewSale, Receipt};
+use session::sale::{self, ApprovalKind, ManagerSigns, NewApproval, NewLine, NewSale, Receipt};
 use session::shop::Role;
 use session::store::transact;
 
@@ -96,6 +97,39 @@ async fn a_customer_leaves_out_what_is_optional_and_the_total_is_of_what_they_to
         assert!(transact!(cx.store, |tx| tx.execute(FORGE, vec![]).await).is_err());
         const CHANGE: &str = "UPDATE deal_quote_approved_lines SET total_cents = 1";
         assert!(transact!(cx.store, |tx| tx.execute(CHANGE, vec![]).await).is_err());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_quote_that_comes_to_nothing_leaves_approved_what_was_approved_before() {
+    on_both(async |garage: Garage| {
+        let (cx, staff, customer) = (&garage.cx, garage.staff(Role::Mechanic).await, garage.customer(0).await);
+        let decline = || Signed { decision: Decision::Decline, ..approve(None) };
+        let record = quoted(&garage, &staff, Some(&customer), vec![line("Pads", 10_000, false)]).await;
+        deal::decide(cx, &customer, record.quotes[0].head.id, approve(None)).await.expect("approved");
+        let stage = async || deal::get(cx, &staff, record.deal.id).await.expect("there");
+        // One that takes the place of another one before anybody decided leaves it as that one found it.
+        again(&garage, &staff, &stage().await).await;
+        let third = again(&garage, &staff, &stage().await).await;
+        deal::decide(cx, &customer, third.quotes[0].head.id, decline()).await.expect("declined");
+        let now = stage().await;
+        assert_eq!(now.deal.stage, Stage::Approved, "{}", garage.engine);
+        assert_eq!(now.approved.expect("still").total_cents, 10_000);
+        let fourth = again(&garage, &staff, &stage().await).await;
+        let back = deal::withdraw(cx, &staff, fourth.deal.id, fourth.quotes[0].head.id, "").await.expect("taken back");
+        assert_eq!(back.deal.stage, Stage::Approved);
+
+        // What was lost since is no agreement any more.
+        let moved = async |stage_now: Stage| {
+            let edit = Edit { version: stage().await.deal.version, stage: Some(stage_now), ..Edit::default() };
+            deal::edit(cx, &staff, record.deal.id, &edit).await.expect("moved");
+        };
+        moved(Stage::Lost).await;
+        moved(Stage::Lead).await;
+        let anew = again(&garage, &staff, &stage().await).await;
+        deal::decide(cx, &customer, anew.quotes[0].head.id, decline()).await.expect("declined");
+        assert_eq!(stage().await.deal.stage, Stage::Lost);
     })
     .await;
 }
@@ -271,7 +305,7 @@ async fn a_till_takes_no_more_for_a_deal_than_its_customer_approved() {
         till.sell(till.of(&record, 1)).await.expect("nobody has approved anything yet");
         deal::decide(cx, &customer, record.quotes[0].head.id, approve(Some(vec![]))).await.expect("approved");
         let refused = till.sell(till.of(&record, 10_000)).await;
-        let Err(CounterError::BeyondQuote(why)) = refused else { panic!("{refused:?}") };
+        let Err(CounterError::BeyondQuote { why, beyond_cents: 1 }) = refused else { panic!("{refused:?}") };
         for said in ["A. Winter", "100.00 EUR", "0.01 EUR more", "make a new quote"] {
             assert!(why.contains(said), "{said}: {why}");
         }
@@ -284,10 +318,10 @@ async fn a_till_takes_no_more_for_a_deal_than_its_customer_approved() {
             new
         };
         let too_much = till.sell(deposit(6_000)).await;
-        assert!(matches!(too_much, Err(CounterError::BeyondQuote(_))), "{too_much:?}");
+        assert!(matches!(too_much, Err(CounterError::BeyondQuote { .. })), "{too_much:?}");
         till.sell(deposit(5_999)).await.expect("so much is left");
         let beyond = till.sell(till.of(&record, 6_000)).await;
-        assert!(matches!(beyond, Err(CounterError::BeyondQuote(_))), "{beyond:?}");
+        assert!(matches!(beyond, Err(CounterError::BeyondQuote { .. })), "{beyond:?}");
         // What a till kept was taken already: nothing that was rung up is lost.
         till.sell(NewSale { queued: true, ..till.of(&record, 6_000) }).await.expect("kept sales are taken");
         // More is approved by a newer quote.
@@ -301,6 +335,58 @@ async fn a_till_takes_no_more_for_a_deal_than_its_customer_approved() {
         assert!(till.sell(till.of(&record, 20_000)).await.is_err(), "nor is a quote an approval");
         deal::decide(cx, &customer, newer.quotes[0].head.id, approve(None)).await.expect("approved");
         till.sell(till.of(&record, 20_000)).await.expect("now it is");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_signs_for_what_a_sale_takes_beyond_what_was_approved_and_for_no_more() {
+    on_both(async |garage: Garage| {
+        let (cx, till, customer) = (&garage.cx, Till::open(&garage).await, garage.customer(0).await);
+        let manager = garage.person(Role::Manager).await;
+        let signs = || ManagerSigns {
+            sign_in: Approval { email: manager.email.clone(), password: Password::new(PASSWORD.to_owned()) },
+            reason: "She nodded on the phone".to_owned(),
+        };
+        let record = quoted(&garage, &till.cashier, Some(&customer), vec![line("Pads", 10_000, false)]).await;
+        deal::decide(cx, &customer, record.quotes[0].head.id, approve(None)).await.expect("approved");
+        let new = till.of(&record, 10_500);
+        let sign = async |kind, cents_max| {
+            let new = NewApproval { sale_id: new.id, kind, cents_max, manager: signs() };
+            sale::approve(cx, &till.cashier, till.shift, new).await.expect("signed");
+        };
+        // Neither less than it takes nor something else lets it through.
+        for (kind, cents_max) in [(ApprovalKind::BeyondQuote, 499), (ApprovalKind::Discount, 9_000)] {
+            sign(kind, cents_max).await;
+            let refused = till.sell(new.clone()).await;
+            assert!(matches!(refused, Err(CounterError::BeyondQuote { beyond_cents: 500, .. })), "{refused:?}");
+        }
+        sign(ApprovalKind::BeyondQuote, 500).await;
+        let receipt = till.sell(new.clone()).await.expect("allowed");
+        let said = |receipt: &Receipt| {
+            let sale = &receipt.sale;
+            (sale.beyond_by.clone(), sale.beyond_cents, sale.beyond_reason.clone(), sale.approved_by.clone())
+        };
+        let wanted = (Some(manager.name.clone()), Some(500), Some("She nodded on the phone".to_owned()), None);
+        assert_eq!(said(&receipt), wanted);
+        assert_eq!(said(&sale::receipt(cx, &till.cashier, new.id).await.expect("there")), wanted);
+
+        // Signed for with the sale itself, and by a manager at a till of their own.
+        let signed = sale::sell_signed(cx, &till.cashier, till.shift, till.of(&record, 700), Some(signs())).await;
+        assert_eq!(said(&signed.expect("allowed")).1, Some(700));
+        let boss = garage.teller_again(&manager).await;
+        garage.join(&boss, till.shift).await;
+        let own = sale::sell(cx, &boss, till.shift, till.of(&record, 300)).await.expect("a manager stands there");
+        assert_eq!(said(&own), (Some(manager.name.clone()), Some(300), None, None));
+        let report = counter::report(cx, &boss, till.shift).await.expect("a report").report;
+        let beyond = report.allowed.iter().filter(|one| one.is_beyond_quote);
+        assert_eq!(beyond.map(|one| one.cents).collect::<Vec<_>>(), [500, 700, 300]);
+        const AUDITED: &str = "SELECT COUNT(*) FROM audit_log WHERE action = 'beyond_quote_approved' AND actor_id = $1";
+        assert_eq!(
+            garage.count(AUDITED, vec![manager.id.into()]).await,
+            4,
+            "two that were too small or of use, and two more"
+        );
     })
     .await;
 }

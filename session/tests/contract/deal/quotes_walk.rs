@@ -1,7 +1,7 @@
 //! The law of quotes: whatever staff do to a deal, whoever reads a quote is whom it was made for or works on its deal, what was offered
 //! and signed never changes, and no decision moves a deal that does not wait for one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::{ADDRESS, Garage, on_both};
 use proptest::prelude::*;
@@ -76,6 +76,8 @@ struct Walk {
     customers: Vec<Actor>,
     deals: Vec<DealId>,
     made: Vec<Made>,
+    /// Whether a deal was approved when the first of the quotes was made that it waits for.
+    was_approved: BTreeMap<DealId, bool>,
 }
 
 /// A quote as it was offered, whatever became of it.
@@ -109,7 +111,8 @@ impl Walk {
         for title in ["Brakes", "Clutch"] {
             deals.push(garage.deal(&staff[0], title, Some(&customers[0])).await.deal.id);
         }
-        Self { garage, staff, customers, deals, made: Vec::new() }
+        let was_approved = deals.iter().map(|deal| (*deal, false)).collect();
+        Self { garage, staff, customers, deals, made: Vec::new(), was_approved }
     }
 
     fn boss(&self) -> &Actor {
@@ -174,7 +177,15 @@ impl Walk {
             Step::Withdraw { quote } => {
                 let Some(made) = self.nth(quote) else { return };
                 let (deal, id) = (made.deal, made.offered.head.id);
-                drop(deal::withdraw(&self.garage.cx, self.boss(), deal, id, "Not in stock").await);
+                let is_open = made.decided.is_none()
+                    && self.record(deal).await.is_some_and(|record| {
+                        record.quotes.iter().any(|quote| quote.head.id == id && quote.head.status == QuoteStatus::Open)
+                    });
+                let taken_back = deal::withdraw(&self.garage.cx, self.boss(), deal, id, "Not in stock").await;
+                if is_open {
+                    let now = taken_back.expect("an open one is taken back").deal.stage;
+                    assert_eq!(now, Stage::without_its_quote(self.was_approved[&deal]));
+                }
             }
             Step::Decide { customer, quote, decision, wants } => self.decide(customer, quote, decision, wants).await,
             Step::Delete { deal } => drop(deal::delete(&self.garage.cx, self.boss(), self.deals[deal]).await),
@@ -192,6 +203,9 @@ impl Walk {
         let message = format!("For {}", record.deal.customer_name);
         let new = NewQuote { version: record.deal.version, message, valid_days: Some(days), ..NewQuote::default() };
         let Ok(quoted) = deal::quote(&self.garage.cx, self.boss(), record.deal.id, &new).await else { return };
+        if record.deal.stage != Stage::Quoted {
+            self.was_approved.insert(record.deal.id, record.deal.stage == Stage::Approved);
+        }
         let recipient = self.customers.iter().position(|one| Some(one.user.id) == record.deal.customer_id);
         let (recipient, offered) = (recipient.unwrap_or(CUSTOMERS), quoted.quotes[0].clone());
         assert_eq!(offered.head.recipient_name, record.deal.customer_name);
@@ -207,7 +221,7 @@ impl Walk {
         let Some(quote) = quote.checked_rem(self.made.len()) else { return };
         let made = &self.made[quote];
         let (deal, id): (DealId, QuoteId) = (made.deal, made.offered.head.id);
-        let before = self.stage(deal).await;
+        let (before, was_approved) = (self.stage(deal).await, self.was_approved[&deal]);
         let signed = Signed {
             decision,
             name: format!("Signed {customer}"),
@@ -229,7 +243,7 @@ impl Walk {
             Ok(head) if is_first => {
                 assert_eq!(before, Stage::Quoted, "a decision moves only a deal that waits for one");
                 assert!(self.garage.cx.clock.now() < made.offered.head.valid_until);
-                assert_eq!(after, decision.stage());
+                assert_eq!(after, decision.stage(was_approved), "what was agreed before stays agreed");
                 let read = match (self.customers.get(customer), &made.key) {
                     (None, Some(key)) => deal::linked(cx, key).await.expect("read").map(|linked| linked.quote),
                     (who, _) => deal::quote_of(cx, &who.expect("somebody").user, id).await.expect("read"),

@@ -171,6 +171,116 @@ async fn a_live_consultation_ends_with_its_mechanics_role_and_what_is_offered_to
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mechanic_who_accepts_in_the_moment_of_being_let_go_holds_nothing_afterwards() {
+    const HELD: &str = "SELECT COUNT(*) FROM assignments WHERE mechanic_id = $1 AND status = 'accepted'";
+    on_both(async |garage: Garage| {
+        let manager = garage.staff(Role::Manager).await;
+        let mut accepted = 0;
+        for round in 0..40 {
+            let (mechanic, customer) = (garage.mechanic().await, garage.customer(0).await);
+            let created = garage.pending(&customer, Plan::Free).await;
+            let start = std::sync::Arc::new(tokio::sync::Barrier::new(2));
+            let (cx, who, entry, go) = (garage.cx.clone(), mechanic.clone(), created.assignment.id, start.clone());
+            let accepts = tokio::spawn(async move {
+                go.wait().await;
+                consultation::accept(&cx, &who, entry).await
+            });
+            let (cx, boss, id) = (garage.cx.clone(), manager.clone(), mechanic.user.id);
+            let lets_go = tokio::spawn(async move {
+                start.wait().await;
+                // Where each begins a little sooner in turn, both orders come about.
+                tokio::time::sleep(std::time::Duration::from_micros(150 * (round % 8))).await;
+                match round % 2 {
+                    0 => people::disable(&cx, &boss, id).await,
+                    _ => people::change(&cx, &boss, id, to(Role::Cashier.into())).await,
+                }
+            });
+            let answer = accepts.await.expect("it ends well");
+            lets_go.await.expect("it ends well").expect("let go");
+            match answer {
+                Ok(_) => accepted += 1,
+                Err(consultation::AcceptError::NotAMechanic) => {}
+                Err(other) => panic!("round {round} on {}: {other}", garage.engine),
+            }
+            assert_eq!(garage.count(HELD, vec![id.into()]).await, 0, "round {round} on {}", garage.engine);
+            assert_eq!(
+                garage.active_status(&customer).await,
+                Some(Status::Pending),
+                "round {round}, {}",
+                garage.engine
+            );
+        }
+        assert!(accepted < 40, "{}: the other order came about, too", garage.engine);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_changed_of_somebodys_account_is_said_on_their_page_until_they_have_read_it() {
+    on_both(async |garage: Garage| {
+        let cx = &garage.cx;
+        let (manager, mechanic) = (garage.staff(Role::Manager).await, garage.mechanic().await);
+        let (id, by) = (mechanic.user.id, manager.user.name.clone());
+        let revision = async || garage.count("SELECT revision FROM users WHERE id = $1", vec![id.into()]).await;
+        let said = async || {
+            let notices = people::account_notices(cx, &mechanic.user).await.expect("readable");
+            notices.into_iter().map(|notice| notice.said).collect::<Vec<_>>()
+        };
+        assert_eq!(said().await, Vec::<String>::new());
+        let mut seen = revision().await;
+        let mut wanted = Vec::new();
+        let both = PersonEdit { roles: Some(roles(&[Role::Mechanic, Role::Cashier])), team: Some("Early".to_owned()) };
+        let none = PersonEdit { roles: None, team: Some(String::new()) };
+        for (edit, news) in [
+            (both.clone(), vec!["has put you into the team Early.", "has changed what you may do: "]),
+            (both, vec![]),
+            (none, vec!["has taken you out of your team."]),
+        ] {
+            cx.clock.advance(1);
+            people::change(cx, &manager, id, edit).await.expect("changed");
+            wanted.splice(0..0, news.iter().map(|news| (*news).to_owned()));
+            let now = said().await;
+            assert_eq!(now.len(), wanted.len(), "{now:?}");
+            for news in &wanted {
+                assert!(now.iter().any(|said| said.starts_with(&format!("{by} {news}"))), "{news}: {now:?}");
+            }
+            if !news.is_empty() {
+                assert!(revision().await > seen, "whoever looks at their page follows");
+            }
+            seen = revision().await;
+        }
+        cx.clock.advance(1);
+        people::password_link(cx, &manager, id, "/new-password").await.expect("made");
+        let notices = people::account_notices(cx, &mechanic.user).await.expect("readable");
+        assert!(notices[0].said.contains("set a new password"), "the newest first: {notices:?}");
+        // It is theirs to dismiss, once; what was changed stays in the log.
+        let stranger = people::dismiss_account_notice(cx, &manager, notices[0].id).await;
+        assert!(matches!(stranger, Err(PeopleError::NotFound)), "{stranger:?}");
+        for notice in &notices {
+            people::dismiss_account_notice(cx, &mechanic, notice.id).await.expect("read");
+        }
+        let again = people::dismiss_account_notice(cx, &mechanic, notices[0].id).await;
+        assert!(matches!(again, Err(PeopleError::NotFound)), "{again:?}");
+        assert_eq!(said().await, Vec::<String>::new());
+        assert_eq!(garage.count(RECORDED, vec!["roles_changed".into(), manager.user.id.into()]).await, 1);
+
+        // Nobody is told what they did themselves, and no more than a few at once.
+        let admin = garage.staff(Role::Admin).await;
+        garage.person(Role::Admin).await;
+        people::change(cx, &admin, admin.user.id, to(roles(&[Role::Admin, Role::Cashier]))).await.expect("changed");
+        assert!(people::account_notices(cx, &admin.user).await.expect("readable").is_empty());
+        for number in 0..7 {
+            cx.clock.advance(1);
+            let team = PersonEdit { roles: None, team: Some(format!("Team {number}")) };
+            people::change(cx, &manager, id, team).await.expect("changed");
+        }
+        let now = said().await;
+        assert_eq!((now.len(), now[0].ends_with("the team Team 6.")), (5, true), "{now:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_admins_who_shut_each_other_out_at_the_same_moment_one_stays() {
     on_both(async |garage: Garage| {
         for round in 0..10 {
