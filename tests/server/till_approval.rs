@@ -140,7 +140,8 @@ async fn a_form_that_takes_more_than_was_approved_offers_to_sign_for_it() {
         let till = Till::open(server).await;
         let customer = server.signed_in("customer7").await;
         let whose = customer.get("/api/me").await.must(200).json()["user"]["id"].clone();
-        let line = json!({ "kind": "part", "name": "Wiper", "quantity": 1, "unit_price_cents": 5_000, "tax_bp": 1_900 });
+        let line =
+            json!({ "kind": "part", "name": "Wiper", "quantity": 1, "unit_price_cents": 5_000, "tax_bp": 1_900 });
         let new = json!({ "title": "A little", "customer_id": whose, "lines": [line] });
         let deal = till.cashier.post("/api/deals", &new).await.must(201).json();
         let deal_id = deal["id"].as_str().expect("an id");

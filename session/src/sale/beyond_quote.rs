@@ -26,8 +26,10 @@ pub(super) async fn allowed(
     let Some(approved) = deal::approved(tx, deal).await? else { return Ok(None) };
     let held_cents = if is_deposit { approved.deposit_cents } else { 0 };
     let taken_cents = approved.taken_cents.saturating_add(held_cents);
-    let beyond_cents = taken_cents.saturating_add(checked.total.total_cents).saturating_sub(approved.total_cents);
-    if beyond_cents <= 0 || checked.total.total_cents == 0 {
+    let total_cents = checked.total.total_cents;
+    // What was beyond it before was signed for, or rung up without a network.
+    let beyond_cents = taken_cents.saturating_add(total_cents).saturating_sub(approved.total_cents).min(total_cents);
+    if beyond_cents <= 0 {
         return Ok(None);
     }
     match approval::allowed(cx, tx, teller, sale, (ApprovalKind::BeyondQuote, beyond_cents), signed).await {

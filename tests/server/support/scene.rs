@@ -352,7 +352,7 @@ impl<'a> Scene<'a> {
                 (manager, nothing)
             }
             (_, path) if path.starts_with("/api/catalogue/prices/") => {
-                (manager, Known::from([("DraftId", self.new_prices().await)]))
+                (manager, Known::from([("DraftId", self.new_prices_of_its_own().await)]))
             }
             (_, path) if path.starts_with("/api/catalogue/") => (manager, self.managed_product().await),
             ("post", "/api/deals/{id}/restore") => {
@@ -521,6 +521,15 @@ impl<'a> Scene<'a> {
         let file = json!({ "csv": "number,name,price\nDRAFT-1,Coolant,9.90\n" });
         let read = self.manager.post("/api/catalogue/imports", &file).await.must(201).json();
         Known::from([("DraftId", read["id"].clone())])
+    }
+
+    /// New prices of something that nothing else here sells.
+    async fn new_prices_of_its_own(&self) -> Value {
+        let category = format!("Tried {}", Uuid::now_v7().simple());
+        let new = json!({ "name": "Brake fluid", "category": category, "price_cents": 1_190, "tax_bp": 1_900 });
+        self.manager.post("/api/catalogue/products", &new).await.must(201);
+        let wish = json!({ "category": category, "by_cents": 100 });
+        self.manager.post("/api/catalogue/prices", &wish).await.must(201).json()["id"].clone()
     }
 
     /// New prices that wait to be confirmed.
