@@ -88,6 +88,8 @@ ids! {
     MailId,
     /// A link by which somebody gets into an account.
     AccountLinkId,
+    /// A token of a background login.
+    BackgroundTokenId,
     /// A form on a page, which is carried out once however often it is sent.
     FormId,
     /// An attempt at a request that may be sent again.

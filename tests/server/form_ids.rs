@@ -82,7 +82,9 @@ const WITH_IDS: [Form; 62] = [
     ("mail_receipt", "cashier1", &[("sale", "SaleId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 32] = [
+const WITHOUT: [&str; 34] = [
+    "ask_erasure",
+    "take_back_erasure",
     "forgot_password",
     "set_new_password",
     "invite_somebody",

@@ -21,6 +21,7 @@ mod handover;
 mod mail;
 mod once;
 mod own_account;
+mod own_data;
 mod parked;
 mod password;
 mod people;
@@ -59,6 +60,7 @@ pub use drawer::{
 pub use handover::{DeclineHandover, HandOver, TakeOver, decline_handover, hand_over, take_over};
 pub use mail::{MailReceipt, SendMailAgain, mail_receipt, send_mail_again};
 pub use own_account::{ChangeName, ChooseMail, change_name, choose_mail};
+pub use own_data::{AskErasure, TakeBackErasure, ask_erasure, take_back_erasure};
 pub use parked::{ParkBasket, TakeUpBasket, park_basket, take_up_basket};
 pub use password::{
     ChangePassword, ForgotPassword, SetNewPassword, change_password, forgot_password, set_new_password,

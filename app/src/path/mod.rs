@@ -140,6 +140,10 @@ pub const FORGOT_PASSWORD: &str = "/forgot-password";
 pub const NEW_PASSWORD: &str = "/new-password";
 /// One's own account.
 pub const ACCOUNT: &str = "/account";
+/// One's own data: taking it along, and having it erased.
+pub const OWN_DATA: &str = "/account/data";
+/// The same data as a zip.
+pub const API_OWN_EXPORT: &str = "/api/me/export";
 /// What the server does by itself.
 pub const OPERATIONS: &str = "/admin";
 

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Timestamp;
 use crate::store::{Leadership, StoreError, args, transact};
-use crate::{Context, consultation, deal, health, idempotency, login, mail, metric, people};
+use crate::{Context, consultation, deal, health, idempotency, login, mail, metric, own_data, people};
 
 pub use schedule::Job;
 
@@ -228,6 +228,8 @@ async fn batch(cx: &Context, job: Job) -> Result<(u64, bool), StoreError> {
         Job::IdempotencyKeys => idempotency::forget_old(cx, limit).await?,
         Job::DealReferences => deal::clear_references(cx).await?,
         Job::OldMail => mail::forget_old(cx, limit).await?.max(people::link::forget_old(cx, limit).await?),
+        Job::TokenRefresh => login::background::renew_due(cx).await?,
+        Job::Erasures => own_data::erase_due(cx).await?,
         Job::SessionHealth => {
             health::check(cx).await?;
             0
