@@ -6,6 +6,9 @@ ALTER TABLE users ADD COLUMN erase_at INTEGER;
 ALTER TABLE users ADD COLUMN erased_at INTEGER;
 CREATE INDEX ix_users_erase_at ON users (erase_at) WHERE erase_at IS NOT NULL;
 -- Everything that is found by its person when they take their data along, or have it erased.
+CREATE INDEX ix_participants_user ON participants (user_id);
+CREATE INDEX ix_shift_devices_user ON shift_devices (user_id);
+CREATE INDEX ix_referral_ledger_mechanic ON referral_ledger (mechanic_id, at);
 CREATE INDEX ix_mails_user ON mails (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX ix_sales_customer ON sales (customer_id) WHERE customer_id IS NOT NULL;
 

@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -56,6 +57,8 @@ pub struct ContextParts {
     pub shop_settings: KeptSettings,
     /// How shops reckon, which need not be read again either.
     pub terms: KeptTerms,
+    /// Whether every background login was found to have its token: those of before there were tokens are looked for until then.
+    pub have_tokens: Arc<AtomicBool>,
 }
 
 impl Deref for Context {
@@ -323,6 +326,7 @@ impl Context {
             post: Post::default(),
             shop_settings: KeptSettings::new(),
             terms: KeptTerms::new(),
+            have_tokens: Arc::default(),
         }))
     }
 

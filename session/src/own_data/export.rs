@@ -129,11 +129,13 @@ sheets! {
     Participants = "participants" where "user_id = $1" newest "joined_at" {
         consultation_id: Uuid, role: String, joined_at: Timestamp, connected_at: Option<Timestamp>, read_at: Timestamp,
     }
-    Messages = "messages" where "author_id = $1 OR consultation_id IN (SELECT c.id FROM consultations AS c WHERE c.customer_id = $1)" newest "sent_at" {
+    Messages = "messages" where "consultation_id IN (SELECT p.consultation_id FROM participants AS p WHERE p.user_id = $1)
+        AND (author_id = $1 OR consultation_id IN (SELECT c.id FROM consultations AS c WHERE c.customer_id = $1))" newest "sent_at" {
         id: Uuid, consultation_id: Uuid, author_id: Uuid, body: String, sent_at: Timestamp,
     }
-    Notes = "notes" where "author_id = $1" newest "updated_at" { consultation_id: Uuid, body: String, updated_at: Timestamp }
-    Handovers = "consultation_handovers" where "from_id = $1 OR to_id = $1" newest "offered_at" {
+    Notes = "notes" where "consultation_id IN (SELECT p.consultation_id FROM participants AS p WHERE p.user_id = $1) AND author_id = $1" newest "updated_at" { consultation_id: Uuid, body: String, updated_at: Timestamp }
+    Handovers = "consultation_handovers" where "consultation_id IN (SELECT p.consultation_id FROM participants AS p WHERE p.user_id = $1)
+        AND (from_id = $1 OR to_id = $1)" newest "offered_at" {
         id: Uuid, consultation_id: Uuid, from_id: Uuid, to_id: Uuid, word: String, status: String, offered_at: Timestamp,
         ended_at: Option<Timestamp>,
     }
@@ -144,7 +146,7 @@ sheets! {
     Referrals = "referral_ledger" where "mechanic_id = $1" newest "at" {
         id: Uuid, kind: String, consultation_id: Uuid, amount_cents: i64, at: Timestamp,
     }
-    Sales = "sales" where "customer_id = $1 OR cashier_id = $1" newest "recorded_at" {
+    Sales = "sales" where "customer_id = $1" newest "recorded_at" {
         id: Uuid, number: i64, kind: String, refund_of: Option<Uuid>, customer_id: Option<Uuid>, cashier_id: Uuid, reason: String,
         tax_mode: String, discount_cents: i64, tax_cents: i64, total_cents: i64, rung_up_at: Timestamp, recorded_at: Timestamp,
     }
@@ -155,7 +157,7 @@ sheets! {
     SaleTenders = "sale_tenders" where "sale_id IN (SELECT x.id FROM sales AS x WHERE x.customer_id = $1)" newest "sale_id" {
         sale_id: Uuid, position: i64, kind: String, amount_cents: i64, reference: String,
     }
-    Deals = "deals" where "customer_id = $1 OR owner_id = $1" newest "created_at" {
+    Deals = "deals" where "customer_id = $1" newest "created_at" {
         id: Uuid, number: i64, title: String, vehicle: String, customer_id: Option<Uuid>, owner_id: Uuid, stage: String,
         total_cents: i64, created_at: Timestamp, activity_at: Timestamp,
     }
@@ -163,12 +165,12 @@ sheets! {
         deal_id: Uuid, position: i64, kind: String, name: String, quantity_thousandths: i64, unit: String, unit_price_cents: i64,
         tax_bp: i64, tax_cents: i64, total_cents: i64,
     }
-    Quotes = "deal_quotes" where "recipient_id = $1 OR decided_by = $1" newest "made_at" {
+    Quotes = "deal_quotes" where "recipient_id = $1" newest "made_at" {
         id: Uuid, deal_id: Uuid, version: i64, status: String, title: String, vehicle: String, message: String, tax_cents: i64,
         total_cents: i64, made_at: Timestamp, valid_until: Timestamp, decided_name: Option<String>, decided_at: Option<Timestamp>,
         reason: Option<String>,
     }
-    QuoteLines = "deal_quote_lines" where "quote_id IN (SELECT q.id FROM deal_quotes AS q WHERE q.recipient_id = $1 OR q.decided_by = $1)" newest "quote_id" {
+    QuoteLines = "deal_quote_lines" where "quote_id IN (SELECT q.id FROM deal_quotes AS q WHERE q.recipient_id = $1)" newest "quote_id" {
         quote_id: Uuid, position: i64, kind: String, name: String, quantity_thousandths: i64, unit: String, unit_price_cents: i64,
         tax_bp: i64, tax_cents: i64, total_cents: i64,
     }

@@ -35,7 +35,10 @@ impl Words {
         let names: Vec<(String,)> = tx.all(NAMES, args![user.id]).await?;
         let deals: Vec<(DealId,)> = tx.all(DEALS, args![user.id]).await?;
         let quotes: Vec<(QuoteId,)> = tx.all(QUOTES, args![user.id]).await?;
-        let names = names.into_iter().map(|(name,)| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+        let mut names: Vec<String> =
+            names.into_iter().map(|(name,)| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+        // Of two that begin alike the longer one first, or a part of it would stay.
+        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         let ids = std::iter::once(user.id.to_string())
             .chain(deals.into_iter().map(|(id,)| id.to_string()))
             .chain(quotes.into_iter().map(|(id,)| id.to_string()))

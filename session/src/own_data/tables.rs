@@ -48,7 +48,7 @@ pub const TABLES: &[Table] = &[
     holds("deals", true, "their name and vehicle; what was offered stays"),
     nothing("erasures_underway", "deleted by the erasure itself: never seen"),
     nothing("health_writes", "nothing: no person in it"),
-    nothing("http_sessions", "nothing: ids, worthless without their login, and gone when their time is over"),
+    nothing("http_sessions", "nothing of theirs: ids, worthless without their login; a deal that others have selected is remembered anew on their next request"),
     holds("idempotency_keys", false, "deleted; their name in what others were answered within a day"),
     nothing("jobs", "nothing: no person in it"),
     nothing("locations", "nothing: no person in it"),

@@ -2,6 +2,8 @@
 //!
 //! One process leads the jobs, and of two that renew one token a single one replaces it: the other gets the same successor.
 
+use std::sync::atomic::Ordering;
+
 use super::super::fingerprint;
 use super::refresh::{RefreshError, refresh};
 use super::token::{end_line, start_line, unsealed};
@@ -74,7 +76,19 @@ pub async fn renew_due(cx: &Context) -> Result<u64, StoreError> {
         renew(cx, due, now).await?;
         done += 1;
     }
+    Ok(done + first_tokens(cx).await?)
+}
+
+/// The first token of background logins of before there were tokens. Once a process has found none left, it looks no more: signing in
+/// makes the first token from then on.
+async fn first_tokens(cx: &Context) -> Result<u64, StoreError> {
+    if cx.have_tokens.load(Ordering::Relaxed) {
+        return Ok(0);
+    }
+    let rows_max = cx.limits.job_batch_rows;
     let bare: Vec<Bare> = cx.store.all(BARE, args![rows_max]).await?;
+    let is_all = (bare.len() as u64) < rows_max.unsigned_abs();
+    let mut done = 0;
     for Bare { login_session_id, shop_id, user_id, epoch } in bare {
         transact!(cx.store, |tx| {
             if tx.execute(TAKE_USER, args![user_id, epoch]).await? > 0 {
@@ -84,6 +98,7 @@ pub async fn renew_due(cx: &Context) -> Result<u64, StoreError> {
         })?;
         done += 1;
     }
+    cx.have_tokens.fetch_or(is_all, Ordering::Relaxed);
     Ok(done)
 }
 
