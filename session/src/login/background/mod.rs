@@ -14,4 +14,4 @@ pub use renew::renew_due;
 pub use token::BackgroundToken;
 pub use work::{BackgroundWork, NoBackground, work_for};
 pub(super) use renew::carry_over;
-pub(super) use token::{end_line, forget, start_line};
+pub(super) use token::{forget, start_line};

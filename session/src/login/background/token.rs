@@ -103,7 +103,7 @@ pub(in crate::login) async fn start_line(
 }
 
 /// Ends the line of a login: none of its tokens is worth anything from now on.
-pub(in crate::login) async fn end_line(cx: &Context, tx: &mut Tx, login: LoginSessionId) -> Result<(), StoreError> {
+pub(super) async fn end_line(cx: &Context, tx: &mut Tx, login: LoginSessionId) -> Result<(), StoreError> {
     tx.execute(END_LINE, args![login, cx.clock.now()]).await.map(drop)
 }
 
