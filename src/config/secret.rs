@@ -69,7 +69,8 @@ fn one_of((variable, flag): (&str, &str), file: Option<&Path>) -> Result<Option<
         (Some(value), None) => given(value.as_encoded_bytes(), variable).map(Some),
         (None, Some(file)) => {
             let name = format!("{flag} {}", file.display());
-            let bytes = std::fs::read(file).map_err(|error| ConfigError::new(format!("{name} cannot be read: {error}")))?;
+            let bytes =
+                std::fs::read(file).map_err(|error| ConfigError::new(format!("{name} cannot be read: {error}")))?;
             given(bytes.trim_ascii(), &name).map(Some)
         }
         (None, None) => Ok(None),

@@ -36,8 +36,9 @@ pub(super) fn before(routes: Router, state: &ServerState) -> Router {
         routes.layer(layer(store, state))
     };
     let name = cookie_name(state.settings.https);
-    let routes =
-        routes.layer(from_fn(answer_for)).layer(from_fn(move |request, next| keep_the_next_cookie(name, request, next)));
+    let routes = routes
+        .layer(from_fn(answer_for))
+        .layer(from_fn(move |request, next| keep_the_next_cookie(name, request, next)));
     match state.cx.secret.previous() {
         Some(previous) => {
             let (present, previous) = (key(&state.cx.secret), key(&previous));

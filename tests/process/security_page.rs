@@ -35,7 +35,21 @@ fn every_requirement_of_level_one_and_two_has_its_line() {
     let firsts: Vec<String> = lines.iter().map(numbers).collect();
     let is_said = |number: &str| firsts.iter().any(|first| first.split([',', ' ']).any(|said| said == number));
     // ASVS 5.0.0: how many requirements each section has; those of level 3 alone may be missing.
-    let sections = [("3.3", 4), ("3.4", 6), ("3.5", 5), ("6.1", 3), ("6.2", 11), ("6.3", 4), ("6.4", 4), ("7.1", 3), ("7.2", 4), ("7.3", 2), ("7.4", 5), ("7.5", 2), ("7.6", 2)];
+    let sections = [
+        ("3.3", 4),
+        ("3.4", 6),
+        ("3.5", 5),
+        ("6.1", 3),
+        ("6.2", 11),
+        ("6.3", 4),
+        ("6.4", 4),
+        ("7.1", 3),
+        ("7.2", 4),
+        ("7.3", 2),
+        ("7.4", 5),
+        ("7.5", 2),
+        ("7.6", 2),
+    ];
     for (section, count) in sections {
         for number in 1..=count {
             assert!(is_said(&format!("{section}.{number}")), "{section}.{number} has no line");

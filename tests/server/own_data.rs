@@ -11,7 +11,10 @@ use crate::support::{Client, TestServer, on_both};
 async fn everybody_downloads_their_own_data_as_a_zip() {
     on_both(async |server: &TestServer| {
         let page = server.signed_in("customer1").await.get("/account/data").await.must(200).text;
-        assert!(page.contains("href=\"/api/me/export\"") && page.contains("Receipts, refunds and what was paid"), "{page}");
+        assert!(
+            page.contains("href=\"/api/me/export\"") && page.contains("Receipts, refunds and what was paid"),
+            "{page}"
+        );
         for name in ["customer1", "mechanic1", "cashier1", "admin1"] {
             let answer = server.signed_in(name).await.get("/api/me/export").await.must(200);
             assert_eq!(answer.header("content-type"), "application/zip");

@@ -10,6 +10,8 @@ use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{actor, context};
 
+const DAY_MS: i64 = 86_400_000;
+
 /// Asks for the person to be erased, whose password is asked for again.
 ///
 /// # Errors
@@ -19,8 +21,12 @@ pub async fn ask_erasure(#[server(default)] password: String) -> Result<(), Prob
     let asked = async {
         let (cx, who) = (context(), actor()?);
         let pending = own_data::ask(&cx, &who, Password::new(password)).await?;
-        let days = pending.erase_at.since_ms(cx.clock.now()).max(0) / 86_400_000;
-        Ok(Done::saying(path::OWN_DATA, format!("Noted. You are erased in {days} days; until then you can take it back.")))
+        // A day that has begun counts.
+        let days = (pending.erase_at.since_ms(cx.clock.now()).max(0) + DAY_MS - 1) / DAY_MS;
+        Ok(Done::saying(
+            path::OWN_DATA,
+            format!("Noted. You are erased in {days} days; until then you can take it back."),
+        ))
     };
     answer(Sent::new(name_of::<AskErasure>(), []), asked).await
 }
@@ -33,7 +39,8 @@ pub async fn ask_erasure(#[server(default)] password: String) -> Result<(), Prob
 pub async fn take_back_erasure() -> Result<(), Problem> {
     let taken_back = async {
         let was_pending = own_data::take_back(&context(), &actor()?).await?;
-        let said = if was_pending { "Taken back. Your account stays as it is." } else { "There was nothing to take back." };
+        let said =
+            if was_pending { "Taken back. Your account stays as it is." } else { "There was nothing to take back." };
         Ok(Done::saying(path::OWN_DATA, said))
     };
     answer(Sent::new(name_of::<TakeBackErasure>(), []), taken_back).await

@@ -18,9 +18,10 @@ use crate::build::PageBuild;
 use crate::pages::{
     AccountPage, AdminPage, CataloguePage, CategoriesPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage,
     DealsPage, EarlierOfDealPage, ForgotPasswordPage, ImportPage, InvitesPage, JoinPage, LandingPage, LinkedQuotePage,
-    LogPage, ManagePage, MechanicPage, NewDealPage, NewPasswordPage, NewPricesPage, NewProductPage, OverseenPage, OwnDataPage,
-    PeoplePage, PersonPage, PlacesPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReadImportPage, ReceiptPage,
-    RegistersPage, ReportPage, RoomPage, SetupPage, ShopPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
+    LogPage, ManagePage, MechanicPage, NewDealPage, NewPasswordPage, NewPricesPage, NewProductPage, OverseenPage,
+    OwnDataPage, PeoplePage, PersonPage, PlacesPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReadImportPage,
+    ReceiptPage, RegistersPage, ReportPage, RoomPage, SetupPage, ShopPage, SignInPage, SignUpPage, StaffPage, TillPage,
+    preview,
 };
 use crate::request::flash;
 

@@ -76,7 +76,7 @@ impl Known {
     }
 
     /// It, of somebody who is to be erased at this moment.
-    pub(super) fn to_be_erased(self, erase_at: Option<Timestamp>) -> Self {
+    pub(super) fn with_erase_at(self, erase_at: Option<Timestamp>) -> Self {
         Self { erase_at, ..self }
     }
 

@@ -90,7 +90,7 @@ async fn know(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, St
     let Some(found) = cx.store.optional::<Found>(FIND, args![id]).await? else { return Ok(None) };
     let Found { user, revision, deal_revision, last_deal_id, erase_at, last_seen_at, idle_ms, expires_at } = found;
     let known = Known::new(user, revision, (deal_revision, last_deal_id), last_seen_at, idle_ms, expires_at);
-    let known = Arc::new(known.to_be_erased(erase_at));
+    let known = Arc::new(known.with_erase_at(erase_at));
     cx.login_cache.put(id, &known, moment);
     Ok(Some(known))
 }

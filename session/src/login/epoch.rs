@@ -26,8 +26,10 @@ const BACKGROUND: &str = "UPDATE login_sessions SET epoch = $2
 const HERE: &str = "UPDATE login_sessions SET epoch = $2
      WHERE user_id = $1 AND revoked_at IS NULL AND (kind = 'background' OR id = $3)";
 const EVERYTHING: &str = "UPDATE login_sessions SET epoch = $2 WHERE user_id = $1 AND revoked_at IS NULL";
-const TOKENS: &str = "UPDATE background_tokens SET epoch = $2 WHERE user_id = $1 AND ended_at IS NULL AND epoch = $2 - 1";
-const END_TOKENS: &str = "UPDATE background_tokens SET ended_at = $2, sealed = '' WHERE user_id = $1 AND ended_at IS NULL";
+const TOKENS: &str =
+    "UPDATE background_tokens SET epoch = $2 WHERE user_id = $1 AND ended_at IS NULL AND epoch = $2 - 1";
+const END_TOKENS: &str =
+    "UPDATE background_tokens SET ended_at = $2, sealed = '' WHERE user_id = $1 AND ended_at IS NULL";
 
 /// Begins a new epoch of `user_id`, whose row this transaction holds from then on: the first statement of whatever ends logins, so that
 /// signing in, renewing a token and ending come one after the other. Whoever calls says with `tx.record` that the person changed.

@@ -98,8 +98,17 @@ async fn write(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, address: &str) -> 
         replace(cx, tx, (before, now), user, address).await?;
     }
     let (device, expires_at) = (&login_session.device, login_session.expires_at);
-    let values =
-        args![id, user.shop_id, user.id, fingerprint::of_device(&cx.secret, id), device, now, idle_ms, expires_at, epoch];
+    let values = args![
+        id,
+        user.shop_id,
+        user.id,
+        fingerprint::of_device(&cx.secret, id),
+        device,
+        now,
+        idle_ms,
+        expires_at,
+        epoch
+    ];
     tx.execute(INSERT_DEVICE, values).await?;
     let others_max = cx.limits.devices_per_user_max.saturating_sub(1).max(0);
     let values = args![now, user.id, id, REVOKED_AT_ONCE_MAX, others_max];

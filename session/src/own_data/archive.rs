@@ -77,7 +77,10 @@ mod tests {
         for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\0x", "\rx"] {
             assert_eq!(cell(&json!(text)), format!("'{text}"));
         }
-        assert_eq!((cell(&json!(-42)), cell(&json!("a=b")), cell(&json!(null))), ("-42".into(), "a=b".into(), String::new()));
+        assert_eq!(
+            (cell(&json!(-42)), cell(&json!("a=b")), cell(&json!(null))),
+            ("-42".into(), "a=b".into(), String::new())
+        );
     }
 
     #[test]

@@ -92,10 +92,7 @@ mod tests {
         let text = r#"{"Ada": 1, "closed_by":"Ada","note": "for Ada, \"thanks\"","list":["Ada"]}"#;
         let without = r#"{"Ada": 1, "closed_by":"[erased]","note": "for [erased], \"thanks\"","list":["[erased]"]}"#;
         assert_eq!(redacted_json(text, "Ada").as_deref(), Some(without));
-        assert_eq!(
-            redacted_json(r#"{"name":"A \"B\" C"}"#, "A \"B\" C").as_deref(),
-            Some(r#"{"name":"[erased]"}"#)
-        );
+        assert_eq!(redacted_json(r#"{"name":"A \"B\" C"}"#, "A \"B\" C").as_deref(), Some(r#"{"name":"[erased]"}"#));
     }
 
     #[test]

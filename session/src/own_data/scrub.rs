@@ -92,7 +92,16 @@ macro_rules! shop {
 macro_rules! find {
     ($table:literal, $column:literal, $rows:expr) => {
         concat!(
-            "SELECT DISTINCT ", $column, " FROM ", $table, " WHERE ", $rows, " AND REPLACE(", $column, ", $2, '') <> ", $column,
+            "SELECT DISTINCT ",
+            $column,
+            " FROM ",
+            $table,
+            " WHERE ",
+            $rows,
+            " AND REPLACE(",
+            $column,
+            ", $2, '') <> ",
+            $column,
             " LIMIT 10000"
         )
     };
@@ -115,10 +124,18 @@ macro_rules! scrubs {
     };
 }
 macro_rules! rows {
-    (shop) => { shop!() };
-    (own consultations) => { "(id IN (SELECT p.consultation_id FROM participants AS p WHERE p.user_id = $1) OR preferred_mechanic_id = $1)" };
+    (shop) => {
+        shop!()
+    };
+    (own consultations) => {
+        "(id IN (SELECT p.consultation_id FROM participants AS p WHERE p.user_id = $1) OR preferred_mechanic_id = $1)"
+    };
     (in consultations or $who:literal) => {
-        concat!("(", $who, " OR consultation_id IN (SELECT p.consultation_id FROM participants AS p WHERE p.user_id = $1))")
+        concat!(
+            "(",
+            $who,
+            " OR consultation_id IN (SELECT p.consultation_id FROM participants AS p WHERE p.user_id = $1))"
+        )
     };
     (on deals or $who:literal) => {
         concat!("(", $who, " OR deal_id IN (SELECT d.id FROM deals AS d WHERE d.customer_id = $1))")
@@ -130,7 +147,9 @@ macro_rules! rows {
     (on sales or $who:literal) => {
         concat!("(", $who, " OR sale_id IN (SELECT x.id FROM sales AS x WHERE x.customer_id = $1))")
     };
-    ($who:literal) => { $who };
+    ($who:literal) => {
+        $who
+    };
 }
 
 const SCRUBS: [Scrub; 42] = scrubs![

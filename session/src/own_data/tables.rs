@@ -15,11 +15,23 @@ pub struct Table {
 
 /// What stays of somebody who is erased, for people: what it is, and why.
 pub const KEPT: [(&str, &str); 5] = [
-    ("Receipts, refunds and what was paid", "Tax law asks for them. They keep their amounts and lose your name, your address and what was written about you."),
-    ("Quotes and deals", "They are business letters, which are kept for as long as the law says. They keep what was offered and decided, and lose your name and your vehicle."),
+    (
+        "Receipts, refunds and what was paid",
+        "Tax law asks for them. They keep their amounts and lose your name, your address and what was written about you.",
+    ),
+    (
+        "Quotes and deals",
+        "They are business letters, which are kept for as long as the law says. They keep what was offered and decided, and lose your name and your vehicle.",
+    ),
     ("Credits and their history", "They are bookings. They keep their amounts."),
-    ("That there were consultations, and when", "The garage's work is counted by them. What was said and noted in them is erased."),
-    ("The log of who did what", "It shows that nothing was done in secret. It keeps what was done and when, and loses your name and the addresses you came from."),
+    (
+        "That there were consultations, and when",
+        "The garage's work is counted by them. What was said and noted in them is erased.",
+    ),
+    (
+        "The log of who did what",
+        "It shows that nothing was done in secret. It keeps what was done and when, and loses your name and the addresses you came from.",
+    ),
 ];
 
 /// Every table, in the order of their names.

@@ -16,7 +16,8 @@ use crate::login;
 use crate::store::{Tx, args, transact};
 
 const DISABLE: &str = "UPDATE users SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
-const ENABLE: &str = "UPDATE users SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL AND erased_at IS NULL";
+const ENABLE: &str =
+    "UPDATE users SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL AND erased_at IS NULL";
 
 /// Shuts somebody of the shop out: they are refused on their next press, and their open pages learn of it at once. A consultation
 /// that waits for them goes back to its place in the queue; a live one ends. Doing it again changes nothing.

@@ -24,13 +24,16 @@ use session::store::{Value, transact};
 const DAY_MS: i64 = 24 * 60 * 60_000;
 const NAME: &str = "Ottilie Quastenflosser";
 
-const SQLITE_TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+const SQLITE_TABLES: &str =
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
      AND name NOT LIKE '!_sqlx%' ESCAPE '!' LIMIT 1000";
-const POSTGRES_TABLES: &str = "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public'
+const POSTGRES_TABLES: &str =
+    "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public'
      AND table_name NOT LIKE '!_sqlx%' ESCAPE '!' LIMIT 1000";
 const SQLITE_TEXTS: &str = "SELECT t.name, c.name FROM sqlite_schema AS t JOIN pragma_table_xinfo(t.name) AS c
      WHERE t.type = 'table' AND c.hidden <> 1 AND c.type = 'TEXT' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!' LIMIT 10000";
-const POSTGRES_TEXTS: &str = "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT) FROM information_schema.columns
+const POSTGRES_TEXTS: &str =
+    "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT) FROM information_schema.columns
      WHERE table_schema = 'public' AND data_type = 'text' LIMIT 10000";
 
 fn password(text: &str) -> Password {
@@ -45,7 +48,9 @@ async fn found(garage: &Garage, words: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for (table, column) in columns {
         for word in words {
-            let sql = format!("SELECT CAST({column} AS TEXT) FROM {table} WHERE LOWER(CAST({column} AS TEXT)) LIKE $1 LIMIT 5");
+            let sql = format!(
+                "SELECT CAST({column} AS TEXT) FROM {table} WHERE LOWER(CAST({column} AS TEXT)) LIKE $1 LIMIT 5"
+            );
             let like = Value::from(format!("%{}%", word.to_lowercase()));
             let rows: Vec<(String,)> = garage.cx.store.all(sql.leak(), vec![like]).await.unwrap();
             found.extend(rows.into_iter().map(|(text,)| format!("{table}.{column}: {text}")));
@@ -109,7 +114,8 @@ async fn past(garage: &Garage) -> Past {
     let made = garage.deal(&staff, &format!("Brakes of {NAME}"), Some(&customer)).await;
     let new = NewQuote { version: made.deal.version, ..NewQuote::default() };
     let quoted = deal::quote(cx, &staff, made.deal.id, &new).await.unwrap();
-    let signed = Signed { decision: Decision::Approve, name: NAME.to_owned(), reason: format!("{NAME} agrees"), lines: None };
+    let signed =
+        Signed { decision: Decision::Approve, name: NAME.to_owned(), reason: format!("{NAME} agrees"), lines: None };
     deal::decide(cx, &customer, quoted.quotes[0].head.id, signed).await.unwrap();
     deal::add_note(cx, &staff, made.deal.id, &format!("Call {NAME} or write to {email}")).await.unwrap();
     // A receipt in her name.
@@ -177,7 +183,10 @@ async fn an_export_holds_what_is_theirs_as_json_and_csv_and_no_key_to_anything()
             assert!(!text.contains(&other.user.id.to_string()) && !text.contains("eve@example.org"));
         }
         let files = self::files(&own_data::export(&garage.cx, &other).await.unwrap().bytes);
-        assert!(files["users.csv"].contains("'=Eve") && files["users.json"].contains("\"=Eve\""), "guarded in CSV alone");
+        assert!(
+            files["users.csv"].contains("'=Eve") && files["users.json"].contains("\"=Eve\""),
+            "guarded in CSV alone"
+        );
     })
     .await;
 }
@@ -190,7 +199,8 @@ async fn an_export_is_bounded_and_says_what_it_left_out() {
         let of = async |garage: &Garage| {
             let files = files(&own_data::export(&garage.cx, &customer).await.unwrap().bytes);
             let about: Json = serde_json::from_str(&files["about.json"]).unwrap();
-            let table = about["tables"].as_array().unwrap().iter().find(|table| table["table"] == "messages").unwrap().clone();
+            let table =
+                about["tables"].as_array().unwrap().iter().find(|table| table["table"] == "messages").unwrap().clone();
             (table["rows"].clone(), table["is_cut"].clone())
         };
         assert_eq!(of(&garage).await, (Json::from(1), Json::from(true)));
@@ -313,7 +323,8 @@ async fn somebody_who_is_called_like_a_word_of_the_books_takes_nothing_out_of_th
         own_data::ask(cx, &prankster, password(PASSWORD)).await.unwrap();
         cx.clock.advance(7 * DAY_MS);
         assert_eq!(job::run(cx, Job::Erasures).await.unwrap(), 1);
-        const KEPT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_log WHERE action = 'roles_changed' AND subject LIKE '%cashier'";
+        const KEPT: &str =
+            "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_log WHERE action = 'roles_changed' AND subject LIKE '%cashier'";
         assert_eq!(garage.count(KEPT, vec![]).await, 1, "on {}", garage.engine);
     })
     .await;
@@ -341,7 +352,10 @@ async fn the_last_admin_cannot_be_erased_neither_when_asking_nor_later() {
         cx.clock.advance(DAY_MS);
         assert_eq!(job::run(cx, Job::Erasures).await.unwrap(), 1);
         assert!(!erase_at(&garage, first.user.id).await);
-        assert_eq!(garage.count("SELECT CAST(COUNT(*) AS BIGINT) FROM users WHERE id = $1", vec![another.id.into()]).await, 1);
+        assert_eq!(
+            garage.count("SELECT CAST(COUNT(*) AS BIGINT) FROM users WHERE id = $1", vec![another.id.into()]).await,
+            1
+        );
     })
     .await;
 }

@@ -137,7 +137,8 @@ async fn stolen(
                 a copy. We have stopped scheduled work for your account. Sign in to start it again, and change your password if you \
                 do not know why this happened.";
     let letter = Letter::AccountChanged { name: &name, what };
-    mail::queue(cx, tx, &NewMail { shop_id, address: &email, user_id: Some(user_id), letter, worth_until: None }).await?;
+    mail::queue(cx, tx, &NewMail { shop_id, address: &email, user_id: Some(user_id), letter, worth_until: None })
+        .await?;
     tracing::warn!(%user_id, %login, "a background token was used a second time; its line has ended");
     let topics = [Topic::Person(user_id)];
     let change = Change::audited(By::clock(shop_id), "background_token_reused", login.to_string(), &topics);

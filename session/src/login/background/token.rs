@@ -76,15 +76,19 @@ pub(super) async fn issue(
     let sealed = Seal::new(&cx.secret).seal(token.0.as_bytes(), &row_name(id, login_session_id));
     let expires_at = now.plus_ms(cx.limits.background_token_life_ms.max(1));
     let due_at = next_due(now, cx.limits.background_token_renew_ms);
-    let values = args![
-        id, shop_id, user_id, login_session_id, parent, token.hash(), sealed, epoch, now, due_at, expires_at
-    ];
+    let values =
+        args![id, shop_id, user_id, login_session_id, parent, token.hash(), sealed, epoch, now, due_at, expires_at];
     tx.execute(INSERT, values).await?;
     Ok(token)
 }
 
 /// What was sealed of the token `id` of this login; nothing where it was sealed under a secret that is forgotten, or elsewhere.
-pub(super) fn unsealed(cx: &Context, sealed: &str, id: BackgroundTokenId, login: LoginSessionId) -> Option<BackgroundToken> {
+pub(super) fn unsealed(
+    cx: &Context,
+    sealed: &str,
+    id: BackgroundTokenId,
+    login: LoginSessionId,
+) -> Option<BackgroundToken> {
     let bytes = Seal::new(&cx.secret).open(sealed, &row_name(id, login))?;
     String::from_utf8(bytes).ok().map(BackgroundToken)
 }

@@ -37,7 +37,8 @@ pub(super) async fn live(cx: &Context, user: &User) -> Option<BackgroundToken> {
     const LIVE: &str = "SELECT t.id, t.login_session_id, t.sealed FROM background_tokens AS t
          JOIN login_sessions AS l ON l.id = t.login_session_id
          WHERE t.user_id = $1 AND t.replaced_at IS NULL AND t.ended_at IS NULL AND l.revoked_at IS NULL";
-    let rows: Vec<(BackgroundTokenId, LoginSessionId, String)> = cx.store.all(LIVE, vec![user.id.into()]).await.unwrap();
+    let rows: Vec<(BackgroundTokenId, LoginSessionId, String)> =
+        cx.store.all(LIVE, vec![user.id.into()]).await.unwrap();
     assert!(rows.len() <= 1, "one lives at the most");
     let (id, login, sealed) = rows.into_iter().next()?;
     let row = [b"background_tokens".as_slice(), id.0.as_bytes(), login.0.as_bytes()].concat();
@@ -190,10 +191,12 @@ async fn an_older_token_or_a_late_one_ends_the_line_and_the_person_is_told() {
             assert!(matches!(refused(cx, &user).await, NoBackground::Revoked));
             assert!(matches!(refresh(cx, &last).await, Err(RefreshError::Over)), "the live one went along");
             assert!(matches!(refresh(cx, &first).await, Err(RefreshError::Over)), "told once");
-            const AUDITED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_log AS a JOIN login_sessions AS l ON l.user_id = $1
+            const AUDITED: &str =
+                "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_log AS a JOIN login_sessions AS l ON l.user_id = $1
                 AND l.kind = 'background' WHERE a.action = 'background_token_reused'";
             assert!(garage.count(AUDITED, vec![user.id.into()]).await > 0);
-            const MAILS: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM mails WHERE user_id = $1 AND kind = 'account_changed'";
+            const MAILS: &str =
+                "SELECT CAST(COUNT(*) AS BIGINT) FROM mails WHERE user_id = $1 AND kind = 'account_changed'";
             assert_eq!(garage.count(MAILS, vec![user.id.into()]).await, 1, "{}", garage.engine);
             sign_in(cx, &user).await;
             work_for(cx, user.id).await.expect("the next sign-in starts a line of its own");
@@ -207,7 +210,8 @@ async fn a_token_that_was_moved_to_another_row_or_sealed_elsewhere_proves_nothin
     on_both(async |garage: Garage| {
         let cx = &garage.cx;
         let (ada, eve) = (somebody(&garage).await, somebody(&garage).await);
-        const MOVE: &str = "UPDATE background_tokens SET sealed = (SELECT o.sealed FROM background_tokens AS o WHERE o.user_id = $2)
+        const MOVE: &str =
+            "UPDATE background_tokens SET sealed = (SELECT o.sealed FROM background_tokens AS o WHERE o.user_id = $2)
             WHERE user_id = $1";
         transact!(cx.store, |tx| tx.execute(MOVE, vec![ada.id.into(), eve.id.into()]).await).unwrap();
         assert!(matches!(refused(cx, &ada).await, NoBackground::Unreadable));
