@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -17,6 +18,8 @@ use crate::sale::SaleBounds;
 use crate::shop::KeptSettings;
 use crate::snapshot::Snapshots;
 use crate::store::{Store, StoreError};
+
+pub use crate::secret::Secret;
 
 /// What a command works with; made once a process, or once a test. One pointer: every layer of every request clones it, and a
 /// counter that all cores write is what a request waits for. Changing one of several clones leaves the others as they were.
@@ -54,6 +57,8 @@ pub struct ContextParts {
     pub shop_settings: KeptSettings,
     /// How shops reckon, which need not be read again either.
     pub terms: KeptTerms,
+    /// Whether every background login was found to have its token: those of before there were tokens are looked for until then.
+    pub have_tokens: Arc<AtomicBool>,
 }
 
 impl Deref for Context {
@@ -75,39 +80,6 @@ pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> Vec<u8> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
     mac.update(message);
     mac.finalize().into_bytes().to_vec()
-}
-
-/// The server's secret key, 32 bytes or more. Shows nothing of itself.
-#[derive(Clone)]
-pub struct Secret(std::sync::Arc<[u8]>);
-
-impl Secret {
-    /// The fewest bytes a secret may have.
-    pub const BYTES_MIN: usize = 32;
-
-    /// A secret from these bytes; `None` when they are too few.
-    #[must_use]
-    pub fn new(bytes: &[u8]) -> Option<Self> {
-        (bytes.len() >= Self::BYTES_MIN).then(|| Self(bytes.into()))
-    }
-
-    /// A key of its own for one purpose, which `label` names: HMAC-SHA-256 of the label under this one.
-    #[must_use]
-    pub fn derived(&self, label: &[u8]) -> Vec<u8> {
-        hmac_sha256(&self.0, label)
-    }
-
-    /// The key itself, for deriving others.
-    #[must_use]
-    pub fn expose(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret(…)")
-    }
 }
 
 /// Every bound of this crate, each with its one default. `Default` is the documentation.
@@ -220,6 +192,20 @@ pub struct Limits {
     pub password_links_per_account_max: i64,
     /// For how long an invitation works.
     pub invite_link_ms: i64,
+    /// How often the token of a background login is renewed, give or take a tenth.
+    pub background_token_renew_ms: i64,
+    /// How long a token of a background login works at the most: after so long without a job nothing is done in anybody's name.
+    pub background_token_life_ms: i64,
+    /// For how long whoever lost the answer to a renewal may ask for it again with the token before.
+    pub background_token_grace_ms: i64,
+    /// How often they may.
+    pub background_token_retries_max: i64,
+    /// How long somebody who asked to be erased can change their mind.
+    pub erasure_after_ms: i64,
+    /// Rows of each table in an export of one's own data.
+    pub export_rows_max: i64,
+    /// Bytes that an export of one's own data holds, before it is packed.
+    pub export_bytes_max: usize,
 }
 
 /// How long a login session lives: unused, and at all.
@@ -291,6 +277,13 @@ impl Default for Limits {
             password_link_ms: 30 * MINUTE_MS,
             password_links_per_account_max: 5,
             invite_link_ms: 7 * DAY_MS,
+            background_token_renew_ms: DAY_MS,
+            background_token_life_ms: 90 * DAY_MS,
+            background_token_grace_ms: 30_000,
+            background_token_retries_max: 5,
+            erasure_after_ms: 7 * DAY_MS,
+            export_rows_max: 10_000,
+            export_bytes_max: 64 * 1024 * 1024,
         }
     }
 }
@@ -336,6 +329,7 @@ impl Context {
             post: Post::default(),
             shop_settings: KeptSettings::new(),
             terms: KeptTerms::new(),
+            have_tokens: Arc::default(),
         }))
     }
 

@@ -90,6 +90,8 @@ ids! {
     AccountLinkId,
     /// What was changed of somebody's account, for them to read.
     AccountNoticeId,
+    /// A token of a background login.
+    BackgroundTokenId,
     /// A form on a page, which is carried out once however often it is sent.
     FormId,
     /// An attempt at a request that may be sent again.

@@ -40,6 +40,9 @@ server_only! {
     pub mod idempotency;
     pub mod job;
     pub mod metric;
+    pub mod own_data;
+    pub mod seal;
+    mod secret;
     pub mod snapshot;
     pub mod store;
 

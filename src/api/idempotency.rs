@@ -75,7 +75,8 @@ async fn with_key(cx: Context, who: User, key: String, request: Request, next: N
     let body = to_bytes(body, usize::MAX).await.map_err(Problem::internal)?;
     let target = parts.uri.path_and_query().map_or(parts.uri.path(), |target| target.as_str());
     let hash = request_hash::of(&cx.secret, parts.method.as_str(), target, &body);
-    let once = Once::new(&cx, (who.id, who.shop_id), key, hash);
+    let before = request_hash::before(&cx.secret, parts.method.as_str(), target, &body);
+    let once = Once::new(&cx, (who.id, who.shop_id), key.clone(), hash).known_as(before.map(|hash| (key, hash)));
     match idempotency::begin(&cx, &once).await? {
         Begun::Fresh => {}
         Begun::Replay { status, body } => return Ok(replay(status, body)),

@@ -25,6 +25,7 @@ mod me;
 mod message;
 mod metrics;
 mod openapi;
+mod own_data;
 mod parse_id;
 mod password_link;
 mod people;

@@ -6,7 +6,7 @@ use utoipa_axum::routes;
 
 use super::{
     active, assignment, catalogue, consultation, deal, handover, health, intake, invite, login, login_session, logo,
-    mail, me, message, metrics, openapi, password_link, people, pos, queue, shop,
+    mail, me, message, metrics, openapi, own_data, password_link, people, pos, queue, shop,
 };
 use crate::http::ServerState;
 
@@ -22,6 +22,8 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(me::change_password)) // POST /api/me/password
         .routes(routes!(me::mail_wishes, me::wish_mail)) // GET/PUT /api/me/mail-wishes
         .routes(routes!(me::presence)) // POST /api/me/presence
+        .routes(routes!(own_data::export)) // GET /api/me/export
+        .routes(routes!(own_data::ask, own_data::take_back)) // POST/DELETE /api/me/erasure
         .routes(routes!(login_session::list, login_session::revoke_many)) // GET/DELETE /api/me/sessions
         .routes(routes!(login_session::revoke_one)) // DELETE /api/me/sessions/{id}
         .routes(routes!(intake::start)) // POST /api/intake/start

@@ -31,6 +31,10 @@ pub(super) async fn bring_up_to_date(cx: &Context) -> Result<(), Failure> {
 /// With the database as it is: nothing is migrated.
 pub(super) async fn open_as_it_is(checked: Checked, sign_in: &SignInSettings) -> Result<Context, Failure> {
     let secret = checked.secret.load()?;
+    let secret = match &checked.secret_before {
+        Some(previous) => secret.after(previous),
+        None => secret,
+    };
     let store = Store::open(&checked.store).await?;
     let timeout = std::time::Duration::from_millis(checked.limits.mail_timeout_ms.unsigned_abs());
     let post = mail::post(&checked.mail, timeout)?;

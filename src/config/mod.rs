@@ -9,6 +9,7 @@ mod limits;
 mod logging;
 mod mail;
 mod networks;
+mod own_data;
 mod proxies;
 mod secret;
 mod sign_in;
@@ -21,6 +22,7 @@ pub use limits::LimitSettings;
 pub use logging::{LogFormat, LogSettings};
 pub use mail::{MailRoute, MailSettings};
 pub use networks::Networks;
+pub use own_data::OwnDataSettings;
 pub use proxies::TrustedProxies;
 pub use secret::{SecretSettings, SecretSource};
 pub use sign_in::SignInSettings;
@@ -56,6 +58,9 @@ pub struct Settings {
     /// How mail leaves.
     #[command(flatten)]
     pub mail: MailSettings,
+    /// Background logins, exports and erasures.
+    #[command(flatten)]
+    pub own_data: OwnDataSettings,
     /// What is logged.
     #[command(flatten)]
     pub log: LogSettings,
@@ -68,6 +73,8 @@ pub struct Checked {
     pub store: session::store::StoreOptions,
     /// Where the key comes from.
     pub secret: SecretSource,
+    /// The key before it, while that is being changed.
+    pub secret_before: Option<session::context::Secret>,
     /// The bounds of `session`.
     pub limits: session::context::Limits,
     /// Where mail goes.
@@ -81,9 +88,10 @@ impl Settings {
     /// [`ConfigError`] for the first that cannot be used.
     pub fn check(&self) -> Result<Checked, ConfigError> {
         let location = self.database.location()?;
-        let limits = self.mail.bound(self.limits.check()?);
+        let limits = self.own_data.bound(self.mail.bound(self.limits.check()?));
         let mail = self.mail.route(&location)?;
         self.log.check()?;
-        Ok(Checked { store: self.database.options(), secret: self.secret.source(&location)?, limits, mail })
+        let (secret, secret_before) = (self.secret.source(&location)?, self.secret.previous()?);
+        Ok(Checked { store: self.database.options(), secret, secret_before, limits, mail })
     }
 }

@@ -13,6 +13,8 @@ use super::{ConfigError, Location};
 
 /// The environment variable that holds the key.
 pub(crate) const VARIABLE: &str = "FORECOURT_SECRET";
+/// The environment variable that holds the key before it, while that is being changed.
+const PREVIOUS_VARIABLE: &str = "FORECOURT_SECRET_PREVIOUS";
 
 /// Where the key comes from.
 #[derive(Clone, Debug, Args)]
@@ -22,6 +24,12 @@ pub struct SecretSettings {
     /// either, one is made once beside the database file, for this machine only
     #[arg(long, value_name = "FILE", env = "FORECOURT_SECRET_FILE")]
     pub secret_file: Option<PathBuf>,
+
+    /// A file with the key that was the server's until now, instead of the environment variable FORECOURT_SECRET_PREVIOUS: while
+    /// one of them is given, whatever was made under that key goes on and is made anew under the present one. Take it away
+    /// once the longest login has been renewed (docs/operations/secret.md)
+    #[arg(long, value_name = "FILE", env = "FORECOURT_SECRET_PREVIOUS_FILE")]
+    pub secret_previous_file: Option<PathBuf>,
 }
 
 /// A key, or where it is to be found or made.
@@ -39,26 +47,39 @@ impl SecretSettings {
     /// # Errors
     /// [`ConfigError`] when it is given twice, too short, or in a file that cannot be read.
     pub fn source(&self, location: &Location) -> Result<SecretSource, ConfigError> {
-        let variable = std::env::var_os(VARIABLE).filter(|value| !value.is_empty());
-        match (variable, &self.secret_file) {
-            (Some(_), Some(_)) => {
-                Err(ConfigError::new(format!("{VARIABLE} and --secret-file both give a key: give only one of them")))
-            }
-            (Some(value), None) => given(value.as_encoded_bytes(), VARIABLE),
-            (None, Some(file)) => {
-                let bytes = std::fs::read(file).map_err(|error| {
-                    ConfigError::new(format!("--secret-file {} cannot be read: {error}", file.display()))
-                })?;
-                given(bytes.trim_ascii(), &format!("--secret-file {}", file.display()))
-            }
-            (None, None) => Ok(SecretSource::Kept(beside(location))),
-        }
+        let secret = one_of((VARIABLE, "--secret-file"), self.secret_file.as_deref())?;
+        Ok(secret.map_or_else(|| SecretSource::Kept(beside(location)), SecretSource::Given))
+    }
+
+    /// The key before it, while that is being changed.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when it is given twice, too short, or in a file that cannot be read.
+    pub fn previous(&self) -> Result<Option<Secret>, ConfigError> {
+        one_of((PREVIOUS_VARIABLE, "--secret-previous-file"), self.secret_previous_file.as_deref())
     }
 }
 
-fn given(bytes: &[u8], name: &str) -> Result<SecretSource, ConfigError> {
+/// The key that a variable holds, or a file that a flag names.
+fn one_of((variable, flag): (&str, &str), file: Option<&Path>) -> Result<Option<Secret>, ConfigError> {
+    match (std::env::var_os(variable).filter(|value| !value.is_empty()), file) {
+        (Some(_), Some(_)) => {
+            Err(ConfigError::new(format!("{variable} and {flag} both give a key: give only one of them")))
+        }
+        (Some(value), None) => given(value.as_encoded_bytes(), variable).map(Some),
+        (None, Some(file)) => {
+            let name = format!("{flag} {}", file.display());
+            let bytes =
+                std::fs::read(file).map_err(|error| ConfigError::new(format!("{name} cannot be read: {error}")))?;
+            given(bytes.trim_ascii(), &name).map(Some)
+        }
+        (None, None) => Ok(None),
+    }
+}
+
+fn given(bytes: &[u8], name: &str) -> Result<Secret, ConfigError> {
     let fewest = Secret::BYTES_MIN;
-    Secret::new(bytes).map(SecretSource::Given).ok_or_else(|| {
+    Secret::new(bytes).ok_or_else(|| {
         ConfigError::new(format!(
             "{name} has {} bytes, it needs {fewest} or more: try `openssl rand -hex 32`",
             bytes.len()

@@ -21,8 +21,9 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// The till's worker fetches and runs files of ours, and nothing else (Content Security Policy 3, §3.1).
 const WORKER: &str = "/till-worker.js";
-const WORKER_MAY: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'");
+const WORKER_MAY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+);
 
 /// Answers for the files of the site, before `routes` are asked.
 pub(super) fn before(routes: Router, state: &ServerState) -> Router {

@@ -44,10 +44,15 @@ async fn with_id(state: &ServerState, who: &SignedIn, request: Request) -> Resul
     let (mut parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.map_err(Problem::internal)?;
     let hash = request_hash::of(&state.cx.secret, parts.method.as_str(), parts.uri.path(), &body);
-    let changed = hash.iter().take(8).fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    let key = |hash: [u8; 32]| {
+        let changed = hash.iter().take(8).fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        format!("form {form} {changed}")
+    };
+    let before = request_hash::before(&state.cx.secret, parts.method.as_str(), parts.uri.path(), &body);
     if let Some(caller) = parts.extensions.get_mut::<Caller>() {
         let whose = (who.user.id, who.user.shop_id);
-        caller.once = Some(Once::new(&state.cx, whose, format!("form {form} {changed}"), hash));
+        let once = Once::new(&state.cx, whose, key(hash), hash);
+        caller.once = Some(once.known_as(before.map(|hash| (key(hash), hash))));
     }
     Ok(Request::from_parts(parts, Body::from(body)))
 }

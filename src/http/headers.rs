@@ -21,7 +21,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
 
 /// For answers that are no page: they load nothing. A page brings its own policy, with its nonce.
 const LOADS_NOTHING: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; frame-ancestors 'none'",
+    "default-src 'none'; img-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 );
 
 /// Which build of the site answers: a page of another one says so ([`app::build`]).

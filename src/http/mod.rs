@@ -5,6 +5,7 @@
 
 mod body;
 mod caller;
+mod cookie_renewal;
 mod cross_site;
 mod file_name;
 mod files;

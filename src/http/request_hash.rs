@@ -17,6 +17,11 @@ pub(crate) fn of(secret: &Secret, method: &str, target: &str, body: &[u8]) -> [u
     mac.finalize().into_bytes().into()
 }
 
+/// The same as it was under the secret before, while that is being changed.
+pub(crate) fn before(secret: &Secret, method: &str, target: &str, body: &[u8]) -> Option<[u8; 32]> {
+    secret.previous().map(|previous| of(&previous, method, target, body))
+}
+
 #[cfg(test)]
 mod tests {
     use super::of as hash_of;

@@ -11,13 +11,14 @@ use axum::http::header::{Entry, SET_COOKIE};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use hmac::{Hmac, Mac};
-use session::Context;
+use session::context::Secret;
 use sha2::Sha512;
 use tower_sessions::cookie::time::Duration;
 use tower_sessions::cookie::{Key, SameSite};
 use tower_sessions::service::PrivateCookie;
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
+use super::cookie_renewal::{self, Renewal};
 use super::session_cache::CachedSessions;
 use super::{Refusal, ServerState};
 
@@ -35,7 +36,17 @@ pub(super) fn before(routes: Router, state: &ServerState) -> Router {
         routes.layer(layer(store, state))
     };
     let name = cookie_name(state.settings.https);
-    routes.layer(from_fn(answer_for)).layer(from_fn(move |request, next| keep_the_next_cookie(name, request, next)))
+    let routes = routes
+        .layer(from_fn(answer_for))
+        .layer(from_fn(move |request, next| keep_the_next_cookie(name, request, next)));
+    match state.cx.secret.previous() {
+        Some(previous) => {
+            let (present, previous) = (key(&state.cx.secret), key(&previous));
+            let renewal = Renewal { name, https: state.settings.https, present, previous, life: longest(state) };
+            cookie_renewal::before(routes, renewal)
+        }
+        None => routes,
+    }
 }
 
 /// An answer to somebody who was signed in when they asked.
@@ -48,7 +59,7 @@ pub(super) struct AskedSignedIn;
 async fn keep_the_next_cookie(name: &str, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let is_the_same = response.extensions().get::<Answered>().is_some_and(|answered| answered.is_the_same);
-    let may_take_away = response.extensions_mut().remove::<AskedSignedIn>().is_some();
+    let may_take_away = response.extensions().get::<AskedSignedIn>().is_some();
     let comes_too_late = |value: &HeaderValue| {
         let rest = value.as_bytes().strip_prefix(name.as_bytes());
         let is_ours = rest.is_some_and(|rest| rest.starts_with(b"="));
@@ -90,16 +101,20 @@ async fn answer_for(request: Request, next: Next) -> Response {
 }
 
 fn layer<S: SessionStore>(store: S, state: &ServerState) -> SessionManagerLayer<S, PrivateCookie> {
-    let limits = &state.cx.limits;
-    let longest_ms = limits.customer_login.absolute_ms.max(limits.staff_login.absolute_ms);
     SessionManagerLayer::new(store)
         .with_name(cookie_name(state.settings.https))
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_secure(state.settings.https)
         .with_path("/")
-        .with_expiry(Expiry::OnInactivity(Duration::milliseconds(longest_ms)))
-        .with_private(key(&state.cx))
+        .with_expiry(Expiry::OnInactivity(longest(state)))
+        .with_private(key(&state.cx.secret))
+}
+
+/// As long as a login may last at the most.
+fn longest(state: &ServerState) -> Duration {
+    let limits = &state.cx.limits;
+    Duration::milliseconds(limits.customer_login.absolute_ms.max(limits.staff_login.absolute_ms))
 }
 
 /// What the cookie is called. The prefix makes a browser refuse it from another host or without HTTPS (RFC 6265bis §4.1.3.2).
@@ -108,8 +123,8 @@ pub(crate) const fn cookie_name(https: bool) -> &'static str {
 }
 
 /// 64 bytes for the cookie, from the server's key.
-fn key(cx: &Context) -> Key {
-    let mut mac = Hmac::<Sha512>::new_from_slice(cx.secret.expose()).expect("HMAC takes a key of any length");
+fn key(secret: &Secret) -> Key {
+    let mut mac = Hmac::<Sha512>::new_from_slice(secret.expose()).expect("HMAC takes a key of any length");
     mac.update(PURPOSE);
     Key::from(&mac.finalize().into_bytes())
 }

@@ -13,5 +13,6 @@ mod log;
 mod mail;
 mod operations;
 mod secret;
+mod security_page;
 mod shutdown;
 mod till_walk;

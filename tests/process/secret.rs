@@ -31,6 +31,69 @@ async fn with_another_key_nobody_is_signed_in() {
     assert_eq!(answer.status().as_u16(), 401);
 }
 
+const OLD: &str = "0123456789abcdef0123456789abcdef";
+const NEW: &str = "fedcba9876543210fedcba9876543210";
+
+/// The demo server with this secret, and the one before it if there is one.
+fn served(folder: &std::path::Path, secret: &str, previous: Option<&str>) -> Served {
+    let mut command = forecourt(folder, &["serve", "--demo", "--listen", "127.0.0.1:0"]);
+    command.env("FORECOURT_SECRET", secret);
+    if let Some(previous) = previous {
+        command.env("FORECOURT_SECRET_PREVIOUS", previous);
+    }
+    Served::start(command, std::process::Stdio::null())
+}
+
+async fn get(client: &reqwest::Client, served: &Served, path: &str) -> (u16, serde_json::Value) {
+    // The port is another one at each start; cookies are of the host alone.
+    let answer = client.get(served.url(path)).send().await.expect("the server answers");
+    (answer.status().as_u16(), answer.json().await.expect("JSON"))
+}
+
+fn background(sessions: &serde_json::Value) -> String {
+    let all = sessions["sessions"].as_array().expect("a list");
+    let background = all.iter().find(|login| login["kind"] == "background").expect("a background login");
+    background["id"].as_str().expect("an id").to_owned()
+}
+
+#[tokio::test]
+async fn the_secret_is_changed_and_everybody_stays_signed_in_also_once_the_one_before_is_forgotten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = served(folder.path(), OLD, None);
+    let (comes, stays_away) = (first.signed_in("customer1").await, first.signed_in("customer2").await);
+    let before = background(&get(&comes, &first, "/api/me/sessions").await.1);
+    drop(first);
+
+    let changing = served(folder.path(), NEW, Some(OLD));
+    let (status, sessions) = get(&comes, &changing, "/api/me/sessions").await;
+    assert_eq!((status, background(&sessions)), (200, before.clone()), "still signed in");
+    let other = changing.signed_in("customer1").await;
+    assert_eq!(background(&get(&other, &changing, "/api/me/sessions").await.1), before, "found by the old fingerprint");
+    let mut run_now = forecourt(folder.path(), &["jobs", "list"]);
+    run_now.env("FORECOURT_SECRET", NEW).env("FORECOURT_SECRET_PREVIOUS", OLD);
+    assert_eq!(run(run_now).0, 0);
+    drop(changing);
+
+    let changed = served(folder.path(), NEW, None);
+    for client in [&comes, &other] {
+        let (status, sessions) = get(client, &changed, "/api/me/sessions").await;
+        assert_eq!((status, background(&sessions)), (200, before.clone()), "its cookie was renewed meanwhile");
+    }
+    assert_eq!(get(&stays_away, &changed, "/api/me").await.0, 401, "its cookie was not");
+    let again = changed.signed_in("customer1").await;
+    assert_eq!(background(&get(&again, &changed, "/api/me/sessions").await.1), before, "carried over to the new one");
+}
+
+#[test]
+fn a_secret_before_that_cannot_be_one_is_refused_before_anything_is_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = forecourt(folder.path(), &["migrate"]);
+    command.env("FORECOURT_SECRET_PREVIOUS", "short");
+    let (code, _, stderr) = run(command);
+    assert!(code == 2 && stderr.contains("FORECOURT_SECRET_PREVIOUS has 5 bytes"), "{code} {stderr}");
+    assert!(!folder.path().join("data").exists());
+}
+
 #[test]
 fn the_doctor_sees_a_key_that_others_can_read() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -83,7 +83,9 @@ const WITH_IDS: [Form; 63] = [
     ("mail_receipt", "cashier1", &[("sale", "SaleId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 35] = [
+const WITHOUT: [&str; 37] = [
+    "ask_erasure",
+    "take_back_erasure",
     "forgot_password",
     "set_new_password",
     "invite_somebody",

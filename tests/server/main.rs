@@ -35,6 +35,7 @@ mod metrics;
 mod moved;
 mod one_browser;
 mod one_drawer;
+mod own_data;
 mod pages;
 mod password;
 mod quote;

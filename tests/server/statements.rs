@@ -262,6 +262,7 @@ async fn no_statement_of_a_call_or_a_page_reads_a_table_that_grows_from_end_to_e
                     "/deals",
                     "/admin",
                     "/account",
+                    "/account/data",
                     "/forgot-password",
                     "/manage",
                     "/manage/shop",

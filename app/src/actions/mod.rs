@@ -22,6 +22,7 @@ mod logo;
 mod mail;
 mod once;
 mod own_account;
+mod own_data;
 mod parked;
 mod password;
 mod people;
@@ -61,6 +62,7 @@ pub use handover::{DeclineHandover, HandOver, TakeOver, decline_handover, hand_o
 pub use logo::{RemoveLogo, SaveLogo, remove_logo, save_logo};
 pub use mail::{MailReceipt, SendMailAgain, mail_receipt, send_mail_again};
 pub use own_account::{ChangeName, ChooseMail, DismissNotice, change_name, choose_mail, dismiss_notice};
+pub use own_data::{AskErasure, TakeBackErasure, ask_erasure, take_back_erasure};
 pub use parked::{ParkBasket, TakeUpBasket, park_basket, take_up_basket};
 pub use password::{
     ChangePassword, ForgotPassword, SetNewPassword, change_password, forgot_password, set_new_password,

@@ -31,6 +31,7 @@ use session::snapshot::{self, Extent};
 use crate::build::PageBuild;
 use crate::components::{PageTitle, embedded};
 use crate::islands::{AutoRefresh, Banner};
+use crate::pages::reminder;
 use crate::problem::Problem;
 use crate::request::caller::context;
 use crate::state::{self, PageState};
@@ -124,7 +125,7 @@ impl Layout {
     /// Puts `content` into the layout.
     pub(crate) fn around(self, content: impl IntoView + 'static) -> AnyView {
         let Self { title, viewer, forms, width, followed, watched, drawn } = self;
-        let Viewer { user, state, till, registers, deal } = viewer;
+        let Viewer { user, state, till, registers, deal, erase_at } = viewer;
         // A page of the counter that shows nothing else shows on which shift its device is.
         let followed = followed.or_else(|| registers.filter(|_| drawn.is_none()));
         let mine = user.as_ref().map(|user| Topic::Person(user.id));
@@ -147,6 +148,7 @@ impl Layout {
                 {live}
             </div>
             <main id="main" class="main" tabindex="-1" data-width=width.as_str()>
+                {erase_at.map(reminder)}
                 {notice(forms)}
                 {content.into_any()}
             </main>

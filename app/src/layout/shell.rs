@@ -19,8 +19,9 @@ use crate::pages::{
     AccountPage, AdminPage, CataloguePage, CategoriesPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage,
     DealsPage, EarlierOfDealPage, ForgotPasswordPage, ImportPage, InvitesPage, JoinPage, LandingPage, LinkedQuotePage,
     LogPage, ManagePage, MechanicPage, NewDealPage, NewPasswordPage, NewPricesPage, NewProductPage, OverseenPage,
-    PeoplePage, PersonPage, PlacesPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReadImportPage, ReceiptPage,
-    RegistersPage, ReportPage, RoomPage, SetupPage, ShopPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
+    OwnDataPage, PeoplePage, PersonPage, PlacesPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReadImportPage,
+    ReceiptPage, RegistersPage, ReportPage, RoomPage, SetupPage, ShopPage, SignInPage, SignUpPage, StaffPage, TillPage,
+    preview,
 };
 use crate::request::flash;
 
@@ -93,6 +94,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/mechanic") view=MechanicPage ssr=SsrMode::Async/>
                 <Route path=path!("/consultations/:id") view=RoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/data") view=OwnDataPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff") view=StaffPage ssr=SsrMode::Async/>
                 <Route path=path!("/pos/register") view=RegistersPage ssr=SsrMode::Async/>
                 <Route path=path!("/pos/shifts/:id") view=TillPage ssr=SsrMode::Async/>

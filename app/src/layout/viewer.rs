@@ -8,6 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::provide_context;
 use session::Context;
 use session::change::Topic;
+use session::clock::Timestamp;
 use session::consultation::{self, ActiveSnapshot, ParticipantRole};
 use session::counter::{self, TillLine, TillSnapshot};
 use session::login::SignedIn;
@@ -32,12 +33,14 @@ pub(crate) struct Viewer {
     pub(super) registers: Option<Followed>,
     /// The deal they selected; customers have none.
     pub(super) deal: Option<DealSwitcher>,
+    /// When they are erased, if they asked for it.
+    pub(super) erase_at: Option<Timestamp>,
 }
 
 impl Viewer {
     /// The viewer of a page that is the same for whoever looks at it, signed in or not.
     pub(crate) const fn nobody() -> Self {
-        Self { user: None, state: None, till: None, registers: None, deal: None }
+        Self { user: None, state: None, till: None, registers: None, deal: None, erase_at: None }
     }
 
     /// `who`, with what is active for them, and the shift of their device if they work at the counter; to be made before any island is.
@@ -77,7 +80,7 @@ impl Viewer {
 
     /// `who`, without anything that must be read: for a page that says that nothing can be.
     pub(super) fn bare(who: &SignedIn) -> Self {
-        Self { user: Some(who.user.clone()), ..Self::nobody() }
+        Self { user: Some(who.user.clone()), erase_at: who.erase_at, ..Self::nobody() }
     }
 
     /// The shift at which their device stands; nothing where it stands at none.

@@ -11,6 +11,7 @@ use crate::components::{Field, field};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer};
+use crate::path;
 use crate::request::caller::{context, signed_in};
 use crate::words::time::{Show, moment, since};
 
@@ -41,6 +42,7 @@ pub fn AccountPage() -> impl IntoView {
                 {mail_form(wishes, user.roles.is_staff())}
             </div>
             {sign_ins(logins, present, now)}
+            {own_data()}
         };
         Ok(layout.around(content))
     })
@@ -97,6 +99,15 @@ fn mail_form(wishes: MailWishes, is_staff: bool) -> impl IntoView {
             <p class="quiet">"What concerns your account is always sent."</p>
         </section>
     })
+}
+
+fn own_data() -> impl IntoView {
+    view! {
+        <section class="block" aria-labelledby="own-data-title">
+            <h2 id="own-data-title">"Your data"</h2>
+            <p><a href=path::OWN_DATA>"Take your data along, or have it erased"</a></p>
+        </section>
+    }
 }
 
 fn sign_ins(logins: Vec<LoginSession>, present: LoginSessionId, now: Timestamp) -> impl IntoView {

@@ -14,6 +14,7 @@ mod landing;
 mod manage;
 mod mechanic;
 mod new_password;
+mod own_data;
 mod place;
 mod pos;
 mod queue_overview;
@@ -42,6 +43,8 @@ pub use manage::{
 };
 pub use mechanic::MechanicPage;
 pub use new_password::NewPasswordPage;
+pub use own_data::OwnDataPage;
+pub(crate) use own_data::reminder;
 pub use pos::{ClosingPage, ReceiptPage, RegistersPage, ReportPage, TillPage};
 pub use quotes::QuotesPage;
 pub use room::RoomPage;

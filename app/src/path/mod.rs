@@ -151,6 +151,10 @@ pub fn logo(name: &str) -> String {
 pub const SAVE_LOGO: &str = "/fn/save_logo";
 /// One's own account.
 pub const ACCOUNT: &str = "/account";
+/// One's own data: taking it along, and having it erased.
+pub const OWN_DATA: &str = "/account/data";
+/// The same data as a zip.
+pub const API_OWN_EXPORT: &str = "/api/me/export";
 /// What the server does by itself.
 pub const OPERATIONS: &str = "/admin";
 

@@ -9,6 +9,7 @@ mod from_catalogue;
 mod from_deal;
 mod from_handover;
 mod from_http_session;
+mod from_own_data;
 mod from_people;
 mod from_session;
 mod from_shift;

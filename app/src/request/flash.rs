@@ -120,7 +120,7 @@ pub fn leave_for(person: UserId, page: String, refused: Refused) {
 
 fn put(sort: Sort, left: Left, life: Duration) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
-    set(&response, sort.name(https()), seal(left, &key(&context().secret)), life);
+    set(&response, sort.name(https()), seal(left, &key(context().secret.expose())), life);
 }
 
 /// The login of the request at hand.
@@ -142,7 +142,7 @@ pub fn take() -> Flash {
     let who = caller().signed_in;
     let login = who.as_ref().map(|who| who.login_session_id);
     let opened =
-        |sort: Sort| find(&parts.headers, sort.name(https())).map(|value| open(value, &key(&context().secret)));
+        |sort: Sort| find(&parts.headers, sort.name(https())).map(|value| open_by_either(&context().secret, &value));
     let gone = |sort: Sort| set(&response, sort.name(https()), String::new(), Duration::ZERO);
     let mut taken = Flash::default();
     if let Some(left) = opened(NEXT) {
@@ -215,9 +215,15 @@ pub(super) fn find(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|cookie| cookie.value().to_owned())
 }
 
+/// A flash that was left under the present secret, or under the one before it.
+fn open_by_either(secret: &Secret, value: &str) -> Option<Left> {
+    let opened = open(value.to_owned(), &key(secret.expose()));
+    opened.or_else(|| secret.previous().and_then(|previous| open(value.to_owned(), &key(previous.expose()))))
+}
+
 /// A key of its own: what opens this cookie opens nothing else.
-fn key(secret: &Secret) -> Key {
-    let mut mac = Hmac::<Sha512>::new_from_slice(secret.expose()).expect("HMAC takes a key of any length");
+fn key(secret: &[u8]) -> Key {
+    let mut mac = Hmac::<Sha512>::new_from_slice(secret).expect("HMAC takes a key of any length");
     mac.update(b"forecourt flash cookie");
     Key::from(&mac.finalize().into_bytes())
 }

@@ -1,7 +1,7 @@
 //! What the audit log calls things, for people. A word that is not here is shown as it is, with spaces.
 
 /// Each action that can be looked for, with what people read.
-pub(crate) const ACTIONS: [(&str, &str); 53] = [
+pub(crate) const ACTIONS: [(&str, &str); 58] = [
     ("signed_in", "Signed in"),
     ("signed_out", "Signed out"),
     ("signed_up", "Signed up"),
@@ -19,6 +19,11 @@ pub(crate) const ACTIONS: [(&str, &str); 53] = [
     ("password_link_sent", "Link to a new password sent"),
     ("password_set_by_link", "Password set by a link"),
     ("renamed", "Name changed"),
+    ("background_token_reused", "Scheduled work stopped: a key was used twice"),
+    ("data_exported", "Own data exported"),
+    ("erasure_asked", "Erasure asked for"),
+    ("erasure_taken_back", "Erasure taken back"),
+    ("user_erased", "Person erased"),
     ("consultation_read", "Consultation read"),
     ("shop_set_up", "Shop set up"),
     ("settings_changed", "Settings changed"),

@@ -34,3 +34,21 @@ pub(crate) async fn leave_behind(
     }
     handover::decline_all(cx, tx, manager, mechanic).await
 }
+
+const ACTIVE: &str = "SELECT id, status FROM consultations
+     WHERE customer_id = $1 AND status IN ('pending', 'waiting', 'live', 'scheduled')";
+
+/// Ends the active consultation of a customer who is erased: called off, or, when it is live, over. The clock does it.
+///
+/// # Errors
+/// [`StoreError`]; [`StoreError::Busy`] when it changed at that moment.
+pub(crate) async fn call_off_of(cx: &Context, tx: &mut Tx, customer: UserId) -> Result<(), StoreError> {
+    let active: Option<(ConsultationId, Status)> = tx.optional(ACTIVE, args![customer]).await?;
+    let Some((id, from)) = active else { return Ok(()) };
+    let command = if from == Status::Live { Command::End } else { Command::Cancel };
+    let step = Step { id, from, command, actor: None, held_by: None, unattended_since: None };
+    apply(cx, tx, step).await.map_err(|lost| match lost {
+        Lost::Race => StoreError::Busy,
+        Lost::Store(error) => error,
+    })
+}

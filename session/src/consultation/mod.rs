@@ -50,7 +50,7 @@ crate::server_only! {
     pub use accept::{AcceptError, accept};
     pub use active::{ActiveMemory, active, active_of};
     pub(crate) use active::active_and_selection;
-    pub(crate) use leaver::leave_behind;
+    pub(crate) use leaver::{call_off_of, leave_behind};
     pub use appointment::{AppointmentError, move_appointment};
     pub use create::{CreateError, Created, Intake, create};
     pub use credit::{balance, grant};

@@ -25,6 +25,7 @@ crate::server_only! {
     mod error;
     mod event;
     mod earlier;
+    mod forget_customer;
     mod line;
     mod list;
     mod note;
@@ -43,6 +44,7 @@ crate::server_only! {
     pub use edit::{Edit, edit};
     pub use error::DealError;
     pub use earlier::{attached, events, notes, quotes, sales};
+    pub(crate) use forget_customer::forget_customer;
     pub use line::{LINE_NAME_CHARS_MAX, NewDealLine};
     pub use list::{Filter, board, list};
     pub use note::add_note;

@@ -88,7 +88,7 @@ pub async fn begin(cx: &Context, once: &Once) -> Result<Begun, StoreError> {
     Ok(match kept {
         // Abandoned in between: the client may try again at once.
         None => Begun::InProgress,
-        Some((hash, ..)) if hash != request_hash => Begun::Mismatch,
+        Some((hash, ..)) if !once.is(&hash) => Begun::Mismatch,
         Some((_, Some(status), Some(body), ..)) => Begun::Replay { status: u16::try_from(status).unwrap_or(500), body },
         Some((.., Some(_), created_at)) if created_at < stuck => Begun::AnswerLost,
         Some(_) => Begun::InProgress,
@@ -101,9 +101,12 @@ pub async fn begin(cx: &Context, once: &Once) -> Result<Begun, StoreError> {
 /// [`StoreError`].
 pub async fn answered(cx: &Context, once: &Once) -> Result<Option<Answered>, StoreError> {
     for _ in 0..LOOKS_MAX {
-        let kept = cx.store.optional::<Kept>(KEPT, args![once.user_id, &once.key]).await?;
+        let mut kept = cx.store.optional::<Kept>(KEPT, args![once.user_id, &once.key]).await?;
+        if let (None, Some((before, _))) = (&kept, once.before.as_ref().filter(|(before, _)| *before != once.key)) {
+            kept = cx.store.optional::<Kept>(KEPT, args![once.user_id, before]).await?;
+        }
         match kept {
-            Some((hash, _, body, Some(_), since)) if hash == once.request_hash => match body {
+            Some((hash, _, body, Some(_), since)) if once.is(&hash) => match body {
                 Some(body) => return Ok(Some(Answered::So(body))),
                 None if cx.clock.now() < since.plus_ms(KEPT_WITHIN_MS) => tokio::time::sleep(LOOK_EVERY).await,
                 None => break,

@@ -12,13 +12,26 @@ pub struct Once {
     pub(super) key: String,
     pub(super) request_hash: [u8; 32],
     pub(super) attempt_id: AttemptId,
+    /// The key and the hash that it had under the secret before, while that is being changed.
+    pub(super) before: Option<(String, [u8; 32])>,
 }
 
 impl Once {
     /// A new attempt at a request of `user_id` under `key`, whose method, path and body hash to `request_hash`.
     #[must_use]
     pub fn new(cx: &Context, (user_id, shop_id): (UserId, ShopId), key: String, request_hash: [u8; 32]) -> Self {
-        Self { user_id, shop_id, key, request_hash, attempt_id: cx.ids.next() }
+        Self { user_id, shop_id, key, request_hash, attempt_id: cx.ids.next(), before: None }
+    }
+
+    /// It, which had this key and this hash under the server's secret before.
+    #[must_use]
+    pub fn known_as(self, before: Option<(String, [u8; 32])>) -> Self {
+        Self { before, ..self }
+    }
+
+    /// Whether this is the hash of the request.
+    pub(super) fn is(&self, hash: &[u8]) -> bool {
+        hash == self.request_hash || self.before.as_ref().is_some_and(|(_, before)| hash == before)
     }
 }
 
@@ -33,7 +46,7 @@ const CLAIM: &str = "INSERT INTO idempotency_keys (user_id, key, shop_id, reques
 /// # Errors
 /// [`StoreError::Repeated`] when another attempt did; nothing of this one may be kept then.
 pub(crate) async fn claim(cx: &Context, tx: &mut Tx, once: &Once) -> Result<(), StoreError> {
-    let Once { user_id, shop_id, key, request_hash, attempt_id } = once;
+    let Once { user_id, shop_id, key, request_hash, attempt_id, .. } = once;
     let args = args![*user_id, key, *shop_id, request_hash.to_vec(), cx.clock.now(), *attempt_id];
     if tx.execute(CLAIM, args).await? == 0 { Err(StoreError::Repeated) } else { Ok(()) }
 }

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Timestamp;
 use crate::store::{Leadership, StoreError, args, transact};
-use crate::{Context, catalogue, consultation, deal, health, idempotency, login, mail, metric, people, shop};
+use crate::{Context, catalogue, consultation, deal, health, idempotency, login, mail, metric, own_data, people, shop};
 
 pub use schedule::Job;
 
@@ -229,6 +229,8 @@ async fn batch(cx: &Context, job: Job) -> Result<(u64, bool), StoreError> {
         Job::DealReferences => deal::clear_references(cx).await?,
         Job::OldMail => mail::forget_old(cx, limit).await?.max(people::link::forget_old(cx, limit).await?),
         Job::OldDrafts => catalogue::forget_old_drafts(cx, limit).await? + shop::setup::forget_unneeded(cx).await?,
+        Job::TokenRefresh => login::background::renew_due(cx).await?,
+        Job::Erasures => own_data::erase_due(cx).await?,
         Job::SessionHealth => {
             health::check(cx).await?;
             0

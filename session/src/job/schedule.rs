@@ -32,6 +32,10 @@ string_enum! {
         OldMail => "old-mail",
         /// Removes what was uploaded or worked out for the catalogue and nobody confirmed in time, and what an unneeded set-up holds.
         OldDrafts => "old-drafts",
+        /// Renews the tokens of background logins, in whose name scheduled work goes on.
+        TokenRefresh => "token-refresh",
+        /// Erases people who asked for it and did not take it back.
+        Erasures => "erasures",
         /// Looks whether everything works that sessions rest on, and counts sessions and people.
         SessionHealth => "session-health",
     }
@@ -59,11 +63,11 @@ impl Job {
             Self::ConsultationScheduled | Self::Mail => {
                 Schedule { every_ms: 5 * SECOND_MS, offset_ms: 0, text: "every 5 seconds" }
             }
-            Self::ConsultationUnattended | Self::ConsultationIdle => {
+            Self::ConsultationUnattended | Self::ConsultationIdle | Self::TokenRefresh => {
                 Schedule { every_ms: MINUTE_MS, offset_ms: 0, text: "every minute" }
             }
             Self::SessionHealth => Schedule { every_ms: 5 * MINUTE_MS, offset_ms: 0, text: "every 5 minutes" },
-            Self::ConsultationOrphans | Self::IdempotencyKeys | Self::OldMail | Self::OldDrafts => {
+            Self::ConsultationOrphans | Self::IdempotencyKeys | Self::OldMail | Self::OldDrafts | Self::Erasures => {
                 Schedule { every_ms: HOUR_MS, offset_ms: 0, text: "hourly, on the hour" }
             }
             // The epoch was a Thursday: Sunday is three days later.

@@ -30,6 +30,7 @@ pub(super) struct Known {
     pub(super) deal_revision: i64,
     pub(super) idle_ms: i64,
     pub(super) expires_at: Option<Timestamp>,
+    pub(super) erase_at: Option<Timestamp>,
     last_seen_at: AtomicI64,
     selected: Option<DealId>,
 }
@@ -68,9 +69,15 @@ impl Known {
             deal_revision,
             idle_ms,
             expires_at,
+            erase_at: None,
             last_seen_at: AtomicI64::new(last_seen_at.0),
             selected,
         }
+    }
+
+    /// It, of somebody who is to be erased at this moment.
+    pub(super) fn with_erase_at(self, erase_at: Option<Timestamp>) -> Self {
+        Self { erase_at, ..self }
     }
 
     /// True while it was neither unused for too long nor lasted too long. A remembered one ages like any other.

@@ -1,7 +1,7 @@
 //! Who is asking: what every request begins with.
 //!
 //! The login session's own row decides, joined with its user's, so that a record left in a cookie or a cache opens
-//! nothing. A background login never answers here: it is nobody's client.
+//! nothing; nor does one of an older epoch of its person. A background login never answers here: it is nobody's client.
 
 use std::sync::Arc;
 
@@ -13,9 +13,9 @@ use crate::id::{DealId, LoginSessionId};
 use crate::shop::User;
 use crate::store::{StoreError, args, transact};
 
-const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.roles, u.revision, u.deal_revision, u.last_deal_id, l.last_seen_at, l.idle_ms, l.expires_at
+const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.roles, u.revision, u.deal_revision, u.last_deal_id, u.erase_at, l.last_seen_at, l.idle_ms, l.expires_at
      FROM login_sessions AS l JOIN users AS u ON u.id = l.user_id
-     WHERE l.id = $1 AND l.kind = 'device' AND l.revoked_at IS NULL AND u.disabled_at IS NULL";
+     WHERE l.id = $1 AND l.kind = 'device' AND l.revoked_at IS NULL AND l.epoch = u.epoch AND u.disabled_at IS NULL";
 
 /// A compare-and-set: of several that meet one writes, and a revoked one stays as it was. `$3` is so far ahead that only a clock
 /// that was wrong wrote it.
@@ -29,6 +29,7 @@ struct Found {
     revision: i64,
     deal_revision: i64,
     last_deal_id: Option<DealId>,
+    erase_at: Option<Timestamp>,
     last_seen_at: Timestamp,
     idle_ms: i64,
     expires_at: Option<Timestamp>,
@@ -77,6 +78,7 @@ fn signed_in(id: LoginSessionId, known: &Known) -> SignedIn {
         login_session_id: id,
         revision: known.revision,
         deal_revision: known.deal_revision,
+        erase_at: known.erase_at,
     }
 }
 
@@ -86,8 +88,9 @@ async fn know(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, St
         Err(moment) => moment,
     };
     let Some(found) = cx.store.optional::<Found>(FIND, args![id]).await? else { return Ok(None) };
-    let Found { user, revision, deal_revision, last_deal_id, last_seen_at, idle_ms, expires_at } = found;
-    let known = Arc::new(Known::new(user, revision, (deal_revision, last_deal_id), last_seen_at, idle_ms, expires_at));
+    let Found { user, revision, deal_revision, last_deal_id, erase_at, last_seen_at, idle_ms, expires_at } = found;
+    let known = Known::new(user, revision, (deal_revision, last_deal_id), last_seen_at, idle_ms, expires_at);
+    let known = Arc::new(known.with_erase_at(erase_at));
     cx.login_cache.put(id, &known, moment);
     Ok(Some(known))
 }

@@ -4,7 +4,7 @@
 //! What is looked at is only what is not plain ASCII, a bounded number at a time; doing it again changes nothing.
 
 use super::email::as_stored_before;
-use super::{fingerprint, normalise_email};
+use super::{background, fingerprint, normalise_email};
 use crate::Context;
 use crate::change::{By, Change, Topic};
 use crate::id::{ShopId, UserId};
@@ -90,6 +90,7 @@ async fn compose(cx: &Context, tx: &mut Tx, stored: &Stored, email: &str) -> Res
     if tx.execute(COMPOSE, args![*id, before, email]).await? == 0 {
         return Ok(0);
     }
+    background::carry_over(cx, tx, *id, before).await?;
     let of = |email: &str| fingerprint::of_background(&cx.secret, email);
     tx.execute(REFINGER, args![*id, of(before), of(email)]).await?;
     let topics = [Topic::Person(*id)];

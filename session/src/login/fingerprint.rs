@@ -19,6 +19,11 @@ pub(super) fn of_background(secret: &Secret, email: &str) -> Vec<u8> {
     fingerprint(secret, &format!("background:{email}"))
 }
 
+/// The same under the secret before, while that is being changed.
+pub(super) fn of_background_before(secret: &Secret, email: &str) -> Option<Vec<u8>> {
+    secret.previous().map(|previous| of_background(&previous, email))
+}
+
 fn fingerprint(secret: &Secret, what: &str) -> Vec<u8> {
     hmac_sha256(&secret.derived(LABEL.as_bytes()), what.as_bytes())
 }

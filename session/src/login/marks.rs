@@ -65,10 +65,11 @@ impl Marks {
         limits: &SignInLimits,
         now: Timestamp,
     ) -> Option<LoginSessionId> {
-        let key = secret.derived(LABEL);
+        let keys: Vec<_> = secret.derived_each(LABEL).collect();
         let nobody = (UserId(Uuid::nil()), "");
         let (user_id, password_hash) = person.map_or(nobody, |person| (person.user.id, person.password_hash.as_str()));
-        let good = self.parse(limits).filter(|mark| mark.is_of(&key, user_id, password_hash));
+        let is_good = |mark: &Mark| keys.iter().any(|key| mark.is_of(key, user_id, password_hash));
+        let good = self.parse(limits).filter(is_good);
         let good = good.filter(|mark| (0..limits.known_for_ms).contains(&now.since_ms(mark.issued_at()).max(0)));
         good.map(|mark| mark.id()).next().filter(|_| person.is_some())
     }
@@ -84,7 +85,9 @@ impl Marks {
     ) -> Self {
         let key = secret.derived(LABEL);
         let new = Mark::new(&key, person, id, now);
-        let others = self.parse(limits).filter(|mark| mark.who() != who(&key, mark.id(), person.user.id));
+        let keys: Vec<_> = secret.derived_each(LABEL).collect();
+        let is_theirs = |mark: &Mark| keys.iter().any(|key| mark.who() == who(key, mark.id(), person.user.id));
+        let others = self.parse(limits).filter(|mark| !is_theirs(mark));
         let marks: Vec<_> = std::iter::once(new).chain(others).take(limits.people_per_browser_max.max(1)).collect();
         let texts: Vec<_> = marks.iter().map(Mark::to_text).collect();
         Self::carried(&texts.join("."))
@@ -196,6 +199,19 @@ mod tests {
         assert_eq!(find(&marks, Some(&ada), START.plus_ms(known_for_ms)), None);
         let other = Secret::new(&[8; 32]).expect("32 bytes");
         assert_eq!(marks.find(&other, Some(&ada), &SignInLimits::default(), START), None, "on another server");
+    }
+
+    #[test]
+    fn after_the_secret_was_changed_a_mark_is_known_and_replaced() {
+        let ada = person(1, "hash");
+        let before = with(&Marks::default(), &ada, 1);
+        let changed = Secret::new(&[8; 32]).expect("32 bytes").after(&secret());
+        let limits = SignInLimits::default();
+        assert_eq!(before.find(&changed, Some(&ada), &limits, START), Some(id(1)));
+        let anew = before.with(&changed, &ada, id(2), &limits, START);
+        assert_eq!(anew.as_str().split('.').count(), 1, "the one before made room");
+        let alone = Secret::new(&[8; 32]).expect("32 bytes");
+        assert_eq!(anew.find(&alone, Some(&ada), &limits, START), Some(id(2)));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::id::LoginSessionId;
 use crate::shop::User;
 
 crate::server_only! {
+    pub mod background;
     mod block;
     mod cached_login;
     mod check;
@@ -17,6 +18,7 @@ crate::server_only! {
     mod counted;
     mod email;
     mod end_everyones;
+    mod epoch;
     mod fingerprint;
     mod forget;
     mod limiter;
@@ -50,10 +52,11 @@ crate::server_only! {
     pub use outcome::{SignIn, SignInError};
     pub use sign_in::{Credentials, sign_in, sign_in_over, vouch};
     pub(crate) use block::Block;
+    pub(crate) use epoch::{GoesOn, grow as grow_epoch};
     pub(crate) use limiter::Refusal;
     pub(crate) use open::take_user;
     pub(crate) use outcome::Person;
-    pub(crate) use revoke::end_for_password;
+    pub(crate) use revoke::{end_all, end_for_password};
     pub(crate) use sign_in::person_with;
     pub use sign_in_limits::SignInLimits;
     pub use sign_up::{SignUp, sign_up};
@@ -109,4 +112,6 @@ pub struct SignedIn {
     pub revision: i64,
     /// The present revision of their selected deal.
     pub deal_revision: i64,
+    /// When they are erased, if they asked for it and do not take it back.
+    pub erase_at: Option<Timestamp>,
 }

@@ -5,7 +5,7 @@
 
 use super::block::Block;
 use super::outcome::{Person, SignIn, SignInError};
-use super::{LoginKind, LoginSession, Marks, fingerprint, place};
+use super::{LoginKind, LoginSession, Marks, background, fingerprint, place};
 use crate::Context;
 use crate::change::{By, Change, Topic};
 use crate::clock::Timestamp;
@@ -23,15 +23,15 @@ const REVOKED_AT_ONCE_MAX: i64 = 1_000;
 /// Changes nothing: it takes the user's row, so that sign-ins of one user are one after the other, and looks whether
 /// the password that was verified is still theirs. A changed one has ended every login; none may come in after it.
 const TAKE_USER: &str = "UPDATE users SET revision = revision
-     WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL";
+     WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL RETURNING epoch";
 
 /// A login that ended meanwhile stays as it ended.
 const REPLACE: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'replaced'
      WHERE id = $2 AND kind = 'device' AND revoked_at IS NULL RETURNING shop_id, user_id";
 
 const INSERT_DEVICE: &str = "INSERT INTO login_sessions
-       (id, shop_id, user_id, kind, fingerprint, device, created_at, last_seen_at, idle_ms, expires_at)
-     VALUES ($1, $2, $3, 'device', $4, $5, $6, $6, $7, $8)";
+       (id, shop_id, user_id, kind, fingerprint, device, created_at, last_seen_at, idle_ms, expires_at, epoch)
+     VALUES ($1, $2, $3, 'device', $4, $5, $6, $6, $7, $8, $9)";
 
 const REVOKE_LONGEST_UNUSED: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'too_many_devices'
      WHERE id IN (
@@ -47,13 +47,14 @@ const REVOKE_OLD_BACKGROUND: &str = "UPDATE login_sessions SET revoked_at = $1, 
 
 /// An address that went from one user to another takes its row along, as a new one.
 const UPSERT_BACKGROUND: &str = "INSERT INTO login_sessions
-       (id, shop_id, user_id, kind, fingerprint, device, created_at, last_seen_at, idle_ms)
-     VALUES ($1, $2, $3, 'background', $4, 'scheduled work', $5, $5, 0)
+       (id, shop_id, user_id, kind, fingerprint, device, created_at, last_seen_at, idle_ms, epoch)
+     VALUES ($1, $2, $3, 'background', $4, 'scheduled work', $5, $5, 0, $6)
      ON CONFLICT (fingerprint) DO UPDATE SET
        shop_id = excluded.shop_id, user_id = excluded.user_id, last_seen_at = excluded.last_seen_at,
        created_at = CASE WHEN login_sessions.revoked_at IS NULL AND login_sessions.user_id = excluded.user_id
                          THEN login_sessions.created_at ELSE excluded.created_at END,
-       revoked_at = NULL, revoked_because = NULL";
+       revoked_at = NULL, revoked_because = NULL, epoch = excluded.epoch
+     RETURNING id";
 
 /// Signs in `person`, whose password was just verified, on a device that had the login `before`, in a browser with these `marks`.
 pub(super) async fn open(
@@ -91,19 +92,28 @@ struct NewLogin<'a> {
 async fn write(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, address: &str) -> Result<(), SignInError> {
     let NewLogin { person, login_session, idle_ms, before } = *new;
     let (user, id, now) = (&person.user, login_session.id, login_session.created_at);
-    take_user(tx, person).await?;
+    let epoch = take_user(tx, person).await?;
     place::remember(cx, tx, user, &Block::of(address), now).await?;
     if let Some(before) = before {
         replace(cx, tx, (before, now), user, address).await?;
     }
     let (device, expires_at) = (&login_session.device, login_session.expires_at);
-    let values =
-        args![id, user.shop_id, user.id, fingerprint::of_device(&cx.secret, id), device, now, idle_ms, expires_at];
+    let values = args![
+        id,
+        user.shop_id,
+        user.id,
+        fingerprint::of_device(&cx.secret, id),
+        device,
+        now,
+        idle_ms,
+        expires_at,
+        epoch
+    ];
     tx.execute(INSERT_DEVICE, values).await?;
     let others_max = cx.limits.devices_per_user_max.saturating_sub(1).max(0);
     let values = args![now, user.id, id, REVOKED_AT_ONCE_MAX, others_max];
     let revoked = tx.execute(REVOKE_LONGEST_UNUSED, values).await?;
-    refresh_background(cx, tx, person, now).await?;
+    refresh_background(cx, tx, person, (epoch, now)).await?;
     // Only who lost a device is to look again.
     let mine = [Topic::Person(user.id)];
     let topics = if revoked > 0 { &mine[..] } else { &[] };
@@ -126,21 +136,26 @@ async fn replace(
     tx.record(cx, Change::audited(actor, "login_replaced", before.to_string(), &topics)).await
 }
 
-/// Takes the row of `person` until the transaction ends; fails when their password is another one by now.
-pub(crate) async fn take_user(tx: &mut Tx, person: &Person) -> Result<(), SignInError> {
-    match tx.execute(TAKE_USER, args![person.user.id, &person.password_hash]).await? {
-        0 => Err(SignInError::Wrong),
-        _ => Ok(()),
-    }
+/// Takes the row of `person` until the transaction ends, and answers their epoch; fails when their password is another one by now.
+pub(crate) async fn take_user(tx: &mut Tx, person: &Person) -> Result<i64, SignInError> {
+    let taken: Option<(i64,)> = tx.optional(TAKE_USER, args![person.user.id, &person.password_hash]).await?;
+    taken.map(|(epoch,)| epoch).ok_or(SignInError::Wrong)
 }
 
-async fn refresh_background(cx: &Context, tx: &mut Tx, person: &Person, now: Timestamp) -> Result<(), SignInError> {
+async fn refresh_background(
+    cx: &Context,
+    tx: &mut Tx,
+    person: &Person,
+    (epoch, now): (i64, Timestamp),
+) -> Result<(), SignInError> {
     let user = &person.user;
+    background::carry_over(cx, tx, user.id, &user.email).await?;
     let fingerprint = fingerprint::of_background(&cx.secret, &user.email);
     tx.execute(REVOKE_OLD_BACKGROUND, args![now, user.id, fingerprint.as_slice()]).await?;
     let id = cx.ids.next::<LoginSessionId>();
-    tx.execute(UPSERT_BACKGROUND, args![id, user.shop_id, user.id, fingerprint, now]).await?;
-    Ok(())
+    let values = args![id, user.shop_id, user.id, fingerprint, now, epoch];
+    let (id,): (LoginSessionId,) = tx.one(UPSERT_BACKGROUND, values).await?;
+    Ok(background::start_line(cx, tx, (user.shop_id, user.id), id, epoch).await?)
 }
 
 /// What the client calls itself, as far as it can be shown in one line.

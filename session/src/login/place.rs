@@ -25,6 +25,9 @@ const MAKE_ROOM: &str = "DELETE FROM login_places WHERE user_id = $1 AND place I
        SELECT place FROM login_places WHERE user_id = $1 AND place <> $2
        ORDER BY last_seen_at DESC, place LIMIT $3 OFFSET $4)";
 
+/// What was written under the secret before is written anew.
+const REPLACED: &str = "DELETE FROM login_places WHERE user_id = $1 AND place = $2";
+
 const FORGET: &str = "DELETE FROM login_places WHERE (user_id, place) IN (
        SELECT user_id, place FROM login_places WHERE last_seen_at <= $1 ORDER BY last_seen_at LIMIT $2)";
 
@@ -45,6 +48,9 @@ pub(super) async fn remember(
 ) -> Result<(), StoreError> {
     let place = hash(&cx.secret, &user.email, block);
     tx.execute(REMEMBER, args![user.id, place.as_slice(), user.shop_id, now]).await?;
+    if let Some(previous) = cx.secret.previous() {
+        tx.execute(REPLACED, args![user.id, hash(&previous, &user.email, block)]).await?;
+    }
     let others_max = cx.sign_in_limiter.limits().places_per_user_max.saturating_sub(1).max(0);
     tx.execute(MAKE_ROOM, args![user.id, place, REMOVED_AT_ONCE_MAX, others_max]).await?;
     Ok(())

@@ -4,6 +4,7 @@
 //! only [`Revoke::All`] ends it, and the next sign-in revives it.
 
 use super::SignedIn;
+use super::epoch::{self, GoesOn};
 use crate::Context;
 use crate::change::{By, Change, Topic};
 use crate::counter;
@@ -47,9 +48,32 @@ pub(crate) async fn end_for_password(
 ) -> Result<(), StoreError> {
     let now = cx.clock.now();
     match but {
-        None => tx.execute(FOR_PASSWORD, args![now, user_id]).await?,
-        Some(but) => tx.execute(FOR_PASSWORD_ELSEWHERE, args![now, user_id, but]).await?,
+        None => {
+            epoch::grow(tx, user_id, GoesOn::Nothing, now).await?;
+            tx.execute(FOR_PASSWORD, args![now, user_id]).await?
+        }
+        Some(but) => {
+            epoch::grow(tx, user_id, GoesOn::Here(but), now).await?;
+            tx.execute(FOR_PASSWORD_ELSEWHERE, args![now, user_id, but]).await?
+        }
     };
+    counter::ended_leave(cx, tx, user_id, actor).await
+}
+
+const FOR_ANOTHER_REASON: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = $3
+     WHERE user_id = $2 AND revoked_at IS NULL";
+
+/// Ends every login of somebody, scheduled work too, for a reason that is kept with each as one word: they were shut out, may do less
+/// from now on, or are erased. What happened is recorded by whoever calls.
+pub(crate) async fn end_all(
+    cx: &Context,
+    tx: &mut Tx,
+    (user_id, actor): (UserId, By<'_>),
+    because: &'static str,
+) -> Result<(), StoreError> {
+    let now = cx.clock.now();
+    epoch::grow(tx, user_id, GoesOn::Nothing, now).await?;
+    tx.execute(FOR_ANOTHER_REASON, args![now, user_id, because]).await?;
     counter::ended_leave(cx, tx, user_id, actor).await
 }
 
@@ -73,6 +97,15 @@ pub async fn revoke(cx: &Context, who: &SignedIn, which: Revoke, address: &str) 
 
 async fn end(cx: &Context, tx: &mut Tx, who: &SignedIn, which: Revoke, address: &str) -> Result<u64, StoreError> {
     let (now, user_id) = (cx.clock.now(), who.user.id);
+    match which {
+        Revoke::One(_) | Revoke::Others => {}
+        Revoke::Devices => {
+            epoch::grow(tx, user_id, GoesOn::Background, now).await?;
+        }
+        Revoke::All => {
+            epoch::grow(tx, user_id, GoesOn::Nothing, now).await?;
+        }
+    }
     let (sql, values, subject) = match which {
         Revoke::One(id) => (ONE, args![now, user_id, id], id.to_string()),
         Revoke::Others => (OTHERS, args![now, user_id, who.login_session_id], "others".to_owned()),

@@ -12,6 +12,7 @@ use super::password_room::PasswordError;
 use super::{Marks, Password, place};
 use crate::Context;
 use crate::clock::Timestamp;
+use crate::context::Secret;
 use crate::id::LoginSessionId;
 use crate::shop::User;
 use crate::store::{args, transact};
@@ -34,10 +35,11 @@ pub struct Credentials {
 /// How long a place may go without being seen again before a manager's word at it is written down.
 const PLACE_SEEN_EVERY_MS: i64 = 24 * 60 * 60_000;
 
-/// One statement, whether there is such an account and whether the place is known: a refusal takes as long either way.
+/// One statement, whether there is such an account and whether the place is known: a refusal takes as long either way. `$4` is the
+/// place as it was written under the secret before.
 const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.roles, u.password_hash, p.last_seen_at AS place_seen_at
-     FROM users AS u LEFT JOIN login_places AS p ON p.user_id = u.id AND p.place = $2 AND p.last_seen_at > $3
-     WHERE u.email = $1 AND u.disabled_at IS NULL";
+     FROM users AS u LEFT JOIN login_places AS p ON p.user_id = u.id AND p.place IN ($2, $4) AND p.last_seen_at > $3
+     WHERE u.email = $1 AND u.disabled_at IS NULL ORDER BY p.last_seen_at DESC LIMIT 1";
 
 #[derive(sqlx::FromRow)]
 struct Found {
@@ -120,7 +122,10 @@ async fn identify(
     let block = Block::of(address);
     let found = match &meant {
         Some(email) => {
-            let values = args![email, place::hash(&cx.secret, email, &block), place::unknown_since(cx)];
+            let of = |secret: &Secret| place::hash(secret, email, &block);
+            let present = of(&cx.secret);
+            let before = cx.secret.previous().map_or_else(|| present.clone(), |previous| of(&previous));
+            let values = args![email, present, place::unknown_since(cx), before];
             cx.store.optional::<Found>(FIND, values).await?
         }
         None => None,

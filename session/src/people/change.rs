@@ -9,7 +9,7 @@ use crate::Context;
 use crate::change::{Actor, Change, Topic};
 use crate::consultation;
 use crate::id::UserId;
-use crate::login::{TEAM_NAME_CHARS_MAX, assign_team};
+use crate::login::{self, TEAM_NAME_CHARS_MAX, assign_team};
 use crate::store::{StoreError, Tx, args, transact};
 use crate::text;
 
@@ -24,8 +24,9 @@ pub struct PersonEdit {
 
 const GIVE: &str = "UPDATE users SET roles = $3 WHERE id = $1 AND roles = $2";
 
-/// Changes what somebody of the shop may do and which team they are in. It holds from their next request on; what they hold and may
-/// hold no longer goes back: a consultation to its place in the queue, or, when it is live, it ends.
+/// Changes what somebody of the shop may do and which team they are in. It holds from their next request on, and whoever may do
+/// less than before signs in anew; what they hold and may hold no longer goes back: a consultation to its place in the queue, or, when
+/// it is live, it ends.
 ///
 /// # Errors
 /// [`PeopleError`]; nothing is changed then.
@@ -72,6 +73,10 @@ async fn write(
         }
         if !to.takes_consultations() {
             consultation::leave_behind(cx, tx, manager, id).await?;
+        }
+        if from.iter().any(|role| !to.has(role)) {
+            // What they were given before says what they may do no longer (ASVS 5.0 7.2.4).
+            login::end_all(cx, tx, (id, manager.into()), "roles_changed").await?;
         }
         let what = format!("{id}: {to}");
         tx.record(cx, Change::audited(manager.into(), "roles_changed", what, &topics)).await?;

@@ -11,14 +11,13 @@ use super::{PersonRecord, record};
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
 use crate::consultation;
-use crate::counter;
 use crate::id::UserId;
+use crate::login;
 use crate::store::{Tx, args, transact};
 
 const DISABLE: &str = "UPDATE users SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
-const ENABLE: &str = "UPDATE users SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL";
-const END_LOGINS: &str = "UPDATE login_sessions SET revoked_at = $2, revoked_because = 'disabled'
-     WHERE user_id = $1 AND revoked_at IS NULL";
+const ENABLE: &str =
+    "UPDATE users SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL AND erased_at IS NULL";
 
 /// Shuts somebody of the shop out: they are refused on their next press, and their open pages learn of it at once. A consultation
 /// that waits for them goes back to its place in the queue; a live one ends. Doing it again changes nothing.
@@ -42,8 +41,7 @@ async fn shut_out(cx: &Context, tx: &mut Tx, manager: &Actor, id: UserId) -> Res
     if tx.execute(DISABLE, args![id, now]).await? == 0 {
         return Ok(());
     }
-    tx.execute(END_LOGINS, args![id, now]).await?;
-    counter::ended_leave(cx, tx, id, manager.into()).await?;
+    login::end_all(cx, tx, (id, manager.into()), "disabled").await?;
     consultation::leave_behind(cx, tx, manager, id).await?;
     link::withdraw_of(cx, tx, id, LinkKind::Password).await?;
     link::withdraw_made_by(cx, tx, id).await?;
@@ -53,7 +51,7 @@ async fn shut_out(cx: &Context, tx: &mut Tx, manager: &Actor, id: UserId) -> Res
     Ok(())
 }
 
-/// Lets somebody in again; they sign in anew. Doing it again changes nothing.
+/// Lets somebody in again; they sign in anew. Doing it again changes nothing, nor does it for somebody who was erased.
 ///
 /// # Errors
 /// [`PeopleError`]; nothing is changed then.

@@ -3,7 +3,7 @@
 use super::link::{self, LinkKind};
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
-use crate::login::{self, Marks, Password, PasswordError, Person, SignInError};
+use crate::login::{self, GoesOn, Marks, Password, PasswordError, Person, SignInError};
 use crate::mail::{self, Letter, NewMail};
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -91,6 +91,8 @@ async fn write(
     link::withdraw_of(cx, tx, user.id, LinkKind::Password).await?;
     if everywhere {
         login::end_for_password(cx, tx, (user.id, who.into()), Some(who.login_session_id)).await?;
+    } else {
+        login::grow_epoch(tx, user.id, GoesOn::Everything, cx.clock.now()).await?;
     }
     let new_mail = NewMail {
         shop_id: user.shop_id,

@@ -10,6 +10,7 @@ mod deal;
 mod jobs;
 mod login;
 mod mail;
+mod own_data;
 mod paging;
 mod people;
 mod sale;

@@ -10,8 +10,16 @@ use page::{Block, blocks, fits};
 use place::Place;
 
 /// Every page. A page that is not here fails the test below.
-const PAGES: [&str; 7] =
-    ["README.md", "backup-and-restore.md", "health.md", "jobs.md", "lost-deal.md", "mail.md", "roll-back.md"];
+const PAGES: [&str; 8] = [
+    "README.md",
+    "backup-and-restore.md",
+    "health.md",
+    "jobs.md",
+    "lost-deal.md",
+    "mail.md",
+    "roll-back.md",
+    "secret.md",
+];
 
 const ENGINES: [&str; 2] = ["sqlite", "postgres"];
 
@@ -120,6 +128,18 @@ async fn a_backup_is_restored_as_the_page_says() {
 #[tokio::test]
 async fn a_release_is_taken_back_as_the_page_says() {
     follow("roll-back.md").await;
+}
+
+#[tokio::test]
+async fn the_secret_is_changed_as_the_page_says_and_nobody_is_signed_out() {
+    for engine in ENGINES {
+        let place = Place::on(engine).await;
+        sign_in(&place, "customer1");
+        let me = || place.sh("curl -s -b customer1 -c customer1 $URL/api/me").1;
+        walk(&place, "secret.md", engine, |_| assert!(me().contains("customer1@demo.test"), "{engine}: {}", me()));
+        assert!(me().contains("customer1@demo.test"), "{engine}: the cookie was renewed meanwhile: {}", me());
+        place.end().await;
+    }
 }
 
 #[test]

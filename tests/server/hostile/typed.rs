@@ -132,6 +132,7 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
         form("nobody", at("/join"), "join_shop", &[("key", join_key), ("name", word), ("password", "short")]),
         form("nobody", "/forgot-password".into(), "forgot_password", &[("email", word)]),
         form("customer1", "/account".into(), "change_name", &[("name", long)]),
+        form("customer1", "/account/data".into(), "ask_erasure", &[("password", word)]),
         form("manager1", "/pos/register".into(), "name_tenders", &[("names", long)]),
         form("manager1", "/manage/catalogue/new".into(), "create_product", &product_of(word)),
         form(

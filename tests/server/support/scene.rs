@@ -288,8 +288,12 @@ impl<'a> Scene<'a> {
                 let key = path.split_once("?key=").map(|(_, key)| json!(key)).expect("a key");
                 (self.server.client(), Known::from([("key", key)]))
             }
-            ("patch", "/api/me") | ("post", "/api/me/password") => (self.newcomer().await.0, nothing),
-            (_, "/api/me" | "/api/me/presence" | "/api/me/sessions" | "/api/me/mail-wishes") => (cashier, nothing),
+            ("patch", "/api/me") | ("post", "/api/me/password") | (_, "/api/me/erasure") => {
+                (self.newcomer().await.0, nothing)
+            }
+            (_, "/api/me" | "/api/me/export" | "/api/me/presence" | "/api/me/sessions" | "/api/me/mail-wishes") => {
+                (cashier, nothing)
+            }
             ("delete", "/api/me/sessions/{id}") => {
                 let other = self.other_login(&cashier, "cashier1").await;
                 (cashier, Known::from([("LoginSessionId", other)]))

@@ -40,6 +40,7 @@ pub(crate) struct Garage {
     pub(crate) cx: Context,
     pub(crate) shop_id: ShopId,
     pub(crate) engine: &'static str,
+    url: String,
 }
 
 /// Runs `test` in a garage on SQLite and in one on PostgreSQL, each with a database of its own.
@@ -113,16 +114,32 @@ fn unique() -> String {
 
 impl Garage {
     async fn open(engine: &'static str, url: String) -> Self {
-        let cx = Self::context(url).await;
+        let cx = Self::context(url.clone()).await;
         let shop_id = new_shop(&cx).await;
-        Self { cx, shop_id, engine }
+        Self { cx, shop_id, engine, url }
+    }
+
+    /// Another process on the same database, which hears nothing of what this one changes: its notices are cut. A database file is
+    /// served by one process: there it is another one's half, over the same store.
+    pub(crate) async fn deaf_process(&self) -> Context {
+        if self.engine == "sqlite" {
+            return self.cx.clone();
+        }
+        let mut cx = Self::over(self.url.clone()).await;
+        cx.clock = self.cx.clock.clone();
+        cx
     }
 
     async fn context(url: String) -> Context {
+        let cx = Self::over(url).await;
+        cx.store.listen().await.expect("the feed listens");
+        cx
+    }
+
+    async fn over(url: String) -> Context {
         let options = StoreOptions { url, connections_max: 16, acquire_timeout: Duration::from_secs(30) };
         let store = Store::open(&options).await.expect("the database opens");
         store.migrate().await.expect("the migrations run");
-        store.listen().await.expect("the feed listens");
         let passwords = PasswordRoom::new(2, 1_000, PasswordCost::Light);
         let secret = Secret::new(&[7; 32]).expect("32 bytes are enough");
         let mut cx =
