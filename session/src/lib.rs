@@ -40,6 +40,7 @@ server_only! {
     pub mod idempotency;
     pub mod job;
     pub mod metric;
+    mod seal;
     pub mod snapshot;
     pub mod store;
 

@@ -6,7 +6,7 @@ use session::money;
 use session::shop::Profile;
 use session::shop::setup::{self, Draft, FirstPlace, Owner, OwnerDraft, SetupError, SetupToken};
 
-use super::account::open;
+use super::account::{at, open};
 use super::answer::{Done, Sent, answer};
 use super::name_of;
 use super::shop::{TypedReckoning, typed_amount};
@@ -120,7 +120,7 @@ pub async fn setup_owner(
             Err(error) => return Err(error.into()),
         }
         let login = open(email.clone(), password).await?;
-        Ok(Done::saying(path::TODAY, "Your garage is open. What is left to do stands below.").with_login(Some(login)))
+        Ok(at(login, path::TODAY, Some("Your garage is open. What is left to do stands below.")))
     };
     answer(sent, made).await
 }

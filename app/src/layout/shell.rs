@@ -85,6 +85,7 @@ fn App() -> impl IntoView {
             <Routes fallback=MissingPage>
                 <Route path=path!("/") view=LandingPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view=SignInCodePage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("/new-password") view=NewPasswordPage ssr=SsrMode::Async/>
@@ -93,6 +94,9 @@ fn App() -> impl IntoView {
                 <Route path=path!("/mechanic") view=MechanicPage ssr=SsrMode::Async/>
                 <Route path=path!("/consultations/:id") view=RoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/devices") view=DevicesPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/second-factor") view=SecondFactorPage ssr=SsrMode::Async/>
+                <Route path=path!("/new-email") view=NewEmailPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff") view=StaffPage ssr=SsrMode::Async/>
                 <Route path=path!("/pos/register") view=RegistersPage ssr=SsrMode::Async/>
                 <Route path=path!("/pos/shifts/:id") view=TillPage ssr=SsrMode::Async/>

@@ -14,7 +14,7 @@ impl Problem {
         Self::new(Kind::LinkNotValid, "It was used, it expired, or a newer one took its place. Ask for a new one.")
     }
 
-    fn too_many(retry_after_s: i64, what: &str) -> Self {
+    pub(super) fn too_many(retry_after_s: i64, what: &str) -> Self {
         Self {
             retry_after_s: Some(retry_after_s),
             ..Self::new(Kind::TooManyAttempts, format!("{what} Please wait {}, then try again.", wait(retry_after_s)))

@@ -1,7 +1,7 @@
 //! What the audit log calls things, for people. A word that is not here is shown as it is, with spaces.
 
 /// Each action that can be looked for, with what people read.
-pub(crate) const ACTIONS: [(&str, &str); 50] = [
+pub(crate) const ACTIONS: [(&str, &str); 58] = [
     ("signed_in", "Signed in"),
     ("signed_out", "Signed out"),
     ("signed_up", "Signed up"),
@@ -19,6 +19,14 @@ pub(crate) const ACTIONS: [(&str, &str); 50] = [
     ("password_link_sent", "Link to a new password sent"),
     ("password_set_by_link", "Password set by a link"),
     ("renamed", "Name changed"),
+    ("email_change_asked", "Another e-mail asked for"),
+    ("email_changed", "E-mail changed"),
+    ("logins_ended", "Logins ended by a manager"),
+    ("everyone_signed_out", "Everybody signed out"),
+    ("second_factor_on", "Second factor turned on"),
+    ("second_factor_off", "Second factor turned off"),
+    ("second_factor_taken", "Second factor taken away"),
+    ("recovery_codes_made", "Recovery codes made"),
     ("consultation_read", "Consultation read"),
     ("shop_set_up", "Shop set up"),
     ("settings_changed", "Settings changed"),

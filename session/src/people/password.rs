@@ -89,6 +89,7 @@ async fn write(
     login::take_user(tx, person).await?;
     tx.execute(SET, args![user.id, hash]).await?;
     link::withdraw_of(cx, tx, user.id, LinkKind::Password).await?;
+    link::withdraw_of(cx, tx, user.id, LinkKind::Email).await?;
     if everywhere {
         login::end_for_password(cx, tx, (user.id, who.into()), Some(who.login_session_id)).await?;
     }

@@ -9,6 +9,7 @@ mod invites;
 mod log;
 mod people;
 mod person;
+mod person_logins;
 mod places;
 mod shop;
 
