@@ -94,7 +94,10 @@ pub(super) async fn take_second_factor(
     (status = 200, body = EndedAnswer, description = "They are refused from the next request on."),
     (status = 403, description = "`not-allowed`: you are no admin."),
 ))]
-pub(super) async fn end_everyones(State(cx): State<Context>, Acting(who): Acting) -> Result<Answer<EndedAnswer>, Refusal> {
+pub(super) async fn end_everyones(
+    State(cx): State<Context>,
+    Acting(who): Acting,
+) -> Result<Answer<EndedAnswer>, Refusal> {
     let ended_count = people::end_everyones(&cx, &who).await.map_err(Problem::from)?;
     Ok(Answer(EndedAnswer { ended_count }))
 }

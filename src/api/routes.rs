@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, catalogue, consultation, deal, email, handover, health, intake, invite, login, login_session, me,
-    message, metrics, openapi, password_link, people, people_login, pos, queue, second_factor, shop,
+    active, assignment, catalogue, consultation, deal, email, handover, health, intake, invite, login, login_session,
+    me, message, metrics, openapi, password_link, people, people_login, pos, queue, second_factor, shop,
 };
 use crate::http::ServerState;
 

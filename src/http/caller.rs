@@ -8,8 +8,8 @@ use app::request::caller::{Caller, forget, remember_selection, remembered, remem
 use app::request::flash::Https;
 use app::request::known_browser;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::request::Parts;
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use session::change::Actor;

@@ -1,6 +1,7 @@
 //! Whoever has to set up a second factor does nothing else before: every page leads there, and every call is refused, but signing out
 //! and setting it up.
 
+use app::actions::WHILE_SET_UP_IS_DUE;
 use app::path;
 use app::problem::ProblemKind;
 use app::request::wants_page;
@@ -9,15 +10,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::Refusal;
 
-/// What may be asked for meanwhile.
-const ALLOWED: [&str; 12] = [
+/// What may be asked for meanwhile, besides [`WHILE_SET_UP_IS_DUE`].
+const ALLOWED: [&str; 6] = [
     path::SECOND_FACTOR,
-    "/fn/begin_second_factor",
-    "/fn/confirm_second_factor",
-    "/fn/confirm_password",
-    "/fn/sign_in",
-    "/fn/sign_in_code",
-    "/fn/sign_out",
     "/api/login",
     "/api/logout",
     "/api/me/second-factor",
@@ -27,7 +22,8 @@ const ALLOWED: [&str; 12] = [
 
 /// The answer to a request of somebody who has yet to set a second factor up; nothing where it may go on.
 pub(super) fn refuse_until_set_up(request: &Request) -> Option<Response> {
-    if ALLOWED.contains(&request.uri().path()) {
+    let asked = request.uri().path();
+    if ALLOWED.contains(&asked) || WHILE_SET_UP_IS_DUE.contains(&asked) {
         return None;
     }
     if wants_page(request.headers()) {

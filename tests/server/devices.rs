@@ -134,7 +134,11 @@ async fn signing_in_by_the_api_asks_for_the_code_takes_it_once_and_remembers_whe
         let answer = attempt(json!({ "second_factor": code, "remember_device": true })).await.must(200);
         assert!(answer.cookie("forecourt-known").contains('~'), "{}", answer.cookie("forecourt-known"));
         client.get("/api/me").await.must(200);
-        server.client().post("/api/login", &sign_in("customer1", &json!({ "second_factor": code }))).await.problem(401, "wrong-code");
+        server
+            .client()
+            .post("/api/login", &sign_in("customer1", &json!({ "second_factor": code })))
+            .await
+            .problem(401, "wrong-code");
         client.ask("/api/logout").await.must(204);
         attempt(json!({})).await.must(200);
         let other = server.client();

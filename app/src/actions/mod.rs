@@ -112,6 +112,16 @@ pub(crate) const fn path_of<F: ServerFn>() -> &'static str {
     F::PATH
 }
 
+/// The server functions of whoever has to set up a second factor before anything else: setting it up, and leaving.
+pub const WHILE_SET_UP_IS_DUE: [&str; 6] = [
+    path_of::<BeginSecondFactor>(),
+    path_of::<ConfirmSecondFactor>(),
+    path_of::<ConfirmPassword>(),
+    path_of::<SignIn>(),
+    path_of::<SignInCode>(),
+    path_of::<SignOut>(),
+];
+
 /// What a posted form of the server function `F` names as its action: its path, with a one-time id (see [`once()`]).
 pub(crate) fn once_of<F: ServerFn>() -> String {
     once(F::PATH)

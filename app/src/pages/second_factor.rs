@@ -1,6 +1,8 @@
 //! One's second factor: setting it up with a phone, new recovery codes, turning it off. Whoever has to set one up before anything else
 //! sees nothing but this page.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
 use session::clock::Timestamp;
@@ -192,7 +194,7 @@ fn qr_code(text: &str) -> Option<AnyView> {
     let mut dots = String::new();
     for y in 0..size {
         for x in (0..size).filter(|x| code.get_module(*x, y)) {
-            dots.push_str(&format!("M{} {}h1v1h-1z", x + BORDER, y + BORDER));
+            let _ = write!(dots, "M{} {}h1v1h-1z", x + BORDER, y + BORDER);
         }
     }
     let side = size + 2 * BORDER;

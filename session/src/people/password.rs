@@ -3,7 +3,7 @@
 use super::link::{self, LinkKind};
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
-use crate::login::{self, Marks, Password, PasswordError, Person, SignInError};
+use crate::login::{self, ConfirmError, Marks, Password, PasswordError, Person, SignInError};
 use crate::mail::{self, Letter, NewMail};
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -43,11 +43,11 @@ pub enum ChangePasswordError {
 
 impl From<SignInError> for ChangePasswordError {
     fn from(error: SignInError) -> Self {
-        match error {
-            SignInError::Wrong => Self::Wrong,
-            SignInError::TooMany { retry_after_s } => Self::TooMany { retry_after_s },
-            SignInError::Busy => Self::Busy,
-            SignInError::Store(error) => Self::Store(error),
+        match ConfirmError::from(error) {
+            ConfirmError::Wrong => Self::Wrong,
+            ConfirmError::TooMany { retry_after_s } => Self::TooMany { retry_after_s },
+            ConfirmError::Busy => Self::Busy,
+            ConfirmError::Store(error) => Self::Store(error),
         }
     }
 }

@@ -328,11 +328,7 @@ impl<'a> Scene<'a> {
             }
             (
                 _,
-                "/api/me"
-                | "/api/me/presence"
-                | "/api/me/sessions"
-                | "/api/me/mail-wishes"
-                | "/api/me/second-factor",
+                "/api/me" | "/api/me/presence" | "/api/me/sessions" | "/api/me/mail-wishes" | "/api/me/second-factor",
             ) => (cashier, nothing),
             ("delete" | "patch", "/api/me/sessions/{id}") => {
                 let other = self.other_login(&cashier, "cashier1").await;

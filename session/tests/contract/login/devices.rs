@@ -8,8 +8,8 @@ use std::time::Duration;
 use session::Context;
 use session::change::Actor;
 use session::login::{
-    self, ConfirmError, Credentials, DEVICE_NAME_CHARS_MAX, LoginKind, LoginSession, Marks, NameError, Password, Revoke,
-    RevokeError, SignedIn,
+    self, ConfirmError, Credentials, DEVICE_NAME_CHARS_MAX, LoginKind, LoginSession, Marks, NameError, Password,
+    Revoke, RevokeError, SignedIn,
 };
 use session::shop::Role;
 use tokio::task::JoinSet;
@@ -116,7 +116,10 @@ async fn ending_others_asks_for_the_password_once_it_was_not_typed_for_ten_minut
 
         cx.clock.advance(60 * MINUTE_MS);
         assert!(is_in(cx, &stranger).await, "nobody else's was ended");
-        assert!(matches!(revoke(cx, &here, Revoke::Others).await, Err(RevokeError::PasswordNeeded)), "it is asked anew");
+        assert!(
+            matches!(revoke(cx, &here, Revoke::Others).await, Err(RevokeError::PasswordNeeded)),
+            "it is asked anew"
+        );
         assert_eq!(revoke(cx, &here, Revoke::One(here.login_session_id)).await.expect("here"), 1);
         login::sign_out(cx, &who(cx, &stranger).await, ADDRESS).await.expect("out");
     })
@@ -185,7 +188,10 @@ async fn a_device_is_called_what_its_owner_calls_it_and_by_nobody_else() {
         let id = here.login_session_id;
         login::name_device(cx, &here, id, "  Bay 2 ").await.expect("named");
         let named = all(cx, &here, LoginKind::Device).await;
-        assert_eq!((named[0].name.as_str(), named[0].device.as_str(), named[0].address.as_str()), ("Bay 2", "till", ADDRESS));
+        assert_eq!(
+            (named[0].name.as_str(), named[0].device.as_str(), named[0].address.as_str()),
+            ("Bay 2", "till", ADDRESS)
+        );
         login::name_device(cx, &here, id, "").await.expect("called what it calls itself");
         assert_eq!(all(cx, &here, LoginKind::Device).await[0].name, "");
 

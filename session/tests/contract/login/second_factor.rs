@@ -180,7 +180,8 @@ async fn a_recovery_code_signs_in_once_and_only_its_person_who_is_told() {
         sign_in(cx, &here.user.email, &none, &second(&new[9])).await.expect("a new one");
         assert_ne!(new, of_eve);
 
-        const STORED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM recovery_codes WHERE user_id = $1 AND length(hash) = 32";
+        const STORED: &str =
+            "SELECT CAST(COUNT(*) AS BIGINT) FROM recovery_codes WHERE user_id = $1 AND length(hash) = 32";
         assert_eq!(garage.count(STORED, vec![here.user.id.into()]).await, 10, "hashes, and nothing else");
         let (sealed,): (String,) = cx
             .store
@@ -250,7 +251,10 @@ async fn whoever_typed_the_password_types_the_code_without_it_for_ten_minutes() 
         assert!(is_wrong(&enter(&proof, "000000").await));
         assert!(matches!(enter(&proof, "").await, Err(SignInError::SecondFactorNeeded(_))));
         enter(&proof, &secret.code(cx.clock.now())).await.expect("in");
-        assert!(login::check(cx, here.login_session_id).await.expect("read").is_none(), "in the place of the login before");
+        assert!(
+            login::check(cx, here.login_session_id).await.expect("read").is_none(),
+            "in the place of the login before"
+        );
 
         let late = half().await;
         cx.clock.advance(10 * MINUTE_MS);
@@ -364,7 +368,9 @@ async fn a_lost_one_is_taken_away_by_whoever_looks_after_its_person_and_by_nobod
         assert_eq!(record.second_factor_since, None);
         take(&boss, id).await.expect("again changes nothing");
         sign_in(cx, &cashier.user.email, &Marks::default(), &second("")).await.expect("the password alone");
-        sign_in(cx, &cashier.user.email, &Marks::default(), &second(&codes[0])).await.expect("what is typed besides is nothing");
+        sign_in(cx, &cashier.user.email, &Marks::default(), &second(&codes[0]))
+            .await
+            .expect("what is typed besides is nothing");
         const LINES: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_log WHERE actor_id = $1 AND action = $2";
         assert_eq!(garage.count(LINES, vec![boss.user.id.into(), "second_factor_taken".into()]).await, 1);
         mail::send_due(cx).await.expect("sent");

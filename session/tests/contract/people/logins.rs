@@ -89,7 +89,9 @@ async fn an_admin_ends_everybodys_at_once_in_their_shop_but_their_own() {
         let own = garage.teller_again(&admin.user).await;
         let stranger = elsewhere.teller(Role::Customer).await;
         let mut people = Vec::new();
-        for role in [Role::Customer, Role::Mechanic, Role::Cashier, Role::Manager, Role::Admin, Role::Customer, Role::Customer] {
+        for role in
+            [Role::Customer, Role::Mechanic, Role::Cashier, Role::Manager, Role::Admin, Role::Customer, Role::Customer]
+        {
             people.push(garage.teller(role).await);
         }
         let second = garage.teller_again(&people[0].user).await;
