@@ -27,8 +27,9 @@ use super::{Refusal, ServerState};
 /// Puts a [`Caller`] into the request.
 pub(super) async fn find(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
     let session = request.extensions().get::<Session>().cloned();
+    let may_renew = is_alone(request.headers());
     let found = async {
-        let signed_in = signed_in(&state, session.as_ref(), request.headers()).await?;
+        let signed_in = signed_in(&state, session.as_ref(), may_renew).await?;
         let selection = selection(&state, session.as_ref(), signed_in.as_ref()).await?;
         Ok::<_, Refusal>((signed_in, selection))
     };
@@ -54,10 +55,16 @@ pub(super) async fn find(State(state): State<ServerState>, mut request: Request,
     response
 }
 
+/// Whether nothing else is asked for at the same time that would still bring the old cookie: a browser goes to a page, and what a page
+/// asks for by itself comes several at once.
+fn is_alone(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-mode").is_none_or(|mode| mode == "navigate")
+}
+
 async fn signed_in(
     state: &ServerState,
     session: Option<&Session>,
-    headers: &HeaderMap,
+    may_renew: bool,
 ) -> Result<Option<SignedIn>, Refusal> {
     let Some(session) = session.filter(|session| session.id().is_some()) else { return Ok(None) };
     let Some(id) = remembered(session).await? else { return Ok(None) };
@@ -65,10 +72,7 @@ async fn signed_in(
     match &signed_in {
         // The login is over: what was remembered of it goes, so that it is not checked for ever.
         None => forget(session).await?,
-        // Not while a page brings its parts up to date: what it asks for at the same time would still bring the old cookie.
-        Some(who) if headers.get("sec-fetch-mode").is_none_or(|mode| mode == "navigate") => {
-            renew_for(session, who.user.roles).await?;
-        }
+        Some(who) if may_renew => renew_for(session, who.user.roles).await?,
         Some(_) => {}
     }
     Ok(signed_in)
