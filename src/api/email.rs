@@ -1,6 +1,7 @@
 //! Another e-mail address: asked for by its person, taken by whoever has the mail.
 
 use app::path;
+use app::request::caller::remember;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -9,6 +10,7 @@ use session::Context;
 use session::login::Password;
 use session::people;
 use session::people::link::LinkKey;
+use tower_sessions::Session;
 use utoipa::ToSchema;
 
 use super::json::Json;
@@ -50,9 +52,11 @@ pub(super) struct EmailAnswer {
 pub(super) async fn ask(
     State(cx): State<Context>,
     Acting(who): Acting,
+    session: Session,
     Json(body): Json<EmailBody>,
 ) -> Result<StatusCode, Refusal> {
     people::ask_new_email(&cx, &who, &body.email, Password::new(body.password), path::NEW_EMAIL).await?;
+    remember(&session, who.login_session_id, who.user.roles).await?;
     Ok(StatusCode::ACCEPTED)
 }
 

@@ -33,7 +33,7 @@ struct MyLogin {
 #[derive(Serialize, ToSchema)]
 pub(super) struct EndedAnswer {
     /// How many logins ended.
-    ended_count: u64,
+    pub(super) ended_count: u64,
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -96,9 +96,11 @@ pub(super) async fn confirm(
 pub(super) async fn recovery_codes(
     State(cx): State<Context>,
     Acting(who): Acting,
+    session: Session,
     Json(body): Json<PasswordAgainBody>,
 ) -> Result<(Extension<ShownOnce>, Answer<RecoveryCodesAnswer>), Refusal> {
     let recovery_codes = factor::new_recovery_codes(&cx, &who, Password::new(body.password)).await?;
+    remember(&session, who.login_session_id, who.user.roles).await?;
     Ok((Extension(ShownOnce), Answer(RecoveryCodesAnswer { recovery_codes })))
 }
 
@@ -112,9 +114,11 @@ pub(super) async fn recovery_codes(
 pub(super) async fn turn_off(
     State(cx): State<Context>,
     Acting(who): Acting,
+    session: Session,
     Json(body): Json<PasswordAgainBody>,
 ) -> Result<StatusCode, Refusal> {
     factor::turn_off(&cx, &who, Password::new(body.password)).await?;
+    remember(&session, who.login_session_id, who.user.roles).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

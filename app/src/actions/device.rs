@@ -56,6 +56,11 @@ pub(super) async fn confirm(password: String) -> Result<(), Problem> {
     // It is not what the form does: that is carried out once, by itself.
     let who = Actor { once: None, ..actor()? };
     login::confirm_password(&context(), &who, Password::new(password)).await?;
+    renew(&who).await
+}
+
+/// Gives this browser another cookie, after a password was typed in it (ASVS 5.0 7.2.4).
+pub(super) async fn renew(who: &Actor) -> Result<(), Problem> {
     remember(&http_session()?, who.login_session_id, who.user.roles).await
 }
 

@@ -7,6 +7,7 @@ use session::people;
 use session::people::link::LinkKey;
 
 use super::answer::{Done, Sent, answer};
+use super::device::renew;
 use super::name_of;
 use crate::path;
 use crate::problem::Problem;
@@ -37,8 +38,9 @@ pub async fn ask_new_email(
 ) -> Result<(), Problem> {
     let sent = Sent::new(name_of::<AskNewEmail>(), [("email", email.as_str())]);
     let asked = async {
-        let cx = context();
-        people::ask_new_email(&cx, &actor()?, &email, Password::new(password), path::NEW_EMAIL).await?;
+        let (cx, who) = (context(), actor()?);
+        people::ask_new_email(&cx, &who, &email, Password::new(password), path::NEW_EMAIL).await?;
+        renew(&who).await?;
         let minutes = cx.limits.email_link_ms / 60_000;
         let said = format!(
             "A link is on its way to the new address and works for {minutes} minutes. Until you use it, you sign in as before."

@@ -5,7 +5,7 @@ use session::login::Password;
 use session::login::factor;
 
 use super::answer::{Done, Sent, answer};
-use super::device::confirm;
+use super::device::{confirm, renew};
 use super::name_of;
 use crate::path;
 use crate::problem::Problem;
@@ -46,7 +46,9 @@ pub async fn confirm_second_factor(#[server(default)] code: String) -> Result<()
 #[server(prefix = "/fn", endpoint = "make_recovery_codes")]
 pub async fn make_recovery_codes(#[server(default)] password: String) -> Result<(), Problem> {
     let made = async {
-        let codes = factor::new_recovery_codes(&context(), &actor()?, Password::new(password)).await?;
+        let who = actor()?;
+        let codes = factor::new_recovery_codes(&context(), &who, Password::new(password)).await?;
+        renew(&who).await?;
         let said = "Your new recovery codes are shown this once. Those of before do not work any more.";
         Ok(Done::saying(path::SECOND_FACTOR, said).showing_codes(codes))
     };
@@ -60,7 +62,9 @@ pub async fn make_recovery_codes(#[server(default)] password: String) -> Result<
 #[server(prefix = "/fn", endpoint = "turn_off_second_factor")]
 pub async fn turn_off_second_factor(#[server(default)] password: String) -> Result<(), Problem> {
     let off = async {
-        factor::turn_off(&context(), &actor()?, Password::new(password)).await?;
+        let who = actor()?;
+        factor::turn_off(&context(), &who, Password::new(password)).await?;
+        renew(&who).await?;
         Ok(Done::saying(path::SECOND_FACTOR, "Your second factor is off. Your password alone signs you in."))
     };
     answer(Sent::new(name_of::<TurnOffSecondFactor>(), []), off).await
