@@ -86,6 +86,8 @@ test.describe('for customers', () => {
     const { elin } = await upTo('live', someone);
     await elin.page.goto('/account');
     await isForEverybody(elin.page);
+    await elin.page.goto('/account/devices');
+    await isForEverybody(elin.page);
   });
 
   test('a page that is not there, with a banner', async ({ someone }) => {

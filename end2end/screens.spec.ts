@@ -107,7 +107,7 @@ test('pictures of a consultation', async ({ someone }) => {
   await picture(m.page, 'room', true);
   await m.page.goto('/mechanic');
   await picture(m.page, 'mechanic-busy');
-  await a.page.goto('/account');
+  await a.page.goto('/account/devices');
   await picture(a.page, 'account', true);
   await a.page.goto('/customer');
   await a.unfolds('End');

@@ -78,9 +78,9 @@ test('a login that its owner ends elsewhere is refused on the next request', asy
   await inTheCafe.hears();
   await atHome.signsIn();
 
-  await atHome.page.goto('/account');
+  await atHome.page.goto('/account/devices');
   await expect(atHome.page.getByRole('row').filter({ hasText: 'this device' })).toHaveCount(1);
-  await atHome.page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await atHome.page.getByRole('button', { name: 'All other devices' }).click();
   await expect(atHome.notice).toContainText('Signed out everywhere else.');
 
   // The very next request is refused, whatever it asks for.
@@ -89,7 +89,7 @@ test('a login that its owner ends elsewhere is refused on the next request', asy
   // The page that was open there is told, and asks to sign in.
   await expect(inTheCafe.page).toHaveURL('/sign-in?next=/customer');
   await atHome.page.reload();
-  await expect(atHome.page).toHaveURL('/account');
+  await expect(atHome.page).toHaveURL('/account/devices');
 });
 
 test('without JavaScript one login of several is ended by its own button', async ({ someone }) => {
@@ -100,11 +100,11 @@ test('without JavaScript one login of several is ended by its own button', async
   });
   await onThePhone.signsIn();
   await atHome.signsIn();
-  await atHome.page.goto('/account');
+  await atHome.page.goto('/account/devices');
   await atHome.page.getByRole('button', { name: 'Sign out Firefox on Android' }).click();
   await expect(atHome.notice).toContainText('Signed out there.');
   await onThePhone.page.reload();
   await expect(onThePhone.page).toHaveURL('/sign-in?next=/customer');
   await atHome.page.reload();
-  await expect(atHome.page).toHaveURL('/account');
+  await expect(atHome.page).toHaveURL('/account/devices');
 });

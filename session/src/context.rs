@@ -190,6 +190,10 @@ pub struct Limits {
     pub password_link_ms: i64,
     /// Links to a new password that one account gets within an hour; who asks for more is told the same.
     pub password_links_per_account_max: i64,
+    /// For how long the link to another e-mail address works.
+    pub email_link_ms: i64,
+    /// For how long a password that was typed on a device is not asked for there again.
+    pub password_again_ms: i64,
     /// For how long an invitation works.
     pub invite_link_ms: i64,
     /// How often the token of a background login is renewed, give or take a tenth.
@@ -276,6 +280,8 @@ impl Default for Limits {
             mail_rows_max: 50,
             password_link_ms: 30 * MINUTE_MS,
             password_links_per_account_max: 5,
+            email_link_ms: 60 * MINUTE_MS,
+            password_again_ms: 10 * MINUTE_MS,
             invite_link_ms: 7 * DAY_MS,
             background_token_renew_ms: DAY_MS,
             background_token_life_ms: 90 * DAY_MS,

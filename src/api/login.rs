@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
 use serde::{Deserialize, Serialize};
 use session::Context;
+use session::login::factor::Second;
 use session::login::{self, Credentials, LoginSession, Password};
 use session::shop::User;
 use tower_sessions::Session;
@@ -28,6 +29,11 @@ pub(super) struct LoginBody {
     password: String,
     /// What the client calls itself, for the list of logins; its `User-Agent` when left out.
     device: Option<String>,
+    /// Where the account has a second factor: the six digits of the authenticator, or a recovery code.
+    second_factor: Option<String>,
+    /// Whether this client is not to be asked for it again for `second-factor-remembered-days`: the cookie `forecourt-known` says so.
+    #[serde(default)]
+    remember_device: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -42,7 +48,7 @@ struct LoginAnswer {
 /// `forecourt-known`, opens nothing: a client that sends it along is not shut out by others' wrong guesses on the account.
 #[utoipa::path(post, path = "/api/login", tag = "Signing in", security(()), request_body(content = LoginBody, example = json!({ "email": "customer1@demo.test", "password": "forecourt-demo", "device": "Till script" })), responses(
     (status = 200, body = LoginAnswer, description = "Signed in."),
-    (status = 401, description = "`wrong-password`: e-mail or password is wrong; which one is not said."),
+    (status = 401, description = "`wrong-password`: e-mail or password is wrong; which one is not said. `second-factor-needed`: they are right, send `second_factor` too. `wrong-code`: it is wrong, or was used before."),
     (status = 429, description = "`too-many-attempts`: wait for as long as `Retry-After` says."),
 ))]
 pub(super) async fn log_in(
@@ -57,8 +63,9 @@ pub(super) async fn log_in(
     let (password, address, marks) = (Password::new(body.password), caller.address, caller.marks);
     let credentials = Credentials { email: body.email, password, device, address, marks };
     let before = caller.signed_in.map(|who| who.login_session_id);
-    let signed_in = login::sign_in_over(cx, credentials, before).await?;
-    remember(&session, signed_in.login_session.id).await?;
+    let second = Second { code: body.second_factor.unwrap_or_default(), remember: body.remember_device };
+    let signed_in = login::sign_in_with(cx, credentials, before, &second).await?;
+    remember(&session, signed_in.login_session.id, signed_in.user.roles).await?;
     let known_for_ms = cx.sign_in_limiter.limits().known_for_ms;
     let known = known_browser::cookie(&signed_in.marks, Https(state.settings.https), known_for_ms);
     let known = AppendHeaders(known.map(|cookie| (header::SET_COOKIE, cookie)));

@@ -12,8 +12,9 @@ use session::login::{self, LoginSession, Revoke};
 use tower_sessions::Session;
 use utoipa::{IntoParams, ToSchema};
 
+use super::json::Json;
 use super::parse_id::Id;
-use crate::http::{Query, Refusal, Signed};
+use crate::http::{Acting, Query, Refusal, Signed};
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct LoginsAnswer {
@@ -32,7 +33,7 @@ struct MyLogin {
 #[derive(Serialize, ToSchema)]
 pub(super) struct EndedAnswer {
     /// How many logins ended.
-    ended_count: u64,
+    pub(super) ended_count: u64,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -56,6 +57,7 @@ pub(super) async fn list(State(cx): State<Context>, signed: Signed) -> Result<An
 /// End one login of mine
 #[utoipa::path(delete, path = "/api/me/sessions/{id}", tag = "Me", params(("id" = LoginSessionId, Path, description = "The login.")), responses(
     (status = 204, description = "It is refused from the next request on."),
+    (status = 403, description = "`password-needed`: confirm your password first, for another one than that which asks."),
     (status = 404, description = "`not-found`: none of my devices has this login."),
 ))]
 pub(super) async fn revoke_one(
@@ -73,9 +75,34 @@ pub(super) async fn revoke_one(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// What to call a device of mine.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct DeviceNameBody {
+    /// One line; empty for what it calls itself.
+    name: String,
+}
+
+/// Name a device of mine
+#[utoipa::path(patch, path = "/api/me/sessions/{id}", tag = "Me", request_body(content = DeviceNameBody, example = json!({ "name": "Phone" })),
+    params(("id" = LoginSessionId, Path, description = "The login.")), responses(
+    (status = 204, description = "It is called so from now on."),
+    (status = 404, description = "`not-found`: none of my devices has this login."),
+    (status = 422, description = "`invalid`: it cannot be a name."),
+))]
+pub(super) async fn name(
+    State(cx): State<Context>,
+    Acting(who): Acting,
+    Id(id): Id<LoginSessionId>,
+    Json(body): Json<DeviceNameBody>,
+) -> Result<StatusCode, Refusal> {
+    login::name_device(&cx, &who, id, &body.name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// End several logins of mine
 #[utoipa::path(delete, path = "/api/me/sessions", tag = "Me", params(Which), responses(
     (status = 200, body = EndedAnswer, description = "They are refused from the next request on."),
+    (status = 403, description = "`password-needed`: confirm your password first."),
     (status = 422, description = "`invalid`: the scope is missing or unknown."),
 ))]
 pub(super) async fn revoke_many(

@@ -106,7 +106,7 @@ pub(super) async fn change_password(
     let PasswordBody { present, password, everywhere } = body;
     let change = ChangePassword { present: Password::new(present), new: Password::new(password), everywhere };
     let marks = people::change_password(&state.cx, &who, change).await?;
-    remember(&session, who.login_session_id).await?;
+    remember(&session, who.login_session_id, who.user.roles).await?;
     let known_for_ms = state.cx.sign_in_limiter.limits().known_for_ms;
     let known = known_browser::cookie(&marks, Https(state.settings.https), known_for_ms);
     let known = AppendHeaders(known.map(|cookie| (header::SET_COOKIE, cookie)));

@@ -5,8 +5,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, catalogue, consultation, deal, handover, health, intake, invite, login, login_session, logo,
-    mail, me, message, metrics, openapi, own_data, password_link, people, pos, queue, shop,
+    active, assignment, catalogue, consultation, deal, email, handover, health, intake, invite, login, login_session,
+    logo, mail, me, message, metrics, openapi, own_data, password_link, people, people_login, pos, queue,
+    second_factor, shop,
 };
 use crate::http::ServerState;
 
@@ -20,12 +21,19 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(password_link::use_it)) // POST /api/password-links/use
         .routes(routes!(me::me, me::change)) // GET/PATCH /api/me
         .routes(routes!(me::change_password)) // POST /api/me/password
+        .routes(routes!(second_factor::confirm_password)) // POST /api/me/password/confirm
+        .routes(routes!(second_factor::standing, second_factor::begin)) // GET/POST /api/me/second-factor
+        .routes(routes!(second_factor::confirm)) // POST /api/me/second-factor/confirm
+        .routes(routes!(second_factor::recovery_codes)) // POST /api/me/second-factor/recovery-codes
+        .routes(routes!(second_factor::turn_off)) // POST /api/me/second-factor/off
+        .routes(routes!(email::ask)) // POST /api/me/email
+        .routes(routes!(email::use_it)) // POST /api/email-links/use
         .routes(routes!(me::mail_wishes, me::wish_mail)) // GET/PUT /api/me/mail-wishes
         .routes(routes!(me::presence)) // POST /api/me/presence
         .routes(routes!(own_data::export)) // GET /api/me/export
         .routes(routes!(own_data::ask, own_data::take_back)) // POST/DELETE /api/me/erasure
         .routes(routes!(login_session::list, login_session::revoke_many)) // GET/DELETE /api/me/sessions
-        .routes(routes!(login_session::revoke_one)) // DELETE /api/me/sessions/{id}
+        .routes(routes!(login_session::revoke_one, login_session::name)) // DELETE/PATCH /api/me/sessions/{id}
         .routes(routes!(intake::start)) // POST /api/intake/start
         .routes(routes!(active::of_customer)) // GET /api/customer/active-session
         .routes(routes!(active::history)) // GET /api/customer/consultations
@@ -81,6 +89,10 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(people::disable)) // POST /api/people/{id}/disable
         .routes(routes!(people::enable)) // POST /api/people/{id}/enable
         .routes(routes!(people::hand_on_deals)) // POST /api/people/{id}/hand-on-deals
+        .routes(routes!(people_login::list, people_login::end_all)) // GET/DELETE /api/people/{id}/sessions
+        .routes(routes!(people_login::end_one)) // DELETE /api/people/{id}/sessions/{session_id}
+        .routes(routes!(people_login::take_second_factor)) // DELETE /api/people/{id}/second-factor
+        .routes(routes!(people_login::end_everyones)) // DELETE /api/shop/sessions
         .routes(routes!(catalogue::product::list, catalogue::product::create)) // GET/POST /api/catalogue/products
         .routes(routes!(catalogue::product::record, catalogue::product::edit)) // GET/PATCH /api/catalogue/products/{id}
         .routes(routes!(catalogue::product::archive)) // POST /api/catalogue/products/{id}/archive

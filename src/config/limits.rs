@@ -142,6 +142,11 @@ pub struct LimitSettings {
     #[arg(default_value_t = Limits::default().staff_login.absolute_ms / HOUR_MS, value_parser = within!(1..=8_760))]
     pub staff_login_hours_max: i64,
 
+    /// Minutes for which a password that was typed on a device is not asked for there again, before other logins are ended
+    #[arg(long, value_name = "N", env = "FORECOURT_PASSWORD_AGAIN_MINUTES")]
+    #[arg(default_value_t = Limits::default().password_again_ms / MINUTE_MS, value_parser = within!(0..=1_440))]
+    pub password_again_minutes: i64,
+
     /// Devices one person may be signed in on; the longest unused makes room
     #[arg(long, value_name = "N", env = "FORECOURT_DEVICES_PER_USER_MAX")]
     #[arg(default_value_t = Limits::default().devices_per_user_max, value_parser = within!(1..=1_000))]
@@ -302,6 +307,7 @@ impl LimitSettings {
             idempotency_kept_ms: self.idempotency_kept_hours * HOUR_MS,
             customer_login,
             staff_login,
+            password_again_ms: self.password_again_minutes * MINUTE_MS,
             devices_per_user_max: self.devices_per_user_max,
             amount_cents_max: self.amount_cents_max,
             sale_lines_max: unsigned(self.sale_lines_max),

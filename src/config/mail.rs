@@ -94,6 +94,11 @@ pub struct MailSettings {
     #[arg(default_value_t = Limits::default().password_links_per_account_max, value_parser = within!(1..=100))]
     pub password_links_per_account_max: i64,
 
+    /// For how long the link to another e-mail address works
+    #[arg(long, value_name = "N", env = "FORECOURT_EMAIL_LINK_MINUTES")]
+    #[arg(default_value_t = Limits::default().email_link_ms / MINUTE_MS, value_parser = within!(1..=1_440))]
+    pub email_link_minutes: i64,
+
     /// For how long an invitation works
     #[arg(long, value_name = "N", env = "FORECOURT_INVITE_LINK_DAYS")]
     #[arg(default_value_t = Limits::default().invite_link_ms / DAY_MS, value_parser = within!(1..=90))]
@@ -211,6 +216,7 @@ impl MailSettings {
             mail_rows_max: self.mail_rows_max,
             password_link_ms: self.password_link_minutes * MINUTE_MS,
             password_links_per_account_max: self.password_links_per_account_max,
+            email_link_ms: self.email_link_minutes * MINUTE_MS,
             invite_link_ms: self.invite_link_days * DAY_MS,
             ..limits
         }

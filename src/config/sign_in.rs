@@ -70,6 +70,18 @@ pub struct SignInSettings {
     #[arg(value_parser = clap::value_parser!(i64).range(1..=400))]
     pub sign_in_known_for_days: i64,
 
+    /// How long a browser is not asked for a second factor whose person said so
+    #[arg(long, value_name = "N", env = "FORECOURT_SECOND_FACTOR_REMEMBERED_DAYS")]
+    #[arg(default_value_t = SignInLimits::default().trusted_for_ms / DAY_MS)]
+    #[arg(value_parser = clap::value_parser!(i64).range(0..=400))]
+    pub second_factor_remembered_days: i64,
+
+    /// How long after the password the second factor may be typed
+    #[arg(long, value_name = "N", env = "FORECOURT_SECOND_FACTOR_WITHIN_MINUTES")]
+    #[arg(default_value_t = SignInLimits::default().code_within_ms / 60_000)]
+    #[arg(value_parser = clap::value_parser!(i64).range(1..=60))]
+    pub second_factor_within_minutes: i64,
+
     /// Addresses one person is known at; the longest unused makes room
     #[arg(long, value_name = "N", env = "FORECOURT_KNOWN_PLACES_PER_USER_MAX")]
     #[arg(default_value_t = SignInLimits::default().places_per_user_max)]
@@ -109,6 +121,8 @@ impl SignInSettings {
             sign_ups_per_address_max: self.sign_ups_per_address_max,
             window_ms: self.sign_in_window_minutes * 60_000,
             known_for_ms: self.sign_in_known_for_days * DAY_MS,
+            trusted_for_ms: self.second_factor_remembered_days * DAY_MS,
+            code_within_ms: self.second_factor_within_minutes * 60_000,
             places_per_user_max: self.known_places_per_user_max,
             people_per_browser_max: self.known_people_per_browser_max,
             ..SignInLimits::default()

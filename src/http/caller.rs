@@ -4,10 +4,11 @@
 //! query; files are served before this layer.
 
 use app::problem::Problem;
-use app::request::caller::{Caller, forget, remember_selection, remembered, remembered_selection};
+use app::request::caller::{Caller, forget, remember_selection, remembered, remembered_selection, renew_for};
 use app::request::flash::Https;
 use app::request::known_browser;
 use axum::extract::{FromRequestParts, Request, State};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -19,14 +20,16 @@ use tower_sessions::Session;
 
 use super::request::Origin;
 use super::request_id::RequestId;
+use super::second_factor::refuse_until_set_up;
 use super::sessions::AskedSignedIn;
 use super::{Refusal, ServerState};
 
 /// Puts a [`Caller`] into the request.
 pub(super) async fn find(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
     let session = request.extensions().get::<Session>().cloned();
+    let may_renew = is_alone(request.headers());
     let found = async {
-        let signed_in = signed_in(&state, session.as_ref()).await?;
+        let signed_in = signed_in(&state, session.as_ref(), may_renew).await?;
         let selection = selection(&state, session.as_ref(), signed_in.as_ref()).await?;
         Ok::<_, Refusal>((signed_in, selection))
     };
@@ -34,6 +37,11 @@ pub(super) async fn find(State(state): State<ServerState>, mut request: Request,
         Ok(found) => found,
         Err(refusal) => return refusal.into_response(),
     };
+    if signed_in.as_ref().is_some_and(|who| who.set_up_due)
+        && let Some(refused) = refuse_until_set_up(&request)
+    {
+        return refused;
+    }
     let origin = request.extensions().get::<Origin>().and_then(|origin| origin.0);
     let address = origin.map(|origin| origin.to_string()).unwrap_or_default();
     let request_id = RequestId::current().to_string();
@@ -47,13 +55,25 @@ pub(super) async fn find(State(state): State<ServerState>, mut request: Request,
     response
 }
 
-async fn signed_in(state: &ServerState, session: Option<&Session>) -> Result<Option<SignedIn>, Refusal> {
+/// Whether nothing else is asked for at the same time that would still bring the old cookie: a browser goes to a page, and what a page
+/// asks for by itself comes several at once.
+fn is_alone(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-mode").is_none_or(|mode| mode == "navigate")
+}
+
+async fn signed_in(
+    state: &ServerState,
+    session: Option<&Session>,
+    may_renew: bool,
+) -> Result<Option<SignedIn>, Refusal> {
     let Some(session) = session.filter(|session| session.id().is_some()) else { return Ok(None) };
     let Some(id) = remembered(session).await? else { return Ok(None) };
     let signed_in = login::check(&state.cx, id).await?;
-    if signed_in.is_none() {
+    match &signed_in {
         // The login is over: what was remembered of it goes, so that it is not checked for ever.
-        forget(session).await?;
+        None => forget(session).await?,
+        Some(who) if may_renew => renew_for(session, who.user.roles).await?,
+        Some(_) => {}
     }
     Ok(signed_in)
 }

@@ -23,6 +23,7 @@ pub(crate) mod request_hash;
 pub mod request_id;
 mod request_timeout;
 mod router;
+mod second_factor;
 mod session_cache;
 mod sessions;
 mod state;

@@ -10,7 +10,7 @@ use crate::support::scene::Scene;
 /// Numbers that are no amount: whatever was seen is compared, and any is refused that is not the present one.
 const COMPARED: [&str; 2] = ["version", "revision"];
 /// Texts of a sign-in or of a link: too long a one is a wrong one, and what a device calls itself is cut off.
-const OF_SIGNING_IN: [&str; 4] = ["email", "password", "device", "key"];
+const OF_SIGNING_IN: [&str; 5] = ["email", "password", "device", "key", "second_factor"];
 
 /// A value that is too much or too little, for a field that the body holds at a pointer.
 struct Excess {

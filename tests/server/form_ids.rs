@@ -12,7 +12,7 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 63] = [
+const WITH_IDS: [Form; 67] = [
     ("make_password_link", "manager1", &[("id", "UserId")], ""),
     ("withdraw_invite", "manager1", &[("id", "AccountLinkId")], ""),
     ("change_person", "manager1", &[("id", "UserId")], "cashier=yes"),
@@ -26,6 +26,10 @@ const WITH_IDS: [Form; 63] = [
     ("choose_columns", "manager1", &[("id", "DraftId")], ""),
     ("apply_import", "manager1", &[("id", "DraftId")], ""),
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
+    ("name_device", "cashier1", &[("id", "LoginSessionId")], "name=x"),
+    ("end_person_login", "manager1", &[("id", "UserId"), ("login", "LoginSessionId")], ""),
+    ("end_person_logins", "manager1", &[("id", "UserId")], ""),
+    ("take_second_factor", "manager1", &[("id", "UserId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),
     ("start", "mechanic1", &[("id", "ConsultationId")], ""),
@@ -83,7 +87,7 @@ const WITH_IDS: [Form; 63] = [
     ("mail_receipt", "cashier1", &[("sale", "SaleId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 37] = [
+const WITHOUT: [&str; 47] = [
     "ask_erasure",
     "take_back_erasure",
     "forgot_password",
@@ -91,6 +95,16 @@ const WITHOUT: [&str; 37] = [
     "invite_somebody",
     "join_shop",
     "change_password",
+    "ask_new_email",
+    "use_new_email",
+    "confirm_password",
+    "begin_second_factor",
+    "confirm_second_factor",
+    "make_recovery_codes",
+    "turn_off_second_factor",
+    "sign_in_code",
+    "sign_everybody_out",
+    "save_security",
     "change_name",
     "choose_mail",
     "create_product",

@@ -16,6 +16,7 @@ mod consultation;
 mod consultation_rate;
 mod cross_site;
 mod deal;
+mod devices;
 mod foreign_ids;
 mod form_ids;
 mod form_once;

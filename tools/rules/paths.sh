@@ -8,4 +8,4 @@ code app/src src | { grep -v '^app/src/path/mod\.rs:' || true; } |
     'writes the path of a server function out: use once_of, or in an island a constant of app/src/path/mod.rs'
 # Signing in, up and out is the same act however often it is done.
 code app/src | flag 'method="post"[^>]*action=(path::[A-Z]|\{path_of::<[^>]*>)' 'posts a form without its one-time id: use once_of, or once(…)' |
-  { grep -vE '^app/src/(pages/sign_(in|up)|layout/header)\.rs:' || true; }
+  { grep -vE '^app/src/(pages/sign_(in|in_code|up)|layout/header)\.rs:' || true; }

@@ -1,16 +1,18 @@
-//! Server functions of an account: signing up, in and out, and ending one's other logins.
+//! Server functions of an account: signing up, in and out.
 
 use http::header::USER_AGENT;
 use http::request::Parts;
 use leptos::prelude::{server, use_context};
 use session::id::LoginSessionId;
-use session::login::{self, Credentials, NewUserError, Password, Revoke};
+use session::login::factor::Second;
+use session::login::{self, Client, Credentials, NewUserError, Password, SignInError};
 
 use super::answer::{Done, Sent, answer, local};
 use super::device_name::device;
 use super::name_of;
-use crate::problem::Problem;
-use crate::request::caller::{caller, context, forget, http_session, remember, signed_in};
+use crate::path;
+use crate::problem::{Problem, ProblemKind};
+use crate::request::caller::{caller, context, forget, half_way, http_session, remember, remember_half_way};
 use crate::request::known_browser;
 
 /// Signs somebody in on this browser.
@@ -24,7 +26,37 @@ pub async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<(), Problem> {
     let sent = Sent::new(name_of::<SignIn>(), [("email", &email)]);
-    let signed_in = async { Ok(Done::at(local(&next)).with_login(Some(open(email, password).await?))) };
+    let signed_in = async { Ok(at(open(email, password).await?, &local(&next), None)) };
+    answer(sent, signed_in).await
+}
+
+/// Signs somebody in who typed their password before, with their second factor; `remember` = `yes` asks for it no more for a while.
+///
+/// # Errors
+/// `wrong-code`, `not-signed-in` when the password is too long ago, `too-many-attempts`, `busy`.
+#[server(prefix = "/fn", endpoint = "sign_in_code")]
+pub async fn sign_in_code(
+    #[server(default)] second_factor: String,
+    #[server(default)] remember: String,
+    #[server(default)] next: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<SignInCode>(), [("remember", &remember)]);
+    let signed_in = async {
+        let half = half_way(&http_session()?).await?.ok_or(SignInError::Over)?;
+        let second = Second { code: second_factor, remember: remember == "yes" };
+        let login = entered(login::sign_in_half(&context(), &half, &client(), &second).await).await?;
+        if login == Entered::Half {
+            return Err(Problem::invalid("second_factor", "Type the code first."));
+        }
+        Ok(at(login, &local(&next), None))
+    };
+    // Where it took too long, it begins anew; what is said then is said there.
+    let signed_in = async {
+        match signed_in.await {
+            Err(problem) if problem.kind == ProblemKind::NotSignedIn => Ok(Done::saying(path::SIGN_IN, problem.detail)),
+            done => done,
+        }
+    };
     answer(sent, signed_in).await
 }
 
@@ -41,7 +73,7 @@ pub async fn sign_up(
     let sent = Sent::new(name_of::<SignUp>(), [("email", &email), ("name", &name)]);
     let joined = async {
         let (login, welcome) = join(email, name, password).await?;
-        Ok(Done::saying("/customer", welcome).with_login(Some(login)))
+        Ok(at(login, path::CUSTOMER, Some(welcome)))
     };
     answer(sent, joined).await
 }
@@ -56,29 +88,56 @@ pub async fn sign_out() -> Result<(), Problem> {
     answer(Sent::new(name_of::<SignOut>(), []), left).await
 }
 
-/// Ends one login (`id`) of the person, or all but this one (`id` = `others`).
-///
-/// # Errors
-/// `not-signed-in`, `not-found`.
-#[server(prefix = "/fn", endpoint = "revoke_login")]
-pub async fn revoke_login(#[server(default)] id: String) -> Result<(), Problem> {
-    answer(Sent::new(name_of::<RevokeLogin>(), []), revoke(&id)).await
+/// How far somebody came by their password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Entered {
+    /// They are signed in.
+    In(LoginSessionId),
+    /// A code is asked next.
+    Half,
 }
 
-/// Signs somebody in on this browser.
-pub(super) async fn open(email: String, password: String) -> Result<LoginSessionId, Problem> {
-    let browser = http_session()?;
+/// Where somebody goes now who wanted to `to`, and what is said there if they are signed in.
+pub(super) fn at(entered: Entered, to: &str, said: Option<&str>) -> Done {
+    match (entered, said) {
+        (Entered::In(login), None) => Done::at(to).with_login(Some(login)),
+        (Entered::In(login), Some(said)) => Done::saying(to, said).with_login(Some(login)),
+        (Entered::Half, _) => Done::at(path::sign_in_code(to)),
+    }
+}
+
+/// Signs somebody in on this browser, or keeps that they typed the right password where their second factor is asked next.
+pub(super) async fn open(email: String, password: String) -> Result<Entered, Problem> {
+    let Client { device, address, marks, before } = client();
+    let credentials = Credentials { email, password: Password::new(password), device, address, marks };
+    entered(login::sign_in_over(&context(), credentials, before).await).await
+}
+
+/// The browser of the request at hand.
+fn client() -> Client {
     let user_agent = use_context::<Parts>()
         .and_then(|parts| parts.headers.get(USER_AGENT)?.to_str().ok().map(str::to_owned))
         .unwrap_or_default();
-    let (caller, password, device) = (caller(), Password::new(password), device(&user_agent));
+    let caller = caller();
     let before = caller.signed_in.map(|who| who.login_session_id);
-    let credentials = Credentials { email, password, device, address: caller.address, marks: caller.marks };
-    let login = login::sign_in_over(&context(), credentials, before).await?;
-    known_browser::remember(&login.marks);
-    let id = login.login_session.id;
-    remember(&browser, id).await?;
-    Ok(id)
+    Client { device: device(&user_agent), address: caller.address, marks: caller.marks, before }
+}
+
+async fn entered(signed_in: Result<login::SignIn, SignInError>) -> Result<Entered, Problem> {
+    let browser = http_session()?;
+    match signed_in {
+        Ok(login) => {
+            known_browser::remember(&login.marks);
+            let id = login.login_session.id;
+            remember(&browser, id, login.user.roles).await?;
+            Ok(Entered::In(id))
+        }
+        Err(SignInError::SecondFactorNeeded(half)) => {
+            remember_half_way(&browser, &half).await?;
+            Ok(Entered::Half)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn signed_out() -> Done {
@@ -86,7 +145,7 @@ fn signed_out() -> Done {
 }
 
 /// Makes an account and signs it in, and what to say then.
-async fn join(email: String, name: String, password: String) -> Result<(LoginSessionId, &'static str), Problem> {
+async fn join(email: String, name: String, password: String) -> Result<(Entered, &'static str), Problem> {
     let sign_up = login::SignUp {
         email: email.clone(),
         name,
@@ -110,23 +169,4 @@ async fn leave() -> Result<(), Problem> {
         login::sign_out(&context(), who, &caller.address).await?;
     }
     forget(&http_session()?).await
-}
-
-async fn revoke(id: &str) -> Result<Done, Problem> {
-    let who = signed_in()?;
-    let which = match id {
-        "others" => Revoke::Others,
-        id => Revoke::One(id.parse().map_err(|_| Problem::not_found())?),
-    };
-    let ended = login::revoke(&context(), &who, which, &caller().address).await?;
-    match (which, ended) {
-        (Revoke::One(_), 0) => Err(Problem::not_found()),
-        (Revoke::One(id), _) if id == who.login_session_id => {
-            forget(&http_session()?).await?;
-            Ok(signed_out())
-        }
-        (Revoke::One(_), _) => Ok(Done::saying("/account", "Signed out there.")),
-        (_, 0) => Ok(Done::saying("/account", "You are not signed in anywhere else.")),
-        _ => Ok(Done::saying("/account", "Signed out everywhere else.")),
-    }
 }

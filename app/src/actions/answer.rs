@@ -44,6 +44,9 @@ pub(super) struct Done {
     /// A link that the next page shows, to whoever did it and to nobody who sends the form again: it is not kept.
     #[serde(skip)]
     link: Option<String>,
+    /// Recovery codes, in the same way.
+    #[serde(skip)]
+    codes: Vec<String>,
     /// With which login that page will be asked for. Whoever sends the form again asks with theirs.
     #[serde(skip)]
     login: Option<LoginSessionId>,
@@ -52,7 +55,7 @@ pub(super) struct Done {
 impl Done {
     /// Done; the next page shows it by itself.
     pub(super) fn at(to: impl Into<String>) -> Self {
-        Self { to: to.into(), said: None, link: None, login: flash::present_login() }
+        Self { to: to.into(), said: None, link: None, codes: Vec::new(), login: flash::present_login() }
     }
 
     /// Done; the next page says so.
@@ -63,6 +66,11 @@ impl Done {
     /// It, with a link that the next page shows once.
     pub(super) fn showing(self, link: String) -> Self {
         Self { link: Some(link), ..self }
+    }
+
+    /// It, with recovery codes that the next page shows once.
+    pub(super) fn showing_codes(self, codes: Vec<String>) -> Self {
+        Self { codes, ..self }
     }
 
     /// The same again, for somebody who sends the form once more.
@@ -85,7 +93,8 @@ pub(super) async fn answer(sent: Sent, work: impl Future<Output = Result<Done, P
         Ok(done) => {
             if wants_page() {
                 if done.said.is_some() {
-                    flash::leave(Flash { said: done.said.clone(), link: done.link.clone(), refused: None }, done.login);
+                    let flash = Flash { said: done.said, link: done.link, codes: done.codes, refused: None };
+                    flash::leave(flash, done.login);
                 }
                 see(&done.to);
             }
@@ -106,7 +115,7 @@ pub(super) async fn answer(sent: Sent, work: impl Future<Output = Result<Done, P
                 refused.kept.clear();
             }
             let refused = Some(refused);
-            flash::leave(Flash { said: None, link: None, refused }, flash::present_login());
+            flash::leave(Flash { refused, ..Flash::default() }, flash::present_login());
             if let Some(response) = use_context::<ResponseOptions>().filter(|_| is_followed_by_script()) {
                 response.insert_header(HeaderName::from_static(SENT_BY_SCRIPT), HeaderValue::from_static("refused"));
             }
@@ -129,7 +138,7 @@ pub(super) fn refuse(problem: Problem) -> Problem {
 }
 
 /// A path of this site, whatever was asked for: anything that leads elsewhere becomes `/dashboard`.
-pub(super) fn local(path: &str) -> String {
+pub(crate) fn local(path: &str) -> String {
     let is_local = path.starts_with('/') && !path.starts_with("//") && !path.starts_with(SERVER_FUNCTIONS);
     let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if is_local && is_plain { path.to_owned() } else { "/dashboard".to_owned() }

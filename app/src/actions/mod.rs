@@ -15,6 +15,7 @@ mod consultation;
 mod deal;
 mod deal_line;
 mod decision;
+mod device;
 mod device_name;
 mod drawer;
 mod handover;
@@ -26,10 +27,12 @@ mod own_data;
 mod parked;
 mod password;
 mod people;
+mod people_login;
 mod place;
 mod quote;
 mod refund;
 mod room;
+mod second_factor;
 mod selection;
 mod setup;
 mod shop;
@@ -37,7 +40,8 @@ pub(crate) mod start_time;
 mod tender_names;
 mod till;
 
-pub use account::{RevokeLogin, SignIn, SignOut, SignUp, revoke_login, sign_in, sign_out, sign_up};
+pub use account::{SignIn, SignInCode, SignOut, SignUp, sign_in, sign_in_code, sign_out, sign_up};
+pub(crate) use answer::local;
 pub use catalogue::{
     ArchiveProduct, ArrangeCategories, CreateProduct, EditProduct, RenameCategory, RestoreProduct, archive_product,
     arrange_categories, create_product, edit_product, rename_category, restore_product,
@@ -54,6 +58,7 @@ pub use deal::{
 };
 pub use deal_line::{AddDealLine, ChangeDealLine, DiscountDeal, add_deal_line, change_deal_line, discount_deal};
 pub use decision::{DecideLinkedQuote, DecideQuote, decide_linked_quote, decide_quote};
+pub use device::{ConfirmPassword, NameDevice, RevokeLogin, confirm_password, name_device, revoke_login};
 pub use drawer::{
     BeginCount, CloseShift, CountDrawer, MoveCash, ReopenShift, VoidMovement, begin_count, close_shift, count_drawer,
     move_cash, reopen_shift, void_movement,
@@ -61,7 +66,10 @@ pub use drawer::{
 pub use handover::{DeclineHandover, HandOver, TakeOver, decline_handover, hand_over, take_over};
 pub use logo::{RemoveLogo, SaveLogo, remove_logo, save_logo};
 pub use mail::{MailReceipt, SendMailAgain, mail_receipt, send_mail_again};
-pub use own_account::{ChangeName, ChooseMail, DismissNotice, change_name, choose_mail, dismiss_notice};
+pub use own_account::{
+    AskNewEmail, ChangeName, ChooseMail, DismissNotice, UseNewEmail, ask_new_email, change_name, choose_mail,
+    dismiss_notice, use_new_email,
+};
 pub use own_data::{AskErasure, TakeBackErasure, ask_erasure, take_back_erasure};
 pub use parked::{ParkBasket, TakeUpBasket, park_basket, take_up_basket};
 pub use password::{
@@ -72,6 +80,10 @@ pub use people::{
     change_person, disable_person, enable_person, hand_on_deals, invite_somebody, join_shop, make_password_link,
     withdraw_invite,
 };
+pub use people_login::{
+    EndPersonLogin, EndPersonLogins, SignEverybodyOut, TakeSecondFactor, end_person_login, end_person_logins,
+    sign_everybody_out, take_second_factor,
+};
 pub use place::{
     AddLocation, AddRegister, SaveLocation, SaveRegister, add_location, add_register, save_location, save_register,
 };
@@ -79,14 +91,18 @@ pub use quote::{AttachDeal, Escalate, QuoteDeal, WithdrawQuote, attach_deal, esc
 pub use refund::{RefundSale, refund_sale};
 pub(crate) use room::place;
 pub use room::{PostMessage, ReadMessages, ReadRoom, SaveNote, post_message, read_messages, read_room, save_note};
+pub use second_factor::{
+    BeginSecondFactor, ConfirmSecondFactor, MakeRecoveryCodes, TurnOffSecondFactor, begin_second_factor,
+    confirm_second_factor, make_recovery_codes, turn_off_second_factor,
+};
 pub use selection::{DeselectDeal, SelectDeal, deselect_deal, select_deal};
 pub use setup::{
     SetupMoney, SetupOwner, SetupPeople, SetupPlace, SetupShop, setup_money, setup_owner, setup_people, setup_place,
     setup_shop,
 };
 pub use shop::{
-    HideChecklist, SaveHours, SaveOffers, SavePaper, SaveProfile, SaveReckoning, SaveTillRules, hide_checklist,
-    save_hours, save_offers, save_paper, save_profile, save_reckoning, save_till_rules,
+    HideChecklist, SaveHours, SaveOffers, SavePaper, SaveProfile, SaveReckoning, SaveSecurity, SaveTillRules,
+    hide_checklist, save_hours, save_offers, save_paper, save_profile, save_reckoning, save_security, save_till_rules,
 };
 pub use tender_names::{NameTenders, name_tenders};
 pub use till::{
@@ -103,6 +119,16 @@ use crate::path;
 pub(crate) const fn path_of<F: ServerFn>() -> &'static str {
     F::PATH
 }
+
+/// The server functions of whoever has to set up a second factor before anything else: setting it up, and leaving.
+pub const WHILE_SET_UP_IS_DUE: [&str; 6] = [
+    path_of::<BeginSecondFactor>(),
+    path_of::<ConfirmSecondFactor>(),
+    path_of::<ConfirmPassword>(),
+    path_of::<SignIn>(),
+    path_of::<SignInCode>(),
+    path_of::<SignOut>(),
+];
 
 /// What a posted form of the server function `F` names as its action: its path, with a one-time id (see [`once()`]).
 pub(crate) fn once_of<F: ServerFn>() -> String {

@@ -67,7 +67,7 @@ pub async fn change_password(
         let marks = people::change_password(&context(), &who, change).await?;
         known_browser::remember(&marks);
         // The login goes on, under another cookie than whoever may have seen the old one.
-        remember(&browser, who.login_session_id).await?;
+        remember(&browser, who.login_session_id, who.user.roles).await?;
         let said = if everywhere {
             "Your password is changed, and you are signed out everywhere else."
         } else {

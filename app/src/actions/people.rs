@@ -8,7 +8,7 @@ use session::people::link::LinkKey;
 use session::people::{self, NewInvite, PersonEdit, Roles};
 use session::shop::Role;
 
-use super::account::open;
+use super::account::{at, open};
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
 use super::name_of;
@@ -187,7 +187,7 @@ pub async fn join_shop(
         let user = people::join(&context(), &key, &name, typed, &caller().address).await?;
         let first = home(user.roles);
         let login = open(user.email, password).await?;
-        Ok(Done::saying(first, "Welcome. Your account is ready.").with_login(Some(login)))
+        Ok(at(login, first, Some("Welcome. Your account is ready.")))
     };
     answer(sent, joined).await
 }

@@ -6,7 +6,7 @@ use session::money;
 use session::shop::setup::{self, Draft, FirstPlace, Invitee, Owner, OwnerDraft, SetupError, SetupToken};
 use session::shop::{Profile, Role};
 
-use super::account::open;
+use super::account::{at, open};
 use super::answer::{Done, Sent, answer};
 use super::name_of;
 use super::shop::{TypedReckoning, typed_amount};
@@ -147,7 +147,7 @@ pub async fn setup_owner(
         if invited > 0 {
             said.push_str(" Whoever you named is invited by e-mail.");
         }
-        Ok(Done::saying(path::TODAY, said).with_login(Some(login)))
+        Ok(at(login, path::TODAY, Some(&said)))
     };
     answer(sent, made).await
 }

@@ -6,7 +6,7 @@ use leptos::prelude::server;
 use session::consultation::{Channel, Plan};
 use session::money;
 use session::shop::hours::{Hours, WEEKDAYS};
-use session::shop::{self, Offers, Paper, Profile, Reckoning, Settings, SettingsEdit, TillRules};
+use session::shop::{self, Offers, Paper, Profile, Reckoning, Security, Settings, SettingsEdit, TillRules};
 
 use super::answer::{Done, Sent, answer};
 use super::name_of;
@@ -214,6 +214,26 @@ pub async fn save_hours(
     let hours = Hours { week: week.to_vec(), closed: closed.lines().map(str::to_owned).collect() };
     let edit = |_: &Settings| Ok(SettingsEdit { hours: Some(hours), ..SettingsEdit::default() });
     answer(sent, save(&version, "The opening hours are saved, and stand on the front page.", edit)).await
+}
+
+/// Saves how the shop's people sign in: `staff_second_factor` = `yes` asks a second factor of whoever works there.
+///
+/// # Errors
+/// As [`save_profile`].
+#[server(prefix = "/fn", endpoint = "save_security")]
+pub async fn save_security(
+    #[server(default)] version: String,
+    #[server(default)] staff_second_factor: String,
+) -> Result<(), Problem> {
+    let sent = Sent::new(name_of::<SaveSecurity>(), [("staff_second_factor", &*staff_second_factor)]);
+    let security = Security { staff_second_factor: staff_second_factor == "yes" };
+    let said = if security.staff_second_factor {
+        "A second factor is asked of everybody who works here, from their next sign-in on."
+    } else {
+        "A second factor is not asked of anybody. Whoever has one keeps it."
+    };
+    let edit = |_: &Settings| Ok(SettingsEdit { security: Some(security), ..SettingsEdit::default() });
+    answer(sent, save(&version, said, edit)).await
 }
 
 /// Puts the list of what is left of the first day away.

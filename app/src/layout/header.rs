@@ -8,16 +8,17 @@ use super::guard::{home, present_path};
 use crate::actions::{SignOut, path_of};
 use crate::path;
 
-/// The header, for `user` or for whoever is not signed in.
-pub(super) fn header(user: Option<User>, deal: Option<&DealSwitcher>) -> impl IntoView + use<> {
+/// The header, for `user` or for whoever is not signed in. Who is `held` has nowhere to go yet but out.
+pub(super) fn header(user: Option<User>, deal: Option<&DealSwitcher>, held: Option<User>) -> impl IntoView + use<> {
     let brand = user.as_ref().map_or("/", |user| home(user.roles));
     view! {
         <header class="head">
             <div class="head-row">
                 <a class="brand" href=brand><span class="brand-mark" aria-hidden="true"></span>"Forecourt"</a>
-                {match user {
-                    Some(user) => signed_in(user, deal).into_any(),
-                    None => view! {
+                {match (user, held) {
+                    (Some(user), _) => signed_in(user, deal).into_any(),
+                    (None, Some(held)) => who(held).into_any(),
+                    (None, None) => view! {
                         <nav class="nav" aria-label="Main">
                             {link("/sign-in", "Sign in")}
                             {link("/sign-up", "Sign up")}
@@ -52,6 +53,12 @@ fn signed_in(user: User, deal: Option<&DealSwitcher>) -> impl IntoView + use<> {
             {link("/account", "Account")}
         </nav>
         {deal.map(with_deal)}
+        {who(user)}
+    }
+}
+
+fn who(user: User) -> impl IntoView {
+    view! {
         <div class="head-who">
             <bdi class="head-name" title=user.email>{user.name}</bdi>
             <form method="post" action={path_of::<SignOut>()}><button class="button" data-tone="plain">"Sign out"</button></form>

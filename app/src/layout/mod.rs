@@ -125,7 +125,7 @@ impl Layout {
     /// Puts `content` into the layout.
     pub(crate) fn around(self, content: impl IntoView + 'static) -> AnyView {
         let Self { title, viewer, forms, width, followed, watched, drawn } = self;
-        let Viewer { user, state, till, registers, deal, erase_at } = viewer;
+        let Viewer { user, state, till, registers, deal, erase_at, held } = viewer;
         // A page of the counter that shows nothing else shows on which shift its device is.
         let followed = followed.or_else(|| registers.filter(|_| drawn.is_none()));
         let mine = user.as_ref().map(|user| Topic::Person(user.id));
@@ -140,7 +140,7 @@ impl Layout {
         view! {
             <PageTitle name=title/>
             <a class="skip" href="#main">"Skip to the content"</a>
-            {header(user, deal.as_ref())}
+            {header(user, deal.as_ref(), held)}
             {json}
             <div class="banner-slot" data-live=mine.map(|mine| mine.to_string()) data-read=read data-idle=idle data-meanwhile=drawn.and_then(meanwhile)>
                 {banner}

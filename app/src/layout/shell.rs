@@ -17,11 +17,11 @@ use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
     AccountPage, AdminPage, CataloguePage, CategoriesPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage,
-    DealsPage, EarlierOfDealPage, ForgotPasswordPage, ImportPage, InvitesPage, JoinPage, LandingPage, LinkedQuotePage,
-    LogPage, ManagePage, MechanicPage, NewDealPage, NewPasswordPage, NewPricesPage, NewProductPage, OverseenPage,
-    OwnDataPage, PeoplePage, PersonPage, PlacesPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReadImportPage,
-    ReceiptPage, RegistersPage, ReportPage, RoomPage, SetupPage, ShopPage, SignInPage, SignUpPage, StaffPage, TillPage,
-    preview,
+    DealsPage, DevicesPage, EarlierOfDealPage, ForgotPasswordPage, ImportPage, InvitesPage, JoinPage, LandingPage,
+    LinkedQuotePage, LogPage, ManagePage, MechanicPage, NewDealPage, NewEmailPage, NewPasswordPage, NewPricesPage,
+    NewProductPage, OverseenPage, OwnDataPage, PeoplePage, PersonPage, PlacesPage, PricesPage, ProductPage, QuotePage,
+    QuotesPage, ReadImportPage, ReceiptPage, RegistersPage, ReportPage, RoomPage, SecondFactorPage, SetupPage,
+    ShopPage, SignInCodePage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
 };
 use crate::request::flash;
 
@@ -86,6 +86,7 @@ fn App() -> impl IntoView {
             <Routes fallback=MissingPage>
                 <Route path=path!("/") view=LandingPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view=SignInCodePage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("/new-password") view=NewPasswordPage ssr=SsrMode::Async/>
@@ -95,6 +96,9 @@ fn App() -> impl IntoView {
                 <Route path=path!("/consultations/:id") view=RoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/account/data") view=OwnDataPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/devices") view=DevicesPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/second-factor") view=SecondFactorPage ssr=SsrMode::Async/>
+                <Route path=path!("/new-email") view=NewEmailPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff") view=StaffPage ssr=SsrMode::Async/>
                 <Route path=path!("/pos/register") view=RegistersPage ssr=SsrMode::Async/>
                 <Route path=path!("/pos/shifts/:id") view=TillPage ssr=SsrMode::Async/>

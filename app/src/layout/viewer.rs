@@ -35,12 +35,19 @@ pub(crate) struct Viewer {
     pub(super) deal: Option<DealSwitcher>,
     /// When they are erased, if they asked for it.
     pub(super) erase_at: Option<Timestamp>,
+    /// Who is signed in and can do nothing yet: the page leads nowhere else, and follows nothing.
+    pub(super) held: Option<User>,
 }
 
 impl Viewer {
     /// The viewer of a page that is the same for whoever looks at it, signed in or not.
     pub(crate) const fn nobody() -> Self {
-        Self { user: None, state: None, till: None, registers: None, deal: None, erase_at: None }
+        Self { user: None, state: None, till: None, registers: None, deal: None, erase_at: None, held: None }
+    }
+
+    /// `who`, who has to set up a second factor before anything else.
+    pub(crate) fn held(who: &SignedIn) -> Self {
+        Self { held: Some(who.user.clone()), ..Self::nobody() }
     }
 
     /// `who`, with what is active for them, and the shift of their device if they work at the counter; to be made before any island is.

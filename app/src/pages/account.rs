@@ -1,19 +1,18 @@
-//! The account page: who one is here, one's password, which mail one wants, and where one is signed in.
+//! The account page: who one is here, one's password and e-mail address, which mail one wants; and the ways to one's devices and
+//! second factor.
 
 use leptos::prelude::*;
-use session::clock::Timestamp;
-use session::id::LoginSessionId;
-use session::login::{self, LoginKind, LoginSession, NAME_CHARS_MAX, Password};
+use session::login::factor::{self, SecondFactor};
+use session::login::{self, EMAIL_BYTES_MAX, LoginKind, NAME_CHARS_MAX, Password};
 use session::mail::{self, MailWishes};
 
-use crate::actions::{ChangeName, ChangePassword, ChooseMail, RevokeLogin, name_of, once_of};
+use crate::actions::{AskNewEmail, ChangeName, ChangePassword, ChooseMail, name_of, once_of};
 use crate::components::{Field, field};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer};
 use crate::path;
 use crate::request::caller::{context, signed_in};
-use crate::words::time::{Show, moment, since};
 
 /// The page.
 #[component]
@@ -23,11 +22,12 @@ pub fn AccountPage() -> impl IntoView {
         let who = signed_in()?;
         let cx = context();
         let viewer = Viewer::of(&cx, &who).await?;
-        let logins = login::list(&cx, who.user.id).await?;
+        let devices = login::list(&cx, who.user.id).await?.iter().filter(|one| one.kind == LoginKind::Device).count();
+        let factor = factor::standing(&cx, who.user.id).await?;
         let wishes = mail::wishes(&cx, who.user.id).await?;
-        let (user, present, now) = (who.user.clone(), who.login_session_id, cx.clock.now());
+        let (user, minutes) = (who.user.clone(), cx.limits.email_link_ms / 60_000);
         let layout = Layout {
-            forms: const { &[name_of::<ChangeName>(), name_of::<ChangePassword>()] },
+            forms: const { &[name_of::<ChangeName>(), name_of::<ChangePassword>(), name_of::<AskNewEmail>()] },
             ..Layout::new("Account", viewer)
         };
         let content = view! {
@@ -39,9 +39,11 @@ pub fn AccountPage() -> impl IntoView {
             <div class="account-forms">
                 {name_form(user.name)}
                 {password_form()}
+                {email_form(minutes)}
                 {mail_form(wishes, user.roles.is_staff())}
+                {factor_link(factor)}
+                {devices_link(devices)}
             </div>
-            {sign_ins(logins, present, now)}
             {own_data()}
         };
         Ok(layout.around(content))
@@ -85,6 +87,56 @@ fn password_form() -> impl IntoView {
     }
 }
 
+fn email_form(minutes: i64) -> impl IntoView {
+    let refused = refusal_of::<AskNewEmail>();
+    let email = Field::named("email", "New e-mail").keys("email").autocomplete("email").at_most(EMAIL_BYTES_MAX);
+    let email = email.required().answered(refused.as_ref());
+    // An id of its own: the password's form is on the same page.
+    let password = Field::new("email-password", "password", "Your password").keys("password");
+    let password = password.autocomplete("current-password").at_most(Password::CHARS_MAX).required();
+    let password = password.answered(refused.as_ref());
+    view! {
+        <section class="block" aria-labelledby="email-title">
+            <h2 id="email-title">"E-mail address"</h2>
+            <form class="form" method="post" action={once_of::<AskNewEmail>()}>
+                {field(email)}
+                {field(password)}
+                <p class="hint">{format!("A link goes to the new address and works for {minutes} minutes. Until you use it, you sign in as before.")}</p>
+                <button class="button">"Send the link"</button>
+            </form>
+        </section>
+    }
+}
+
+fn factor_link(factor: SecondFactor) -> impl IntoView {
+    let (said, way) = match factor.on_since {
+        Some(_) => ("On: signing in asks for a code from your phone.", "Look after it"),
+        None => ("Off: your password alone signs you in.", "Set it up"),
+    };
+    view! {
+        <section class="block" aria-labelledby="factor-title">
+            <h2 id="factor-title">"Second factor"</h2>
+            <p>{said}</p>
+            <p><a class="button" href=path::SECOND_FACTOR>{way}</a></p>
+        </section>
+    }
+}
+
+fn devices_link(count: usize) -> impl IntoView {
+    let said = if count == 1 {
+        "You are signed in on this device only.".to_owned()
+    } else {
+        format!("You are signed in on {count} devices.")
+    };
+    view! {
+        <section class="block" aria-labelledby="logins-title">
+            <h2 id="logins-title">"Where you are signed in"</h2>
+            <p>{said}</p>
+            <p><a class="button" href=path::DEVICES>"Devices"</a></p>
+        </section>
+    }
+}
+
 /// What a person may want is about what is theirs as a customer.
 fn mail_form(wishes: MailWishes, is_staff: bool) -> impl IntoView {
     (!is_staff).then(|| view! {
@@ -107,64 +159,5 @@ fn own_data() -> impl IntoView {
             <h2 id="own-data-title">"Your data"</h2>
             <p><a href=path::OWN_DATA>"Take your data along, or have it erased"</a></p>
         </section>
-    }
-}
-
-fn sign_ins(logins: Vec<LoginSession>, present: LoginSessionId, now: Timestamp) -> impl IntoView {
-    let has_others = logins.iter().any(|login| login.kind == LoginKind::Device && login.id != present);
-    let rows = logins.into_iter().map(|login| row(login, present, now)).collect_view();
-    view! {
-        <section class="block" aria-labelledby="logins-title">
-            <div class="block-head">
-                <h2 id="logins-title">"Where you are signed in"</h2>
-                {has_others.then(|| view! {
-                    <form method="post" action={once_of::<RevokeLogin>()}>
-                        <input type="hidden" name="id" value="others"/>
-                        <button class="button" data-tone="quiet">"Sign out everywhere else"</button>
-                    </form>
-                })}
-            </div>
-            <div class="table-frame" tabindex="0" role="region" aria-label="Sign-ins">
-                <table class="table" data-stack="phone">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Device"</th>
-                            <th scope="col">"Signed in"</th>
-                            <th scope="col">"Last used"</th>
-                            <th scope="col">"Expires"</th>
-                            <th scope="col"><span class="hidden">"Sign out"</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            <p class="quiet">"Don't recognise one? Sign it out. It stops working at once."</p>
-        </section>
-    }
-}
-
-fn row(login: LoginSession, present: LoginSessionId, now: Timestamp) -> impl IntoView {
-    let (is_here, is_device) = (login.id == present, login.kind == LoginKind::Device);
-    let name = if is_device { login.device } else { "Scheduled work".to_owned() };
-    let label = format!("Sign out {name}");
-    view! {
-        <tr>
-            <th scope="row">
-                {name}
-                {is_here.then(|| view! { <span class="chip">"this device"</span> })}
-                {(!is_device).then(|| view! { <span class="quiet">"Runs what you scheduled"</span> })}
-            </th>
-            <td data-label="Signed in">{since(login.created_at, now, Show::Ago)}</td>
-            <td data-label="Last used">{since(login.last_seen_at, now, Show::Ago)}</td>
-            <td data-label="Expires">{login.expires_at.map_or_else(|| "Never expires".into_any(), |at| moment(at, Show::Day).into_any())}</td>
-            <td class="table-action">
-                {is_device.then(|| view! {
-                    <form method="post" action={once_of::<RevokeLogin>()}>
-                        <input type="hidden" name="id" value=login.id.to_string()/>
-                        <button class="button" data-tone="quiet" aria-label=label>"Sign out"</button>
-                    </form>
-                })}
-            </td>
-        </tr>
     }
 }

@@ -149,12 +149,27 @@ pub fn logo(name: &str) -> String {
 
 /// Uploading one.
 pub const SAVE_LOGO: &str = "/fn/save_logo";
-/// One's own account.
-pub const ACCOUNT: &str = "/account";
 /// One's own data: taking it along, and having it erased.
 pub const OWN_DATA: &str = "/account/data";
 /// The same data as a zip.
 pub const API_OWN_EXPORT: &str = "/api/me/export";
+/// The second factor, after the password.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+/// Where the link to another e-mail address leads, with its key.
+pub const NEW_EMAIL: &str = "/new-email";
+/// One's own account.
+pub const ACCOUNT: &str = "/account";
+/// Where one is signed in.
+pub const DEVICES: &str = "/account/devices";
+/// One's second factor.
+pub const SECOND_FACTOR: &str = "/account/second-factor";
+
+/// Where the second factor is asked for, which leads to `next` then.
+#[must_use]
+pub fn sign_in_code(next: &str) -> String {
+    let next = percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
+    format!("{SIGN_IN_CODE}?next={next}")
+}
 /// What the server does by itself.
 pub const OPERATIONS: &str = "/admin";
 

@@ -17,6 +17,10 @@ impl From<PeopleError> for Problem {
                 Kind::NotAllowed,
                 "This is your own account. Ask another admin or manager to disable it. Nothing was changed.",
             ),
+            PeopleError::OwnPage => Self::new(
+                Kind::NotAllowed,
+                "This is your own account: look after it on your account page. Nothing was changed.",
+            ),
             PeopleError::LastAdmin => {
                 Self::new(Kind::LastAdmin, "Make somebody else an admin first. Nothing was changed.")
             }

@@ -41,6 +41,24 @@ impl From<SignInError> for Problem {
                     "E-mail or password is wrong. Your e-mail was kept; type the password again.",
                 )
             },
+            SignInError::SecondFactorNeeded(_) => Self {
+                field: Some("second_factor".to_owned()),
+                ..Self::new(
+                    Kind::SecondFactorNeeded,
+                    "This account asks for a code as well: from the authenticator on the phone, or a recovery code.",
+                )
+            },
+            SignInError::WrongCode => Self {
+                field: Some("second_factor".to_owned()),
+                ..Self::new(
+                    Kind::WrongCode,
+                    "This code is wrong, or it was used before. Wait for the next one and type it, or use a recovery code.",
+                )
+            },
+            SignInError::Over => Self::new(
+                Kind::NotSignedIn,
+                "It took too long, so you are not signed in. Type your e-mail and your password again.",
+            ),
             SignInError::TooMany { retry_after_s } => Self {
                 retry_after_s: Some(retry_after_s),
                 ..Self::new(

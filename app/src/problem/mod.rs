@@ -7,6 +7,7 @@
 mod from_account;
 mod from_catalogue;
 mod from_deal;
+mod from_device;
 mod from_handover;
 mod from_http_session;
 mod from_own_data;
@@ -60,10 +61,18 @@ kinds! {
     NotSignedIn => "not-signed-in", 401, "Please sign in";
     /// E-mail or password do not fit; which one is not said.
     WrongPassword => "wrong-password", 401, "E-mail or password is wrong";
+    /// The password is right, and a code is asked next.
+    SecondFactorNeeded => "second-factor-needed", 401, "A code is needed too";
+    /// What was typed as the second factor is wrong, or was used before.
+    WrongCode => "wrong-code", 401, "The code is wrong";
     /// The plan needs a credit and there is none.
     NoCredit => "no-credit", 402, "No credit left";
     /// It is not for this person to do.
     NotAllowed => "not-allowed", 403, "You can't do this";
+    /// The password was not typed lately on this device.
+    PasswordNeeded => "password-needed", 403, "Type your password again";
+    /// The shop asks a second factor of its staff: it is to be set up before anything else.
+    SecondFactorDue => "second-factor-due", 403, "Set up your second factor first";
     /// A manager must allow it.
     NeedsManager => "needs-manager", 403, "A manager must allow this";
     /// Whoever signed to allow it is no manager here, or the password is wrong.

@@ -10,13 +10,19 @@ use session::change::Actor;
 use session::deal::{Remembered, Selection};
 use session::id::{LoginSessionId, UserId};
 use session::idempotency::Once;
+use session::login::factor::HalfWay;
 use session::login::{Marks, SignedIn};
+use session::people::Roles;
 use tower_sessions::Session;
 
 use crate::problem::Problem;
 
 /// Where the HTTP session keeps the id of the login session.
 const LOGIN: &str = "login";
+/// Where it keeps what the person was when the cookie was given.
+const ROLES: &str = "roles";
+/// Where it keeps that somebody typed the right password and is asked for their second factor.
+const HALF_WAY: &str = "half";
 /// Where it remembers the selected deal.
 const SELECTION: &str = "deal";
 
@@ -114,10 +120,44 @@ pub fn http_session() -> Result<Session, Problem> {
 ///
 /// # Errors
 /// `database-unavailable` when the HTTP session cannot be written.
-pub async fn remember(session: &Session, id: LoginSessionId) -> Result<(), Problem> {
+pub async fn remember(session: &Session, id: LoginSessionId, roles: Roles) -> Result<(), Problem> {
     session.clear().await;
     session.cycle_id().await.map_err(Problem::from)?;
+    session.insert(ROLES, roles.to_string()).await.map_err(Problem::from)?;
     session.insert(LOGIN, id).await.map_err(Problem::from)
+}
+
+/// Gives this browser another cookie where its person may do something else by now than when they were given the one they have (ASVS
+/// 5.0 7.2.4).
+///
+/// # Errors
+/// `database-unavailable` when the HTTP session cannot be written.
+pub async fn renew_for(session: &Session, roles: Roles) -> Result<(), Problem> {
+    let before: Option<String> = session.get(ROLES).await.map_err(Problem::from)?;
+    let now = roles.to_string();
+    if before.is_none_or(|before| before == now) {
+        return Ok(());
+    }
+    session.cycle_id().await.map_err(Problem::from)?;
+    session.insert(ROLES, now).await.map_err(Problem::from)
+}
+
+/// Keeps that whoever is at this browser typed the right password, until they typed their second factor; under a fresh cookie.
+///
+/// # Errors
+/// `database-unavailable` when the HTTP session cannot be written.
+pub(crate) async fn remember_half_way(session: &Session, half: &HalfWay) -> Result<(), Problem> {
+    session.cycle_id().await.map_err(Problem::from)?;
+    session.insert(HALF_WAY, half.as_str()).await.map_err(Problem::from)
+}
+
+/// What was kept of that.
+///
+/// # Errors
+/// `database-unavailable` when the HTTP session cannot be read.
+pub(crate) async fn half_way(session: &Session) -> Result<Option<HalfWay>, Problem> {
+    let kept: Option<String> = session.get(HALF_WAY).await.map_err(Problem::from)?;
+    Ok(kept.map(|text| HalfWay::kept(&text)))
 }
 
 /// Forgets whatever this browser was signed in with.

@@ -46,6 +46,9 @@ pub struct Flash {
     /// A link that is shown this once: it opens an account, and is kept nowhere.
     #[serde(default)]
     pub link: Option<String>,
+    /// Recovery codes that are shown this once, and kept nowhere.
+    #[serde(default)]
+    pub codes: Vec<String>,
     /// What was not.
     pub refused: Option<Refused>,
 }
@@ -113,7 +116,7 @@ pub fn leave(flash: Flash, login: Option<LoginSessionId>) {
 pub fn leave_for(person: UserId, page: String, refused: Refused) {
     put(
         WAITING,
-        Left { whose: Whose::Page(person, page), flash: Flash { said: None, link: None, refused: Some(refused) } },
+        Left { whose: Whose::Page(person, page), flash: Flash { refused: Some(refused), ..Flash::default() } },
         WAITS,
     );
 }
@@ -266,7 +269,7 @@ mod tests {
         let problem = Problem::new(ProblemKind::SessionClosed, "Not sent.");
         Left {
             whose: Whose::Login(None),
-            flash: Flash { said: None, link: None, refused: Some(Refused::new("post_message", problem, kept)) },
+            flash: Flash { refused: Some(Refused::new("post_message", problem, kept)), ..Flash::default() },
         }
     }
 

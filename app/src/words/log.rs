@@ -1,7 +1,7 @@
 //! What the audit log calls things, for people. A word that is not here is shown as it is, with spaces.
 
 /// Each action that can be looked for, with what people read.
-pub(crate) const ACTIONS: [(&str, &str); 58] = [
+pub(crate) const ACTIONS: [(&str, &str); 66] = [
     ("signed_in", "Signed in"),
     ("signed_out", "Signed out"),
     ("signed_up", "Signed up"),
@@ -24,6 +24,14 @@ pub(crate) const ACTIONS: [(&str, &str); 58] = [
     ("erasure_asked", "Erasure asked for"),
     ("erasure_taken_back", "Erasure taken back"),
     ("user_erased", "Person erased"),
+    ("email_change_asked", "Another e-mail asked for"),
+    ("email_changed", "E-mail changed"),
+    ("logins_ended", "Logins ended by a manager"),
+    ("everyone_signed_out", "Everybody signed out"),
+    ("second_factor_on", "Second factor turned on"),
+    ("second_factor_off", "Second factor turned off"),
+    ("second_factor_taken", "Second factor taken away"),
+    ("recovery_codes_made", "Recovery codes made"),
     ("consultation_read", "Consultation read"),
     ("shop_set_up", "Shop set up"),
     ("settings_changed", "Settings changed"),

@@ -12,4 +12,5 @@ server_only! {
     pub(crate) mod deal;
     pub(crate) mod people;
     pub(crate) mod log;
+    pub(crate) mod login;
 }

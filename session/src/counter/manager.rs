@@ -30,7 +30,10 @@ pub(crate) async fn allowed_by(
     let Some(Approval { email, password }) = approval else { return Ok(None) };
     match login::vouch(cx, &email, password, &teller.address, &teller.marks).await {
         Ok(manager) if manager.roles.runs_the_shop() && manager.shop_id == teller.user.shop_id => Ok(Some(manager)),
-        Ok(_) | Err(SignInError::Wrong) => Err(CounterError::NotAManager),
+        Ok(_)
+        | Err(SignInError::Wrong | SignInError::SecondFactorNeeded(_) | SignInError::WrongCode | SignInError::Over) => {
+            Err(CounterError::NotAManager)
+        }
         Err(SignInError::TooMany { retry_after_s }) => Err(CounterError::TooManyAttempts { retry_after_s }),
         Err(SignInError::Busy) => Err(CounterError::Store(crate::store::StoreError::Busy)),
         Err(SignInError::Store(error)) => Err(error.into()),

@@ -31,6 +31,7 @@ pub(super) struct Known {
     pub(super) idle_ms: i64,
     pub(super) expires_at: Option<Timestamp>,
     pub(super) erase_at: Option<Timestamp>,
+    pub(super) set_up_due: bool,
     last_seen_at: AtomicI64,
     selected: Option<DealId>,
 }
@@ -60,8 +61,8 @@ impl Known {
         revision: i64,
         (deal_revision, selected): (i64, Option<DealId>),
         last_seen_at: Timestamp,
-        idle_ms: i64,
-        expires_at: Option<Timestamp>,
+        (idle_ms, expires_at): (i64, Option<Timestamp>),
+        set_up_due: bool,
     ) -> Self {
         Self {
             user,
@@ -70,6 +71,7 @@ impl Known {
             idle_ms,
             expires_at,
             erase_at: None,
+            set_up_due,
             last_seen_at: AtomicI64::new(last_seen_at.0),
             selected,
         }
@@ -116,7 +118,7 @@ mod tests {
         let id = uuid::Uuid::nil();
         let (email, name) = ("ada@example.org".to_owned(), "Ada".to_owned());
         let user = User { id: UserId(id), shop_id: ShopId(id), email, name, roles: Role::Customer.into() };
-        Arc::new(Known::new(user, 0, (0, selected), START, 600_000, Some(START.plus_ms(900_000))))
+        Arc::new(Known::new(user, 0, (0, selected), START, (600_000, Some(START.plus_ms(900_000))), false))
     }
 
     #[test]

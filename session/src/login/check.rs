@@ -13,7 +13,8 @@ use crate::id::{DealId, LoginSessionId};
 use crate::shop::User;
 use crate::store::{StoreError, args, transact};
 
-const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.roles, u.revision, u.deal_revision, u.last_deal_id, u.erase_at, l.last_seen_at, l.idle_ms, l.expires_at
+const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.roles, u.revision, u.deal_revision, u.last_deal_id, u.erase_at, l.last_seen_at, l.idle_ms, l.expires_at,
+        l.set_up_due <> 0 AS set_up_due
      FROM login_sessions AS l JOIN users AS u ON u.id = l.user_id
      WHERE l.id = $1 AND l.kind = 'device' AND l.revoked_at IS NULL AND l.epoch = u.epoch AND u.disabled_at IS NULL";
 
@@ -33,6 +34,7 @@ struct Found {
     last_seen_at: Timestamp,
     idle_ms: i64,
     expires_at: Option<Timestamp>,
+    set_up_due: bool,
 }
 
 /// When a login session ends unless somebody does something.
@@ -79,6 +81,7 @@ fn signed_in(id: LoginSessionId, known: &Known) -> SignedIn {
         revision: known.revision,
         deal_revision: known.deal_revision,
         erase_at: known.erase_at,
+        set_up_due: known.set_up_due,
     }
 }
 
@@ -88,8 +91,10 @@ async fn know(cx: &Context, id: LoginSessionId) -> Result<Option<Arc<Known>>, St
         Err(moment) => moment,
     };
     let Some(found) = cx.store.optional::<Found>(FIND, args![id]).await? else { return Ok(None) };
-    let Found { user, revision, deal_revision, last_deal_id, erase_at, last_seen_at, idle_ms, expires_at } = found;
-    let known = Known::new(user, revision, (deal_revision, last_deal_id), last_seen_at, idle_ms, expires_at);
+    let Found { user, revision, deal_revision, last_deal_id, erase_at, last_seen_at, idle_ms, expires_at, set_up_due } =
+        found;
+    let deal = (deal_revision, last_deal_id);
+    let known = Known::new(user, revision, deal, last_seen_at, (idle_ms, expires_at), set_up_due);
     let known = Arc::new(known.with_erase_at(erase_at));
     cx.login_cache.put(id, &known, moment);
     Ok(Some(known))

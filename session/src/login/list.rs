@@ -5,7 +5,7 @@ use crate::Context;
 use crate::id::UserId;
 use crate::store::{StoreError, args};
 
-const LIST: &str = "SELECT id, kind, device, created_at, last_seen_at, expires_at FROM login_sessions
+const LIST: &str = "SELECT id, kind, device, name, address, created_at, last_seen_at, expires_at FROM login_sessions
      WHERE user_id = $1 AND revoked_at IS NULL
        AND (kind = 'background' OR last_seen_at + idle_ms > $2) AND (expires_at IS NULL OR expires_at > $2)
      ORDER BY created_at DESC, id DESC LIMIT $3";

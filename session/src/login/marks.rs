@@ -2,6 +2,9 @@
 //!
 //! A mark opens nothing. It is bound to its person and to their password by a key of its own, names them in a keyed hash
 //! only, and is worth nothing for anybody else, after a while, or once the password was changed.
+//!
+//! A mark of another sort says that its browser is not asked for its person's second factor for a while. It is bound to that factor
+//! too: set up anew, or turned off, it is worth nothing. After the password only, never in its place.
 
 use std::sync::Arc;
 
@@ -20,7 +23,7 @@ use crate::id::{LoginSessionId, UserId};
 
 /// Keeps this key apart from every other one that is derived from the same secret.
 const LABEL: &[u8] = b"forecourt known browser 1";
-/// The longest text that is looked at. A mark is 96 characters, and a browser keeps 4,096 bytes.
+/// The longest text that is looked at. A mark is 96 characters or one more, and a browser keeps 4,096 bytes.
 const TEXT_BYTES_MAX: usize = 4_096;
 
 const ID_BYTES: usize = 16;
@@ -38,8 +41,21 @@ impl std::fmt::Debug for Marks {
     }
 }
 
+/// What begins a mark that stands for a second factor: with it no mark has the length of one of the other sort.
+const TRUSTED: char = '~';
+
+/// What a mark is bound to besides its person and their password.
+#[derive(Clone, Copy)]
+enum Bound<'a> {
+    /// Nothing: it says that they were signed in here.
+    Known,
+    /// Their second factor, as it lies in the database.
+    Trusted(&'a str),
+}
+
 /// One mark: whom it is of, and the seal that makes it worth something.
 struct Mark {
+    is_trusted: bool,
     head: [u8; HEAD_BYTES],
     tag: [u8; TAG_BYTES],
 }
@@ -51,7 +67,7 @@ impl Marks {
         Self((!text.is_empty() && text.len() <= TEXT_BYTES_MAX).then(|| text.into()))
     }
 
-    /// The text for the browser to carry: letters, digits, `-`, `_` and `.`.
+    /// The text for the browser to carry: letters, digits, `-`, `_`, `~` and `.`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_deref().unwrap_or_default()
@@ -68,10 +84,40 @@ impl Marks {
         let keys: Vec<_> = secret.derived_each(LABEL).collect();
         let nobody = (UserId(Uuid::nil()), "");
         let (user_id, password_hash) = person.map_or(nobody, |person| (person.user.id, person.password_hash.as_str()));
-        let is_good = |mark: &Mark| keys.iter().any(|key| mark.is_of(key, user_id, password_hash));
+        let is_good = |mark: &Mark| keys.iter().any(|key| mark.is_of(key, user_id, password_hash, Bound::Known));
         let good = self.parse(limits).filter(is_good);
         let good = good.filter(|mark| (0..limits.known_for_ms).contains(&now.since_ms(mark.issued_at()).max(0)));
         good.map(|mark| mark.id()).next().filter(|_| person.is_some())
+    }
+
+    /// Whether this browser is not to be asked for the second factor of `person`, whose sealed secret is `factor`.
+    pub(super) fn is_trusted(
+        &self,
+        secret: &Secret,
+        (person, factor): (&Person, &str),
+        limits: &SignInLimits,
+        now: Timestamp,
+    ) -> bool {
+        let keys: Vec<_> = secret.derived_each(LABEL).collect();
+        let (user_id, password_hash) = (person.user.id, person.password_hash.as_str());
+        let mut marks = self.parse(limits);
+        marks.any(|mark| {
+            keys.iter().any(|key| mark.is_of(key, user_id, password_hash, Bound::Trusted(factor)))
+                && (0..limits.trusted_for_ms).contains(&now.since_ms(mark.issued_at()).max(0))
+        })
+    }
+
+    /// These marks with one that this browser is not to be asked for the second factor of `person` for a while.
+    pub(super) fn trusting(
+        &self,
+        secret: &Secret,
+        (person, factor): (&Person, &str),
+        id: LoginSessionId,
+        limits: &SignInLimits,
+        now: Timestamp,
+    ) -> Self {
+        let key = secret.derived(LABEL);
+        self.and(limits, Mark::new(&key, person, (id, now), Bound::Trusted(factor)), not_of(secret, person.user.id))
     }
 
     /// These marks with a new one of `person` before all others, which replaces theirs and makes room for itself.
@@ -84,40 +130,53 @@ impl Marks {
         now: Timestamp,
     ) -> Self {
         let key = secret.derived(LABEL);
-        let new = Mark::new(&key, person, id, now);
-        let keys: Vec<_> = secret.derived_each(LABEL).collect();
-        let is_theirs = |mark: &Mark| keys.iter().any(|key| mark.who() == who(key, mark.id(), person.user.id));
-        let others = self.parse(limits).filter(|mark| !is_theirs(mark));
-        let marks: Vec<_> = std::iter::once(new).chain(others).take(limits.people_per_browser_max.max(1)).collect();
-        let texts: Vec<_> = marks.iter().map(Mark::to_text).collect();
+        self.and(limits, Mark::new(&key, person, (id, now), Bound::Known), not_of(secret, person.user.id))
+    }
+
+    /// These marks with `new` before all others: of its sort those that may stay, and as many as there is room for; of the other sort all.
+    fn and(&self, limits: &SignInLimits, new: Mark, may_stay: impl Fn(&Mark) -> bool) -> Self {
+        let is_trusted = new.is_trusted;
+        let (same, other): (Vec<Mark>, Vec<Mark>) = self.parse(limits).partition(|mark| mark.is_trusted == is_trusted);
+        let same =
+            std::iter::once(new).chain(same.into_iter().filter(may_stay)).take(limits.people_per_browser_max.max(1));
+        let texts: Vec<_> = same.chain(other).map(|mark| mark.to_text()).collect();
         Self::carried(&texts.join("."))
     }
 
+    /// At most as many of each sort as there is room for people.
     fn parse(&self, limits: &SignInLimits) -> impl Iterator<Item = Mark> {
-        self.as_str().split('.').filter_map(Mark::parse).take(limits.people_per_browser_max)
+        let most = limits.people_per_browser_max;
+        let mut counts = [0_usize; 2];
+        self.as_str().split('.').filter_map(Mark::parse).filter(move |mark| {
+            let count = &mut counts[usize::from(mark.is_trusted)];
+            *count += 1;
+            *count <= most
+        })
     }
 }
 
 impl Mark {
-    fn new(key: &[u8], person: &Person, id: LoginSessionId, now: Timestamp) -> Self {
+    fn new(key: &[u8], person: &Person, (id, now): (LoginSessionId, Timestamp), bound: Bound<'_>) -> Self {
         let mut head = [0; HEAD_BYTES];
         let (id_bytes, rest) = head.split_at_mut(ID_BYTES);
         let (at, who_bytes) = rest.split_at_mut(8);
         id_bytes.copy_from_slice(id.0.as_bytes());
         at.copy_from_slice(&now.0.to_be_bytes());
         who_bytes.copy_from_slice(&who(key, id, person.user.id));
-        let tag = seal(key, &head, person.user.id, &person.password_hash).finalize().into_bytes().into();
-        Self { head, tag }
+        let tag = seal(key, &head, (person.user.id, &person.password_hash), bound).finalize().into_bytes().into();
+        Self { is_trusted: matches!(bound, Bound::Trusted(_)), head, tag }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let bytes = BASE64.decode(text).ok()?;
+        let trusted = text.strip_prefix(TRUSTED);
+        let bytes = BASE64.decode(trusted.unwrap_or(text)).ok()?;
         let (head, tag) = bytes.split_at_checked(HEAD_BYTES)?;
-        Some(Self { head: head.try_into().ok()?, tag: tag.try_into().ok()? })
+        Some(Self { is_trusted: trusted.is_some(), head: head.try_into().ok()?, tag: tag.try_into().ok()? })
     }
 
     fn to_text(&self) -> String {
-        BASE64.encode([&self.head[..], &self.tag[..]].concat())
+        let text = BASE64.encode([&self.head[..], &self.tag[..]].concat());
+        if self.is_trusted { format!("{TRUSTED}{text}") } else { text }
     }
 
     fn id(&self) -> LoginSessionId {
@@ -134,9 +193,16 @@ impl Mark {
     }
 
     /// True for a mark that this server made for this person under this password; in constant time.
-    fn is_of(&self, key: &[u8], user_id: UserId, password_hash: &str) -> bool {
-        seal(key, &self.head, user_id, password_hash).verify_slice(&self.tag).is_ok()
+    fn is_of(&self, key: &[u8], user_id: UserId, password_hash: &str, bound: Bound<'_>) -> bool {
+        self.is_trusted == matches!(bound, Bound::Trusted(_))
+            && seal(key, &self.head, (user_id, password_hash), bound).verify_slice(&self.tag).is_ok()
     }
+}
+
+/// Whether a mark is none of this person's, whichever of the server's keys it was made under.
+fn not_of(secret: &Secret, user_id: UserId) -> impl Fn(&Mark) -> bool + use<> {
+    let keys: Vec<_> = secret.derived_each(LABEL).collect();
+    move |mark| keys.iter().all(|key| mark.who() != who(key, mark.id(), user_id))
 }
 
 /// The person in a keyed hash that is another one in each mark.
@@ -147,107 +213,26 @@ fn who(key: &[u8], id: LoginSessionId, user_id: UserId) -> [u8; WHO_BYTES] {
     who
 }
 
-/// Every part but the last has a fixed length, so that no two marks have one seal.
-fn seal(key: &[u8], head: &[u8; HEAD_BYTES], user_id: UserId, password_hash: &str) -> Hmac<Sha256> {
+/// Every part but the last has a fixed length, or is said how long it is, so that no two marks have one seal.
+fn seal(
+    key: &[u8],
+    head: &[u8; HEAD_BYTES],
+    (user_id, password_hash): (UserId, &str),
+    bound: Bound<'_>,
+) -> Hmac<Sha256> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    for part in [b"mark".as_slice(), head, user_id.0.as_bytes(), password_hash.as_bytes()] {
+    let (sort, factor) = match bound {
+        Bound::Known => (b"mark".as_slice(), Vec::new()),
+        Bound::Trusted(factor) => {
+            (b"2nd!".as_slice(), [&(factor.len() as u64).to_le_bytes()[..], factor.as_bytes()].concat())
+        }
+    };
+    for part in [sort, head, user_id.0.as_bytes(), &factor, password_hash.as_bytes()] {
         mac.update(part);
     }
     mac
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::id::ShopId;
-    use crate::shop::{Role, User};
-
-    const START: Timestamp = Timestamp(1_795_250_000_000);
-
-    fn secret() -> Secret {
-        Secret::new(&[7; 32]).expect("32 bytes")
-    }
-
-    fn person(number: u128, password_hash: &str) -> Person {
-        let (id, email, name) = (UserId(Uuid::from_u128(number)), format!("p{number}@example.org"), "Ada".to_owned());
-        let user = User { id, shop_id: ShopId(Uuid::nil()), email, name, roles: Role::Customer.into() };
-        Person { user, password_hash: password_hash.to_owned() }
-    }
-
-    fn id(number: u128) -> LoginSessionId {
-        LoginSessionId(Uuid::from_u128(1_000 + number))
-    }
-
-    fn find(marks: &Marks, person: Option<&Person>, now: Timestamp) -> Option<LoginSessionId> {
-        marks.find(&secret(), person, &SignInLimits::default(), now)
-    }
-
-    fn with(marks: &Marks, person: &Person, number: u128) -> Marks {
-        marks.with(&secret(), person, id(number), &SignInLimits::default(), START)
-    }
-
-    #[test]
-    fn a_mark_is_worth_something_for_its_person_under_their_password_for_a_while() {
-        let ada = person(1, "hash");
-        let marks = Marks::carried(with(&Marks::default(), &ada, 1).as_str());
-        assert_eq!(find(&marks, Some(&ada), START), Some(id(1)));
-        assert_eq!(find(&marks, Some(&person(2, "hash")), START), None, "for somebody else");
-        assert_eq!(find(&marks, Some(&person(1, "another")), START), None, "after a change of the password");
-        assert_eq!(find(&marks, None, START), None, "for nobody");
-        let known_for_ms = SignInLimits::default().known_for_ms;
-        assert_eq!(find(&marks, Some(&ada), START.plus_ms(known_for_ms - 1)), Some(id(1)));
-        assert_eq!(find(&marks, Some(&ada), START.plus_ms(known_for_ms)), None);
-        let other = Secret::new(&[8; 32]).expect("32 bytes");
-        assert_eq!(marks.find(&other, Some(&ada), &SignInLimits::default(), START), None, "on another server");
-    }
-
-    #[test]
-    fn after_the_secret_was_changed_a_mark_is_known_and_replaced() {
-        let ada = person(1, "hash");
-        let before = with(&Marks::default(), &ada, 1);
-        let changed = Secret::new(&[8; 32]).expect("32 bytes").after(&secret());
-        let limits = SignInLimits::default();
-        assert_eq!(before.find(&changed, Some(&ada), &limits, START), Some(id(1)));
-        let anew = before.with(&changed, &ada, id(2), &limits, START);
-        assert_eq!(anew.as_str().split('.').count(), 1, "the one before made room");
-        let alone = Secret::new(&[8; 32]).expect("32 bytes");
-        assert_eq!(anew.find(&alone, Some(&ada), &limits, START), Some(id(2)));
-    }
-
-    #[test]
-    fn a_changed_mark_is_worth_nothing() {
-        let ada = person(1, "hash");
-        let text = with(&Marks::default(), &ada, 1).as_str().to_owned();
-        for at in 0..text.len() {
-            let mut changed = text.clone().into_bytes();
-            changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
-            let changed = String::from_utf8(changed).expect("ASCII");
-            assert_eq!(find(&Marks::carried(&changed), Some(&ada), START), None, "at {at}");
-        }
-        for text in ["", ".", "....", "x", "é", &"A".repeat(96), &"A".repeat(100_000)] {
-            assert_eq!(find(&Marks::carried(text), Some(&ada), START), None, "{text:.20}");
-        }
-    }
-
-    #[test]
-    fn a_browser_is_known_for_the_last_five_people_and_for_each_once() {
-        let mut marks = Marks::default();
-        for number in (1..=7).chain([5, 5, 5]) {
-            marks = with(&marks, &person(number, "hash"), number);
-            assert_eq!(find(&marks, Some(&person(number, "hash")), START), Some(id(number)));
-        }
-        let known: Vec<_> = (1..=7).filter(|n| find(&marks, Some(&person(*n, "hash")), START).is_some()).collect();
-        assert_eq!((known, marks.as_str().split('.').count()), (vec![3, 4, 5, 6, 7], 5));
-        let marks = with(&marks, &person(5, "another"), 8);
-        assert_eq!(marks.as_str().split('.').count(), 5, "a mark under an old password makes room for the new one");
-    }
-
-    #[test]
-    fn nobody_can_be_read_from_a_mark_and_debug_shows_none() {
-        let ada = person(1, "hash");
-        let (one, two) = (with(&Marks::default(), &ada, 1), with(&Marks::default(), &ada, 2));
-        assert_eq!(format!("{one:?} {:?}", Marks::default()), "Marks(…) Marks(none)");
-        let whom = |marks: &Marks| Mark::parse(marks.as_str()).expect("a mark").who().to_vec();
-        assert_ne!(whom(&one), whom(&two), "two browsers of one person cannot be told to be theirs");
-    }
-}
+#[path = "marks_tests.rs"]
+mod tests;

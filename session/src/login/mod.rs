@@ -9,12 +9,15 @@ use crate::clock::Timestamp;
 use crate::id::LoginSessionId;
 use crate::shop::User;
 
+pub mod factor;
+
 crate::server_only! {
     pub mod background;
     mod block;
     mod cached_login;
     mod check;
     mod composed;
+    mod confirm;
     mod counted;
     mod email;
     mod end_everyones;
@@ -24,6 +27,7 @@ crate::server_only! {
     mod limiter;
     mod list;
     mod marks;
+    mod name;
     mod open;
     mod outcome;
     mod password;
@@ -40,6 +44,10 @@ crate::server_only! {
     pub use check::{Ends, check, check_unused};
     pub use composed::{Double, compose_emails, email_doubles};
     pub(crate) use composed::meant;
+    pub use confirm::{ConfirmError, confirm_password, is_confirmed};
+    pub(crate) use confirm::is_confirmed_in;
+    pub(crate) use background::readdress;
+    pub use background::{Done, Planned, ScheduledWork, scheduled_work};
     pub use email::normalise_email;
     pub use end_everyones::end_everyones_devices;
     pub use forget::forget_dead;
@@ -48,15 +56,17 @@ crate::server_only! {
     pub use marks::Marks;
     pub use password::Password;
     pub use password_room::{PasswordCost, PasswordError, PasswordRoom};
-    pub use revoke::{Revoke, revoke, sign_out};
+    pub use name::{NameError, name_device};
+    pub use revoke::{Revoke, RevokeError, revoke, sign_out};
     pub use outcome::{SignIn, SignInError};
-    pub use sign_in::{Credentials, sign_in, sign_in_over, vouch};
+    pub use sign_in::{Client, Credentials, sign_in, sign_in_half, sign_in_over, sign_in_with, vouch};
     pub(crate) use block::Block;
     pub(crate) use epoch::{GoesOn, grow as grow_epoch};
     pub(crate) use limiter::Refusal;
     pub(crate) use open::take_user;
+    pub(crate) use place::move_places;
     pub(crate) use outcome::Person;
-    pub(crate) use revoke::{end_all, end_for_password};
+    pub(crate) use revoke::{end_all, end_for_manager, end_for_password};
     pub(crate) use sign_in::person_with;
     pub use sign_in_limits::SignInLimits;
     pub use sign_up::{SignUp, sign_up};
@@ -69,6 +79,8 @@ crate::server_only! {
 
 /// The most bytes that an e-mail address may have (RFC 5321 §4.5.3.1.3, less its angle brackets).
 pub const EMAIL_BYTES_MAX: usize = 254;
+/// Characters in what somebody calls a device of theirs.
+pub const DEVICE_NAME_CHARS_MAX: usize = 50;
 /// Characters in a person's name.
 pub const NAME_CHARS_MAX: usize = 100;
 
@@ -92,6 +104,10 @@ pub struct LoginSession {
     pub kind: LoginKind,
     /// What the client called itself.
     pub device: String,
+    /// What its owner calls it; empty where they never said.
+    pub name: String,
+    /// The network address it was signed in from; empty where nobody knows.
+    pub address: String,
     /// When it was signed in.
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
@@ -114,4 +130,6 @@ pub struct SignedIn {
     pub deal_revision: i64,
     /// When they are erased, if they asked for it and do not take it back.
     pub erase_at: Option<Timestamp>,
+    /// Whether they have to set up a second factor before they do anything else.
+    pub set_up_due: bool,
 }

@@ -4,8 +4,10 @@
 //! never doubled. A user who is at the limit of devices loses the longest unused one, not the new one.
 
 use super::block::Block;
+use super::factor::{Proof, claim};
 use super::outcome::{Person, SignIn, SignInError};
-use super::{LoginKind, LoginSession, Marks, background, fingerprint, place};
+use super::sign_in::Client;
+use super::{LoginKind, LoginSession, background, fingerprint, place};
 use crate::Context;
 use crate::change::{By, Change, Topic};
 use crate::clock::Timestamp;
@@ -30,8 +32,9 @@ const REPLACE: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_becaus
      WHERE id = $2 AND kind = 'device' AND revoked_at IS NULL RETURNING shop_id, user_id";
 
 const INSERT_DEVICE: &str = "INSERT INTO login_sessions
-       (id, shop_id, user_id, kind, fingerprint, device, created_at, last_seen_at, idle_ms, expires_at, epoch)
-     VALUES ($1, $2, $3, 'device', $4, $5, $6, $6, $7, $8, $9)";
+   (id, shop_id, user_id, kind, fingerprint, device, address, created_at, last_seen_at, confirmed_at, idle_ms, expires_at,
+     set_up_due, epoch)
+ VALUES ($1, $2, $3, 'device', $4, $5, $6, $7, $7, $7, $8, $9, $10, $11)";
 
 const REVOKE_LONGEST_UNUSED: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = 'too_many_devices'
      WHERE id IN (
@@ -56,27 +59,44 @@ const UPSERT_BACKGROUND: &str = "INSERT INTO login_sessions
        revoked_at = NULL, revoked_because = NULL, epoch = excluded.epoch
      RETURNING id";
 
-/// Signs in `person`, whose password was just verified, on a device that had the login `before`, in a browser with these `marks`.
+/// How somebody comes in besides by their password.
+pub(super) struct Entry<'a> {
+    /// Their second factor as it lies sealed; nothing where they have none.
+    pub(super) factor: Option<&'a str>,
+    /// What they typed of it; nothing where this browser is not asked.
+    pub(super) proof: Option<Proof>,
+    /// Whether it is not to be asked again for a while.
+    pub(super) remember: bool,
+    /// Whether they have to set one up before anything else.
+    pub(super) set_up_due: bool,
+}
+
+/// Signs in `person`, whose password was just verified, on `client`.
 pub(super) async fn open(
     cx: &Context,
     person: Person,
-    (device, before): (&str, Option<LoginSessionId>),
-    address: &str,
-    marks: &Marks,
+    client: &Client,
+    entry: &Entry<'_>,
 ) -> Result<SignIn, SignInError> {
     let now = cx.clock.now();
     let life = if person.user.roles.is_staff() { cx.limits.staff_login } else { cx.limits.customer_login };
     let login_session = LoginSession {
         id: cx.ids.next(),
         kind: LoginKind::Device,
-        device: device_name(device),
+        device: device_name(&client.device),
+        name: String::new(),
+        address: client.address.clone(),
         created_at: now,
         last_seen_at: now,
         expires_at: Some(now.plus_ms(life.absolute_ms)),
     };
-    let new = NewLogin { person: &person, login_session: &login_session, idle_ms: life.idle_ms, before };
-    transact!(cx.store, |tx| write(cx, tx, &new, address).await)?;
-    let marks = marks.with(&cx.secret, &person, login_session.id, cx.sign_in_limiter.limits(), now);
+    let new = NewLogin { person: &person, login_session: &login_session, idle_ms: life.idle_ms, before: client.before };
+    transact!(cx.store, |tx| write(cx, tx, &new, entry).await)?;
+    let (id, limits) = (login_session.id, cx.sign_in_limiter.limits());
+    let mut marks = client.marks.with(&cx.secret, &person, id, limits, now);
+    if let (Some(factor), true, true) = (entry.factor, entry.remember, entry.proof.is_some()) {
+        marks = marks.trusting(&cx.secret, (&person, factor), id, limits, now);
+    }
     Ok(SignIn { user: person.user, login_session, marks })
 }
 
@@ -89,26 +109,23 @@ struct NewLogin<'a> {
 }
 
 /// Writes both rows, and what ended along with it: the login before, and devices that had to make room.
-async fn write(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, address: &str) -> Result<(), SignInError> {
+async fn write(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, entry: &Entry<'_>) -> Result<(), SignInError> {
     let NewLogin { person, login_session, idle_ms, before } = *new;
     let (user, id, now) = (&person.user, login_session.id, login_session.created_at);
+    let address = login_session.address.as_str();
     let epoch = take_user(tx, person).await?;
+    if let (Some(factor), Some(proof)) = (entry.factor, &entry.proof)
+        && !claim(cx, tx, person, factor, proof).await?
+    {
+        return Err(SignInError::WrongCode);
+    }
     place::remember(cx, tx, user, &Block::of(address), now).await?;
     if let Some(before) = before {
         replace(cx, tx, (before, now), user, address).await?;
     }
     let (device, expires_at) = (&login_session.device, login_session.expires_at);
-    let values = args![
-        id,
-        user.shop_id,
-        user.id,
-        fingerprint::of_device(&cx.secret, id),
-        device,
-        now,
-        idle_ms,
-        expires_at,
-        epoch
-    ];
+    let (print, due) = (fingerprint::of_device(&cx.secret, id), i64::from(entry.set_up_due));
+    let values = args![id, user.shop_id, user.id, print, device, address, now, idle_ms, expires_at, due, epoch];
     tx.execute(INSERT_DEVICE, values).await?;
     let others_max = cx.limits.devices_per_user_max.saturating_sub(1).max(0);
     let values = args![now, user.id, id, REVOKED_AT_ONCE_MAX, others_max];

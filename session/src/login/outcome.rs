@@ -1,5 +1,6 @@
 //! What signing in comes to: whose password it was, the login, or why there is none.
 
+use super::factor::HalfWay;
 use super::{LoginSession, Marks};
 use crate::shop::User;
 use crate::store::StoreError;
@@ -21,6 +22,15 @@ pub enum SignInError {
     /// No such account, a disabled one, or another password: which of them is nobody's business.
     #[error("the e-mail address or the password is wrong")]
     Wrong,
+    /// The password is theirs, and a second factor is asked next: with this proof of the first it need not be typed again.
+    #[error("a second factor is needed")]
+    SecondFactorNeeded(HalfWay),
+    /// What was typed as the second factor is none of theirs, or was taken before.
+    #[error("the code is wrong")]
+    WrongCode,
+    /// It took too long since the password was typed, or that was changed.
+    #[error("the password is to be typed again")]
+    Over,
     /// Too many failures on this account or from this address, by people who are not known there.
     #[error("too many failed sign-ins: try again in {retry_after_s} seconds")]
     TooMany {

@@ -27,6 +27,7 @@ const MAKE_ROOM: &str = "DELETE FROM login_places WHERE user_id = $1 AND place I
 
 /// What was written under the secret before is written anew.
 const REPLACED: &str = "DELETE FROM login_places WHERE user_id = $1 AND place = $2";
+const FORGET_ALL: &str = "DELETE FROM login_places WHERE user_id = $1";
 
 const FORGET: &str = "DELETE FROM login_places WHERE (user_id, place) IN (
        SELECT user_id, place FROM login_places WHERE last_seen_at <= $1 ORDER BY last_seen_at LIMIT $2)";
@@ -54,6 +55,12 @@ pub(super) async fn remember(
     let others_max = cx.sign_in_limiter.limits().places_per_user_max.saturating_sub(1).max(0);
     tx.execute(MAKE_ROOM, args![user.id, place, REMOVED_AT_ONCE_MAX, others_max]).await?;
     Ok(())
+}
+
+/// The places of `user`, whose address is another one from now on: none is found under the new one, but the one at `address`.
+pub(crate) async fn move_places(cx: &Context, tx: &mut Tx, user: &User, address: &str) -> Result<(), StoreError> {
+    tx.execute(FORGET_ALL, args![user.id]).await?;
+    remember(cx, tx, user, &Block::of(address), cx.clock.now()).await
 }
 
 /// Places that were last seen at or before this moment are known no longer.

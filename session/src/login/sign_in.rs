@@ -1,19 +1,20 @@
-//! Signing in: an e-mail address and a password become a login session.
+//! Signing in: an e-mail address and a password, and a second factor where there is one, become a login session.
 //!
 //! Whoever fails learns one thing only: that it did not work. An address without an account, a disabled one and a wrong
 //! password give the same answer after the same time, and count the same against further guesses.
 
 use super::block::Block;
 use super::composed;
-use super::limiter::{Refusal, Trust};
-use super::open::{open, take_user};
+use super::factor::{HalfWay, Second, prove};
+use super::limiter::{Attempt, Refusal, Trust};
+use super::open::{Entry, open, take_user};
 use super::outcome::{Person, SignIn, SignInError};
 use super::password_room::PasswordError;
 use super::{Marks, Password, place};
 use crate::Context;
 use crate::clock::Timestamp;
 use crate::context::Secret;
-use crate::id::LoginSessionId;
+use crate::id::{LoginSessionId, UserId};
 use crate::shop::User;
 use crate::store::{args, transact};
 
@@ -35,17 +36,49 @@ pub struct Credentials {
 /// How long a place may go without being seen again before a manager's word at it is written down.
 const PLACE_SEEN_EVERY_MS: i64 = 24 * 60 * 60_000;
 
+macro_rules! find {
+    ($who:literal) => {
+        concat!(
+            "SELECT u.id, u.shop_id, u.email, u.name, u.roles, u.password_hash, p.last_seen_at AS place_seen_at,
+                f.secret AS factor, s.staff_second_factor <> 0 AND u.roles <> 'customer' AS is_factor_asked
+             FROM users AS u JOIN shops AS s ON s.id = u.shop_id
+                LEFT JOIN login_places AS p ON p.user_id = u.id AND p.place IN ($2, $4) AND p.last_seen_at > $3
+                LEFT JOIN second_factors AS f ON f.user_id = u.id
+             WHERE ",
+            $who,
+            " AND u.disabled_at IS NULL ORDER BY p.last_seen_at DESC LIMIT 1"
+        )
+    };
+}
 /// One statement, whether there is such an account and whether the place is known: a refusal takes as long either way. `$4` is the
 /// place as it was written under the secret before.
-const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.roles, u.password_hash, p.last_seen_at AS place_seen_at
-     FROM users AS u LEFT JOIN login_places AS p ON p.user_id = u.id AND p.place IN ($2, $4) AND p.last_seen_at > $3
-     WHERE u.email = $1 AND u.disabled_at IS NULL ORDER BY p.last_seen_at DESC LIMIT 1";
+const FIND: &str = find!("u.email = $1");
+/// The same for somebody whose password was verified before.
+const FIND_AGAIN: &str = find!("u.id = $1");
+const EMAIL: &str = "SELECT email FROM users WHERE id = $1";
 
 #[derive(sqlx::FromRow)]
 struct Found {
     #[sqlx(flatten)]
     person: Person,
     place_seen_at: Option<Timestamp>,
+    /// Their second factor as it lies sealed; nothing where they have none.
+    factor: Option<String>,
+    /// Whether their shop asks one of them.
+    is_factor_asked: bool,
+}
+
+/// What somebody signs in with besides what they know.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// What it calls itself; the first 100 characters are kept.
+    pub device: String,
+    /// The network address it comes from.
+    pub address: String,
+    /// Whom it was signed in as before.
+    pub marks: Marks,
+    /// The login it had until now, whosever it is: it ends along with the new one's beginning.
+    pub before: Option<LoginSessionId>,
 }
 
 /// Verifies the password and makes this device's login session; refreshes the user's background one along with it.
@@ -67,9 +100,89 @@ pub async fn sign_in_over(
     credentials: Credentials,
     before: Option<LoginSessionId>,
 ) -> Result<SignIn, SignInError> {
+    sign_in_with(cx, credentials, before, &Second::default()).await
+}
+
+/// The same with what was typed as the second factor, where somebody has one.
+///
+/// # Errors
+/// As [`sign_in`]; [`SignInError::SecondFactorNeeded`] where none was typed, [`SignInError::WrongCode`], which counts as a wrong guess.
+pub async fn sign_in_with(
+    cx: &Context,
+    credentials: Credentials,
+    before: Option<LoginSessionId>,
+    second: &Second,
+) -> Result<SignIn, SignInError> {
     let Credentials { email, password, device, address, marks } = credentials;
-    let person = identify(cx, &email, password, &address, &marks).await?.person;
-    open(cx, person, (&device, before), &address, &marks).await
+    let (found, attempt) = identify(cx, &email, password, &address, &marks).await?;
+    let client = Client { device, address, marks, before };
+    enter(cx, found, attempt, &client, second).await
+}
+
+/// Signs in whoever typed their password before and got `half` for it, with their second factor.
+///
+/// # Errors
+/// As [`sign_in_with`]; [`SignInError::Over`] when that was too long ago, or the password is another one since.
+pub async fn sign_in_half(
+    cx: &Context,
+    half: &HalfWay,
+    client: &Client,
+    second: &Second,
+) -> Result<SignIn, SignInError> {
+    let id = half.whose().ok_or(SignInError::Over)?;
+    let block = Block::of(&client.address);
+    let (email,): (String,) = cx.store.optional(EMAIL, args![id]).await?.ok_or(SignInError::Over)?;
+    let [present, before] = places(cx, &email, &block);
+    let values = args![id, present, place::unknown_since(cx), before];
+    let found: Found = cx.store.optional(FIND_AGAIN, values).await?.ok_or(SignInError::Over)?;
+    let (limits, now) = (cx.sign_in_limiter.limits(), cx.clock.now());
+    if !half.is_of(&cx.secret, &found.person, limits.code_within_ms, now) {
+        return Err(SignInError::Over);
+    }
+    let attempt = reserve(cx, &email, &block, trust(cx, Some(&found), &client.marks)).await?;
+    enter(cx, found, attempt, client, second).await
+}
+
+/// Lets somebody in whose password was verified, once their second factor is as well. The password being right is no news to be told
+/// of for nothing: without a code nothing of the attempt counts, neither way.
+async fn enter(
+    cx: &Context,
+    found: Found,
+    attempt: Attempt,
+    client: &Client,
+    second: &Second,
+) -> Result<SignIn, SignInError> {
+    let Found { person, factor, is_factor_asked, .. } = found;
+    let (limits, now) = (cx.sign_in_limiter.limits(), cx.clock.now());
+    let mut entry = Entry { factor: factor.as_deref(), proof: None, remember: second.remember, set_up_due: false };
+    match &factor {
+        None => entry.set_up_due = is_factor_asked,
+        Some(factor) if client.marks.is_trusted(&cx.secret, (&person, factor), limits, now) => {}
+        Some(_) if second.code.trim().is_empty() => {
+            return Err(SignInError::SecondFactorNeeded(HalfWay::new(&cx.secret, &person, now)));
+        }
+        Some(factor) => match prove(cx, person.user.id, factor, &second.code) {
+            Some(proof) => entry.proof = Some(proof),
+            None => return Err(refused(cx, attempt, person.user.id)),
+        },
+    }
+    let user_id = person.user.id;
+    match open(cx, person, client, &entry).await {
+        Err(SignInError::WrongCode) => Err(refused(cx, attempt, user_id)),
+        opened => {
+            if opened.is_ok() {
+                attempt.succeeded();
+            }
+            opened
+        }
+    }
+}
+
+/// A wrong code, or one that was taken before, is a wrong guess.
+fn refused(cx: &Context, attempt: Attempt, user_id: UserId) -> SignInError {
+    attempt.failed(cx.clock.now());
+    tracing::info!(%user_id, "a second factor was wrong");
+    SignInError::WrongCode
 }
 
 /// Verifies the password of somebody who stands at another person's device and allows something there: who they are, and
@@ -84,7 +197,8 @@ pub async fn vouch(
     address: &str,
     marks: &Marks,
 ) -> Result<User, SignInError> {
-    let Found { person, place_seen_at } = identify(cx, email, password, address, marks).await?;
+    let (Found { person, place_seen_at, .. }, attempt) = identify(cx, email, password, address, marks).await?;
+    attempt.succeeded();
     let now = cx.clock.now();
     if place_seen_at.is_none_or(|seen_at| now.since_ms(seen_at) >= PLACE_SEEN_EVERY_MS) {
         let block = Block::of(address);
@@ -107,7 +221,17 @@ pub(crate) async fn person_with(
     address: &str,
     marks: &Marks,
 ) -> Result<Person, SignInError> {
-    Ok(identify(cx, email, password, address, marks).await?.person)
+    let (found, attempt) = identify(cx, email, password, address, marks).await?;
+    attempt.succeeded();
+    Ok(found.person)
+}
+
+/// A place as it is written, and as it was under the secret before; twice the same where there is none.
+fn places(cx: &Context, email: &str, block: &Block) -> [Vec<u8>; 2] {
+    let of = |secret: &Secret| place::hash(secret, email, block);
+    let present = of(&cx.secret);
+    let before = cx.secret.previous().map_or_else(|| present.clone(), |previous| of(&previous));
+    [present, before]
 }
 
 async fn identify(
@@ -116,39 +240,38 @@ async fn identify(
     password: Password,
     address: &str,
     marks: &Marks,
-) -> Result<Found, SignInError> {
+) -> Result<(Found, Attempt), SignInError> {
     let meant = composed::meant(&cx.store, email).await?;
     let account = meant.as_deref().unwrap_or(email);
     let block = Block::of(address);
     let found = match &meant {
         Some(email) => {
-            let of = |secret: &Secret| place::hash(secret, email, &block);
-            let present = of(&cx.secret);
-            let before = cx.secret.previous().map_or_else(|| present.clone(), |previous| of(&previous));
+            let [present, before] = places(cx, email, &block);
             let values = args![email, present, place::unknown_since(cx), before];
             cx.store.optional::<Found>(FIND, values).await?
         }
         None => None,
     };
-    let trust = trust(cx, found.as_ref(), marks);
-    let attempt = match cx.sign_in_limiter.reserve(account, &block, trust, cx.clock.now()).await {
-        Ok(attempt) => attempt,
-        Err(Refusal::Busy) => return Err(SignInError::Busy),
-        Err(Refusal::TooMany { retry_after_s }) => {
-            tracing::warn!(address, retry_after_s, "a sign-in was refused after too many failures");
-            return Err(SignInError::TooMany { retry_after_s });
-        }
-    };
+    let attempt = reserve(cx, account, &block, trust(cx, found.as_ref(), marks)).await?;
     match verified(cx, found, password).await? {
-        Some(found) => {
-            attempt.succeeded();
-            Ok(found)
-        }
+        Some(found) => Ok((found, attempt)),
         None => {
             attempt.failed(cx.clock.now());
             // To the log only, and without the e-mail address: rows for whatever anybody types would have no bound.
             tracing::info!(address, "a sign-in failed");
             Err(SignInError::Wrong)
+        }
+    }
+}
+
+/// One guess of those that are left.
+async fn reserve(cx: &Context, account: &str, block: &Block, trust: Trust) -> Result<Attempt, SignInError> {
+    match cx.sign_in_limiter.reserve(account, block, trust, cx.clock.now()).await {
+        Ok(attempt) => Ok(attempt),
+        Err(Refusal::Busy) => Err(SignInError::Busy),
+        Err(Refusal::TooMany { retry_after_s }) => {
+            tracing::warn!(?block, retry_after_s, "a sign-in was refused after too many failures");
+            Err(SignInError::TooMany { retry_after_s })
         }
     }
 }

@@ -23,6 +23,10 @@ pub struct SignInLimits {
     pub keys_max: u64,
     /// How long a place or a browser stays known after somebody was signed in with it.
     pub known_for_ms: i64,
+    /// How long a browser is not asked for a second factor whose person said so.
+    pub trusted_for_ms: i64,
+    /// How long after the password the second factor may be typed.
+    pub code_within_ms: i64,
     /// Known places of one person; the longest unused makes room.
     pub places_per_user_max: i64,
     /// People whom one browser is known for; the one who has not signed in for longest makes room.
@@ -41,6 +45,8 @@ impl Default for SignInLimits {
             window_ms: 15 * 60_000,
             keys_max: 100_000,
             known_for_ms: 180 * 24 * 60 * 60_000,
+            trusted_for_ms: 30 * 24 * 60 * 60_000,
+            code_within_ms: 10 * 60_000,
             places_per_user_max: 20,
             people_per_browser_max: 5,
         }

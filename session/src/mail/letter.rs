@@ -31,6 +31,15 @@ pub enum Letter<'a> {
         /// What was changed and by whom, as sentences.
         what: &'a str,
     },
+    /// A link by which somebody takes this e-mail address.
+    NewEmail {
+        /// What they are called.
+        name: &'a str,
+        /// Where it leads, with its key; nothing where the address has an account already.
+        path: Option<&'a str>,
+        /// For how many minutes it works.
+        minutes: i64,
+    },
     /// A link by which somebody joins the shop.
     Invite {
         /// What they are called; may be empty.
@@ -92,7 +101,7 @@ impl Letter<'_> {
         match self {
             Self::NewPassword { .. } => MailKind::NewPassword,
             Self::PasswordChanged { .. } => MailKind::PasswordChanged,
-            Self::AccountChanged { .. } => MailKind::AccountChanged,
+            Self::AccountChanged { .. } | Self::NewEmail { .. } => MailKind::AccountChanged,
             Self::Invite { .. } => MailKind::Invite,
             Self::Quote { .. } => MailKind::Quote,
             Self::Accepted { .. } => MailKind::Accepted,
@@ -105,6 +114,8 @@ impl Letter<'_> {
             Self::NewPassword { name, path, minutes } => new_password(post, shop, name, path, minutes),
             Self::PasswordChanged { name, by_link } => password_changed(post, shop, name, by_link),
             Self::AccountChanged { name, what } => account_changed(post, shop, name, what),
+            Self::NewEmail { name, path: Some(path), minutes } => new_email(post, shop, name, path, minutes),
+            Self::NewEmail { path: None, .. } => email_in_use(post, shop),
             Self::Invite { name, by, path, days } => invite(post, shop, (name, by), path, days),
             Self::Quote { name, title, total, message, valid_until, path } => {
                 quote(post, shop, name, title, (total, valid_until), message, path)
@@ -150,6 +161,29 @@ fn account_changed(post: &Post, shop: &str, name: &str, what: &str) -> Draft {
         .says(hello(name))
         .says(what)
         .says("If you did not expect this, ask whoever runs the garage.")
+        .link("Your account", post.link(places::ACCOUNT))
+}
+
+fn new_email(post: &Post, shop: &str, name: &str, path: &str, minutes: i64) -> Draft {
+    Draft::new(format!("Use this e-mail address at {shop}"))
+        .says(hello(name))
+        .says(format!(
+            "Somebody wants to sign in at {shop} with this e-mail address from now on. If that was you, say so here within {minutes} \
+             minutes."
+        ))
+        .link("Use this e-mail address", post.link(path))
+        .says("The link works once. Nothing changes before you use it. If you do not know what this is about, ignore this mail.")
+}
+
+/// Goes to an address that has an account: its owner learns of it, and whoever asked does not.
+fn email_in_use(post: &Post, shop: &str) -> Draft {
+    Draft::new(format!("Somebody wanted to use your e-mail address at {shop}"))
+        .says(hello(""))
+        .says(format!(
+            "Somebody wanted to use this e-mail address for another account at {shop}. You have one with it already, so nothing was \
+             changed."
+        ))
+        .says("If that was you, sign in with this address. If it was not, there is nothing to do.")
         .link("Your account", post.link(places::ACCOUNT))
 }
 

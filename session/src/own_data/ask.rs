@@ -39,7 +39,10 @@ pub enum ErasureError {
 impl From<SignInError> for ErasureError {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::Wrong => Self::Wrong,
+            // A second factor is asked for at signing in, not here.
+            SignInError::Wrong | SignInError::SecondFactorNeeded(_) | SignInError::WrongCode | SignInError::Over => {
+                Self::Wrong
+            }
             SignInError::TooMany { retry_after_s } => Self::TooMany { retry_after_s },
             SignInError::Busy => Self::Busy,
             SignInError::Store(error) => Self::Store(error),

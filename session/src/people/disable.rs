@@ -44,6 +44,7 @@ async fn shut_out(cx: &Context, tx: &mut Tx, manager: &Actor, id: UserId) -> Res
     login::end_all(cx, tx, (id, manager.into()), "disabled").await?;
     consultation::leave_behind(cx, tx, manager, id).await?;
     link::withdraw_of(cx, tx, id, LinkKind::Password).await?;
+    link::withdraw_of(cx, tx, id, LinkKind::Email).await?;
     link::withdraw_made_by(cx, tx, id).await?;
     let said = format!("{} has disabled your account. You are signed out everywhere.", manager.user.name);
     tell(cx, tx, manager, (id, &of), &said).await?;

@@ -14,6 +14,9 @@ pub enum PeopleError {
     /// Nobody shuts themselves out.
     #[error("nobody shuts themselves out")]
     Yourself,
+    /// What somebody does with their own account they do on their own pages.
+    #[error("one's own account is looked after on its own page")]
+    OwnPage,
     /// A shop keeps an admin.
     #[error("the shop would have no admin any more")]
     LastAdmin,

@@ -23,6 +23,8 @@ string_enum! {
         Password => "password",
         /// Joining the shop.
         Invite => "invite",
+        /// Taking another e-mail address, which is the link's.
+        Email => "email",
     }
 }
 

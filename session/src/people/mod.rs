@@ -15,6 +15,7 @@ pub use view::{Held, PendingInvite, PeoplePage, PersonLine, PersonRecord, Standi
 crate::server_only! {
     mod change;
     mod disable;
+    mod email;
     mod error;
     mod forgot;
     mod hand_on;
@@ -22,6 +23,7 @@ crate::server_only! {
     mod join;
     pub mod link;
     mod list;
+    mod logins;
     mod look_after;
     mod new_password;
     mod notice;
@@ -29,15 +31,18 @@ crate::server_only! {
     mod password_link;
     mod record;
     mod rename;
+    mod second_factor;
 
     pub use change::{PersonEdit, change};
     pub use disable::{disable, enable};
+    pub use email::{ChangeEmailError, UseEmailError, ask_new_email, use_new_email};
     pub use error::PeopleError;
     pub use hand_on::hand_on_deals;
     pub use invite::{MadeLink, NewInvite, OPEN_INVITES_MAX, invite, pending, withdraw_invite};
     pub(crate) use invite::invite_in;
     pub use join::{JoinError, join};
     pub use list::list;
+    pub use logins::{end_everyones, end_login, end_logins, logins};
     pub use record::person;
     pub use forgot::{ForgotError, forgot_password};
     pub use new_password::{NewPasswordError, set_new_password};
@@ -45,4 +50,5 @@ crate::server_only! {
     pub use password_link::password_link;
     pub use password::{ChangePassword, ChangePasswordError, change_password};
     pub use rename::{RenameError, rename};
+    pub use second_factor::take_second_factor;
 }

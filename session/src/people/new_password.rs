@@ -56,6 +56,8 @@ async fn write(cx: &Context, tx: &mut Tx, key: &LinkKey, hash: &str, address: &s
     let user_id: UserId = used.user_id.ok_or(NewPasswordError::NotLive)?;
     let set: Option<(String, String)> = tx.optional(SET, args![user_id, hash]).await?;
     let (name, email) = set.ok_or(NewPasswordError::NotLive)?;
+    // Whoever asked for another address knew the old password.
+    link::withdraw_of(cx, tx, user_id, LinkKind::Email).await?;
     let by = By::at(used.shop_id, Some(user_id), address);
     login::end_for_password(cx, tx, (user_id, by), None).await?;
     let new_mail = NewMail {

@@ -3,7 +3,7 @@
 use super::link::{self, LinkKind};
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
-use crate::login::{self, GoesOn, Marks, Password, PasswordError, Person, SignInError};
+use crate::login::{self, ConfirmError, GoesOn, Marks, Password, PasswordError, Person, SignInError};
 use crate::mail::{self, Letter, NewMail};
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -43,11 +43,11 @@ pub enum ChangePasswordError {
 
 impl From<SignInError> for ChangePasswordError {
     fn from(error: SignInError) -> Self {
-        match error {
-            SignInError::Wrong => Self::Wrong,
-            SignInError::TooMany { retry_after_s } => Self::TooMany { retry_after_s },
-            SignInError::Busy => Self::Busy,
-            SignInError::Store(error) => Self::Store(error),
+        match ConfirmError::from(error) {
+            ConfirmError::Wrong => Self::Wrong,
+            ConfirmError::TooMany { retry_after_s } => Self::TooMany { retry_after_s },
+            ConfirmError::Busy => Self::Busy,
+            ConfirmError::Store(error) => Self::Store(error),
         }
     }
 }
@@ -89,6 +89,7 @@ async fn write(
     login::take_user(tx, person).await?;
     tx.execute(SET, args![user.id, hash]).await?;
     link::withdraw_of(cx, tx, user.id, LinkKind::Password).await?;
+    link::withdraw_of(cx, tx, user.id, LinkKind::Email).await?;
     if everywhere {
         login::end_for_password(cx, tx, (user.id, who.into()), Some(who.login_session_id)).await?;
     } else {

@@ -5,6 +5,7 @@ use super::list::people_where;
 use super::{Held, PersonLine, PersonRecord, StandingAt};
 use crate::Context;
 use crate::change::Actor;
+use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::store::args;
 
@@ -12,6 +13,7 @@ const PERSON: &str = people_where!("u.id = $2");
 const DEVICES: &str = "SELECT COUNT(*) FROM login_sessions
      WHERE user_id = $1 AND kind = 'device' AND revoked_at IS NULL AND last_seen_at + idle_ms > $2
         AND (expires_at IS NULL OR expires_at > $2)";
+const SECOND_FACTOR: &str = "SELECT on_since FROM second_factors WHERE user_id = $1 AND on_since IS NOT NULL";
 const OPEN_DEALS: &str = "SELECT COUNT(*) FROM deals
      WHERE shop_id = $1 AND owner_id = $2 AND deleted_at IS NULL AND stage NOT IN ('invoiced', 'lost')";
 const HELD: &str = "SELECT s.id, s.status, c.name AS customer_name FROM assignments AS a
@@ -34,8 +36,10 @@ pub async fn person(cx: &Context, manager: &Actor, id: UserId) -> Result<PersonR
     let found: Option<PersonLine> = cx.store.optional(PERSON, args![shop_id, id]).await?;
     let person = found.ok_or(PeopleError::NotFound)?;
     let (devices_count,) = cx.store.one::<(i64,)>(DEVICES, args![id, cx.clock.now()]).await?;
+    let second_factor: Option<(Timestamp,)> = cx.store.optional(SECOND_FACTOR, args![id]).await?;
+    let second_factor_since = second_factor.map(|(since,)| since);
     let (open_deals_count,) = cx.store.one::<(i64,)>(OPEN_DEALS, args![shop_id, id]).await?;
     let consultation: Option<Held> = cx.store.optional(HELD, args![id]).await?;
     let shifts: Vec<StandingAt> = cx.store.all(SHIFTS, args![id]).await?;
-    Ok(PersonRecord { person, devices_count, open_deals_count, consultation, shifts })
+    Ok(PersonRecord { person, devices_count, second_factor_since, open_deals_count, consultation, shifts })
 }

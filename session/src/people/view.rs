@@ -93,6 +93,8 @@ pub struct PersonRecord {
     pub person: PersonLine,
     /// Devices on which they are signed in.
     pub devices_count: i64,
+    /// Since when a second factor is asked of them at signing in; nothing while they have none.
+    pub second_factor_since: Option<Timestamp>,
     /// Deals of theirs of which something may still come.
     pub open_deals_count: i64,
     /// The consultation that they hold as a mechanic.

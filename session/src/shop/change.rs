@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::check::checked;
 use super::hours::Hours;
-use super::settings::{Offers, Paper, Profile, Reckoning, Settings, TillRules, present_settings, read_in};
+use super::settings::{Offers, Paper, Profile, Reckoning, Security, Settings, TillRules, present_settings, read_in};
 use crate::Context;
 use crate::change::{Actor, Change};
 use crate::id::ShopId;
@@ -33,6 +33,8 @@ pub struct SettingsEdit {
     pub paper: Option<Paper>,
     /// When it is open.
     pub hours: Option<Hours>,
+    /// How its people sign in.
+    pub security: Option<Security>,
 }
 
 /// Why settings were not changed.
@@ -70,7 +72,7 @@ const WRITE: &str = "UPDATE shops SET settings_version = settings_version + 1, n
         currency = $7, time_zone = $8, day_begins_minutes = $9, tax_mode = $10, tax_rates = $11, channels = $12, plans = $13,
         credit_price_cents = $14, referral_bp = $15, escalation_bp = $16, opening_cash_cents = $17, price_cut_bp_max = $18,
         cash_refund_cents_max = $19, note_above_cents = $20, manager_above_cents = $21, receipt_head = $22, receipt_foot = $23,
-        paper_mm = $24, hours = $25
+        paper_mm = $24, hours = $25, staff_second_factor = $26
      WHERE id = $1 AND settings_version = $2";
 
 /// Changes the settings of the manager's shop, and answers them as they are then. What is as it was already changes nothing.
@@ -119,7 +121,7 @@ pub async fn managed_settings(cx: &Context, manager: &Actor) -> Result<Settings,
 
 /// Writes all of a shop's settings, if they are still of that version.
 pub(super) async fn write(tx: &mut Tx, shop_id: ShopId, to: &Settings) -> Result<(), SettingsError> {
-    let Settings { version, profile, reckoning, offers, till, paper, hours, .. } = to;
+    let Settings { version, profile, reckoning, offers, till, paper, hours, security, .. } = to;
     let list = |words: Vec<&'static str>| words.join(",");
     let rates: Vec<String> = reckoning.tax_rates_bp.iter().map(ToString::to_string).collect();
     let hours =
@@ -149,7 +151,8 @@ pub(super) async fn write(tx: &mut Tx, shop_id: ShopId, to: &Settings) -> Result
         &paper.receipt_head,
         &paper.receipt_foot,
         paper.paper_mm,
-        hours
+        hours,
+        i64::from(security.staff_second_factor)
     ];
     if tx.execute(WRITE, values).await? == 0 { Err(SettingsError::Stale) } else { Ok(()) }
 }

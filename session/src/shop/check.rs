@@ -43,6 +43,9 @@ pub(super) fn checked(limits: &Limits, before: &Settings, edit: &SettingsEdit) -
     if let Some(hours) = &edit.hours {
         after.hours = hours.checked().map_err(|(field, message)| SettingsError::Invalid { field, message })?;
     }
+    if let Some(security) = edit.security {
+        after.security = security;
+    }
     Ok(after)
 }
 

@@ -55,7 +55,7 @@ crate::server_only! {
         ADDRESS_CHARS_MAX, DAY_MINUTES_MAX, NAME_CHARS_MAX, PAPER_MM, RECEIPT_TEXT_CHARS_MAX, TAX_NUMBER_CHARS_MAX, TAX_RATES_MAX,
     };
     pub use settings::{
-        KeptSettings, Offers, Paper, Profile, Reckoning, Settings, TillRules, present_settings, settings,
+        KeptSettings, Offers, Paper, Profile, Reckoning, Security, Settings, TillRules, present_settings, settings,
     };
     pub use checklist::{Checklist, checklist, hide_checklist};
     pub use logo::{LOGO_PIXELS_MAX, Logo, LogoError, logo, remove_logo, set_logo};

@@ -41,6 +41,15 @@ pub struct Settings {
     pub hours: Hours,
     /// Its logo, as the last part of the path where it is; nothing where it has none.
     pub logo: Option<String>,
+    /// How its people sign in.
+    pub security: Security,
+}
+
+/// How a shop's people sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Security {
+    /// Whether a second factor is asked of its staff (ASVS 5.0 6.3.2). Whoever has none sets one up at their next sign-in.
+    pub staff_second_factor: bool,
 }
 
 /// What a shop is called, and where it is.
@@ -144,6 +153,7 @@ struct SettingsRow {
     paper_mm: i64,
     hours: String,
     logo: Option<String>,
+    staff_second_factor: i64,
 }
 
 const READ: &str = "SELECT sh.settings_version, sh.name, sh.country, sh.address, sh.tax_number, sh.currency, sh.time_zone,
@@ -153,8 +163,8 @@ const READ: &str = "SELECT sh.settings_version, sh.name, sh.country, sh.address,
             AS active_or_sold,
         sh.channels, sh.plans, sh.credit_price_cents, sh.referral_bp, sh.escalation_bp, sh.opening_cash_cents,
         sh.price_cut_bp_max, sh.cash_refund_cents_max, sh.note_above_cents, sh.manager_above_cents, sh.receipt_head,
-        sh.receipt_foot, sh.paper_mm, sh.hours,
-        (SELECT l.name FROM shop_logos AS l WHERE l.shop_id = sh.id) AS logo
+         sh.receipt_foot, sh.paper_mm, sh.hours, sh.staff_second_factor,
+         (SELECT l.name FROM shop_logos AS l WHERE l.shop_id = sh.id) AS logo
      FROM shops AS sh WHERE sh.id = $1";
 
 impl From<SettingsRow> for Settings {
@@ -187,6 +197,7 @@ impl From<SettingsRow> for Settings {
             paper: Paper { receipt_head: row.receipt_head, receipt_foot: row.receipt_foot, paper_mm: row.paper_mm },
             hours: serde_json::from_str(&row.hours).unwrap_or_default(),
             logo: row.logo,
+            security: Security { staff_second_factor: row.staff_second_factor != 0 },
         }
     }
 }

@@ -92,12 +92,16 @@ fn table(limits: &Limits) -> impl Iterator<Item = Line> {
 }
 
 /// What is said of people, by themselves and by whoever looks after them.
-const OF_PEOPLE: [Line; 7] = [
+const OF_PEOPLE: [Line; 11] = [
     ("InviteBody", "name", Chars(0, login::NAME_CHARS_MAX)),
     ("InviteBody", "team", Chars(0, login::TEAM_NAME_CHARS_MAX)),
     ("UsedInviteBody", "name", Chars(1, login::NAME_CHARS_MAX)),
     ("PersonBody", "team", Chars(0, login::TEAM_NAME_CHARS_MAX)),
     ("MePatch", "name", Chars(1, login::NAME_CHARS_MAX)),
+    ("DeviceNameBody", "name", Chars(0, login::DEVICE_NAME_CHARS_MAX)),
+    ("CodeBody", "code", Chars(1, login::factor::CODE_CHARS_MAX)),
+    ("PasswordAgainBody", "password", Chars(1, Password::CHARS_MAX)),
+    ("EmailBody", "password", Chars(1, Password::CHARS_MAX)),
     ("PasswordBody", "present", Chars(1, Password::CHARS_MAX)),
     ("PasswordBody", "password", Chars(Password::CHARS_MIN, Password::CHARS_MAX)),
 ];

@@ -15,7 +15,12 @@ const ANSWERS: [(&str, &str, &str); 14] = [
         "`malformed`: the request could not be read. `field` names the header, where one is at fault.",
     ),
     ("NotSignedIn", "401", "`not-signed-in`: no login, or no longer."),
-    ("CrossSite", "403", "`cross-site`: another site made a browser send this."),
+    (
+        "Forbidden",
+        "403",
+        "`cross-site`: another site made a browser send this. `second-factor-due`: the shop asks a second factor of its staff, and \
+         you have yet to set one up.",
+    ),
     ("NotFound", "404", "`not-found`: nothing there, or nothing that you may see."),
     ("MethodNotAllowed", "405", "`method-not-allowed`: the address is there for other methods; `Allow` names them."),
     ("Timeout", "408", "`timeout`: the request did not arrive in time. Nothing was changed."),
@@ -92,7 +97,7 @@ pub(super) fn complete(path: &str, method: &str, call: &mut Value) {
     let mut statuses = OF_ALL.to_vec();
     let more = [
         (needs_login, "401"),
-        (changes, "403"),
+        (changes || needs_login, "403"),
         (has_key, "409"),
         (has_body, "415"),
         (has_body || has_key, "422"),

@@ -133,6 +133,13 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
         form("nobody", "/forgot-password".into(), "forgot_password", &[("email", word)]),
         form("customer1", "/account".into(), "change_name", &[("name", long)]),
         form("customer1", "/account/data".into(), "ask_erasure", &[("password", word)]),
+        form(
+            "customer1",
+            "/account".into(),
+            "ask_new_email",
+            &[("email", word), ("password", session::demo::PASSWORD)],
+        ),
+        form("customer1", "/account/devices".into(), "name_device", &[("id", &*world.device), ("name", long)]),
         form("manager1", "/pos/register".into(), "name_tenders", &[("names", long)]),
         form("manager1", "/manage/catalogue/new".into(), "create_product", &product_of(word)),
         form(

@@ -54,6 +54,8 @@ const OURS: &[&str] = &[
     "sales.booking",
     "sales.kind",
     "sales.tax_mode",
+    "second_factors.pending",
+    "second_factors.secret",
     "consultation_events.kind",
     "consultations.channel",
     "consultations.plan",

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::HARMLESS;
 use super::tree::ids;
-use crate::support::{Answer, Client, TestServer};
+use crate::support::{Answer, Client, PUBLIC_URL, TestServer};
 
 /// Who looks at every page.
 const WHO: [&str; 9] =
@@ -34,6 +34,8 @@ pub(super) struct World {
     places: BTreeMap<&'static str, Vec<String>>,
     /// A register without a shift.
     pub(super) register: String,
+    /// A login of customer1.
+    pub(super) device: String,
 }
 
 fn id(of: &Value) -> &str {
@@ -47,11 +49,12 @@ impl World {
             clients.insert((*who).to_owned(), server.signed_in(who).await);
         }
         session::job::run(&server.cx, session::job::Job::SessionHealth).await.expect("a job runs");
-        let mut world = Self { clients, places: BTreeMap::new(), register: String::new() };
+        let mut world = Self { clients, places: BTreeMap::new(), register: String::new(), device: String::new() };
         let live = world.consultations().await;
         world.deals(server, &live).await;
         world.counter(server).await;
         world.password_link(server).await;
+        world.devices(server).await;
         world.catalogue().await;
         let dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
         let logo = world.client("manager1").request(Method::PUT, "/api/shop/logo").json(&json!({ "image": dot }));
@@ -83,7 +86,7 @@ impl World {
     /// The pages of a route, with a word in whatever its address is read for.
     fn paths(&self, route: &str) -> Vec<String> {
         let asked: &[&str] = match route {
-            "/sign-in" => &["", "?next=WORD"],
+            "/sign-in" | "/sign-in/code" => &["", "?next=WORD"],
             "/customer" | "/mechanic" | "/quotes" | "/consultations/{id}" | "/deals/{id}/earlier/{list}" => {
                 &["", "?before=WORD", "?before=9999999999999.01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58"]
             }
@@ -110,7 +113,7 @@ impl World {
             ],
             _ => &[""],
         };
-        let places = if route.contains('{') || matches!(route, "/quote" | "/new-password" | "/join") {
+        let places = if route.contains('{') || matches!(route, "/quote" | "/new-password" | "/new-email" | "/join") {
             self.places.get(route).unwrap_or_else(|| panic!("a new page: say what there is to show at {route}")).clone()
         } else {
             vec![route.to_owned()]
@@ -304,6 +307,18 @@ impl World {
 }
 
 impl World {
+    /// A device of customer1's, and a link to another e-mail address.
+    async fn devices(&mut self, server: &TestServer) {
+        let logins = self.client("customer1").get("/api/me/sessions").await.must(200).json();
+        let mut logins = logins["sessions"].as_array().into_iter().flatten();
+        self.device = id(logins.find(|login| login["kind"] == "device").expect("a device")).to_owned();
+        let asked = json!({ "email": "another@demo.test", "password": session::demo::PASSWORD });
+        self.client("customer3").post("/api/me/email", &asked).await.must(202);
+        let mail = server.last_mail_to("another@demo.test").await.expect("a mail");
+        let link = mail.lines().find_map(|line| line.strip_prefix(PUBLIC_URL)).expect("a link");
+        self.places.insert("/new-email", vec![link.to_owned()]);
+    }
+
     /// A product with everything and a price of before, one that is archived, a file that waits with a line of each sort, and new prices.
     async fn catalogue(&mut self) {
         let manager = self.client("manager1");

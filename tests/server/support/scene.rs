@@ -7,9 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use session::id::ShopId;
+use session::login::factor::TotpSecret;
 use session::login::{self, NewUser, Password};
 use session::shop::Role;
-use session::store::transact;
+use session::store::StoreError;
+use session::transact;
 use uuid::Uuid;
 
 use super::description::Operation;
@@ -218,8 +221,10 @@ impl<'a> Scene<'a> {
         }
         // The first request of a login remembers what it reads: that is no change of what is tried.
         call.client.get("/api/me").await;
-        if let (Some(key), Some(body)) = (known.get("key"), call.body.as_mut()) {
-            body["key"] = key.clone();
+        for word in ["key", "code"] {
+            if let (Some(value), Some(body)) = (known.get(word), call.body.as_mut()) {
+                body[word] = value.clone();
+            }
         }
         for number in ["version", "revision"] {
             if let (Some(value), Some(body)) =
@@ -288,13 +293,49 @@ impl<'a> Scene<'a> {
                 let key = path.split_once("?key=").map(|(_, key)| json!(key)).expect("a key");
                 (self.server.client(), Known::from([("key", key)]))
             }
-            ("patch", "/api/me") | ("post", "/api/me/password") | (_, "/api/me/erasure") => {
-                (self.newcomer().await.0, nothing)
+            (
+                "patch" | "post",
+                "/api/me"
+                | "/api/me/password"
+                | "/api/me/password/confirm"
+                | "/api/me/second-factor"
+                | "/api/me/second-factor/off",
+            )
+            | ("post", "/api/me/email")
+            | (_, "/api/me/erasure") => (self.newcomer().await.0, nothing),
+            ("post", "/api/me/second-factor/confirm") => {
+                let (client, code) = self.begun_second_factor().await;
+                (client, Known::from([("code", json!(code))]))
             }
-            (_, "/api/me" | "/api/me/export" | "/api/me/presence" | "/api/me/sessions" | "/api/me/mail-wishes") => {
-                (cashier, nothing)
+            ("post", "/api/me/second-factor/recovery-codes") => {
+                let (client, code) = self.begun_second_factor().await;
+                client.post("/api/me/second-factor/confirm", &json!({ "code": code })).await.must(200);
+                (client, nothing)
             }
-            ("delete", "/api/me/sessions/{id}") => {
+            ("post", "/api/email-links/use") => {
+                let email = format!("new-{}@demo.test", Uuid::now_v7().simple());
+                let asked = json!({ "email": email, "password": session::demo::PASSWORD });
+                self.newcomer().await.0.post("/api/me/email", &asked).await.must(202);
+                let mail = self.server.last_mail_to(&email).await.expect("a mail");
+                let key: String = mail.split_once("?key=").expect("a link").1.chars().take(64).collect();
+                (self.server.client(), Known::from([("key", json!(key))]))
+            }
+            ("delete", "/api/shop/sessions") => (self.admin_of_their_own().await, nothing),
+            (_, "/api/people/{id}/sessions/{session_id}") => {
+                let leaver = Known::from([("UserId", self.leaver.clone())]);
+                let (_, login) = self.leavers_login().await;
+                (manager, leaver.into_iter().chain([("LoginSessionId", login)]).collect())
+            }
+            (
+                _,
+                "/api/me"
+                | "/api/me/export"
+                | "/api/me/presence"
+                | "/api/me/sessions"
+                | "/api/me/mail-wishes"
+                | "/api/me/second-factor",
+            ) => (cashier, nothing),
+            ("delete" | "patch", "/api/me/sessions/{id}") => {
                 let other = self.other_login(&cashier, "cashier1").await;
                 (cashier, Known::from([("LoginSessionId", other)]))
             }
@@ -457,6 +498,45 @@ impl<'a> Scene<'a> {
         };
         login::add_user(&self.server.cx, new).await.expect("somebody new");
         (self.server.signed_in(&name).await, email)
+    }
+
+    /// Somebody new who has begun to set up a second factor, and its present code.
+    async fn begun_second_factor(&self) -> (Client, String) {
+        let client = self.newcomer().await.0;
+        let begun = client.ask("/api/me/second-factor").await.must(201).json();
+        let secret = begun["secret"].as_str().and_then(TotpSecret::from_text).expect("a secret");
+        (client, secret.code(self.server.cx.clock.now()))
+    }
+
+    /// The admin of a shop in which nobody else is.
+    async fn admin_of_their_own(&self) -> Client {
+        const SHOP: &str = "INSERT INTO shops (id, name, currency, time_zone, credit_price_cents, created_at)
+            VALUES ($1, 'Lonely', 'EUR', 'UTC', 0, $2)";
+        let cx = &self.server.cx;
+        let (shop_id, name) = (cx.ids.next::<ShopId>(), format!("lonely-{}", Uuid::now_v7().simple()));
+        let values = vec![shop_id.into(), cx.clock.now().into()];
+        let made: Result<u64, StoreError> = transact!(cx.store, |tx| tx.execute(SHOP, values.clone()).await);
+        made.expect("a shop");
+        let new = NewUser {
+            shop_id,
+            email: format!("{name}@demo.test"),
+            name: "Lona Lonely".to_owned(),
+            password: Password::new(session::demo::PASSWORD.to_owned()),
+            roles: Role::Admin.into(),
+            referred_by: None,
+        };
+        login::add_user(cx, new).await.expect("an admin");
+        self.server.signed_in(&name).await
+    }
+
+    /// A login of the one who is looked after.
+    async fn leavers_login(&self) -> (Client, Value) {
+        let account = if self.prefix.is_empty() { "cashier2".to_owned() } else { format!("{}customer1", self.prefix) };
+        let client = self.server.signed_in(&account).await;
+        let logins = client.get("/api/me/sessions").await.must(200).json();
+        let mut logins = logins["sessions"].as_array().into_iter().flatten();
+        let login = logins.find(|login| login["current"] == true).expect("a login")["id"].clone();
+        (client, login)
     }
 
     /// An invitation of somebody new: the path of its link, and its id.

@@ -10,6 +10,7 @@ mod log;
 mod logo;
 mod people;
 mod person;
+mod person_logins;
 mod places;
 mod shop;
 

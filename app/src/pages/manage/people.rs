@@ -5,9 +5,10 @@ use leptos_router::hooks::use_query_map;
 use session::SEARCH_CHARS_MAX;
 use session::clock::Timestamp;
 use session::people::{self, PeopleView, PersonLine};
+use session::shop::Role;
 
 use super::{runs_the_shop, tabs};
-use crate::actions::place;
+use crate::actions::{SignEverybodyOut, once_of, place};
 use crate::components::{Field, choice, field};
 use crate::layout::guard::load;
 use crate::layout::{Layout, Viewer};
@@ -26,6 +27,7 @@ pub fn PeoplePage() -> impl IntoView {
     load(async move {
         let (who, cx, before) = (runs_the_shop()?, context(), place(&before)?);
         let view: PeopleView = view.parse().unwrap_or(PeopleView::Staff);
+        let is_admin = who.user.roles.has(Role::Admin);
         let page = people::list(&cx, &actor()?, view, &search, before).await?;
         let layout = Layout::new("People", Viewer::of(&cx, &who).await?);
         let now = cx.clock.now();
@@ -67,8 +69,23 @@ pub fn PeoplePage() -> impl IntoView {
                 {before.is_some().then(|| view! { <a href=here>"Newest"</a> })}
                 {earlier.map(|earlier| view! { <a href=earlier>"Earlier"</a> })}
             </p>
+            {is_admin.then(everybody)}
         }))
     })
+}
+
+/// For when it is not known who has got in.
+fn everybody() -> AnyView {
+    view! {
+        <section class="block" aria-labelledby="everybody-title">
+            <h2 id="everybody-title">"Sign everybody out"</h2>
+            <p>"When you do not know who has got in. Every device of everybody but you is signed out at once and leaves its till; each is told by e-mail. Scheduled work goes on."</p>
+            <form method="post" action={once_of::<SignEverybodyOut>()}>
+                <button class="button" data-tone="loss">"Sign everybody out"</button>
+            </form>
+        </section>
+    }
+    .into_any()
 }
 
 fn filters(view: PeopleView, search: &str) -> AnyView {

@@ -10,6 +10,7 @@ use session::people::rule::may_look_after;
 use session::people::{self, PersonRecord, Roles};
 use session::shop::Role;
 
+use super::person_logins::logins_of;
 use super::{runs_the_shop, tabs};
 use crate::actions::{ChangePerson, DisablePerson, EnablePerson, HandOnDeals, MakePasswordLink, name_of, once_of};
 use crate::components::{Field, choice, field};
@@ -36,6 +37,7 @@ pub fn PersonPage() -> impl IntoView {
             forms: const { &[name_of::<ChangePerson>(), name_of::<HandOnDeals>()] },
             ..Layout::new(record.person.name.clone(), Viewer::of(&cx, &who).await?)
         };
+        let logins = people::logins(&cx, &manager, id).await?;
         let now = cx.clock.now();
         let (is_mine, person) = (who.user.id == id, &record.person);
         let may = may_look_after(who.user.roles, person.roles);
@@ -48,6 +50,7 @@ pub fn PersonPage() -> impl IntoView {
                 {person.team_name.clone().map(|team| view! { <div><dt>"Team"</dt><dd><bdi>{team}</bdi></dd></div> })}
                 <div><dt>"Last seen"</dt><dd>{seen}</dd></div>
                 <div><dt>"Signed in on"</dt><dd>{devices(record.devices_count)}</dd></div>
+                <div><dt>"Second factor"</dt><dd>{if record.second_factor_since.is_some() { "On" } else { "Off" }}</dd></div>
                 {person.disabled_at.map(|at| view! { <div><dt>"Disabled"</dt><dd>{since(at, now, Show::Ago)}</dd></div> })}
             </dl>
         };
@@ -62,6 +65,7 @@ pub fn PersonPage() -> impl IntoView {
             {(!may).then(|| view! { <p class="hint">"Only an admin can change an admin."</p> })}
             {waits(&record, &colleagues, may)}
             {(may && is_staff).then(|| roles_form(&record, who.user.roles))}
+            {logins_of(&record, logins, (may, is_mine), now)}
             {(may && record.person.disabled_at.is_none()).then(|| password(&record, minutes))}
             {may.then(|| access(&record, is_mine))}
         }))

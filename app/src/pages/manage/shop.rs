@@ -10,7 +10,8 @@ use super::fields::{chosen, country_choice, percent, reckoning_fields, shown};
 use super::logo::logo;
 use super::{runs_the_shop, tabs};
 use crate::actions::{
-    SaveHours, SaveLogo, SaveOffers, SavePaper, SaveProfile, SaveReckoning, SaveTillRules, name_of, once_of,
+    SaveHours, SaveLogo, SaveOffers, SavePaper, SaveProfile, SaveReckoning, SaveSecurity, SaveTillRules, name_of,
+    once_of,
 };
 use crate::components::{Field, field};
 use crate::layout::guard::load;
@@ -54,6 +55,7 @@ pub fn ShopPage() -> impl IntoView {
             {offers(&settings)}
             {till(&settings, (cut, refund))}
             {paper(&settings)}
+            {security(&settings)}
         }))
     })
 }
@@ -223,6 +225,18 @@ fn paper(settings: &Settings) -> impl IntoView + use<> {
         {field(shown(width.required(), &of.paper_mm.to_string(), refused))}
     };
     group(("paper", "Receipts"), (once_of::<SavePaper>(), settings.version), fields, "Save receipts")
+}
+
+fn security(settings: &Settings) -> impl IntoView + use<> {
+    let is_asked = settings.security.staff_second_factor;
+    let fields = view! {
+        <label class="check">
+            <input type="checkbox" name="staff_second_factor" value="yes" checked=is_asked/>
+            "Ask everybody who works here for a second factor"
+        </label>
+        <p class="quiet">"A code from their phone, after the password. Whoever has none sets it up at their next sign-in, and does nothing else before. If somebody loses their phone, take the second factor away on their page under People."</p>
+    };
+    group(("security", "Signing in"), (once_of::<SaveSecurity>(), settings.version), fields, "Save signing in")
 }
 
 fn hours(settings: &Settings) -> impl IntoView + use<> {

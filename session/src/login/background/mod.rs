@@ -6,12 +6,15 @@
 
 mod refresh;
 mod renew;
+mod scheduled;
 mod token;
 mod work;
 
 pub use refresh::{RefreshError, refresh};
 pub(super) use renew::carry_over;
 pub use renew::renew_due;
+pub(crate) use scheduled::readdress;
+pub use scheduled::{Done, Planned, ScheduledWork, scheduled_work};
 pub use token::BackgroundToken;
 pub(super) use token::{forget, start_line};
 pub use work::{BackgroundWork, NoBackground, work_for};

@@ -4,6 +4,7 @@
 
 use std::sync::atomic::Ordering;
 
+use super::super::factor::reseal;
 use super::super::fingerprint;
 use super::refresh::{RefreshError, refresh};
 use super::token::{end_line, start_line, unsealed};
@@ -76,7 +77,7 @@ pub async fn renew_due(cx: &Context) -> Result<u64, StoreError> {
         renew(cx, due, now).await?;
         done += 1;
     }
-    Ok(done + first_tokens(cx).await?)
+    Ok(done + first_tokens(cx).await? + reseal(cx).await?)
 }
 
 /// The first token of background logins of before there were tokens. Once a process has found none left, it looks no more: signing in

@@ -59,7 +59,7 @@ async fn start(garage: &Garage, teller: &Actor, register: RegisterId) -> ShiftId
 
 async fn signs_out(garage: &Garage, teller: &Actor) {
     let (user, login_session_id) = (teller.user.clone(), teller.login_session_id);
-    let who = SignedIn { user, login_session_id, revision: 0, deal_revision: 0, erase_at: None };
+    let who = SignedIn { user, login_session_id, revision: 0, deal_revision: 0, erase_at: None, set_up_due: false };
     login::sign_out(&garage.cx, &who, "192.0.2.1").await.expect("signed out");
 }
 

@@ -1,0 +1,39 @@
+//! Taking away a second factor that somebody has lost, with its recovery codes.
+
+use super::error::PeopleError;
+use super::look_after::{both, tell};
+use super::rule::may_look_after;
+use super::{PersonRecord, record};
+use crate::Context;
+use crate::change::{Actor, Change, Topic};
+use crate::id::UserId;
+use crate::login::factor;
+use crate::store::transact;
+
+/// Takes somebody's second factor away: their password alone signs them in, until they set one up again. Nobody takes away their own;
+/// they turn it off, with their password. Doing it again changes nothing.
+///
+/// # Errors
+/// [`PeopleError`]; nothing is changed then.
+pub async fn take_second_factor(cx: &Context, manager: &Actor, id: UserId) -> Result<PersonRecord, PeopleError> {
+    if manager.user.id == id {
+        return Err(PeopleError::OwnPage);
+    }
+    transact!(cx.store, |tx| {
+        let of = both(tx, manager, id).await?;
+        if !may_look_after(of.may, of.of) {
+            return Err(PeopleError::NotAllowed);
+        }
+        if factor::forget(tx, id).await? {
+            let said = format!(
+                "{} has taken away the second factor of your account: your password alone signs you in, until you set one up again.",
+                manager.user.name
+            );
+            tell(cx, tx, manager, (id, &of), &said).await?;
+            let topics = [Topic::Person(id)];
+            tx.record(cx, Change::audited(manager.into(), "second_factor_taken", id.to_string(), &topics)).await?;
+        }
+        Ok(())
+    })?;
+    record::person(cx, manager, id).await
+}
