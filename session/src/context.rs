@@ -6,6 +6,7 @@ use std::sync::Arc;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use crate::booking::NewsMemory;
 use crate::catalogue::KeptTerms;
 use crate::clock::Clock;
 use crate::consultation::ActiveMemory;
@@ -52,6 +53,8 @@ pub struct ContextParts {
     pub post: Post,
     /// What shops have set, and need not be read again.
     pub shop_settings: KeptSettings,
+    /// What came of people's prebookings, as they have to be told.
+    pub booking_news: NewsMemory,
     /// How shops reckon, which need not be read again either.
     pub terms: KeptTerms,
 }
@@ -218,6 +221,18 @@ pub struct Limits {
     pub password_links_per_account_max: i64,
     /// For how long an invitation works.
     pub invite_link_ms: i64,
+    /// How far ahead slots are made of a mechanic's calendar.
+    pub slots_ahead_ms: i64,
+    /// How long before its time a booking becomes a consultation.
+    pub booking_lead_ms: i64,
+    /// How long the consultation of a booking is for its mechanic alone, from its time on.
+    pub booking_first_ms: i64,
+    /// Slots that are shown at once.
+    pub slot_rows_max: i64,
+    /// Bookings that are still to come and prebookings that wait, each, of one customer.
+    pub bookings_per_customer_max: i64,
+    /// How long whoever decides on prebookings has them for itself.
+    pub prebooking_lease_ms: i64,
 }
 
 /// How long a login session lives: unused, and at all.
@@ -288,6 +303,12 @@ impl Default for Limits {
             password_link_ms: 30 * MINUTE_MS,
             password_links_per_account_max: 5,
             invite_link_ms: 7 * DAY_MS,
+            slots_ahead_ms: 60 * DAY_MS,
+            booking_lead_ms: 15 * MINUTE_MS,
+            booking_first_ms: 5 * MINUTE_MS,
+            slot_rows_max: 500,
+            bookings_per_customer_max: 20,
+            prebooking_lease_ms: 3_000,
         }
     }
 }
@@ -332,6 +353,7 @@ impl Context {
             open_shifts,
             post: Post::default(),
             shop_settings: KeptSettings::new(),
+            booking_news: NewsMemory::new(),
             terms: KeptTerms::new(),
         }))
     }

@@ -91,6 +91,8 @@ fn App() -> impl IntoView {
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/customer") view=CustomerPage ssr=SsrMode::Async/>
                 <Route path=path!("/mechanic") view=MechanicPage ssr=SsrMode::Async/>
+                <Route path=path!("/mechanic/calendar") view=CalendarPage ssr=SsrMode::Async/>
+                <Route path=path!("/book") view=BookPage ssr=SsrMode::Async/>
                 <Route path=path!("/consultations/:id") view=RoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff") view=StaffPage ssr=SsrMode::Async/>

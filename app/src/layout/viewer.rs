@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::provide_context;
 use session::Context;
+use session::booking::{self, News};
 use session::change::Topic;
 use session::consultation::{self, ActiveSnapshot, ParticipantRole};
 use session::counter::{self, TillLine, TillSnapshot};
@@ -32,12 +33,14 @@ pub(crate) struct Viewer {
     pub(super) registers: Option<Followed>,
     /// The deal they selected; customers have none.
     pub(super) deal: Option<DealSwitcher>,
+    /// What came of a customer's prebooking that they have not looked at.
+    pub(super) news: Option<News>,
 }
 
 impl Viewer {
     /// The viewer of a page that is the same for whoever looks at it, signed in or not.
     pub(crate) const fn nobody() -> Self {
-        Self { user: None, state: None, till: None, registers: None, deal: None }
+        Self { user: None, state: None, till: None, registers: None, deal: None, news: None }
     }
 
     /// `who`, with what is active for them, and the shift of their device if they work at the counter; to be made before any island is.
@@ -72,7 +75,8 @@ impl Viewer {
     pub(crate) async fn with(cx: &Context, who: &SignedIn, state: PageState) -> Result<Self, Problem> {
         let state = Arc::new(state);
         provide_context(Arc::clone(&state));
-        Ok(Self { state: Some(state), ..Self::at_the_counter(cx, who).await? })
+        let news = booking::news_of(cx, who).await?;
+        Ok(Self { state: Some(state), news, ..Self::at_the_counter(cx, who).await? })
     }
 
     /// `who`, without anything that must be read: for a page that says that nothing can be.

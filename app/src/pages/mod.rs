@@ -4,6 +4,8 @@
 
 mod account;
 mod admin;
+mod book;
+mod calendar;
 mod customer;
 mod deal;
 mod forgot_password;
@@ -28,6 +30,8 @@ mod start_time;
 
 pub use account::AccountPage;
 pub use admin::AdminPage;
+pub use book::BookPage;
+pub use calendar::CalendarPage;
 pub use customer::CustomerPage;
 pub use deal::{DealPage, DealsPage, EarlierOfDealPage, LinkedQuotePage, NewDealPage, QuotePage};
 pub use forgot_password::ForgotPasswordPage;

@@ -5,6 +5,7 @@ use super::look_after::{both, tell};
 use super::rule::{may_give, may_look_after};
 use super::{PersonRecord, Roles, record};
 use crate::Context;
+use crate::booking;
 use crate::change::{Actor, Change, Topic};
 use crate::consultation;
 use crate::id::UserId;
@@ -71,6 +72,7 @@ async fn write(
         }
         if !to.takes_consultations() {
             consultation::leave_behind(cx, tx, manager, id).await?;
+            booking::withdraw_slots(cx, tx, id).await?;
         }
         let what = format!("{id}: {to}");
         tx.record(cx, Change::audited(manager.into(), "roles_changed", what, &topics)).await?;

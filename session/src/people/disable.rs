@@ -9,6 +9,7 @@ use super::look_after::{both, tell};
 use super::rule::may_look_after;
 use super::{PersonRecord, record};
 use crate::Context;
+use crate::booking;
 use crate::change::{Actor, Change, Topic};
 use crate::consultation;
 use crate::counter;
@@ -45,6 +46,7 @@ async fn shut_out(cx: &Context, tx: &mut Tx, manager: &Actor, id: UserId) -> Res
     tx.execute(END_LOGINS, args![id, now]).await?;
     counter::ended_leave(cx, tx, id, manager.into()).await?;
     consultation::leave_behind(cx, tx, manager, id).await?;
+    booking::withdraw_slots(cx, tx, id).await?;
     link::withdraw_of(cx, tx, id, LinkKind::Password).await?;
     link::withdraw_made_by(cx, tx, id).await?;
     let said = format!("{} has disabled your account. You are signed out everywhere.", manager.user.name);
