@@ -39,7 +39,7 @@ pub(super) fn bookings(
         <section class="block" aria-labelledby="bookings-title">
             <h2 id="bookings-title">"Your bookings"</h2>
             {in_the_way}
-            {bookings_table("Your bookings", "Mechanic", upcoming, zone, |booking| now <= changeable_until(booking.starts_at, notice_hours))}
+            {bookings_table("Bookings to come", "Mechanic", upcoming, zone, |booking| now <= changeable_until(booking.starts_at, notice_hours))}
             <p class="quiet">{format!("You can move and cancel a booking until {notice_hours} h before its time.")}</p>
         </section>
     }
