@@ -16,7 +16,7 @@ use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
-    AccountPage, AdminPage, CataloguePage, CategoriesPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage,
+    AccountPage, AdminPage, BookPage, CalendarPage, CataloguePage, CategoriesPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage,
     DealsPage, EarlierOfDealPage, ForgotPasswordPage, ImportPage, InvitesPage, JoinPage, LandingPage, LinkedQuotePage,
     LogPage, ManagePage, MechanicPage, NewDealPage, NewPasswordPage, NewPricesPage, NewProductPage, OverseenPage,
     PeoplePage, PersonPage, PlacesPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReadImportPage, ReceiptPage,

@@ -200,8 +200,8 @@ pub async fn save_calendar(cx: &Context, who: &Actor, edit: &CalendarEdit) -> Re
         if tx.execute(WRITE, values).await? == 0 {
             return Err(BookingError::Stale);
         }
-        let change = Change::audited(who.into(), "calendar_changed", id.to_string(), &[Topic::Person(id)]);
-        Ok(tx.record(cx, change).await?)
+        let topics = [Topic::Person(id)];
+        Ok(tx.record(cx, Change::audited(who.into(), "calendar_changed", id.to_string(), &topics)).await?)
     })?;
     // Should the server end in between, the job makes the rest.
     make::make_all_of(cx, id).await?;

@@ -120,8 +120,9 @@ fn with_whom(mechanics: &[Mechanic], mechanic: Option<UserId>, week: &str) -> An
 fn day(date: Date, slots: Vec<Slot>, week: &str, (zone, now): (&str, Timestamp)) -> AnyView {
     let (title, id) = (date.strftime("%A, %-d %B").to_string(), format!("day-{date}"));
     let slots = slots.into_iter().map(|slot| line(slot, week, (zone, now))).collect_view();
+    let labelled_by = id.clone();
     view! {
-        <section class="slot-day" aria-labelledby=id.clone()>
+        <section class="slot-day" aria-labelledby=labelled_by>
             <h3 id=id>{title}</h3>
             <ul class="slots">{slots}</ul>
         </section>
