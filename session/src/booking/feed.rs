@@ -4,8 +4,6 @@
 //! zone has to be described. Every value is escaped (§3.3.11) and free of line ends: nothing that anybody typed becomes a line of its
 //! own. Lines are folded at 75 octets, between characters (§3.1).
 
-use std::fmt::Write as _;
-
 use super::kind::BookingStatus;
 use super::list;
 use super::view::BookingRecord;
@@ -148,7 +146,7 @@ impl Written {
             self.0.push(c);
             octets += c.len_utf8();
         }
-        let _ = write!(self.0, "\r\n");
+        self.0.push_str("\r\n");
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) type Row = (i64, String, Option<i64>, i64, i64, i64);
 
 /// Exactly as many as there are seats are booked, in the order of asking; everybody else missed it; each was told once.
 pub(super) fn must_be_right(rows: &[Row]) {
-    assert_eq!(rows.len() as i64, PEOPLE);
+    assert_eq!(i64::try_from(rows.len()), Ok(PEOPLE));
     for (place, (number, status, _, _, mails, bookings)) in (1_i64..).zip(rows) {
         let expected = if place <= SEATS { ("booked", 1) } else { ("missed", 0) };
         assert_eq!((status.as_str(), *bookings), expected, "number {number}, who asked in place {place}");

@@ -45,7 +45,7 @@ async fn a_thousand_prebookings_are_decided_in_order_and_once_though_a_process_i
         Served::start(forecourt(folder.path(), &args), Stdio::from(log))
     };
     let mut killed = start();
-    let (stopped, _goes_on) = (start(), start());
+    let (stopped, others) = (start(), start());
     let mut connection = PgConnection::connect(&url).await.expect("the database answers");
     let moment = now() + 6_000;
     write(&mut connection, moment).await;
@@ -78,6 +78,6 @@ async fn a_thousand_prebookings_are_decided_in_order_and_once_though_a_process_i
     println!("whom nothing disturbed knew {latest} ms after the moment; {disturbed} were taken over from the other two");
     assert!(latest <= TOLD_WITHIN_MS, "{latest} ms");
     connection.close().await.expect("it closes");
-    drop((killed, stopped, _goes_on));
+    drop((killed, stopped, others));
     admin.execute(format!("DROP DATABASE {name} WITH (FORCE)").as_str()).await.expect("it can be dropped");
 }

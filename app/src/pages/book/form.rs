@@ -22,7 +22,7 @@ use crate::words::time::{Show, moment};
 const AROUND_MS: i64 = 14 * 86_400_000;
 
 /// The form of `slot`.
-pub(super) async fn form(cx: &Context, who: &User, slot: Slot, zone: &str) -> Result<AnyView, Problem> {
+pub(super) async fn form(cx: &Context, who: &User, slot: &Slot, zone: &str) -> Result<AnyView, Problem> {
     let now = cx.clock.now();
     let offered = consultation::offered(cx, who.shop_id).await?;
     let credits = consultation::balance(cx, who.id).await?;
@@ -42,7 +42,7 @@ pub(super) async fn form(cx: &Context, who: &User, slot: Slot, zone: &str) -> Re
         }
         .into_any()
     } else if slot.is_to_open(now) {
-        let others = lower_wishes(cx, who, &slot, now).await?;
+        let others = lower_wishes(cx, who, slot, now).await?;
         let refused = refusal_of::<PrebookSlot>();
         let refused = refused.as_ref();
         view! {

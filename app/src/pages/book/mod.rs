@@ -47,7 +47,7 @@ pub fn BookPage() -> impl IntoView {
         let chosen = match slot.parse::<SlotId>() {
             Ok(id) => {
                 let slot = booking::slot(&cx, who.user.shop_id, id).await?.ok_or_else(Problem::not_found)?;
-                Some(form::form(&cx, &who.user, slot, &zone).await?)
+                Some(form::form(&cx, &who.user, &slot, &zone).await?)
             }
             Err(_) => None,
         };

@@ -221,7 +221,7 @@ async fn end(
         }
     }
     tx.record(cx, Change::seen(by, "prebookings_decided", shop_id.to_string(), &topics)).await?;
-    Ok(ended.len() as u64)
+    Ok(u64::try_from(ended.len()).unwrap_or(u64::MAX))
 }
 
 async fn tell(
