@@ -75,7 +75,7 @@ async fn a_thousand_prebookings_are_decided_in_order_and_once_though_a_process_i
     let rows: Vec<Row> = sqlx::query_as(OUTCOME).fetch_all(&mut connection).await.expect("what came of it");
     must_be_right(&rows);
     let (latest, disturbed) = undisturbed(&rows, moment);
-    println!("whom nothing disturbed knew {latest} ms after the moment; {disturbed} were taken over from the other two");
+    println!("whom nothing disturbed knew {latest} ms after the moment; {disturbed} were looked at more than once");
     assert!(latest <= TOLD_WITHIN_MS, "{latest} ms");
     connection.close().await.expect("it closes");
     drop((killed, stopped, others));

@@ -314,9 +314,10 @@ impl World {
         let saved = mechanic.request(Method::PUT, "/api/mechanic/calendar").json(&calendar);
         Answer::of(saved).await.must(200);
         let now = server.cx.clock.now();
+        let of = mechanic.get("/api/me").await.must(200).json()["user"]["id"].as_str().expect("an id").to_owned();
         let slots = |from_days: i64| {
             let (from, until) = (now.plus_ms(from_days * 86_400_000), now.plus_ms((from_days + 3) * 86_400_000));
-            format!("/api/slots?from={from}&until={until}")
+            format!("/api/slots?from={from}&until={until}&mechanic={of}")
         };
         let customer = self.client("customer1");
         let wanted = |more: Value| {
