@@ -68,6 +68,10 @@ async fn customer(cx: &Context, who: &Actor, whom: &For) -> Result<Whom, Booking
             return Ok(Whom { id: Some(who.user.id), name: who.user.name.clone(), email: who.user.email.clone() });
         }
         For::Customer { name, email } if who.user.roles.is_staff() => (name, email),
+        For::Customer { email, .. } if who.user.roles.is_customer() => {
+            let field = if email.is_empty() { "customer_name" } else { "customer_email" };
+            return Err(BookingError::invalid(field, "You book for yourself: leave this empty."));
+        }
         _ => return Err(BookingError::NotAllowed),
     };
     let email = match email.trim() {

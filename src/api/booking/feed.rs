@@ -1,7 +1,7 @@
 //! A person's bookings for their calendar program, at a secret address.
 
 use app::path;
-use app::problem::Problem;
+use app::problem::{Problem, ProblemKind};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
@@ -65,7 +65,8 @@ pub(in crate::api) async fn feed(
     State(cx): State<Context>,
     Query(wanted): Query<FeedWanted>,
 ) -> Result<impl IntoResponse, Refusal> {
-    let key = LinkKey::new(wanted.key.unwrap_or_default());
+    let no_key = "The address is not whole: its key is missing. Copy all of it, or make another one.";
+    let key = LinkKey::new(wanted.key.ok_or_else(|| Refusal::new(ProblemKind::Malformed, no_key))?);
     let calendar = booking::feed(&cx, &key).await?.ok_or_else(Problem::link_not_valid)?;
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),

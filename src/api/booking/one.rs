@@ -78,7 +78,8 @@ pub(in crate::api) async fn book(
 ) -> Result<(StatusCode, Answer<BookingAnswer>), Refusal> {
     let BookingBody { slot_id, plan, channel, concern, vehicle, customer_name, customer_email } = body;
     let wanted = Wanted { plan, channel, concern, vehicle };
-    let whom = if who.user.roles.is_customer() {
+    let is_for_nobody_else = customer_name.is_empty() && customer_email.is_empty();
+    let whom = if is_for_nobody_else && who.user.roles.is_customer() {
         For::Themselves
     } else {
         For::Customer { name: customer_name, email: customer_email }

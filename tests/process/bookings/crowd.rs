@@ -54,6 +54,13 @@ pub(super) fn undisturbed(rows: &[Row], moment: i64) -> (i64, usize) {
     (latest, rows.iter().filter(|row| row.3 != 1).count())
 }
 
+/// A moment at least so far away, between two runs of the job that sends mail: that takes what it can get of two cores.
+pub(super) fn moment(from_now_ms: i64) -> i64 {
+    const MAIL_EVERY_MS: i64 = 5_000;
+    let earliest = now() + from_now_ms;
+    earliest + (1_500 - earliest).rem_euclid(MAIL_EVERY_MS)
+}
+
 /// Now, in Unix milliseconds.
 pub(super) fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("it is later than 1970");

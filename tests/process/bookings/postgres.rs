@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::{Connection, Executor, PgConnection};
 
-use super::crowd::{CROWD, DECIDED, OUTCOME, PEOPLE, Row, TOLD_WITHIN_MS, a_moment, must_be_right, now, undisturbed};
+use super::crowd::{CROWD, DECIDED, OUTCOME, PEOPLE, Row, TOLD_WITHIN_MS, a_moment, moment, must_be_right, now, undisturbed};
 use crate::support::{Served, forecourt};
 
 fn server() -> String {
@@ -47,7 +47,7 @@ async fn a_thousand_prebookings_are_decided_in_order_and_once_though_a_process_i
     let mut killed = start();
     let (stopped, others) = (start(), start());
     let mut connection = PgConnection::connect(&url).await.expect("the database answers");
-    let moment = now() + 6_000;
+    let moment = moment(5_000);
     write(&mut connection, moment).await;
     connection.execute("ANALYZE").await.expect("it can be analysed");
     assert!(now() < moment, "the crowd is there before the moment");

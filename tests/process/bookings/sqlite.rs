@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use sqlx::{Connection, SqliteConnection};
 
-use super::crowd::{CROWD, DECIDED, OUTCOME, PEOPLE, Row, TOLD_WITHIN_MS, a_moment, must_be_right, now, undisturbed};
+use super::crowd::{CROWD, DECIDED, OUTCOME, PEOPLE, Row, TOLD_WITHIN_MS, a_moment, moment, must_be_right, now, undisturbed};
 use crate::support::{Served, forecourt};
 
 fn start(folder: &Path) -> Served {
@@ -44,7 +44,7 @@ async fn garage(folder: &Path, from_now_ms: i64) -> i64 {
     let mut served = start(folder);
     served.child.kill().expect("it can be killed");
     served.child.wait().expect("it is gone");
-    let moment = now() + from_now_ms;
+    let moment = moment(from_now_ms);
     write(&mut open(folder).await, moment).await;
     moment
 }

@@ -96,7 +96,10 @@ impl Call {
 fn put(body: &mut Value, at: &str, value: Value) {
     let (parent, field) = at.rsplit_once('/').expect("a pointer to a field");
     let parent = body.pointer_mut(parent).unwrap_or_else(|| panic!("the example has nothing at {parent}"));
-    parent[field] = value;
+    match (parent.is_array(), field.parse::<usize>()) {
+        (true, Ok(place)) => parent[place] = value,
+        _ => parent[field] = value,
+    }
 }
 
 /// A UUID that nothing has.

@@ -12,7 +12,7 @@ use crate::store::{StoreError, args};
 /// How often somebody looks who has nothing to wait for: what is asked for meanwhile opens later than that, or is found then.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// And where something is due that another process has leased.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// A clock that moved by more than this while it was not looked at was set.
 const JUMP_MS: i64 = 30_000;
 
