@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, booking, catalogue, consultation, deal, handover, health, intake, invite, login, login_session, me,
-    message, metrics, openapi, password_link, people, pos, queue, shop,
+    active, assignment, booking, catalogue, consultation, deal, handover, health, intake, invite, login, login_session,
+    me, message, metrics, openapi, password_link, people, pos, queue, shop,
 };
 use crate::http::ServerState;
 

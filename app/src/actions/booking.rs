@@ -53,8 +53,7 @@ pub async fn book_slot(
     #[server(default)] concern: String,
     #[server(default)] vehicle: String,
 ) -> Result<(), Problem> {
-    let kept =
-        [("plan", plan.as_str()), ("channel", channel.as_str()), ("concern", &concern), ("vehicle", &vehicle)];
+    let kept = [("plan", plan.as_str()), ("channel", channel.as_str()), ("concern", &concern), ("vehicle", &vehicle)];
     let sent = Sent::new(name_of::<BookSlot>(), kept);
     let booked = async {
         let (who, slot) = (actor()?, known::<SlotId>(&slot)?);

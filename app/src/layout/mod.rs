@@ -5,10 +5,10 @@
 
 #![expect(unreachable_pub, reason = "`#[component]` makes a second, hidden function of the same visibility")]
 
+mod booking_news;
 pub(crate) mod deal_switcher;
 mod error_page;
 pub(crate) mod guard;
-mod booking_news;
 mod header;
 pub mod kept_page;
 pub(crate) mod notice;
@@ -35,8 +35,8 @@ use crate::islands::{AutoRefresh, Banner};
 use crate::problem::Problem;
 use crate::request::caller::context;
 use crate::state::{self, PageState};
-use deal_switcher::DealSwitcher;
 use booking_news::booking_news;
+use deal_switcher::DealSwitcher;
 use header::header;
 use kept_page::now;
 use notice::notice;

@@ -16,11 +16,12 @@ use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
-    AccountPage, AdminPage, BookPage, CalendarPage, CataloguePage, CategoriesPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage,
-    DealsPage, EarlierOfDealPage, ForgotPasswordPage, ImportPage, InvitesPage, JoinPage, LandingPage, LinkedQuotePage,
-    LogPage, ManagePage, MechanicPage, NewDealPage, NewPasswordPage, NewPricesPage, NewProductPage, OverseenPage,
-    PeoplePage, PersonPage, PlacesPage, PricesPage, ProductPage, QuotePage, QuotesPage, ReadImportPage, ReceiptPage,
-    RegistersPage, ReportPage, RoomPage, SetupPage, ShopPage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
+    AccountPage, AdminPage, BookPage, CalendarPage, CataloguePage, CategoriesPage, ClosingPage, ConsultationsPage,
+    CustomerPage, DealPage, DealsPage, EarlierOfDealPage, ForgotPasswordPage, ImportPage, InvitesPage, JoinPage,
+    LandingPage, LinkedQuotePage, LogPage, ManagePage, MechanicPage, NewDealPage, NewPasswordPage, NewPricesPage,
+    NewProductPage, OverseenPage, PeoplePage, PersonPage, PlacesPage, PricesPage, ProductPage, QuotePage, QuotesPage,
+    ReadImportPage, ReceiptPage, RegistersPage, ReportPage, RoomPage, SetupPage, ShopPage, SignInPage, SignUpPage,
+    StaffPage, TillPage, preview,
 };
 use crate::request::flash;
 

@@ -44,10 +44,9 @@ impl From<BookingError> for Problem {
                     "Bookings can be changed until {notice_hours} h before their time, so this one stays as it is. Call the garage."
                 ),
             ),
-            BookingError::TooMany { most } => Self::new(
-                Kind::Full,
-                format!("There can be {most} at once, so nothing was added. Cancel one first."),
-            ),
+            BookingError::TooMany { most } => {
+                Self::new(Kind::Full, format!("There can be {most} at once, so nothing was added. Cancel one first."))
+            }
             BookingError::BookingIs { current } => {
                 let happened = match current {
                     BookingStatus::Booked => "It was moved at this moment",
@@ -56,7 +55,10 @@ impl From<BookingError> for Problem {
                 };
                 Self {
                     current: Some(Standing::Booking(current)),
-                    ..Self::new(Kind::WrongState, format!("{happened}, so this is not possible now. Nothing was changed."))
+                    ..Self::new(
+                        Kind::WrongState,
+                        format!("{happened}, so this is not possible now. Nothing was changed."),
+                    )
                 }
             }
             BookingError::PrebookingIs { current } => {
@@ -69,7 +71,10 @@ impl From<BookingError> for Problem {
                 };
                 Self {
                     current: Some(Standing::Prebooking(current)),
-                    ..Self::new(Kind::WrongState, format!("{happened}, so this is not possible now. Nothing was changed."))
+                    ..Self::new(
+                        Kind::WrongState,
+                        format!("{happened}, so this is not possible now. Nothing was changed."),
+                    )
                 }
             }
             BookingError::NothingActive => Self::new(

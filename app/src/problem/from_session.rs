@@ -152,7 +152,8 @@ impl From<AcceptError> for Problem {
                 )
             },
             AcceptError::Reserved { by, until } => {
-                let detail = format!("This was booked with {by}, who has a few minutes to take it first. Nothing was changed.");
+                let detail =
+                    format!("This was booked with {by}, who has a few minutes to take it first. Nothing was changed.");
                 Self { by: Some(by.into()), at: Some(until), ..Self::new(Kind::Reserved, detail) }
             }
             AcceptError::NotFound => Self::new(Kind::NotFound, "There is no such request in your queue."),

@@ -36,7 +36,8 @@ struct Whom {
     email: String,
 }
 
-const STILL_TO_COME: &str = "SELECT COUNT(*) FROM bookings WHERE customer_id = $1 AND status = 'booked' AND starts_at > $2";
+const STILL_TO_COME: &str =
+    "SELECT COUNT(*) FROM bookings WHERE customer_id = $1 AND status = 'booked' AND starts_at > $2";
 
 /// Books a slot. The staff book also what does not open yet.
 ///
@@ -84,7 +85,8 @@ async fn customer(cx: &Context, who: &Actor, whom: &For) -> Result<Whom, Booking
     {
         return Ok(Whom { id: Some(known.id), name: known.name, email });
     }
-    let name = text::checked(name, 1, NAME_CHARS_MAX).map_err(|message| BookingError::invalid("customer_name", message))?;
+    let name =
+        text::checked(name, 1, NAME_CHARS_MAX).map_err(|message| BookingError::invalid("customer_name", message))?;
     if name.contains('\n') {
         return Err(BookingError::invalid("customer_name", "A name is one line."));
     }

@@ -209,7 +209,11 @@ pub async fn save_calendar(cx: &Context, who: &Actor, edit: &CalendarEdit) -> Re
 }
 
 /// The mechanics whose slots are not made as far ahead as they should be.
-pub(super) async fn behind(cx: &Context, until: crate::clock::Timestamp, limit: i64) -> Result<Vec<UserId>, StoreError> {
+pub(super) async fn behind(
+    cx: &Context,
+    until: crate::clock::Timestamp,
+    limit: i64,
+) -> Result<Vec<UserId>, StoreError> {
     const BEHIND: &str = "SELECT c.mechanic_id FROM booking_calendars AS c JOIN users AS u ON u.id = c.mechanic_id
          WHERE c.made_until < $1 AND u.disabled_at IS NULL AND u.roles LIKE '%mechanic%' ORDER BY c.made_until LIMIT $2";
     let rows: Vec<(UserId,)> = cx.store.all(BEHIND, args![until, limit]).await?;

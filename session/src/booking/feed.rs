@@ -24,7 +24,8 @@ const WRITE: &str = "INSERT INTO booking_feeds (user_id, shop_id, hash, made_at)
      ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, made_at = excluded.made_at";
 const REVOKE: &str = "DELETE FROM booking_feeds WHERE user_id = $1";
 const MADE_AT: &str = "SELECT made_at FROM booking_feeds WHERE user_id = $1";
-const WHOSE: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.roles FROM booking_feeds AS f JOIN users AS u ON u.id = f.user_id
+const WHOSE: &str =
+    "SELECT u.id, u.shop_id, u.email, u.name, u.roles FROM booking_feeds AS f JOIN users AS u ON u.id = f.user_id
      WHERE f.hash = $1 AND u.disabled_at IS NULL";
 
 /// Makes the secret address of a person's bookings; one that they had before opens nothing any more.

@@ -61,7 +61,9 @@ impl Why {
             Self::Withdrawn => "The mechanic withdrew this time.",
             Self::Past => "This time had passed.",
             Self::AlreadyBooked => "You have booked this time already.",
-            Self::NoBackgroundLogin => "Scheduled work was ended for your account. Sign in again, and it can run for you.",
+            Self::NoBackgroundLogin => {
+                "Scheduled work was ended for your account. Sign in again, and it can run for you."
+            }
             Self::ByCustomer => "You cancelled it.",
             Self::ByGarage => "The garage cancelled it.",
             Self::NoCredit => "No credit was left to pay for it.",

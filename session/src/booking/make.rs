@@ -17,7 +17,8 @@ const STEP_MS: i64 = 86_400_000;
 const CALENDARS_AT_ONCE: i64 = 20;
 
 const MADE: &str = "SELECT made_until, shop_id FROM booking_calendars WHERE mechanic_id = $1";
-const ADVANCE: &str = "UPDATE booking_calendars SET made_until = $4 WHERE mechanic_id = $1 AND version = $2 AND made_until = $3";
+const ADVANCE: &str =
+    "UPDATE booking_calendars SET made_until = $4 WHERE mechanic_id = $1 AND version = $2 AND made_until = $3";
 /// Where somebody has booked or prebooked a slot, its times stay.
 static INSERT: Rows = Rows::new(
     "INSERT INTO booking_slots (shop_id, mechanic_id, seats, rule_version, id, occurrence, starts_at, ends_at, opens_at) VALUES ",

@@ -155,7 +155,11 @@ mod tests {
     fn it_opens_by_the_local_clock_so_many_days_before() {
         let found = occurrences(&calendar("10-11"), at("2026-10-26T00:00:00Z"), at("2026-10-27T12:00:00Z"));
         let opens: Vec<String> = found.iter().map(|slot| slot.opens_at.to_string()).collect();
-        assert_eq!(opens, ["2026-10-24T00:30:00.000Z", "2026-10-25T00:30:00.000Z"], "of 02:30 that comes twice, the first");
+        assert_eq!(
+            opens,
+            ["2026-10-24T00:30:00.000Z", "2026-10-25T00:30:00.000Z"],
+            "of 02:30 that comes twice, the first"
+        );
         let spring = occurrences(&calendar("10-11"), at("2027-03-30T00:00:00Z"), at("2027-03-30T12:00:00Z"));
         assert_eq!(spring[0].opens_at.to_string(), "2027-03-28T01:30:00.000Z", "02:30 does not come: 03:30");
     }

@@ -19,24 +19,26 @@ use crate::store::{StoreError, Tx, args, transact};
 pub const WISHES_MAX: usize = 3;
 
 const HAS_BOOKED: &str = "SELECT id FROM bookings WHERE slot_id = $1 AND customer_id = $2 AND status <> 'cancelled'";
-const WAITING: &str = "SELECT COUNT(*) FROM (SELECT id FROM prebookings WHERE user_id = $1 AND status = 'waiting' LIMIT 1000) AS typed";
+const WAITING: &str =
+    "SELECT COUNT(*) FROM (SELECT id FROM prebookings WHERE user_id = $1 AND status = 'waiting' LIMIT 1000) AS typed";
 const INSERT: &str = "INSERT INTO prebookings (id, shop_id, user_id, plan, channel, concern, vehicle, status, wish, slot_id, due_at, made_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 1, $8, $9, $10)";
-const WISH: &str =
-    "INSERT INTO prebooking_wishes (prebooking_id, wish, shop_id, user_id, slot_id, due_at, is_waiting)
+const WISH: &str = "INSERT INTO prebooking_wishes (prebooking_id, wish, shop_id, user_id, slot_id, due_at, is_waiting)
      VALUES ($1, $2, $3, $4, $5, $6, 1) ON CONFLICT (user_id, slot_id) WHERE is_waiting = 1 DO NOTHING RETURNING wish";
 const CANCEL: &str = "UPDATE prebookings SET status = 'cancelled', ended_at = $2, seen_at = $2, why = 'by_customer'
      WHERE id = $1 AND user_id = $3 AND status = 'waiting' AND has_seat = 0 RETURNING id";
 /// None of its wishes waits any more.
-const WISHES_OVER: &str =
-    "UPDATE prebooking_wishes SET is_waiting = 0 WHERE prebooking_id = $1 AND is_waiting = 1";
-const HEAD: &str = "SELECT p.id, p.status, p.wish, p.made_at, CASE WHEN p.why <> '' THEN p.why END AS why, b.id AS booking_id
+const WISHES_OVER: &str = "UPDATE prebooking_wishes SET is_waiting = 0 WHERE prebooking_id = $1 AND is_waiting = 1";
+const HEAD: &str =
+    "SELECT p.id, p.status, p.wish, p.made_at, CASE WHEN p.why <> '' THEN p.why END AS why, b.id AS booking_id
      FROM prebookings AS p LEFT JOIN bookings AS b ON b.prebooking_id = p.id
      WHERE p.id = $1 AND p.user_id = $2";
-const WISHES: &str = "SELECT w.wish, w.slot_id, m.name AS mechanic_name, s.starts_at, w.due_at, w.is_waiting = 1 AS is_waiting
+const WISHES: &str =
+    "SELECT w.wish, w.slot_id, m.name AS mechanic_name, s.starts_at, w.due_at, w.is_waiting = 1 AS is_waiting
      FROM prebooking_wishes AS w JOIN booking_slots AS s ON s.id = w.slot_id JOIN users AS m ON m.id = s.mechanic_id
      WHERE w.prebooking_id = $1 ORDER BY w.wish LIMIT 3";
-const OF_USER: &str = "SELECT id FROM prebookings WHERE user_id = $1 AND status = 'waiting' ORDER BY made_at, id LIMIT $2";
+const OF_USER: &str =
+    "SELECT id FROM prebookings WHERE user_id = $1 AND status = 'waiting' ORDER BY made_at, id LIMIT $2";
 
 #[derive(Debug, sqlx::FromRow)]
 struct Head {
@@ -66,7 +68,10 @@ pub async fn prebook(
     }
     let is_twice = |(at, slot): (usize, &SlotId)| slots[..at].contains(slot);
     if slots.iter().enumerate().any(is_twice) {
-        return Err(BookingError::invalid("slots", "Each wish is another time. Choose another one, or leave it empty."));
+        return Err(BookingError::invalid(
+            "slots",
+            "Each wish is another time. Choose another one, or leave it empty.",
+        ));
     }
     let wanted = checked(cx, who.user.shop_id, wanted).await?;
     let id = transact!(cx.store, |tx| insert(cx, tx, who, slots, &wanted).await)?;

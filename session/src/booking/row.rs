@@ -30,7 +30,8 @@ pub(super) const OF_MECHANIC_FROM: &str = bookings_where!(
 );
 
 /// Nothing comes back where the customer has a booking of this slot already.
-pub(super) const INSERT: &str = "INSERT INTO bookings (id, shop_id, slot_id, mechanic_id, customer_id, customer_name, customer_email,
+pub(super) const INSERT: &str =
+    "INSERT INTO bookings (id, shop_id, slot_id, mechanic_id, customer_id, customer_name, customer_email,
         plan, channel, concern, vehicle, status, starts_at, made_by, made_at, prebooking_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'booked', $12, $13, $14, $15)
      ON CONFLICT (slot_id, customer_id) WHERE status <> 'cancelled' DO NOTHING

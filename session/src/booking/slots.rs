@@ -20,9 +20,8 @@ macro_rules! slots_where {
 }
 
 const BETWEEN: &str = slots_where!("s.starts_at >= $2 AND s.starts_at < $3 ORDER BY s.starts_at, s.id LIMIT $4");
-const OF_MECHANIC: &str = slots_where!(
-    "s.starts_at >= $2 AND s.starts_at < $3 AND s.mechanic_id = $5 ORDER BY s.starts_at, s.id LIMIT $4"
-);
+const OF_MECHANIC: &str =
+    slots_where!("s.starts_at >= $2 AND s.starts_at < $3 AND s.mechanic_id = $5 ORDER BY s.starts_at, s.id LIMIT $4");
 const ONE: &str = slots_where!("s.id = $2");
 const FREE: &str = slots_where!(
     "s.starts_at >= $2 AND s.starts_at < $3 AND s.starts_at > $4 AND s.opens_at <= $4 AND s.taken < s.seats

@@ -113,7 +113,11 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) async fn claim<R: Row>(&mut self, claim: &'static Claim, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
+    pub(crate) async fn claim<R: Row>(
+        &mut self,
+        claim: &'static Claim,
+        args: Vec<Value>,
+    ) -> Result<Vec<R>, StoreError> {
         let has_others = matches!(self.open, Open::Postgres(..));
         self.all(claim.text(has_others), args).await
     }

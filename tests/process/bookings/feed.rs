@@ -64,6 +64,7 @@ async fn a_calendar_program_reads_the_feed_with_the_right_times_and_no_more_even
             assert!(events.iter().all(|event| event["summary"] == summary.as_str()), "{events:?}");
         }
     }
-    let unknown = reqwest::get(served.url(&format!("/api/bookings.ics?key={}", "0".repeat(64)))).await.expect("an answer");
+    let unknown =
+        reqwest::get(served.url(&format!("/api/bookings.ics?key={}", "0".repeat(64)))).await.expect("an answer");
     assert_eq!(unknown.status(), 404);
 }

@@ -7,12 +7,15 @@ use std::time::{Duration, Instant};
 
 use sqlx::{Connection, Executor, PgConnection};
 
-use super::crowd::{CROWD, DECIDED, OUTCOME, PEOPLE, Row, TOLD_WITHIN_MS, a_moment, moment, must_be_right, now, undisturbed};
+use super::crowd::{
+    CROWD, DECIDED, OUTCOME, PEOPLE, Row, TOLD_WITHIN_MS, a_moment, moment, must_be_right, now, undisturbed,
+};
 use crate::support::{Served, forecourt};
 
 fn server() -> String {
-    std::env::var("DATABASE_TEST_POSTGRES_URL")
-        .expect("DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it")
+    std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
+        "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
+    )
 }
 
 async fn decided(connection: &mut PgConnection) -> i64 {

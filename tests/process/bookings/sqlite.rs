@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use sqlx::{Connection, SqliteConnection};
 
-use super::crowd::{CROWD, DECIDED, OUTCOME, PEOPLE, Row, TOLD_WITHIN_MS, a_moment, moment, must_be_right, now, undisturbed};
+use super::crowd::{
+    CROWD, DECIDED, OUTCOME, PEOPLE, Row, TOLD_WITHIN_MS, a_moment, moment, must_be_right, now, undisturbed,
+};
 use crate::support::{Served, forecourt};
 
 fn start(folder: &Path) -> Served {
@@ -22,8 +24,11 @@ async fn open(folder: &Path) -> SqliteConnection {
 
 async fn write(connection: &mut SqliteConnection, moment: i64) {
     for sql in CROWD {
-        let series = format!("(WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {PEOPLE}) SELECT n FROM s)");
-        let sql = sql.replace("{series}", &series).replace("{id}", "randomblob(16)").replace("{hash}", "randomblob(32)");
+        let series = format!(
+            "(WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {PEOPLE}) SELECT n FROM s)"
+        );
+        let sql =
+            sql.replace("{series}", &series).replace("{id}", "randomblob(16)").replace("{hash}", "randomblob(32)");
         let query = sqlx::query(&sql);
         let query = if sql.contains("$1") { query.bind(moment) } else { query };
         query.execute(&mut *connection).await.unwrap_or_else(|error| panic!("{error}: {sql}"));

@@ -82,7 +82,14 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
             "mechanic1",
             "/mechanic/calendar".into(),
             "save_calendar",
-            &[("version", "1"), ("monday", word), ("sunday", word), ("exceptions", long), ("seats", word), ("opens_at", word)],
+            &[
+                ("version", "1"),
+                ("monday", word),
+                ("sunday", word),
+                ("exceptions", long),
+                ("seats", word),
+                ("opens_at", word),
+            ],
         ),
         form(
             "mechanic1",
@@ -94,7 +101,13 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
             "customer1",
             at("one open slot"),
             "book_slot",
-            &[("slot", &*slot_of("one open slot")), ("concern", long), ("vehicle", word), ("plan", "free"), ("channel", "chat")],
+            &[
+                ("slot", &*slot_of("one open slot")),
+                ("concern", long),
+                ("vehicle", word),
+                ("plan", "free"),
+                ("channel", "chat"),
+            ],
         ),
         form(
             "customer1",

@@ -1,11 +1,11 @@
 //! The form of one slot: booking it where it is open, prebooking it where it opens later.
 
 use leptos::prelude::*;
+use session::Context;
 use session::booking::{self, Slot};
 use session::clock::Timestamp;
 use session::consultation::{self, Offered};
 use session::shop::User;
-use session::Context;
 
 use crate::actions::{BookSlot, PrebookSlot, once_of};
 use crate::components::{Field, choice, field};

@@ -1,11 +1,11 @@
 //! One's own bookings and prebookings, moving a booking, and the address for a calendar program.
 
 use leptos::prelude::*;
+use session::Context;
 use session::booking::{self, BookingRecord, BookingStatus, PrebookingRecord, changeable_until};
 use session::change::Actor;
 use session::clock::Timestamp;
 use session::id::{BookingId, ConsultationId};
-use session::Context;
 
 use crate::actions::{
     AdoptBooking, CancelBooking, CancelPrebooking, MakeBookingsFeed, MoveBooking, RevokeBookingsFeed, once_of,

@@ -138,7 +138,8 @@ fn line(slot: Slot, week: &str, (zone, now): (&str, Timestamp)) -> AnyView {
         let seats = if slot.seats > 1 { format!("{} of {} free", slot.free, slot.seats) } else { "Free".to_owned() };
         view! { <span class="slot-state" data-state="open">{seats}</span> }.into_any()
     } else if is_to_open {
-        view! { <span class="slot-state" data-state="later">"Opens " {moment(slot.opens_at, Show::Day)}</span> }.into_any()
+        view! { <span class="slot-state" data-state="later">"Opens " {moment(slot.opens_at, Show::Day)}</span> }
+            .into_any()
     } else {
         view! { <span class="slot-state" data-state="full">"Full"</span> }.into_any()
     };

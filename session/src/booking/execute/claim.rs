@@ -15,12 +15,13 @@ pub(super) struct Lease {
 }
 
 /// A lease that ends later than any can was made by a clock that was ahead: it counts as none.
+/// What is due is found once, before anything is taken: no plan takes more than it may.
 static CLAIM: Claim = Claim::new(
-    "UPDATE prebookings SET lease_until = $2, leased_by = $3, attempt = attempt + 1
-     WHERE id IN (SELECT p.id FROM prebookings AS p WHERE p.status = 'waiting' AND p.due_at <= $1
+    "WITH due AS (SELECT p.id AS due_id FROM prebookings AS p WHERE p.status = 'waiting' AND p.due_at <= $1
         AND (p.lease_until IS NULL OR p.lease_until <= $1 OR p.lease_until > $4)
         ORDER BY p.due_at, p.wish, p.made_at, p.id LIMIT $5",
-    ") RETURNING id, attempt",
+    ") UPDATE prebookings SET lease_until = $2, leased_by = $3, attempt = attempt + 1 FROM due
+     WHERE id = due_id RETURNING id, attempt",
 );
 
 /// Leases up to a batch of what is due; nothing where there is none.

@@ -60,8 +60,7 @@ const NEXT_WISH: &str = "UPDATE prebookings SET wish = wish + 1, slot_id = $3, d
      WHERE id = $1 AND attempt = $2 AND status = 'waiting' AND has_seat = 0";
 const WISH_OVER: &str =
     "UPDATE prebooking_wishes SET is_waiting = 0 WHERE prebooking_id = $1 AND wish = $2 AND is_waiting = 1";
-const NOT_YET: &str =
-    "UPDATE prebookings SET lease_until = NULL WHERE id = $1 AND attempt = $2 AND status = 'waiting'";
+const NOT_YET: &str = "UPDATE prebookings SET lease_until = NULL WHERE id = $1 AND attempt = $2 AND status = 'waiting'";
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 struct Facts {

@@ -25,7 +25,10 @@ pub async fn run_forever(cx: Context, mut stop: watch::Receiver<bool>) {
     let mut is_failing = false;
     while !*stop.borrow() {
         if let Some(jump_ms) = clock.look(cx.clock.now(), Instant::now()) {
-            tracing::warn!(jump_ms, "the clock was set: prebookings go by it from now on; none is decided on twice and none is skipped");
+            tracing::warn!(
+                jump_ms,
+                "the clock was set: prebookings go by it from now on; none is decided on twice and none is skipped"
+            );
         }
         let mut wait = LOOK_EVERY;
         if !cx.store.is_full() {

@@ -21,7 +21,10 @@ async fn a_calendar_makes_its_slots_and_making_them_again_makes_none_twice() {
         job::run(&garage.cx, Job::BookingSlots).await.expect("the job runs");
         let later = garage.slots_of(&mechanic).await;
         assert!((4 * 59..=4 * 61).contains(&later.len()), "as many as before, further ahead: {}", later.len());
-        assert_eq!(later.iter().find(|slot| slots.contains(slot)).map(|slot| slot.id), later.first().map(|slot| slot.id));
+        assert_eq!(
+            later.iter().find(|slot| slots.contains(slot)).map(|slot| slot.id),
+            later.first().map(|slot| slot.id)
+        );
     })
     .await;
 }
@@ -70,7 +73,10 @@ async fn a_calendar_is_saved_from_the_version_one_has_seen_and_only_as_it_can_be
             ("opens_minutes", of(|edit| edit.opens_minutes = 1_440)),
         ] {
             let refused = booking::save_calendar(&garage.cx, &mechanic, &edit).await;
-            assert!(matches!(&refused, Err(BookingError::Invalid { field: at, .. }) if at == field), "{field}: {refused:?}");
+            assert!(
+                matches!(&refused, Err(BookingError::Invalid { field: at, .. }) if at == field),
+                "{field}: {refused:?}"
+            );
         }
         let cashier = garage.at_home(garage.person(Role::Cashier).await);
         let refused = booking::save_calendar(&garage.cx, &cashier, &calendar("8-9", 1)).await;

@@ -19,7 +19,11 @@ async fn what_is_past_full_withdrawn_open_or_wished_for_already_is_refused_with_
         assert!(matches!(prebook(&[garage.cx.ids.next()]).await, Err(BookingError::NotFound)));
         let made = prebook(&[later.id, open.id]).await.expect("it waits");
         assert_eq!(made.status, PrebookingStatus::Waiting);
-        assert_eq!(made.wishes.iter().map(|wish| wish.due_at).collect::<Vec<_>>(), [later.opens_at; 2], "not before the first");
+        assert_eq!(
+            made.wishes.iter().map(|wish| wish.due_at).collect::<Vec<_>>(),
+            [later.opens_at; 2],
+            "not before the first"
+        );
         assert!(matches!(prebook(&[later.id]).await, Err(BookingError::Twice)));
         let other = garage.signed_in_customer().await;
         let foreign = booking::prebooking(&garage.cx, &other, made.id).await;

@@ -58,7 +58,10 @@ async fn a_booking_is_scheduled_a_quarter_of_an_hour_before_and_is_its_mechanics
         assert_eq!(entry.reserved_until, Some(starts_at.plus_ms(5 * MINUTE_MS)));
         let other = booked.garage.mechanic().await;
         let early = consultation::accept(cx, &other, entry.assignment_id).await;
-        assert!(matches!(&early, Err(AcceptError::Reserved { by, .. }) if *by == booked.mechanic.user.name), "{early:?}");
+        assert!(
+            matches!(&early, Err(AcceptError::Reserved { by, .. }) if *by == booked.mechanic.user.name),
+            "{early:?}"
+        );
         booked.garage.cx.clock.advance(5 * MINUTE_MS);
         let taken = consultation::accept(cx, &other, entry.assignment_id).await.expect("it is anybody's now");
         assert_eq!(booked.now().await.consultation_id, Some(taken.id));
