@@ -4,6 +4,9 @@
 ALTER TABLE shops ADD COLUMN booking_notice_hours INTEGER NOT NULL DEFAULT 24
     CONSTRAINT ck_shop_booking_notice CHECK (booking_notice_hours BETWEEN 0 AND 720);
 
+-- What can be booked is followed as one thing.
+ALTER TABLE shops ADD COLUMN slots_revision INTEGER NOT NULL DEFAULT 0;
+
 -- Until then the consultation of a booking is for its mechanic alone to accept, counted from its time.
 ALTER TABLE consultations ADD COLUMN reserved_until INTEGER;
 

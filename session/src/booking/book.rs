@@ -131,7 +131,8 @@ async fn insert(
     if tx.optional::<(BookingId,)>(INSERT, values).await?.is_none() {
         return Err(BookingError::Twice);
     }
-    let topics: Vec<Topic> = whom.id.into_iter().chain([mechanic_id]).map(Topic::Person).collect();
+    let people = whom.id.into_iter().chain([mechanic_id]).map(Topic::Person);
+    let topics: Vec<Topic> = people.chain([Topic::Slots(shop_id)]).collect();
     tx.record(cx, Change::audited(who.into(), "booking_made", id.to_string(), &topics)).await?;
     Ok(id)
 }

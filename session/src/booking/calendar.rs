@@ -200,7 +200,7 @@ pub async fn save_calendar(cx: &Context, who: &Actor, edit: &CalendarEdit) -> Re
         if tx.execute(WRITE, values).await? == 0 {
             return Err(BookingError::Stale);
         }
-        let topics = [Topic::Person(id)];
+        let topics = [Topic::Person(id), Topic::Slots(shop_id)];
         Ok(tx.record(cx, Change::audited(who.into(), "calendar_changed", id.to_string(), &topics)).await?)
     })?;
     // Should the server end in between, the job makes the rest.

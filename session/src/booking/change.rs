@@ -10,7 +10,7 @@ use super::view::BookingRecord;
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
 use crate::clock::Timestamp;
-use crate::id::{BookingId, SlotId};
+use crate::id::{BookingId, ShopId, SlotId};
 use crate::shop;
 use crate::store::{Tx, args, transact};
 
@@ -49,7 +49,11 @@ pub async fn cancel(cx: &Context, who: &Actor, id: BookingId) -> Result<BookingR
         if booking.customer_id != Some(who.user.id) {
             tell(cx, tx, who.user.shop_id, &settings, &booking, Told::Cancelled(why)).await?;
         }
-        tx.record(cx, Change::audited(who.into(), "booking_cancelled", id.to_string(), &topics(&booking))).await?;
+        tx.record(
+            cx,
+            Change::audited(who.into(), "booking_cancelled", id.to_string(), &topics(who.user.shop_id, &booking)),
+        )
+        .await?;
         Ok(booking)
     })
 }
@@ -76,7 +80,7 @@ pub async fn move_to(cx: &Context, who: &Actor, id: BookingId, slot: SlotId) -> 
         if booking.customer_id != Some(who.user.id) {
             tell(cx, tx, who.user.shop_id, &settings, &booking, Told::Moved).await?;
         }
-        let mut topics = topics(&booking);
+        let mut topics = topics(who.user.shop_id, &booking);
         topics.push(Topic::Person(before.mechanic_id));
         let change = Change::audited(who.into(), "booking_moved", id.to_string(), &topics);
         let detail = format!("{} → {}", before.starts_at, booking.starts_at);
@@ -85,9 +89,10 @@ pub async fn move_to(cx: &Context, who: &Actor, id: BookingId, slot: SlotId) -> 
     })
 }
 
-/// Whom a change of it concerns.
-pub(super) fn topics(booking: &BookingRecord) -> Vec<Topic> {
-    booking.customer_id.into_iter().chain([booking.mechanic_id]).map(Topic::Person).collect()
+/// What a change of it concerns: its people, and what can be booked.
+pub(super) fn topics(shop_id: ShopId, booking: &BookingRecord) -> Vec<Topic> {
+    let people = booking.customer_id.into_iter().chain([booking.mechanic_id]).map(Topic::Person);
+    people.chain([Topic::Slots(shop_id)]).collect()
 }
 
 async fn found(tx: &mut Tx, who: &Actor, id: BookingId) -> Result<BookingRecord, BookingError> {

@@ -109,7 +109,7 @@ async fn wait(cx: &Context, id: BookingId, shop_id: ShopId) -> Result<u64, Store
         }
         if tx.execute(TOLD, args![id, now]).await? > 0 {
             tell(cx, tx, shop_id, &settings, &booking, Told::Waits).await?;
-            let topics = change::topics(&booking);
+            let topics = change::topics(shop_id, &booking);
             tx.record(cx, Change::seen(By::clock(shop_id), "booking_waits", id.to_string(), &topics)).await?;
         }
         Ok(false)
@@ -127,7 +127,7 @@ async fn call_off(cx: &Context, id: BookingId, shop_id: ShopId, why: Why) -> Res
         let booking: BookingRecord = tx.one(BOOKING, args![id, shop_id]).await?;
         give_back(tx, booking.slot_id).await?;
         tell(cx, tx, shop_id, &settings, &booking, Told::Cancelled(why)).await?;
-        let topics = change::topics(&booking);
+        let topics = change::topics(shop_id, &booking);
         tx.record(cx, Change::audited(By::clock(shop_id), "booking_cancelled", id.to_string(), &topics)).await?;
         Ok(1)
     })
@@ -152,7 +152,7 @@ pub async fn adopt(cx: &Context, who: &Actor, id: BookingId) -> Result<BookingRe
         };
         tx.execute(PREFER, args![session, mechanic]).await?;
         let booking: BookingRecord = tx.one(BOOKING, args![id, who.user.shop_id]).await?;
-        let mut topics = change::topics(&booking);
+        let mut topics = change::topics(who.user.shop_id, &booking);
         topics.push(Topic::Queue(who.user.shop_id));
         tx.record(cx, Change::audited(who.into(), "booking_adopted", id.to_string(), &topics)).await?;
         Ok(booking)

@@ -12,12 +12,13 @@ pub(super) use mine::{bookings_table, feed, mover};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use session::booking;
+use session::change::Topic;
 use session::id::{BookingId, SlotId, UserId};
 use session::{consultation, shop};
 
 use crate::actions::{BookSlot, MoveBooking, PrebookSlot, name_of};
 use crate::layout::guard::{load, only};
-use crate::layout::{Layout, Viewer};
+use crate::layout::{Followed, Layout, Viewer};
 use crate::problem::Problem;
 use crate::request::caller::{actor, context};
 use week::Week;
@@ -38,6 +39,7 @@ pub fn BookPage() -> impl IntoView {
         let settings = shop::settings(&cx, who.user.shop_id).await?;
         let zone = settings.reckoning.time_zone.clone();
         let now = cx.clock.now();
+        let watched = Followed::now(&cx, &who.user, Topic::Slots(who.user.shop_id)).await?;
         let week = Week::of(&week, &zone, now);
         let mechanic: Option<UserId> = mechanic.parse().ok();
         let slots = booking::slots(&cx, who.user.shop_id, week.span(now), mechanic).await?;
@@ -59,6 +61,7 @@ pub fn BookPage() -> impl IntoView {
         let layout = Layout {
             forms: const { &[name_of::<BookSlot>(), name_of::<PrebookSlot>(), name_of::<MoveBooking>()] },
             followed,
+            watched,
             ..Layout::new("Book", viewer)
         };
         let notice_hours = settings.offers.booking_notice_hours;

@@ -103,7 +103,8 @@ async fn book(cx: &Context, tx: &mut Tx, (slot_id, slot): (SlotId, &Slot), asker
     ];
     // Nobody else books this slot meanwhile: its row is ours.
     tx.one::<(BookingId,)>(INSERT, values).await?;
-    let (actor, topics) = (By::at(slot.shop_id, Some(asker.user_id), ""), [Topic::Person(slot.mechanic_id)]);
+    let actor = By::at(slot.shop_id, Some(asker.user_id), "");
+    let topics = [Topic::Person(slot.mechanic_id), Topic::Slots(slot.shop_id)];
     let change = Change::audited(actor, "booking_made", id.to_string(), &topics);
     let detail = format!("prebooking {} by the background login {}", asker.id, asker.login_id);
     tx.record(cx, Change { detail: &detail, ..change }).await
