@@ -231,7 +231,9 @@ async fn prepare(connection: &mut PgConnection, sql: &str, count: usize) {
 /// an answer, the few that do.
 fn is_of_active(index: Option<&str>) -> bool {
     index.is_some_and(|name| {
-        ["uq_active", "uq_open", "ix_sales_corrections", "ix_handovers_offered"].iter().any(|few| name.starts_with(few))
+        ["uq_active", "uq_open", "ix_consultations_orphans", "ix_sales_corrections", "ix_handovers_offered"]
+            .iter()
+            .any(|few| name.starts_with(few))
     })
 }
 
