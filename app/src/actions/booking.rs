@@ -1,7 +1,5 @@
 //! Server functions of bookings: booking, prebooking, moving and calling off.
 
-#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
-
 use leptos::prelude::server;
 use session::booking::{self, For, Wanted};
 use session::clock::Timestamp;

@@ -69,9 +69,9 @@ pub(in crate::api) async fn get(
     Ok(Answer(PrebookingAnswer { prebooking }))
 }
 
-/// Call a prebooking off
+/// Cancel a prebooking
 #[utoipa::path(delete, path = "/api/prebookings/{id}", tag = "Bookings", params(("id" = PrebookingId, Path, description = "The prebooking.")), responses(
-    (status = 200, body = PrebookingAnswer, description = "It is called off. Again changes nothing."),
+    (status = 200, body = PrebookingAnswer, description = "It is cancelled. Again changes nothing."),
     (status = 404, description = "`not-found`: none of yours."),
     (status = 409, description = "`wrong-state`: it is decided; `current` is what came of it."),
 ))]
