@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use crate::booking::NewsMemory;
 use crate::catalogue::KeptTerms;
 use crate::clock::Clock;
 use crate::consultation::ActiveMemory;
@@ -55,6 +56,8 @@ pub struct ContextParts {
     pub post: Post,
     /// What shops have set, and need not be read again.
     pub shop_settings: KeptSettings,
+    /// What came of people's prebookings, as they have to be told.
+    pub booking_news: NewsMemory,
     /// How shops reckon, which need not be read again either.
     pub terms: KeptTerms,
     /// Whether every background login was found to have its token: those of before there were tokens are looked for until then.
@@ -210,6 +213,18 @@ pub struct Limits {
     pub export_rows_max: i64,
     /// Bytes that an export of one's own data holds, before it is packed.
     pub export_bytes_max: usize,
+    /// How far ahead slots are made of a mechanic's calendar.
+    pub slots_ahead_ms: i64,
+    /// How long before its time a booking becomes a consultation.
+    pub booking_lead_ms: i64,
+    /// How long the consultation of a booking is for its mechanic alone, from its time on.
+    pub booking_first_ms: i64,
+    /// Slots that are shown at once.
+    pub slot_rows_max: i64,
+    /// Bookings that are still to come and prebookings that wait, each, of one customer.
+    pub bookings_per_customer_max: i64,
+    /// How long whoever decides on prebookings has them for itself.
+    pub prebooking_lease_ms: i64,
 }
 
 /// How long a login session lives: unused, and at all.
@@ -290,6 +305,12 @@ impl Default for Limits {
             erasure_after_ms: 7 * DAY_MS,
             export_rows_max: 10_000,
             export_bytes_max: 64 * 1024 * 1024,
+            slots_ahead_ms: 60 * DAY_MS,
+            booking_lead_ms: 15 * MINUTE_MS,
+            booking_first_ms: 5 * MINUTE_MS,
+            slot_rows_max: 500,
+            bookings_per_customer_max: 20,
+            prebooking_lease_ms: 3_000,
         }
     }
 }
@@ -334,6 +355,7 @@ impl Context {
             open_shifts,
             post: Post::default(),
             shop_settings: KeptSettings::new(),
+            booking_news: NewsMemory::new(),
             terms: KeptTerms::new(),
             have_tokens: Arc::default(),
         }))

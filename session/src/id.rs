@@ -84,6 +84,14 @@ ids! {
     DealNoteId,
     /// A line of a deal's history.
     DealEventId,
+    /// A stretch of a mechanic's time that can be booked.
+    SlotId,
+    /// A slot that somebody has.
+    BookingId,
+    /// A wish for a slot that does not open yet.
+    PrebookingId,
+    /// A process, from its start to its end.
+    NodeId,
     /// A mail of the outbox.
     MailId,
     /// A link by which somebody gets into an account.

@@ -13,6 +13,7 @@ pub(crate) use server_only;
 #[macro_use]
 mod string_enum;
 
+pub mod booking;
 pub mod catalogue;
 pub mod change;
 pub mod clock;

@@ -7,6 +7,7 @@ mod active;
 mod answer;
 mod assignment;
 mod before;
+mod booking;
 mod catalogue;
 mod consultation;
 mod deal;

@@ -5,9 +5,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{
-    active, assignment, catalogue, consultation, deal, email, handover, health, intake, invite, login, login_session,
-    logo, mail, me, message, metrics, openapi, own_data, password_link, people, people_login, pos, queue,
-    second_factor, shop,
+    active, assignment, booking, catalogue, consultation, deal, email, handover, health, intake, invite, login,
+    login_session, logo, mail, me, message, metrics, openapi, own_data, password_link, people, people_login, pos,
+    queue, second_factor, shop,
 };
 use crate::http::ServerState;
 
@@ -51,6 +51,16 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(consultation::end)) // POST /api/consultations/{id}/end
         .routes(routes!(consultation::cancel)) // POST /api/consultations/{id}/cancel
         .routes(routes!(consultation::move_appointment)) // POST /api/consultations/{id}/appointment
+        .routes(routes!(booking::calendar::slots)) // GET /api/slots
+        .routes(routes!(booking::calendar::calendar, booking::calendar::save)) // GET/PUT /api/mechanic/calendar
+        .routes(routes!(booking::one::list, booking::one::book)) // GET/POST /api/bookings
+        .routes(routes!(booking::one::cancel)) // DELETE /api/bookings/{id}
+        .routes(routes!(booking::one::move_to)) // POST /api/bookings/{id}/move
+        .routes(routes!(booking::one::adopt)) // POST /api/bookings/{id}/adopt
+        .routes(routes!(booking::prebooking::prebook)) // POST /api/prebookings
+        .routes(routes!(booking::prebooking::get, booking::prebooking::cancel)) // GET/DELETE /api/prebookings/{id}
+        .routes(routes!(booking::feed::make, booking::feed::revoke)) // POST/DELETE /api/me/bookings-feed
+        .routes(routes!(booking::feed::feed)) // GET /api/bookings.ics
         .routes(routes!(handover::offer)) // POST /api/consultations/{id}/handover
         .routes(routes!(handover::offers)) // GET /api/mechanic/handovers
         .routes(routes!(handover::take_over)) // POST /api/mechanic/handovers/{id}/accept

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use clap::Args;
-use session::{Context, demo, job};
+use session::{Context, booking, demo, job};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -61,6 +61,7 @@ impl Serve {
         let (stop, stopping) = watch::channel(false);
         let state = ServerState::new(cx.clone(), Arc::new(self.http), site, is_demo, stopping.clone())?;
         let link = setup_link::offer(&cx, &self.settings.database.location()?, address).await?;
+        let executor = tokio::spawn(booking::run_forever(cx.clone(), stopping.clone()));
         let jobs = tokio::spawn(job::run_forever(cx, stopping.clone()));
         greet(address, is_demo);
         if let Some((link, file)) = link {
@@ -74,7 +75,8 @@ impl Serve {
         let told = tokio::spawn(server::until_told_to_stop(stop));
         server::serve(listener, &state, stopping).await;
         let _ = told.await;
-        if tokio::time::timeout(server::JOBS_END_WITHIN, jobs).await.is_err() {
+        let both = async { tokio::join!(jobs, executor) };
+        if tokio::time::timeout(server::JOBS_END_WITHIN, both).await.is_err() {
             tracing::warn!("a job did not end in time; the next run goes on where it was");
         }
         tracing::info!("stopped");

@@ -73,6 +73,7 @@ pub(super) async fn may_follow(
         Topic::Registers(id) => actor().at_the_counter().map(|_| id == user.shop_id)?,
         Topic::Shift(id) => counter::get(cx, &actor().at_the_counter()?, id).await.map(|_| true)?,
         Topic::Catalogue(id) => actor().at_the_counter().map(|_| id == user.shop_id)?,
+        Topic::Slots(id) => id == user.shop_id,
         Topic::Deals(id) => actor().of_staff().map(|_| id == user.shop_id)?,
         Topic::Deal(id) => deal::is_seen(cx, &actor().of_staff()?, id).await?,
     };

@@ -6,6 +6,7 @@ mod support;
 
 mod addresses;
 mod backup;
+mod bookings;
 mod command_line;
 mod demo;
 mod kill;

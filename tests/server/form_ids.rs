@@ -12,7 +12,14 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 67] = [
+const WITH_IDS: [Form; 74] = [
+    ("book_slot", "customer1", &[("slot", "SlotId")], "plan=free&channel=chat&concern=x"),
+    ("book_for", "mechanic1", &[("slot", "SlotId")], "plan=free&channel=chat&concern=x&customer_name=x"),
+    ("prebook_slot", "customer1", &[("slot", "SlotId")], "plan=free&channel=chat&concern=x"),
+    ("cancel_prebooking", "customer1", &[("id", "PrebookingId")], ""),
+    ("cancel_booking", "customer1", &[("id", "BookingId")], ""),
+    ("move_booking", "customer1", &[("id", "BookingId"), ("slot", "SlotId")], ""),
+    ("adopt_booking", "customer1", &[("id", "BookingId")], ""),
     ("make_password_link", "manager1", &[("id", "UserId")], ""),
     ("withdraw_invite", "manager1", &[("id", "AccountLinkId")], ""),
     ("change_person", "manager1", &[("id", "UserId")], "cashier=yes"),
@@ -87,9 +94,13 @@ const WITH_IDS: [Form; 67] = [
     ("mail_receipt", "cashier1", &[("sale", "SaleId")], ""),
 ];
 /// The others.
-const WITHOUT: [&str; 47] = [
+const WITHOUT: [&str; 51] = [
     "ask_erasure",
     "take_back_erasure",
+    "see_bookings",
+    "save_calendar",
+    "make_bookings_feed",
+    "revoke_bookings_feed",
     "forgot_password",
     "set_new_password",
     "invite_somebody",

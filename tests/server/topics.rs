@@ -58,6 +58,7 @@ struct Garage {
     product: Value,
     free_register: Value,
     deal: Value,
+    slot: Value,
 }
 
 impl Garage {
@@ -74,6 +75,10 @@ impl Garage {
         let shift = cashier.post("/api/pos/sessions/get-or-create", &start).await.must(201).json();
         let product = cashier.get("/api/pos/catalogue").await.must(200).json()["products"][0].clone();
         let deal = mechanic.post("/api/deals", &json!({ "title": "Brakes" })).await.must(201).json();
+        let slots = customer.get("/api/slots").await.must(200).json();
+        let is_open = |slot: &&Value| text(&slot["opens_at"]) <= text(&slots["server_time"]) && slot["free"] != 0;
+        let slot =
+            slots["slots"].as_array().and_then(|slots| slots.iter().find(is_open)).expect("an open slot")["id"].clone();
         Self {
             me: customer.get("/api/me").await.must(200).json()["user"].clone(),
             customer,
@@ -89,6 +94,7 @@ impl Garage {
             product,
             free_register: registers[1]["id"].clone(),
             deal,
+            slot,
         }
     }
 
@@ -134,6 +140,11 @@ impl Garage {
             Topic::Catalogue(_) => {
                 let new = json!({ "name": "Fuse", "price_cents": 150, "tax_bp": 1_900 });
                 (shop, &self.cashier, Change::post(&self.manager, "/api/catalogue/products", new))
+            }
+            Topic::Slots(_) => {
+                let mut booked = free;
+                booked["slot_id"] = self.slot.clone();
+                (shop, &self.customers_phone, Change::post(&self.other_customer, "/api/bookings", booked))
             }
             Topic::Deals(_) => {
                 (shop, &self.manager, Change::post(&self.mechanic, "/api/deals", json!({ "title": "Exhaust" })))

@@ -4,5 +4,5 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 code session/src | { grep -vE '^session/src/(change|store)/' || true; } |
-  flag 'INSERT INTO (consultation_events|shift_events|deal_events|audit_log)|(queue|registers|deals|catalogue)_revision *= *[a-z_]+ *\+|UPDATE (users|deals) SET revision *= *revision *\+|\.forget\(&|concerns(_everything)?\(|Notice::' \
+  flag 'INSERT INTO (consultation_events|shift_events|deal_events|audit_log)|(queue|registers|deals|catalogue|slots)_revision *= *[a-z_]+ *\+|UPDATE (users|deals) SET revision *= *revision *\+|\.forget\(&|concerns(_everything)?\(|Notice::' \
     'does by itself what a commit does: record a Change instead (session/src/change)'

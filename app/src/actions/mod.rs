@@ -8,6 +8,8 @@
 
 mod account;
 mod answer;
+mod booking;
+mod calendar;
 mod catalogue;
 mod catalogue_import;
 mod catalogue_prices;
@@ -42,6 +44,13 @@ mod till;
 
 pub use account::{SignIn, SignInCode, SignOut, SignUp, sign_in, sign_in_code, sign_out, sign_up};
 pub(crate) use answer::local;
+pub use booking::{
+    AdoptBooking, BookFor, BookSlot, CancelBooking, CancelPrebooking, MoveBooking, PrebookSlot, SeeBookings,
+    adopt_booking, book_for, book_slot, cancel_booking, cancel_prebooking, move_booking, prebook_slot, see_bookings,
+};
+pub use calendar::{
+    MakeBookingsFeed, RevokeBookingsFeed, SaveCalendar, make_bookings_feed, revoke_bookings_feed, save_calendar,
+};
 pub use catalogue::{
     ArchiveProduct, ArrangeCategories, CreateProduct, EditProduct, RenameCategory, RestoreProduct, archive_product,
     arrange_categories, create_product, edit_product, rename_category, restore_product,

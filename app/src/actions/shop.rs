@@ -96,6 +96,7 @@ pub async fn save_offers(
     #[server(default)] credit_price_cents: String,
     #[server(default)] referral_bp: String,
     #[server(default)] escalation_bp: String,
+    #[server(default)] booking_notice_hours: String,
 ) -> Result<(), Problem> {
     let (said_channels, said_plans) = (channels.join(","), plans.join(","));
     let kept = [
@@ -104,6 +105,7 @@ pub async fn save_offers(
         ("credit_price_cents", &*credit_price_cents),
         ("referral_bp", &*referral_bp),
         ("escalation_bp", &*escalation_bp),
+        ("booking_notice_hours", &*booking_notice_hours),
     ];
     let sent = Sent::new(name_of::<SaveOffers>(), kept);
     let edit = |present: &Settings| {
@@ -115,6 +117,10 @@ pub async fn save_offers(
             credit_price_cents: amount(present, "credit_price_cents", &credit_price_cents)?,
             referral_bp: percent("referral_bp", &referral_bp)?,
             escalation_bp: percent("escalation_bp", &escalation_bp)?,
+            booking_notice_hours: booking_notice_hours
+                .trim()
+                .parse()
+                .map_err(|_| Problem::invalid("booking_notice_hours", "Write whole hours, like 24."))?,
         };
         Ok(SettingsEdit { offers: Some(offers), ..SettingsEdit::default() })
     };

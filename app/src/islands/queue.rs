@@ -58,6 +58,9 @@ fn entry_of(
 ) -> impl IntoView {
     let (id, queued_at) = (entry.assignment_id, entry.queued_at);
     let asked_for_me = entry.preferred_mechanic_id == Some(me);
+    // Booked with another mechanic: it is theirs first.
+    let kept_until = entry.reserved_until.filter(|_| !asked_for_me);
+    let is_kept = Memo::new(move |_| kept_until.is_some_and(|until| now.get() < until.0));
     let label = format!("Accept {}", entry.customer_name);
     let wait = Memo::new(move |_| Wait::after(now.get() - queued_at.0));
     let read = move |event: MouseEvent| {
@@ -81,8 +84,9 @@ fn entry_of(
                 <p class="reading-who"><bdi>{entry.customer_name}</bdi> {badge(entry.plan, entry.channel)}</p>
                 {(!entry.vehicle.is_empty()).then(|| view! { <p class="quiet"><bdi>{entry.vehicle}</bdi></p> })}
                 <p class="prose">{entry.concern}</p>
+                <p class="hint" hidden=move || !is_kept.get()>"Booked with another mechanic, who has a few minutes to take it."</p>
                 {(!is_busy).then(|| view! {
-                    <form method="post" action=once(path::ACCEPT)>
+                    <form method="post" action=once(path::ACCEPT) hidden=move || is_kept.get()>
                         <input type="hidden" name="id" value=id.to_string()/>
                         <button class="button" data-tone="main" data-size="large" aria-label=label>"Accept"</button>
                     </form>

@@ -44,8 +44,10 @@ fn signed_in(user: User, deal: Option<&DealSwitcher>) -> impl IntoView + use<> {
     view! {
         <nav class="nav" aria-label="Main">
             {roles.is_customer().then(|| link(path::CUSTOMER, "Consultation"))}
+            {roles.is_customer().then(|| link(path::BOOK, "Book"))}
             {roles.works_at_the_counter().then(|| link(path::TODAY, "Today"))}
             {roles.sees_the_queue().then(|| link(path::QUEUE_PAGE, "Queue"))}
+            {roles.takes_consultations().then(|| link(path::CALENDAR, "Calendar"))}
             {roles.works_at_the_counter().then(|| link(path::REGISTERS, "Till"))}
             {roles.is_staff().then(|| link(path::DEALS, "Deals"))}
             {roles.runs_the_shop().then(|| link(path::MANAGE, "Manage"))}

@@ -5,6 +5,7 @@
 
 #![expect(unreachable_pub, reason = "`#[component]` makes a second, hidden function of the same visibility")]
 
+mod booking_news;
 pub(crate) mod deal_switcher;
 mod error_page;
 pub(crate) mod guard;
@@ -35,6 +36,7 @@ use crate::pages::reminder;
 use crate::problem::Problem;
 use crate::request::caller::context;
 use crate::state::{self, PageState};
+use booking_news::booking_news;
 use deal_switcher::DealSwitcher;
 use header::header;
 use kept_page::now;
@@ -125,7 +127,11 @@ impl Layout {
     /// Puts `content` into the layout.
     pub(crate) fn around(self, content: impl IntoView + 'static) -> AnyView {
         let Self { title, viewer, forms, width, followed, watched, drawn } = self;
-        let Viewer { user, state, till, registers, deal, erase_at, held } = viewer;
+        // Whatever page a customer looks at, what came of their prebookings is told there.
+        let own = viewer.own_things().filter(|_| viewer.user.as_ref().is_some_and(|user| user.roles.is_customer()));
+        let Viewer { user, state, till, registers, deal, erase_at, held, news } = viewer;
+        let told = user.as_ref().filter(|user| user.roles.is_customer()).map(|_| booking_news(news));
+        let followed = followed.or(own);
         // A page of the counter that shows nothing else shows on which shift its device is.
         let followed = followed.or_else(|| registers.filter(|_| drawn.is_none()));
         let mine = user.as_ref().map(|user| Topic::Person(user.id));
@@ -150,6 +156,7 @@ impl Layout {
             <main id="main" class="main" tabindex="-1" data-width=width.as_str()>
                 {erase_at.map(reminder)}
                 {notice(forms)}
+                {told}
                 {content.into_any()}
             </main>
             {me.map(sends)}

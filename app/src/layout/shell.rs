@@ -16,12 +16,12 @@ use super::outdated::{outdated, watch};
 use super::{DashboardPage, MissingPage};
 use crate::build::PageBuild;
 use crate::pages::{
-    AccountPage, AdminPage, CataloguePage, CategoriesPage, ClosingPage, ConsultationsPage, CustomerPage, DealPage,
-    DealsPage, DevicesPage, EarlierOfDealPage, ForgotPasswordPage, ImportPage, InvitesPage, JoinPage, LandingPage,
-    LinkedQuotePage, LogPage, ManagePage, MechanicPage, NewDealPage, NewEmailPage, NewPasswordPage, NewPricesPage,
-    NewProductPage, OverseenPage, OwnDataPage, PeoplePage, PersonPage, PlacesPage, PricesPage, ProductPage, QuotePage,
-    QuotesPage, ReadImportPage, ReceiptPage, RegistersPage, ReportPage, RoomPage, SecondFactorPage, SetupPage,
-    ShopPage, SignInCodePage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
+    AccountPage, AdminPage, BookPage, CalendarPage, CataloguePage, CategoriesPage, ClosingPage, ConsultationsPage,
+    CustomerPage, DealPage, DealsPage, DevicesPage, EarlierOfDealPage, ForgotPasswordPage, ImportPage, InvitesPage,
+    JoinPage, LandingPage, LinkedQuotePage, LogPage, ManagePage, MechanicPage, NewDealPage, NewEmailPage,
+    NewPasswordPage, NewPricesPage, NewProductPage, OverseenPage, OwnDataPage, PeoplePage, PersonPage, PlacesPage,
+    PricesPage, ProductPage, QuotePage, QuotesPage, ReadImportPage, ReceiptPage, RegistersPage, ReportPage, RoomPage,
+    SecondFactorPage, SetupPage, ShopPage, SignInCodePage, SignInPage, SignUpPage, StaffPage, TillPage, preview,
 };
 use crate::request::flash;
 
@@ -93,6 +93,8 @@ fn App() -> impl IntoView {
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/customer") view=CustomerPage ssr=SsrMode::Async/>
                 <Route path=path!("/mechanic") view=MechanicPage ssr=SsrMode::Async/>
+                <Route path=path!("/mechanic/calendar") view=CalendarPage ssr=SsrMode::Async/>
+                <Route path=path!("/book") view=BookPage ssr=SsrMode::Async/>
                 <Route path=path!("/consultations/:id") view=RoomPage ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/account/data") view=OwnDataPage ssr=SsrMode::Async/>

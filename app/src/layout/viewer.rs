@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::provide_context;
 use session::Context;
+use session::booking::{self, News};
 use session::change::Topic;
 use session::clock::Timestamp;
 use session::consultation::{self, ActiveSnapshot, ParticipantRole};
@@ -37,12 +38,23 @@ pub(crate) struct Viewer {
     pub(super) erase_at: Option<Timestamp>,
     /// Who is signed in and can do nothing yet: the page leads nowhere else, and follows nothing.
     pub(super) held: Option<User>,
+    /// What came of a customer's prebooking that they have not looked at.
+    pub(super) news: Option<News>,
 }
 
 impl Viewer {
     /// The viewer of a page that is the same for whoever looks at it, signed in or not.
     pub(crate) const fn nobody() -> Self {
-        Self { user: None, state: None, till: None, registers: None, deal: None, erase_at: None, held: None }
+        Self {
+            user: None,
+            state: None,
+            till: None,
+            registers: None,
+            deal: None,
+            erase_at: None,
+            held: None,
+            news: None,
+        }
     }
 
     /// `who`, who has to set up a second factor before anything else.
@@ -82,7 +94,8 @@ impl Viewer {
     pub(crate) async fn with(cx: &Context, who: &SignedIn, state: PageState) -> Result<Self, Problem> {
         let state = Arc::new(state);
         provide_context(Arc::clone(&state));
-        Ok(Self { state: Some(state), ..Self::at_the_counter(cx, who).await? })
+        let news = booking::news_of(cx, who).await?;
+        Ok(Self { state: Some(state), news, ..Self::at_the_counter(cx, who).await? })
     }
 
     /// `who`, without anything that must be read: for a page that says that nothing can be.

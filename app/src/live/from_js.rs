@@ -93,6 +93,7 @@ objects! {
     Queue { revision, server_time, assignments, waiting_count }
     QueueEntry {
         assignment_id, consultation_id, customer_name, plan, channel, concern, vehicle, queued_at, preferred_mechanic_id,
+        reserved_until,
     }
     Room { revision, server_time, session, role, messages, earlier, events, earlier_events, note, handover }
     Consultation {

@@ -147,5 +147,6 @@ const fn about(kind: MailKind) -> &'static str {
         MailKind::Quote => "A quote",
         MailKind::Accepted => "A mechanic accepted",
         MailKind::Receipt => "A receipt",
+        MailKind::Booking => "A booking",
     }
 }

@@ -100,9 +100,9 @@ fn is_about_more(refused: Option<&Refused>, plans: &[Choosable]) -> bool {
 }
 
 /// What is sent, what it is called, and what it means.
-type Choosable = (&'static str, &'static str, &'static str);
+pub(super) type Choosable = (&'static str, &'static str, &'static str);
 
-fn channels(offered: &Offered) -> Vec<Choosable> {
+pub(super) fn channels(offered: &Offered) -> Vec<Choosable> {
     let said = |channel: &Channel| match channel {
         Channel::Chat => (channel.as_str(), "Chat", "In writing"),
         Channel::Video => (channel.as_str(), "Video", "Face to face on a screen"),
@@ -112,7 +112,7 @@ fn channels(offered: &Offered) -> Vec<Choosable> {
 }
 
 /// Payments are not taken online: a plan that is paid is none to choose.
-fn plans(offered: &Offered, credits: i64) -> Vec<Choosable> {
+pub(super) fn plans(offered: &Offered, credits: i64) -> Vec<Choosable> {
     let credit = if credits > 0 { "One of your credits, held until it is over" } else { "You have none left" };
     let said = |plan: &Plan| match plan {
         Plan::Free => Some((plan.as_str(), "Free", "Costs nothing")),
@@ -123,7 +123,7 @@ fn plans(offered: &Offered, credits: i64) -> Vec<Choosable> {
 }
 
 /// A choice of one, the first being chosen until the person says otherwise. Where there is only one, nobody is asked.
-fn choices(
+pub(super) fn choices(
     name: &'static str,
     legend: &'static str,
     options: &[Choosable],

@@ -5,6 +5,8 @@
 mod account;
 mod account_notices;
 mod admin;
+mod book;
+mod calendar;
 mod customer;
 mod deal;
 mod devices;
@@ -34,6 +36,8 @@ mod start_time;
 
 pub use account::AccountPage;
 pub use admin::AdminPage;
+pub use book::BookPage;
+pub use calendar::CalendarPage;
 pub use customer::CustomerPage;
 pub use deal::{DealPage, DealsPage, EarlierOfDealPage, LinkedQuotePage, NewDealPage, QuotePage};
 pub use devices::DevicesPage;

@@ -128,6 +128,12 @@ pub fn receipt(id: SaleId) -> String {
 
 /// A customer's first screen.
 pub const CUSTOMER: &str = "/customer";
+/// What can be booked, and one's own bookings.
+pub const BOOK: &str = "/book";
+/// A mechanic's calendar, and who booked what of it.
+pub const CALENDAR: &str = "/mechanic/calendar";
+/// The secret address of a person's bookings, without its key.
+pub const BOOKING_FEED: &str = "/api/bookings.ics";
 /// The queue, and what somebody who takes from it did today.
 pub const QUEUE_PAGE: &str = "/mechanic";
 /// The first screen of the counter and the office.
@@ -367,6 +373,7 @@ mod tests {
         assert_eq!(places::JOIN, JOIN);
         assert_eq!(places::FORGOT_PASSWORD, FORGOT_PASSWORD);
         assert_eq!(places::ACCOUNT, ACCOUNT);
+        assert_eq!(places::BOOK, BOOK);
         assert_eq!(places::LINKED_QUOTE, LINKED_QUOTE);
         let (id, session) = (ids.next(), ids.next());
         assert_eq!(places::quote(id), quote(id));

@@ -169,6 +169,11 @@ impl From<AcceptError> for Problem {
                     "You already have a job. Finish it or give it back, then take the next one.",
                 )
             },
+            AcceptError::Reserved { by, until } => {
+                let detail =
+                    format!("This was booked with {by}, who has a few minutes to take it first. Nothing was changed.");
+                Self { by: Some(by.into()), at: Some(until), ..Self::new(Kind::Reserved, detail) }
+            }
             AcceptError::NotFound => Self::new(Kind::NotFound, "There is no such request in your queue."),
             AcceptError::NotAMechanic => Self::new(Kind::NotAllowed, "Only mechanics can take requests."),
             AcceptError::Store(error) => error.into(),

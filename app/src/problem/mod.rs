@@ -5,6 +5,7 @@
 //! A detail is a sentence for people. What an engine or a library said is logged, never told.
 
 mod from_account;
+mod from_booking;
 mod from_catalogue;
 mod from_deal;
 mod from_device;
@@ -23,6 +24,7 @@ pub use more::More;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
+use session::booking::{BookingStatus, PrebookingStatus};
 use session::clock::Timestamp;
 use session::consultation::{Consultation, HandoverStatus, Status};
 use session::counter::ShiftStatus;
@@ -103,6 +105,20 @@ kinds! {
     WrongState => "wrong-state", 409, "No longer possible";
     /// The consultation is over or not begun: nothing can be written.
     SessionClosed => "session-closed", 409, "The consultation is closed";
+    /// It was booked with another mechanic, who takes it first: who and until when come along.
+    Reserved => "reserved", 409, "Booked with another mechanic";
+    /// The slot does not open for booking yet: when it does comes along.
+    SlotNotOpen => "slot-not-open", 409, "Not open yet";
+    /// The slot is open: it is booked, not prebooked.
+    SlotOpen => "slot-open", 409, "Already open";
+    /// Every seat of the slot is taken.
+    SlotFull => "slot-full", 409, "No seat left";
+    /// The mechanic withdrew the slot.
+    SlotWithdrawn => "slot-withdrawn", 409, "No longer offered";
+    /// This customer has booked or prebooked the slot already.
+    AlreadyBooked => "already-booked", 409, "Already yours";
+    /// It is too late for its customer to change it.
+    TooLate => "too-late", 409, "Too late to change";
     /// Somebody else saved in between.
     Stale => "stale", 409, "Changed by somebody else";
     /// The selected deal was changed since: the present one comes along.
@@ -191,6 +207,10 @@ pub enum Standing {
     Deal(Stage),
     /// An offer to take over a consultation.
     Handover(HandoverStatus),
+    /// A booking.
+    Booking(BookingStatus),
+    /// A prebooking.
+    Prebooking(PrebookingStatus),
 }
 
 /// A refusal, with what the asker needs to go on.

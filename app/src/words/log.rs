@@ -1,7 +1,7 @@
 //! What the audit log calls things, for people. A word that is not here is shown as it is, with spaces.
 
 /// Each action that can be looked for, with what people read.
-pub(crate) const ACTIONS: [(&str, &str); 66] = [
+pub(crate) const ACTIONS: [(&str, &str); 76] = [
     ("signed_in", "Signed in"),
     ("signed_out", "Signed out"),
     ("signed_up", "Signed up"),
@@ -68,6 +68,16 @@ pub(crate) const ACTIONS: [(&str, &str); 66] = [
     ("quote_withdrawn", "Quote withdrawn"),
     ("quote_approved", "Quote approved"),
     ("quote_declined", "Quote declined"),
+    ("calendar_changed", "Calendar changed"),
+    ("booking_made", "Booking made"),
+    ("booking_moved", "Booking moved"),
+    ("booking_cancelled", "Booking cancelled"),
+    ("booking_adopted", "Consultation made the booked one"),
+    ("prebooking_made", "Prebooking made"),
+    ("prebooking_cancelled", "Prebooking cancelled"),
+    ("prebooking_failed", "Prebooking failed"),
+    ("booking_feed_made", "Calendar address made"),
+    ("booking_feed_revoked", "Calendar address revoked"),
 ];
 
 /// An action as people read it.

@@ -8,6 +8,7 @@ pub(crate) mod time;
 pub(crate) mod unit;
 
 server_only! {
+    pub(crate) mod booking;
     pub(crate) mod cash;
     pub(crate) mod deal;
     pub(crate) mod people;

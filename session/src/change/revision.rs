@@ -34,6 +34,11 @@ const CATALOGUE: Number = Number {
     read: "SELECT catalogue_revision FROM shops WHERE id = $1",
 };
 
+const SLOTS: Number = Number {
+    grow: "UPDATE shops SET slots_revision = slots_revision + 1 WHERE id = $1",
+    read: "SELECT slots_revision FROM shops WHERE id = $1",
+};
+
 /// The number of `topic` and the row it stands in. What is shown of a consultation is ordered by the revision of whoever looks; a
 /// shift's rows carry one that is part of their own compare-and-set.
 fn number(topic: Topic) -> Option<(Number, Value)> {
@@ -44,6 +49,7 @@ fn number(topic: Topic) -> Option<(Number, Value)> {
         Topic::Registers(id) => (REGISTERS, id.into()),
         Topic::Deals(id) => (DEALS, id.into()),
         Topic::Catalogue(id) => (CATALOGUE, id.into()),
+        Topic::Slots(id) => (SLOTS, id.into()),
         Topic::Consultation(_) | Topic::Shift(_) => return None,
     })
 }

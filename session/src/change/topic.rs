@@ -53,6 +53,8 @@ topics! {
     Deals(ShopId) => "deals",
     /// What a shop sells, and how it reckons.
     Catalogue(ShopId) => "catalogue",
+    /// What can be booked in a shop, and how much of it is left.
+    Slots(ShopId) => "slots",
 }
 
 /// A text that names no topic. Holds nothing of it: it may be anybody's input.

@@ -36,6 +36,14 @@ pub enum AcceptError {
     /// The mechanic has one already: this.
     #[error("the mechanic has a consultation already")]
     FinishCurrentFirst(Box<Consultation>),
+    /// It was booked with another mechanic, and is for them alone until then.
+    #[error("it is for {by} until {until}")]
+    Reserved {
+        /// Who.
+        by: String,
+        /// Until when.
+        until: Timestamp,
+    },
     /// There is no such entry in this shop's queue.
     #[error("there is no such entry")]
     NotFound,
@@ -48,10 +56,11 @@ pub enum AcceptError {
 }
 
 const ENTRY: &str = "SELECT a.consultation_id, s.status AS session_status, a.status, a.mechanic_id,
-        m.name AS mechanic_name, a.accepted_at
+        m.name AS mechanic_name, a.accepted_at, s.reserved_until, s.preferred_mechanic_id, p.name AS preferred_name
      FROM assignments AS a
      JOIN consultations AS s ON s.id = a.consultation_id
      LEFT JOIN users AS m ON m.id = a.mechanic_id
+     LEFT JOIN users AS p ON p.id = s.preferred_mechanic_id
      WHERE a.id = $1 AND a.shop_id = $2";
 const TAKE: &str = "UPDATE assignments SET status = 'accepted', mechanic_id = $2, accepted_at = $3 WHERE id = $1";
 const PARTICIPATE: &str = "INSERT INTO participants (consultation_id, user_id, shop_id, role, joined_at)
@@ -65,6 +74,17 @@ struct Entry {
     mechanic_id: Option<UserId>,
     mechanic_name: Option<String>,
     accepted_at: Option<Timestamp>,
+    reserved_until: Option<Timestamp>,
+    preferred_mechanic_id: Option<UserId>,
+    preferred_name: Option<String>,
+}
+
+impl Entry {
+    /// Until when it is for another mechanic than `mechanic` alone, if it is at `now`. Once it is not, it is so no more.
+    fn reserved_until(&self, mechanic: UserId, now: Timestamp) -> Option<Timestamp> {
+        let is_for_another = self.preferred_mechanic_id.is_some_and(|preferred| preferred != mechanic);
+        self.reserved_until.filter(|until| is_for_another && *until > now)
+    }
 }
 
 /// Takes the entry for `mechanic`. Taking one's own entry again answers the consultation again.
@@ -110,7 +130,10 @@ async fn settled(cx: &Context, mechanic: &Actor, entry: &Entry) -> Result<Option
     match (entry.status, entry.mechanic_id, entry.accepted_at) {
         // Not to be seen before its time: as if it were not there.
         (AssignmentStatus::Queued, ..) if entry.session_status == Status::Scheduled => Err(AcceptError::NotFound),
-        (AssignmentStatus::Queued, ..) => Ok(None),
+        (AssignmentStatus::Queued, ..) => match entry.reserved_until(mechanic.user.id, cx.clock.now()) {
+            Some(until) => Err(AcceptError::Reserved { by: entry.preferred_name.clone().unwrap_or_default(), until }),
+            None => Ok(None),
+        },
         (AssignmentStatus::Cancelled, ..) => Err(AcceptError::Cancelled),
         (AssignmentStatus::Expired, ..) => Err(AcceptError::Expired),
         (_, Some(winner), _) if winner == mechanic.user.id => {

@@ -30,8 +30,7 @@ impl From<StoreError> for AppointmentError {
     }
 }
 
-const MOVE: &str =
-    "UPDATE consultations SET scheduled_for = $2 WHERE id = $1 AND status = 'scheduled' RETURNING shop_id";
+const MOVE: &str = "UPDATE consultations SET scheduled_for = $2, reserved_until = NULL WHERE id = $1 AND status = 'scheduled' RETURNING shop_id";
 
 /// Moves the customer's appointment to `at`, in the future and at most `schedule_ahead_ms` away; without one it joins the queue
 /// now. What stands so already is answered as it stands.

@@ -20,6 +20,7 @@ const ENTRY: &str = "UPDATE assignments SET status = $2, ended_at = $3, queued_a
         mechanic_id = CASE WHEN $2 = 'queued' THEN NULL ELSE mechanic_id END,
         accepted_at = CASE WHEN $2 = 'queued' THEN NULL ELSE accepted_at END
      WHERE consultation_id = $1";
+const UNRESERVE: &str = "UPDATE consultations SET reserved_until = NULL WHERE id = $1";
 const LEAVE: &str = "DELETE FROM participants WHERE consultation_id = $1 AND role = 'mechanic'";
 
 /// What is wanted of which consultation.
@@ -69,6 +70,8 @@ pub(super) async fn apply(cx: &Context, tx: &mut Tx, step: Step<'_>) -> Result<(
             referral::pay(cx, tx, changed, step.id).await?;
             people.push(handover::close(tx, step.id, now).await?);
         }
+        // Brought forward, it is no longer for the one mechanic it was booked with.
+        Command::Queue if step.actor.is_some() => tx.execute(UNRESERVE, args![step.id]).await.map(|_| ())?,
         Command::Queue | Command::Accept | Command::Start => {}
     }
     let actor = step.actor.map_or(By::clock(changed.shop_id), By::from);

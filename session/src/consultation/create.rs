@@ -91,6 +91,7 @@ const PARTICIPATE: &str = "INSERT INTO participants (consultation_id, user_id, s
 const ENQUEUE: &str = "INSERT INTO assignments (id, shop_id, consultation_id, status, queued_at)
      VALUES ($1, $2, $3, 'queued', $4)
      RETURNING id, consultation_id, status, mechanic_id, queued_at, accepted_at";
+const RESERVE: &str = "UPDATE consultations SET reserved_until = $2 WHERE id = $1";
 const MECHANIC: &str =
     "SELECT id FROM users WHERE id = $1 AND shop_id = $2 AND roles LIKE '%mechanic%' AND disabled_at IS NULL";
 
@@ -122,6 +123,25 @@ pub async fn create(cx: &Context, customer: &Actor, intake: Intake) -> Result<Cr
         }
     }
     Err(CreateError::Store(StoreError::Busy))
+}
+
+/// Opens the consultation of a booking, in a transaction that does more: it joins the queue at its time, which may have come, and is for
+/// the mechanic asked for alone until `reserved_until`. Nothing when an active one is there.
+///
+/// # Errors
+/// [`CreateError::NoCredit`], [`CreateError::TooMany`], [`CreateError::Store`].
+pub(crate) async fn create_booked(
+    cx: &Context,
+    tx: &mut Tx,
+    customer: &Actor,
+    intake: &Intake,
+    reserved_until: Timestamp,
+) -> Result<Option<ConsultationId>, CreateError> {
+    let Some(created) = insert(cx, tx, customer, intake).await? else { return Ok(None) };
+    if intake.preferred_mechanic_id.is_some() {
+        tx.execute(RESERVE, args![created.session.id, reserved_until]).await?;
+    }
+    Ok(Some(created.session.id))
 }
 
 /// Nothing when the index says that an active one is there.

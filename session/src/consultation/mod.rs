@@ -53,6 +53,7 @@ crate::server_only! {
     pub(crate) use leaver::{call_off_of, leave_behind};
     pub use appointment::{AppointmentError, move_appointment};
     pub use create::{CreateError, Created, Intake, create};
+    pub(crate) use create::create_booked;
     pub use credit::{balance, grant};
     pub use end::{cancel, end};
     pub use error::ChangeError;

@@ -7,7 +7,7 @@ use crate::store::{StoreError, args};
 
 const ENTRIES: &str =
     "SELECT a.id AS assignment_id, s.id AS consultation_id, c.name AS customer_name, s.plan, s.channel,
-        s.concern, s.vehicle, a.queued_at, s.preferred_mechanic_id
+        s.concern, s.vehicle, a.queued_at, s.preferred_mechanic_id, s.reserved_until
      FROM assignments AS a
      JOIN consultations AS s ON s.id = a.consultation_id AND s.status = 'pending'
      JOIN users AS c ON c.id = s.customer_id

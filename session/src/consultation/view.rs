@@ -29,6 +29,8 @@ pub struct QueueEntry {
     pub queued_at: Timestamp,
     /// The mechanic the customer would like, if any. Others may take it all the same.
     pub preferred_mechanic_id: Option<UserId>,
+    /// Where it was booked: until when it is for that mechanic alone.
+    pub reserved_until: Option<Timestamp>,
 }
 
 /// The queue of a shop at one moment, oldest first.

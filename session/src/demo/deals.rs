@@ -147,7 +147,7 @@ async fn person(cx: &Context, account: &str) -> Result<User, StoreError> {
     cx.store.one(PERSON, args![email(account)]).await
 }
 
-async fn actor(cx: &Context, account: &str) -> Result<Actor, StoreError> {
+pub(super) async fn actor(cx: &Context, account: &str) -> Result<Actor, StoreError> {
     let user = person(cx, account).await?;
     Ok(Actor { user, login_session_id: cx.ids.next(), address: String::new(), marks: Marks::default(), once: None })
 }

@@ -2,12 +2,14 @@
 //!
 //! Its password is public, so a server that holds it refuses to listen beyond loopback.
 
+mod bookings;
 mod crowd;
 mod deals;
 
 pub use crowd::crowd;
 
 use crate::Context;
+use crate::booking::BookingError;
 use crate::catalogue::{self, TileColour};
 use crate::deal::DealError;
 use crate::id::{ConsultationId, LedgerLineId, LocationId, ProductId, RegisterId, ShopId, UserId};
@@ -89,6 +91,9 @@ pub enum DemoError {
     /// A deal could not be made.
     #[error("a demo deal could not be made: {0}")]
     Deal(#[from] DealError),
+    /// A calendar could not be made.
+    #[error("a demo calendar could not be made: {0}")]
+    Booking(#[from] BookingError),
     /// The database refused or failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -134,6 +139,7 @@ pub async fn load(cx: &Context) -> Result<bool, DemoError> {
     if is_filled {
         catalogue::make_findable(cx).await?;
         deals::fill(cx).await?;
+        bookings::fill(cx).await?;
         transact!(cx.store, |tx| tx.execute(UNTOLD, args![]).await)?;
     }
     Ok(is_filled)

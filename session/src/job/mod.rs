@@ -13,7 +13,9 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Timestamp;
 use crate::store::{Leadership, StoreError, args, transact};
-use crate::{Context, catalogue, consultation, deal, health, idempotency, login, mail, metric, own_data, people, shop};
+use crate::{
+    Context, booking, catalogue, consultation, deal, health, idempotency, login, mail, metric, own_data, people, shop,
+};
 
 pub use schedule::Job;
 
@@ -235,6 +237,9 @@ async fn batch(cx: &Context, job: Job) -> Result<(u64, bool), StoreError> {
             health::check(cx).await?;
             0
         }
+        Job::Bookings => booking::start_due(cx).await?,
+        Job::Prebookings => booking::Executor::new().execute_due(cx).await?.decided,
+        Job::BookingSlots => return booking::make_slots(cx).await,
         Job::Mail => {
             let (sent, is_more) = mail::send_due(cx).await?;
             metric::mails_waiting(mail::waiting_count(cx).await?);

@@ -18,6 +18,12 @@ string_enum! {
         ConsultationUnattended => "consultation-unattended",
         /// Asks after live consultations that nobody attends to, and ends those where nobody answered.
         ConsultationIdle => "consultation-idle",
+        /// Makes consultations of the bookings whose time is near.
+        Bookings => "bookings",
+        /// Decides on prebookings whose slots have opened. Every server does so at that moment by itself.
+        Prebookings => "prebookings",
+        /// Makes the slots of calendars, so far ahead as they are to be.
+        BookingSlots => "booking-slots",
         /// Forgets expired HTTP sessions.
         HttpSessions => "http-sessions",
         /// Forgets login sessions that ended long ago.
@@ -60,16 +66,19 @@ impl Schedule {
 impl Job {
     pub(super) const fn when(self) -> Schedule {
         match self {
-            Self::ConsultationScheduled | Self::Mail => {
+            Self::ConsultationScheduled | Self::Bookings | Self::Mail => {
                 Schedule { every_ms: 5 * SECOND_MS, offset_ms: 0, text: "every 5 seconds" }
             }
-            Self::ConsultationUnattended | Self::ConsultationIdle | Self::TokenRefresh => {
+            Self::ConsultationUnattended | Self::ConsultationIdle | Self::TokenRefresh | Self::Prebookings => {
                 Schedule { every_ms: MINUTE_MS, offset_ms: 0, text: "every minute" }
             }
             Self::SessionHealth => Schedule { every_ms: 5 * MINUTE_MS, offset_ms: 0, text: "every 5 minutes" },
-            Self::ConsultationOrphans | Self::IdempotencyKeys | Self::OldMail | Self::OldDrafts | Self::Erasures => {
-                Schedule { every_ms: HOUR_MS, offset_ms: 0, text: "hourly, on the hour" }
-            }
+            Self::ConsultationOrphans
+            | Self::BookingSlots
+            | Self::IdempotencyKeys
+            | Self::OldMail
+            | Self::OldDrafts
+            | Self::Erasures => Schedule { every_ms: HOUR_MS, offset_ms: 0, text: "hourly, on the hour" },
             // The epoch was a Thursday: Sunday is three days later.
             Self::DealReferences => {
                 Schedule { every_ms: 7 * DAY_MS, offset_ms: 3 * DAY_MS + 2 * HOUR_MS, text: "Sundays at 02:00 UTC" }

@@ -17,5 +17,7 @@ string_enum! {
         Accepted => "accepted",
         /// What they bought.
         Receipt => "receipt",
+        /// A booking of theirs was made, moved or cancelled, or a prebooking was decided on.
+        Booking => "booking",
     }
 }

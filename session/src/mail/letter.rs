@@ -77,6 +77,15 @@ pub enum Letter<'a> {
     },
     /// What somebody bought.
     Receipt(ReceiptLetter),
+    /// What became of a booking or a prebooking.
+    Booking {
+        /// The customer.
+        name: &'a str,
+        /// It in one line.
+        title: &'a str,
+        /// It as sentences.
+        what: &'a str,
+    },
 }
 
 /// A receipt, ready to be written.
@@ -106,6 +115,7 @@ impl Letter<'_> {
             Self::Quote { .. } => MailKind::Quote,
             Self::Accepted { .. } => MailKind::Accepted,
             Self::Receipt(_) => MailKind::Receipt,
+            Self::Booking { .. } => MailKind::Booking,
         }
     }
 
@@ -122,6 +132,7 @@ impl Letter<'_> {
             }
             Self::Accepted { name, mechanic, path } => accepted(post, name, mechanic, path),
             Self::Receipt(ref receipt) => self::receipt(shop, receipt),
+            Self::Booking { name, title, what } => booking(post, name, title, what),
         }
     }
 }
@@ -219,6 +230,10 @@ fn accepted(post: &Post, name: &str, mechanic: &str, path: &str) -> Draft {
         .says(format!("{mechanic} accepted your consultation and starts it in a moment."))
         .link("Go to your consultation", post.link(path))
         .says("You can turn mails like this off on your account page.")
+}
+
+fn booking(post: &Post, name: &str, title: &str, what: &str) -> Draft {
+    Draft::new(title).says(hello(name)).says(what).link("Your bookings", post.link(places::BOOK))
 }
 
 fn receipt(shop: &str, receipt: &ReceiptLetter) -> Draft {

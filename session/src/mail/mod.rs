@@ -29,6 +29,7 @@ crate::server_only! {
     pub use outbox::{MailError, again, unsent, waiting_count};
     pub use post::{Outgoing, Post, SendError, Transport};
     pub use queue::{NewMail, queue};
+    pub(crate) use queue::queue_all;
     pub use send::send_due;
     pub use wishes::{wish, wishes};
 }

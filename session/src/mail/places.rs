@@ -8,6 +8,8 @@ pub const FORGOT_PASSWORD: &str = "/forgot-password";
 pub const JOIN: &str = "/join";
 /// One's own account.
 pub const ACCOUNT: &str = "/account";
+/// One's own bookings, and what can be booked.
+pub const BOOK: &str = "/book";
 /// A quote, for whoever has its key.
 pub const LINKED_QUOTE: &str = "/quote";
 

@@ -6,6 +6,7 @@ use super::notice;
 use super::rule::{may_give, may_look_after};
 use super::{PersonRecord, Roles, record};
 use crate::Context;
+use crate::booking;
 use crate::change::{Actor, Change, Topic};
 use crate::consultation;
 use crate::id::UserId;
@@ -73,6 +74,7 @@ async fn write(
         }
         if !to.takes_consultations() {
             consultation::leave_behind(cx, tx, manager, id).await?;
+            booking::withdraw_slots(cx, tx, id).await?;
         }
         if from.iter().any(|role| !to.has(role)) {
             // What they were given before says what they may do no longer (ASVS 5.0 7.2.4).

@@ -9,6 +9,7 @@ use super::look_after::{both, tell};
 use super::rule::may_look_after;
 use super::{PersonRecord, record};
 use crate::Context;
+use crate::booking;
 use crate::change::{Actor, Change, Topic};
 use crate::consultation;
 use crate::id::UserId;
@@ -43,6 +44,7 @@ async fn shut_out(cx: &Context, tx: &mut Tx, manager: &Actor, id: UserId) -> Res
     }
     login::end_all(cx, tx, (id, manager.into()), "disabled").await?;
     consultation::leave_behind(cx, tx, manager, id).await?;
+    booking::withdraw_slots(cx, tx, id).await?;
     link::withdraw_of(cx, tx, id, LinkKind::Password).await?;
     link::withdraw_of(cx, tx, id, LinkKind::Email).await?;
     link::withdraw_made_by(cx, tx, id).await?;

@@ -51,12 +51,12 @@ impl LinkKey {
         format!("{path}?key={}", self.0)
     }
 
-    fn random() -> Self {
+    pub(crate) fn random() -> Self {
         Self(rand::random::<[u8; KEY_BYTES]>().iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// What is stored of it; nothing for what is no key of ours.
-    fn hash(&self) -> Option<Vec<u8>> {
+    pub(crate) fn hash(&self) -> Option<Vec<u8>> {
         let is_one = self.0.len() == 2 * KEY_BYTES && self.0.bytes().all(|byte| byte.is_ascii_hexdigit());
         is_one.then(|| Sha256::digest(self.0.as_bytes()).to_vec())
     }

@@ -72,7 +72,7 @@ const WRITE: &str = "UPDATE shops SET settings_version = settings_version + 1, n
         currency = $7, time_zone = $8, day_begins_minutes = $9, tax_mode = $10, tax_rates = $11, channels = $12, plans = $13,
         credit_price_cents = $14, referral_bp = $15, escalation_bp = $16, opening_cash_cents = $17, price_cut_bp_max = $18,
         cash_refund_cents_max = $19, note_above_cents = $20, manager_above_cents = $21, receipt_head = $22, receipt_foot = $23,
-        paper_mm = $24, hours = $25, staff_second_factor = $26
+        paper_mm = $24, hours = $25, staff_second_factor = $26, booking_notice_hours = $27
      WHERE id = $1 AND settings_version = $2";
 
 /// Changes the settings of the manager's shop, and answers them as they are then. What is as it was already changes nothing.
@@ -152,7 +152,8 @@ pub(super) async fn write(tx: &mut Tx, shop_id: ShopId, to: &Settings) -> Result
         &paper.receipt_foot,
         paper.paper_mm,
         hours,
-        i64::from(security.staff_second_factor)
+        i64::from(security.staff_second_factor),
+        offers.booking_notice_hours,
     ];
     if tx.execute(WRITE, values).await? == 0 { Err(SettingsError::Stale) } else { Ok(()) }
 }

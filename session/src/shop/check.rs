@@ -20,6 +20,8 @@ pub const RECEIPT_TEXT_CHARS_MAX: usize = 500;
 pub const TAX_RATES_MAX: usize = 10;
 /// How wide paper may be, in millimetres.
 pub const PAPER_MM: std::ops::RangeInclusive<i64> = 40..=210;
+/// Hours before its time until which a booking can be changed.
+pub const NOTICE_HOURS: std::ops::RangeInclusive<i64> = 0..=720;
 /// Minutes of a day.
 pub const DAY_MINUTES_MAX: i64 = 1_439;
 /// The settings `before` with what `edit` says, once it can be taken.
@@ -107,6 +109,7 @@ fn checked_offers(limits: &Limits, new: &Offers) -> Result<Offers, SettingsError
     within("credit_price_cents", new.credit_price_cents, 0..=limits.amount_cents_max, TOO_MUCH)?;
     within("referral_bp", new.referral_bp, 0..=WHOLE_BP, "A share is between 0 and 100 %.")?;
     within("escalation_bp", new.escalation_bp, 0..=WHOLE_BP, "A share is between 0 and 100 %.")?;
+    within("booking_notice_hours", new.booking_notice_hours, NOTICE_HOURS, "Notice is between 0 and 720 hours.")?;
     let (mut channels, mut plans) = (new.channels.clone(), new.plans.clone());
     once_each(&mut channels);
     once_each(&mut plans);

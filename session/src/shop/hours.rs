@@ -22,6 +22,8 @@ pub const CLOSED_CHARS_MAX: usize = 24;
 pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 /// So many days ahead the next opening is looked for.
 const LOOK_AHEAD_DAYS: i64 = 60;
+/// The last minute of a day.
+pub const LAST_MINUTE: i64 = DAY_MINUTES - 1;
 /// The last minute of a day's hours: midnight.
 const DAY_MINUTES: i64 = 1_440;
 
@@ -128,7 +130,7 @@ pub fn next_day_at(time_zone: &str, at: Timestamp) -> Option<Timestamp> {
     moment(&zone, local_date(&zone, at)?, DAY_MINUTES)
 }
 
-fn local_date(zone: &TimeZone, at: Timestamp) -> Option<Date> {
+pub(crate) fn local_date(zone: &TimeZone, at: Timestamp) -> Option<Date> {
     jiff::Timestamp::from_millisecond(at.0).ok().map(|at| at.to_zoned(zone.clone()).date())
 }
 
@@ -184,14 +186,14 @@ fn minutes(text: &str) -> Option<i64> {
 }
 
 /// The first and the last day of `2026-12-24` or `2026-12-24/2026-12-31`.
-fn dates(day: &str) -> Option<(Date, Date)> {
+pub(crate) fn dates(day: &str) -> Option<(Date, Date)> {
     let (from, to) = day.split_once('/').unwrap_or((day, day));
     let (from, to): (Date, Date) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
     (from <= to).then_some((from, to))
 }
 
 /// Spans as they are kept.
-fn written(spans: &[Span]) -> String {
+pub(crate) fn written(spans: &[Span]) -> String {
     let time = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
     let spans: Vec<String> = spans.iter().map(|(from, to)| format!("{}-{}", time(*from), time(*to))).collect();
     spans.join(", ")

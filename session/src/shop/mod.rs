@@ -52,7 +52,7 @@ crate::server_only! {
 
     pub use change::{SettingsEdit, SettingsError, change_settings, managed_settings};
     pub use check::{
-        ADDRESS_CHARS_MAX, DAY_MINUTES_MAX, NAME_CHARS_MAX, PAPER_MM, RECEIPT_TEXT_CHARS_MAX, TAX_NUMBER_CHARS_MAX, TAX_RATES_MAX,
+        ADDRESS_CHARS_MAX, DAY_MINUTES_MAX, NAME_CHARS_MAX, NOTICE_HOURS, PAPER_MM, RECEIPT_TEXT_CHARS_MAX, TAX_NUMBER_CHARS_MAX, TAX_RATES_MAX,
     };
     pub use settings::{
         KeptSettings, Offers, Paper, Profile, Reckoning, Security, Settings, TillRules, present_settings, settings,

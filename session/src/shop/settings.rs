@@ -96,6 +96,13 @@ pub struct Offers {
     pub referral_bp: i64,
     /// What a mechanic gets of an approved quote that came out of a consultation, in basis points.
     pub escalation_bp: i64,
+    /// Until how many hours before its time customers move and cancel a booking themselves.
+    #[serde(default = "usual_notice_hours")]
+    pub booking_notice_hours: i64,
+}
+
+const fn usual_notice_hours() -> i64 {
+    24
 }
 
 /// What holds at a shop's tills.
@@ -143,6 +150,7 @@ struct SettingsRow {
     credit_price_cents: i64,
     referral_bp: i64,
     escalation_bp: i64,
+    booking_notice_hours: i64,
     opening_cash_cents: i64,
     price_cut_bp_max: Option<i64>,
     cash_refund_cents_max: Option<i64>,
@@ -161,7 +169,8 @@ const READ: &str = "SELECT sh.settings_version, sh.name, sh.country, sh.address,
         (SELECT COUNT(*) FROM (SELECT h.id FROM shifts AS h WHERE h.shop_id = sh.id
             AND (h.status IN ('open', 'counting') OR EXISTS (SELECT 1 FROM sales AS x WHERE x.shift_id = h.id)) LIMIT 1) AS one)
             AS active_or_sold,
-        sh.channels, sh.plans, sh.credit_price_cents, sh.referral_bp, sh.escalation_bp, sh.opening_cash_cents,
+        sh.channels, sh.plans, sh.credit_price_cents, sh.referral_bp, sh.escalation_bp, sh.booking_notice_hours,
+        sh.opening_cash_cents,
         sh.price_cut_bp_max, sh.cash_refund_cents_max, sh.note_above_cents, sh.manager_above_cents, sh.receipt_head,
          sh.receipt_foot, sh.paper_mm, sh.hours, sh.staff_second_factor,
          (SELECT l.name FROM shop_logos AS l WHERE l.shop_id = sh.id) AS logo
@@ -186,6 +195,7 @@ impl From<SettingsRow> for Settings {
                 credit_price_cents: row.credit_price_cents,
                 referral_bp: row.referral_bp,
                 escalation_bp: row.escalation_bp,
+                booking_notice_hours: row.booking_notice_hours,
             },
             till: TillRules {
                 opening_cash_cents: row.opening_cash_cents,

@@ -78,7 +78,8 @@ pub async fn of(cx: &Context, who: &User, topic: Topic, extent: Extent) -> Resul
         | Topic::Queue(_)
         | Topic::Registers(_)
         | Topic::Deals(_)
-        | Topic::Catalogue(_) => true,
+        | Topic::Catalogue(_)
+        | Topic::Slots(_) => true,
     };
     // While what happens elsewhere is not heard, nothing is known to be so still.
     if !is_shared || cx.store.is_deaf() {

@@ -42,7 +42,9 @@ pub(super) async fn read(cx: &Context, who: &User, topic: Topic) -> Result<Optio
             Err(counter::CounterError::Store(error)) => Err(error),
             Err(_) => Ok(None),
         },
-        Topic::Registers(_) | Topic::Deals(_) | Topic::Deal(_) | Topic::Catalogue(_) => revision(cx, who, topic).await,
+        Topic::Registers(_) | Topic::Deals(_) | Topic::Deal(_) | Topic::Catalogue(_) | Topic::Slots(_) => {
+            revision(cx, who, topic).await
+        }
     }
 }
 
@@ -61,7 +63,8 @@ pub(super) async fn revision(cx: &Context, who: &User, topic: Topic) -> Result<O
         | Topic::Queue(_)
         | Topic::Registers(_)
         | Topic::Deals(_)
-        | Topic::Catalogue(_) => change::revision(&cx.store, topic).await?,
+        | Topic::Catalogue(_)
+        | Topic::Slots(_) => change::revision(&cx.store, topic).await?,
     })
 }
 

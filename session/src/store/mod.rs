@@ -5,6 +5,7 @@
 
 mod backup;
 mod batch;
+mod claim;
 mod engine;
 mod error;
 mod feed;
@@ -23,6 +24,7 @@ mod tx;
 mod value;
 mod writers;
 
+pub(crate) use claim::Claim;
 pub use error::StoreError;
 pub use http_sessions::HttpSessionStore;
 pub use lead::Leadership;

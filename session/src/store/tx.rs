@@ -9,7 +9,7 @@ use super::pulse::Pulse;
 use super::space::Space;
 use super::value::{Found, for_postgres, for_sqlite};
 use super::writers::Turn;
-use super::{Row, StoreError, Value};
+use super::{Claim, Row, StoreError, Value};
 use crate::change::{self, Notice, Topic};
 
 /// An open write transaction, or one's own part of it where several share a commit. Dropped without a commit, it rolls back.
@@ -107,6 +107,19 @@ impl Tx {
     /// [`StoreError`].
     pub async fn execute(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64, StoreError> {
         ask!(self, tx, sql, args, |args| sqlx::query_with(sql, args).execute(tx).await, |done| done.rows_affected())
+    }
+
+    /// Every row that it takes; those that others are taking at this moment are passed by.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn claim<R: Row>(
+        &mut self,
+        claim: &'static Claim,
+        args: Vec<Value>,
+    ) -> Result<Vec<R>, StoreError> {
+        let has_others = matches!(self.open, Open::Postgres(..));
+        self.all(claim.text(has_others), args).await
     }
 
     /// That `topics` change, for [`change`] only.

@@ -1,6 +1,7 @@
 //! The contract of the session module: every rule, told as a sentence, on SQLite and on PostgreSQL. One program, so that what all tests
 //! need is compiled once.
 
+mod booking;
 mod catalogue;
 mod catalogue_import;
 mod catalogue_manage;

@@ -4,6 +4,7 @@
 //! refused by name, and fail for a field that has no line.
 
 use serde_json::{Value, json};
+use session::booking;
 use session::catalogue;
 use session::consultation::{Channel, Plan};
 use session::context::Limits;
@@ -89,6 +90,7 @@ fn table(limits: &Limits) -> impl Iterator<Item = Line> {
         .chain(of_deals(limits))
         .chain(of_the_till(limits))
         .chain(of_the_shop(limits))
+        .chain(of_bookings(limits))
 }
 
 /// What is said of people, by themselves and by whoever looks after them.
@@ -176,6 +178,26 @@ fn of_deals(limits: &Limits) -> [Line; 24] {
         ("NoteBody", "body", Chars(1, limits.note_chars_max)),
         ("DecisionBody", "name", Chars(0, deal::SIGNED_NAME_CHARS_MAX)),
         ("DecisionBody", "reason", Chars(0, limits.message_chars_max)),
+    ]
+}
+
+fn of_bookings(limits: &Limits) -> [Line; 14] {
+    let (concern, vehicle) = (limits.concern_chars_max, limits.vehicle_chars_max);
+    [
+        ("CalendarEdit", "week", Pieces(shop::hours::WEEKDAYS.len(), shop::hours::WEEKDAYS.len())),
+        ("CalendarEdit", "exceptions", Pieces(0, booking::EXCEPTIONS_MAX)),
+        ("CalendarEdit", "slot_minutes", Whole(*booking::SLOT_MINUTES.start(), *booking::SLOT_MINUTES.end())),
+        ("CalendarEdit", "seats", Whole(*booking::SEATS.start(), *booking::SEATS.end())),
+        ("CalendarEdit", "opens_days", Whole(*booking::OPENS_DAYS.start(), *booking::OPENS_DAYS.end())),
+        ("CalendarEdit", "opens_minutes", Whole(0, shop::hours::LAST_MINUTE)),
+        ("BookingBody", "concern", Chars(1, concern)),
+        ("BookingBody", "vehicle", Chars(0, vehicle)),
+        ("BookingBody", "customer_name", Chars(0, login::NAME_CHARS_MAX)),
+        ("BookingBody", "customer_email", Chars(0, login::EMAIL_BYTES_MAX)),
+        ("PrebookingBody", "slots", Pieces(1, booking::WISHES_MAX)),
+        ("PrebookingBody", "concern", Chars(1, concern)),
+        ("PrebookingBody", "vehicle", Chars(0, vehicle)),
+        ("Offers", "booking_notice_hours", Whole(*shop::NOTICE_HOURS.start(), *shop::NOTICE_HOURS.end())),
     ]
 }
 

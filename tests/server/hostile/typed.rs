@@ -64,6 +64,7 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
     let (room, deal, till) = (&*id("/consultations/{id}"), &*id("/deals/{id}"), &*id("/pos/shifts/{id}"));
     let (sale, quote, counting) = (&*id("/pos/sales/{id}"), &*id("/quotes/{id}"), &*id("/pos/shifts/{id}/close"));
     let (register, person) = (&*world.register, &*id("/manage/people/{id}"));
+    let slot_of = |place: &str| at(place).rsplit('=').next().unwrap_or_default().to_owned();
     let linked = at("/quote");
     let join = at("/join");
     let join_key = join.split_once("key=").map_or("", |(_, key)| key);
@@ -76,6 +77,43 @@ pub(super) fn forms(world: &World, word: &str) -> Vec<Refused> {
             "/customer".into(),
             "start_consultation",
             &[("concern", long), ("vehicle", word), ("plan", "free"), ("channel", "chat"), ("scheduled_for", word)],
+        ),
+        form(
+            "mechanic1",
+            "/mechanic/calendar".into(),
+            "save_calendar",
+            &[
+                ("version", "1"),
+                ("monday", word),
+                ("sunday", word),
+                ("exceptions", long),
+                ("seats", word),
+                ("opens_at", word),
+            ],
+        ),
+        form(
+            "mechanic1",
+            "/mechanic/calendar".into(),
+            "book_for",
+            &[("customer_name", word), ("customer_email", word), ("concern", long), ("vehicle", word), ("plan", word)],
+        ),
+        form(
+            "customer1",
+            at("one open slot"),
+            "book_slot",
+            &[
+                ("slot", &*slot_of("one open slot")),
+                ("concern", long),
+                ("vehicle", word),
+                ("plan", "free"),
+                ("channel", "chat"),
+            ],
+        ),
+        form(
+            "customer1",
+            at("one later slot"),
+            "prebook_slot",
+            &[("slot", &*slot_of("one later slot")), ("second", word), ("concern", long), ("vehicle", word)],
         ),
         form("customer1", at("/consultations/{id}"), "post_message", &[("id", room), ("body", long)]),
         form("mechanic1", at("/consultations/{id}"), "save_note", &[("id", room), ("note", word), ("version", "99")]),

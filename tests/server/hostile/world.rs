@@ -59,6 +59,7 @@ impl World {
         let dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
         let logo = world.client("manager1").request(Method::PUT, "/api/shop/logo").json(&json!({ "image": dot }));
         Answer::of(logo).await.must(200);
+        world.bookings(server).await;
         world
     }
 
@@ -98,6 +99,8 @@ impl World {
                 "?view=table&q=WORD&owner=WORD&team=WORD&stage=WORD",
                 "?view=deleted",
             ],
+            "/book" => &["", "?week=WORD&mechanic=WORD", "?slot=WORD&move=WORD", "?week=2999-12-31"],
+            "/mechanic/calendar" => &["", "?move=WORD"],
             "/admin" => &["", "?before=WORD", "?before=9999999999999.01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58"],
             "/manage/catalogue" => &["", "?q=WORD&category=WORD", "?view=archived"],
             "/quote" => &["", "&want=WORD"],
@@ -317,6 +320,44 @@ impl World {
         let mail = server.last_mail_to("another@demo.test").await.expect("a mail");
         let link = mail.lines().find_map(|line| line.strip_prefix(PUBLIC_URL)).expect("a link");
         self.places.insert("/new-email", vec![link.to_owned()]);
+    }
+
+    /// A booking, a prebooking that waits, and what came of one.
+    async fn bookings(&mut self, server: &TestServer) {
+        let places = self.booked(server).await;
+        self.places.extend(places);
+    }
+
+    /// The same; and the pages of a slot that is open, and of one that opens later.
+    async fn booked(&self, server: &TestServer) -> [(&'static str, Vec<String>); 2] {
+        let mechanic = self.client("mechanic1");
+        let version = mechanic.get("/api/mechanic/calendar").await.must(200).json()["version"].clone();
+        let calendar = json!({ "version": version, "week": vec!["08:00-18:00"; 7], "exceptions": ["2999-12-24"],
+            "slot_minutes": 60, "seats": 2, "opens_days": 7, "opens_minutes": 480 });
+        let saved = mechanic.request(Method::PUT, "/api/mechanic/calendar").json(&calendar);
+        Answer::of(saved).await.must(200);
+        let now = server.cx.clock.now();
+        let of = mechanic.get("/api/me").await.must(200).json()["user"]["id"].as_str().expect("an id").to_owned();
+        let slots = |from_days: i64| {
+            let (from, until) = (now.plus_ms(from_days * 86_400_000), now.plus_ms((from_days + 3) * 86_400_000));
+            format!("/api/slots?from={from}&until={until}&mechanic={of}")
+        };
+        let customer = self.client("customer1");
+        let wanted = |more: Value| {
+            let mut body = json!({ "plan": "free", "channel": "chat", "concern": "Brakes", "vehicle": "Van" });
+            for (name, value) in more.as_object().expect("fields") {
+                body[name] = value.clone();
+            }
+            body
+        };
+        let open = customer.get(&slots(2)).await.must(200).json()["slots"][0]["id"].clone();
+        customer.post("/api/bookings", &wanted(json!({ "slot_id": open }))).await.must(201);
+        let later = customer.get(&slots(20)).await.must(200).json()["slots"].clone();
+        let wishes = json!({ "slots": [later[0]["id"], later[1]["id"]] });
+        customer.post("/api/prebookings", &wanted(wishes)).await.must(201);
+        let page = |slot: &Value| vec![format!("/book?slot={}", id(slot))];
+        let others = customer.get(&slots(3)).await.must(200).json()["slots"].clone();
+        [("one open slot", page(&others[5])), ("one later slot", page(&later[3]))]
     }
 
     /// A product with everything and a price of before, one that is archived, a file that waits with a line of each sort, and new prices.

@@ -19,6 +19,8 @@ use super::description::Operation;
 use super::example::{IdPlace, Place, of_parameter};
 use super::{Answer, Client, TestServer};
 
+const DAY_MS: i64 = 86_400_000;
+
 /// Ids and numbers by the name of their field, or by their type where every field of it means the same.
 type Known = BTreeMap<&'static str, Value>;
 
@@ -98,7 +100,10 @@ impl Call {
 fn put(body: &mut Value, at: &str, value: Value) {
     let (parent, field) = at.rsplit_once('/').expect("a pointer to a field");
     let parent = body.pointer_mut(parent).unwrap_or_else(|| panic!("the example has nothing at {parent}"));
-    parent[field] = value;
+    match (parent.is_array(), field.parse::<usize>()) {
+        (true, Ok(place)) => parent[place] = value,
+        _ => parent[field] = value,
+    }
 }
 
 /// A UUID that nothing has.
@@ -226,6 +231,9 @@ impl<'a> Scene<'a> {
                 body[word] = value.clone();
             }
         }
+        if let Some((_, key)) = call.query.iter_mut().find(|(name, _)| *name == "key") {
+            known.get("key").and_then(Value::as_str).expect("a key").clone_into(key);
+        }
         for number in ["version", "revision"] {
             if let (Some(value), Some(body)) =
                 (known.get(number), call.body.as_mut().filter(|body| body[number].is_i64()))
@@ -266,6 +274,8 @@ impl<'a> Scene<'a> {
         things.insert("DeviceKey", unknown());
         things.extend(self.draft().await);
         things.insert("PricesId", self.new_prices().await);
+        things.extend(self.booking(2 * DAY_MS).await.1);
+        things.extend(self.prebooking().await.1);
         things
     }
 
@@ -353,6 +363,31 @@ impl<'a> Scene<'a> {
             (_, "/api/mechanic/handovers/{id}/accept" | "/api/mechanic/handovers/{id}/decline") => {
                 self.handover().await
             }
+            ("get", "/api/bookings.ics") => {
+                let made = self.cashier.ask("/api/me/bookings-feed").await.must(201).json()["path"].clone();
+                let key = made.as_str().and_then(|path| path.split_once("?key=")).map(|(_, key)| json!(key));
+                (self.server.client(), Known::from([("key", key.expect("a key"))]))
+            }
+            (_, "/api/me/bookings-feed") => (cashier, nothing),
+            ("get", "/api/slots" | "/api/bookings") => (self.pairs[0].0.clone(), nothing),
+            (_, "/api/mechanic/calendar") => {
+                let mechanic = self.pairs[0].1.clone();
+                let version = mechanic.get("/api/mechanic/calendar").await.must(200).json()["version"].clone();
+                (mechanic, Known::from([("version", version)]))
+            }
+            ("post", "/api/bookings") => {
+                (self.free_pair().await.0, Known::from([("SlotId", self.slot(2 * DAY_MS, -1).await)]))
+            }
+            ("post", "/api/bookings/{id}/adopt") => {
+                let (customer, known) = self.booking(5 * 60_000).await;
+                customer.start_consultation().await;
+                (customer, known)
+            }
+            (_, path) if path.starts_with("/api/bookings/") => self.booking(2 * DAY_MS).await,
+            ("post", "/api/prebookings") => {
+                (self.free_pair().await.0, Known::from([("SlotId", self.slot(2 * DAY_MS, DAY_MS).await)]))
+            }
+            (_, path) if path.starts_with("/api/prebookings/") => self.prebooking().await,
             ("post", "/api/intake/start") => (self.free_pair().await.0, nothing),
             ("post", "/api/mechanic/assignments/{id}/accept") => self.by_mechanic("pending").await,
             ("post", "/api/mechanic/assignments/{id}/release" | "/api/consultations/{id}/start") => {
@@ -591,6 +626,48 @@ impl<'a> Scene<'a> {
         let said = customer.post(&messages, &json!({ "body": "Hello" })).await.must(201).json();
         known.insert("MessageId", said["message"]["id"].clone());
         (customer, known)
+    }
+
+    /// A slot of the first mechanic that begins and opens so many milliseconds from now.
+    async fn slot(&self, begins_in_ms: i64, opens_in_ms: i64) -> Value {
+        const SLOT: &str = "INSERT INTO booking_slots (id, shop_id, mechanic_id, occurrence, starts_at, ends_at, opens_at, seats, rule_version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0)";
+        let me = self.pairs[0].1.get("/api/me").await.must(200).json()["user"].clone();
+        let id_of = |field: &str| me[field].as_str().and_then(|id| id.parse::<Uuid>().ok()).expect("an id");
+        let (id, now) = (Uuid::now_v7(), self.server.cx.clock.now());
+        let begins = now.plus_ms(begins_in_ms);
+        let row: Vec<session::store::Value> = vec![
+            id.into(),
+            id_of("shop_id").into(),
+            id_of("id").into(),
+            id.to_string().into(),
+            begins.into(),
+            begins.plus_ms(1_800_000).into(),
+            now.plus_ms(opens_in_ms).into(),
+        ];
+        let made = session::store::transact!(self.server.cx.store, |tx| tx.execute(SLOT, row.clone()).await);
+        let made: Result<u64, session::store::StoreError> = made;
+        made.expect("a slot can be made");
+        json!(id)
+    }
+
+    /// A booking of a slot that begins so many milliseconds from now, its customer, and another slot.
+    async fn booking(&self, begins_in_ms: i64) -> (Client, Known) {
+        let customer = self.free_pair().await.0;
+        let slot = self.slot(begins_in_ms, -1).await;
+        let new = json!({ "slot_id": slot, "plan": "free", "channel": "chat", "concern": "Brakes" });
+        let booked = customer.post("/api/bookings", &new).await.must(201).json();
+        let other = self.slot(3 * DAY_MS, -1).await;
+        (customer, Known::from([("BookingId", booked["booking"]["id"].clone()), ("SlotId", other)]))
+    }
+
+    /// A prebooking that waits, and its customer.
+    async fn prebooking(&self) -> (Client, Known) {
+        let customer = self.free_pair().await.0;
+        let slot = self.slot(2 * DAY_MS, DAY_MS).await;
+        let new = json!({ "slots": [slot], "plan": "free", "channel": "chat", "concern": "Brakes" });
+        let made = customer.post("/api/prebookings", &new).await.must(201).json();
+        (customer, Known::from([("PrebookingId", made["prebooking"]["id"].clone())]))
     }
 
     /// A product of the category that the examples rename.

@@ -129,6 +129,10 @@ fn offers(settings: &Settings) -> impl IntoView + use<> {
     let currency = &settings.reckoning.currency;
     let price =
         Field::named("credit_price_cents", format!("What one credit is worth, {currency}")).decimal().required();
+    let notice = Field::named("booking_notice_hours", "Notice for bookings, hours")
+        .keys("numeric")
+        .hint("Until so long before its time customers move and cancel a booking themselves.")
+        .required();
     let fields = view! {
         {channels}
         {plans}
@@ -136,6 +140,7 @@ fn offers(settings: &Settings) -> impl IntoView + use<> {
             {field(shown(price, &amount(of.credit_price_cents), refused))}
             {field(shown(share("referral_bp", "Referral, %", "Of each consultation, to the mechanic who brought the customer."), &percent(of.referral_bp), refused))}
             {field(shown(share("escalation_bp", "Escalation, %", "Of an approved quote, to the mechanic whose consultation it came out of."), &percent(of.escalation_bp), refused))}
+            {field(shown(notice, &of.booking_notice_hours.to_string(), refused))}
         </div>
     };
     group(

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use crate::support::{Garage, on_both};
+use session::booking::{BookingStatus, PrebookingStatus};
 use session::catalogue::{BarcodeKind, DraftKind, TaxMode, TileColour};
 use session::consultation::{AssignmentStatus, Channel, HandoverStatus, ParticipantRole, Plan, Status};
 use session::counter::{Booking, MovementKind, SaleKind, ShiftStatus, TenderKind};
@@ -174,6 +175,9 @@ fn checked_words() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut checked = of! {
         "ck_account_link_kind": AccountLinkKind,
         "ck_assignment_status": AssignmentStatus,
+        "ck_booking_channel": Channel,
+        "ck_booking_plan": Plan,
+        "ck_booking_status": BookingStatus,
         "ck_cash_movement_kind": MovementKind,
         "ck_consultation_channel": Channel,
         "ck_consultation_plan": Plan,
@@ -189,6 +193,9 @@ fn checked_words() -> BTreeMap<&'static str, Vec<&'static str>> {
         "ck_login_kind": LoginKind,
         "ck_mail_kind": MailKind,
         "ck_participant_role": ParticipantRole,
+        "ck_prebooking_channel": Channel,
+        "ck_prebooking_plan": Plan,
+        "ck_prebooking_status": PrebookingStatus,
         "ck_catalogue_draft_kind": DraftKind,
         "ck_product_barcode_kind": BarcodeKind,
         "ck_product_colour": TileColour,

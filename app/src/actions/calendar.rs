@@ -1,0 +1,108 @@
+//! Server functions of a mechanic's calendar, and of the secret address of a person's bookings.
+
+#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
+
+use leptos::prelude::server;
+use session::booking::{self, CalendarEdit};
+
+use super::answer::{Done, Sent, answer};
+use super::name_of;
+use crate::path;
+use crate::problem::Problem;
+use crate::request::caller::{actor, context};
+
+/// Saves a mechanic's own calendar.
+///
+/// # Errors
+/// `invalid`, `stale`, `not-allowed`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "save_calendar")]
+pub async fn save_calendar(
+    #[server(default)] version: String,
+    #[server(default)] monday: String,
+    #[server(default)] tuesday: String,
+    #[server(default)] wednesday: String,
+    #[server(default)] thursday: String,
+    #[server(default)] friday: String,
+    #[server(default)] saturday: String,
+    #[server(default)] sunday: String,
+    #[server(default)] exceptions: String,
+    #[server(default)] slot_minutes: String,
+    #[server(default)] seats: String,
+    #[server(default)] opens_days: String,
+    #[server(default)] opens_at: String,
+) -> Result<(), Problem> {
+    let kept = [
+        ("monday", &*monday),
+        ("tuesday", &*tuesday),
+        ("wednesday", &*wednesday),
+        ("thursday", &*thursday),
+        ("friday", &*friday),
+        ("saturday", &*saturday),
+        ("sunday", &*sunday),
+        ("exceptions", &*exceptions),
+        ("slot_minutes", &*slot_minutes),
+        ("seats", &*seats),
+        ("opens_days", &*opens_days),
+        ("opens_at", &*opens_at),
+    ];
+    let sent = Sent::new(name_of::<SaveCalendar>(), kept);
+    let saved = async {
+        let who = actor()?;
+        let edit = CalendarEdit {
+            version: version.trim().parse().unwrap_or(0),
+            week: [&monday, &tuesday, &wednesday, &thursday, &friday, &saturday, &sunday].map(Clone::clone).to_vec(),
+            exceptions: exceptions.lines().map(str::to_owned).collect(),
+            slot_minutes: number("slot_minutes", &slot_minutes)?,
+            seats: number("seats", &seats)?,
+            opens_days: number("opens_days", &opens_days)?,
+            opens_minutes: minutes(&opens_at)
+                .ok_or_else(|| Problem::invalid("opens_at", "Write the time like 08:00."))?,
+        };
+        booking::save_calendar(&context(), &who, &edit).await?;
+        Ok(Done::saying(path::CALENDAR, "Your calendar is saved, and its times can be booked."))
+    };
+    answer(sent, saved).await
+}
+
+fn number(field: &'static str, typed: &str) -> Result<i64, Problem> {
+    typed.trim().parse().map_err(|_| Problem::invalid(field, "Write a whole number here."))
+}
+
+/// `08:00` or `8`, in minutes after midnight.
+fn minutes(typed: &str) -> Option<i64> {
+    let typed = typed.trim();
+    let (hours, minutes) = typed.split_once([':', '.']).unwrap_or((typed, "0"));
+    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    ((0..24).contains(&hours) && (0..60).contains(&minutes)).then_some(hours * 60 + minutes)
+}
+
+/// Makes the secret address of a person's bookings, and shows it once.
+///
+/// # Errors
+/// `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "make_bookings_feed")]
+pub async fn make_bookings_feed() -> Result<(), Problem> {
+    let made = async {
+        let (who, cx) = (actor()?, context());
+        let path = booking::make_feed(&cx, &who).await?.at(path::BOOKING_FEED);
+        let link = cx.post.link(&path).unwrap_or(path);
+        let to = if who.user.roles.is_customer() { path::BOOK } else { path::CALENDAR };
+        Ok(Done::saying(to, "Subscribe to this address in your calendar program.").showing(link))
+    };
+    answer(Sent::new(name_of::<MakeBookingsFeed>(), []), made).await
+}
+
+/// Revokes it.
+///
+/// # Errors
+/// `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "revoke_bookings_feed")]
+pub async fn revoke_bookings_feed() -> Result<(), Problem> {
+    let revoked = async {
+        let who = actor()?;
+        booking::revoke_feed(&context(), &who).await?;
+        let to = if who.user.roles.is_customer() { path::BOOK } else { path::CALENDAR };
+        Ok(Done::saying(to, "The address opens nothing any more."))
+    };
+    answer(Sent::new(name_of::<RevokeBookingsFeed>(), []), revoked).await
+}

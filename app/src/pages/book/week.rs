@@ -1,0 +1,158 @@
+//! A week of slots: a list a day, each slot a link to its form.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use leptos::prelude::*;
+use session::booking::Slot;
+use session::clock::Timestamp;
+use session::consultation::Mechanic;
+use session::id::UserId;
+
+use crate::components::{Field, choice};
+use crate::path;
+use crate::words::booking::{time_of, zoned};
+use crate::words::time::{Show, moment};
+
+/// The week from a Monday on, by the shop's clock.
+pub(super) struct Week {
+    monday: Date,
+    from: Timestamp,
+    until: Timestamp,
+    is_present: bool,
+}
+
+impl Week {
+    /// The week that holds the day `typed` names; the present one where that is none, or over.
+    pub(super) fn of(typed: &str, time_zone: &str, now: Timestamp) -> Self {
+        let today = zoned(now, time_zone).date();
+        let day = typed.parse::<Date>().unwrap_or(today);
+        let present = monday_of(today);
+        let monday = monday_of(day).max(present);
+        let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+        let start = |day: Date| {
+            let begun = day.to_zoned(zone.clone()).map(|begun| begun.timestamp().as_millisecond());
+            Timestamp(begun.unwrap_or(now.0))
+        };
+        let next = monday.checked_add(7.days()).unwrap_or(monday);
+        Self { monday, from: start(monday), until: start(next), is_present: monday == present }
+    }
+
+    /// From when to when its slots begin that are still to come.
+    pub(super) fn span(&self, now: Timestamp) -> (Timestamp, Timestamp) {
+        (self.from.max(now), self.until)
+    }
+
+    fn link(&self, days: i64, mechanic: Option<UserId>) -> String {
+        let day = self.monday.checked_add(days.days()).unwrap_or(self.monday);
+        let to = path::with_query(path::BOOK, "week", &day.to_string());
+        match mechanic {
+            Some(id) => path::with_query(&to, "mechanic", &id.to_string()),
+            None => to,
+        }
+    }
+
+    /// The week's slots, with the ways to another one.
+    pub(super) fn shown(
+        &self,
+        slots: Vec<Slot>,
+        mechanics: &[Mechanic],
+        mechanic: Option<UserId>,
+        (zone, now): (&str, Timestamp),
+    ) -> AnyView {
+        let title = format!("Week of {}", self.monday.strftime("%-d %B %Y"));
+        let (earlier, later) = (self.link(-7, mechanic), self.link(7, mechanic));
+        let mut days: Vec<(Date, Vec<Slot>)> = Vec::new();
+        for slot in slots {
+            let date = zoned(slot.starts_at, zone).date();
+            match days.last_mut().filter(|(last, _)| *last == date) {
+                Some((_, of_day)) => of_day.push(slot),
+                None => days.push((date, vec![slot])),
+            }
+        }
+        let is_empty = days.is_empty();
+        let days = days.into_iter().map(|(date, slots)| day(date, slots, &self.monday.to_string(), (zone, now)));
+        let days = days.collect_view();
+        view! {
+            <section class="block" aria-labelledby="week-title">
+                <h2 id="week-title">{title}</h2>
+                <p class="quiet">"Times are the garage's (" {zone.to_owned()} "), your own stand beside them."</p>
+                <nav class="actions" aria-label="Weeks">
+                    {(!self.is_present).then(|| view! { <a href=earlier>"Earlier week"</a> })}
+                    <a href=later>"Later week"</a>
+                </nav>
+                {with_whom(mechanics, mechanic, &self.monday.to_string())}
+                <div id="slots" data-refresh="">
+                    {is_empty.then(|| view! {
+                        <div class="empty">
+                            <p class="empty-title">"Nothing can be booked this week"</p>
+                            <p>"Look at a later week, or start a consultation now: whoever is free takes it."</p>
+                        </div>
+                    })}
+                    <div class="slot-days">{days}</div>
+                </div>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+fn monday_of(day: Date) -> Date {
+    let since = i64::from(day.weekday().to_monday_zero_offset());
+    day.checked_sub(since.days()).unwrap_or(day)
+}
+
+/// Whose slots are shown. A form that asks for the page again.
+fn with_whom(mechanics: &[Mechanic], mechanic: Option<UserId>, week: &str) -> AnyView {
+    let anybody = (String::new(), "All mechanics".to_owned(), mechanic.is_none());
+    let named = mechanics.iter().map(|one| (one.id.to_string(), one.name.clone(), Some(one.id) == mechanic));
+    let options = std::iter::once(anybody).chain(named).collect();
+    view! {
+        <form class="slot-whose" method="get" action=path::BOOK>
+            <input type="hidden" name="week" value=week.to_owned()/>
+            {choice(Field::new("whose", "mechanic", "Mechanic"), options)}
+            <button class="button" data-tone="quiet">"Show"</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn day(date: Date, slots: Vec<Slot>, week: &str, (zone, now): (&str, Timestamp)) -> AnyView {
+    let (title, id) = (date.strftime("%A, %-d %B").to_string(), format!("day-{date}"));
+    let slots = slots.into_iter().map(|slot| line(slot, week, (zone, now))).collect_view();
+    let labelled_by = id.clone();
+    view! {
+        <section class="slot-day" aria-labelledby=labelled_by>
+            <h3 id=id>{title}</h3>
+            <ul class="slots">{slots}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn line(slot: Slot, week: &str, (zone, now): (&str, Timestamp)) -> AnyView {
+    let to = path::with_query(&path::with_query(path::BOOK, "week", week), "slot", &slot.id.to_string());
+    let span = format!("{}–{}", time_of(slot.starts_at, zone), time_of(slot.ends_at, zone));
+    let (is_open, is_to_open) = (slot.is_open(now), slot.is_to_open(now));
+    let state = if is_open {
+        let seats = if slot.seats > 1 { format!("{} of {} free", slot.free, slot.seats) } else { "Free".to_owned() };
+        view! { <span class="slot-state" data-state="open">{seats}</span> }.into_any()
+    } else if is_to_open {
+        view! { <span class="slot-state" data-state="later">"Opens " {moment(slot.opens_at, Show::Day)}</span> }
+            .into_any()
+    } else {
+        view! { <span class="slot-state" data-state="full">"Full"</span> }.into_any()
+    };
+    let what = view! {
+        <span class="slot-time">{span}</span>
+        <span class="slot-own quiet">{moment(slot.starts_at, Show::Time)}</span>
+        <bdi class="slot-with">{slot.mechanic_name}</bdi>
+        {state}
+    };
+    if is_open || is_to_open {
+        let verb = if is_open { "Book" } else { "Prebook" };
+        view! { <li><a class="slot" href=to><span class="hidden">{verb} " "</span>{what}</a></li> }.into_any()
+    } else {
+        view! { <li><span class="slot" data-state="full">{what}</span></li> }.into_any()
+    }
+}
