@@ -172,6 +172,7 @@ impl Refusal {
             ("at", json!(at)),
             ("current", json!(current)),
             ("devices", json!(more.and_then(|more| more.devices.as_ref()))),
+            ("beyond_cents", json!(more.and_then(|more| more.beyond_cents))),
             ("shift_id", json!(more.and_then(|more| more.shift_id.as_ref()))),
             ("deal", json!(more.and_then(|more| more.deal.as_ref()))),
             ("product", json!(more.and_then(|more| more.product.as_ref()))),
@@ -234,6 +235,8 @@ pub struct ProblemDocument {
     current: Option<String>,
     /// The devices that hold sales which are not here yet.
     devices: Option<Vec<session::counter::ShiftDevice>>,
+    /// So much more than was approved: what a manager would sign for, in minor units.
+    beyond_cents: Option<i64>,
     /// The shift at which the device stands.
     shift_id: Option<session::id::ShiftId>,
     /// The deal as it is now.

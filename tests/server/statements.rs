@@ -73,7 +73,7 @@ async fn the_commonest_requests_cost_so_many_statements_at_the_most() {
         costs.again(&customer, "/", at_most(0, 1)).await;
         costs.again(&customer, "/customer", at_most(0, 1)).await;
         costs.again(&customer, "/api/customer/active-session", at_most(0, 1)).await;
-        costs.again(&mechanic, "/mechanic", at_most(7, 9)).await;
+        costs.again(&mechanic, "/mechanic", at_most(8, 10)).await;
         costs.again(&customer, &room, at_most(4, 6)).await;
         let message = json!({ "body": "It squeals when it rains." });
         let post = customer.request(Method::POST, &format!("/api{room}/messages")).json(&message);

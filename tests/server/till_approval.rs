@@ -152,8 +152,9 @@ async fn a_form_that_takes_more_than_was_approved_offers_to_sign_for_it() {
         customer.post(&decision, &json!({ "decision": "approve" })).await.must(200);
         // What its page puts into the basket, and one more thing.
         let prefilled = till.cashier.get(&format!("/pos/shifts/{}?deal={deal_id}", till.shift)).await.must(200).text;
-        let of_deal = prefilled.split("name=\"basket\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-        let (lines, rest) = of_deal.and_then(|basket| basket.split_once('/')).expect("a basket of the deal");
+        let baskets = prefilled.split("name=\"basket\" value=\"").skip(1);
+        let mut baskets = baskets.filter_map(|rest| rest.split('"').next()).filter(|basket| basket.contains(deal_id));
+        let (lines, rest) = baskets.next().and_then(|basket| basket.split_once('/')).expect("a basket of the deal");
         let basket = format!("{lines},{}*1/{rest}", till.product());
         let page = format!("/pos/shifts/{}?basket={}", till.shift, utf8_percent_encode(&basket, NON_ALPHANUMERIC));
         let id = || Ids::system().next::<session::id::SaleId>().to_string();

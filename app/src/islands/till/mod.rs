@@ -267,7 +267,7 @@ pub fn Till() -> impl IntoView {
         </div>
         {move || (!is_open()).then(|| view! {
             {shift_activity::standing(till, status.get(), is_here.get())}
-            {shift_activity::shift_activity(till)}
+            {shift_activity::shift_activity(till, "here")}
         })}
         <p class="hidden" role="status">{till.told}</p>
     }

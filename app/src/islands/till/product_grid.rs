@@ -39,7 +39,7 @@ pub(super) fn product_grid(till: TillView) -> impl IntoView + use<> {
             </form>
             <details class="drop" id="so-far">
                 <summary class="button" data-tone="quiet">"Receipts"</summary>
-                <div class="drop-body">{shift_activity(till)}</div>
+                <div class="drop-body">{shift_activity(till, "drop")}</div>
             </details>
             {open_item(till)}
             {help()}

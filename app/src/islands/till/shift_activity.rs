@@ -31,7 +31,9 @@ pub(super) fn standing(till: TillView, status: ShiftStatus, is_here: bool) -> im
     .piece()
 }
 
-pub(super) fn shift_activity(till: TillView) -> impl IntoView + use<> {
+/// What happened on the shift so far. It stands in two places of a page that sells nothing now, one of them hidden: `place` tells the
+/// fields of the two apart.
+pub(super) fn shift_activity(till: TillView, place: &'static str) -> impl IntoView + use<> {
     let shift = till.board.read_untracked().shift.clone();
     let currency = till.catalogue.read_untracked().currency.clone();
     let sums = move || {
@@ -65,7 +67,7 @@ pub(super) fn shift_activity(till: TillView) -> impl IntoView + use<> {
                 <For
                     each=move || till.board.read().movements.clone()
                     key=|movement| (movement.id, movement.voided_at)
-                    children=move |movement| moved(till, movement)
+                    children=move |movement| moved(till, movement, place)
                 />
             </ul>
         </section>
@@ -78,7 +80,7 @@ fn row(till: TillView, sale: SaleSummary) -> impl IntoView + use<> {
     receipt_row(sale, receipt, total)
 }
 
-fn moved(till: TillView, movement: CashMovement) -> impl IntoView + use<> {
+fn moved(till: TillView, movement: CashMovement, place: &str) -> impl IntoView + use<> {
     let what = match movement.kind {
         MovementKind::PaidIn => "Paid in",
         MovementKind::PaidOut => "Paid out",
@@ -87,7 +89,7 @@ fn moved(till: TillView, movement: CashMovement) -> impl IntoView + use<> {
     let line = format!("{what} {}: {} ({})", till.amount(movement.amount_cents), movement.reason, movement.by_name);
     let is_open = Memo::new(move |_| till.board.read().shift.status == ShiftStatus::Open);
     let can_void = movement.voided_at.is_none();
-    let (field, id) = (format!("void-{}", movement.id), movement.id);
+    let (field, id) = (format!("void-{place}-{}", movement.id), movement.id);
     view! {
         <li>
             {match (movement.voided_by_name, movement.void_reason) {
