@@ -11,11 +11,14 @@ pub(super) const TOLD_WITHIN_MS: i64 = 2_000;
 
 /// The statements that write them, for a slot that opens at `$1`: each runs on both engines but for how a row is numbered and an id is made.
 /// `{series}` numbers the rows as `n`, `{id}` is a new id, `{hash}` 32 bytes of its own.
-pub(super) const CROWD: [&str; 5] = [
+pub(super) const CROWD: [&str; 6] = [
     "INSERT INTO users (id, shop_id, email, name, password_hash, roles, created_at)
         SELECT {id}, sh.id, 'crowd' || n || '@crowd.test', 'Crowd ' || n, '', 'customer', 1 FROM {series} CROSS JOIN shops AS sh",
     "INSERT INTO login_sessions (id, shop_id, user_id, kind, fingerprint, device, created_at, last_seen_at, idle_ms)
         SELECT {id}, u.shop_id, u.id, 'background', {hash}, 'scheduled work', 1, 1, 0 FROM users AS u WHERE u.email LIKE '%@crowd.test'",
+    "INSERT INTO background_tokens (id, shop_id, user_id, login_session_id, hash, sealed, epoch, issued_at, due_at, expires_at)
+        SELECT {id}, l.shop_id, l.user_id, l.id, {hash}, 'unread here', 0, 1, 9000000000000000, 9000000000000000
+        FROM login_sessions AS l JOIN users AS u ON u.id = l.user_id WHERE l.kind = 'background' AND u.email LIKE '%@crowd.test'",
     "INSERT INTO booking_slots (id, shop_id, mechanic_id, occurrence, starts_at, ends_at, opens_at, seats, rule_version)
         SELECT {id}, m.shop_id, m.id, 'crowd', $1 + 86400000, $1 + 90000000, $1, 10, 0 FROM users AS m WHERE m.email = 'mechanic8@demo.test'",
     // Who has the higher number asked sooner: not in the order of the rows.

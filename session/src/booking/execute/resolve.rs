@@ -26,7 +26,7 @@ pub(super) struct Outcome {
 /// What is read back of each: its person and their background login, the present wish's slot, the booking that was made, the next wish.
 static FACTS: Rows = Rows::new(
     "SELECT p.id, p.attempt, p.shop_id, p.user_id, u.name, u.email, p.wish, p.has_seat,
-        CASE WHEN u.disabled_at IS NULL THEN l.id END AS login_id,
+        CASE WHEN u.disabled_at IS NULL AND t.expires_at > p.due_at THEN l.id END AS login_id,
         s.starts_at, m.name AS mechanic_name, s.seats - s.taken AS free, s.withdrawn_at IS NOT NULL AS is_withdrawn,
         b.starts_at AS booked_at, b.status AS booking_status,
         o.id AS other_booking_id, n.slot_id AS next_slot_id, n.due_at AS next_due_at
@@ -34,7 +34,8 @@ static FACTS: Rows = Rows::new(
      JOIN users AS u ON u.id = p.user_id
      JOIN booking_slots AS s ON s.id = p.slot_id
      JOIN users AS m ON m.id = s.mechanic_id
-     LEFT JOIN login_sessions AS l ON l.user_id = p.user_id AND l.kind = 'background' AND l.revoked_at IS NULL
+     LEFT JOIN login_sessions AS l ON l.user_id = p.user_id AND l.kind = 'background' AND l.revoked_at IS NULL AND l.epoch = u.epoch
+     LEFT JOIN background_tokens AS t ON t.login_session_id = l.id AND t.replaced_at IS NULL AND t.ended_at IS NULL AND t.epoch = u.epoch
      LEFT JOIN bookings AS b ON b.prebooking_id = p.id
      LEFT JOIN bookings AS o ON o.slot_id = p.slot_id AND o.customer_id = p.user_id AND o.status <> 'cancelled' AND p.has_seat = 0
      LEFT JOIN prebooking_wishes AS n ON n.prebooking_id = p.id AND n.wish = p.wish + 1
