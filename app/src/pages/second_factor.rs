@@ -193,8 +193,14 @@ fn qr_code(text: &str) -> Option<AnyView> {
     let size = code.size();
     let mut dots = String::new();
     for y in 0..size {
-        for x in (0..size).filter(|x| code.get_module(*x, y)) {
-            let _ = write!(dots, "M{} {}h1v1h-1z", x + BORDER, y + BORDER);
+        let mut x = 0;
+        while x < size {
+            let wide = (x..size).take_while(|x| code.get_module(*x, y)).count();
+            let wide = i32::try_from(wide).unwrap_or(1);
+            if wide > 0 {
+                let _ = write!(dots, "M{} {}h{wide}v1h-{wide}z", x + BORDER, y + BORDER);
+            }
+            x += wide + 1;
         }
     }
     let side = size + 2 * BORDER;
