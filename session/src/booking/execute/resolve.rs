@@ -1,6 +1,7 @@
 //! Deciding on what is leased: what came of each is read back, and said in the transaction that writes it down.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::claim::Lease;
 use crate::Context;
@@ -241,9 +242,9 @@ async fn tell(
             texts.push((format!("Booked: {at}"), what));
             continue;
         }
-        if !free.contains_key(&one.starts_at) {
+        if let Entry::Vacant(place) = free.entry(one.starts_at) {
             let slots = free_nearby_in(cx, tx, shop_id, one.starts_at).await?;
-            free.insert(one.starts_at, nearby(settings, &slots));
+            place.insert(nearby(settings, &slots));
         }
         let reason = why.map_or("", Why::sentence);
         let nearby = free.get(&one.starts_at).map_or("", String::as_str);
