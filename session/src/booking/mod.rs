@@ -38,7 +38,7 @@ crate::server_only! {
     pub use error::BookingError;
     pub use execute::{Executed, Executor, run_forever};
     pub use feed::{feed, feed_made_at, make_feed, revoke_feed};
-    pub(crate) use leaver::withdraw_slots;
+    pub(crate) use leaver::{call_off_of, withdraw_slots};
     pub use list::{booking, bookings, upcoming};
     pub use make::make_slots;
     pub use news::{NewsMemory, news_of, seen};

@@ -13,6 +13,16 @@ const BATCH_ROWS: i64 = 1_000;
 
 const END: &str = "UPDATE login_sessions SET revoked_at = $1, revoked_because = $2
      WHERE id IN (SELECT id FROM login_sessions WHERE kind = 'device' AND revoked_at IS NULL ORDER BY id LIMIT $3)";
+/// They are worth nothing on any process from then on, whatever still remembers them (see [`super::epoch`]).
+const GROW: &str = "UPDATE users SET epoch = epoch + 1 WHERE id IN (SELECT e.user_id FROM
+        (SELECT user_id FROM login_sessions WHERE kind = 'device' AND revoked_at IS NULL ORDER BY id LIMIT $1) AS e)";
+/// What goes on is carried along.
+const CARRY: [&str; 2] = [
+    "UPDATE login_sessions SET epoch = epoch + 1 WHERE kind = 'background' AND revoked_at IS NULL
+        AND epoch = (SELECT u.epoch - 1 FROM users AS u WHERE u.id = login_sessions.user_id)",
+    "UPDATE background_tokens SET epoch = epoch + 1 WHERE ended_at IS NULL
+        AND epoch = (SELECT u.epoch - 1 FROM users AS u WHERE u.id = background_tokens.user_id)",
+];
 const SHOPS: &str = "SELECT id FROM shops ORDER BY id LIMIT 1000";
 
 /// Ends every device's login of everybody, and answers how many there were. `because` is kept with each, and in the audit log
@@ -32,6 +42,10 @@ pub async fn end_everyones_devices(cx: &Context, because: &str) -> Result<u64, S
 }
 
 async fn end(cx: &Context, tx: &mut Tx, because: &str, is_first: bool) -> Result<u64, StoreError> {
+    tx.execute(GROW, args![BATCH_ROWS]).await?;
+    for sql in CARRY {
+        tx.execute(sql, args![]).await?;
+    }
     let ended = tx.execute(END, args![cx.clock.now(), because, BATCH_ROWS]).await?;
     if is_first && ended > 0 {
         for (shop_id,) in tx.all::<(ShopId,)>(SHOPS, args![]).await? {

@@ -5,6 +5,7 @@
 
 use super::scrub::{self, Words};
 use crate::Context;
+use crate::booking;
 use crate::change::{Actor, By, Change, Topic};
 use crate::consultation;
 use crate::deal;
@@ -28,8 +29,14 @@ const FORGET: &str = "UPDATE users SET email = $2, name = $3, password_hash = ''
      WHERE id = $1";
 
 /// What is theirs alone, and what says something of them in rows that stay. Each takes the person.
-const OF_THEIRS: [&str; 16] = [
+const OF_THEIRS: [&str; 22] = [
     "DELETE FROM background_tokens WHERE user_id = $1",
+    "DELETE FROM second_factors WHERE user_id = $1",
+    "DELETE FROM recovery_codes WHERE user_id = $1",
+    "DELETE FROM booking_feeds WHERE user_id = $1",
+    "DELETE FROM account_notices WHERE user_id = $1",
+    "UPDATE prebookings SET concern = '[erased]', vehicle = '' WHERE user_id = $1",
+    "UPDATE bookings SET customer_name = 'Erased customer', customer_email = '', concern = '[erased]', vehicle = '' WHERE customer_id = $1",
     "DELETE FROM login_sessions WHERE user_id = $1",
     "DELETE FROM login_places WHERE user_id = $1",
     "DELETE FROM mail_wishes WHERE user_id = $1",
@@ -49,7 +56,9 @@ const OF_THEIRS: [&str; 16] = [
     "UPDATE audit_log SET address = '' WHERE shop_id = (SELECT shop_id FROM users WHERE id = $1) AND actor_id = $1",
 ];
 /// The same by their address.
-const OF_THEIR_ADDRESS: [&str; 2] = [
+const OF_THEIR_ADDRESS: [&str; 3] = [
+    "UPDATE bookings SET customer_name = 'Erased customer', customer_email = '', concern = '[erased]', vehicle = ''
+     WHERE customer_email = $2 AND shop_id = (SELECT s.shop_id FROM users AS s WHERE s.id = $1)",
     "DELETE FROM mails WHERE user_id = $1 OR address = $2",
     "DELETE FROM account_links WHERE user_id = $1 OR address = $2",
 ];
@@ -69,6 +78,8 @@ pub(super) async fn erase(cx: &Context, tx: &mut Tx, id: UserId) -> Result<bool,
     };
     consultation::leave_behind(cx, tx, &themselves, id).await?;
     consultation::call_off_of(cx, tx, id).await?;
+    booking::call_off_of(cx, tx, id).await?;
+    booking::withdraw_slots(cx, tx, id).await?;
     // What is append-only lets names go from here on, and only here.
     tx.execute(BEGIN, args![id]).await?;
     let words = Words::of(tx, &user).await?;

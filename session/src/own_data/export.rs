@@ -122,6 +122,15 @@ sheets! {
         preferred_mechanic_id: Option<Uuid>, scheduled_for: Option<Timestamp>, queued_at: Timestamp, created_at: Timestamp,
         started_at: Option<Timestamp>, ended_at: Option<Timestamp>,
     }
+    Bookings = "bookings" where "customer_id = $1" newest "made_at" {
+        id: Uuid, slot_id: Uuid, customer_name: String, customer_email: String, plan: String, channel: String, concern: String,
+        vehicle: String, status: String, starts_at: Timestamp, made_at: Timestamp, consultation_id: Option<Uuid>, why: String,
+        ended_at: Option<Timestamp>,
+    }
+    Prebookings = "prebookings" where "user_id = $1" newest "made_at" {
+        id: Uuid, plan: String, channel: String, concern: String, vehicle: String, status: String, wish: i64, slot_id: Uuid,
+        due_at: Timestamp, made_at: Timestamp, why: String, ended_at: Option<Timestamp>,
+    }
     Assignments = "assignments" where "mechanic_id = $1 OR consultation_id IN (SELECT c.id FROM consultations AS c WHERE c.customer_id = $1)" newest "queued_at" {
         id: Uuid, consultation_id: Uuid, status: String, mechanic_id: Option<Uuid>, queued_at: Timestamp,
         accepted_at: Option<Timestamp>, ended_at: Option<Timestamp>,

@@ -152,7 +152,8 @@ macro_rules! rows {
     };
 }
 
-const SCRUBS: [Scrub; 42] = scrubs![
+const SCRUBS: [Scrub; 43] = scrubs![
+    Theirs Plain "account_notices"."said" ["made_by = $1"],
     Theirs Plain "consultations"."concern" [own consultations],
     Theirs Plain "messages"."body" [in consultations or "author_id = $1"],
     Theirs Plain "notes"."body" [in consultations or "author_id = $1"],

@@ -184,7 +184,8 @@ impl TestServer {
 
     /// The id of a shop's last mail.
     pub(crate) async fn last_mail_of(&self, shop: ShopId) -> uuid::Uuid {
-        const LAST: &str = "SELECT id FROM mails WHERE shop_id = $1 AND sent_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1";
+        const LAST: &str =
+            "SELECT id FROM mails WHERE shop_id = $1 AND sent_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1";
         self.cx.store.one::<(uuid::Uuid,)>(LAST, vec![shop.into()]).await.expect("a mail").0
     }
 
