@@ -15,7 +15,8 @@ async fn every_page_of_every_role_is_valid_html() {
         for Page { who, path } in world.pages() {
             let answer = world.client(&who).get(&path).await;
             // Where somebody is sent elsewhere nobody reads a page.
-            let is_page = answer.header("content-type").starts_with("text/html") && answer.header("location").is_empty();
+            let is_page =
+                answer.header("content-type").starts_with("text/html") && answer.header("location").is_empty();
             if is_page {
                 pages.insert(format!("{path} of {who}"), answer.text);
             }
