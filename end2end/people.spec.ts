@@ -153,7 +153,12 @@ test('a mechanic who is given another role reads so on their open page, until th
   await expect(told).toContainText('has put you into the team Night shift.');
   await isForEverybody(mara.page);
   await mara.page.reload();
-  await told.getByRole('button', { name: 'OK' }).click();
+  // Whatever others changed before is there too.
+  const buttons = told.getByRole('button', { name: 'OK' });
+  for (let left = await buttons.count(); left > 0; left -= 1) {
+    await buttons.first().click();
+    await expect(buttons).toHaveCount(left - 1);
+  }
   await expect(told).toHaveText('');
   await mara.page.reload();
   await expect(told).toHaveText('');

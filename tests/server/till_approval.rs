@@ -152,8 +152,10 @@ async fn a_form_that_takes_more_than_was_approved_offers_to_sign_for_it() {
         customer.post(&decision, &json!({ "decision": "approve" })).await.must(200);
         // What its page puts into the basket, and one more thing.
         let prefilled = till.cashier.get(&format!("/pos/shifts/{}?deal={deal_id}", till.shift)).await.must(200).text;
-        let baskets = prefilled.split("name=\"basket\" value=\"").skip(1);
-        let mut baskets = baskets.filter_map(|rest| rest.split('"').next()).filter(|basket| basket.contains(deal_id));
+        let inputs = prefilled.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
+        let baskets = inputs.filter(|input| input.contains("name=\"basket\""));
+        let values = baskets.filter_map(|input| input.split("value=\"").nth(1)?.split('"').next());
+        let mut baskets = values.filter(|basket| basket.contains(deal_id));
         let (lines, rest) = baskets.next().and_then(|basket| basket.split_once('/')).expect("a basket of the deal");
         let basket = format!("{lines},{}*1/{rest}", till.product());
         let page = format!("/pos/shifts/{}?basket={}", till.shift, utf8_percent_encode(&basket, NON_ALPHANUMERIC));
