@@ -88,10 +88,10 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     const key = (await page.locator('.key-text').textContent()) ?? '';
     await expect(page.getByRole('img', { name: 'QR code of the key' })).toBeVisible();
     if (hasScript) await isForEverybody(page);
-    await page.getByLabel('Code').fill('000000');
+    await page.getByRole('textbox', { name: 'Code' }).fill('000000');
     await page.getByRole('button', { name: 'Turn it on' }).click();
-    await expect(page.getByLabel('Code')).toHaveAccessibleDescription(/This is not the code/);
-    await page.getByLabel('Code').fill(codeOf(key, -1));
+    await expect(page.getByRole('textbox', { name: 'Code' })).toHaveAccessibleDescription(/This is not the code/);
+    await page.getByRole('textbox', { name: 'Code' }).fill(codeOf(key, -1));
     await page.getByRole('button', { name: 'Turn it on' }).click();
     await expect(desk.notice).toContainText('Your second factor is on.');
     const codes = page.locator('.codes code');
@@ -106,10 +106,10 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     await phone.signsIn(PASSWORD);
     await expect(phone.page).toHaveURL(/\/sign-in\/code/);
     if (hasScript) await isForEverybody(phone.page);
-    await phone.page.getByLabel('Code').fill('1234567');
+    await phone.page.getByRole('textbox', { name: 'Code' }).fill('1234567');
     await phone.main.getByRole('button', { name: 'Sign in' }).click();
-    await expect(phone.page.getByLabel('Code')).toHaveAccessibleDescription(/This code is wrong/);
-    await phone.page.getByLabel('Code').fill(codeOf(key));
+    await expect(phone.page.getByRole('textbox', { name: 'Code' })).toHaveAccessibleDescription(/This code is wrong/);
+    await phone.page.getByRole('textbox', { name: 'Code' }).fill(codeOf(key));
     await phone.page.getByLabel(/Do not ask on this device/).check();
     await phone.main.getByRole('button', { name: 'Sign in' }).click();
     await expect(phone.page).toHaveURL('/customer');
@@ -122,10 +122,10 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     for (const [attempt, isTaken] of [['first', true], ['second', false]] as const) {
       const other = await someone(name, options);
       await other.signsIn(PASSWORD);
-      await other.page.getByLabel('Code').fill(recovery.toUpperCase());
+      await other.page.getByRole('textbox', { name: 'Code' }).fill(recovery.toUpperCase());
       await other.main.getByRole('button', { name: 'Sign in' }).click();
       if (isTaken) await expect(other.page, attempt).toHaveURL('/customer');
-      else await expect(other.page.getByLabel('Code'), attempt).toHaveAccessibleDescription(/This code is wrong/);
+      else await expect(other.page.getByRole('textbox', { name: 'Code' }), attempt).toHaveAccessibleDescription(/This code is wrong/);
     }
 
     // Off again, with the password.
