@@ -228,12 +228,19 @@ async fn prepare(connection: &mut PgConnection, sql: &str, count: usize) {
 }
 
 /// An index of what is active holds a row a register or a person, however much there was before; one of what came late or waits for
-/// an answer, the few that do.
+/// an answer, the few that do; one of mail that was given up, what was.
 fn is_of_active(index: Option<&str>) -> bool {
     index.is_some_and(|name| {
-        ["uq_active", "uq_open", "ix_consultations_orphans", "ix_sales_corrections", "ix_handovers_offered"]
-            .iter()
-            .any(|few| name.starts_with(few))
+        [
+            "uq_active",
+            "uq_open",
+            "ix_mails_worthless",
+            "ix_consultations_orphans",
+            "ix_sales_corrections",
+            "ix_handovers_offered",
+        ]
+        .iter()
+        .any(|few| name.starts_with(few))
     })
 }
 

@@ -1,6 +1,6 @@
 //! A manager signs at a cashier's till: over the API, and in the forms of a page without a script.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::Method;
 use serde_json::{Value, json};
 use session::id::Ids;
@@ -151,12 +151,11 @@ async fn a_form_that_takes_more_than_was_approved_offers_to_sign_for_it() {
         let decision = format!("/api/customer/quotes/{quote}/decision");
         customer.post(&decision, &json!({ "decision": "approve" })).await.must(200);
         // What its page puts into the basket, and one more thing.
-        let prefilled = till.cashier.get(&format!("/pos/shifts/{}?deal={deal_id}", till.shift)).await.must(200).text;
-        let inputs = prefilled.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
-        let baskets = inputs.filter(|input| input.contains("name=\"basket\""));
-        let values = baskets.filter_map(|input| input.split("value=\"").nth(1)?.split('"').next());
-        let mut baskets = values.filter(|basket| basket.contains(deal_id));
-        let (lines, rest) = baskets.next().and_then(|basket| basket.split_once('/')).expect("a basket of the deal");
+        let asked = till.cashier.request(Method::GET, &format!("/pos/shifts/{}?deal={deal_id}", till.shift));
+        let leads = Answer::of(asked.header("accept", "text/html")).await.must(302).header("location").to_owned();
+        let of_deal = leads.split("basket=").nth(1).expect("a basket of the deal");
+        let of_deal = percent_decode_str(of_deal).decode_utf8_lossy();
+        let (lines, rest) = of_deal.split_once('/').expect("lines, and whose they are");
         let basket = format!("{lines},{}*1/{rest}", till.product());
         let page = format!("/pos/shifts/{}?basket={}", till.shift, utf8_percent_encode(&basket, NON_ALPHANUMERIC));
         let id = || Ids::system().next::<session::id::SaleId>().to_string();

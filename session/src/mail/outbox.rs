@@ -30,7 +30,7 @@ const UNSENT: &str = "SELECT id, kind, address, created_at, due_at, attempts, gi
 const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT)
      FROM (SELECT 1 AS one FROM mails WHERE sent_at IS NULL AND given_up_at IS NULL LIMIT $1) AS waiting";
 const AGAIN: &str = "UPDATE mails SET given_up_at = NULL, attempts = 0, due_at = $3
-     WHERE id = $1 AND shop_id = $2 AND given_up_at IS NOT NULL AND text_body <> ''
+     WHERE id = $1 AND shop_id = $2 AND COALESCE(given_up_at, 0) > 0 AND text_body <> ''
         AND (worth_until IS NULL OR worth_until > $3)";
 const THERE: &str = "SELECT id FROM mails WHERE id = $1 AND shop_id = $2";
 

@@ -131,7 +131,8 @@ sheets! {
         id: Uuid, plan: String, channel: String, concern: String, vehicle: String, status: String, wish: i64, slot_id: Uuid,
         due_at: Timestamp, made_at: Timestamp, why: String, ended_at: Option<Timestamp>,
     }
-    Assignments = "assignments" where "mechanic_id = $1 OR consultation_id IN (SELECT c.id FROM consultations AS c WHERE c.customer_id = $1)" newest "queued_at" {
+    Assignments = "assignments" where "id IN (SELECT a.id FROM assignments AS a WHERE a.mechanic_id = $1
+        UNION ALL SELECT a.id FROM consultations AS c JOIN assignments AS a ON a.consultation_id = c.id WHERE c.customer_id = $1)" newest "queued_at" {
         id: Uuid, consultation_id: Uuid, status: String, mechanic_id: Option<Uuid>, queued_at: Timestamp,
         accepted_at: Option<Timestamp>, ended_at: Option<Timestamp>,
     }
