@@ -1,5 +1,6 @@
 //! The pages and their server functions, and the page for what is not there.
 
+use app::build::PageBuild;
 use app::layout::DemoWorld;
 use app::request::flash::Https;
 use app::{page_routes, shell};
@@ -54,7 +55,7 @@ fn is_for_programs(path: &str) -> bool {
 /// What pages and server functions find in their context: what commands work with, and what the server knows about itself.
 fn context(state: &ServerState) -> impl Fn() + Clone + Send + Sync + 'static {
     let (cx, demo, https) = (state.cx.clone(), DemoWorld(state.is_demo), Https(state.settings.https));
-    let build = state.site.present().page();
+    let build = PageBuild::new(state.site.present().id());
     move || {
         provide_context(cx.clone());
         provide_context(demo);

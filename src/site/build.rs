@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use app::build::PageBuild;
 use axum::http::HeaderValue;
 use bytes::Bytes;
 
@@ -21,11 +20,7 @@ pub struct Build {
     id: String,
     files: BTreeMap<String, File>,
     list: Bytes,
-    page: PageBuild,
 }
-
-/// Which modules each lazy island is made of, as the build's own tool leaves it.
-const PIECES: &str = "pkg/__wasm_split_manifest.json";
 
 impl Build {
     /// The build of what is in `contents`: each file's path inside the site, with `/` between its parts.
@@ -46,15 +41,7 @@ impl Build {
         let id = hash(digest.as_bytes())[..ID_LEN].to_owned();
         let addresses: Vec<String> = files.keys().map(|path| format!("{}/{id}/{path}", app::build::ROOT)).collect();
         let list = serde_json::to_vec(&addresses).expect("a list of texts is JSON").into();
-        let pieces = files.get(PIECES).and_then(|file| serde_json::from_slice(&file.plain.bytes).ok());
-        let page = PageBuild::new(&id, pieces.unwrap_or_default());
-        Self { id, files, list, page }
-    }
-
-    /// It as its pages need to know it.
-    #[must_use]
-    pub fn page(&self) -> PageBuild {
-        self.page.clone()
+        Self { id, files, list }
     }
 
     /// The hash of all its files and their names, in hexadecimal digits.
@@ -116,15 +103,6 @@ mod tests {
         ] {
             assert_ne!(one.id(), build(other).id(), "{other:?}");
         }
-    }
-
-    #[test]
-    fn a_page_knows_of_which_modules_a_lazy_island_is_made() {
-        let manifest = r#"{"room_live_loader_13":["chunk_4","split_room_live_loader_13"],"till_loader_48":["split_till_loader_48"]}"#;
-        let build = build(&[("pkg/__wasm_split_manifest.json", manifest)]);
-        let address = |file: &str| format!("/build/{}/pkg/{file}.wasm", build.id());
-        assert_eq!(build.page().pieces_of("room_live"), [address("chunk_4"), address("split_room_live_loader_13")]);
-        assert_eq!(build.page().pieces_of("room"), Vec::<String>::new());
     }
 
     #[test]

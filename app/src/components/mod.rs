@@ -29,9 +29,7 @@ pub(crate) use shift_so_far::{devices_line, receipt_row, sums_line};
 
 server_only! {
     pub(crate) mod consultation_table;
-    mod fetched_ahead;
 
-    pub(crate) use fetched_ahead::fetched_ahead;
     pub use raw_text::escaped;
     pub(crate) use raw_text::{PageTitle, embedded};
     pub(crate) use receipt::receipt_name;

@@ -11,7 +11,7 @@ use super::customer::refresh_without_script;
 use super::queue_overview::queue_overview;
 use crate::actions::{DeclineHandover, TakeOver, path_of, place};
 use crate::components::consultation_table::consultations;
-use crate::components::{fetched_ahead, once};
+use crate::components::once;
 use crate::islands::{ActiveCard, QueueBoard};
 use crate::layout::guard::{load, only};
 use crate::layout::{Layout, Viewer};
@@ -50,7 +50,6 @@ pub fn MechanicPage() -> impl IntoView {
             <div id="handovers" data-refresh="">{offers.into_iter().map(|offer| offered(offer, is_busy)).collect_view()}</div>
             <section class="block" aria-labelledby="queue-title">
                 <h1 id="queue-title">"Who is next?"</h1>
-                {fetched_ahead("queue_board")}
                 <QueueBoard/>
             </section>
             <section class="block" aria-labelledby="record-title">

@@ -10,7 +10,6 @@ use super::place::{place_of, watched};
 use super::room_deal::room_deal;
 use super::room_earlier::{earlier_events, earlier_messages};
 use crate::actions::{HandOver, PostMessage, SaveNote, name_of, place};
-use crate::components::fetched_ahead;
 use crate::islands::RoomLive;
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -103,7 +102,6 @@ pub fn RoomPage() -> impl IntoView {
             })}
             {deal}
             {queue_place}
-            {fetched_ahead("room_live")}
             <RoomLive/>
         };
         Ok(layout.around(content))

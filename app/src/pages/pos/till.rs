@@ -25,7 +25,7 @@ use super::till_query::{answered, asked};
 use crate::actions::{MoveCash, NameCustomer, ParkBasket, SellBasket, TakeUpBasket, VoidBasket, name_of};
 use crate::basket::deal_lines::{read_against, take_up};
 use crate::basket::{Basket, TypedOpen};
-use crate::components::{embedded, fetched_ahead};
+use crate::components::embedded;
 use crate::islands::Till;
 use crate::layout::deal_switcher::selection;
 use crate::layout::guard::load;
@@ -174,7 +174,6 @@ pub fn TillPage() -> impl IntoView {
             {json}
             {question}
             {signature}
-            {fetched_ahead("till")}
             <Till/>
         };
         Ok(layout.around(content))
