@@ -7,6 +7,7 @@ use session::booking::{self, CalendarEdit};
 
 use super::answer::{Done, Sent, answer};
 use super::name_of;
+use super::shop::minutes;
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{actor, context};
@@ -55,7 +56,7 @@ pub async fn save_calendar(
             slot_minutes: number("slot_minutes", &slot_minutes)?,
             seats: number("seats", &seats)?,
             opens_days: number("opens_days", &opens_days)?,
-            opens_minutes: minutes(&opens_at)
+            opens_minutes: minutes_or_hours(&opens_at)
                 .ok_or_else(|| Problem::invalid("opens_at", "Write the time like 08:00."))?,
         };
         booking::save_calendar(&context(), &who, &edit).await?;
@@ -69,11 +70,8 @@ fn number(field: &'static str, typed: &str) -> Result<i64, Problem> {
 }
 
 /// `08:00` or `8`, in minutes after midnight.
-fn minutes(typed: &str) -> Option<i64> {
-    let typed = typed.trim();
-    let (hours, minutes) = typed.split_once([':', '.']).unwrap_or((typed, "0"));
-    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
-    ((0..24).contains(&hours) && (0..60).contains(&minutes)).then_some(hours * 60 + minutes)
+fn minutes_or_hours(typed: &str) -> Option<i64> {
+    minutes(typed).or_else(|| minutes(&format!("{}:00", typed.trim())))
 }
 
 /// Makes the secret address of a person's bookings, and shows it once.

@@ -293,8 +293,8 @@ fn percents(text: &str) -> Option<Vec<i64>> {
     parts.map(|part| money::typed(part, 2)).collect()
 }
 
-/// `04:00` in minutes.
-fn minutes(text: &str) -> Option<i64> {
+/// `04:00` in minutes after midnight.
+pub(super) fn minutes(text: &str) -> Option<i64> {
     let (hours, minutes) = text.trim().split_once([':', '.'])?;
     let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
     ((0..24).contains(&hours) && (0..60).contains(&minutes)).then_some(hours * 60 + minutes)
