@@ -45,7 +45,7 @@ crate::server_only! {
     pub use news::{NewsMemory, news_of, seen};
     pub use prebook::{WISHES_MAX, cancel_prebooking, prebook};
     pub use prebookings::{prebooking, prebookings, waiting_prebookings};
-    pub use slots::{free_nearby, slot, slots};
+    pub use slots::{first_free, free_nearby, slot, slots};
     pub use start::{adopt, start_due};
     pub use view::{BookingPage, BookingRecord, News, PrebookingPage, PrebookingRecord, Slot, WishLine};
     pub use wanted::Wanted;
