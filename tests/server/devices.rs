@@ -114,6 +114,31 @@ async fn without_a_script_the_devices_page_names_ends_and_asks_for_the_password(
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_page_of_devices_hears_of_a_sign_in_elsewhere_and_of_its_end() {
+    on_both(async |server| {
+        let here = server.signed_in("customer1").await;
+        let me = here.get("/api/me").await.must(200).json();
+        let topic = format!("person:{}", me["user"]["id"].as_str().expect("an id"));
+        let page = here.get("/account/devices").await.must(200).text;
+        let followed = format!("data-topic=\"{topic}\"");
+        assert!(page.contains(&followed) && page.contains("id=\"devices\" data-refresh"), "{page}");
+        let devices =
+            async || here.get("/account/devices").await.must(200).text.matches("data-label=\"Last used\"").count();
+        let mut stream = here.stream(&format!("/live?watch={topic}")).await;
+        let mut told = vec![stream.next("person").await["revision"].as_i64()];
+        assert_eq!(devices().await, 1);
+        let there = server.signed_in("customer1").await;
+        told.push(stream.next("person").await["revision"].as_i64());
+        assert_eq!(devices().await, 2, "the new one is listed");
+        there.ask("/api/logout").await.must(204);
+        told.push(stream.next("person").await["revision"].as_i64());
+        assert_eq!(devices().await, 1, "the ended one is not");
+        assert!(told.is_sorted_by(|before, after| before < after), "{told:?}");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn signing_in_by_the_api_asks_for_the_code_takes_it_once_and_remembers_where_that_is_wanted() {
     let clock = Clock::set(START);
