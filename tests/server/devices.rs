@@ -314,6 +314,46 @@ async fn a_manager_ends_somebodys_logins_and_an_admin_everybodys_but_their_own()
 }
 
 #[tokio::test]
+async fn ending_others_logins_asks_a_manager_for_their_own_password_after_ten_minutes() {
+    let clock = Clock::set(START);
+    on_both_with(setup(&clock), async |server| {
+        let (manager, admin) = (server.signed_in("manager1").await, server.signed_in("admin1").await);
+        let (cashier, other) = (server.signed_in("cashier1").await, server.signed_in("cashier1").await);
+        let id = cashier.get("/api/me").await.must(200).json()["user"]["id"].as_str().expect("an id").to_owned();
+        let (page, sessions) = (format!("/manage/people/{id}"), format!("/api/people/{id}/sessions"));
+        assert!(!manager.get(&page).await.must(200).text.contains("type=\"password\""));
+        clock.advance(11 * MINUTE_MS);
+        let one = device_of(&other).await;
+        let one = one.as_str().expect("an id");
+        manager.delete(&sessions).await.problem(403, "password-needed");
+        manager.delete(&format!("{sessions}/{one}")).await.problem(403, "password-needed");
+        admin.delete("/api/shop/sessions").await.problem(403, "password-needed");
+        for client in [&cashier, &other] {
+            client.get("/api/me").await.must(200);
+        }
+        // Without a script the form takes the password along.
+        assert!(manager.get(&page).await.must(200).text.contains("type=\"password\""));
+        send(&manager, &page, "end_person_login", &format!("id={id}&login={one}")).await.must(303);
+        assert!(manager.get(&page).await.must(200).text.contains("Type it and try again"));
+        send(&manager, &page, "end_person_login", &format!("id={id}&login={one}&password=wrong")).await.must(303);
+        assert!(manager.get(&page).await.must(200).text.contains("This is not your password"));
+        let right = format!("id={id}&login={one}&password={}", session::demo::PASSWORD);
+        send(&manager, &page, "end_person_login", &right).await.must(303);
+        assert!(manager.get(&page).await.must(200).text.contains("Signed out there."));
+        other.get("/api/me").await.problem(401, "not-signed-in");
+        send(&manager, &page, "end_person_login", &format!("id={id}&login=all")).await.must(303);
+        cashier.get("/api/me").await.problem(401, "not-signed-in");
+
+        assert!(admin.get("/manage/people").await.must(200).text.contains("type=\"password\""));
+        let right = format!("password={}", session::demo::PASSWORD);
+        send(&admin, "/manage/people", "sign_everybody_out", &right).await.must(303);
+        manager.get("/api/me").await.problem(401, "not-signed-in");
+        admin.get("/api/me").await.must(200);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn another_address_is_asked_for_and_taken_on_the_pages_and_looking_at_the_link_changes_nothing() {
     on_both(async |server| {
         let client = server.signed_in("customer1").await;

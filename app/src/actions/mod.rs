@@ -89,8 +89,9 @@ pub use people::{
     change_person, disable_person, enable_person, hand_on_deals, invite_somebody, join_shop, make_password_link,
     withdraw_invite,
 };
+pub(crate) use people_login::EVERY_DEVICE;
 pub use people_login::{
-    EndPersonLogin, EndPersonLogins, SignEverybodyOut, TakeSecondFactor, end_person_login, end_person_logins,
+    EndPersonLogin, SignEverybodyOut, TakeSecondFactor, end_person_login,
     sign_everybody_out, take_second_factor,
 };
 pub use place::{

@@ -79,6 +79,8 @@ kinds! {
     NeedsManager => "needs-manager", 403, "A manager must allow this";
     /// Whoever signed to allow it is no manager here, or the password is wrong.
     NotAManager => "not-a-manager", 403, "Not a manager's sign-in";
+    /// Whoever signed to allow it has a second factor, and its present code did not come along.
+    ManagersCode => "managers-code-needed", 403, "The manager's code is needed too";
     /// Another site sent this request.
     CrossSite => "cross-site", 403, "Sent from another site";
     /// There is nothing there, or nothing this person may see.
