@@ -16,6 +16,7 @@ crate::server_only! {
     mod block;
     mod cached_login;
     mod check;
+    mod choose;
     mod composed;
     mod confirm;
     mod counted;
@@ -63,6 +64,7 @@ crate::server_only! {
     pub use outcome::{SignIn, SignInError};
     pub use sign_in::{Client, Credentials, sign_in, sign_in_half, sign_in_over, sign_in_with};
     pub(crate) use block::Block;
+    pub(crate) use choose::{NotChosen, choose};
     pub(crate) use epoch::{GoesOn, grow as grow_epoch};
     pub(crate) use limiter::Refusal;
     pub(crate) use open::take_user;
