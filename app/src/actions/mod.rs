@@ -41,6 +41,7 @@ mod shop;
 pub(crate) mod start_time;
 mod tender_names;
 mod till;
+mod typed_settings;
 
 pub use account::{SignIn, SignInCode, SignOut, SignUp, sign_in, sign_in_code, sign_out, sign_up};
 pub(crate) use answer::local;
