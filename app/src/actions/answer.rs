@@ -102,7 +102,7 @@ pub(super) async fn answer(sent: Sent, work: impl Future<Output = Result<Done, P
         }
         Err(problem) if wants_page() => {
             let to = match problem.kind {
-                ProblemKind::NotSignedIn => format!("/sign-in?next={}", came_from()),
+                ProblemKind::NotSignedIn => path::sign_in_to(&came_from()),
                 _ => came_from(),
             };
             let mut refused = Refused::new(sent.form, problem, sent.kept);

@@ -147,6 +147,16 @@ pub const DEVICES: &str = "/account/devices";
 /// One's second factor.
 pub const SECOND_FACTOR: &str = "/account/second-factor";
 
+/// What stands for itself in the value of a query: a page's path can be read there.
+const OF_A_PATH: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
+
+/// Signing in, which leads to `next` then: a page with its query.
+#[must_use]
+pub fn sign_in_to(next: &str) -> String {
+    format!("{SIGN_IN}?next={}", percent_encoding::utf8_percent_encode(next, OF_A_PATH))
+}
+
 /// Where the second factor is asked for, which leads to `next` then.
 #[must_use]
 pub fn sign_in_code(next: &str) -> String {
@@ -217,5 +227,11 @@ mod tests {
         let (id, session) = (ids.next(), ids.next());
         assert_eq!(places::quote(id), quote(id));
         assert_eq!(places::room(session), room(session));
+    }
+
+    #[test]
+    fn signing_in_leads_back_to_the_page_with_all_of_its_query() {
+        assert_eq!(sign_in_to("/deals/new"), "/sign-in?next=/deals/new");
+        assert_eq!(sign_in_to("/book?week=2027-01-04&slot=7"), "/sign-in?next=/book%3Fweek%3D2027-01-04%26slot%3D7");
     }
 }
