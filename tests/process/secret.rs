@@ -77,17 +77,17 @@ fn background(sessions: &serde_json::Value) -> String {
 #[tokio::test]
 async fn the_secret_is_changed_and_everybody_stays_signed_in_also_once_the_one_before_is_forgotten() {
     let folder = tempfile::tempdir().expect("a folder");
-    is_changed(Garage { folder: folder.path(), url: None }).await;
+    is_changed(&Garage { folder: folder.path(), url: None }).await;
 }
 
 #[tokio::test]
 async fn on_a_database_server_the_secret_is_changed_in_the_same_way() {
     let (folder, database) = (tempfile::tempdir().expect("a folder"), Database::new().await);
-    is_changed(Garage { folder: folder.path(), url: Some(&database.url) }).await;
+    is_changed(&Garage { folder: folder.path(), url: Some(&database.url) }).await;
     database.end().await;
 }
 
-async fn is_changed(garage: Garage<'_>) {
+async fn is_changed(garage: &Garage<'_>) {
     let first = garage.served(OLD, None);
     let (comes, stays_away) = (first.signed_in("customer1").await, first.signed_in("customer2").await);
     let before = background(&get(&comes, &first, "/api/me/sessions").await.1);

@@ -95,7 +95,7 @@ impl TypedWeek {
             ("saturday", saturday),
             ("sunday", sunday),
         ];
-        [&days, others].concat()
+        [&days[..], others].concat()
     }
 
     /// The hours of each day.
