@@ -35,7 +35,6 @@ const concern = (person: Person) => person.page.getByLabel('What\'s wrong?');
 
 for (const weather of ['slow', 'lost', 'twice', 'bare and twice'] as const) {
   test(`${weather}: a time that is prebooked is prebooked once`, async ({ someone }) => {
-    if (weather === 'slow') test.setTimeout(90_000);
     const ida = await someone(newName(), browserIn(weather));
     await isNew(ida);
     const slot = await laterSlot(ida);

@@ -15,7 +15,6 @@ async function isNew(person: Person, name = 'Finn Holm'): Promise<void> {
 
 for (const weather of ['slow', 'lost'] as const) {
   test(`${weather}: a device that signs in appears on an open page, and is signed out from there`, async ({ someone }) => {
-    if (weather === 'slow') test.setTimeout(90_000);
     const name = newName();
     const [desk, phone] = [await someone(name), await someone(name, PHONE)];
     await isNew(desk);
