@@ -90,7 +90,7 @@ async fn a_program_reads_ones_prebookings_page_by_page() {
 /// Saves the hours of every day of a mechanic.
 async fn works(mechanic: &Client, hours: &str) {
     let mut calendar = mechanic.get("/api/mechanic/calendar").await.must(200).json();
-    calendar["week"] = json!([hours; 7]);
+    calendar["week"] = json!(vec![hours; 7]);
     calendar["slot_minutes"] = json!(60);
     let fields = calendar.as_object_mut().expect("a calendar");
     fields.retain(|field, _| WRITTEN.contains(&field.as_str()));

@@ -31,8 +31,14 @@ pub(super) struct Sent {
 
 impl Sent {
     /// The form `form` with what was typed into it.
-    pub(super) fn new<'a>(form: &'static str, kept: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        Self { form, kept: kept.into_iter().map(|(field, text)| (field.to_owned(), text.to_owned())).collect() }
+    pub(super) fn new<const N: usize>(form: &'static str, kept: [(&str, &str); N]) -> Self {
+        Self { form, kept: BTreeMap::new() }.and(kept)
+    }
+
+    /// It with more that was typed.
+    pub(super) fn and<const N: usize>(mut self, kept: [(&str, &str); N]) -> Self {
+        self.kept.extend(kept.into_iter().map(|(field, text)| (field.to_owned(), text.to_owned())));
+        self
     }
 }
 

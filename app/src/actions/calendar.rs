@@ -31,7 +31,7 @@ pub async fn save_calendar(
         ("opens_days", &*opens_days),
         ("opens_at", &*opens_at),
     ];
-    let sent = Sent::new(name_of::<SaveCalendar>(), week.kept(&others));
+    let sent = Sent::new(name_of::<SaveCalendar>(), week.kept()).and(others);
     let saved = async {
         let who = actor()?;
         let edit = CalendarEdit {

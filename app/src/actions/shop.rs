@@ -155,7 +155,7 @@ pub async fn save_hours(
     #[server(flatten)] week: TypedWeek,
     #[server(default)] closed: String,
 ) -> Result<(), Problem> {
-    let sent = Sent::new(name_of::<SaveHours>(), week.kept(&[("closed", &closed)]));
+    let sent = Sent::new(name_of::<SaveHours>(), week.kept()).and([("closed", &*closed)]);
     let hours = Hours { week: week.days(), closed: closed.lines().map(str::to_owned).collect() };
     let edit = |_: &Settings| Ok(SettingsEdit { hours: Some(hours), ..SettingsEdit::default() });
     answer(sent, save(&version, "The opening hours are saved, and stand on the front page.", edit)).await

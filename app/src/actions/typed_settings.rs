@@ -83,10 +83,10 @@ pub struct TypedWeek {
 }
 
 impl TypedWeek {
-    /// What to keep of it should the form be refused, with the form's other fields.
-    pub(super) fn kept<'a>(&'a self, others: &[(&'static str, &'a str)]) -> Vec<(&'static str, &'a str)> {
+    /// What to keep of it should the form be refused.
+    pub(super) fn kept(&self) -> [(&'static str, &str); WEEKDAYS.len()] {
         let Self { monday, tuesday, wednesday, thursday, friday, saturday, sunday } = self;
-        let days: [(&str, &str); WEEKDAYS.len()] = [
+        [
             ("monday", monday),
             ("tuesday", tuesday),
             ("wednesday", wednesday),
@@ -94,13 +94,12 @@ impl TypedWeek {
             ("friday", friday),
             ("saturday", saturday),
             ("sunday", sunday),
-        ];
-        [&days[..], others].concat()
+        ]
     }
 
     /// The hours of each day.
     pub(super) fn days(&self) -> Vec<String> {
-        self.kept(&[]).into_iter().map(|(_, hours)| hours.to_owned()).collect()
+        self.kept().into_iter().map(|(_, hours)| hours.to_owned()).collect()
     }
 }
 

@@ -4,9 +4,9 @@ mod booking;
 mod deal;
 mod till;
 
-pub use booking::BookingLimits;
-pub use deal::DealLimits;
-pub use till::TillLimits;
+use booking::BookingLimits;
+use deal::DealLimits;
+use till::TillLimits;
 
 use clap::Args;
 use session::context::{Limits, LoginLife};
