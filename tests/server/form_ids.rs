@@ -35,7 +35,6 @@ const WITH_IDS: [Form; 74] = [
     ("revoke_login", "cashier1", &[("id", "LoginSessionId")], ""),
     ("name_device", "cashier1", &[("id", "LoginSessionId")], "name=x"),
     ("end_person_login", "manager1", &[("id", "UserId"), ("login", "LoginSessionId")], ""),
-    ("end_person_logins", "manager1", &[("id", "UserId")], ""),
     ("take_second_factor", "manager1", &[("id", "UserId")], ""),
     ("accept", "mechanic1", &[("id", "AssignmentId")], ""),
     ("release", "mechanic1", &[("id", "AssignmentId")], ""),
