@@ -12,7 +12,7 @@ use crate::support::{Answer, Client, TestServer, on_both};
 type Form = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// Every form that takes ids.
-const WITH_IDS: [Form; 74] = [
+const WITH_IDS: [Form; 73] = [
     ("book_slot", "customer1", &[("slot", "SlotId")], "plan=free&channel=chat&concern=x"),
     ("book_for", "mechanic1", &[("slot", "SlotId")], "plan=free&channel=chat&concern=x&customer_name=x"),
     ("prebook_slot", "customer1", &[("slot", "SlotId")], "plan=free&channel=chat&concern=x"),
