@@ -92,8 +92,7 @@ pub use people::{
 };
 pub(crate) use people_login::EVERY_DEVICE;
 pub use people_login::{
-    EndPersonLogin, SignEverybodyOut, TakeSecondFactor, end_person_login,
-    sign_everybody_out, take_second_factor,
+    EndPersonLogin, SignEverybodyOut, TakeSecondFactor, end_person_login, sign_everybody_out, take_second_factor,
 };
 pub use place::{
     AddLocation, AddRegister, SaveLocation, SaveRegister, add_location, add_register, save_location, save_register,

@@ -3,8 +3,8 @@
 use leptos::prelude::server;
 use session::login::Password;
 use session::money;
-use session::shop::setup::{self, Draft, FirstPlace, Invitee, Owner, OwnerDraft, SetupError, SetupToken};
 use session::shop::Role;
+use session::shop::setup::{self, Draft, FirstPlace, Invitee, Owner, OwnerDraft, SetupError, SetupToken};
 
 use super::account::{at, open};
 use super::answer::{Done, Sent, answer};

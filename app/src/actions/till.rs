@@ -118,8 +118,8 @@ pub async fn sell_basket(
         let deposit_cents = offered.deposit_cents;
         let total_cents = is_as_shown(&due, &basket, offered, &terms).await?;
         new.tenders.splice(0..0, taken_off(&new, deposit_cents, total_cents));
-        let manager =
-            signature(manager_email, manager_password, manager_code).map(|sign_in| ManagerSigns { sign_in, reason: manager_reason });
+        let manager = signature(manager_email, manager_password, manager_code)
+            .map(|sign_in| ManagerSigns { sign_in, reason: manager_reason });
         Ok(Done::at(path::receipt(sale::sell_signed(&cx, &teller, shift_id, new, manager).await?.sale.id)))
     };
     answer(sent, sold).await

@@ -28,8 +28,7 @@ const FREE: &str = slots_where!(
      ORDER BY s.starts_at, s.id LIMIT $5"
 );
 /// With a seat left: each is open, or can be prebooked.
-const FIRST_FREE: &str =
-    slots_where!("s.starts_at >= $2 AND s.taken < s.seats ORDER BY s.starts_at, s.id LIMIT 1");
+const FIRST_FREE: &str = slots_where!("s.starts_at >= $2 AND s.taken < s.seats ORDER BY s.starts_at, s.id LIMIT 1");
 const FIRST_FREE_OF_MECHANIC: &str =
     slots_where!("s.starts_at >= $2 AND s.mechanic_id = $3 AND s.taken < s.seats ORDER BY s.starts_at, s.id LIMIT 1");
 

@@ -51,7 +51,6 @@ impl std::fmt::Debug for Password {
 /// of eight characters and more (OWASP ASVS 5.0 6.2.4, 6.2.12); and what is tried first in a garage.
 const LEAKED: &str = include_str!("leaked_passwords.txt");
 
-
 #[cfg(test)]
 mod tests {
     use super::{LEAKED, Password};
@@ -87,7 +86,8 @@ mod tests {
 
     #[test]
     fn what_leaked_is_no_password_in_any_case_of_letters() {
-        for typed in ["password", "PassWord", "12345678", "Qwertyuiop", "iloveyou", "Mechanic", "corvette1", "Ncc1701d"] {
+        for typed in ["password", "PassWord", "12345678", "Qwertyuiop", "iloveyou", "Mechanic", "corvette1", "Ncc1701d"]
+        {
             assert!(refusal(typed).is_some_and(|why| why.contains("lists of leaked ones")), "{typed}");
         }
     }

@@ -8,8 +8,8 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
 use super::guard::present_path;
-use crate::path;
 use crate::build::PageBuild;
+use crate::path;
 
 const WATCH: &str = include_str!("watch.js");
 

@@ -12,7 +12,9 @@ use session::shop::Role;
 
 use super::person_logins::logins_of;
 use super::{runs_the_shop, tabs};
-use crate::actions::{ChangePerson, DisablePerson, EnablePerson, EndPersonLogin, HandOnDeals, MakePasswordLink, name_of, once_of};
+use crate::actions::{
+    ChangePerson, DisablePerson, EnablePerson, EndPersonLogin, HandOnDeals, MakePasswordLink, name_of, once_of,
+};
 use crate::components::{Field, choice, field};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
