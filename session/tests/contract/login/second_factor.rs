@@ -124,8 +124,8 @@ async fn wrong_codes_while_setting_one_up_are_counted_with_those_at_signing_in()
         let right = secret.code(cx.clock.now());
         let refused = factor::confirm(cx, &here, &right).await;
         assert!(matches!(refused, Err(FactorError::TooManyCodes { .. })), "{refused:?}");
-        let elsewhere = Credentials { address: ADDRESS.to_owned(), ..credentials(&here.user.email, &Marks::default()) };
-        let refused = login::sign_in(cx, elsewhere).await;
+        let again = Credentials { address: here.address.clone(), ..credentials(&here.user.email, &here.marks) };
+        let refused = login::sign_in(cx, again).await;
         assert!(matches!(refused, Err(SignInError::TooMany { .. })), "one count for both: {refused:?}");
         cx.clock.advance(15 * MINUTE_MS);
         login::confirm_password(cx, &here, password()).await.expect("it is theirs");
