@@ -107,7 +107,7 @@ impl Reading<'_> {
 }
 
 /// Where an address leads, as people read it; one that stands within another is encoded once more.
-fn led_to(address: &str) -> String {
+pub(super) fn led_to(address: &str) -> String {
     let read = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
     match address.split_once("next=") {
         Some((to, next)) => format!("{}next={}", read(to), read(&read(next))),
