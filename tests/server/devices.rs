@@ -127,12 +127,9 @@ async fn an_open_page_of_devices_hears_of_a_sign_in_elsewhere_and_of_its_end() {
             async || here.get("/account/devices").await.must(200).text.matches("data-label=\"Last used\"").count();
         let mut stream = here.stream(&format!("/live?watch={topic}")).await;
         let mut told = -1;
-        let mut hears = async || loop {
-            let revision = stream.next("person").await["revision"].as_i64().expect("a number");
-            if revision > told {
-                told = revision;
-                break;
-            }
+        let mut hears = async || {
+            let newer = stream.next_where("person", |event| event["revision"].as_i64().expect("a number") > told).await;
+            told = newer["revision"].as_i64().expect("a number");
         };
         hears().await;
         assert_eq!(devices().await, 1);
