@@ -18,20 +18,26 @@ use crate::mail::Post;
 use crate::sale::SaleBounds;
 use crate::shop::KeptSettings;
 use crate::snapshot::Snapshots;
-use crate::store::{Store, StoreError};
+use crate::store::{Identity, Store, StoreError, Wall};
 
 pub use crate::secret::Secret;
 
 /// What a command works with; made once a process, or once a test. One pointer: every layer of every request clones it, and a
 /// counter that all cores write is what a request waits for. Changing one of several clones leaves the others as they were.
 #[derive(Clone, Debug)]
-pub struct Context(Arc<ContextParts>);
+pub struct Context(Arc<Bound>);
 
-/// What a [`Context`] points at.
+/// What a [`Context`] points at: the database in somebody's name, and what is the same for everybody.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// The database, asked in the name of whoever does something; of the house, unless [`Context::of`] said otherwise.
+    pub store: Store,
+    parts: Arc<ContextParts>,
+}
+
+/// What is the same in whoever's name something is done.
 #[derive(Clone, Debug)]
 pub struct ContextParts {
-    /// The database.
-    pub store: Store,
     /// The time.
     pub clock: Clock,
     /// Where new ids come from.
@@ -65,16 +71,30 @@ pub struct ContextParts {
 }
 
 impl Deref for Context {
-    type Target = ContextParts;
+    type Target = Bound;
 
-    fn deref(&self) -> &ContextParts {
+    fn deref(&self) -> &Bound {
         &self.0
     }
 }
 
 impl DerefMut for Context {
-    fn deref_mut(&mut self) -> &mut ContextParts {
+    fn deref_mut(&mut self) -> &mut Bound {
         Arc::make_mut(&mut self.0)
+    }
+}
+
+impl Deref for Bound {
+    type Target = ContextParts;
+
+    fn deref(&self) -> &ContextParts {
+        &self.parts
+    }
+}
+
+impl DerefMut for Bound {
+    fn deref_mut(&mut self) -> &mut ContextParts {
+        Arc::make_mut(&mut self.parts)
     }
 }
 
@@ -341,8 +361,7 @@ impl Context {
         let memory = || store.is_sole_writer().then(|| store.memory().clone());
         let (login_cache, open_shifts) = (LoginCache::new(memory()), OpenShifts::new(memory()));
         let (clock, ids, snapshots, active) = (Clock::system(), Ids::system(), Snapshots::new(), ActiveMemory::new());
-        Self(Arc::new(ContextParts {
-            store,
+        let parts = ContextParts {
             clock,
             ids,
             limits,
@@ -358,7 +377,26 @@ impl Context {
             booking_news: NewsMemory::new(),
             terms: KeptTerms::new(),
             have_tokens: Arc::default(),
-        }))
+        };
+        Self(Arc::new(Bound { store, parts: Arc::new(parts) }))
+    }
+
+    /// The same, doing everything in the name of `identity`: what it reads and writes is theirs, and the database holds it to that
+    /// where its second wall stands. The same one elsewhere.
+    #[must_use]
+    pub fn of(&self, identity: Identity) -> Self {
+        if self.store.wall() == Wall::Up {
+            Self(Arc::new(Bound { store: self.store.of(identity), parts: Arc::clone(&self.parts) }))
+        } else {
+            self.clone()
+        }
+    }
+
+    /// The same in the name of the house: for what somebody's command must see or write beyond what is theirs. Say why where it is
+    /// used.
+    #[must_use]
+    pub fn house(&self) -> Self {
+        self.of(Identity::House)
     }
 
     /// Asks the database for one row, to see that it answers.

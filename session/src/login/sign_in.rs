@@ -87,6 +87,8 @@ pub struct Client {
 /// [`SignInError::Wrong`], [`SignInError::TooMany`] without looking at the password, [`SignInError::Busy`] when no
 /// password could be verified in time, or the store's.
 pub async fn sign_in(cx: &Context, credentials: Credentials) -> Result<SignIn, SignInError> {
+    // Who signs in is not known yet.
+    let cx = &cx.house();
     sign_in_over(cx, credentials, None).await
 }
 
@@ -100,6 +102,8 @@ pub async fn sign_in_over(
     credentials: Credentials,
     before: Option<LoginSessionId>,
 ) -> Result<SignIn, SignInError> {
+    // Who signs in is not known yet.
+    let cx = &cx.house();
     sign_in_with(cx, credentials, before, &Second::default()).await
 }
 
@@ -113,6 +117,8 @@ pub async fn sign_in_with(
     before: Option<LoginSessionId>,
     second: &Second,
 ) -> Result<SignIn, SignInError> {
+    // Who signs in is not known yet.
+    let cx = &cx.house();
     let Credentials { email, password, device, address, marks } = credentials;
     let (found, attempt) = identify(cx, &email, password, &address, &marks).await?;
     let client = Client { device, address, marks, before };
@@ -129,6 +135,8 @@ pub async fn sign_in_half(
     client: &Client,
     second: &Second,
 ) -> Result<SignIn, SignInError> {
+    // Who signs in is not known yet.
+    let cx = &cx.house();
     let id = half.whose().ok_or(SignInError::Over)?;
     let block = Block::of(&client.address);
     let (email,): (String,) = cx.store.optional(EMAIL, args![id]).await?.ok_or(SignInError::Over)?;
@@ -221,6 +229,8 @@ pub(crate) async fn person_with(
     address: &str,
     marks: &Marks,
 ) -> Result<Person, SignInError> {
+    // Whose password it is has to be looked up first.
+    let cx = &cx.house();
     let (found, attempt) = identify(cx, email, password, address, marks).await?;
     attempt.succeeded();
     Ok(found.person)

@@ -50,6 +50,11 @@ pub enum StoreError {
     /// Two transactions met; trying again may help.
     #[error("the write met another one: {0}")]
     Conflict(#[source] sqlx::Error),
+    /// The database is not up to date, and whoever serves it may not change that.
+    #[error(
+        "the tables of the database are not up to date, and belong to another role: run `forecourt migrate` as their owner first"
+    )]
+    NotTheOwner,
     /// Migrating failed.
     #[error("migrating the database failed: {0}")]
     Migrate(#[source] sqlx::migrate::MigrateError),

@@ -5,6 +5,7 @@
 pub(crate) mod deal;
 pub(crate) mod letterbox;
 pub(crate) mod race;
+mod server_role;
 mod template;
 pub(crate) mod till;
 
@@ -56,10 +57,9 @@ pub(crate) async fn on_both(test: impl AsyncFn(Garage)) {
     dropped(&server, &database).await;
 }
 
-/// Makes the tables.
+/// Makes the tables, and the second wall where there is one.
 async fn migrated(url: String) {
-    let store = Store::open(&StoreOptions { url, connections_max: 2, acquire_timeout: Duration::from_secs(30) }).await;
-    store.expect("the database opens").migrate().await.expect("the migrations run");
+    server_role::made_by_owner(&url, url.starts_with("postgres").then(postgres_server).as_deref()).await;
 }
 
 /// The same in new databases that `before`, which is told the engine and the URL, has put something into.
@@ -74,6 +74,7 @@ pub(crate) async fn on_both_after(before: impl AsyncFn(&'static str, String), te
     admin.execute(format!("CREATE DATABASE {database}").as_str()).await.expect("a database can be made");
     let url = database_at(&server, &database);
     before("postgres", url.clone()).await;
+    migrated(url.clone()).await;
     test(Garage::open("postgres", url).await).await;
     dropped(&server, &database).await;
 }
@@ -137,6 +138,7 @@ impl Garage {
     }
 
     async fn over(url: String) -> Context {
+        let url = server_role::served(&url);
         let options = StoreOptions { url, connections_max: 16, acquire_timeout: Duration::from_secs(30) };
         let store = Store::open(&options).await.expect("the database opens");
         store.migrate().await.expect("the migrations run");
@@ -149,6 +151,17 @@ impl Garage {
         cx.limits.consultations_per_customer_per_hour_max = 1_000_000;
         cx.limits.consultations_per_shop_per_minute_max = 1_000_000;
         cx
+    }
+
+    /// Does something to the database as the owner of its tables, who passes every policy.
+    pub(crate) async fn as_owner(&self, sql: &str) {
+        let mut owner = sqlx::PgConnection::connect(&self.url).await.expect("the database answers");
+        owner.execute(sql).await.expect("the statement runs");
+    }
+
+    /// Raises the second wall anew, as the owner.
+    pub(crate) async fn raise_wall(&self) {
+        migrated(self.url.clone()).await;
     }
 
     /// The same database with another, empty shop.
