@@ -18,22 +18,15 @@ use crate::mail::Post;
 use crate::sale::SaleBounds;
 use crate::shop::KeptSettings;
 use crate::snapshot::Snapshots;
-use crate::store::{Identity, Store, StoreError, Wall};
+use crate::store::{Store, StoreError};
 
+pub use crate::bound::Bound;
 pub use crate::secret::Secret;
 
 /// What a command works with; made once a process, or once a test. One pointer: every layer of every request clones it, and a
 /// counter that all cores write is what a request waits for. Changing one of several clones leaves the others as they were.
 #[derive(Clone, Debug)]
-pub struct Context(Arc<Bound>);
-
-/// What a [`Context`] points at: the database in somebody's name, and what is the same for everybody.
-#[derive(Clone, Debug)]
-pub struct Bound {
-    /// The database, asked in the name of whoever does something; of the house, unless [`Context::of`] said otherwise.
-    pub store: Store,
-    parts: Arc<ContextParts>,
-}
+pub struct Context(pub(crate) Arc<Bound>);
 
 /// What is the same in whoever's name something is done.
 #[derive(Clone, Debug)]
@@ -81,20 +74,6 @@ impl Deref for Context {
 impl DerefMut for Context {
     fn deref_mut(&mut self) -> &mut Bound {
         Arc::make_mut(&mut self.0)
-    }
-}
-
-impl Deref for Bound {
-    type Target = ContextParts;
-
-    fn deref(&self) -> &ContextParts {
-        &self.parts
-    }
-}
-
-impl DerefMut for Bound {
-    fn deref_mut(&mut self) -> &mut ContextParts {
-        Arc::make_mut(&mut self.parts)
     }
 }
 
@@ -379,24 +358,6 @@ impl Context {
             have_tokens: Arc::default(),
         };
         Self(Arc::new(Bound { store, parts: Arc::new(parts) }))
-    }
-
-    /// The same, doing everything in the name of `identity`: what it reads and writes is theirs, and the database holds it to that
-    /// where its second wall stands. The same one elsewhere.
-    #[must_use]
-    pub fn of(&self, identity: Identity) -> Self {
-        if self.store.wall() == Wall::Up {
-            Self(Arc::new(Bound { store: self.store.of(identity), parts: Arc::clone(&self.parts) }))
-        } else {
-            self.clone()
-        }
-    }
-
-    /// The same in the name of the house: for what somebody's command must see or write beyond what is theirs. Say why where it is
-    /// used.
-    #[must_use]
-    pub fn house(&self) -> Self {
-        self.of(Identity::House)
     }
 
     /// Asks the database for one row, to see that it answers.

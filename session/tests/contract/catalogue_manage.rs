@@ -39,7 +39,7 @@ fn priced(version: i64, price_cents: i64) -> ProductEdit {
 }
 
 async fn names(garage: &Garage, manager: &Actor, filter: ListFilter) -> Vec<String> {
-    let page = catalogue::list_products(&garage.cx, manager, &filter).await.expect("a page");
+    let page = catalogue::list_products(&garage.theirs(manager), manager, &filter).await.expect("a page");
     page.products.into_iter().map(|product| product.name).collect()
 }
 

@@ -164,7 +164,7 @@ async fn an_export_holds_what_is_theirs_as_json_and_csv_and_no_key_to_anything()
     on_both(async |garage: Garage| {
         let Past { customer, email, .. } = past(&garage).await;
         let other = somebody(&garage, "eve@example.org", "=Eve", Role::Customer).await;
-        let archive = own_data::export(&garage.cx, &customer).await.unwrap();
+        let archive = own_data::export(&garage.theirs(&customer), &customer).await.unwrap();
         assert!(archive.name.starts_with("my-data-20") && archive.name.ends_with(".zip"));
         let files = files(&archive.bytes);
         let json = |name: &str| serde_json::from_str::<Json>(&files[name]).unwrap();
@@ -197,7 +197,7 @@ async fn an_export_is_bounded_and_says_what_it_left_out() {
         garage.cx.limits.export_rows_max = 1;
         let Past { customer, .. } = past(&garage).await;
         let of = async |garage: &Garage| {
-            let files = files(&own_data::export(&garage.cx, &customer).await.unwrap().bytes);
+            let files = files(&own_data::export(&garage.theirs(&customer), &customer).await.unwrap().bytes);
             let about: Json = serde_json::from_str(&files["about.json"]).unwrap();
             let table =
                 about["tables"].as_array().unwrap().iter().find(|table| table["table"] == "messages").unwrap().clone();

@@ -104,7 +104,7 @@ async fn of_500_consultations_each_is_reached_once_and_in_order_while_new_ones_a
 
 async fn quote(garage: &Garage, staff: &Actor, made: &DealRecord) -> DealRecord {
     let new = NewQuote { version: made.deal.version, ..NewQuote::default() };
-    deal::quote(&garage.cx, staff, made.deal.id, &new).await.expect("quoted")
+    deal::quote(&garage.theirs(staff), staff, made.deal.id, &new).await.expect("quoted")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -120,14 +120,16 @@ async fn of_500_quotes_their_customer_reaches_each_once_and_in_order_while_new_o
             garage.cx.clock.advance(i64::from(number % 3 == 0));
             made.push(make().await);
         }
-        let page = async |before| deal::of_customer(&garage.cx, &customer.user, before).await.expect("readable");
+        let page = async |before| {
+            deal::of_customer(&garage.theirs(&customer.user), &customer.user, before).await.expect("readable")
+        };
         let read = all(page, 20, async || {
             make().await;
         })
         .await;
         made.reverse();
         assert_eq!(read.into_iter().map(|quote| quote.head.id).collect::<Vec<_>>(), made);
-        let open = deal::to_decide_on(&garage.cx, &customer.user).await.expect("readable");
+        let open = deal::to_decide_on(&garage.theirs(&customer.user), &customer.user).await.expect("readable");
         assert_eq!(open.len(), 20, "what can be decided on is bounded, too");
     })
     .await;

@@ -11,7 +11,8 @@ async fn what_is_past_full_withdrawn_open_or_wished_for_already_is_refused_with_
     on_both(async |garage: Garage| {
         let mechanic = garage.booked_mechanic(1).await;
         let customer = garage.signed_in_customer().await;
-        let prebook = async |slots: &[SlotId]| booking::prebook(&garage.cx, &customer, slots, &wanted()).await;
+        let prebook =
+            async |slots: &[SlotId]| booking::prebook(&garage.theirs(&customer), &customer, slots, &wanted()).await;
         let (open, later) = garage.open_and_later(&mechanic).await;
         assert!(matches!(prebook(&[open.id]).await, Err(BookingError::AlreadyOpen)));
         assert!(matches!(prebook(&[]).await, Err(BookingError::Invalid { .. })));
@@ -28,24 +29,25 @@ async fn what_is_past_full_withdrawn_open_or_wished_for_already_is_refused_with_
         let other = garage.signed_in_customer().await;
         let foreign = booking::prebooking(&garage.cx, &other, made.id).await;
         assert!(matches!(foreign, Err(BookingError::NotFound)), "{foreign:?}");
-        let cancelled = booking::cancel_prebooking(&garage.cx, &customer, made.id).await.expect("it is called off");
+        let cancelled =
+            booking::cancel_prebooking(&garage.theirs(&customer), &customer, made.id).await.expect("it is called off");
         assert_eq!(cancelled.status, PrebookingStatus::Cancelled);
-        booking::cancel_prebooking(&garage.cx, &customer, made.id).await.expect("again changes nothing");
+        booking::cancel_prebooking(&garage.theirs(&customer), &customer, made.id).await.expect("again changes nothing");
         let again = prebook(&[later.id]).await.expect("and asked for again");
         // The staff may give the seat away before it opens.
         let guest = session::booking::For::Customer { name: "Wanda".to_owned(), email: String::new() };
-        booking::book(&garage.cx, &mechanic, later.id, &wanted(), &guest).await.expect("booked");
+        booking::book(&garage.theirs(&mechanic), &mechanic, later.id, &wanted(), &guest).await.expect("booked");
         let full = booking::prebook(&garage.cx, &other, &[later.id], &wanted()).await;
         assert!(matches!(full, Err(BookingError::SlotFull)), "{full:?}");
         let closed = session::booking::CalendarEdit { version: 1, ..super::calendar("", 1) };
-        booking::save_calendar(&garage.cx, &mechanic, &closed).await.expect("saved");
+        booking::save_calendar(&garage.theirs(&mechanic), &mechanic, &closed).await.expect("saved");
         let withdrawn = booking::prebook(&garage.cx, &other, &[later.id], &wanted()).await;
         assert!(matches!(withdrawn, Err(BookingError::SlotWithdrawn)), "{withdrawn:?}");
         garage.at(later.starts_at);
         let past = booking::prebook(&garage.cx, &other, &[later.id], &wanted()).await;
         assert!(matches!(past, Err(BookingError::SlotWithdrawn | BookingError::Invalid { .. })), "{past:?}");
         assert_eq!(again.status, PrebookingStatus::Waiting);
-        let refused = booking::prebook(&garage.cx, &mechanic, &[later.id], &wanted()).await;
+        let refused = booking::prebook(&garage.theirs(&mechanic), &mechanic, &[later.id], &wanted()).await;
         assert!(matches!(refused, Err(BookingError::NotAllowed)), "{refused:?}");
     })
     .await;
@@ -62,10 +64,10 @@ async fn nobody_waits_for_more_than_one_may() {
         let mut later = slots.iter().filter(|slot| slot.is_to_open(now));
         for _ in 0..most {
             let slot = later.next().expect("enough");
-            booking::prebook(&garage.cx, &customer, &[slot.id], &wanted()).await.expect("it waits");
+            booking::prebook(&garage.theirs(&customer), &customer, &[slot.id], &wanted()).await.expect("it waits");
         }
         let slot = later.next().expect("one more");
-        let refused = booking::prebook(&garage.cx, &customer, &[slot.id], &wanted()).await;
+        let refused = booking::prebook(&garage.theirs(&customer), &customer, &[slot.id], &wanted()).await;
         assert!(matches!(refused, Err(BookingError::TooMany { most: told }) if told == most), "{refused:?}");
     })
     .await;

@@ -11,7 +11,7 @@ use session::job::{self, Job};
 const MINUTE_MS: i64 = 60_000;
 
 async fn place(garage: &Garage, customer: &session::change::Actor) -> Option<(i64, i64)> {
-    let place = consultation::place(&garage.cx, &customer.user).await.expect("readable");
+    let place = consultation::place(&garage.theirs(&customer.user), &customer.user).await.expect("readable");
     place.map(|place| (place.place, place.waiting_count))
 }
 
@@ -25,12 +25,12 @@ async fn a_customer_moves_up_as_those_before_them_are_taken_or_give_up() {
         }
         assert_eq!(place(&garage, &customers[2]).await, Some((3, 3)));
         let mechanic = garage.mechanic().await;
-        consultation::accept(&garage.cx, &mechanic, made[0].assignment.id).await.expect("accepted");
+        consultation::accept(&garage.theirs(&mechanic), &mechanic, made[0].assignment.id).await.expect("accepted");
         assert_eq!(place(&garage, &customers[0]).await, None, "they wait no longer");
         assert_eq!(place(&garage, &customers[2]).await, Some((2, 2)));
         consultation::cancel(&garage.cx, &customers[1], made[1].session.id, None).await.expect("cancelled");
         assert_eq!(place(&garage, &customers[2]).await, Some((1, 1)));
-        consultation::release(&garage.cx, &mechanic, made[0].assignment.id).await.expect("released");
+        consultation::release(&garage.theirs(&mechanic), &mechanic, made[0].assignment.id).await.expect("released");
         assert_eq!(place(&garage, &customers[2]).await, Some((2, 2)), "what goes back has its old place");
         let elsewhere = garage.next_shop().await;
         assert_eq!(place(&elsewhere, &elsewhere.customer(0).await).await, None);

@@ -54,7 +54,7 @@ impl Harbour {
 }
 
 async fn start(garage: &Garage, teller: &Actor, register: RegisterId) -> ShiftId {
-    counter::get_or_create(&garage.cx, teller, register, CASH, None).await.expect("a shift").shift.id
+    counter::get_or_create(&garage.theirs(teller), teller, register, CASH, None).await.expect("a shift").shift.id
 }
 
 async fn signs_out(garage: &Garage, teller: &Actor) {
@@ -334,7 +334,7 @@ async fn of_64_joins_of_one_device_on_8_registers_one_is_where_it_stands() {
             // Every other round it stands somewhere, and each of them says which shift it leaves.
             let leave = at.filter(|_| round % 2 == 1);
             if let (None, Some(at)) = (leave, at) {
-                counter::leave(&garage.cx, &teller, at).await.expect("left");
+                counter::leave(&garage.theirs(&teller), &teller, at).await.expect("left");
             }
             let answers = at_once(|number| {
                 let (cx, teller, register) = (garage.cx.clone(), teller.clone(), registers[number % registers.len()]);
@@ -380,7 +380,7 @@ async fn of_what_was_there_before_the_newest_active_shift_of_a_device_stays() {
             "DELETE FROM _sqlx_migrations WHERE version = 13",
             "DELETE FROM shift_devices",
         ] {
-            garage.write(undone, vec![]).await;
+            garage.as_owner(undone).await;
         }
         let [first, second] = harbour.shifts;
         for (teller, shift, joined_at) in
@@ -396,7 +396,7 @@ async fn of_what_was_there_before_the_newest_active_shift_of_a_device_stays() {
             ];
             garage.write(OLD, values).await;
         }
-        garage.cx.store.migrate().await.expect("it works on what is there");
+        garage.migrate().await;
         let stood = async |teller: &Actor, shift: ShiftId| {
             garage.count(STOOD, vec![shift.into(), teller.login_session_id.into()]).await == 1
         };

@@ -29,7 +29,8 @@ impl Till {
         let teller = garage.teller(Role::Cashier).await;
         let register = garage.register().await;
         let oil = garage.product("Engine oil", 1_190).await;
-        let on = counter::get_or_create(&garage.cx, &teller, register, 20_000, None).await.expect("opened");
+        let on =
+            counter::get_or_create(&garage.theirs(&teller), &teller, register, 20_000, None).await.expect("opened");
         Self { garage, teller, shift: on.shift.id, oil }
     }
 
@@ -52,18 +53,20 @@ impl Till {
     }
 
     async fn sell(&self, new: NewSale) -> Result<Receipt, CounterError> {
-        sale::sell(&self.garage.cx, &self.teller, self.shift, new).await
+        sale::sell(&self.garage.theirs(&self.teller), &self.teller, self.shift, new).await
     }
 
     async fn move_cash(&self, kind: MovementKind, amount_cents: i64) -> Result<counter::CashMovement, CounterError> {
         let id = self.garage.cx.ids.next();
         let new = NewMovement { id, kind, amount_cents, reason: "stamps".to_owned() };
-        counter::move_cash(&self.garage.cx, &self.teller, self.shift, new).await
+        counter::move_cash(&self.garage.theirs(&self.teller), &self.teller, self.shift, new).await
     }
 
     async fn count(&self, cents: i64) -> Counted {
         self.garage.cx.clock.advance(1);
-        counter::count(&self.garage.cx, &self.teller, self.shift, &Count::Cents(cents)).await.expect("counted")
+        counter::count(&self.garage.theirs(&self.teller), &self.teller, self.shift, &Count::Cents(cents))
+            .await
+            .expect("counted")
     }
 
     async fn close(
@@ -73,7 +76,7 @@ impl Till {
         approval: Option<Approval>,
     ) -> Result<counter::Reported, CounterError> {
         let closing = Closing { note: note.to_owned(), approval, ..closing(counted) };
-        counter::close(&self.garage.cx, &self.teller, self.shift, closing).await
+        counter::close(&self.garage.theirs(&self.teller), &self.teller, self.shift, closing).await
     }
 }
 
@@ -98,7 +101,7 @@ async fn joining_keeps_the_creators_opening_cash_and_records_the_joiners() {
             assert_eq!((joined.shift.opening_cash_cents, joined.opened_by), (None, first.user.name.clone()));
         }
         let manager = garage.teller(Role::Manager).await;
-        let board = counter::board(&garage.cx, &manager, opened.shift.id).await.expect("readable");
+        let board = counter::board(&garage.theirs(&manager), &manager, opened.shift.id).await.expect("readable");
         assert_eq!((board.devices.len(), board.shift.opening_cash_cents), (2, Some(20_000)));
         assert_eq!(board.recounts.iter().map(|recount| recount.amount_cents).collect::<Vec<_>>(), [19_500]);
         assert_eq!(
@@ -208,7 +211,7 @@ async fn nothing_is_sold_while_the_drawer_is_counted_but_what_a_till_had_kept_ar
         assert_eq!(till.sell(kept).await.expect("arrived").sale.booking, Booking::Regular);
         let stale = till.close(&counted, "", None).await.expect_err("the count is older than the sale");
         assert!(matches!(stale, CounterError::CountStale));
-        counter::reopen(&till.garage.cx, &till.teller, till.shift).await.expect("selling goes on");
+        counter::reopen(&till.garage.theirs(&till.teller), &till.teller, till.shift).await.expect("selling goes on");
         till.sell(till.sale(1, 1_190)).await.expect("sold");
         let counted = till.count(20_000 + 2 * 1_190).await;
         assert_eq!(counted.result, CountResult::Agrees);
@@ -399,7 +402,8 @@ async fn what_is_wrong_with_a_sale_is_said_by_its_field_and_stores_nothing() {
         });
         assert!(matches!(till.sell(cheap).await, Err(CounterError::NeedsManager)));
         assert_eq!(till.garage.count("SELECT COUNT(*) FROM sales", vec![]).await, 0);
-        let board = counter::board(&till.garage.cx, &till.teller, till.shift).await.expect("readable");
+        let board =
+            counter::board(&till.garage.theirs(&till.teller), &till.teller, till.shift).await.expect("readable");
         assert_eq!(board.shift.sales_count, 0, "no number is lost");
     })
     .await;
@@ -414,7 +418,7 @@ async fn a_void_sale_is_kept_with_its_reason_and_brings_no_money() {
         assert_eq!(till.sell(void).await.expect("kept").sale.reason, "Changed their mind");
         till.count(20_000 + 1_190).await;
         let manager = till.garage.teller(Role::Manager).await;
-        let board = counter::board(&till.garage.cx, &manager, till.shift).await.expect("readable");
+        let board = counter::board(&till.garage.theirs(&manager), &manager, till.shift).await.expect("readable");
         let counted = board.count.expect("it is counted");
         let hint = Explanation::PerhapsDone { what: "Void sale 1: 11.90".to_owned() };
         assert_eq!((counted.variance_cents, counted.explanations), (Some(1_190), vec![hint]));
@@ -427,20 +431,22 @@ async fn a_register_of_another_shop_is_not_there_and_a_disabled_one_is_closed() 
     on_both(async |garage: Garage| {
         let teller = garage.teller(Role::Cashier).await;
         let foreign = garage.next_shop().await.register().await;
-        let refused = counter::get_or_create(&garage.cx, &teller, foreign, 20_000, None).await;
+        let refused = counter::get_or_create(&garage.theirs(&teller), &teller, foreign, 20_000, None).await;
         assert!(matches!(refused, Err(CounterError::NotFound)));
         let register = garage.register().await;
         let disable = "UPDATE registers SET disabled_at = 1 WHERE id = $1";
         let done = session::store::transact!(garage.cx.store, |tx| tx.execute(disable, vec![register.into()]).await);
         done.expect("disabled");
-        let refused = counter::get_or_create(&garage.cx, &teller, register, 20_000, None).await;
+        let refused = counter::get_or_create(&garage.theirs(&teller), &teller, register, 20_000, None).await;
         assert!(matches!(refused, Err(CounterError::RegisterDisabled)));
         let other = garage.register().await;
         for wrong in [-1, i64::MAX] {
-            let refused = counter::get_or_create(&garage.cx, &teller, other, wrong, None).await.expect_err("no amount");
+            let refused = counter::get_or_create(&garage.theirs(&teller), &teller, other, wrong, None)
+                .await
+                .expect_err("no amount");
             assert_eq!(field(&refused), "opening_cash_cents");
         }
-        let opened = counter::get_or_create(&garage.cx, &teller, other, 0, None).await.expect("opened");
+        let opened = counter::get_or_create(&garage.theirs(&teller), &teller, other, 0, None).await.expect("opened");
         assert_eq!(opened.shift.opened_at, START);
         let stranger = garage.next_shop().await.teller(Role::Manager).await;
         let looked = counter::board(&garage.cx, &stranger, opened.shift.id).await;

@@ -45,13 +45,13 @@ async fn quoted(garage: &Garage, staff: &Actor, customer: Option<&Actor>, lines:
         lines,
         ..NewDeal::default()
     };
-    let made = deal::create(&garage.cx, staff, &new).await.expect("made");
+    let made = deal::create(&garage.theirs(staff), staff, &new).await.expect("made");
     again(garage, staff, &made).await
 }
 
 async fn again(garage: &Garage, staff: &Actor, made: &DealRecord) -> DealRecord {
     let new = NewQuote { version: made.deal.version, ..NewQuote::default() };
-    deal::quote(&garage.cx, staff, made.deal.id, &new).await.expect("quoted")
+    deal::quote(&garage.theirs(staff), staff, made.deal.id, &new).await.expect("quoted")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -255,7 +255,11 @@ impl Till {
     async fn open(garage: &Garage) -> Self {
         let cashier = garage.teller(Role::Cashier).await;
         let register = garage.register().await;
-        let shift = counter::get_or_create(&garage.cx, &cashier, register, 0, None).await.expect("opened").shift.id;
+        let shift = counter::get_or_create(&garage.theirs(&cashier), &cashier, register, 0, None)
+            .await
+            .expect("opened")
+            .shift
+            .id;
         Self { garage: garage.clone(), cashier, shift }
     }
 
@@ -287,7 +291,7 @@ impl Till {
     }
 
     async fn sell(&self, new: NewSale) -> Result<Receipt, CounterError> {
-        sale::sell(&self.garage.cx, &self.cashier, self.shift, new).await
+        sale::sell(&self.garage.theirs(&self.cashier), &self.cashier, self.shift, new).await
     }
 }
 
@@ -397,7 +401,7 @@ async fn of_many_sales_of_a_deal_at_once_those_are_recorded_that_were_approved()
         let (till, customer) = (Till::open(&garage).await, garage.customer(0).await);
         let record = quoted(&garage, &till.cashier, Some(&customer), vec![line("Pads", 10_000, false)]).await;
         let quote = record.quotes[0].head.id;
-        deal::decide(&garage.cx, &customer, quote, approve(None)).await.expect("approved");
+        deal::decide(&garage.theirs(&customer), &customer, quote, approve(None)).await.expect("approved");
         let done = at_once(|_| {
             let (cx, cashier, shift, new) =
                 (garage.cx.clone(), till.cashier.clone(), till.shift, till.of(&record, 4_000));
@@ -412,7 +416,7 @@ async fn of_many_sales_of_a_deal_at_once_those_are_recorded_that_were_approved()
 /// The key in a link.
 async fn key(garage: &Garage, staff: &Actor, record: &DealRecord) -> QuoteKey {
     let quote = record.quotes[0].head.id;
-    let link = deal::quote_link(&garage.cx, staff, record.deal.id, quote, "/quote").await.expect("a link");
+    let link = deal::quote_link(&garage.theirs(staff), staff, record.deal.id, quote, "/quote").await.expect("a link");
     assert_eq!(link.valid_until, record.quotes[0].head.valid_until);
     QuoteKey::new(link.path.strip_prefix("/quote?key=").expect("a key").to_owned())
 }

@@ -49,7 +49,7 @@ async fn whoever_remembers_the_present_selection_asks_nothing_and_everybody_else
     on_both(async |garage: Garage| {
         let staff = garage.staff(Role::Cashier).await;
         let made = garage.deal(&staff, "Brakes", None).await;
-        deal::select(&garage.cx, &staff, made.deal.id, None).await.expect("selected");
+        deal::select(&garage.theirs(&staff), &staff, made.deal.id, None).await.expect("selected");
         let restore = async |remembered| {
             let who = garage.signed_in(&staff).await;
             deal::restore(&garage.cx, &who, remembered).await.expect("restored")
@@ -67,7 +67,7 @@ async fn whoever_remembers_the_present_selection_asks_nothing_and_everybody_else
         assert_eq!(seen.expect("restored"), (Selection::default(), Restored::Warm));
         // What is shown of it changed: what was remembered is worth nothing.
         let edit = deal::Edit { version: 1, title: Some("Brakes, all four".to_owned()), ..deal::Edit::default() };
-        deal::edit(&garage.cx, &staff, made.deal.id, &edit).await.expect("edited");
+        deal::edit(&garage.theirs(&staff), &staff, made.deal.id, &edit).await.expect("edited");
         let (now, how) = restore(Some(of(&staff, &present))).await;
         assert_eq!((now.deal.map(|deal| deal.title).as_deref(), how), (Some("Brakes, all four"), Restored::Restored));
     })

@@ -94,7 +94,8 @@ async fn of_many_who_make_one_person_s_link_at_the_same_moment_one_lives() {
 async fn of_16_who_use_one_link_at_the_same_moment_one_joins() {
     on_both(async |garage: Garage| {
         let manager = garage.staff(Role::Manager).await;
-        let made = people::invite(&garage.cx, &manager, &of("nora@example.org", Role::Cashier), PATH).await;
+        let made =
+            people::invite(&garage.theirs(&manager), &manager, &of("nora@example.org", Role::Cashier), PATH).await;
         let key = made.expect("invited").key;
         let tries: Vec<_> = (0..16)
             .map(|_| {

@@ -57,8 +57,11 @@ async fn places_are_added_renamed_and_taken_out_of_use_from_the_inside_out() {
 }
 
 async fn close(garage: &Garage, manager: &session::change::Actor, id: session::id::ShiftId) {
-    let counted = counter::count(&garage.cx, manager, id, &counter::Count::Cents(10_000)).await.expect("counted");
-    counter::close(&garage.cx, manager, id, crate::support::till::closing(&counted)).await.expect("closed");
+    let counted =
+        counter::count(&garage.theirs(manager), manager, id, &counter::Count::Cents(10_000)).await.expect("counted");
+    counter::close(&garage.theirs(manager), manager, id, crate::support::till::closing(&counted))
+        .await
+        .expect("closed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,10 +94,13 @@ async fn another_shops_places_are_not_there_and_only_managers_change_their_own()
 async fn a_register_that_goes_out_of_use_while_shifts_are_started_has_a_shift_or_is_out_of_use() {
     on_both(async |garage: Garage| {
         let manager = garage.teller(Role::Manager).await;
-        let hall = shop::add_location(&garage.cx, &manager, &location("Hall", true)).await.expect("added");
+        let hall =
+            shop::add_location(&garage.theirs(&manager), &manager, &location("Hall", true)).await.expect("added");
         for round in 0..10 {
             let name = format!("Desk {round}");
-            let desk = shop::add_register(&garage.cx, &manager, hall, &register(&name, true)).await.expect("added");
+            let desk = shop::add_register(&garage.theirs(&manager), &manager, hall, &register(&name, true))
+                .await
+                .expect("added");
             let outcomes = at_once(|number| {
                 let (cx, name) = (garage.cx.clone(), name.clone());
                 // Somebody at a device of their own, so that nobody stands elsewhere.

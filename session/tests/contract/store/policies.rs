@@ -260,7 +260,7 @@ async fn a_wall_with_a_hole_is_found_before_anything_is_served() {
             assert!(found.is_err(), "{hole}");
             match mended {
                 Some(mended) => garage.as_owner(mended).await,
-                None => garage.raise_wall().await,
+                None => garage.migrate().await,
             }
             garage.cx.store.probe_wall().await.expect("it holds again");
         }

@@ -23,7 +23,7 @@ use session::login::{
 };
 use session::people::Roles;
 use session::shop::{Role, User};
-use session::store::{Store, StoreOptions, Value, transact};
+use session::store::{Identity, Store, StoreOptions, Value, transact};
 use sqlx::{Connection, Executor};
 
 /// The moment at which every test begins.
@@ -153,15 +153,28 @@ impl Garage {
         cx
     }
 
-    /// Does something to the database as the owner of its tables, who passes every policy.
+    /// Does something to the database as the owner of its tables, who may change them and passes every policy.
     pub(crate) async fn as_owner(&self, sql: &str) {
+        if self.engine == "sqlite" {
+            let sql: &'static str = String::leak(sql.to_owned());
+            transact!(self.cx.store, |tx| tx.execute(sql, Vec::new()).await).expect(sql);
+            return;
+        }
         let mut owner = sqlx::PgConnection::connect(&self.url).await.expect("the database answers");
-        owner.execute(sql).await.expect("the statement runs");
+        owner.execute(sql).await.expect(sql);
     }
 
-    /// Raises the second wall anew, as the owner.
-    pub(crate) async fn raise_wall(&self) {
+    /// Brings the tables up to date and raises the second wall anew, as the owner.
+    pub(crate) async fn migrate(&self) {
+        if self.engine == "sqlite" {
+            return self.cx.store.migrate().await.expect("the migrations run");
+        }
         migrated(self.url.clone()).await;
+    }
+
+    /// What `who` does something with: in their name, which the second wall holds them to.
+    pub(crate) fn theirs(&self, who: &impl Asks) -> Context {
+        self.cx.of(who.identity())
     }
 
     /// The same database with another, empty shop.
@@ -211,7 +224,7 @@ impl Garage {
 
     /// A consultation that waits in the queue.
     pub(crate) async fn pending(&self, customer: &Actor, plan: Plan) -> Created {
-        consultation::create(&self.cx, customer, intake(plan)).await.expect("the customer may open one")
+        consultation::create(&self.theirs(customer), customer, intake(plan)).await.expect("the customer may open one")
     }
 
     /// A consultation that this mechanic has taken.
@@ -224,12 +237,13 @@ impl Garage {
     /// A consultation that is live between the two.
     pub(crate) async fn live(&self, customer: &Actor, mechanic: &Actor) -> Created {
         let mut created = self.waiting(customer, mechanic).await;
-        created.session = consultation::start(&self.cx, mechanic, created.session.id).await.expect("it can be started");
+        created.session =
+            consultation::start(&self.theirs(mechanic), mechanic, created.session.id).await.expect("it can be started");
         created
     }
 
     async fn accepted(&self, mechanic: &Actor, id: AssignmentId) -> consultation::Consultation {
-        consultation::accept(&self.cx, mechanic, id).await.expect("it can be accepted")
+        consultation::accept(&self.theirs(mechanic), mechanic, id).await.expect("it can be accepted")
     }
 
     /// Somebody of the counter on a device of their own.
@@ -285,6 +299,24 @@ impl Garage {
     pub(crate) async fn active_status(&self, who: &Actor) -> Option<Status> {
         let snapshot = consultation::active(&self.cx, &who.user).await.expect("the snapshot can be read");
         snapshot.session.map(|session| session.status)
+    }
+}
+
+/// Somebody in whose name the database is asked.
+pub(crate) trait Asks {
+    /// In whose.
+    fn identity(&self) -> Identity;
+}
+
+impl Asks for User {
+    fn identity(&self) -> Identity {
+        Identity::of(self)
+    }
+}
+
+impl Asks for Actor {
+    fn identity(&self) -> Identity {
+        Identity::of(&self.user)
     }
 }
 
