@@ -159,7 +159,8 @@ pub(super) const GUARDS: &[Guard] = &[
     guard("mail_wishes", all(USER), all(USER)),
     guard("mails", reads(USER).and_adds(SHOP), reads(USER)),
     guard("messages", all(SHOP), keeps(SEEN_CONSULTATION)),
-    staff("notes"),
+    // Whoever was a mechanic takes their own along.
+    guard("notes", all(SHOP), reads(Rows::Own("author_id"))),
     staff("opening_recounts"),
     staff("parked_baskets"),
     guard("participants", all(SHOP), keeps(SEEN_CONSULTATION)),

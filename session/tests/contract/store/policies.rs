@@ -1,6 +1,12 @@
 //! The second wall: for every table and everybody who may ask, a row that is not theirs can be neither read, changed, removed nor
 //! added. The tables are those of the database's own catalogue, so that a new one is among them by itself.
 
+use session::change::Actor;
+use session::consultation::Plan;
+use session::counter::{self, CounterError};
+use session::id::SaleId;
+use session::sale::{self, NewParked};
+use session::shop::Role;
 use session::store::{Identity, Store, StoreError, Wall, transact};
 use uuid::Uuid;
 
@@ -71,6 +77,10 @@ const TABLES: &str = "SELECT CAST(c.relname AS TEXT), CAST((SELECT a.attname FRO
         EXISTS (SELECT 1 FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'shop_id' AND NOT a.attisdropped)
      FROM pg_class AS c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> '_sqlx_migrations'
      ORDER BY c.relname LIMIT 1000";
+
+/// Ends every connection of the server to this database, as one that restarts does.
+const END_CONNECTIONS: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid()";
 
 /// What came of a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,6 +245,55 @@ async fn everybody_reaches_what_is_their_own() {
         {
             assert_eq!(tried(&store, format!("SELECT shop_id FROM {table}")).await, Came::Rows(1), "{table}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_asks_is_answered_after_the_server_ended_every_connection() {
+    on_both(async |garage: Garage| {
+        let customer = garage.customer(0).await;
+        if garage.engine == "postgres" {
+            garage.as_owner(END_CONNECTIONS).await;
+        }
+        let theirs = garage.theirs(&customer);
+        let found: Option<(i64,)> = theirs
+            .store
+            .optional("SELECT CAST(1 AS BIGINT) FROM users WHERE id = $1", vec![customer.user.id.into()])
+            .await
+            .expect("read");
+        assert!(found.is_some());
+        if garage.engine == "postgres" {
+            garage.as_owner(END_CONNECTIONS).await;
+        }
+        garage.pending(&customer, Plan::Free).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_id_that_is_a_row_of_another_shop_is_taken_and_nothing_of_that_row_is_shown() {
+    on_both(async |garage: Garage| {
+        let other = garage.next_shop().await;
+        let (mine, theirs) = (garage.teller(Role::Cashier).await, other.teller(Role::Cashier).await);
+        let basket = |id: SaleId| NewParked {
+            id,
+            name: "Bay 4".to_owned(),
+            basket: "x".to_owned(),
+            lines_count: 1,
+            total_cents: 100,
+        };
+        let park = async |garage: &Garage, teller: &Actor, id: SaleId| {
+            let register = garage.register().await;
+            let opened = counter::get_or_create(&garage.theirs(teller), teller, register, Some(0), None).await;
+            let shift = opened.expect("a shift").shift.id;
+            let parked = sale::park(&garage.theirs(teller), teller, shift, basket(id)).await;
+            counter::leave(&garage.theirs(teller), teller, shift).await.expect("they leave it");
+            parked
+        };
+        let id: SaleId = garage.cx.ids.next();
+        park(&other, &theirs, id).await.expect("parked");
+        assert!(matches!(park(&garage, &mine, id).await, Err(CounterError::IdTaken)), "{}", garage.engine);
     })
     .await;
 }
