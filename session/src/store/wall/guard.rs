@@ -152,7 +152,8 @@ pub(super) const GUARDS: &[Guard] = &[
     Guard {
         table: "login_sessions",
         // Of a colleague's, that it stands at a register of the shop.
-        staff: reads(Rows::Where("user_id = {person} OR id IN (SELECT login_session_id FROM shift_devices)")).and_changes(USER),
+        staff: reads(Rows::Where("user_id = {person}
+            OR EXISTS (SELECT 1 FROM shift_devices AS d WHERE d.login_session_id = login_sessions.id AND d.left_at IS NULL)")).and_changes(USER),
         customer: reads(USER).and_changes(USER),
         secrets: &["fingerprint"],
     },
@@ -193,10 +194,15 @@ pub(super) const GUARDS: &[Guard] = &[
         table: "users",
         staff: reads(SHOP).and_changes(Rows::Where("shop_id = {shop} AND (id = {person} OR {runs})")),
         // Of the staff a customer sees who is with them, and who takes bookings.
-        // Whoever was of the staff and is no more keeps their name in what the customer sees.
+        // Whoever was of the staff and is no more keeps their name in what the customer sees: looked up last, and by what is the
+        // customer's own, so that it costs no more than that.
         customer: reads(Rows::Where("id = {person} OR (shop_id = {shop} AND roles <> 'customer')
-            OR id IN (SELECT user_id FROM participants) OR id IN (SELECT author_id FROM messages)
-            OR id IN (SELECT mechanic_id FROM bookings) OR id IN (SELECT made_by FROM deal_quotes)")).and_changes(Rows::Own("id")),
+            OR EXISTS (SELECT 1 FROM consultations AS c JOIN messages AS m ON m.consultation_id = c.id
+                WHERE c.customer_id = {person} AND m.author_id = users.id)
+            OR EXISTS (SELECT 1 FROM consultations AS c JOIN participants AS p ON p.consultation_id = c.id
+                WHERE c.customer_id = {person} AND p.user_id = users.id)
+            OR EXISTS (SELECT 1 FROM bookings AS b WHERE b.customer_id = {person} AND b.mechanic_id = users.id)
+            OR EXISTS (SELECT 1 FROM deal_quotes AS q WHERE q.recipient_id = {person} AND q.made_by = users.id)")).and_changes(Rows::Own("id")),
         secrets: &["password_hash"],
     },
 ];

@@ -92,10 +92,8 @@ async fn an_answer_and_the_end_at_the_same_time_have_one_order() {
             assert_eq!(run(&garage).await, 1);
             garage.cx.clock.advance(30 * MINUTE_MS + 1);
             let theirs = garage.theirs(&customer);
-            let (closed, answered) = tokio::join!(
-                consultation::close_idle(&garage.cx),
-                consultation::still_here(&theirs, &customer, id)
-            );
+            let (closed, answered) =
+                tokio::join!(consultation::close_idle(&garage.cx), consultation::still_here(&theirs, &customer, id));
             let closed = closed.expect("runs") == 1;
             assert_eq!(closed, answered.is_err(), "either it is over, or it goes on");
             let session = consultation::get(&garage.theirs(&customer.user), &customer.user, id)

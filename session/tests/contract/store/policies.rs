@@ -58,6 +58,7 @@ const PLANT: &str = "DO $$ DECLARE t record; c record; columns text; wanted text
     LOOP
         SELECT string_agg(format('%I', attname), ', '), string_agg(CASE
             WHEN (t.name::text, attname) IN (('shops', 'id')) OR attname = 'shop_id' THEN quote_literal('THEIR_SHOP')
+            WHEN attname = 'left_at' THEN 'NULL'
             WHEN atttypid = 'uuid'::regtype THEN quote_literal('THEY')
             WHEN atttypid = 'bytea'::regtype THEN quote_literal('')
             WHEN attname = 'roles' THEN quote_literal('customer')
