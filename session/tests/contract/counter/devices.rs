@@ -373,7 +373,10 @@ async fn of_what_was_there_before_the_newest_active_shift_of_a_device_stays() {
         let third = garage.teller(Role::Cashier).await;
         let closed = start(garage, &third, garage.register().await).await;
         garage.close(&third, closed).await.expect("closed");
-        // As it was before this migration.
+        // As it was before this migration: no policy named the column then.
+        if garage.engine == "postgres" {
+            garage.as_owner("DROP POLICY staff_reads ON login_sessions").await;
+        }
         for undone in [
             "DROP INDEX uq_shift_device_standing",
             "ALTER TABLE shift_devices DROP COLUMN left_at",
