@@ -14,23 +14,28 @@ function byTheGarage(at: Date): { day: string; time: string } {
   return { day: `${of('year')}-${of('month')}-${of('day')}`, time: `${of('hour')}:${of('minute')}` };
 }
 
-const CAST = [
-  ['with', {}, 'mechanic3', 'customer4', 'customer5'],
-  ['without', WITHOUT_JAVASCRIPT, 'mechanic4', 'customer7', 'customer8'],
+// Who it is: others when it is tried again, because a calendar that is saved stays.
+const CASTS = [
+  [['mechanic3', 'customer4', 'customer5'], ['mechanic4', 'customer7', 'customer8']],
+  [['mechanic5', 'customer1', 'customer2'], ['mechanic6', 'customer3', 'customer6']],
+  [['mechanic7', 'customer4', 'customer5'], ['mechanic8', 'customer7', 'customer8']],
 ] as const;
+const WAYS = [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as const;
 
-for (const [how, options, mechanic, first, second] of CAST) {
-  const hasScript = how === 'with';
-
-  test(`${how} JavaScript a customer prebooks, signs out everywhere, and is booked the moment it opens`, async ({ someone }) => {
-    test.setTimeout(240_000);
+test('with JavaScript and without a customer prebooks, signs out everywhere, and is booked the moment it opens', async ({ someone, engine }) => {
+  test.setTimeout(300_000);
+  const casts = CASTS[test.info().retry] ?? CASTS[0];
+  // Side by side: most of it is waiting for the moment. Pages are looked at once that is over.
+  await Promise.all(WAYS.map(([how, options], way) => test.step(`${how} JavaScript`, async () => {
+    const hasScript = how === 'with';
+    const isLookedAt = hasScript && engine === 'sqlite';
+    const [mechanic, first, second] = casts[way] ?? casts[0];
     const [olu, deniz, elin] = [await someone(mechanic, options), await someone(first, options), await someone(second, options)];
 
     // The calendar: tomorrow's times open in the minute after the next.
     await olu.signsIn();
     await olu.page.goto('/mechanic/calendar');
     await expect(olu.main).toContainText('Nobody has booked yet');
-    if (hasScript) await isForEverybody(olu.page);
     for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']) {
       await olu.page.getByLabel(`${day} optional`).fill('09:00-12:00');
     }
@@ -49,19 +54,16 @@ for (const [how, options, mechanic, first, second] of CAST) {
     for (const customer of [deniz, elin]) {
       await customer.signsIn();
       await customer.page.goto(`/book?week=${tomorrow}`);
-      if (hasScript && customer === deniz) await isForEverybody(customer.page);
       await customer.page.getByLabel('Mechanic').selectOption({ label: olu.name });
       await customer.page.getByRole('button', { name: 'Show' }).click();
       const day = customer.page.locator(`section[aria-labelledby="day-${tomorrow}"]`);
       await day.getByRole('link', { name: /Prebook 09:00/ }).click();
       await expect(customer.main).toContainText('It opens for booking on');
       await customer.page.getByLabel('What\'s wrong?').fill('It squeals when it rains.');
-      if (hasScript) await findsNothingIn(customer.page);
       await customer.page.getByRole('button', { name: 'Prebook' }).click();
       await expect(customer.notice).toContainText('Prebooked.');
       await expect(customer.page.getByRole('region', { name: 'Prebooked' })).toContainText(olu.name);
     }
-    if (hasScript) await isForEverybody(elin.page);
 
     // The first one signs out everywhere and goes to bed.
     await deniz.page.goto('/account');
@@ -75,7 +77,7 @@ for (const [how, options, mechanic, first, second] of CAST) {
     const left = opens.getTime() - Date.now();
     if (hasScript) {
       await expect(news).toContainText('Missed', { timeout: left + 5_000 });
-      await findsNothingIn(elin.page);
+      if (isLookedAt) await findsNothingIn(elin.page);
     } else {
       await elin.page.waitForTimeout(Math.max(left, 0) + 3_000);
       await elin.page.reload();
@@ -92,18 +94,25 @@ for (const [how, options, mechanic, first, second] of CAST) {
     await deniz.page.goto('/book');
     const booked = deniz.page.getByRole('region', { name: 'Bookings to come' }).getByRole('row', { name: new RegExp(olu.name) });
     await expect(booked).toContainText('09:00');
-    if (hasScript) await isForEverybody(deniz.page);
+    if (isLookedAt) await isForEverybody(deniz.page);
     await olu.page.goto('/mechanic/calendar');
     await expect(olu.page.getByRole('region', { name: 'Bookings with you' })).toContainText(deniz.name);
-    if (hasScript) await isForEverybody(olu.page);
+    if (isLookedAt) {
+      await isForEverybody(olu.page);
+      await elin.page.goto(`/book?week=${tomorrow}`);
+      await isForEverybody(elin.page);
+      await elin.page.getByRole('link', { name: /ook 10:00/ }).first().click();
+      await expect(elin.page.getByLabel('What\'s wrong?')).toBeVisible();
+      await findsNothingIn(elin.page);
+    }
 
     // Tomorrow morning is nearer than the notice, or not: the garage can cancel either way.
     await olu.page.getByRole('button', { name: /^Cancel the booking/ }).click();
     await expect(olu.notice).toContainText('is cancelled');
     await deniz.page.goto('/book');
     await expect(deniz.main).not.toContainText('Your bookings');
-  });
-}
+  })));
+});
 
 test('a booking stands in a calendar program by a secret address that is shown once', async ({ someone }) => {
   const ada = await someone('customer1');

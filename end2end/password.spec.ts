@@ -39,7 +39,7 @@ for (const [how, options] of [
     if (!how) await findsNothingIn(iris.page);
     await iris.page.getByLabel('New password').fill('password');
     await iris.page.getByRole('button', { name: 'Set password' }).click();
-    await expect(iris.page.getByLabel('New password')).toHaveAccessibleDescription(/This password is too common/);
+    await expect(iris.page.getByLabel('New password')).toHaveAccessibleDescription(/stands in lists of leaked ones/);
     await iris.page.getByLabel('New password').fill(NEW);
     await iris.page.getByRole('button', { name: 'Set password' }).click();
     await expect(iris.notice).toContainText('Your new password is set. Sign in with it.');

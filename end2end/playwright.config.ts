@@ -8,6 +8,9 @@ const SCREENS = 'screens.spec.ts';
 const LOOKS = 'accessibility.spec.ts';
 // Which build a page is of has nothing to do with the engine, nor has what a device keeps.
 const BUILDS = ['release.spec.ts', 'drafts.spec.ts'];
+// What is theirs on both engines is shown by the Rust tests, page by page; what follows from one process hearing another, by the
+// journeys that are done on both.
+const ONCE = ['deals.spec.ts', 'devices.spec.ts', 'keyboard.spec.ts', 'my-data.spec.ts', 'till-bad-day.spec.ts', 'till-takes.spec.ts'];
 // What may come between a person and the server: the journeys themselves are done on both.
 const WEATHER = 'weather.spec.ts';
 // An embedded database belongs to its server alone: no test can move what it holds in time.
@@ -20,6 +23,6 @@ export default defineConfig<EngineOption>({
   use: browser,
   projects: [
     { name: 'sqlite', use: { engine: 'sqlite' }, testIgnore: [SCREENS, LOOKS, WEATHER, NEEDS_ANOTHER_HAND] },
-    { name: 'postgres', use: { engine: 'postgres' }, testIgnore: [SCREENS, ...BUILDS] },
+    { name: 'postgres', use: { engine: 'postgres' }, testIgnore: [SCREENS, ...BUILDS, ...ONCE] },
   ],
 });

@@ -163,6 +163,9 @@ test('pictures of the counter', async ({ someone }) => {
   await page.locator('h1').click();
   await page.keyboard.press('?');
   await picture(page, 'till-keys');
+  // The keys of an open list are its own: the panel behind it is closed by another.
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.keyboard.press('Escape');
   await casey.canDoWithoutANetwork();
   await page.context().setOffline(true);
@@ -261,4 +264,38 @@ test('pictures of running the shop', async ({ someone }) => {
   await page.goto('/manage/catalogue');
   await page.getByRole('link', { name: 'Coffee' }).click();
   await picture(page, 'product');
+});
+
+test('pictures of bookings and of where one is signed in', async ({ someone }) => {
+  test.setTimeout(120_000);
+  const [olu, deniz] = [await someone('mechanic3'), await someone('customer4')];
+  for (const person of [olu, deniz]) await person.isSignedIn();
+  await olu.page.goto('/mechanic/calendar');
+  for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']) {
+    await olu.page.getByLabel(`${day} optional`).fill('09:00-12:00, 13:00-16:00');
+  }
+  await olu.page.getByLabel('Minutes of one booking').fill('60');
+  await olu.page.getByLabel('Opens for booking so many days before').fill('10');
+  await olu.page.getByLabel('And at what time').fill('08:00');
+  await olu.page.getByRole('button', { name: 'Save calendar' }).click();
+  await expect(olu.notice).toContainText('Your calendar is saved');
+  await picture(olu.page, 'calendar', true);
+  const next = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+  await deniz.page.goto(`/book?week=${next}`);
+  await picture(deniz.page, 'book', true);
+  await deniz.page.getByRole('link', { name: /^Book 0?9:00/ }).first().click();
+  await deniz.page.getByLabel('What\'s wrong?').fill('It squeals when it rains.');
+  await picture(deniz.page, 'book-this');
+  await deniz.page.getByRole('button', { name: 'Book', exact: true }).click();
+  await expect(deniz.main).toContainText('It squeals when it rains.');
+  await picture(deniz.page, 'booked');
+  await deniz.page.goto('/account/devices');
+  await picture(deniz.page, 'devices', true);
+  for (const [name, path] of [
+    ['second-factor', '/account/second-factor'],
+    ['my-data', '/account/data'],
+  ] as const) {
+    await deniz.page.goto(path);
+    await picture(deniz.page, name);
+  }
 });

@@ -17,14 +17,6 @@ impl Timestamp {
         Self(self.0.saturating_add(ms))
     }
 
-    /// As HTTP writes it (RFC 9110 §5.6.7), to the second: `Sun, 06 Nov 1994 08:49:37 GMT`. Empty outside the years 1 to 9999.
-    #[must_use]
-    pub fn to_http_date(self) -> String {
-        let date = jiff::Timestamp::from_millisecond(self.0).ok();
-        date.and_then(|date| jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&date).ok())
-            .unwrap_or_default()
-    }
-
     /// Milliseconds from `earlier` to this moment; negative when it is later.
     #[must_use]
     pub const fn since_ms(self, earlier: Self) -> i64 {
@@ -34,6 +26,14 @@ impl Timestamp {
 
 crate::server_only! {
     impl Timestamp {
+        /// As HTTP writes it (RFC 9110 §5.6.7), to the second: `Sun, 06 Nov 1994 08:49:37 GMT`. Empty outside the years 1 to 9999.
+        #[must_use]
+        pub fn to_http_date(self) -> String {
+            let date = jiff::Timestamp::from_millisecond(self.0).ok();
+            date.and_then(|date| jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&date).ok())
+                .unwrap_or_default()
+        }
+
         /// As a clock of this zone shows it, for a letter: `27 November 2026, 15:04`; by UTC where nobody knows the zone.
         pub(crate) fn in_zone(self, zone: &str) -> String {
             self.shown(zone, "%-d %B %Y, %H:%M")
@@ -60,17 +60,54 @@ impl From<Timestamp> for i64 {
 
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match jiff::Timestamp::from_millisecond(self.0) {
-            Ok(moment) => write!(f, "{moment:.3}"),
-            Err(_) => write!(f, "{} ms", self.0),
+        match rfc3339::written(self.0) {
+            Some(text) => f.write_str(&text),
+            None => write!(f, "{} ms", self.0),
         }
     }
 }
 
+/// What is no moment in RFC 3339.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a moment in RFC 3339, such as 2026-11-21T08:33:20.120Z")]
+pub struct NotAMoment;
+
 impl std::str::FromStr for Timestamp {
-    type Err = jiff::Error;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(Self(text.parse::<jiff::Timestamp>()?.as_millisecond()))
+    type Err = NotAMoment;
+    fn from_str(text: &str) -> Result<Self, NotAMoment> {
+        rfc3339::read(text).map(Self).ok_or(NotAMoment)
+    }
+}
+
+/// Moments as text, in UTC with milliseconds.
+#[cfg(not(target_family = "wasm"))]
+mod rfc3339 {
+    pub(super) fn written(ms: i64) -> Option<String> {
+        jiff::Timestamp::from_millisecond(ms).ok().map(|moment| format!("{moment:.3}"))
+    }
+
+    pub(super) fn read(text: &str) -> Option<i64> {
+        text.parse::<jiff::Timestamp>().ok().map(|moment| moment.as_millisecond())
+    }
+}
+
+/// The same by the browser's own `Date`: a library for it is an eighth of what is fetched before a page is live.
+#[cfg(target_family = "wasm")]
+mod rfc3339 {
+    use js_sys::{Date, Number};
+
+    /// What a `Date` can be (ECMA-262, "Time Values and Time Range").
+    const REACH_MS: u64 = 8_640_000_000_000_000;
+
+    #[expect(clippy::cast_precision_loss, reason = "whole numbers below 2^53 are exact")]
+    pub(super) fn written(ms: i64) -> Option<String> {
+        (ms.unsigned_abs() <= REACH_MS).then(|| Date::new(&Number::from(ms as f64)).to_iso_string().into())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "whole and within the reach of a Date, or no number")]
+    pub(super) fn read(text: &str) -> Option<i64> {
+        let ms = Date::parse(text);
+        ms.is_finite().then_some(ms as i64)
     }
 }
 

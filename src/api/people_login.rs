@@ -38,7 +38,7 @@ pub(super) async fn list(
 /// On every device. Their scheduled work goes on. They are told by e-mail.
 #[utoipa::path(delete, path = "/api/people/{id}/sessions", tag = "People", params(("id" = UserId, Path, description = "The person.")), responses(
     (status = 200, body = EndedAnswer, description = "They are refused from the next request on."),
-    (status = 403, description = "`not-allowed`: you do not run the shop, or only an admin may."),
+    (status = 403, description = "`not-allowed`: you do not run the shop, or only an admin may. `password-needed`: confirm your password first."),
     (status = 404, description = "`not-found`: nobody of your shop."),
 ))]
 pub(super) async fn end_all(
@@ -54,7 +54,7 @@ pub(super) async fn end_all(
 #[utoipa::path(delete, path = "/api/people/{id}/sessions/{session_id}", tag = "People",
     params(("id" = UserId, Path, description = "The person."), ("session_id" = LoginSessionId, Path, description = "The login.")), responses(
     (status = 204, description = "It is refused from the next request on. They are told by e-mail."),
-    (status = 403, description = "`not-allowed`: you do not run the shop, or only an admin may."),
+    (status = 403, description = "`not-allowed`: you do not run the shop, or only an admin may. `password-needed`: confirm your password first."),
     (status = 404, description = "`not-found`: nobody of your shop, or none of their devices has this login."),
 ))]
 pub(super) async fn end_one(
@@ -90,7 +90,7 @@ pub(super) async fn take_second_factor(
 /// e-mail.
 #[utoipa::path(delete, path = "/api/shop/sessions", tag = "People", responses(
     (status = 200, body = EndedAnswer, description = "They are refused from the next request on."),
-    (status = 403, description = "`not-allowed`: you are no admin."),
+    (status = 403, description = "`not-allowed`: you are no admin. `password-needed`: confirm your password first."),
 ))]
 pub(super) async fn end_everyones(Theirs(cx): Theirs, Acting(who): Acting) -> Result<Answer<EndedAnswer>, Refusal> {
     let ended_count = people::end_everyones(&cx, &who).await.map_err(Problem::from)?;

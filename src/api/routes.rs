@@ -57,7 +57,7 @@ pub(super) fn nouns() -> OpenApiRouter<ServerState> {
         .routes(routes!(booking::one::cancel)) // DELETE /api/bookings/{id}
         .routes(routes!(booking::one::move_to)) // POST /api/bookings/{id}/move
         .routes(routes!(booking::one::adopt)) // POST /api/bookings/{id}/adopt
-        .routes(routes!(booking::prebooking::prebook)) // POST /api/prebookings
+        .routes(routes!(booking::prebooking::list, booking::prebooking::prebook)) // GET/POST /api/prebookings
         .routes(routes!(booking::prebooking::get, booking::prebooking::cancel)) // GET/DELETE /api/prebookings/{id}
         .routes(routes!(booking::feed::make, booking::feed::revoke)) // POST/DELETE /api/me/bookings-feed
         .routes(routes!(booking::feed::feed)) // GET /api/bookings.ics

@@ -74,6 +74,7 @@ pub(super) async fn begin(
     (status = 403, description = "`password-needed`: confirm your password first."),
     (status = 409, description = "`wrong-state`: none was begun."),
     (status = 422, description = "`invalid`: this is not its present code."),
+    (status = 429, description = "`too-many-attempts`: too many wrong codes. Wait for as long as `Retry-After` says."),
 ))]
 pub(super) async fn confirm(
     Theirs(cx): Theirs,

@@ -2,6 +2,7 @@
 //!
 //! These tests run the built binary and use nothing of its code.
 
+mod postgres;
 mod support;
 
 mod addresses;

@@ -1,5 +1,6 @@
 //! The server's key: made once, kept, and read by its owner only.
 
+use crate::postgres::Database;
 use crate::support::{Served, forecourt, read, run};
 
 #[test]
@@ -34,14 +35,31 @@ async fn with_another_key_nobody_is_signed_in() {
 const OLD: &str = "0123456789abcdef0123456789abcdef";
 const NEW: &str = "fedcba9876543210fedcba9876543210";
 
-/// The demo server with this secret, and the one before it if there is one.
-fn served(folder: &std::path::Path, secret: &str, previous: Option<&str>) -> Served {
-    let mut command = forecourt(folder, &["serve", "--demo", "--listen", "127.0.0.1:0"]);
-    command.env("FORECOURT_SECRET", secret);
-    if let Some(previous) = previous {
-        command.env("FORECOURT_SECRET_PREVIOUS", previous);
+/// Where a garage's database is: a file in its folder, or on a server.
+struct Garage<'a> {
+    folder: &'a std::path::Path,
+    url: Option<&'a str>,
+}
+
+impl Garage<'_> {
+    /// The program with this secret, and the one before it if there is one.
+    fn command(&self, args: &[&str], secret: &str, previous: Option<&str>) -> std::process::Command {
+        let mut command = forecourt(self.folder, args);
+        command.env("FORECOURT_SECRET", secret);
+        if let Some(previous) = previous {
+            command.env("FORECOURT_SECRET_PREVIOUS", previous);
+        }
+        if let Some(url) = self.url {
+            command.env("DATABASE_URL", url);
+        }
+        command
     }
-    Served::start(command, std::process::Stdio::null())
+
+    /// Its demo server.
+    fn served(&self, secret: &str, previous: Option<&str>) -> Served {
+        let command = self.command(&["serve", "--demo", "--listen", "127.0.0.1:0"], secret, previous);
+        Served::start(command, std::process::Stdio::null())
+    }
 }
 
 async fn get(client: &reqwest::Client, served: &Served, path: &str) -> (u16, serde_json::Value) {
@@ -59,22 +77,31 @@ fn background(sessions: &serde_json::Value) -> String {
 #[tokio::test]
 async fn the_secret_is_changed_and_everybody_stays_signed_in_also_once_the_one_before_is_forgotten() {
     let folder = tempfile::tempdir().expect("a folder");
-    let first = served(folder.path(), OLD, None);
+    is_changed(&Garage { folder: folder.path(), url: None }).await;
+}
+
+#[tokio::test]
+async fn on_a_database_server_the_secret_is_changed_in_the_same_way() {
+    let (folder, database) = (tempfile::tempdir().expect("a folder"), Database::new().await);
+    is_changed(&Garage { folder: folder.path(), url: Some(&database.url) }).await;
+    database.end().await;
+}
+
+async fn is_changed(garage: &Garage<'_>) {
+    let first = garage.served(OLD, None);
     let (comes, stays_away) = (first.signed_in("customer1").await, first.signed_in("customer2").await);
     let before = background(&get(&comes, &first, "/api/me/sessions").await.1);
     drop(first);
 
-    let changing = served(folder.path(), NEW, Some(OLD));
+    let changing = garage.served(NEW, Some(OLD));
     let (status, sessions) = get(&comes, &changing, "/api/me/sessions").await;
     assert_eq!((status, background(&sessions)), (200, before.clone()), "still signed in");
     let other = changing.signed_in("customer1").await;
     assert_eq!(background(&get(&other, &changing, "/api/me/sessions").await.1), before, "found by the old fingerprint");
-    let mut run_now = forecourt(folder.path(), &["jobs", "list"]);
-    run_now.env("FORECOURT_SECRET", NEW).env("FORECOURT_SECRET_PREVIOUS", OLD);
-    assert_eq!(run(run_now).0, 0);
+    assert_eq!(run(garage.command(&["jobs", "list"], NEW, Some(OLD))).0, 0);
     drop(changing);
 
-    let changed = served(folder.path(), NEW, None);
+    let changed = garage.served(NEW, None);
     for client in [&comes, &other] {
         let (status, sessions) = get(client, &changed, "/api/me/sessions").await;
         assert_eq!((status, background(&sessions)), (200, before.clone()), "its cookie was renewed meanwhile");

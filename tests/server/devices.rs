@@ -114,6 +114,35 @@ async fn without_a_script_the_devices_page_names_ends_and_asks_for_the_password(
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_page_of_devices_hears_of_a_sign_in_elsewhere_and_of_its_end() {
+    on_both(async |server| {
+        let here = server.signed_in("customer1").await;
+        let me = here.get("/api/me").await.must(200).json();
+        let topic = format!("person:{}", me["user"]["id"].as_str().expect("an id"));
+        let page = here.get("/account/devices").await.must(200).text;
+        let followed = format!("data-topic=\"{topic}\"");
+        assert!(page.contains(&followed) && page.contains("id=\"devices\" data-refresh"), "{page}");
+        let devices =
+            async || here.get("/account/devices").await.must(200).text.matches("data-label=\"Last used\"").count();
+        let mut stream = here.stream(&format!("/live?watch={topic}")).await;
+        let mut told = -1;
+        let mut hears = async || {
+            let newer = stream.next_where("person", |event| event["revision"].as_i64().expect("a number") > told).await;
+            told = newer["revision"].as_i64().expect("a number");
+        };
+        hears().await;
+        assert_eq!(devices().await, 1);
+        let there = server.signed_in("customer1").await;
+        hears().await;
+        assert_eq!(devices().await, 2, "the new one is listed");
+        there.ask("/api/logout").await.must(204);
+        hears().await;
+        assert_eq!(devices().await, 1, "the ended one is not");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn signing_in_by_the_api_asks_for_the_code_takes_it_once_and_remembers_where_that_is_wanted() {
     let clock = Clock::set(START);
@@ -282,6 +311,46 @@ async fn a_manager_ends_somebodys_logins_and_an_admin_everybodys_but_their_own()
         assert!(told.contains("signed you out"), "{told}");
         manager.delete("/api/shop/sessions").await.problem(403, "not-allowed");
         admin.delete("/api/shop/sessions").await.must(200);
+        manager.get("/api/me").await.problem(401, "not-signed-in");
+        admin.get("/api/me").await.must(200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ending_others_logins_asks_a_manager_for_their_own_password_after_ten_minutes() {
+    let clock = Clock::set(START);
+    on_both_with(setup(&clock), async |server| {
+        let (manager, admin) = (server.signed_in("manager1").await, server.signed_in("admin1").await);
+        let (cashier, other) = (server.signed_in("cashier1").await, server.signed_in("cashier1").await);
+        let id = cashier.get("/api/me").await.must(200).json()["user"]["id"].as_str().expect("an id").to_owned();
+        let (page, sessions) = (format!("/manage/people/{id}"), format!("/api/people/{id}/sessions"));
+        assert!(!manager.get(&page).await.must(200).text.contains("type=\"password\""));
+        clock.advance(11 * MINUTE_MS);
+        let one = device_of(&other).await;
+        let one = one.as_str().expect("an id");
+        manager.delete(&sessions).await.problem(403, "password-needed");
+        manager.delete(&format!("{sessions}/{one}")).await.problem(403, "password-needed");
+        admin.delete("/api/shop/sessions").await.problem(403, "password-needed");
+        for client in [&cashier, &other] {
+            client.get("/api/me").await.must(200);
+        }
+        // Without a script the form takes the password along.
+        assert!(manager.get(&page).await.must(200).text.contains("type=\"password\""));
+        send(&manager, &page, "end_person_login", &format!("id={id}&login={one}")).await.must(303);
+        assert!(manager.get(&page).await.must(200).text.contains("Type it and try again"));
+        send(&manager, &page, "end_person_login", &format!("id={id}&login={one}&password=wrong")).await.must(303);
+        assert!(manager.get(&page).await.must(200).text.contains("This is not your password"));
+        let right = format!("id={id}&login={one}&password={}", session::demo::PASSWORD);
+        send(&manager, &page, "end_person_login", &right).await.must(303);
+        assert!(manager.get(&page).await.must(200).text.contains("Signed out there."));
+        other.get("/api/me").await.problem(401, "not-signed-in");
+        send(&manager, &page, "end_person_login", &format!("id={id}&login=all")).await.must(303);
+        cashier.get("/api/me").await.problem(401, "not-signed-in");
+
+        assert!(admin.get("/manage/people").await.must(200).text.contains("type=\"password\""));
+        let right = format!("password={}", session::demo::PASSWORD);
+        send(&admin, "/manage/people", "sign_everybody_out", &right).await.must(303);
         manager.get("/api/me").await.problem(401, "not-signed-in");
         admin.get("/api/me").await.must(200);
     })

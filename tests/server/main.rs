@@ -10,6 +10,7 @@ mod api_docs;
 mod api_examples;
 mod bad_input;
 mod blind_count;
+mod book;
 mod bounds;
 mod catalogue;
 mod consultation;

@@ -47,7 +47,7 @@ async fn a_forgotten_password_is_set_anew_by_the_link_in_the_mail_and_the_link_w
             link,
             "a refusal leads back, and the link works"
         );
-        assert!(browser.get(&link).await.must(200).text.contains("too common"));
+        assert!(browser.get(&link).await.must(200).text.contains("lists of leaked ones"));
         let good = [("key", key), ("password", NEW)];
         assert_eq!(send(&browser, &link, "set_new_password", &good).await, "/sign-in");
         assert!(browser.get("/sign-in").await.must(200).text.contains("Your new password is set."));

@@ -4,6 +4,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use reqwest::Method;
 use serde_json::{Value, json};
 use session::id::Ids;
+use session::login::factor::{STEP_MS, TotpSecret};
 use uuid::Uuid;
 
 use crate::support::{Answer, Client, TestServer, on_both};
@@ -130,6 +131,44 @@ async fn a_form_that_needs_a_manager_offers_to_sign_and_keeps_all_but_the_passwo
         let receipt = send(&third, &signed(PASSWORD)).await.text;
         assert!(receipt.contains("off the list price, allowed by"), "{receipt}");
         assert!(!format!("{:?}", server.tables().await).contains("hunter2-hunter2"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_with_a_second_factor_types_their_code_too() {
+    on_both(async |server| {
+        let till = Till::open(server).await;
+        let boss = server.signed_in("manager1").await;
+        let begun = boss.ask("/api/me/second-factor").await.must(201).json();
+        let secret = begun["secret"].as_str().and_then(TotpSecret::from_text).expect("a secret");
+        let code = |steps: i64| secret.code(server.cx.clock.now().plus_ms(steps * STEP_MS));
+        boss.post("/api/me/second-factor/confirm", &json!({ "code": code(-1) })).await.must(200);
+        let gift = json!({ "id": Uuid::now_v7(), "lines": [{ "product_id": till.product["id"], "quantity": 1 }],
+            "discount": { "bp": 10_000 }, "tenders": [] });
+        let mut signs = signature(&gift, ("off_cents", till.price()));
+        let asked = till.api("approvals", &signs).await.problem(403, "managers-code-needed");
+        assert_eq!(asked["field"], "second_factor");
+        signs["second_factor"] = json!("123");
+        till.api("approvals", &signs).await.problem(403, "managers-code-needed");
+        till.cashier.get("/api/me").await.must(200);
+        signs["second_factor"] = json!(code(0));
+        till.api("approvals", &signs).await.must(201);
+        till.api("sales", &gift).await.must(201);
+        // Without a script.
+        let basket = format!("{}*1/9000p", till.product());
+        let page = format!("/pos/shifts/{}?basket={}", till.shift, utf8_percent_encode(&basket, NON_ALPHANUMERIC));
+        let send = async |code: &str| {
+            let id = Ids::system().next::<session::id::SaleId>().to_string();
+            let sale = [("shift", till.shift.as_str()), ("id", &id), ("basket", &basket), ("cash", "50")];
+            let signs = [("manager_email", "manager1@demo.test"), ("manager_password", PASSWORD)];
+            let rest = [("manager_reason", "A scratch"), ("manager_code", code)];
+            till.form("sell_basket", &page, &[&sale[..], &signs, &rest].concat()).await.text
+        };
+        let asked = send("").await;
+        assert!(asked.contains("Type the code from their phone") && asked.contains("manager_code"), "{asked}");
+        let receipt = send(&code(1)).await;
+        assert!(receipt.contains("off the list price, allowed by"), "{receipt}");
     })
     .await;
 }

@@ -32,7 +32,13 @@ pub(super) struct Sent {
 impl Sent {
     /// The form `form` with what was typed into it.
     pub(super) fn new<const N: usize>(form: &'static str, kept: [(&str, &str); N]) -> Self {
-        Self { form, kept: kept.into_iter().map(|(field, text)| (field.to_owned(), text.to_owned())).collect() }
+        Self { form, kept: BTreeMap::new() }.and(kept)
+    }
+
+    /// It with more that was typed.
+    pub(super) fn and<const N: usize>(mut self, kept: [(&str, &str); N]) -> Self {
+        self.kept.extend(kept.into_iter().map(|(field, text)| (field.to_owned(), text.to_owned())));
+        self
     }
 }
 
@@ -102,7 +108,7 @@ pub(super) async fn answer(sent: Sent, work: impl Future<Output = Result<Done, P
         }
         Err(problem) if wants_page() => {
             let to = match problem.kind {
-                ProblemKind::NotSignedIn => format!("/sign-in?next={}", came_from()),
+                ProblemKind::NotSignedIn => path::sign_in_to(&came_from()),
                 _ => came_from(),
             };
             let mut refused = Refused::new(sent.form, problem, sent.kept);

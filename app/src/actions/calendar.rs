@@ -1,13 +1,11 @@
 //! Server functions of a mechanic's calendar, and of the secret address of a person's bookings.
 
-#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
-
 use leptos::prelude::server;
 use session::booking::{self, CalendarEdit};
 
 use super::answer::{Done, Sent, answer};
 use super::name_of;
-use super::shop::minutes;
+use super::typed_settings::{TypedWeek, minutes};
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{actor, context};
@@ -19,39 +17,26 @@ use crate::request::caller::{actor, context};
 #[server(prefix = "/fn", endpoint = "save_calendar")]
 pub async fn save_calendar(
     #[server(default)] version: String,
-    #[server(default)] monday: String,
-    #[server(default)] tuesday: String,
-    #[server(default)] wednesday: String,
-    #[server(default)] thursday: String,
-    #[server(default)] friday: String,
-    #[server(default)] saturday: String,
-    #[server(default)] sunday: String,
+    #[server(flatten)] week: TypedWeek,
     #[server(default)] exceptions: String,
     #[server(default)] slot_minutes: String,
     #[server(default)] seats: String,
     #[server(default)] opens_days: String,
     #[server(default)] opens_at: String,
 ) -> Result<(), Problem> {
-    let kept = [
-        ("monday", &*monday),
-        ("tuesday", &*tuesday),
-        ("wednesday", &*wednesday),
-        ("thursday", &*thursday),
-        ("friday", &*friday),
-        ("saturday", &*saturday),
-        ("sunday", &*sunday),
+    let others = [
         ("exceptions", &*exceptions),
         ("slot_minutes", &*slot_minutes),
         ("seats", &*seats),
         ("opens_days", &*opens_days),
         ("opens_at", &*opens_at),
     ];
-    let sent = Sent::new(name_of::<SaveCalendar>(), kept);
+    let sent = Sent::new(name_of::<SaveCalendar>(), week.kept()).and(others);
     let saved = async {
         let who = actor()?;
         let edit = CalendarEdit {
             version: version.trim().parse().unwrap_or(0),
-            week: [&monday, &tuesday, &wednesday, &thursday, &friday, &saturday, &sunday].map(Clone::clone).to_vec(),
+            week: week.days(),
             exceptions: exceptions.lines().map(str::to_owned).collect(),
             slot_minutes: number("slot_minutes", &slot_minutes)?,
             seats: number("seats", &seats)?,

@@ -1,5 +1,7 @@
 //! Server functions of a drawer: cash that moves without a sale, counting, closing the shift.
 
+#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
+
 use std::collections::BTreeMap;
 
 use leptos::prelude::server;
@@ -122,7 +124,7 @@ pub async fn reopen_shift(#[server(default)] shift: String, #[server(default)] b
 /// Closes a counted shift. `drop` is what is carried to the safe then; a manager may sign for it.
 ///
 /// # Errors
-/// `invalid`, `count-stale`, `unsent-sales`, `needs-manager`, `not-a-manager`, `shift-not-open`, `not-found`, `not-allowed`.
+/// `invalid`, `count-stale`, `unsent-sales`, `needs-manager`, `not-a-manager`, `managers-code-needed`, `shift-not-open`, `not-found`, `not-allowed`.
 #[server(prefix = "/fn", endpoint = "close_shift")]
 pub async fn close_shift(
     #[server(default)] shift: String,
@@ -131,6 +133,7 @@ pub async fn close_shift(
     #[server(default)] note: String,
     #[server(default)] manager_email: String,
     #[server(default)] manager_password: String,
+    #[server(default)] manager_code: String,
     #[server(default)] unsent_reason: String,
 ) -> Result<(), Problem> {
     let kept = [
@@ -147,7 +150,7 @@ pub async fn close_shift(
             "" => 0,
             drop => typed(&catalogue::terms(&cx, teller.user.shop_id).await?, "drop_cents", drop)?,
         };
-        let approval = signature(manager_email.clone(), manager_password);
+        let approval = signature(manager_email.clone(), manager_password, manager_code);
         let (note, unsent_reason) = (note.clone(), unsent_reason.clone());
         let closing = Closing { count_id, drop_cents, note, approval, unsent_reason };
         counter::close(&cx, &teller, shift_id, closing).await?;
@@ -157,8 +160,8 @@ pub async fn close_shift(
 }
 
 /// The sign-in of a manager who signs at this till; nothing when nobody does.
-pub(super) fn signature(email: String, password: String) -> Option<Approval> {
-    (!email.trim().is_empty()).then(|| Approval { email, password: Password::new(password) })
+pub(super) fn signature(email: String, password: String, code: String) -> Option<Approval> {
+    (!email.trim().is_empty()).then(|| Approval { email, password: Password::new(password), code })
 }
 
 /// Where a form leads that a basket came along with: a page without a script has it in its address.

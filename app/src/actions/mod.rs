@@ -41,6 +41,7 @@ mod shop;
 pub(crate) mod start_time;
 mod tender_names;
 mod till;
+mod typed_settings;
 
 pub use account::{SignIn, SignInCode, SignOut, SignUp, sign_in, sign_in_code, sign_out, sign_up};
 pub(crate) use answer::local;
@@ -89,9 +90,9 @@ pub use people::{
     change_person, disable_person, enable_person, hand_on_deals, invite_somebody, join_shop, make_password_link,
     withdraw_invite,
 };
+pub(crate) use people_login::EVERY_DEVICE;
 pub use people_login::{
-    EndPersonLogin, EndPersonLogins, SignEverybodyOut, TakeSecondFactor, end_person_login, end_person_logins,
-    sign_everybody_out, take_second_factor,
+    EndPersonLogin, SignEverybodyOut, TakeSecondFactor, end_person_login, sign_everybody_out, take_second_factor,
 };
 pub use place::{
     AddLocation, AddRegister, SaveLocation, SaveRegister, add_location, add_register, save_location, save_register,

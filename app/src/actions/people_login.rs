@@ -6,40 +6,42 @@ use session::people;
 
 use super::answer::{Done, Sent, answer};
 use super::consultation::known;
+use super::device::confirm;
 use super::name_of;
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{actor, context};
 
-/// Ends one login (`login`) of somebody (`id`).
-///
-/// # Errors
-/// `not-allowed`, `not-found`, `not-signed-in`.
-#[server(prefix = "/fn", endpoint = "end_person_login")]
-pub async fn end_person_login(#[server(default)] id: String, #[server(default)] login: String) -> Result<(), Problem> {
-    let ended = async {
-        let (who, id) = (actor()?, known::<UserId>(&id)?);
-        people::end_login(&context(), &who, id, known(&login)?).await?;
-        Ok(Done::saying(path::person(id), "Signed out there. They are told by e-mail."))
-    };
-    answer(Sent::new(name_of::<EndPersonLogin>(), []), ended).await
-}
+/// What stands for all of somebody's devices where one of them would.
+pub(crate) const EVERY_DEVICE: &str = "all";
 
-/// Ends every device's login of somebody.
+/// Ends one login (`login`) of somebody (`id`), or every device's (`all`). The password of whoever does comes along where it was not
+/// typed lately.
 ///
 /// # Errors
-/// `not-allowed`, `not-found`, `not-signed-in`.
-#[server(prefix = "/fn", endpoint = "end_person_logins")]
-pub async fn end_person_logins(#[server(default)] id: String) -> Result<(), Problem> {
+/// `not-allowed`, `not-found`, `password-needed`, `invalid`, `too-many-attempts`, `busy`, `not-signed-in`.
+#[server(prefix = "/fn", endpoint = "end_person_login")]
+pub async fn end_person_login(
+    #[server(default)] id: String,
+    #[server(default)] login: String,
+    #[server(default)] password: String,
+) -> Result<(), Problem> {
     let ended = async {
-        let (who, id) = (actor()?, known::<UserId>(&id)?);
-        let said = match people::end_logins(&context(), &who, id).await? {
-            0 => "They are not signed in anywhere.",
-            _ => "Signed out everywhere. They are told by e-mail, and can sign in again.",
+        let id = known::<UserId>(&id)?;
+        confirm(password).await?;
+        let (cx, who) = (context(), actor()?);
+        let said = if login == EVERY_DEVICE {
+            match people::end_logins(&cx, &who, id).await? {
+                0 => "They are not signed in anywhere.",
+                _ => "Signed out everywhere. They are told by e-mail, and can sign in again.",
+            }
+        } else {
+            people::end_login(&cx, &who, id, known(&login)?).await?;
+            "Signed out there. They are told by e-mail."
         };
         Ok(Done::saying(path::person(id), said))
     };
-    answer(Sent::new(name_of::<EndPersonLogins>(), []), ended).await
+    answer(Sent::new(name_of::<EndPersonLogin>(), []), ended).await
 }
 
 /// Takes somebody's second factor away.
@@ -57,13 +59,14 @@ pub async fn take_second_factor(#[server(default)] id: String) -> Result<(), Pro
     answer(Sent::new(name_of::<TakeSecondFactor>(), []), taken).await
 }
 
-/// Ends every login of everybody else in the shop.
+/// Ends every login of everybody else in the shop. The admin's password comes along where it was not typed lately.
 ///
 /// # Errors
-/// `not-allowed` for whoever is no admin, `not-signed-in`.
+/// `not-allowed` for whoever is no admin, `password-needed`, `invalid`, `too-many-attempts`, `busy`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "sign_everybody_out")]
-pub async fn sign_everybody_out() -> Result<(), Problem> {
+pub async fn sign_everybody_out(#[server(default)] password: String) -> Result<(), Problem> {
     let ended = async {
+        confirm(password).await?;
         let said = match people::end_everyones(&context(), &actor()?).await? {
             0 => "Nobody else was signed in.".to_owned(),
             1 => "One device is signed out.".to_owned(),

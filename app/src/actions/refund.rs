@@ -19,7 +19,7 @@ use crate::request::caller::{context, teller};
 /// sale, or for so many of one `line` of it. A manager may sign for it.
 ///
 /// # Errors
-/// `invalid`, `needs-manager`, `not-a-manager`, `too-many-attempts`, `shift-not-open`, `not-at-this-shift`, `not-found`, `not-allowed`,
+/// `invalid`, `needs-manager`, `not-a-manager`, `managers-code-needed`, `too-many-attempts`, `shift-not-open`, `not-at-this-shift`, `not-found`, `not-allowed`,
 /// `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "refund_sale")]
 pub async fn refund_sale(
@@ -33,6 +33,7 @@ pub async fn refund_sale(
     #[server(default)] tender: String,
     #[server(default)] manager_email: String,
     #[server(default)] manager_password: String,
+    #[server(default)] manager_code: String,
 ) -> Result<(), Problem> {
     let kept = [
         ("what", what.as_str()),
@@ -61,7 +62,7 @@ pub async fn refund_sale(
             rung_up_at: None,
             queued: false,
         };
-        let manager = signature(manager_email, manager_password);
+        let manager = signature(manager_email, manager_password, manager_code);
         let receipt = sale::refund_signed(&cx, &teller, shift_id, new, manager).await?;
         Ok(Done::at(path::receipt(receipt.sale.id)))
     };

@@ -28,7 +28,7 @@ pub async fn begin_second_factor(#[server(default)] password: String) -> Result<
 /// Turns it on with a code of the phone's; the next page shows the recovery codes, once.
 ///
 /// # Errors
-/// `invalid`, `password-needed`, `wrong-state`, `not-signed-in`.
+/// `invalid`, `too-many-attempts`, `password-needed`, `wrong-state`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "confirm_second_factor")]
 pub async fn confirm_second_factor(#[server(default)] code: String) -> Result<(), Problem> {
     let confirmed = async {

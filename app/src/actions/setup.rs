@@ -3,13 +3,14 @@
 use leptos::prelude::server;
 use session::login::Password;
 use session::money;
+use session::shop::Role;
 use session::shop::setup::{self, Draft, FirstPlace, Invitee, Owner, OwnerDraft, SetupError, SetupToken};
-use session::shop::{Profile, Role};
 
 use super::account::{at, open};
 use super::answer::{Done, Sent, answer};
 use super::name_of;
-use super::shop::{TypedReckoning, typed_amount};
+use super::shop::typed_amount;
+use super::typed_settings::{TypedProfile, TypedReckoning};
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::context;
@@ -21,15 +22,10 @@ use crate::request::caller::context;
 #[server(prefix = "/fn", endpoint = "setup_shop")]
 pub async fn setup_shop(
     #[server(default)] token: String,
-    #[server(default)] name: String,
-    #[server(default)] country: String,
-    #[server(default)] address: String,
-    #[server(default)] tax_number: String,
+    #[server(flatten)] typed: TypedProfile,
 ) -> Result<(), Problem> {
-    let kept = [("name", &*name), ("country", &*country), ("address", &*address), ("tax_number", &*tax_number)];
-    let sent = Sent::new(name_of::<SetupShop>(), kept);
-    let profile = Profile { name, country, address, tax_number };
-    answer(sent, keep(token, "money", async |_| Ok(Draft { profile: Some(profile), ..Draft::default() }))).await
+    let sent = Sent::new(name_of::<SetupShop>(), typed.kept());
+    answer(sent, keep(token, "money", async |_| Ok(Draft { profile: Some(typed.read()), ..Draft::default() }))).await
 }
 
 /// Keeps how it reckons.
@@ -39,21 +35,9 @@ pub async fn setup_shop(
 #[server(prefix = "/fn", endpoint = "setup_money")]
 pub async fn setup_money(
     #[server(default)] token: String,
-    #[server(default)] currency: String,
-    #[server(default)] time_zone: String,
-    #[server(default)] day_begins_minutes: String,
-    #[server(default)] tax_mode: String,
-    #[server(default)] tax_rates_bp: String,
+    #[server(flatten)] typed: TypedReckoning,
 ) -> Result<(), Problem> {
-    let kept = [
-        ("currency", &*currency),
-        ("time_zone", &*time_zone),
-        ("day_begins_minutes", &*day_begins_minutes),
-        ("tax_mode", &*tax_mode),
-        ("tax_rates_bp", &*tax_rates_bp),
-    ];
-    let sent = Sent::new(name_of::<SetupMoney>(), kept);
-    let typed = TypedReckoning { currency, time_zone, day_begins_minutes, tax_mode, tax_rates_bp };
+    let sent = Sent::new(name_of::<SetupMoney>(), typed.kept());
     answer(sent, keep(token, "place", async |_| Ok(Draft { reckoning: Some(typed.read()?), ..Draft::default() }))).await
 }
 

@@ -1,15 +1,14 @@
 //! The server functions of a shop's settings: a group each, saved from the version that its form was made with.
 
-#![expect(clippy::too_many_arguments, reason = "each field of a form is an argument of its own")]
-
 use leptos::prelude::server;
 use session::consultation::{Channel, Plan};
 use session::money;
-use session::shop::hours::{Hours, WEEKDAYS};
-use session::shop::{self, Offers, Paper, Profile, Reckoning, Security, Settings, SettingsEdit, TillRules};
+use session::shop::hours::Hours;
+use session::shop::{self, Offers, Paper, Security, Settings, SettingsEdit, TillRules};
 
 use super::answer::{Done, Sent, answer};
 use super::name_of;
+use super::typed_settings::{TypedProfile, TypedReckoning, TypedWeek};
 use crate::path;
 use crate::problem::Problem;
 use crate::request::caller::{actor, context};
@@ -21,15 +20,10 @@ use crate::request::caller::{actor, context};
 #[server(prefix = "/fn", endpoint = "save_profile")]
 pub async fn save_profile(
     #[server(default)] version: String,
-    #[server(default)] name: String,
-    #[server(default)] country: String,
-    #[server(default)] address: String,
-    #[server(default)] tax_number: String,
+    #[server(flatten)] typed: TypedProfile,
 ) -> Result<(), Problem> {
-    let kept = [("name", &*name), ("country", &*country), ("address", &*address), ("tax_number", &*tax_number)];
-    let sent = Sent::new(name_of::<SaveProfile>(), kept);
-    let profile = Profile { name, country, address, tax_number };
-    let edit = |_: &Settings| Ok(SettingsEdit { profile: Some(profile), ..SettingsEdit::default() });
+    let sent = Sent::new(name_of::<SaveProfile>(), typed.kept());
+    let edit = |_: &Settings| Ok(SettingsEdit { profile: Some(typed.read()), ..SettingsEdit::default() });
     answer(sent, save(&version, "The garage's name and address are saved.", edit)).await
 }
 
@@ -40,48 +34,11 @@ pub async fn save_profile(
 #[server(prefix = "/fn", endpoint = "save_reckoning")]
 pub async fn save_reckoning(
     #[server(default)] version: String,
-    #[server(default)] currency: String,
-    #[server(default)] time_zone: String,
-    #[server(default)] day_begins_minutes: String,
-    #[server(default)] tax_mode: String,
-    #[server(default)] tax_rates_bp: String,
+    #[server(flatten)] typed: TypedReckoning,
 ) -> Result<(), Problem> {
-    let kept = [
-        ("currency", &*currency),
-        ("time_zone", &*time_zone),
-        ("day_begins_minutes", &*day_begins_minutes),
-        ("tax_mode", &*tax_mode),
-        ("tax_rates_bp", &*tax_rates_bp),
-    ];
-    let sent = Sent::new(name_of::<SaveReckoning>(), kept);
-    let edit = |_: &Settings| {
-        let typed = TypedReckoning { currency, time_zone, day_begins_minutes, tax_mode, tax_rates_bp };
-        Ok(SettingsEdit { reckoning: Some(typed.read()?), ..SettingsEdit::default() })
-    };
+    let sent = Sent::new(name_of::<SaveReckoning>(), typed.kept());
+    let edit = |_: &Settings| Ok(SettingsEdit { reckoning: Some(typed.read()?), ..SettingsEdit::default() });
     answer(sent, save(&version, "Money, taxes and time are saved.", edit)).await
-}
-
-/// How a shop reckons, as somebody typed it.
-pub(super) struct TypedReckoning {
-    pub(super) currency: String,
-    pub(super) time_zone: String,
-    pub(super) day_begins_minutes: String,
-    pub(super) tax_mode: String,
-    pub(super) tax_rates_bp: String,
-}
-
-impl TypedReckoning {
-    pub(super) fn read(self) -> Result<Reckoning, Problem> {
-        let Self { currency, time_zone, day_begins_minutes, tax_mode, tax_rates_bp } = self;
-        let tax_mode =
-            tax_mode.parse().map_err(|_| Problem::invalid("tax_mode", "Choose whether prices hold the tax."))?;
-        let day_begins_minutes = minutes(&day_begins_minutes)
-            .ok_or_else(|| Problem::invalid("day_begins_minutes", "Write the time like 04:00."))?;
-        let tax_rates_bp = percents(&tax_rates_bp).ok_or_else(|| {
-            Problem::invalid("tax_rates_bp", "Write rates in percent with commas between, like 19, 7.")
-        })?;
-        Ok(Reckoning { currency, time_zone, day_begins_minutes, tax_mode, tax_rates_bp })
-    }
 }
 
 /// Saves what the shop offers its customers online.
@@ -195,29 +152,11 @@ pub async fn save_paper(
 #[server(prefix = "/fn", endpoint = "save_hours")]
 pub async fn save_hours(
     #[server(default)] version: String,
-    #[server(default)] monday: String,
-    #[server(default)] tuesday: String,
-    #[server(default)] wednesday: String,
-    #[server(default)] thursday: String,
-    #[server(default)] friday: String,
-    #[server(default)] saturday: String,
-    #[server(default)] sunday: String,
+    #[server(flatten)] week: TypedWeek,
     #[server(default)] closed: String,
 ) -> Result<(), Problem> {
-    let week = [monday, tuesday, wednesday, thursday, friday, saturday, sunday];
-    let kept = [
-        ("monday", &*week[0]),
-        ("tuesday", &*week[1]),
-        ("wednesday", &*week[2]),
-        ("thursday", &*week[3]),
-        ("friday", &*week[4]),
-        ("saturday", &*week[5]),
-        ("sunday", &*week[6]),
-        ("closed", &*closed),
-    ];
-    debug_assert_eq!(kept.len(), WEEKDAYS.len() + 1, "a field a day, and the closed days");
-    let sent = Sent::new(name_of::<SaveHours>(), kept);
-    let hours = Hours { week: week.to_vec(), closed: closed.lines().map(str::to_owned).collect() };
+    let sent = Sent::new(name_of::<SaveHours>(), week.kept()).and([("closed", &*closed)]);
+    let hours = Hours { week: week.days(), closed: closed.lines().map(str::to_owned).collect() };
     let edit = |_: &Settings| Ok(SettingsEdit { hours: Some(hours), ..SettingsEdit::default() });
     answer(sent, save(&version, "The opening hours are saved, and stand on the front page.", edit)).await
 }
@@ -285,30 +224,4 @@ pub(super) fn typed_amount(field: &'static str, text: &str, decimals: u32) -> Re
 fn percent(field: &'static str, text: &str) -> Result<i64, Problem> {
     let text = text.trim().trim_end_matches('%');
     money::typed(text, 2).ok_or_else(|| Problem::invalid(field, "Write a percentage like 2 or 2.5."))
-}
-
-/// Percentages with commas, semicolons or spaces between them, in basis points.
-fn percents(text: &str) -> Option<Vec<i64>> {
-    let parts = text.split([',', ';', ' ', '\n', '%']).map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| money::typed(part, 2)).collect()
-}
-
-/// `04:00` in minutes after midnight.
-pub(super) fn minutes(text: &str) -> Option<i64> {
-    let (hours, minutes) = text.trim().split_once([':', '.'])?;
-    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
-    ((0..24).contains(&hours) && (0..60).contains(&minutes)).then_some(hours * 60 + minutes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{minutes, percents};
-
-    #[test]
-    fn rates_and_times_are_read_as_people_write_them() {
-        assert_eq!(percents("19, 7"), Some(vec![1_900, 700]));
-        assert_eq!(percents("8.1 % 2.6 %"), Some(vec![810, 260]));
-        assert_eq!((percents(""), percents("x")), (Some(Vec::new()), None));
-        assert_eq!((minutes("04:30"), minutes("24:00"), minutes("4")), (Some(270), None, None));
-    }
 }

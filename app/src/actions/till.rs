@@ -75,7 +75,7 @@ pub async fn leave_shift(#[server(default)] shift: String) -> Result<(), Problem
 /// nobody pays another price than they saw. A manager may sign for it.
 ///
 /// # Errors
-/// `invalid`, `needs-manager`, `beyond-quote`, `not-a-manager`, `too-many-attempts`, `shift-not-open`, `not-at-this-shift`, `id-taken`, `not-found`, `not-allowed`,
+/// `invalid`, `needs-manager`, `beyond-quote`, `not-a-manager`, `managers-code-needed`, `too-many-attempts`, `shift-not-open`, `not-at-this-shift`, `id-taken`, `not-found`, `not-allowed`,
 /// `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "sell_basket")]
 pub async fn sell_basket(
@@ -91,6 +91,7 @@ pub async fn sell_basket(
     #[server(default)] due: String,
     #[server(default)] manager_email: String,
     #[server(default)] manager_password: String,
+    #[server(default)] manager_code: String,
     #[server(default)] manager_reason: String,
 ) -> Result<(), Problem> {
     let kept = [
@@ -117,8 +118,8 @@ pub async fn sell_basket(
         let deposit_cents = offered.deposit_cents;
         let total_cents = is_as_shown(&due, &basket, offered, &terms).await?;
         new.tenders.splice(0..0, taken_off(&new, deposit_cents, total_cents));
-        let manager =
-            signature(manager_email, manager_password).map(|sign_in| ManagerSigns { sign_in, reason: manager_reason });
+        let manager = signature(manager_email, manager_password, manager_code)
+            .map(|sign_in| ManagerSigns { sign_in, reason: manager_reason });
         Ok(Done::at(path::receipt(sale::sell_signed(&cx, &teller, shift_id, new, manager).await?.sale.id)))
     };
     answer(sent, sold).await

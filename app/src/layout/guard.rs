@@ -51,7 +51,7 @@ where
 fn refused(problem: Problem) -> AnyView {
     match (problem.kind, signed_in()) {
         (ProblemKind::NotSignedIn, _) => {
-            redirect(&format!("/sign-in?next={}", present_path()));
+            redirect(&path::sign_in_to(&present_address()));
             ().into_any()
         }
         (ProblemKind::NotAllowed, Ok(who)) => {
@@ -65,6 +65,12 @@ fn refused(problem: Problem) -> AnyView {
 /// The path of the page that is asked for.
 pub(crate) fn present_path() -> String {
     use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_else(|| "/".to_owned())
+}
+
+/// The same with its query: where whoever signs in first is led afterwards.
+fn present_address() -> String {
+    let address = use_context::<Parts>().and_then(|parts| parts.uri.path_and_query().map(ToString::to_string));
+    address.unwrap_or_else(|| "/".to_owned())
 }
 
 /// Sends everybody to the first screen of their roles.

@@ -14,6 +14,7 @@ use crate::layout::notice::refusal_of;
 use crate::layout::{Followed, Layout, Viewer};
 use crate::path;
 use crate::request::caller::{context, signed_in};
+use crate::request::flash::Refused;
 use crate::words::login::{called, done_as_said, place};
 use crate::words::time::{Show, moment, since};
 
@@ -100,13 +101,7 @@ fn row(device: LoginSession, present: LoginSessionId, now: Timestamp) -> impl In
 /// The ways to end more than one, each with what it ends and what goes on; and the password, where it was not typed lately.
 fn ways(is_confirmed: bool) -> impl IntoView {
     let refused = refusal_of::<RevokeLogin>();
-    let is_asked = !is_confirmed || refused.as_ref().is_some_and(|refused| refused.field.is_some());
-    let password = is_asked.then(|| {
-        let password = Field::named("password", "Your password").keys("password").autocomplete("current-password");
-        let password =
-            password.at_most(Password::CHARS_MAX).hint("It is asked before others than this device are signed out.");
-        field(password.answered(refused.as_ref()))
-    });
+    let password = password_again(refused.as_ref(), is_confirmed).map(field);
     let way = |id: &'static str, label: &'static str, tone: &'static str, said: &'static str| {
         let about = format!("about-{id}");
         view! {
@@ -131,6 +126,17 @@ fn ways(is_confirmed: bool) -> impl IntoView {
             </form>
         </section>
     }
+}
+
+/// The field for one's own password before others are signed out, where it was not typed lately or the form was refused for it.
+pub(super) fn password_again(refused: Option<&Refused>, is_confirmed: bool) -> Option<Field> {
+    let is_asked = !is_confirmed || refused.is_some_and(|refused| refused.field.is_some());
+    is_asked.then(|| {
+        let password = Field::named("password", "Your password").keys("password").autocomplete("current-password");
+        let password =
+            password.at_most(Password::CHARS_MAX).hint("It is asked before others than this device are signed out.");
+        password.answered(refused)
+    })
 }
 
 /// What is done while nobody is there: by which login, what it did last, and what is next.

@@ -3,13 +3,17 @@
 //! Islands post forms to server functions that the browser build does not hold, so the addresses of those are written out
 //! here, and a test holds them against the server functions' own. Everything else asks `actions::path_of`.
 
+mod deal;
 mod manage;
+mod till;
 
+pub use deal::*;
 pub use manage::*;
+pub use till::*;
 
 use session::consultation::ParticipantRole;
 use session::consultation::rule::Command;
-use session::id::{ConsultationId, DealId, QuoteId, SaleId, ShiftId};
+use session::id::ConsultationId;
 
 /// What the path of every server function begins with.
 pub const SERVER_FUNCTIONS: &str = "/fn/";
@@ -99,33 +103,6 @@ pub fn said<T: std::str::FromStr>(query: Option<&str>, name: &str) -> Option<T> 
     pairs.find(|(key, _)| *key == name).and_then(|(_, value)| value.replace("%3A", ":").parse().ok())
 }
 
-/// The registers of the shop.
-pub const REGISTERS: &str = "/pos/register";
-
-/// The till of a shift.
-#[must_use]
-pub fn till(id: ShiftId) -> String {
-    format!("/pos/shifts/{id}")
-}
-
-/// Where a shift is counted and closed.
-#[must_use]
-pub fn closing(id: ShiftId) -> String {
-    format!("/pos/shifts/{id}/close")
-}
-
-/// The report of a shift.
-#[must_use]
-pub fn report(id: ShiftId) -> String {
-    format!("/pos/shifts/{id}/report")
-}
-
-/// A receipt.
-#[must_use]
-pub fn receipt(id: SaleId) -> String {
-    format!("/pos/sales/{id}")
-}
-
 /// A customer's first screen.
 pub const CUSTOMER: &str = "/customer";
 /// What can be booked, and one's own bookings.
@@ -170,12 +147,23 @@ pub const DEVICES: &str = "/account/devices";
 /// One's second factor.
 pub const SECOND_FACTOR: &str = "/account/second-factor";
 
+/// What stands for itself in the value of a query: a page's path can be read there.
+const OF_A_PATH: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
+
+/// Signing in, which leads to `next` then: a page with its query.
+#[must_use]
+pub fn sign_in_to(next: &str) -> String {
+    format!("{SIGN_IN}?next={}", percent_encoding::utf8_percent_encode(next, OF_A_PATH))
+}
+
 /// Where the second factor is asked for, which leads to `next` then.
 #[must_use]
 pub fn sign_in_code(next: &str) -> String {
     let next = percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
     format!("{SIGN_IN_CODE}?next={next}")
 }
+
 /// What the server does by itself.
 pub const OPERATIONS: &str = "/admin";
 
@@ -197,145 +185,6 @@ pub const JOIN: &str = "/join";
 
 /// Takes the file that is brought in, also as the browser sends it from a form without a script.
 pub const READ_IMPORT: &str = "/fn/read_import";
-
-/// The deals, as a board.
-pub const DEALS: &str = "/deals";
-/// The deals as a table.
-pub const DEALS_TABLE: &str = "/deals?view=table";
-/// Those that were deleted.
-pub const DELETED_DEALS: &str = "/deals?view=deleted";
-/// Where one is made.
-pub const NEW_DEAL: &str = "/deals/new";
-
-/// A deal.
-#[must_use]
-pub fn deal(id: DealId) -> String {
-    format!("/deals/{id}")
-}
-
-/// The lists that hang on a deal, by the words of their addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DealList {
-    /// What was offered.
-    Quotes,
-    /// What was written down.
-    Notes,
-    /// What happened.
-    Events,
-    /// What it is about.
-    Consultations,
-    /// What it became.
-    Sales,
-}
-
-impl DealList {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Quotes, Self::Notes, Self::Events, Self::Consultations, Self::Sales];
-
-    /// The word of its address.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Quotes => "quotes",
-            Self::Notes => "notes",
-            Self::Events => "events",
-            Self::Consultations => "consultations",
-            Self::Sales => "sales",
-        }
-    }
-}
-
-impl std::str::FromStr for DealList {
-    type Err = session::UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|list| list.as_str() == word).ok_or(session::UnknownWord("DealList"))
-    }
-}
-
-/// What of a list that hangs on a deal came before a place.
-#[must_use]
-pub fn earlier_of_deal(id: DealId, list: DealList, before: &str) -> String {
-    with_query(&format!("{}/earlier/{}", deal(id), list.as_str()), "before", before)
-}
-
-/// All quotes that were made for a customer.
-pub const QUOTES: &str = "/quotes";
-
-/// Those of them that were made before a place.
-#[must_use]
-pub fn quotes_before(before: &str) -> String {
-    with_query(QUOTES, "before", before)
-}
-
-/// A quote, as its customer sees it.
-#[must_use]
-pub fn quote(id: QuoteId) -> String {
-    format!("/quotes/{id}")
-}
-
-/// A quote as its customer sees it, with these of its optional lines ticked.
-#[must_use]
-pub fn quote_with(id: QuoteId, wanted: &[i64]) -> String {
-    with_wanted(quote(id), wanted)
-}
-
-/// Where the link to a quote leads: the key stands in the query, which no log has.
-pub const LINKED_QUOTE: &str = "/quote";
-
-/// A quote as its link opens it, with these of its optional lines ticked.
-#[must_use]
-pub fn linked_quote_with(key: &str, wanted: &[i64]) -> String {
-    with_wanted(with_query(LINKED_QUOTE, "key", key), wanted)
-}
-
-fn with_wanted(page: String, wanted: &[i64]) -> String {
-    // Which ones were ticked is said also where none was: a page that is asked for without it ticks them all.
-    let none = [0];
-    let wanted = if wanted.is_empty() { &none } else { wanted };
-    wanted.iter().fold(page, |page, place| with_query(&page, "want", &place.to_string()))
-}
-
-/// What is sold, as JSON.
-pub const API_CATALOGUE: &str = "/api/pos/catalogue";
-/// A customer by their e-mail, as JSON.
-pub const API_CUSTOMERS: &str = "/api/pos/customers";
-
-/// A shift's board as JSON.
-#[must_use]
-pub fn api_shift(id: ShiftId) -> String {
-    format!("/api/pos/shifts/{id}")
-}
-
-/// Takes a shift's sales.
-#[must_use]
-pub fn api_sales(id: ShiftId) -> String {
-    format!("/api/pos/shifts/{id}/sales")
-}
-
-/// Takes a basket that is to wait at a shift's register.
-#[must_use]
-pub fn api_parked(id: ShiftId) -> String {
-    format!("/api/pos/shifts/{id}/parked")
-}
-
-/// Takes what a manager allows at a shift's till.
-#[must_use]
-pub fn api_approvals(id: ShiftId) -> String {
-    format!("/api/pos/shifts/{id}/approvals")
-}
-
-/// Takes refused sales that a manager sets aside at a shift's till.
-#[must_use]
-pub fn api_set_aside(id: ShiftId) -> String {
-    format!("/api/pos/shifts/{id}/set-aside-sales")
-}
-
-/// Hears that a device is still on a shift.
-#[must_use]
-pub fn api_presence(id: ShiftId) -> String {
-    format!("/api/pos/shifts/{id}/presence")
-}
 
 /// What is active for a person, as JSON.
 #[must_use]
@@ -378,5 +227,11 @@ mod tests {
         let (id, session) = (ids.next(), ids.next());
         assert_eq!(places::quote(id), quote(id));
         assert_eq!(places::room(session), room(session));
+    }
+
+    #[test]
+    fn signing_in_leads_back_to_the_page_with_all_of_its_query() {
+        assert_eq!(sign_in_to("/deals/new"), "/sign-in?next=/deals/new");
+        assert_eq!(sign_in_to("/book?week=2027-01-04&slot=7"), "/sign-in?next=/book%3Fweek%3D2027-01-04%26slot%3D7");
     }
 }

@@ -8,7 +8,7 @@ use super::{Problem, ProblemKind as Kind};
 
 impl Problem {
     /// The password is to be typed again.
-    fn password_needed() -> Self {
+    pub(super) fn password_needed() -> Self {
         Self {
             field: Some("password".to_owned()),
             ..Self::new(
@@ -60,6 +60,7 @@ impl From<FactorError> for Problem {
                 "This is not the code that your phone should show now. Wait for the next one and type it. If it is wrong again, \
                  set your phone's clock to the network's time.",
             ),
+            FactorError::TooManyCodes { retry_after_s } => Self::too_many(retry_after_s, "Too many wrong codes."),
             FactorError::Off => {
                 Self::new(Kind::WrongState, "There is no second factor here, or it was not begun. Nothing was changed.")
             }

@@ -21,6 +21,7 @@ impl From<PeopleError> for Problem {
                 Kind::NotAllowed,
                 "This is your own account: look after it on your account page. Nothing was changed.",
             ),
+            PeopleError::PasswordNeeded => Self::password_needed(),
             PeopleError::LastAdmin => {
                 Self::new(Kind::LastAdmin, "Make somebody else an admin first. Nothing was changed.")
             }

@@ -77,6 +77,17 @@ impl From<CounterError> for Problem {
                 Kind::NotAManager,
                 "This is no manager of this shop, or the password is wrong. Nothing was changed.",
             ),
+            CounterError::ManagersCode { is_wrong } => Self {
+                field: Some("second_factor".to_owned()),
+                ..Self::new(
+                    Kind::ManagersCode,
+                    if is_wrong {
+                        "The manager's code is wrong, or it was used before. Nothing was changed. Wait for the next one and type it with the password."
+                    } else {
+                        "This manager signs in with a code as well. Nothing was changed. Type the code from their phone along with the password."
+                    },
+                )
+            },
             CounterError::TooManyAttempts { retry_after_s } => Self {
                 retry_after_s: Some(retry_after_s),
                 ..Self::new(

@@ -21,6 +21,7 @@ crate::server_only! {
     mod news;
     mod occurrence;
     mod prebook;
+    mod prebookings;
     mod row;
     mod slots;
     mod start;
@@ -42,9 +43,10 @@ crate::server_only! {
     pub use list::{booking, bookings, upcoming};
     pub use make::make_slots;
     pub use news::{NewsMemory, news_of, seen};
-    pub use prebook::{WISHES_MAX, cancel_prebooking, prebook, prebooking, waiting_prebookings};
-    pub use slots::{free_nearby, slot, slots};
+    pub use prebook::{WISHES_MAX, cancel_prebooking, prebook};
+    pub use prebookings::{prebooking, prebookings, waiting_prebookings};
+    pub use slots::{first_free, free_nearby, slot, slots};
     pub use start::{adopt, start_due};
-    pub use view::{BookingPage, BookingRecord, News, PrebookingRecord, Slot, WishLine};
+    pub use view::{BookingPage, BookingRecord, News, PrebookingPage, PrebookingRecord, Slot, WishLine};
     pub use wanted::Wanted;
 }

@@ -4,9 +4,10 @@
 //! are open. That one person asks for a slot once is decided by `uq_waiting_wish_per_slot`.
 
 use super::error::BookingError;
-use super::kind::{PrebookingStatus, Why};
+use super::kind::PrebookingStatus;
+use super::prebookings::prebooking;
 use super::take::state;
-use super::view::{PrebookingRecord, WishLine};
+use super::view::PrebookingRecord;
 use super::wanted::{Wanted, checked};
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
@@ -29,26 +30,6 @@ const CANCEL: &str = "UPDATE prebookings SET status = 'cancelled', ended_at = $2
      WHERE id = $1 AND user_id = $3 AND status = 'waiting' AND has_seat = 0 RETURNING id";
 /// None of its wishes waits any more.
 const WISHES_OVER: &str = "UPDATE prebooking_wishes SET is_waiting = 0 WHERE prebooking_id = $1 AND is_waiting = 1";
-const HEAD: &str =
-    "SELECT p.id, p.status, p.wish, p.made_at, CASE WHEN p.why <> '' THEN p.why END AS why, b.id AS booking_id
-     FROM prebookings AS p LEFT JOIN bookings AS b ON b.prebooking_id = p.id
-     WHERE p.id = $1 AND p.user_id = $2";
-const WISHES: &str =
-    "SELECT w.wish, w.slot_id, m.name AS mechanic_name, s.starts_at, w.due_at, w.is_waiting = 1 AS is_waiting
-     FROM prebooking_wishes AS w JOIN booking_slots AS s ON s.id = w.slot_id JOIN users AS m ON m.id = s.mechanic_id
-     WHERE w.prebooking_id = $1 ORDER BY w.wish LIMIT 3";
-const OF_USER: &str =
-    "SELECT id FROM prebookings WHERE user_id = $1 AND status = 'waiting' ORDER BY made_at, id LIMIT $2";
-
-#[derive(Debug, sqlx::FromRow)]
-struct Head {
-    id: PrebookingId,
-    status: PrebookingStatus,
-    wish: i64,
-    made_at: Timestamp,
-    why: Option<Why>,
-    booking_id: Option<BookingId>,
-}
 
 /// Prebooks: the first of `slots` is the first wish. Who asked first comes first when it opens, whatever becomes of their devices.
 ///
@@ -133,34 +114,6 @@ async fn opening(
         return Err(BookingError::Twice);
     }
     Ok(state.opens_at)
-}
-
-/// A person's own prebooking.
-///
-/// # Errors
-/// [`BookingError::NotFound`].
-pub async fn prebooking(cx: &Context, who: &Actor, id: PrebookingId) -> Result<PrebookingRecord, BookingError> {
-    read(cx, who.user.id, id).await?.ok_or(BookingError::NotFound)
-}
-
-async fn read(cx: &Context, user: UserId, id: PrebookingId) -> Result<Option<PrebookingRecord>, StoreError> {
-    let Some(head) = cx.store.optional::<Head>(HEAD, args![id, user]).await? else { return Ok(None) };
-    let wishes: Vec<WishLine> = cx.store.all(WISHES, args![id]).await?;
-    let Head { id, status, wish, made_at, why, booking_id } = head;
-    Ok(Some(PrebookingRecord { id, status, wishes, wish, made_at, why, booking_id }))
-}
-
-/// A person's own prebookings that wait, the oldest first.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn waiting_prebookings(cx: &Context, who: &User) -> Result<Vec<PrebookingRecord>, StoreError> {
-    let mut found = Vec::new();
-    let ids: Vec<(PrebookingId,)> = cx.store.all(OF_USER, args![who.id, cx.limits.bookings_per_customer_max]).await?;
-    for (id,) in ids {
-        found.extend(read(cx, who.id, id).await?);
-    }
-    Ok(found)
 }
 
 /// Calls a prebooking off, while it waits. One that is called off already is answered as it is.

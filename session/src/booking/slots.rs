@@ -27,6 +27,10 @@ const FREE: &str = slots_where!(
     "s.starts_at >= $2 AND s.starts_at < $3 AND s.starts_at > $4 AND s.opens_at <= $4 AND s.taken < s.seats
      ORDER BY s.starts_at, s.id LIMIT $5"
 );
+/// With a seat left: each is open, or can be prebooked.
+const FIRST_FREE: &str = slots_where!("s.starts_at >= $2 AND s.taken < s.seats ORDER BY s.starts_at, s.id LIMIT 1");
+const FIRST_FREE_OF_MECHANIC: &str =
+    slots_where!("s.starts_at >= $2 AND s.mechanic_id = $3 AND s.taken < s.seats ORDER BY s.starts_at, s.id LIMIT 1");
 
 /// Free slots that a letter or a page names.
 const NEARBY_MAX: i64 = 3;
@@ -50,6 +54,22 @@ pub async fn slots(
     match mechanic {
         Some(id) => cx.store.all(OF_MECHANIC, args![shop_id, from, until, most, id]).await,
         None => cx.store.all(BETWEEN, args![shop_id, from, until, most]).await,
+    }
+}
+
+/// The first slot from `from` on, of one mechanic or of all, that can be booked or prebooked.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn first_free(
+    cx: &Context,
+    shop_id: ShopId,
+    from: Timestamp,
+    mechanic: Option<UserId>,
+) -> Result<Option<Slot>, StoreError> {
+    match mechanic {
+        Some(id) => cx.store.optional(FIRST_FREE_OF_MECHANIC, args![shop_id, from, id]).await,
+        None => cx.store.optional(FIRST_FREE, args![shop_id, from]).await,
     }
 }
 

@@ -134,6 +134,15 @@ pub struct PrebookingRecord {
     pub booking_id: Option<BookingId>,
 }
 
+/// A page of prebookings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PrebookingPage {
+    /// The newest first, whatever became of them.
+    pub prebookings: Vec<PrebookingRecord>,
+    /// Where those before them are (`before`); nothing when there are none.
+    pub earlier: Option<String>,
+}
+
 /// What came of a prebooking and its customer has not read.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct News {

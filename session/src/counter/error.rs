@@ -63,6 +63,12 @@ pub enum CounterError {
     /// Whoever signed to allow it is no manager of this shop, or the password is wrong.
     #[error("this is no manager's sign-in")]
     NotAManager,
+    /// The password of whoever signed is right, and they have a second factor.
+    #[error("the manager's code is needed")]
+    ManagersCode {
+        /// Whether a code was typed: it is none of theirs then, or was taken before.
+        is_wrong: bool,
+    },
     /// Signing to allow it was tried too often.
     #[error("too many attempts")]
     TooManyAttempts {

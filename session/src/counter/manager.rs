@@ -3,7 +3,7 @@
 use super::error::CounterError;
 use crate::Context;
 use crate::change::Actor;
-use crate::login::{self, Password, SignInError};
+use crate::login::{self, Password, SignInError, Word};
 use crate::shop::User;
 
 /// What a manager typed to allow something.
@@ -13,12 +13,14 @@ pub struct Approval {
     pub email: String,
     /// Their password.
     pub password: Password,
+    /// A code of their second factor, if they have one; empty where none was typed.
+    pub code: String,
 }
 
 /// The manager who allows it: whoever asks, if they are one, or who signed for it.
 ///
 /// # Errors
-/// [`CounterError::NotAManager`], [`CounterError::TooManyAttempts`]; nobody when nobody signed.
+/// [`CounterError::NotAManager`], [`CounterError::ManagersCode`], [`CounterError::TooManyAttempts`]; nobody when nobody signed.
 pub(crate) async fn allowed_by(
     cx: &Context,
     teller: &Actor,
@@ -27,13 +29,12 @@ pub(crate) async fn allowed_by(
     if teller.user.roles.runs_the_shop() {
         return Ok(Some(teller.user.clone()));
     }
-    let Some(Approval { email, password }) = approval else { return Ok(None) };
-    match login::vouch(cx, &email, password, &teller.address, &teller.marks).await {
+    let Some(Approval { email, password, code }) = approval else { return Ok(None) };
+    match login::vouch(cx, Word { email, password, code }, &teller.address, &teller.marks).await {
         Ok(manager) if manager.roles.runs_the_shop() && manager.shop_id == teller.user.shop_id => Ok(Some(manager)),
-        Ok(_)
-        | Err(SignInError::Wrong | SignInError::SecondFactorNeeded(_) | SignInError::WrongCode | SignInError::Over) => {
-            Err(CounterError::NotAManager)
-        }
+        Ok(_) | Err(SignInError::Wrong | SignInError::Over) => Err(CounterError::NotAManager),
+        Err(SignInError::SecondFactorNeeded(_)) => Err(CounterError::ManagersCode { is_wrong: false }),
+        Err(SignInError::WrongCode) => Err(CounterError::ManagersCode { is_wrong: true }),
         Err(SignInError::TooMany { retry_after_s }) => Err(CounterError::TooManyAttempts { retry_after_s }),
         Err(SignInError::Busy) => Err(CounterError::Store(crate::store::StoreError::Busy)),
         Err(SignInError::Store(error)) => Err(error.into()),

@@ -16,6 +16,7 @@ crate::server_only! {
     mod block;
     mod cached_login;
     mod check;
+    mod choose;
     mod composed;
     mod confirm;
     mod counted;
@@ -24,6 +25,7 @@ crate::server_only! {
     mod epoch;
     mod fingerprint;
     mod forget;
+    mod found;
     mod limiter;
     mod list;
     mod marks;
@@ -39,6 +41,7 @@ crate::server_only! {
     mod sign_up;
     mod team;
     mod user;
+    mod vouch;
 
     pub use cached_login::LoginCache;
     pub use check::{Ends, check, check_unused};
@@ -59,8 +62,9 @@ crate::server_only! {
     pub use name::{NameError, name_device};
     pub use revoke::{Revoke, RevokeError, revoke, sign_out};
     pub use outcome::{SignIn, SignInError};
-    pub use sign_in::{Client, Credentials, sign_in, sign_in_half, sign_in_over, sign_in_with, vouch};
+    pub use sign_in::{Client, Credentials, sign_in, sign_in_half, sign_in_over, sign_in_with};
     pub(crate) use block::Block;
+    pub(crate) use choose::{NotChosen, choose};
     pub(crate) use epoch::{GoesOn, grow as grow_epoch};
     pub(crate) use limiter::Refusal;
     pub(crate) use open::take_user;
@@ -75,6 +79,7 @@ crate::server_only! {
     pub(crate) use user::{clean_name, insert_user};
     pub use user::{NewUser, NewUserError, add_user};
     pub(crate) use user::{add_in, prepared};
+    pub use vouch::{Word, vouch};
 }
 
 /// The most bytes that an e-mail address may have (RFC 5321 §4.5.3.1.3, less its angle brackets).

@@ -129,12 +129,11 @@ async fn write(cx: &Context, tx: &mut Tx, new: &NewLogin<'_>, entry: &Entry<'_>)
     tx.execute(INSERT_DEVICE, values).await?;
     let others_max = cx.limits.devices_per_user_max.saturating_sub(1).max(0);
     let values = args![now, user.id, id, REVOKED_AT_ONCE_MAX, others_max];
-    let revoked = tx.execute(REVOKE_LONGEST_UNUSED, values).await?;
+    tx.execute(REVOKE_LONGEST_UNUSED, values).await?;
     refresh_background(cx, tx, person, (epoch, now)).await?;
-    // Only who lost a device is to look again.
-    let mine = [Topic::Person(user.id)];
-    let topics = if revoked > 0 { &mine[..] } else { &[] };
-    Ok(tx.record(cx, Change::audited(By::person(user, address), "signed_in", id.to_string(), topics)).await?)
+    // Their other devices list this one from now on, and those that made room no longer.
+    let topics = [Topic::Person(user.id)];
+    Ok(tx.record(cx, Change::audited(By::person(user, address), "signed_in", id.to_string(), &topics)).await?)
 }
 
 /// Ends the login this client had before, and tells its person's open pages.

@@ -5,18 +5,18 @@
 
 use super::block::Block;
 use super::composed;
-use super::factor::{HalfWay, Second, prove};
+use super::factor::{HalfWay, Second};
+use super::found::{Asked, FIND, FIND_AGAIN, Found};
 use super::limiter::{Attempt, Refusal, Trust};
-use super::open::{Entry, open, take_user};
+use super::open::{Entry, open};
 use super::outcome::{Person, SignIn, SignInError};
 use super::password_room::PasswordError;
 use super::{Marks, Password, place};
 use crate::Context;
-use crate::clock::Timestamp;
+use crate::change::Actor;
 use crate::context::Secret;
 use crate::id::{LoginSessionId, UserId};
-use crate::shop::User;
-use crate::store::{args, transact};
+use crate::store::args;
 
 /// What somebody typed to sign in, and where.
 #[derive(Clone, Debug)]
@@ -33,40 +33,7 @@ pub struct Credentials {
     pub marks: Marks,
 }
 
-/// How long a place may go without being seen again before a manager's word at it is written down.
-const PLACE_SEEN_EVERY_MS: i64 = 24 * 60 * 60_000;
-
-macro_rules! find {
-    ($who:literal) => {
-        concat!(
-            "SELECT u.id, u.shop_id, u.email, u.name, u.roles, u.password_hash, p.last_seen_at AS place_seen_at,
-                f.secret AS factor, s.staff_second_factor <> 0 AND u.roles <> 'customer' AS is_factor_asked
-             FROM users AS u JOIN shops AS s ON s.id = u.shop_id
-                LEFT JOIN login_places AS p ON p.user_id = u.id AND p.place IN ($2, $4) AND p.last_seen_at > $3
-                LEFT JOIN second_factors AS f ON f.user_id = u.id
-             WHERE ",
-            $who,
-            " AND u.disabled_at IS NULL ORDER BY p.last_seen_at DESC LIMIT 1"
-        )
-    };
-}
-/// One statement, whether there is such an account and whether the place is known: a refusal takes as long either way. `$4` is the
-/// place as it was written under the secret before.
-const FIND: &str = find!("u.email = $1");
-/// The same for somebody whose password was verified before.
-const FIND_AGAIN: &str = find!("u.id = $1");
 const EMAIL: &str = "SELECT email FROM users WHERE id = $1";
-
-#[derive(sqlx::FromRow)]
-struct Found {
-    #[sqlx(flatten)]
-    person: Person,
-    place_seen_at: Option<Timestamp>,
-    /// Their second factor as it lies sealed; nothing where they have none.
-    factor: Option<String>,
-    /// Whether their shop asks one of them.
-    is_factor_asked: bool,
-}
 
 /// What somebody signs in with besides what they know.
 #[derive(Clone, Debug)]
@@ -160,19 +127,17 @@ async fn enter(
     client: &Client,
     second: &Second,
 ) -> Result<SignIn, SignInError> {
+    let asked = found.asked(cx, &client.marks, &second.code);
     let Found { person, factor, is_factor_asked, .. } = found;
-    let (limits, now) = (cx.sign_in_limiter.limits(), cx.clock.now());
-    let mut entry = Entry { factor: factor.as_deref(), proof: None, remember: second.remember, set_up_due: false };
-    match &factor {
-        None => entry.set_up_due = is_factor_asked,
-        Some(factor) if client.marks.is_trusted(&cx.secret, (&person, factor), limits, now) => {}
-        Some(_) if second.code.trim().is_empty() => {
-            return Err(SignInError::SecondFactorNeeded(HalfWay::new(&cx.secret, &person, now)));
+    let set_up_due = factor.is_none() && is_factor_asked;
+    let mut entry = Entry { factor: factor.as_deref(), proof: None, remember: second.remember, set_up_due };
+    match asked {
+        Asked::Nothing => {}
+        Asked::Code => {
+            return Err(SignInError::SecondFactorNeeded(HalfWay::new(&cx.secret, &person, cx.clock.now())));
         }
-        Some(factor) => match prove(cx, person.user.id, factor, &second.code) {
-            Some(proof) => entry.proof = Some(proof),
-            None => return Err(refused(cx, attempt, person.user.id)),
-        },
+        Asked::Proof(proof) => entry.proof = Some(proof),
+        Asked::Wrong => return Err(refused(cx, attempt, person.user.id)),
     }
     let user_id = person.user.id;
     match open(cx, person, client, &entry).await {
@@ -187,37 +152,10 @@ async fn enter(
 }
 
 /// A wrong code, or one that was taken before, is a wrong guess.
-fn refused(cx: &Context, attempt: Attempt, user_id: UserId) -> SignInError {
+pub(super) fn refused(cx: &Context, attempt: Attempt, user_id: UserId) -> SignInError {
     attempt.failed(cx.clock.now());
     tracing::info!(%user_id, "a second factor was wrong");
     SignInError::WrongCode
-}
-
-/// Verifies the password of somebody who stands at another person's device and allows something there: who they are, and
-/// no session of it. Counts against guesses as signing in does, and makes the place known as theirs.
-///
-/// # Errors
-/// As [`sign_in`].
-pub async fn vouch(
-    cx: &Context,
-    email: &str,
-    password: Password,
-    address: &str,
-    marks: &Marks,
-) -> Result<User, SignInError> {
-    // Whose password it is has to be looked up first, and no hash is read in anybody's own name.
-    let cx = &cx.house();
-    let (Found { person, place_seen_at, .. }, attempt) = identify(cx, email, password, address, marks).await?;
-    attempt.succeeded();
-    let now = cx.clock.now();
-    if place_seen_at.is_none_or(|seen_at| now.since_ms(seen_at) >= PLACE_SEEN_EVERY_MS) {
-        let block = Block::of(address);
-        transact!(cx.store, |tx| {
-            take_user(tx, &person).await?;
-            Ok::<_, SignInError>(place::remember(cx, tx, &person.user, &block, now).await?)
-        })?;
-    }
-    Ok(person.user)
 }
 
 /// The person who has this account, when the password is theirs; counted as signing in is.
@@ -246,7 +184,20 @@ fn places(cx: &Context, email: &str, block: &Block) -> [Vec<u8>; 2] {
     [present, before]
 }
 
-async fn identify(
+/// One of the guesses at something of theirs that are left to somebody who is signed in: it counts as signing in does.
+///
+/// # Errors
+/// [`SignInError::TooMany`], [`SignInError::Busy`], or the store's.
+pub(super) async fn guess_of(cx: &Context, who: &Actor) -> Result<Attempt, SignInError> {
+    let (email, block) = (&who.user.email, Block::of(&who.address));
+    let [present, before] = places(cx, email, &block);
+    let values = args![who.user.id, present, place::unknown_since(cx), before];
+    let found: Option<Found> = cx.store.optional(FIND_AGAIN, values).await?;
+    reserve(cx, email, &block, trust(cx, found.as_ref(), &who.marks)).await
+}
+
+/// Who names this account, when the password is theirs, and the guess that it took.
+pub(super) async fn identify(
     cx: &Context,
     email: &str,
     password: Password,

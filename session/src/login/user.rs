@@ -3,7 +3,8 @@
 //! One e-mail address, one user: the unique index decides, not a look beforehand.
 
 use super::block::Block;
-use super::{NAME_CHARS_MAX, Password, PasswordError, normalise_email, place};
+use super::choose::{NotChosen, choose};
+use super::{NAME_CHARS_MAX, Password, normalise_email, place};
 use crate::Context;
 use crate::change::{By, Change};
 use crate::id::{ShopId, UserId};
@@ -72,6 +73,15 @@ pub async fn add_user(cx: &Context, new: NewUser) -> Result<User, NewUserError> 
     add(cx, new, Origin::Server).await
 }
 
+impl From<NotChosen> for NewUserError {
+    fn from(error: NotChosen) -> Self {
+        match error {
+            NotChosen::Refused(message) => Self::Invalid { field: "password", message },
+            NotChosen::Busy => Self::Busy,
+        }
+    }
+}
+
 /// Who adds a user, for the audit log.
 #[derive(Clone, Debug)]
 pub(super) enum Origin {
@@ -94,15 +104,7 @@ pub(crate) async fn prepared(cx: &Context, new: NewUser) -> Result<(User, String
     let email =
         normalise_email(&email).ok_or_else(|| invalid("email", "Type an e-mail address, like name@example.org."))?;
     let name = clean_name(&name)?;
-    if let Some(message) = password.refusal(&email) {
-        return Err(NewUserError::Invalid { field: "password", message });
-    }
-    let hash = cx.passwords.hash(password).await.map_err(|error| {
-        if error != PasswordError::Busy {
-            tracing::error!(%error, "a new user's password could not be hashed");
-        }
-        NewUserError::Busy
-    })?;
+    let hash = choose(cx, password, &email).await?;
     Ok((User { id: cx.ids.next(), shop_id, email, name, roles }, hash))
 }
 

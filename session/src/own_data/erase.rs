@@ -99,3 +99,25 @@ pub(super) async fn erase(cx: &Context, tx: &mut Tx, id: UserId) -> Result<bool,
     tx.record_everything();
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::tables::TABLES;
+    use super::{DONE, FORGET, OF_THEIR_ADDRESS, OF_THEIRS, scrub};
+
+    /// The table that a statement writes.
+    fn table(sql: &'static str) -> &'static str {
+        let rest = sql.strip_prefix("DELETE FROM ").or_else(|| sql.strip_prefix("UPDATE "));
+        rest.and_then(|rest| rest.split_whitespace().next()).unwrap_or_else(|| panic!("{sql} erases nothing"))
+    }
+
+    #[test]
+    fn what_is_said_to_be_erased_is_and_nothing_else() {
+        let statements = OF_THEIRS.into_iter().chain(OF_THEIR_ADDRESS).chain(scrub::writes()).chain([FORGET, DONE]);
+        let erased: BTreeSet<&str> = statements.map(table).collect();
+        let said = TABLES.iter().filter(|table| !table.erased.starts_with("nothing")).map(|table| table.name);
+        assert_eq!(erased, said.collect());
+    }
+}

@@ -198,6 +198,12 @@ const SCRUBS: [Scrub; 43] = scrubs![
     NamingThem Plain "catalogue_drafts"."name" [shop],
 ];
 
+/// What is written by it.
+#[cfg(test)]
+pub(super) fn writes() -> impl Iterator<Item = &'static str> {
+    SCRUBS.iter().map(|scrub| scrub.write)
+}
+
 /// Takes what the person is called out of every text that may hold it.
 pub(super) async fn scrub(tx: &mut Tx, user: &User, words: &Words) -> Result<(), StoreError> {
     for scrub in &SCRUBS {

@@ -17,6 +17,9 @@ pub enum PeopleError {
     /// What somebody does with their own account they do on their own pages.
     #[error("one's own account is looked after on its own page")]
     OwnPage,
+    /// The manager has not typed their password lately on this device.
+    #[error("the password is to be typed again")]
+    PasswordNeeded,
     /// A shop keeps an admin.
     #[error("the shop would have no admin any more")]
     LastAdmin,

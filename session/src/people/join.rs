@@ -4,7 +4,7 @@ use super::invite::roles_of;
 use super::link::{self, AccountLink, LinkKey, LinkKind};
 use crate::Context;
 use crate::change::{By, Change};
-use crate::login::{self, NewUserError, Password, PasswordError};
+use crate::login::{self, NewUserError, Password};
 use crate::shop::User;
 use crate::store::{StoreError, Tx, transact};
 
@@ -40,15 +40,7 @@ pub async fn join(
     let cx = &cx.house();
     let link = link::live(cx, key, LinkKind::Invite).await?.ok_or(JoinError::NotLive)?;
     let name = login::clean_name(name)?;
-    if let Some(message) = password.refusal(&link.address) {
-        return Err(NewUserError::Invalid { field: "password", message }.into());
-    }
-    let hash = cx.passwords.hash(password).await.map_err(|error| {
-        if error != PasswordError::Busy {
-            tracing::error!(%error, "a new colleague's password could not be hashed");
-        }
-        NewUserError::Busy
-    })?;
+    let hash = login::choose(cx, password, &link.address).await.map_err(NewUserError::from)?;
     transact!(cx.store, |tx| write(cx, tx, key, (&name, &hash), address).await)
 }
 

@@ -1,5 +1,5 @@
 //! Where the people of a shop are signed in, for whoever looks after them: to see, and to end (ASVS 5.0 7.4.5). Scheduled work goes on:
-//! it is nobody's device.
+//! it is nobody's device. Whoever ends somebody's has typed their own password lately, as for ending their own others (7.5.2).
 
 use super::error::PeopleError;
 use super::look_after::{both, tell};
@@ -7,7 +7,7 @@ use super::rule::may_look_after;
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
 use crate::id::{LoginSessionId, UserId};
-use crate::login::{self, LoginSession};
+use crate::login::{self, LoginSession, is_confirmed, is_confirmed_in};
 use crate::mail::{self, Letter, NewMail};
 use crate::shop::Role;
 use crate::store::{StoreError, Tx, args, transact};
@@ -65,6 +65,9 @@ async fn end(
     if !may_look_after(of.may, of.of) {
         return Err(PeopleError::NotAllowed);
     }
+    if !is_confirmed_in(cx, tx, manager.login_session_id).await? {
+        return Err(PeopleError::PasswordNeeded);
+    }
     let ended = login::end_for_manager(cx, tx, (id, manager.into()), one).await?;
     if ended > 0 {
         let devices = if ended == 1 { "one device".to_owned() } else { format!("{ended} devices") };
@@ -94,12 +97,15 @@ struct Somebody {
 /// were. Each is told by mail. Theirs go on, and so does scheduled work.
 ///
 /// # Errors
-/// [`PeopleError::NotAllowed`] for whoever is no admin; [`PeopleError::Store`], with those of earlier batches ended then.
+/// [`PeopleError::NotAllowed`] for whoever is no admin, [`PeopleError::PasswordNeeded`]; [`PeopleError::Store`], with those of earlier batches ended then.
 pub async fn end_everyones(cx: &Context, admin: &Actor) -> Result<u64, PeopleError> {
     // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
     let cx = &cx.house();
     if !admin.user.roles.has(Role::Admin) {
         return Err(PeopleError::NotAllowed);
+    }
+    if !is_confirmed(cx, admin.login_session_id).await? {
+        return Err(PeopleError::PasswordNeeded);
     }
     let (mut ended, mut after, mut is_first) = (0, UserId(uuid::Uuid::nil()), true);
     loop {

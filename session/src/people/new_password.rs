@@ -4,7 +4,7 @@ use super::link::{self, AccountLink, LinkKey, LinkKind};
 use crate::Context;
 use crate::change::{By, Change, Topic};
 use crate::id::UserId;
-use crate::login::{self, Password, PasswordError};
+use crate::login::{self, NotChosen, Password};
 use crate::mail::{self, Letter, NewMail};
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -25,6 +25,15 @@ pub enum NewPasswordError {
     Store(#[from] StoreError),
 }
 
+impl From<NotChosen> for NewPasswordError {
+    fn from(error: NotChosen) -> Self {
+        match error {
+            NotChosen::Refused(sentence) => Self::Invalid(sentence),
+            NotChosen::Busy => Self::Busy,
+        }
+    }
+}
+
 const SET: &str = "UPDATE users SET password_hash = $2 WHERE id = $1 AND disabled_at IS NULL RETURNING name, email";
 
 /// Sets the password of the person whose link this is. They sign in with it then, everywhere anew.
@@ -41,15 +50,7 @@ pub async fn set_new_password(
     let cx = &cx.house();
     let AccountLink { address: email, .. } =
         link::live(cx, key, LinkKind::Password).await?.ok_or(NewPasswordError::NotLive)?;
-    if let Some(message) = password.refusal(&email) {
-        return Err(NewPasswordError::Invalid(message));
-    }
-    let hash = cx.passwords.hash(password).await.map_err(|error| {
-        if error != PasswordError::Busy {
-            tracing::error!(%error, "a new password could not be hashed");
-        }
-        NewPasswordError::Busy
-    })?;
+    let hash = login::choose(cx, password, &email).await?;
     transact!(cx.store, |tx| write(cx, tx, key, &hash, address).await)
 }
 

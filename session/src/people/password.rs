@@ -3,7 +3,7 @@
 use super::link::{self, LinkKind};
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
-use crate::login::{self, ConfirmError, GoesOn, Marks, Password, PasswordError, Person, SignInError};
+use crate::login::{self, ConfirmError, GoesOn, Marks, NotChosen, Password, Person, SignInError};
 use crate::mail::{self, Letter, NewMail};
 use crate::store::{StoreError, Tx, args, transact};
 
@@ -52,6 +52,15 @@ impl From<SignInError> for ChangePasswordError {
     }
 }
 
+impl From<NotChosen> for ChangePasswordError {
+    fn from(error: NotChosen) -> Self {
+        match error {
+            NotChosen::Refused(sentence) => Self::Invalid(sentence),
+            NotChosen::Busy => Self::Busy,
+        }
+    }
+}
+
 const SET: &str = "UPDATE users SET password_hash = $2 WHERE id = $1";
 
 /// Changes the password of `who`, and answers what their browser is known by from now on. The device that asks stays signed in: its
@@ -64,15 +73,7 @@ pub async fn change_password(cx: &Context, who: &Actor, change: ChangePassword) 
     let cx = &cx.house();
     let ChangePassword { present, new, everywhere } = change;
     let person = login::person_with(cx, &who.user.email, present, &who.address, &who.marks).await?;
-    if let Some(message) = new.refusal(&who.user.email) {
-        return Err(ChangePasswordError::Invalid(message));
-    }
-    let hash = cx.passwords.hash(new).await.map_err(|error| {
-        if error != PasswordError::Busy {
-            tracing::error!(%error, "a new password could not be hashed");
-        }
-        ChangePasswordError::Busy
-    })?;
+    let hash = login::choose(cx, new, &who.user.email).await?;
     transact!(cx.store, |tx| write(cx, tx, who, (&person, &hash), everywhere).await)?;
     let changed = Person { password_hash: hash, ..person };
     let limits = cx.sign_in_limiter.limits();

@@ -58,7 +58,7 @@ async fn a_manager_makes_a_product_and_nobody_else_does() {
             mark: "5W".to_owned(),
             ..new("Oil 5W-30", 1_490)
         };
-        let mut notices = cx.store.notices();
+        let mut notices = garage.notices().await;
         let made = catalogue::create_product(cx, &manager, &wanted).await.expect("made");
         assert_eq!((made.number.as_deref(), made.version, made.position), (Some("OIL-5"), 1, 1), "{}", garage.engine);
         let told = notices.recv().await.expect("tills are told");

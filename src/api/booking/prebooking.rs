@@ -1,17 +1,18 @@
-//! Prebooking slots that do not open yet.
+//! Prebooking slots that do not open yet, and what became of it.
 
 use app::problem::Problem;
 use axum::Json as Answer;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use session::booking::{self, PrebookingRecord, Wanted};
+use session::booking::{self, PrebookingPage, PrebookingRecord, Wanted};
 use session::consultation::{Channel, Plan};
 use session::id::{PrebookingId, SlotId};
 use utoipa::ToSchema;
 
+use crate::api::before;
 use crate::api::json::Json;
 use crate::api::parse_id::Id;
-use crate::http::{Acting, Customer, Refusal, Theirs};
+use crate::http::{Acting, Customer, Query, Refusal, Signed, Theirs};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(in crate::api) struct PrebookingBody {
@@ -51,6 +52,21 @@ pub(in crate::api) async fn prebook(
     let wanted = Wanted { plan, channel, concern, vehicle };
     let prebooking = booking::prebook(&cx, &customer, &slots, &wanted).await.map_err(Problem::from)?;
     Ok((StatusCode::CREATED, Answer(PrebookingAnswer { prebooking })))
+}
+
+/// Prebookings
+///
+/// Your own: those that wait, and what became of the others.
+#[utoipa::path(get, path = "/api/prebookings", tag = "Bookings", params(before::Wanted), responses(
+    (status = 200, body = PrebookingPage, description = "The newest first, `history-rows-max` at a time."),
+    (status = 422, description = "`invalid`: `before` is no place in the list."),
+))]
+pub(in crate::api) async fn list(
+    Theirs(cx): Theirs,
+    Signed { who, .. }: Signed,
+    Query(wanted): Query<before::Wanted>,
+) -> Result<Answer<PrebookingPage>, Refusal> {
+    Ok(Answer(booking::prebookings(&cx, &who.user, wanted.cursor()?).await?))
 }
 
 /// What became of a prebooking

@@ -23,6 +23,10 @@ pub(in crate::api) struct NewApprovalBody {
     /// Their password.
     #[schema(format = Password)]
     password: String,
+    /// A code of their second factor, where they have one.
+    #[serde(default)]
+    #[schema(required = false)]
+    second_factor: String,
     /// So much may come off the list price, in minor units, at the most.
     off_cents: Option<i64>,
     /// So much may go back in cash, in minor units, at the most.
@@ -60,7 +64,7 @@ impl NewApprovalBody {
 #[utoipa::path(post, path = "/api/pos/shifts/{id}/approvals", tag = "Till", request_body(content = NewApprovalBody, example = json!({ "sale_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "email": "manager1@demo.test", "password": "forecourt-demo", "off_cents": 500, "reason": "A scratch" })),
     params(("id" = ShiftId, Path, description = "The shift of the till.")), responses(
     (status = 201, body = SaleApproval, description = "What is allowed, and by whom."),
-    (status = 403, description = "`not-allowed`: only for the counter. `not-a-manager`: a wrong sign-in."),
+    (status = 403, description = "`not-allowed`: only for the counter. `not-a-manager`: a wrong sign-in. `managers-code-needed`: they have a second factor."),
     (status = 404, description = "`not-found`: no such shift in your shop."),
     (status = 409, description = "`id-taken`: what has this id is recorded already."),
     (status = 429, description = "`too-many-attempts` to sign for it."),
@@ -72,7 +76,7 @@ pub(in crate::api) async fn approve(
     Json(body): Json<NewApprovalBody>,
 ) -> Result<(StatusCode, Answer<SaleApproval>), Refusal> {
     let (kind, cents_max) = body.allows()?;
-    let sign_in = Approval { email: body.email, password: Password::new(body.password) };
+    let sign_in = Approval { email: body.email, password: Password::new(body.password), code: body.second_factor };
     let manager = ManagerSigns { sign_in, reason: body.reason };
     let new = NewApproval { sale_id: body.sale_id, kind, cents_max, manager };
     Ok((StatusCode::CREATED, Answer(sale::approve(&cx, &teller, id, new).await?)))

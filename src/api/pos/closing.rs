@@ -52,6 +52,10 @@ struct ApprovalBody {
     /// Their password.
     #[schema(format = Password)]
     password: String,
+    /// A code of their second factor, where they have one.
+    #[serde(default)]
+    #[schema(required = false)]
+    second_factor: String,
 }
 
 /// Freeze the selling, and count the drawer
@@ -110,7 +114,7 @@ pub(in crate::api) async fn reopen(
 #[utoipa::path(post, path = "/api/pos/shifts/{id}/close", tag = "Till", request_body(content = CloseBody, example = json!({ "count_id": "01976a10-5f2e-7c31-9d3a-0b6d1f2a4c58", "note": "All there." })),
     params(("id" = ShiftId, Path, description = "The shift.")), responses(
     (status = 200, body = ShiftReport, description = "Its Z report."),
-    (status = 403, description = "`not-allowed`, `needs-manager`, or `not-a-manager` for a wrong sign-in."),
+    (status = 403, description = "`not-allowed`, `needs-manager`, `not-a-manager` for a wrong sign-in, or `managers-code-needed` where they have a second factor."),
     (status = 404, description = "`not-found`: none of your shop."),
     (status = 409, description = "`shift-not-open`, `count-stale`, or `unsent-sales` with the `devices` that hold them. `not-at-this-shift`: this device does not stand there."),
     (status = 429, description = "`too-many-attempts` to sign for it."),
@@ -122,7 +126,10 @@ pub(in crate::api) async fn close(
     Json(body): Json<CloseBody>,
 ) -> Result<([(HeaderName, &'static str); 1], String), Refusal> {
     let CloseBody { count_id, drop_cents, note, approval, unsent_reason } = body;
-    let approval = approval.map(|signed| Approval { email: signed.email, password: Password::new(signed.password) });
+    let approval = approval.map(|signed| {
+        let ApprovalBody { email, password, second_factor } = signed;
+        Approval { email, password: Password::new(password), code: second_factor }
+    });
     let closing = Closing { count_id, drop_cents, note, approval, unsent_reason };
     Ok(as_written(counter::close(&cx, &teller, id, closing).await?))
 }

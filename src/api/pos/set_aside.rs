@@ -34,6 +34,10 @@ pub(in crate::api) struct NewSetAsideBody {
     #[serde(default)]
     #[schema(format = Password, required = false)]
     password: String,
+    /// A code of their second factor, where they have one.
+    #[serde(default)]
+    #[schema(required = false)]
+    second_factor: String,
     /// Why it is set aside.
     reason: String,
 }
@@ -47,7 +51,7 @@ pub(in crate::api) struct NewSetAsideBody {
         "refused_because": "The customer has fewer credits than that.", "email": "manager1@demo.test", "password": "forecourt-demo", "reason": "Paid on the next day" })),
     params(("id" = ShiftId, Path, description = "The shift of the till where the manager signs.")), responses(
     (status = 201, body = SetAsideSale, description = "What was set aside, and by whom."),
-    (status = 403, description = "`not-allowed`: only for the counter. `not-a-manager`: a wrong sign-in."),
+    (status = 403, description = "`not-allowed`: only for the counter. `not-a-manager`: a wrong sign-in. `managers-code-needed`: they have a second factor."),
     (status = 404, description = "`not-found`: no such shift in your shop, or nobody of it rang the sale up."),
     (status = 409, description = "`already-recorded`: the sale was taken after all. `id-taken`: another one of this id was set aside or recorded. `shift-not-open`: `current` is how it stands. `not-at-this-shift`: this device does not stand there."),
     (status = 429, description = "`too-many-attempts` to sign for it."),
@@ -58,7 +62,7 @@ pub(in crate::api) async fn set_aside(
     Id(id): Id<ShiftId>,
     Json(body): Json<NewSetAsideBody>,
 ) -> Result<(StatusCode, Answer<SetAsideSale>), Refusal> {
-    let sign_in = Approval { email: body.email, password: Password::new(body.password) };
+    let sign_in = Approval { email: body.email, password: Password::new(body.password), code: body.second_factor };
     let manager = ManagerSigns { sign_in, reason: body.reason };
     let NewSetAsideBody { sale_id, shift_id: rung_up_on, sale, refused_because, .. } = body;
     let new = NewSetAside { sale_id, rung_up_on, sale, refused_because, manager };

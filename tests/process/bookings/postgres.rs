@@ -10,13 +10,8 @@ use sqlx::{Connection, Executor, PgConnection};
 use super::crowd::{
     CROWD, DECIDED, OUTCOME, PEOPLE, Row, TOLD_WITHIN_MS, a_moment, moment, must_be_right, now, undisturbed,
 };
+use crate::postgres::Database;
 use crate::support::{Served, forecourt};
-
-fn server() -> String {
-    std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
-        "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
-    )
-}
 
 async fn decided(connection: &mut PgConnection) -> i64 {
     sqlx::query_scalar(DECIDED).fetch_one(connection).await.expect("a count")
@@ -38,18 +33,15 @@ async fn write(connection: &mut PgConnection, moment: i64) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_prebookings_are_decided_in_order_and_once_though_a_process_is_killed_and_one_stands_still() {
     let folder = tempfile::tempdir().expect("a folder");
-    let name = format!("forecourt_test_{}", uuid::Uuid::now_v7().simple());
-    let mut admin = PgConnection::connect(&server()).await.expect("the test server answers");
-    admin.execute(format!("CREATE DATABASE {name}").as_str()).await.expect("a database can be made");
-    let url = server().rsplit_once('/').map(|(base, _)| format!("{base}/{name}")).expect("a database's name");
+    let database = Database::new().await;
     let start = || {
-        let args = ["serve", "--demo", "--listen", "127.0.0.1:0", "--database-url", &url];
+        let args = ["serve", "--demo", "--listen", "127.0.0.1:0", "--database-url", &database.url];
         let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.path().join("log")).expect("a log");
         Served::start(forecourt(folder.path(), &args), Stdio::from(log))
     };
     let mut killed = start();
     let (stopped, others) = (start(), start());
-    let mut connection = PgConnection::connect(&url).await.expect("the database answers");
+    let mut connection = PgConnection::connect(&database.url).await.expect("the database answers");
     let moment = moment(5_000);
     write(&mut connection, moment).await;
     connection.execute("ANALYZE").await.expect("it can be analysed");
@@ -82,5 +74,5 @@ async fn a_thousand_prebookings_are_decided_in_order_and_once_though_a_process_i
     assert!(latest <= TOLD_WITHIN_MS, "{latest} ms");
     connection.close().await.expect("it closes");
     drop((killed, stopped, others));
-    admin.execute(format!("DROP DATABASE {name} WITH (FORCE)").as_str()).await.expect("it can be dropped");
+    database.end().await;
 }

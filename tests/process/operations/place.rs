@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddrV4, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use sqlx::{Connection, Executor, PgConnection};
+use crate::postgres::Database;
 
 /// Starts and stops the server as systemd would, and waits until it is so.
 const SYSTEMCTL: &str = r#"#!/bin/sh
@@ -42,7 +42,7 @@ fn address() -> SocketAddrV4 {
 pub(super) struct Place {
     folder: tempfile::TempDir,
     settings: Vec<(&'static str, String)>,
-    database: Option<(String, String)>,
+    database: Option<Database>,
 }
 
 impl Place {
@@ -71,9 +71,9 @@ impl Place {
             ("FORECOURT_DEMO", "true".to_owned()),
             ("FORECOURT_SITE_ROOT", "current/site".to_owned()),
         ];
-        let database = if engine == "postgres" { Some(new_database().await) } else { None };
-        if let Some((_, url)) = &database {
-            settings.push(("DATABASE_URL", url.clone()));
+        let database = if engine == "postgres" { Some(Database::new().await) } else { None };
+        if let Some(database) = &database {
+            settings.push(("DATABASE_URL", database.url.clone()));
         }
         let place = Self { folder, settings, database };
         let (is_ok, printed) = place.sh("systemctl start forecourt");
@@ -100,9 +100,8 @@ impl Place {
     /// Stops the server and leaves nothing behind.
     pub(super) async fn end(mut self) {
         self.sh("systemctl stop forecourt");
-        if let Some((name, _)) = self.database.take() {
-            let mut admin = admin().await;
-            admin.execute(format!("DROP DATABASE {name} WITH (FORCE)").as_str()).await.expect("it can be dropped");
+        if let Some(database) = self.database.take() {
+            database.end().await;
         }
     }
 }
@@ -128,24 +127,4 @@ fn postgres_programs() -> PathBuf {
         || PathBuf::from("/usr/bin"),
         |version| PathBuf::from(format!("/usr/lib/postgresql/{version}/bin")),
     )
-}
-
-fn server() -> String {
-    std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
-        "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
-    )
-}
-
-async fn admin() -> PgConnection {
-    PgConnection::connect(&server()).await.expect("the test server answers")
-}
-
-/// A database of its own: its name and its address.
-async fn new_database() -> (String, String) {
-    let name = format!("forecourt_operations_{}", uuid::Uuid::now_v7().simple());
-    admin().await.execute(format!("CREATE DATABASE {name}").as_str()).await.expect("a database can be made");
-    let server = server();
-    let (base, _) = server.rsplit_once('/').expect("the URL ends in a database's name");
-    let url = format!("{base}/{name}");
-    (name, url)
 }

@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use sqlx::{Connection, Executor, PgConnection};
+use crate::postgres::Database;
 
 fn walk(folder: &Path, database: &str) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/process/till_walk/walk.mjs");
@@ -26,12 +26,8 @@ fn no_walk_of_three_tills_loses_doubles_or_misnames_a_sale_on_the_embedded_engin
 
 #[tokio::test]
 async fn no_walk_of_three_tills_loses_doubles_or_misnames_a_sale_on_a_database_server() {
-    let url = std::env::var("DATABASE_TEST_POSTGRES_URL").expect("DATABASE_TEST_POSTGRES_URL is set by `make test`");
-    let name = format!("forecourt_till_walk_{}", uuid::Uuid::now_v7().simple());
-    let mut admin = PgConnection::connect(&url).await.expect("the server answers");
-    admin.execute(format!("CREATE DATABASE {name}").as_str()).await.expect("a database can be made");
-    let (base, _) = url.rsplit_once('/').expect("the URL ends in a database's name");
+    let database = Database::new().await;
     let folder = tempfile::tempdir().expect("a folder");
-    walk(folder.path(), &format!("{base}/{name}"));
-    admin.execute(format!("DROP DATABASE {name}").as_str()).await.expect("it is nobody's any more");
+    walk(folder.path(), &database.url);
+    database.end().await;
 }

@@ -14,10 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::{Answer, Setup, on_one_with};
 use corpus::HOSTILE;
-use percent_encoding::percent_decode_str;
 use session::clock::{Clock, Timestamp};
 use session::login::SignInLimits;
-use tree::{Reading, ids, led_by, posted_to, textareas};
+use tree::{Reading, ids, led_by, led_to, posted_to, textareas};
 use world::{Page, World};
 
 /// What stands where the corpus does. Occurs in nothing of ours.
@@ -97,7 +96,7 @@ async fn seen(world: &World, word: &str) -> Seen {
         let answer = world.client(&who).get(&path.replace(HARMLESS, &typed::encoded(word))).await;
         // Where somebody is sent instead is part of it.
         let to = if answer.headers.contains_key("location") {
-            percent_decode_str(answer.header("location")).decode_utf8_lossy().replace('&', "&amp;").replace('<', "&lt;")
+            led_to(answer.header("location")).replace('&', "&amp;").replace('<', "&lt;")
         } else {
             as_any_time(&answer)
         };

@@ -69,9 +69,7 @@ impl Reading<'_> {
             // They grow with every change of a text.
             "data-value" => name.to_owned(),
             _ if value.starts_with(['{', '[']) => format!("{name}={}", self.json(value)),
-            _ if LEADS.contains(&name) => {
-                format!("{name}={:?}", self.text(&percent_decode_str(value).decode_utf8_lossy()))
-            }
+            _ if LEADS.contains(&name) => format!("{name}={:?}", self.text(&led_to(value))),
             _ => format!("{name}={:?}", self.text(value)),
         }
     }
@@ -105,6 +103,15 @@ impl Reading<'_> {
                 .into(),
             other => other,
         }
+    }
+}
+
+/// Where an address leads, as people read it; one that stands within another is encoded once more.
+pub(super) fn led_to(address: &str) -> String {
+    let read = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    match address.split_once("next=") {
+        Some((to, next)) => format!("{}next={}", read(to), read(&read(next))),
+        None => read(address),
     }
 }
 

@@ -163,6 +163,16 @@ impl Events {
             .unwrap_or_else(|| panic!("the stream ended before an event {name}"))
     }
 
+    /// The same, of which `is_it` holds: what happens besides, like a sign-in, is told by events of the same name.
+    pub(crate) async fn next_where(&mut self, name: &str, is_it: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let told = self.next(name).await;
+            if is_it(&told) {
+                return told;
+            }
+        }
+    }
+
     /// The names of all further events, until the stream ends: within two seconds, or the test fails.
     pub(crate) async fn rest(&mut self) -> Vec<String> {
         let all = async {

@@ -369,7 +369,7 @@ impl<'a> Scene<'a> {
                 (self.server.client(), Known::from([("key", key.expect("a key"))]))
             }
             (_, "/api/me/bookings-feed") => (cashier, nothing),
-            ("get", "/api/slots" | "/api/bookings") => (self.pairs[0].0.clone(), nothing),
+            ("get", "/api/slots" | "/api/bookings" | "/api/prebookings") => (self.pairs[0].0.clone(), nothing),
             (_, "/api/mechanic/calendar") => {
                 let mechanic = self.pairs[0].1.clone();
                 let version = mechanic.get("/api/mechanic/calendar").await.must(200).json()["version"].clone();

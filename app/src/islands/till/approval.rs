@@ -27,6 +27,7 @@ struct Signature {
     sale_id: SaleId,
     email: String,
     password: String,
+    second_factor: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     off_cents: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +66,13 @@ fn off(till: TillView, rung_up: &RungUp) -> ComesOff {
     comes_off(&listed, till.state.with_value(|state| state.free_bp))
 }
 
+/// For a manager who signs in with a code: theirs, under this id.
+pub(super) fn code_field(id: &'static str) -> Field {
+    let id_of_hint = format!("{id}-hint");
+    let hint = (id_of_hint, "hint", "For a manager who signs in with a code.".to_owned());
+    Field { is_marked: true, notes: vec![hint], ..Field::new(id, "second_factor", "Code from their phone") }
+}
+
 /// The form, while a sale waits for it and the basket is still that sale's.
 pub(super) fn approval(till: TillView) -> impl IntoView + use<> {
     let is_asked =
@@ -79,6 +87,7 @@ pub(super) fn approval(till: TillView) -> impl IntoView + use<> {
             sale_id: rung_up.new.id,
             email: form("email"),
             password: form("password"),
+            second_factor: form("second_factor"),
             off_cents: rung_up.beyond_cents.is_none().then(|| off(till, &rung_up).off_cents),
             beyond_cents: rung_up.beyond_cents,
             reason: form("reason"),
@@ -96,6 +105,7 @@ pub(super) fn approval(till: TillView) -> impl IntoView + use<> {
     };
     let form = move || {
         let email = Field { keys: "email", ..Field::new(EMAIL, "email", "Manager's e-mail").required() };
+        let code = code_field("signature-code");
         let reason = Field::new("signature-reason", "reason", "Why it is allowed").required();
         view! {
             <form class="form" method="post" on:submit=on_submit>
@@ -104,6 +114,7 @@ pub(super) fn approval(till: TillView) -> impl IntoView + use<> {
                     <label for="signature-password">"Password"</label>
                     <input id="signature-password" name="password" type="password" autocomplete="off" required/>
                 </div>
+                {field(code)}
                 {field(reason)}
                 <button class="button" data-tone="main">"Sign and take payment"</button>
             </form>

@@ -54,9 +54,22 @@ pub(super) struct Handed {
     pub(super) timeout_ms: i64,
 }
 
+/// An answer of the queue, as it comes: a word, and what goes with some of them. Flat, because of a tagged enum serde keeps all
+/// that is in it first and reads it then, by code of its own for a whole receipt that every till would fetch.
+#[derive(Debug, Deserialize)]
+struct Said {
+    outcome: String,
+    number: Option<f64>,
+    receipt: Option<Box<Receipt>>,
+    problem: Option<Refused>,
+}
+
+/// What is no answer to what was asked.
+const UNASKED: &str = "the queue answered something else";
+
 /// Whether the queue has a sale.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
+#[serde(try_from = "Said")]
 pub(super) enum Handover {
     /// It has: whatever happens now, it is not lost.
     Taken {
@@ -71,9 +84,22 @@ pub(super) enum Handover {
     Unwritten,
 }
 
+impl TryFrom<Said> for Handover {
+    type Error = &'static str;
+    fn try_from(said: Said) -> Result<Self, &'static str> {
+        match (&*said.outcome, said.number) {
+            ("taken", Some(number)) => Ok(Self::Taken { number }),
+            ("sold_already", _) => Ok(Self::SoldAlready),
+            ("full", _) => Ok(Self::Full),
+            ("unwritten", _) => Ok(Self::Unwritten),
+            _ => Err(UNASKED),
+        }
+    }
+}
+
 /// What became of a sale that was sent.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
+#[serde(try_from = "Said")]
 pub(super) enum Answer {
     /// The server has it.
     Recorded {
@@ -91,6 +117,20 @@ pub(super) enum Answer {
     Sent,
     /// The server was not reached, and nothing is kept.
     Unreached,
+}
+
+impl TryFrom<Said> for Answer {
+    type Error = &'static str;
+    fn try_from(said: Said) -> Result<Self, &'static str> {
+        match (&*said.outcome, said.receipt, said.problem) {
+            ("recorded", Some(receipt), _) => Ok(Self::Recorded { receipt }),
+            ("refused", _, Some(problem)) => Ok(Self::Refused { problem }),
+            ("kept", ..) => Ok(Self::Kept),
+            ("sent", ..) => Ok(Self::Sent),
+            ("unreached", ..) => Ok(Self::Unreached),
+            _ => Err(UNASKED),
+        }
+    }
 }
 
 /// Why the server did not take a sale.
@@ -122,7 +162,7 @@ pub(super) struct RefusedSale {
 
 /// What became of setting a refused sale aside.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
+#[serde(try_from = "Said")]
 pub(super) enum Outcome {
     /// The server has written it down, and it waits no more.
     SetAside,
@@ -137,6 +177,20 @@ pub(super) enum Outcome {
     SignedOut,
     /// The server was not reached: it waits as before.
     Unreached,
+}
+
+impl TryFrom<Said> for Outcome {
+    type Error = &'static str;
+    fn try_from(said: Said) -> Result<Self, &'static str> {
+        match (&*said.outcome, said.problem) {
+            ("set_aside", _) => Ok(Self::SetAside),
+            ("gone", _) => Ok(Self::Gone),
+            ("refused", Some(problem)) => Ok(Self::Refused { problem }),
+            ("signed_out", _) => Ok(Self::SignedOut),
+            ("unreached", _) => Ok(Self::Unreached),
+            _ => Err(UNASKED),
+        }
+    }
 }
 
 /// What this device holds and the server does not have.

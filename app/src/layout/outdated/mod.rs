@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::guard::present_path;
 use crate::build::PageBuild;
+use crate::path;
 
 const WATCH: &str = include_str!("watch.js");
 
@@ -34,7 +35,7 @@ pub(crate) fn outdated() -> impl IntoView {
                 "signed-out",
                 "You are signed out",
                 "Sales and what is in the basket are kept on this device. They are sent once you are signed in.",
-                ("Sign in again", format!("/sign-in?next={}", present_path())),
+                ("Sign in again", path::sign_in_to(&present_path())),
             )}
             {sentence(
                 "page-outdated",

@@ -21,7 +21,6 @@ use crate::layout::guard::{load, only};
 use crate::layout::{Followed, Layout, Viewer};
 use crate::problem::Problem;
 use crate::request::caller::{actor, context};
-use week::Week;
 
 /// The page.
 #[component]
@@ -40,9 +39,8 @@ pub fn BookPage() -> impl IntoView {
         let zone = settings.reckoning.time_zone.clone();
         let now = cx.clock.now();
         let watched = Followed::now(&cx, &who.user, Topic::Slots(who.user.shop_id)).await?;
-        let week = Week::of(&week, &zone, now);
         let mechanic: Option<UserId> = mechanic.parse().ok();
-        let slots = booking::slots(&cx, who.user.shop_id, week.span(now), mechanic).await?;
+        let (week, slots) = week::with_slots(&cx, who.user.shop_id, &week, (&zone, now), mechanic).await?;
         let mechanics = consultation::mechanics(&cx, who.user.shop_id).await?;
         let upcoming = booking::upcoming(&cx, &who.user).await?;
         let waiting = booking::waiting_prebookings(&cx, &who.user).await?;

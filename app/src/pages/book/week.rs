@@ -1,16 +1,20 @@
 //! A week of slots: a list a day, each slot a link to its form.
+//!
+//! Whoever names no week sees the first that has something for them: on a Friday evening the present one has not.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
-use session::booking::Slot;
+use session::Context;
+use session::booking::{self, Slot};
 use session::clock::Timestamp;
 use session::consultation::Mechanic;
-use session::id::UserId;
+use session::id::{ShopId, UserId};
 
 use crate::components::{Field, choice};
 use crate::path;
+use crate::problem::Problem;
 use crate::words::booking::{time_of, zoned};
 use crate::words::time::{Show, moment};
 
@@ -19,14 +23,37 @@ pub(super) struct Week {
     monday: Date,
     from: Timestamp,
     until: Timestamp,
-    is_present: bool,
+    present: Date,
+    /// Whether somebody asked for it.
+    is_named: bool,
+}
+
+/// The week that holds the day `typed` names, with its slots. Where it names none, or one that is over, the first week from now on that
+/// has something to book or to prebook; the present one where nothing has.
+pub(super) async fn with_slots(
+    cx: &Context,
+    shop_id: ShopId,
+    typed: &str,
+    (zone, now): (&str, Timestamp),
+    mechanic: Option<UserId>,
+) -> Result<(Week, Vec<Slot>), Problem> {
+    let named = typed.parse::<Date>().ok().filter(|day| monday_of(*day) >= monday_of(zoned(now, zone).date()));
+    let week = Week::of(named, zone, now);
+    let slots = booking::slots(cx, shop_id, week.span(now), mechanic).await?;
+    if named.is_some() || slots.iter().any(|slot| slot.is_open(now) || slot.is_to_open(now)) {
+        return Ok((week, slots));
+    }
+    let Some(first) = booking::first_free(cx, shop_id, now, mechanic).await? else { return Ok((week, slots)) };
+    let week = Week { is_named: false, ..Week::of(Some(zoned(first.starts_at, zone).date()), zone, now) };
+    let slots = booking::slots(cx, shop_id, week.span(now), mechanic).await?;
+    Ok((week, slots))
 }
 
 impl Week {
-    /// The week that holds the day `typed` names; the present one where that is none, or over.
-    pub(super) fn of(typed: &str, time_zone: &str, now: Timestamp) -> Self {
+    /// The week that holds `named`, or the present one.
+    fn of(named: Option<Date>, time_zone: &str, now: Timestamp) -> Self {
         let today = zoned(now, time_zone).date();
-        let day = typed.parse::<Date>().unwrap_or(today);
+        let day = named.unwrap_or(today);
         let present = monday_of(today);
         let monday = monday_of(day).max(present);
         let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
@@ -35,7 +62,7 @@ impl Week {
             Timestamp(begun.unwrap_or(now.0))
         };
         let next = monday.checked_add(7.days()).unwrap_or(monday);
-        Self { monday, from: start(monday), until: start(next), is_present: monday == present }
+        Self { monday, from: start(monday), until: start(next), present, is_named: named.is_some() }
     }
 
     /// From when to when its slots begin that are still to come.
@@ -43,13 +70,35 @@ impl Week {
         (self.from.max(now), self.until)
     }
 
-    fn link(&self, days: i64, mechanic: Option<UserId>) -> String {
-        let day = self.monday.checked_add(days.days()).unwrap_or(self.monday);
-        let to = path::with_query(path::BOOK, "week", &day.to_string());
-        match mechanic {
-            Some(id) => path::with_query(&to, "mechanic", &id.to_string()),
-            None => to,
+    fn is_present(&self) -> bool {
+        self.monday == self.present
+    }
+
+    /// The week that begins so many days after this one.
+    fn beside(&self, days: i64, mechanic: Option<UserId>) -> String {
+        link(self.monday.checked_add(days.days()).unwrap_or(self.monday), mechanic)
+    }
+
+    /// Its name, and the ways to others.
+    fn head(&self, zone: &str, mechanic: Option<UserId>) -> AnyView {
+        let title = format!("Week of {}", self.monday.strftime("%-d %B %Y"));
+        let (earlier, later) = (self.beside(-7, mechanic), self.beside(7, mechanic));
+        let present = link(self.present, mechanic);
+        let is_later = !self.is_present();
+        view! {
+            <div id="week" data-refresh="">
+                <h2 id="week-title">{title}</h2>
+                {(is_later && !self.is_named).then(|| view! {
+                    <p>"Nothing is free before this week: it is the first with a time to book or to prebook."</p>
+                })}
+                <p class="quiet">"Times are the garage's (" {zone.to_owned()} "), your own stand beside them."</p>
+                <nav class="actions" aria-label="Weeks">
+                    {is_later.then(|| view! { <a href=present>"This week"</a> <a href=earlier>"Earlier week"</a> })}
+                    <a href=later>"Later week"</a>
+                </nav>
+            </div>
         }
+        .into_any()
     }
 
     /// The week's slots, with the ways to another one.
@@ -60,8 +109,6 @@ impl Week {
         mechanic: Option<UserId>,
         (zone, now): (&str, Timestamp),
     ) -> AnyView {
-        let title = format!("Week of {}", self.monday.strftime("%-d %B %Y"));
-        let (earlier, later) = (self.link(-7, mechanic), self.link(7, mechanic));
         let mut days: Vec<(Date, Vec<Slot>)> = Vec::new();
         for slot in slots {
             let date = zoned(slot.starts_at, zone).date();
@@ -75,13 +122,8 @@ impl Week {
         let days = days.collect_view();
         view! {
             <section class="block" aria-labelledby="week-title">
-                <h2 id="week-title">{title}</h2>
-                <p class="quiet">"Times are the garage's (" {zone.to_owned()} "), your own stand beside them."</p>
-                <nav class="actions" aria-label="Weeks">
-                    {(!self.is_present).then(|| view! { <a href=earlier>"Earlier week"</a> })}
-                    <a href=later>"Later week"</a>
-                </nav>
-                {with_whom(mechanics, mechanic, &self.monday.to_string())}
+                {self.head(zone, mechanic)}
+                {with_whom(mechanics, mechanic, self.is_named.then(|| self.monday.to_string()))}
                 <div id="slots" data-refresh="">
                     {is_empty.then(|| view! {
                         <div class="empty">
@@ -102,14 +144,23 @@ fn monday_of(day: Date) -> Date {
     day.checked_sub(since.days()).unwrap_or(day)
 }
 
-/// Whose slots are shown. A form that asks for the page again.
-fn with_whom(mechanics: &[Mechanic], mechanic: Option<UserId>, week: &str) -> AnyView {
+/// The page of the week that holds `day`.
+fn link(day: Date, mechanic: Option<UserId>) -> String {
+    let to = path::with_query(path::BOOK, "week", &day.to_string());
+    match mechanic {
+        Some(id) => path::with_query(&to, "mechanic", &id.to_string()),
+        None => to,
+    }
+}
+
+/// Whose slots are shown, in the week that was asked for. A form that asks for the page again.
+fn with_whom(mechanics: &[Mechanic], mechanic: Option<UserId>, week: Option<String>) -> AnyView {
     let anybody = (String::new(), "All mechanics".to_owned(), mechanic.is_none());
     let named = mechanics.iter().map(|one| (one.id.to_string(), one.name.clone(), Some(one.id) == mechanic));
     let options = std::iter::once(anybody).chain(named).collect();
     view! {
         <form class="slot-whose" method="get" action=path::BOOK>
-            <input type="hidden" name="week" value=week.to_owned()/>
+            {week.map(|week| view! { <input type="hidden" name="week" value=week/> })}
             {choice(Field::new("whose", "mechanic", "Mechanic"), options)}
             <button class="button" data-tone="quiet">"Show"</button>
         </form>

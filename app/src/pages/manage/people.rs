@@ -4,14 +4,17 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use session::SEARCH_CHARS_MAX;
 use session::clock::Timestamp;
+use session::login;
 use session::people::{self, PeopleView, PersonLine};
 use session::shop::Role;
 
 use super::{runs_the_shop, tabs};
-use crate::actions::{SignEverybodyOut, once_of, place};
+use crate::actions::{SignEverybodyOut, name_of, once_of, place};
 use crate::components::{Field, choice, field};
 use crate::layout::guard::load;
+use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer};
+use crate::pages::devices::password_again;
 use crate::path;
 use crate::request::caller::{actor, context};
 use crate::words::people as label;
@@ -29,7 +32,11 @@ pub fn PeoplePage() -> impl IntoView {
         let view: PeopleView = view.parse().unwrap_or(PeopleView::Staff);
         let is_admin = who.user.roles.has(Role::Admin);
         let page = people::list(&cx, &actor()?, view, &search, before).await?;
-        let layout = Layout::new("People", Viewer::of(&cx, &who).await?);
+        let layout = Layout {
+            forms: const { &[name_of::<SignEverybodyOut>()] },
+            ..Layout::new("People", Viewer::of(&cx, &who).await?)
+        };
+        let is_confirmed = is_admin && login::is_confirmed(&cx, who.login_session_id).await?;
         let now = cx.clock.now();
         let is_empty = page.people.is_empty();
         let rows = page.people.into_iter().map(|person| row(person, now)).collect_view();
@@ -69,18 +76,20 @@ pub fn PeoplePage() -> impl IntoView {
                 {before.is_some().then(|| view! { <a href=here>"Newest"</a> })}
                 {earlier.map(|earlier| view! { <a href=earlier>"Earlier"</a> })}
             </p>
-            {is_admin.then(everybody)}
+            {is_admin.then(|| everybody(is_confirmed))}
         }))
     })
 }
 
 /// For when it is not known who has got in.
-fn everybody() -> AnyView {
+fn everybody(is_confirmed: bool) -> AnyView {
+    let password = password_again(refusal_of::<SignEverybodyOut>().as_ref(), is_confirmed);
     view! {
         <section class="block" aria-labelledby="everybody-title">
             <h2 id="everybody-title">"Sign everybody out"</h2>
             <p>"When you do not know who has got in. Every device of everybody but you is signed out at once and leaves its till; each is told by e-mail. Scheduled work goes on."</p>
-            <form method="post" action={once_of::<SignEverybodyOut>()}>
+            <form class="form" method="post" action={once_of::<SignEverybodyOut>()}>
+                {password.map(field)}
                 <button class="button" data-tone="loss">"Sign everybody out"</button>
             </form>
         </section>

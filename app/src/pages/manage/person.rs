@@ -5,14 +5,16 @@ use leptos_router::hooks::use_params_map;
 use session::consultation::Status;
 use session::deal::{self, Colleague};
 use session::id::UserId;
-use session::login::TEAM_NAME_CHARS_MAX;
+use session::login::{self, TEAM_NAME_CHARS_MAX};
 use session::people::rule::may_look_after;
 use session::people::{self, PersonRecord, Roles};
 use session::shop::Role;
 
 use super::person_logins::logins_of;
 use super::{runs_the_shop, tabs};
-use crate::actions::{ChangePerson, DisablePerson, EnablePerson, HandOnDeals, MakePasswordLink, name_of, once_of};
+use crate::actions::{
+    ChangePerson, DisablePerson, EnablePerson, EndPersonLogin, HandOnDeals, MakePasswordLink, name_of, once_of,
+};
 use crate::components::{Field, choice, field};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
@@ -34,10 +36,11 @@ pub fn PersonPage() -> impl IntoView {
         let id: UserId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
         let record = people::person(&cx, &manager, id).await?;
         let layout = Layout {
-            forms: const { &[name_of::<ChangePerson>(), name_of::<HandOnDeals>()] },
+            forms: const { &[name_of::<ChangePerson>(), name_of::<HandOnDeals>(), name_of::<EndPersonLogin>()] },
             ..Layout::new(record.person.name.clone(), Viewer::of(&cx, &who).await?)
         };
         let logins = people::logins(&cx, &manager, id).await?;
+        let is_confirmed = login::is_confirmed(&cx, who.login_session_id).await?;
         let now = cx.clock.now();
         let (is_mine, person) = (who.user.id == id, &record.person);
         let may = may_look_after(who.user.roles, person.roles);
@@ -65,7 +68,7 @@ pub fn PersonPage() -> impl IntoView {
             {(!may).then(|| view! { <p class="hint">"Only an admin can change an admin."</p> })}
             {waits(&record, &colleagues, may)}
             {(may && is_staff).then(|| roles_form(&record, who.user.roles))}
-            {logins_of(&record, logins, (may, is_mine), now)}
+            {logins_of(&record, logins, (may, is_mine, is_confirmed), now)}
             {(may && record.person.disabled_at.is_none()).then(|| password(&record, minutes))}
             {may.then(|| access(&record, is_mine))}
         }))

@@ -6,28 +6,38 @@ use session::id::UserId;
 use session::login::{LoginKind, LoginSession};
 use session::people::PersonRecord;
 
-use crate::actions::{EndPersonLogin, EndPersonLogins, TakeSecondFactor, once_of};
+use crate::actions::{EVERY_DEVICE, EndPersonLogin, TakeSecondFactor, once_of};
+use crate::components::field;
+use crate::layout::notice::refusal_of;
+use crate::pages::devices::password_again;
 use crate::words::login::{called, place};
 use crate::words::time::{Show, since};
 
-/// Their devices, for whoever `may` look after them; nobody ends their own here.
+/// The form by which they are ended. The buttons of the table stand outside of it.
+const END: &str = "end-logins";
+
+/// Their devices, for whoever `may` look after them; nobody ends their own here. `is_confirmed` says whether the manager's own password
+/// was typed lately.
 pub(super) fn logins_of(
     record: &PersonRecord,
     logins: Vec<LoginSession>,
-    (may, is_mine): (bool, bool),
+    (may, is_mine, is_confirmed): (bool, bool, bool),
     now: Timestamp,
 ) -> AnyView {
     let id = record.person.id;
     let may_end = may && !is_mine;
     let devices: Vec<_> = logins.into_iter().filter(|one| one.kind == LoginKind::Device).collect();
     let is_none = devices.is_empty();
-    let rows = devices.into_iter().map(|device| row(id, device, may_end, now)).collect_view();
+    let rows = devices.into_iter().map(|device| row(device, may_end, now)).collect_view();
     let all = (may_end && !is_none).then(|| {
+        let password = password_again(refusal_of::<EndPersonLogin>().as_ref(), is_confirmed);
         view! {
-            <form method="post" action={once_of::<EndPersonLogins>()}>
+            <form class="form" id=END method="post" action={once_of::<EndPersonLogin>()}>
                 <input type="hidden" name="id" value=id.to_string()/>
-                <button class="button" data-tone="quiet">"Sign out everywhere"</button>
+                {password.map(field)}
+                <button class="button" data-tone="quiet" name="login" value=EVERY_DEVICE>"Sign out everywhere"</button>
             </form>
+            <p class="quiet">"They are told by e-mail when you end one. Scheduled work goes on, and they can sign in again."</p>
         }
     });
     let factor = (may_end && record.second_factor_since.is_some()).then(|| second_factor(id));
@@ -54,29 +64,20 @@ pub(super) fn logins_of(
     };
     view! {
         <section class="block" aria-labelledby="logins-title">
-            <div class="block-head">
-                <h2 id="logins-title">"Where they are signed in"</h2>
-                {all}
-            </div>
+            <h2 id="logins-title">"Where they are signed in"</h2>
             {table}
-            {may_end.then(|| view! { <p class="quiet">"They are told by e-mail when you end one. Scheduled work goes on, and they can sign in again."</p> })}
+            {all}
         </section>
         {factor}
     }
     .into_any()
 }
 
-fn row(id: UserId, device: LoginSession, may_end: bool, now: Timestamp) -> impl IntoView {
+fn row(device: LoginSession, may_end: bool, now: Timestamp) -> impl IntoView {
     let (name, itself) = called(&device);
     let label = format!("Sign out {name}");
     let end = may_end.then(|| {
-        view! {
-            <form method="post" action={once_of::<EndPersonLogin>()}>
-                <input type="hidden" name="id" value=id.to_string()/>
-                <input type="hidden" name="login" value=device.id.to_string()/>
-                <button class="button" data-tone="quiet" aria-label=label>"Sign out"</button>
-            </form>
-        }
+        view! { <button class="button" data-tone="quiet" form=END name="login" value=device.id.to_string() aria-label=label>"Sign out"</button> }
     });
     view! {
         <tr>

@@ -8,6 +8,7 @@ use session::counter::{self, CountResult, Counted, ShiftBoard, ShiftStatus};
 use session::id::{LoginSessionId, ShiftId};
 use session::money;
 
+use super::signature::code_field;
 use super::standing::join;
 use super::{basket_along, basket_field, id_of_page};
 use crate::actions::{BeginCount, CloseShift, CountDrawer, ReopenShift, StartShift, name_of, once_of};
@@ -211,6 +212,7 @@ fn counted_view(
                     <p class="hint">"On a device of their own a manager sees the expected cash before signing."</p>
                     <div class="field"><label for="manager_email">"Manager's e-mail"</label><input id="manager_email" name="manager_email" type="email" required autocomplete="off" value=kept("manager_email")/></div>
                     <div class="field"><label for="manager_password">"Manager's password"</label><input id="manager_password" name="manager_password" type="password" required autocomplete="off"/></div>
+                    {code_field()}
                 </fieldset>
             })}
             <button class="button" data-tone="loss" data-size="large">"Close shift"</button>

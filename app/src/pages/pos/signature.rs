@@ -1,9 +1,11 @@
 //! Where a manager signs at somebody else's till: in the form that was refused for want of it, with everything that was typed.
 
 use leptos::prelude::*;
+use session::login::factor::CODE_CHARS_MAX;
 use session::sale::ApprovalKind;
 
 use crate::actions::{SellBasket, once_of};
+use crate::components::{Field, field};
 use crate::layout::notice::refusal_of;
 use crate::problem::ProblemKind;
 use crate::request::flash::Refused;
@@ -27,9 +29,16 @@ pub(super) fn signature_fields(refused: &Refused, kind: ApprovalKind) -> impl In
             <legend>"A manager signs for it"</legend>
             <div class="field"><label for="manager_email">"Manager's e-mail"</label><input id="manager_email" name="manager_email" type="email" required autocomplete="off" value=kept("manager_email")/></div>
             <div class="field"><label for="manager_password">"Password"</label><input id="manager_password" name="manager_password" type="password" required autocomplete="off"/></div>
+            {code_field()}
             {why}
         </fieldset>
     }
+}
+
+/// The code of a manager who has a second factor. Never kept: it is taken once.
+pub(super) fn code_field() -> impl IntoView + use<> {
+    let code = Field::named("manager_code", "Code from their phone").at_most(CODE_CHARS_MAX).optional();
+    field(code.hint("For a manager who signs in with a code."))
 }
 
 /// The payment that was refused, to be sold once a manager has signed for it.

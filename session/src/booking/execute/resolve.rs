@@ -11,6 +11,7 @@ use crate::booking::tell::{nearby, shown};
 use crate::change::{By, Change, Topic};
 use crate::clock::Timestamp;
 use crate::id::{BookingId, LoginSessionId, PrebookingId, ShopId, SlotId, UserId};
+use crate::login::background::living_background;
 use crate::mail::{self, Letter, NewMail};
 use crate::shop::{self, Settings};
 use crate::store::{Rows, StoreError, Tx, Value, args, transact};
@@ -26,7 +27,8 @@ pub(super) struct Outcome {
 
 /// What is read back of each: its person and their background login, the present wish's slot, the booking that was made, the next wish.
 static FACTS: Rows = Rows::new(
-    "SELECT p.id, p.attempt, p.shop_id, p.user_id, u.name, u.email, p.wish, p.has_seat,
+    concat!(
+        "SELECT p.id, p.attempt, p.shop_id, p.user_id, u.name, u.email, p.wish, p.has_seat,
         CASE WHEN u.disabled_at IS NULL AND t.expires_at > p.due_at THEN l.id END AS login_id,
         s.starts_at, m.name AS mechanic_name, s.seats - s.taken AS free, s.withdrawn_at IS NOT NULL AS is_withdrawn,
         b.starts_at AS booked_at, b.status AS booking_status,
@@ -34,13 +36,13 @@ static FACTS: Rows = Rows::new(
      FROM prebookings AS p
      JOIN users AS u ON u.id = p.user_id
      JOIN booking_slots AS s ON s.id = p.slot_id
-     JOIN users AS m ON m.id = s.mechanic_id
-     LEFT JOIN login_sessions AS l ON l.user_id = p.user_id AND l.kind = 'background' AND l.revoked_at IS NULL AND l.epoch = u.epoch
-     LEFT JOIN background_tokens AS t ON t.login_session_id = l.id AND t.replaced_at IS NULL AND t.ended_at IS NULL AND t.epoch = u.epoch
-     LEFT JOIN bookings AS b ON b.prebooking_id = p.id
+     JOIN users AS m ON m.id = s.mechanic_id ",
+        living_background!("LEFT JOIN"),
+        " LEFT JOIN bookings AS b ON b.prebooking_id = p.id
      LEFT JOIN bookings AS o ON o.slot_id = p.slot_id AND o.customer_id = p.user_id AND o.status <> 'cancelled' AND p.has_seat = 0
      LEFT JOIN prebooking_wishes AS n ON n.prebooking_id = p.id AND n.wish = p.wish + 1
-     WHERE p.status = 'waiting' AND (p.id, p.attempt) IN (VALUES ",
+     WHERE p.status = 'waiting' AND (p.id, p.attempt) IN (VALUES "
+    ),
     "",
     (1, 2),
     ")",

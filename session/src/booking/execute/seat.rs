@@ -9,6 +9,7 @@ use crate::change::{By, Change, Topic};
 use crate::clock::Timestamp;
 use crate::consultation::{Channel, Plan};
 use crate::id::{BookingId, LoginSessionId, PrebookingId, ShopId, SlotId, UserId};
+use crate::login::background::{living_background, note};
 use crate::store::{Claim, StoreError, Tx, args, transact};
 
 /// Slots of one round.
@@ -24,20 +25,16 @@ static SLOT: Claim = Claim::new(
      WHERE id = $1 AND taken < seats AND withdrawn_at IS NULL AND starts_at > $2",
     "",
 );
-const NEXT: &str = "SELECT p.id, p.user_id, u.name, u.email, p.plan, p.channel, p.concern, p.vehicle, l.id AS login_id
-     FROM prebookings AS p
-     JOIN users AS u ON u.id = p.user_id AND u.disabled_at IS NULL
-     JOIN login_sessions AS l ON l.user_id = p.user_id AND l.kind = 'background' AND l.revoked_at IS NULL AND l.epoch = u.epoch
-     JOIN background_tokens AS t ON t.login_session_id = l.id AND t.replaced_at IS NULL AND t.ended_at IS NULL
-        AND t.epoch = u.epoch AND t.expires_at > $2
+const NEXT: &str = concat!(
+    "SELECT p.id, p.user_id, u.name, u.email, p.plan, p.channel, p.concern, p.vehicle, l.id AS login_id, l.epoch
+     FROM prebookings AS p JOIN users AS u ON u.id = p.user_id AND u.disabled_at IS NULL ",
+    living_background!("JOIN"),
+    " AND t.expires_at > $2
      WHERE p.slot_id = $1 AND p.status = 'waiting' AND p.has_seat = 0 AND p.due_at <= $2
         AND NOT EXISTS (SELECT 1 FROM bookings AS b
             WHERE b.slot_id = p.slot_id AND b.customer_id = p.user_id AND b.status <> 'cancelled')
-     ORDER BY p.wish, p.made_at, p.id LIMIT $3";
-/// Decides once more whether the background login lives, and shows its owner what was done by it.
-const NOTE: &str = "UPDATE login_sessions SET work_kind = 'prebooking', worked_at = $2, last_seen_at = $2
-     WHERE id = $1 AND kind = 'background' AND revoked_at IS NULL
-        AND epoch = (SELECT u.epoch FROM users AS u WHERE u.id = login_sessions.user_id AND u.disabled_at IS NULL)";
+     ORDER BY p.wish, p.made_at, p.id LIMIT $3"
+);
 const SEATED: &str =
     "UPDATE prebookings SET has_seat = 1 WHERE id = $1 AND slot_id = $2 AND status = 'waiting' AND has_seat = 0";
 const TAKE: &str = "UPDATE booking_slots SET taken = taken + 1 WHERE id = $1";
@@ -61,6 +58,7 @@ struct Asker {
     concern: String,
     vehicle: String,
     login_id: LoginSessionId,
+    epoch: i64,
 }
 
 /// Gives the free seats of every slot that somebody waits for and that is due. Answers how many were given.
@@ -77,7 +75,8 @@ async fn seats_of(cx: &Context, tx: &mut Tx, id: SlotId) -> Result<u64, StoreErr
     let Some(slot) = tx.claim::<Slot>(&SLOT, args![id, now]).await?.pop() else { return Ok(0) };
     let mut given = 0;
     for asker in tx.all::<Asker>(NEXT, args![id, now, slot.free]).await? {
-        if tx.execute(NOTE, args![asker.login_id, now]).await? == 0
+        // Whether the background login lives is decided once more; its owner is shown what was done by it.
+        if !note(tx, (asker.login_id, asker.epoch), "prebooking", now).await?
             || tx.execute(SEATED, args![asker.id, id]).await? == 0
         {
             // Ended, or called off, at this moment.

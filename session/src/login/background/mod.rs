@@ -4,12 +4,14 @@
 //! it was is its token, which lies sealed in the database, is renewed by the job `token-refresh`, and has one successor at the most:
 //! whoever comes with one that was replaced long ago has a copy of what should be nowhere, and the line ends.
 
+mod living;
 mod refresh;
 mod renew;
 mod scheduled;
 mod token;
 mod work;
 
+pub(crate) use living::{living_background, note};
 pub use refresh::{RefreshError, refresh};
 pub(super) use renew::carry_over;
 pub use renew::renew_due;

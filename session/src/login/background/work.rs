@@ -1,5 +1,6 @@
 //! Scheduled work in somebody's name: only while their background login lives.
 
+use super::living::note;
 use super::token::unsealed;
 use crate::Context;
 use crate::change::Actor;
@@ -69,11 +70,6 @@ const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.roles, u.epoch, u
      LEFT JOIN background_tokens AS t ON t.login_session_id = l.id AND t.user_id = u.id AND t.replaced_at IS NULL AND t.ended_at IS NULL
      WHERE u.id = $1 ORDER BY CASE WHEN l.revoked_at IS NULL THEN 0 ELSE 1 END, l.revoked_at DESC LIMIT 1";
 
-/// Decides once more, in the transaction of the work: of work and of ending, one was first.
-const NOTE: &str = "UPDATE login_sessions SET work_kind = $3, worked_at = $4, last_seen_at = $4
-     WHERE id = $1 AND kind = 'background' AND revoked_at IS NULL AND epoch = $2
-        AND EXISTS (SELECT 1 FROM users AS u WHERE u.id = login_sessions.user_id AND u.epoch = $2 AND u.disabled_at IS NULL)";
-
 /// Proves that the background login of `user_id` lives, before anything is done in their name.
 ///
 /// # Errors
@@ -122,7 +118,7 @@ impl BackgroundWork {
     /// # Errors
     /// [`NoBackground::Revoked`], [`NoBackground::Store`].
     pub async fn note(&self, cx: &Context, tx: &mut Tx, kind: &'static str) -> Result<(), NoBackground> {
-        let values = args![self.login_session_id, self.epoch, kind, cx.clock.now()];
-        if tx.execute(NOTE, values).await? == 0 { Err(NoBackground::Revoked) } else { Ok(()) }
+        let is_living = note(tx, (self.login_session_id, self.epoch), kind, cx.clock.now()).await?;
+        if is_living { Ok(()) } else { Err(NoBackground::Revoked) }
     }
 }

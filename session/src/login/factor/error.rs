@@ -12,6 +12,12 @@ pub enum FactorError {
     /// The code is not the present one of what is being set up, or that was begun anew since.
     #[error("the code is another one")]
     WrongCode,
+    /// Too many wrong codes were typed.
+    #[error("too many wrong codes: try again in {retry_after_s} seconds")]
+    TooManyCodes {
+        /// When the next one is looked at again, in seconds from now; one at the least.
+        retry_after_s: i64,
+    },
     /// Nothing is being set up, or there is no second factor.
     #[error("there is no second factor")]
     Off,
@@ -24,6 +30,16 @@ pub enum FactorError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl FactorError {
+    /// Why a code was not looked at.
+    pub(super) fn of_a_code(error: SignInError) -> Self {
+        match error {
+            SignInError::TooMany { retry_after_s } => Self::TooManyCodes { retry_after_s },
+            error => error.into(),
+        }
+    }
 }
 
 impl From<SignInError> for FactorError {

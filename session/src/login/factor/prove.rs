@@ -63,8 +63,7 @@ pub(in crate::login) async fn claim(
             if !recovery::take(tx, user.id, hashes, cx.clock.now()).await? {
                 return Ok(false);
             }
-            let what =
-                "Somebody signed in to your account with a recovery code, in the place of a code from your phone.";
+            let what = "Somebody used a recovery code of your account, in the place of a code from your phone, to sign in or at a till.";
             let letter = Letter::AccountChanged { name: &user.name, what };
             let (shop_id, address) = (user.shop_id, user.email.as_str());
             mail::queue(cx, tx, &NewMail { shop_id, address, user_id: Some(user.id), letter, worth_until: None })

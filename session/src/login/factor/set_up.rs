@@ -6,6 +6,7 @@ use super::totp::TotpSecret;
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
 use crate::id::UserId;
+use crate::login::sign_in::guess_of;
 use crate::login::{is_confirmed, is_confirmed_in};
 use crate::seal::Seal;
 use crate::store::{StoreError, args, transact};
@@ -67,10 +68,10 @@ pub async fn pending(cx: &Context, who: &Actor) -> Result<Option<NewFactor>, Sto
 }
 
 /// Turns the second factor of `who` on that they have begun to set up, once `code` is its present one, and answers ten recovery
-/// codes. On whichever device they had to set one up before anything else, they go on.
+/// codes. On whichever device they had to set one up before anything else, they go on. A wrong code counts as one at signing in does.
 ///
 /// # Errors
-/// [`FactorError::WrongCode`], [`FactorError::Off`] where nothing was begun, [`FactorError::PasswordNeeded`]; nothing is changed then.
+/// [`FactorError::WrongCode`], [`FactorError::TooManyCodes`], [`FactorError::Off`] where nothing was begun, [`FactorError::PasswordNeeded`]; nothing is changed then.
 pub async fn confirm(cx: &Context, who: &Actor, code: &str) -> Result<Vec<String>, FactorError> {
     // What ends or opens with it is more than their own rows: logins, tokens, what their device has.
     let cx = &cx.house();
@@ -79,13 +80,24 @@ pub async fn confirm(cx: &Context, who: &Actor, code: &str) -> Result<Vec<String
     let (sealed,) = found.ok_or(FactorError::Off)?;
     let secret = opened(cx, id, &sealed).ok_or(FactorError::Off)?;
     let now = cx.clock.now();
-    let step =
-        super::prove::digits(code).and_then(|typed| secret.step_of(typed, now, 0)).ok_or(FactorError::WrongCode)?;
+    let attempt = guess_of(cx, who).await.map_err(FactorError::of_a_code)?;
+    let Some(step) = super::prove::digits(code).and_then(|typed| secret.step_of(typed, now, 0)) else {
+        attempt.failed(now);
+        return Err(FactorError::WrongCode);
+    };
+    let codes = turn_on(cx, who, &sealed, step).await?;
+    attempt.succeeded();
+    Ok(codes)
+}
+
+/// Turns on what lies `sealed`, of which the code of `step` was typed.
+async fn turn_on(cx: &Context, who: &Actor, sealed: &str, step: i64) -> Result<Vec<String>, FactorError> {
+    let (id, now) = (who.user.id, cx.clock.now());
     transact!(cx.store, |tx| {
         if !is_confirmed_in(cx, tx, who.login_session_id).await? {
             return Err(FactorError::PasswordNeeded);
         }
-        if tx.execute(CONFIRM, args![id, &sealed, now, step]).await? == 0 {
+        if tx.execute(CONFIRM, args![id, sealed, now, step]).await? == 0 {
             return Err(FactorError::WrongCode);
         }
         let codes = replace(cx, tx, (who.user.shop_id, id)).await?;

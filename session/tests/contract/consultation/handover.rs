@@ -65,7 +65,7 @@ async fn both_mechanics_and_the_customer_are_told_of_an_offer_and_of_its_answer(
     on_both(async |garage: Garage| {
         let (customer, first, second) = (garage.customer(0).await, garage.mechanic().await, garage.mechanic().await);
         let id = garage.live(&customer, &first).await.session.id;
-        let mut notices = garage.cx.store.notices();
+        let mut notices = garage.notices().await;
         let told = async |notices: &mut tokio::sync::broadcast::Receiver<std::sync::Arc<Notice>>| {
             // What was done before may be heard of only now: nothing of it concerns the other mechanic.
             let notice = loop {

@@ -399,7 +399,7 @@ async fn a_note_is_never_overwritten_unseen_and_the_customer_never_sees_it() {
 async fn every_change_grows_the_revisions_it_concerns_and_tells_once() {
     on_both(async |garage: Garage| {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
-        let mut notices = garage.cx.store.notices();
+        let mut notices = garage.notices().await;
         let created = garage.pending(&customer, Plan::Free).await;
         let mine =
             [Topic::Person(customer.user.id), Topic::Consultation(created.session.id), Topic::Queue(garage.shop_id)];

@@ -85,7 +85,7 @@ async fn an_appointment_is_moved_by_its_customer_and_joins_the_queue_at_its_new_
         let customer = garage.customer(0).await;
         let wish = Intake { scheduled_for: Some(START.plus_ms(60 * MINUTE_MS)), ..intake(Plan::Free) };
         let id = consultation::create(cx, &customer, wish).await.expect("scheduled").session.id;
-        let mut notices = cx.store.notices();
+        let mut notices = garage.notices().await;
         let later = START.plus_ms(90 * MINUTE_MS);
         let moved = consultation::move_appointment(cx, &customer, id, Some(later)).await.expect("moved");
         assert_eq!((moved.status, moved.scheduled_for), (Status::Scheduled, Some(later)));

@@ -51,7 +51,7 @@ impl Till {
 
     fn signed(&self) -> Option<Approval> {
         let password = Password::new(PASSWORD.to_owned());
-        Some(Approval { email: self.manager.user.email.clone(), password })
+        Some(Approval { email: self.manager.user.email.clone(), password, code: String::new() })
     }
 
     /// The next shift of the register, opened with so much.

@@ -304,7 +304,11 @@ async fn a_large_difference_needs_a_managers_own_sign_in() {
         let counted = till.count(10_000).await;
         assert!(counted.needs_manager);
         let sign = |email: &str, password: &str| {
-            Some(Approval { email: email.to_owned(), password: Password::new(password.to_owned()) })
+            Some(Approval {
+                email: email.to_owned(),
+                password: Password::new(password.to_owned()),
+                code: String::new(),
+            })
         };
         let alone = till.close(&counted, "No idea", None).await.expect_err("too large");
         assert!(matches!(alone, CounterError::NeedsManager));

@@ -349,7 +349,11 @@ async fn a_manager_signs_for_what_a_sale_takes_beyond_what_was_approved_and_for_
         let (cx, till, customer) = (&garage.cx, Till::open(&garage).await, garage.customer(0).await);
         let manager = garage.person(Role::Manager).await;
         let signs = || ManagerSigns {
-            sign_in: Approval { email: manager.email.clone(), password: Password::new(PASSWORD.to_owned()) },
+            sign_in: Approval {
+                email: manager.email.clone(),
+                password: Password::new(PASSWORD.to_owned()),
+                code: String::new(),
+            },
             reason: "She nodded on the phone".to_owned(),
         };
         let record = quoted(&garage, &till.cashier, Some(&customer), vec![line("Pads", 10_000, false)]).await;

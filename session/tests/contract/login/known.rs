@@ -5,7 +5,9 @@
 
 use crate::support::{Garage, PASSWORD, on_both};
 use session::Context;
-use session::login::{self, Credentials, Marks, Password, SignIn, SignInError, SignInLimiter, SignInLimits, SignUp};
+use session::login::{
+    self, Credentials, Marks, Password, SignIn, SignInError, SignInLimiter, SignInLimits, SignUp, Word,
+};
 use session::shop::{Role, User};
 use session::store::Value;
 use session::transact;
@@ -166,7 +168,8 @@ async fn a_manager_signs_at_a_till_where_they_are_known_whatever_strangers_guess
     on_both(async |garage: Garage| {
         let (manager, cx) = (garage.person(Role::Manager).await, &garage.cx);
         let vouch = async |address: &str, marks: &Marks| {
-            login::vouch(cx, &manager.email, Password::new(PASSWORD.to_owned()), address, marks).await
+            let (email, password) = (manager.email.clone(), Password::new(PASSWORD.to_owned()));
+            login::vouch(cx, Word { email, password, code: String::new() }, address, marks).await
         };
         vouch(HOME, &Marks::default()).await.expect("nobody has guessed yet");
         let marks = sign_in(cx, &manager, "192.0.2.1", &Marks::default()).await.unwrap().marks;

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use crate::support::race::{TASKS, at_once};
+use crate::support::race::{TASKS, at_once, rounds};
 use crate::support::{Garage, PASSWORD, on_both};
 use session::login::{self, Credentials, LoginKind, Marks, NewUserError, Password, Revoke, SignInError, SignUp};
 use session::shop::{Role, User};
@@ -103,7 +103,7 @@ async fn once_signing_out_is_answered_no_request_gets_in_however_many_were_askin
     on_both(async |mut garage: Garage| {
         garage.cx.limits.devices_per_user_max = 64;
         let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
-        for round in 0..ROUNDS {
+        for round in 0..rounds(ROUNDS) {
             let id = login::sign_in(cx, typed(&user, PASSWORD, 0)).await.unwrap().login_session.id;
             let here = login::check(cx, id).await.unwrap().expect("a new login is let in");
             let let_in = at_once(|number| {

@@ -3,7 +3,7 @@
 use session::Context;
 use session::change::Actor;
 use session::login::factor::{self, FactorError, HalfWay, STEP_MS, Second, TotpSecret};
-use session::login::{self, Client, ConfirmError, Credentials, Marks, Password, SignIn, SignInError};
+use session::login::{self, Client, ConfirmError, Credentials, Marks, Password, SignIn, SignInError, Word};
 use session::mail;
 use session::people::{self, PeopleError};
 use session::shop::{self, Role, Security, SettingsEdit};
@@ -107,6 +107,76 @@ async fn what_is_no_present_code_is_refused_and_counted_and_a_right_one_then_has
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn wrong_codes_while_setting_one_up_are_counted_with_those_at_signing_in() {
+    on_both(async |garage: Garage| {
+        let (cx, here) = (&garage.cx, garage.teller(Role::Customer).await);
+        let secret = factor::begin(cx, &here).await.expect("begun").secret;
+        let mut tried = 0;
+        let refused = loop {
+            match factor::confirm(cx, &here, "000000").await {
+                Err(FactorError::WrongCode) => tried += 1,
+                refused => break refused,
+            }
+            assert!(tried <= 20, "nothing bounds it");
+        };
+        assert!(matches!(refused, Err(FactorError::TooManyCodes { retry_after_s: 1.. })), "{refused:?}");
+        assert!((5..=10).contains(&tried), "{tried}");
+        let right = secret.code(cx.clock.now());
+        let refused = factor::confirm(cx, &here, &right).await;
+        assert!(matches!(refused, Err(FactorError::TooManyCodes { .. })), "{refused:?}");
+        let again = Credentials { address: here.address.clone(), ..credentials(&here.user.email, &here.marks) };
+        let refused = login::sign_in(cx, again).await;
+        assert!(matches!(refused, Err(SignInError::TooMany { .. })), "one count for both: {refused:?}");
+        cx.clock.advance(15 * MINUTE_MS);
+        login::confirm_password(cx, &here, password()).await.expect("it is theirs");
+        factor::confirm(cx, &here, &secret.code(cx.clock.now())).await.expect("later it goes");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_managers_word_at_a_till_takes_their_code_too_once() {
+    on_both(async |garage: Garage| {
+        let (boss, secret, codes) = with_factor(&garage, Role::Manager).await;
+        let (cx, till) = (&garage.cx, "203.0.113.9");
+        let vouch = async |code: &str| {
+            let word = Word { email: boss.user.email.clone(), password: password(), code: code.to_owned() };
+            login::vouch(cx, word, till, &Marks::default()).await
+        };
+        let asked = vouch(" ").await;
+        assert!(matches!(asked, Err(SignInError::SecondFactorNeeded(_))), "{asked:?}");
+        assert!(is_wrong(&vouch("000000").await));
+        let code = secret.code(cx.clock.now());
+        assert_eq!(vouch(&code).await.expect("it is them").id, boss.user.id);
+        assert!(is_wrong(&vouch(&code).await), "taken already");
+        assert!(is_wrong(&sign_in(cx, &boss.user.email, &Marks::default(), &second(&code)).await), "by anybody");
+        vouch(&codes[0]).await.expect("a recovery code");
+        assert!(is_wrong(&vouch(&codes[0]).await), "which is taken once as well");
+        let no_code = Word { email: boss.user.email.clone(), password: Password::new("wrong".to_owned()), code };
+        let wrong = login::vouch(cx, no_code, till, &Marks::default()).await;
+        assert!(matches!(wrong, Err(SignInError::Wrong)), "{wrong:?}");
+
+        // Where they said that they are not to be asked again, they are not.
+        cx.clock.advance(STEP_MS);
+        let remember = Second { remember: true, ..second(&secret.code(cx.clock.now())) };
+        let marks = sign_in(cx, &boss.user.email, &Marks::default(), &remember).await.expect("in").marks;
+        let word = Word { email: boss.user.email.clone(), password: password(), code: String::new() };
+        login::vouch(cx, word, till, &marks).await.expect("known there");
+        let guesses = async {
+            let mut tried = 0;
+            while is_wrong(&vouch("000000").await) {
+                tried += 1;
+                assert!(tried <= 20, "nothing bounds it");
+            }
+        };
+        guesses.await;
+        let late = vouch("000000").await;
+        assert!(matches!(late, Err(SignInError::TooMany { .. })), "{late:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn knowing_the_password_gives_no_fresh_start_to_whoever_guesses_codes() {
     on_both(async |garage: Garage| {
         let (here, ..) = with_factor(&garage, Role::Customer).await;
@@ -170,7 +240,7 @@ async fn a_recovery_code_signs_in_once_and_only_its_person_who_is_told() {
         assert_eq!(factor::standing(cx, here.user.id).await.expect("read").codes_left, 9);
         mail::send_due(cx).await.expect("sent");
         let told = letterbox.last_to(&here.user.email).expect("told");
-        assert!(told.text.contains("with a recovery code"), "{}", told.text);
+        assert!(told.text.contains("used a recovery code"), "{}", told.text);
 
         cx.clock.advance(20 * MINUTE_MS);
         let wrong = factor::new_recovery_codes(cx, &here, Password::new("wrong".to_owned())).await;

@@ -2,13 +2,13 @@
 
 use session::Context;
 use session::change::Actor;
-use session::login::{self, LoginKind};
+use session::login::{self, LoginKind, Password};
 use session::mail;
 use session::people::{self, PeopleError};
 use session::shop::Role;
 
 use crate::support::letterbox::Letterbox;
-use crate::support::{ADDRESS, Garage, on_both};
+use crate::support::{ADDRESS, Garage, PASSWORD, on_both};
 
 const RECORDED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_log WHERE action = $1 AND actor_id = $2";
 
@@ -49,6 +49,32 @@ async fn a_manager_sees_and_ends_the_logins_of_their_people_who_are_told() {
         assert_eq!(told.len(), 2, "once for each ending");
         assert!(told[1].text.contains(&boss.user.name) && told[1].text.contains("2 devices"), "{}", told[1].text);
         assert_eq!(garage.count(RECORDED, vec!["logins_ended".into(), boss.user.id.into()]).await, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_minutes_after_their_password_whoever_ends_others_logins_types_it_again() {
+    on_both(async |garage: Garage| {
+        let (cx, boss, admin) = (&garage.cx, garage.teller(Role::Manager).await, garage.teller(Role::Admin).await);
+        let cashier = garage.teller(Role::Cashier).await;
+        let (id, one) = (cashier.user.id, cashier.login_session_id);
+        cx.clock.advance(10 * 60_000);
+        let refused = people::end_login(cx, &boss, id, one).await;
+        assert!(matches!(refused, Err(PeopleError::PasswordNeeded)), "{refused:?}");
+        let refused = people::end_logins(cx, &boss, id).await;
+        assert!(matches!(refused, Err(PeopleError::PasswordNeeded)), "{refused:?}");
+        let refused = people::end_everyones(cx, &admin).await;
+        assert!(matches!(refused, Err(PeopleError::PasswordNeeded)), "{refused:?}");
+        let not_theirs = people::end_logins(cx, &cashier, boss.user.id).await;
+        assert!(matches!(not_theirs, Err(PeopleError::NotAllowed)), "no password makes it theirs: {not_theirs:?}");
+        assert!(is_in(cx, &cashier).await);
+        for who in [&boss, &admin] {
+            login::confirm_password(cx, who, Password::new(PASSWORD.to_owned())).await.expect("it is theirs");
+        }
+        people::end_login(cx, &boss, id, one).await.expect("ended");
+        assert!(!is_in(cx, &cashier).await);
+        assert_eq!(people::end_everyones(cx, &admin).await.expect("ended"), 1, "the manager's");
     })
     .await;
 }

@@ -75,7 +75,8 @@ impl Till {
 }
 
 fn signs(manager: &User, password: &str) -> ManagerSigns {
-    let sign_in = Approval { email: manager.email.clone(), password: Password::new(password.to_owned()) };
+    let sign_in =
+        Approval { email: manager.email.clone(), password: Password::new(password.to_owned()), code: String::new() };
     ManagerSigns { sign_in, reason: "Her brake pads came late".to_owned() }
 }
 

@@ -66,7 +66,11 @@ impl Till {
     }
 
     fn signs(&self, password: &str) -> Approval {
-        Approval { email: self.manager.email.clone(), password: Password::new(password.to_owned()) }
+        Approval {
+            email: self.manager.email.clone(),
+            password: Password::new(password.to_owned()),
+            code: String::new(),
+        }
     }
 }
 

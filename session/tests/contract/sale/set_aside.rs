@@ -62,7 +62,8 @@ impl Till {
 }
 
 fn signs(user: &User, password: &str) -> ManagerSigns {
-    let sign_in = Approval { email: user.email.clone(), password: Password::new(password.to_owned()) };
+    let sign_in =
+        Approval { email: user.email.clone(), password: Password::new(password.to_owned()), code: String::new() };
     ManagerSigns { sign_in, reason: "Paid on the next day".to_owned() }
 }
 

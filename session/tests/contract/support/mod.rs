@@ -114,6 +114,14 @@ fn unique() -> String {
 }
 
 impl Garage {
+    /// What changes from now on. That somebody signed in before may be heard of only later where the database tells it: it is waited for
+    /// until nothing comes any more.
+    pub(crate) async fn notices(&self) -> tokio::sync::broadcast::Receiver<std::sync::Arc<session::change::Notice>> {
+        let mut notices = self.cx.store.notices();
+        while tokio::time::timeout(Duration::from_millis(300), notices.recv()).await.is_ok() {}
+        notices
+    }
+
     async fn open(engine: &'static str, url: String) -> Self {
         let cx = Self::context(url.clone()).await;
         let shop_id = new_shop(&cx).await;

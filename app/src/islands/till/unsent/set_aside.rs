@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use super::super::TillView;
+use super::super::approval::code_field;
 use super::super::sale_queue::{self, Outcome, RefusedSale};
 use super::super::sell::{focus, typed};
 use crate::components::{Field, Piece, field};
@@ -28,6 +29,7 @@ const REASON: &str = "set-aside-reason";
 struct Signature {
     email: String,
     password: String,
+    second_factor: String,
     reason: String,
 }
 
@@ -74,8 +76,9 @@ fn signature(till: TillView, sale: RefusedSale) -> impl IntoView + use<> {
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(form) = typed(&event).filter(|_| !is_sending.get_untracked()) else { return };
-        let (email, password) = if runs_the_shop { Default::default() } else { (form("email"), form("password")) };
-        let signature = Signature { email, password, reason: form("reason") };
+        let signed = |field: &str| if runs_the_shop { String::new() } else { form(field) };
+        let (email, password, second_factor) = (signed("email"), signed("password"), signed("second_factor"));
+        let signature = Signature { email, password, second_factor, reason: form("reason") };
         is_sending.set(true);
         leptos::task::spawn_local(async move {
             let answer = sale_queue::set_aside(number, &path::api_set_aside(till.id), &signature).await;
@@ -107,6 +110,7 @@ fn signature(till: TillView, sale: RefusedSale) -> impl IntoView + use<> {
                 <label for="set-aside-password">"Password"</label>
                 <input id="set-aside-password" name="password" type="password" autocomplete="off" required/>
             </div>
+            {field(code_field("set-aside-code"))}
         }
     });
     view! {

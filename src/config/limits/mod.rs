@@ -1,5 +1,13 @@
 //! The bounds of `session` as settings. Their defaults are `session`'s own, so that there is one of each.
 
+mod booking;
+mod deal;
+mod till;
+
+use booking::BookingLimits;
+use deal::DealLimits;
+use till::TillLimits;
+
 use clap::Args;
 use session::context::{Limits, LoginLife};
 
@@ -15,8 +23,9 @@ macro_rules! within {
         clap::value_parser!(i64).range($range)
     };
 }
+use within;
 
-/// The bounds of consultations, logins and tills.
+/// The bounds of everything.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Limits")]
 pub struct LimitSettings {
@@ -152,71 +161,6 @@ pub struct LimitSettings {
     #[arg(default_value_t = Limits::default().devices_per_user_max, value_parser = within!(1..=1_000))]
     pub devices_per_user_max: i64,
 
-    /// The largest amount at the till, in minor units of the currency: a drawer, a price, a receipt
-    #[arg(long, value_name = "N", env = "FORECOURT_AMOUNT_CENTS_MAX")]
-    #[arg(default_value_t = Limits::default().amount_cents_max, value_parser = within!(1..=1_000_000_000_000))]
-    pub amount_cents_max: i64,
-
-    /// Lines of one receipt
-    #[arg(long, value_name = "N", env = "FORECOURT_SALE_LINES_MAX")]
-    #[arg(default_value_t = signed(Limits::default().sale_lines_max), value_parser = within!(1..=1_000))]
-    pub sale_lines_max: i64,
-
-    /// How many of one thing a line of a receipt may hold
-    #[arg(long, value_name = "N", env = "FORECOURT_SALE_QUANTITY_MAX")]
-    #[arg(default_value_t = Limits::default().sale_quantity_max, value_parser = within!(1..=100_000))]
-    pub sale_quantity_max: i64,
-
-    /// Characters in a reason or a reference at the till
-    #[arg(long, value_name = "N", env = "FORECOURT_REASON_CHARS_MAX")]
-    #[arg(default_value_t = signed(Limits::default().reason_chars_max), value_parser = within!(10..=2_000))]
-    pub reason_chars_max: i64,
-
-    /// How many percent a cashier may take off the list price, by price or discount; more is for a manager to allow
-    #[arg(long, value_name = "N", env = "FORECOURT_PRICE_CUT_PERCENT_MAX")]
-    #[arg(default_value_t = Limits::default().price_cut_bp_max / 100, value_parser = within!(0..=100))]
-    pub price_cut_percent_max: i64,
-
-    /// How much cash a cashier may give back for a sale that was not paid in cash, in minor units; more is for a manager to allow
-    #[arg(long, value_name = "N", env = "FORECOURT_CASH_REFUND_CENTS_MAX")]
-    #[arg(default_value_t = Limits::default().cash_refund_cents_max, value_parser = within!(0..=1_000_000_000_000))]
-    pub cash_refund_cents_max: i64,
-
-    /// Devices on one shift
-    #[arg(long, value_name = "N", env = "FORECOURT_DEVICES_PER_SHIFT_MAX")]
-    #[arg(default_value_t = Limits::default().devices_per_shift_max, value_parser = within!(1..=10_000))]
-    pub devices_per_shift_max: i64,
-
-    /// After so long without a word a device leaves its shift when somebody joins it, in milliseconds
-    #[arg(long, value_name = "N", env = "FORECOURT_DEVICE_GONE_AFTER_MS")]
-    #[arg(default_value_t = Limits::default().device_gone_after_ms, value_parser = within!(60_000..=604_800_000))]
-    pub device_gone_after_ms: i64,
-
-    /// After so long an open shift is warned of on every page
-    #[arg(long, value_name = "N", env = "FORECOURT_SHIFT_WARN_AFTER_HOURS")]
-    #[arg(default_value_t = Limits::default().shift_warn_after_ms / HOUR_MS, value_parser = within!(1..=8_760))]
-    pub shift_warn_after_hours: i64,
-
-    /// Sales a till keeps while it cannot send them
-    #[arg(long, value_name = "N", env = "FORECOURT_TILL_KEPT_MAX")]
-    #[arg(default_value_t = Limits::default().till_kept_max, value_parser = within!(1..=100_000))]
-    pub till_kept_max: i64,
-
-    /// Baskets that may wait at one register
-    #[arg(long, value_name = "N", env = "FORECOURT_PARKED_BASKETS_MAX")]
-    #[arg(default_value_t = Limits::default().parked_baskets_max, value_parser = within!(1..=1_000))]
-    pub parked_baskets_max: i64,
-
-    /// Characters in which a till writes a basket that waits
-    #[arg(long, value_name = "N", env = "FORECOURT_PARKED_BASKET_CHARS_MAX")]
-    #[arg(default_value_t = signed(Limits::default().parked_basket_chars_max), value_parser = within!(1_000..=200_000))]
-    pub parked_basket_chars_max: i64,
-
-    /// How long a till waits for the server before it keeps a sale and goes on, in milliseconds
-    #[arg(long, value_name = "N", env = "FORECOURT_TILL_TIMEOUT_MS")]
-    #[arg(default_value_t = Limits::default().till_timeout_ms, value_parser = within!(500..=60_000))]
-    pub till_timeout_ms: i64,
-
     /// Lines of a file that is imported into the catalogue
     #[arg(long, value_name = "N", env = "FORECOURT_IMPORT_LINES_MAX")]
     #[arg(default_value_t = signed(Limits::default().import_lines_max), value_parser = within!(1..=1_000_000))]
@@ -227,70 +171,17 @@ pub struct LimitSettings {
     #[arg(default_value_t = signed(Limits::default().logo_bytes_max), value_parser = within!(1_024..=4_194_304))]
     pub logo_bytes_max: i64,
 
-    /// Characters in a deal's title
-    #[arg(long, value_name = "N", env = "FORECOURT_DEAL_TITLE_CHARS_MAX")]
-    #[arg(default_value_t = signed(Limits::default().deal_title_chars_max), value_parser = within!(10..=1_000))]
-    pub deal_title_chars_max: i64,
+    /// Of the tills.
+    #[command(flatten)]
+    pub till: TillLimits,
 
-    /// Lines of a deal
-    #[arg(long, value_name = "N", env = "FORECOURT_DEAL_LINES_MAX")]
-    #[arg(default_value_t = signed(Limits::default().deal_lines_max), value_parser = within!(1..=1_000))]
-    pub deal_lines_max: i64,
+    /// Of deals and quotes.
+    #[command(flatten)]
+    pub deal: DealLimits,
 
-    /// Deals of one page of a list
-    #[arg(long, value_name = "N", env = "FORECOURT_DEAL_ROWS_MAX")]
-    #[arg(default_value_t = Limits::default().deal_rows_max, value_parser = within!(1..=1_000))]
-    pub deal_rows_max: i64,
-
-    /// Deals of one stage on the board
-    #[arg(long, value_name = "N", env = "FORECOURT_BOARD_ROWS_MAX")]
-    #[arg(default_value_t = Limits::default().board_rows_max, value_parser = within!(1..=500))]
-    pub board_rows_max: i64,
-
-    /// After so many days without activity a deal that is going on is marked as stale
-    #[arg(long, value_name = "N", env = "FORECOURT_DEAL_STALE_AFTER_DAYS")]
-    #[arg(default_value_t = Limits::default().deal_stale_after_days, value_parser = within!(1..=3_650))]
-    pub deal_stale_after_days: i64,
-
-    /// For how many days a quote is valid unless somebody says otherwise
-    #[arg(long, value_name = "N", env = "FORECOURT_QUOTE_VALID_DAYS")]
-    #[arg(default_value_t = Limits::default().quote_valid_days, value_parser = within!(1..=365))]
-    pub quote_valid_days: i64,
-
-    /// Deals a person's last selections are remembered of
-    #[arg(long, value_name = "N", env = "FORECOURT_RECENT_DEALS_MAX")]
-    #[arg(default_value_t = Limits::default().recent_deals_max, value_parser = within!(5..=1_000))]
-    pub recent_deals_max: i64,
-
-    /// How far ahead slots are made of a mechanic's calendar
-    #[arg(long, value_name = "N", env = "FORECOURT_SLOTS_AHEAD_DAYS")]
-    #[arg(default_value_t = Limits::default().slots_ahead_ms / DAY_MS, value_parser = within!(1..=180))]
-    pub slots_ahead_days: i64,
-
-    /// How long before its time a booking becomes a consultation
-    #[arg(long, value_name = "N", env = "FORECOURT_BOOKING_LEAD_MINUTES")]
-    #[arg(default_value_t = Limits::default().booking_lead_ms / MINUTE_MS, value_parser = within!(0..=1_440))]
-    pub booking_lead_minutes: i64,
-
-    /// How long the consultation of a booking is for its mechanic alone, from its time on
-    #[arg(long, value_name = "N", env = "FORECOURT_BOOKING_FIRST_MINUTES")]
-    #[arg(default_value_t = Limits::default().booking_first_ms / MINUTE_MS, value_parser = within!(0..=1_440))]
-    pub booking_first_minutes: i64,
-
-    /// Slots shown at once
-    #[arg(long, value_name = "N", env = "FORECOURT_SLOT_ROWS_MAX")]
-    #[arg(default_value_t = Limits::default().slot_rows_max, value_parser = within!(10..=2_000))]
-    pub slot_rows_max: i64,
-
-    /// Bookings that are still to come and prebookings that wait, each, of one customer
-    #[arg(long, value_name = "N", env = "FORECOURT_BOOKINGS_PER_CUSTOMER_MAX")]
-    #[arg(default_value_t = Limits::default().bookings_per_customer_max, value_parser = within!(1..=1_000))]
-    pub bookings_per_customer_max: i64,
-
-    /// How long a process that decides on prebookings has them for itself before another one goes on, in milliseconds
-    #[arg(long, value_name = "N", env = "FORECOURT_PREBOOKING_LEASE_MS")]
-    #[arg(default_value_t = Limits::default().prebooking_lease_ms, value_parser = within!(500..=60_000))]
-    pub prebooking_lease_ms: i64,
+    /// Of bookings.
+    #[command(flatten)]
+    pub booking: BookingLimits,
 }
 
 impl LimitSettings {
@@ -314,7 +205,7 @@ impl LimitSettings {
                 )));
             }
         }
-        Ok(Limits {
+        let mut limits = Limits {
             orphan_after_ms: self.orphan_after_minutes * MINUTE_MS,
             connect_within_ms: self.connect_within_minutes * MINUTE_MS,
             idle_ask_after_ms: self.idle_ask_after_minutes * MINUTE_MS,
@@ -339,37 +230,15 @@ impl LimitSettings {
             staff_login,
             password_again_ms: self.password_again_minutes * MINUTE_MS,
             devices_per_user_max: self.devices_per_user_max,
-            amount_cents_max: self.amount_cents_max,
-            sale_lines_max: unsigned(self.sale_lines_max),
-            sale_quantity_max: self.sale_quantity_max,
-            reason_chars_max: unsigned(self.reason_chars_max),
-            price_cut_bp_max: self.price_cut_percent_max * 100,
-            cash_refund_cents_max: self.cash_refund_cents_max,
-            devices_per_shift_max: self.devices_per_shift_max,
-            device_gone_after_ms: self.device_gone_after_ms,
-            shift_warn_after_ms: self.shift_warn_after_hours * HOUR_MS,
-            till_kept_max: self.till_kept_max,
-            parked_baskets_max: self.parked_baskets_max,
-            parked_basket_chars_max: unsigned(self.parked_basket_chars_max),
-            till_timeout_ms: self.till_timeout_ms,
             import_lines_max: unsigned(self.import_lines_max),
             logo_bytes_max: unsigned(self.logo_bytes_max),
-            deal_title_chars_max: unsigned(self.deal_title_chars_max),
-            deal_lines_max: unsigned(self.deal_lines_max),
-            deal_rows_max: self.deal_rows_max,
-            board_rows_max: self.board_rows_max,
-            deal_stale_after_days: self.deal_stale_after_days,
-            quote_valid_days: self.quote_valid_days,
-            recent_deals_max: self.recent_deals_max,
-            slots_ahead_ms: self.slots_ahead_days * DAY_MS,
-            booking_lead_ms: self.booking_lead_minutes * MINUTE_MS,
-            booking_first_ms: self.booking_first_minutes * MINUTE_MS,
-            slot_rows_max: self.slot_rows_max,
-            bookings_per_customer_max: self.bookings_per_customer_max,
-            prebooking_lease_ms: self.prebooking_lease_ms,
             // Those of mail are settings of their own: `MailSettings::bound`.
             ..Limits::default()
-        })
+        };
+        self.till.put_into(&mut limits);
+        self.deal.put_into(&mut limits);
+        self.booking.put_into(&mut limits);
+        Ok(limits)
     }
 }
 
