@@ -2,6 +2,7 @@
 
 use session::booking::{self, BookingError, PrebookingStatus};
 use session::id::SlotId;
+use session::store::Identity;
 
 use super::wanted;
 use crate::support::{Garage, on_both};
@@ -81,21 +82,21 @@ async fn ones_prebookings_are_listed_page_by_page_with_what_became_of_them() {
         let cx = &cx;
         let mechanic = garage.booked_mechanic(1).await;
         let (customer, other) = (garage.signed_in_customer().await, garage.signed_in_customer().await);
-        let now = cx.clock.now();
+        let (theirs, now) = (&cx.of(Identity::of(&customer.user)), cx.clock.now());
         let later: Vec<_> = garage.slots_of(&mechanic).await.into_iter().filter(|slot| slot.is_to_open(now)).collect();
         let mut made = Vec::new();
         for wishes in later.chunks(2).take(5) {
             let ids: Vec<SlotId> = wishes.iter().map(|slot| slot.id).collect();
             // Several within one moment, and others' beside them.
             cx.clock.advance(if made.len() == 2 { 1_000 } else { 0 });
-            booking::prebook(cx, &other, &ids, &wanted()).await.expect("it waits");
-            made.push(booking::prebook(cx, &customer, &ids, &wanted()).await.expect("it waits"));
+            booking::prebook(&garage.theirs(&other), &other, &ids, &wanted()).await.expect("it waits");
+            made.push(booking::prebook(theirs, &customer, &ids, &wanted()).await.expect("it waits"));
         }
-        let cancelled = booking::cancel_prebooking(cx, &customer, made[1].id).await.expect("it is called off");
+        let cancelled = booking::cancel_prebooking(theirs, &customer, made[1].id).await.expect("it is called off");
         made[1] = cancelled;
         let (mut read, mut before) = (Vec::new(), None);
         loop {
-            let page = booking::prebookings(cx, &customer.user, before).await.expect("a page");
+            let page = booking::prebookings(theirs, &customer.user, before).await.expect("a page");
             assert!(page.prebookings.len() <= 2);
             read.extend(page.prebookings);
             let Some(earlier) = page.earlier else { break };
@@ -104,7 +105,8 @@ async fn ones_prebookings_are_listed_page_by_page_with_what_became_of_them() {
         made.reverse();
         made.sort_by_key(|prebooking| std::cmp::Reverse((prebooking.made_at, prebooking.id)));
         assert_eq!(read, made);
-        let nobodys = booking::prebookings(cx, &mechanic.user, None).await.expect("a page");
+        let nobodys =
+            booking::prebookings(&cx.of(Identity::of(&mechanic.user)), &mechanic.user, None).await.expect("a page");
         assert_eq!((nobodys.prebookings, nobodys.earlier), (Vec::new(), None));
     })
     .await;

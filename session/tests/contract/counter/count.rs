@@ -2,7 +2,7 @@
 //! counting decides, on both engines.
 
 use crate::support::till::closing;
-use crate::support::{Garage, PASSWORD, on_both};
+use crate::support::{Asks, Garage, PASSWORD, on_both};
 use serde::Serialize;
 use session::change::{Actor, Topic};
 use session::counter::{
@@ -223,7 +223,9 @@ async fn who_joins_without_counting_proposes_nothing_and_nobody_opens_a_shift_th
         assert_eq!((board.devices.len(), board.recounts.len()), (3, 0));
         let free = till.garage.register().await;
         let other = till.garage.teller(Role::Cashier).await;
-        let refused = counter::get_or_create(cx, &other, free, None, None).await.expect_err("nothing to join");
+        let refused = counter::get_or_create(&cx.of(other.identity()), &other, free, None, None)
+            .await
+            .expect_err("nothing to join");
         assert!(matches!(refused, CounterError::Invalid { field, .. } if field == "opening_cash_cents"));
     })
     .await;

@@ -139,7 +139,7 @@ async fn what_cannot_be_is_refused_by_its_field_and_nobody_else_sets_anything() 
         // A manager of another shop sets their own.
         let elsewhere = garage.next_shop().await;
         let stranger = elsewhere.teller(Role::Manager).await;
-        shop::change_settings(&garage.cx, &stranger, &nobody).await.expect("their own");
+        shop::change_settings(&garage.theirs(&stranger), &stranger, &nobody).await.expect("their own");
         let after = shop::present_settings(&garage.cx.store, garage.shop_id).await.expect("settings");
         assert_eq!(after, present);
     })

@@ -19,7 +19,7 @@ use session::consultation::{self, Channel, Created, Intake, Plan, Status};
 use session::context::{Limits, Secret};
 use session::id::{AssignmentId, LocationId, ProductId, RegisterId, ShopId, UserId};
 use session::login::{
-    self, Credentials, Marks, NewUser, Password, PasswordCost, PasswordRoom, SignInLimiter, SignInLimits,
+    self, Credentials, Marks, NewUser, Password, PasswordCost, PasswordRoom, SignInLimiter, SignInLimits, SignedIn,
 };
 use session::people::Roles;
 use session::shop::{Role, User};
@@ -323,6 +323,12 @@ impl Asks for User {
 }
 
 impl Asks for Actor {
+    fn identity(&self) -> Identity {
+        Identity::of(&self.user)
+    }
+}
+
+impl Asks for SignedIn {
     fn identity(&self) -> Identity {
         Identity::of(&self.user)
     }
