@@ -131,8 +131,8 @@ pub(super) const GUARDS: &[Guard] = &[
     guard("consultation_handovers", all(SHOP), keeps(SEEN_CONSULTATION)),
     house("consultation_rates"),
     guard("consultations", all(SHOP), keeps(CUSTOMER)),
-    guard("credit_accounts", all(SHOP), keeps(USER)),
-    guard("credit_ledger", appends(SHOP), appends(USER)),
+    guard("credit_accounts", all(SHOP), reads(USER)),
+    guard("credit_ledger", appends(SHOP), reads(USER)),
     staff("deal_consultations"),
     staff("deal_deposits"),
     guard("deal_events", appends(SHOP), NOTHING.and_adds(SEEN_DEAL)),
@@ -202,6 +202,8 @@ pub(super) const GUARDS: &[Guard] = &[
             OR EXISTS (SELECT 1 FROM consultations AS c JOIN participants AS p ON p.consultation_id = c.id
                 WHERE c.customer_id = {person} AND p.user_id = users.id)
             OR EXISTS (SELECT 1 FROM bookings AS b WHERE b.customer_id = {person} AND b.mechanic_id = users.id)
+            OR EXISTS (SELECT 1 FROM prebookings AS p JOIN prebooking_wishes AS w ON w.prebooking_id = p.id
+                JOIN booking_slots AS s ON s.id = w.slot_id WHERE p.user_id = {person} AND s.mechanic_id = users.id)
             OR EXISTS (SELECT 1 FROM deal_quotes AS q WHERE q.recipient_id = {person} AND q.made_by = users.id)")).and_changes(Rows::Own("id")),
         secrets: &["password_hash"],
     },
