@@ -54,8 +54,6 @@ pub struct Client {
 /// [`SignInError::Wrong`], [`SignInError::TooMany`] without looking at the password, [`SignInError::Busy`] when no
 /// password could be verified in time, or the store's.
 pub async fn sign_in(cx: &Context, credentials: Credentials) -> Result<SignIn, SignInError> {
-    // Who signs in is not known yet.
-    let cx = &cx.house();
     sign_in_over(cx, credentials, None).await
 }
 
@@ -69,8 +67,6 @@ pub async fn sign_in_over(
     credentials: Credentials,
     before: Option<LoginSessionId>,
 ) -> Result<SignIn, SignInError> {
-    // Who signs in is not known yet.
-    let cx = &cx.house();
     sign_in_with(cx, credentials, before, &Second::default()).await
 }
 

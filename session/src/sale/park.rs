@@ -11,7 +11,7 @@ use crate::clock::Timestamp;
 use crate::counter::row::take;
 use crate::counter::{CounterError, PARKED, ParkedBasket, ShiftStatus, check_amount};
 use crate::id::{RegisterId, SaleId, ShiftId};
-use crate::store::{StoreError, Tx, args, transact};
+use crate::store::{Tx, args, transact};
 use crate::text;
 
 /// A basket that is to be parked.
@@ -114,11 +114,11 @@ async fn insert(
         now,
         teller.login_session_id,
     ];
-    match tx.execute(PARK, values).await {
-        // Another shop's, where the database does not show it: as if it were another register's.
-        Ok(0) | Err(StoreError::Foreign) => return Err(CounterError::IdTaken),
-        parked => parked?,
-    };
+    // Their shift is taken: whether the id is some basket's or some sale's already is asked of every shop.
+    tx.house().await?;
+    if tx.execute(PARK, values).await? == 0 {
+        return Err(CounterError::IdTaken);
+    }
     seen(cx, tx, teller, shift_id).await?;
     let all: Vec<ParkedBasket> = tx.all(PARKED, args![shift_id, cx.limits.parked_baskets_max]).await?;
     all.into_iter().find(|parked| parked.id == new.id).ok_or(CounterError::IdTaken)
