@@ -54,6 +54,8 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
 
     // Another page of it that is open shows when a device is ended here.
     await tablet.page.goto('/account/devices');
+    const names = tablet.page.getByLabel('Device', { exact: true }).getByRole('option');
+    await expect(names).toHaveCount(3);
     if (hasScript) await tablet.hears();
     await desk.page.getByRole('button', { name: 'Sign out Phone' }).click();
     await expect(desk.notice).toContainText('Signed out there.');
@@ -62,6 +64,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     if (hasScript) {
       await expect(phone.page, 'the page that was open there is told').toHaveURL(/\/sign-in/);
       await expect(device(tablet, 'Phone'), 'and so is a list of it').toHaveCount(0);
+      await expect(names, 'nor is it offered a name').toHaveCount(2);
     } else {
       await phone.page.reload();
       await expect(phone.page).toHaveURL(/\/sign-in/);

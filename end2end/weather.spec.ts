@@ -111,7 +111,7 @@ async function signsUp(weather: Weather, arrives: Arrives): Promise<void> {
   if (weather === 'lost') {
     // Nobody is signed in yet: no script sends the form, and the browser shows a page of its own.
     await button.click();
-    await iris.page.getByText(/can.t be reached/).waitFor();
+    await iris.page.waitForURL(/^chrome-error:/);
     await iris.page.goBack();
     await iris.page.getByLabel('Your name').fill('Iris Blum');
     await iris.page.getByLabel('E-mail').fill(iris.email);

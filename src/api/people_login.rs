@@ -72,7 +72,7 @@ pub(super) async fn end_one(
 /// Again changes nothing.
 #[utoipa::path(delete, path = "/api/people/{id}/second-factor", tag = "People", params(("id" = UserId, Path, description = "The person.")), responses(
     (status = 204, description = "They have none."),
-    (status = 403, description = "`not-allowed`: you do not run the shop, only an admin may, or it is your own."),
+    (status = 403, description = "`not-allowed`: you do not run the shop, only an admin may, or it is your own. `password-needed`: confirm your password first."),
     (status = 404, description = "`not-found`: nobody of your shop."),
 ))]
 pub(super) async fn take_second_factor(

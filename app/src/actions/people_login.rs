@@ -44,15 +44,19 @@ pub async fn end_person_login(
     answer(Sent::new(name_of::<EndPersonLogin>(), []), ended).await
 }
 
-/// Takes somebody's second factor away.
+/// Takes somebody's second factor away. The password of whoever does comes along where it was not typed lately.
 ///
 /// # Errors
-/// `not-allowed`, `not-found`, `not-signed-in`.
+/// `not-allowed`, `not-found`, `password-needed`, `invalid`, `too-many-attempts`, `busy`, `not-signed-in`.
 #[server(prefix = "/fn", endpoint = "take_second_factor")]
-pub async fn take_second_factor(#[server(default)] id: String) -> Result<(), Problem> {
+pub async fn take_second_factor(
+    #[server(default)] id: String,
+    #[server(default)] password: String,
+) -> Result<(), Problem> {
     let taken = async {
-        let (who, id) = (actor()?, known::<UserId>(&id)?);
-        let record = people::take_second_factor(&context(), &who, id).await?;
+        let id = known::<UserId>(&id)?;
+        confirm(password).await?;
+        let record = people::take_second_factor(&context(), &actor()?, id).await?;
         let said = format!("{} signs in with their password alone now. They are told by e-mail.", record.person.name);
         Ok(Done::saying(path::person(id), said))
     };

@@ -101,7 +101,7 @@ fn row(device: LoginSession, present: LoginSessionId, now: Timestamp) -> impl In
 /// The ways to end more than one, each with what it ends and what goes on; and the password, where it was not typed lately.
 fn ways(is_confirmed: bool) -> impl IntoView {
     let refused = refusal_of::<RevokeLogin>();
-    let password = password_again(refused.as_ref(), is_confirmed).map(field);
+    let password = password_again(OTHERS_OUT, refused.as_ref(), is_confirmed).map(field);
     let way = |id: &'static str, label: &'static str, tone: &'static str, said: &'static str| {
         let about = format!("about-{id}");
         view! {
@@ -128,13 +128,20 @@ fn ways(is_confirmed: bool) -> impl IntoView {
     }
 }
 
-/// The field for one's own password before others are signed out, where it was not typed lately or the form was refused for it.
-pub(super) fn password_again(refused: Option<&Refused>, is_confirmed: bool) -> Option<Field> {
+/// What it is asked for by every form that ends logins.
+pub(super) const OTHERS_OUT: (&str, &str) = ("password", "others than this device are signed out");
+
+/// The field for one's own password before `what` is done, where it was not typed lately or the form was refused for it. `id` is the
+/// field's on its page.
+pub(super) fn password_again(
+    (id, what): (&'static str, &str),
+    refused: Option<&Refused>,
+    is_confirmed: bool,
+) -> Option<Field> {
     let is_asked = !is_confirmed || refused.is_some_and(|refused| refused.field.is_some());
     is_asked.then(|| {
-        let password = Field::named("password", "Your password").keys("password").autocomplete("current-password");
-        let password =
-            password.at_most(Password::CHARS_MAX).hint("It is asked before others than this device are signed out.");
+        let password = Field::new(id, "password", "Your password").keys("password").autocomplete("current-password");
+        let password = password.at_most(Password::CHARS_MAX).hint(format!("It is asked before {what}."));
         password.answered(refused)
     })
 }
@@ -172,7 +179,7 @@ fn scheduled(work: ScheduledWork, now: Timestamp) -> impl IntoView {
     }
 }
 
-/// Naming a device: outside of what is brought up to date, where somebody may be typing.
+/// Naming a device. It follows who signs in; what somebody is typing stays.
 fn naming(devices: &[LoginSession], present: LoginSessionId) -> impl IntoView + use<> {
     let refused = refusal_of::<NameDevice>();
     let options = devices.iter().map(|device| {
@@ -186,7 +193,7 @@ fn naming(devices: &[LoginSession], present: LoginSessionId) -> impl IntoView + 
         .at_most(DEVICE_NAME_CHARS_MAX)
         .hint("Like “Phone” or “Bay 2”. Empty for what it calls itself.");
     view! {
-        <section class="block settings" aria-labelledby="naming-title">
+        <section class="block settings" aria-labelledby="naming-title" id="naming" data-refresh="">
             <h2 id="naming-title">"Name a device"</h2>
             <form class="form" method="post" action={once_of::<NameDevice>()}>
                 {which}

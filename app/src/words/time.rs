@@ -42,6 +42,18 @@ pub(crate) fn moment(at: Timestamp, show: Show) -> impl IntoView {
     view! { <time datetime=at.to_string() data-at=at.0.to_string() data-show=show.as_str()>{text(at.0, show)}</time> }
 }
 
+/// One's own time of a moment that stands beside the shop's. Where both clocks show the same, the browser says it once.
+#[cfg(feature = "ssr")]
+pub(crate) fn own_time(at: Timestamp, time_zone: &str) -> impl IntoView + use<> {
+    let shop = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let beside = jiff::Timestamp::from_millisecond(at.0).map(|at| at.to_zoned(shop).strftime(DAY).to_string());
+    view! {
+        <time datetime=at.to_string() data-at=at.0.to_string() data-show=Show::Time.as_str() data-beside=beside.unwrap_or_default()>
+            {text(at.0, Show::Time)}
+        </time>
+    }
+}
+
 /// A moment as it is seen from `now`, on a page that is made anew for everybody who asks.
 #[cfg(feature = "ssr")]
 pub(crate) fn since(at: Timestamp, now: Timestamp, show: Show) -> impl IntoView {
@@ -69,6 +81,10 @@ pub(crate) fn stretch(ms: i64) -> String {
     let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
+
+/// How a day and its time are written, here and in the browser.
+#[cfg(feature = "ssr")]
+const DAY: &str = "%-d %b %Y, %H:%M";
 
 #[cfg(feature = "ssr")]
 pub(crate) fn text(at_ms: i64, show: Show) -> String {
@@ -153,7 +169,8 @@ fn rewrite(page: &web_sys::Document, which: &str, now_ms: i64) {
             Some("age") => Show::Age,
             _ => Show::Day,
         };
-        let exact = text(at, show);
+        let is_said = element.get_attribute("data-beside").is_some_and(|beside| beside == text(at, Show::Day));
+        let exact = if is_said { String::new() } else { text(at, show) };
         let said = from_now(now_ms - at, show);
         if said.is_some() {
             let _ = element.set_attribute("title", &exact);

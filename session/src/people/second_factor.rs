@@ -7,14 +7,15 @@ use super::{PersonRecord, record};
 use crate::Context;
 use crate::change::{Actor, Change, Topic};
 use crate::id::UserId;
-use crate::login::factor;
+use crate::login::{factor, is_confirmed_in};
 use crate::store::transact;
 
 /// Takes somebody's second factor away: their password alone signs them in, until they set one up again. Nobody takes away their own;
-/// they turn it off, with their password. Doing it again changes nothing.
+/// they turn it off, with their password. Doing it again changes nothing. Like ending logins it asks for the manager's own password
+/// first, where that was not typed lately (ASVS 5.0 7.5.2): whoever takes it can sign in with a password alone.
 ///
 /// # Errors
-/// [`PeopleError`]; nothing is changed then.
+/// [`PeopleError`], [`PeopleError::PasswordNeeded`] among them; nothing is changed then.
 pub async fn take_second_factor(cx: &Context, manager: &Actor, id: UserId) -> Result<PersonRecord, PeopleError> {
     // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
     let cx = &cx.house();
@@ -25,6 +26,9 @@ pub async fn take_second_factor(cx: &Context, manager: &Actor, id: UserId) -> Re
         let of = both(tx, manager, id).await?;
         if !may_look_after(of.may, of.of) {
             return Err(PeopleError::NotAllowed);
+        }
+        if !is_confirmed_in(cx, tx, manager.login_session_id).await? {
+            return Err(PeopleError::PasswordNeeded);
         }
         if factor::forget(tx, id).await? {
             let said = format!(

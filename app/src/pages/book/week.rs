@@ -16,7 +16,7 @@ use crate::components::{Field, choice};
 use crate::path;
 use crate::problem::Problem;
 use crate::words::booking::{time_of, zoned};
-use crate::words::time::{Show, moment};
+use crate::words::time::{Show, moment, own_time};
 
 /// The week from a Monday on, by the shop's clock.
 pub(super) struct Week {
@@ -91,7 +91,7 @@ impl Week {
                 {(is_later && !self.is_named).then(|| view! {
                     <p>"Nothing is free before this week: it is the first with a time to book or to prebook."</p>
                 })}
-                <p class="quiet">"Times are the garage's (" {zone.to_owned()} "), your own stand beside them."</p>
+                <p class="quiet">"Times are the garage's (" {zone.to_owned()} "). Where your clock shows another, yours stands beside it."</p>
                 <nav class="actions" aria-label="Weeks">
                     {is_later.then(|| view! { <a href=present>"This week"</a> <a href=earlier>"Earlier week"</a> })}
                     <a href=later>"Later week"</a>
@@ -196,7 +196,7 @@ fn line(slot: Slot, week: &str, (zone, now): (&str, Timestamp)) -> AnyView {
     };
     let what = view! {
         <span class="slot-time">{span}</span>
-        <span class="slot-own quiet">{moment(slot.starts_at, Show::Time)}</span>
+        <span class="slot-own quiet">{own_time(slot.starts_at, zone)}</span>
         <bdi class="slot-with">{slot.mechanic_name}</bdi>
         {state}
     };

@@ -14,7 +14,7 @@ use crate::components::{Field, choice, field};
 use crate::layout::guard::load;
 use crate::layout::notice::refusal_of;
 use crate::layout::{Layout, Viewer};
-use crate::pages::devices::password_again;
+use crate::pages::devices::{OTHERS_OUT, password_again};
 use crate::path;
 use crate::request::caller::{actor, context};
 use crate::words::people as label;
@@ -83,7 +83,7 @@ pub fn PeoplePage() -> impl IntoView {
 
 /// For when it is not known who has got in.
 fn everybody(is_confirmed: bool) -> AnyView {
-    let password = password_again(refusal_of::<SignEverybodyOut>().as_ref(), is_confirmed);
+    let password = password_again(OTHERS_OUT, refusal_of::<SignEverybodyOut>().as_ref(), is_confirmed);
     view! {
         <section class="block" aria-labelledby="everybody-title">
             <h2 id="everybody-title">"Sign everybody out"</h2>

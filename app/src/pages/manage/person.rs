@@ -13,7 +13,8 @@ use session::shop::Role;
 use super::person_logins::logins_of;
 use super::{runs_the_shop, tabs};
 use crate::actions::{
-    ChangePerson, DisablePerson, EnablePerson, EndPersonLogin, HandOnDeals, MakePasswordLink, name_of, once_of,
+    ChangePerson, DisablePerson, EnablePerson, EndPersonLogin, HandOnDeals, MakePasswordLink, TakeSecondFactor,
+    name_of, once_of,
 };
 use crate::components::{Field, choice, field};
 use crate::layout::guard::load;
@@ -36,7 +37,14 @@ pub fn PersonPage() -> impl IntoView {
         let id: UserId = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
         let record = people::person(&cx, &manager, id).await?;
         let layout = Layout {
-            forms: const { &[name_of::<ChangePerson>(), name_of::<HandOnDeals>(), name_of::<EndPersonLogin>()] },
+            forms: const {
+                &[
+                    name_of::<ChangePerson>(),
+                    name_of::<HandOnDeals>(),
+                    name_of::<EndPersonLogin>(),
+                    name_of::<TakeSecondFactor>(),
+                ]
+            },
             ..Layout::new(record.person.name.clone(), Viewer::of(&cx, &who).await?)
         };
         let logins = people::logins(&cx, &manager, id).await?;

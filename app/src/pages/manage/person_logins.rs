@@ -9,7 +9,7 @@ use session::people::PersonRecord;
 use crate::actions::{EVERY_DEVICE, EndPersonLogin, TakeSecondFactor, once_of};
 use crate::components::field;
 use crate::layout::notice::refusal_of;
-use crate::pages::devices::password_again;
+use crate::pages::devices::{OTHERS_OUT, password_again};
 use crate::words::login::{called, place};
 use crate::words::time::{Show, since};
 
@@ -30,7 +30,7 @@ pub(super) fn logins_of(
     let is_none = devices.is_empty();
     let rows = devices.into_iter().map(|device| row(device, may_end, now)).collect_view();
     let all = (may_end && !is_none).then(|| {
-        let password = password_again(refusal_of::<EndPersonLogin>().as_ref(), is_confirmed);
+        let password = password_again(OTHERS_OUT, refusal_of::<EndPersonLogin>().as_ref(), is_confirmed);
         view! {
             <form class="form" id=END method="post" action={once_of::<EndPersonLogin>()}>
                 <input type="hidden" name="id" value=id.to_string()/>
@@ -40,7 +40,7 @@ pub(super) fn logins_of(
             <p class="quiet">"They are told by e-mail when you end one. Scheduled work goes on, and they can sign in again."</p>
         }
     });
-    let factor = (may_end && record.second_factor_since.is_some()).then(|| second_factor(id));
+    let factor = (may_end && record.second_factor_since.is_some()).then(|| second_factor(id, is_confirmed));
     let table = if is_none {
         view! { <p class="quiet">"They are not signed in anywhere."</p> }.into_any()
     } else {
@@ -90,14 +90,18 @@ fn row(device: LoginSession, may_end: bool, now: Timestamp) -> impl IntoView {
     }
 }
 
+const FACTOR_TAKEN: (&str, &str) = ("factor-password", "a second factor is taken away");
+
 /// For somebody who has lost their phone and their recovery codes.
-fn second_factor(id: UserId) -> AnyView {
+fn second_factor(id: UserId, is_confirmed: bool) -> AnyView {
+    let password = password_again(FACTOR_TAKEN, refusal_of::<TakeSecondFactor>().as_ref(), is_confirmed);
     view! {
         <section class="block" aria-labelledby="factor-title">
             <h2 id="factor-title">"Second factor"</h2>
             <p>"If they lost their phone and their recovery codes: without a second factor their password alone signs them in. Be sure that it is they who ask."</p>
-            <form method="post" action={once_of::<TakeSecondFactor>()}>
+            <form class="form" method="post" action={once_of::<TakeSecondFactor>()}>
                 <input type="hidden" name="id" value=id.to_string()/>
+                {password.map(field)}
                 <button class="button" data-tone="loss">"Take the second factor away"</button>
             </form>
         </section>

@@ -457,7 +457,14 @@ async fn a_lost_one_is_taken_away_by_whoever_looks_after_its_person_and_by_nobod
             people::person(&cx.of(boss.identity()), &boss, id).await.expect("read").second_factor_since.is_some(),
             "nothing was taken"
         );
+        cx.clock.advance(10 * 60_000);
+        assert!(matches!(take(&boss, id).await, Err(PeopleError::PasswordNeeded)), "long ago");
+        assert!(
+            people::person(&cx.of(boss.identity()), &boss, id).await.expect("read").second_factor_since.is_some(),
+            "nothing was taken"
+        );
 
+        login::confirm_password(&cx.of(boss.identity()), &boss, password()).await.expect("it is theirs");
         let record = take(&boss, id).await.expect("taken");
         assert_eq!(record.second_factor_since, None);
         take(&boss, id).await.expect("again changes nothing");
