@@ -16,6 +16,7 @@ import { ARGS as FOR_MANY, streams } from './streams.mjs';
 import { print } from './table.mjs';
 import { throughput } from './throughput.mjs';
 import { imports, till } from './till.mjs';
+import { wall } from './wall.mjs';
 
 needsWrk();
 const folder = freshFolder();
@@ -78,17 +79,23 @@ async function onPostgres({ path }) {
   const url = new URL(process.env.DATABASE_TEST_POSTGRES_URL);
   const run = (sql) => execFileSync('psql', [process.env.DATABASE_TEST_POSTGRES_URL, '-qc', sql]);
   run(`CREATE DATABASE ${name}`);
+  const measured = [];
   try {
     url.pathname = `/${name}`;
     const server = await serve({ databaseUrl: url.href, folder: path });
     try {
-      const sold = await sales(server, await signIn(server.address, 'cashier1'), ', PostgreSQL');
-      return [sold, await imports(server, ', PostgreSQL')];
+      measured.push(await sales(server, await signIn(server.address, 'cashier1'), ', PostgreSQL'));
+      measured.push(await imports(server, ', PostgreSQL'));
     } finally {
       await server.stop();
     }
+    say('the second wall of a PostgreSQL database, about two minutes');
+    run(`CREATE ROLE ${name} LOGIN NOINHERIT PASSWORD '${name}'`);
+    measured.push(...(await wall({ url, role: name, path })));
+    return measured;
   } finally {
     run(`DROP DATABASE ${name} WITH (FORCE)`);
+    run(`DROP ROLE IF EXISTS ${name}`);
   }
 }
 

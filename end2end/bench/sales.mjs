@@ -41,7 +41,7 @@ export async function sales(server, cashier, where = '') {
 }
 
 /** A shift on a free register, and a sale of three things of the catalogue, paid by card and in cash, but for its id. */
-async function shiftToSellOn(cashier) {
+export async function shiftToSellOn(cashier) {
   const { registers } = JSON.parse((await cashier.get('/api/pos/registers')).body.toString());
   const register = registers.find((free) => !free.shift_id);
   const opened = await cashier.post('/api/pos/sessions/get-or-create', { register_id: register.id, opening_cash_cents: 20_000 });

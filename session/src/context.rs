@@ -20,18 +20,17 @@ use crate::shop::KeptSettings;
 use crate::snapshot::Snapshots;
 use crate::store::{Store, StoreError};
 
+pub use crate::bound::Bound;
 pub use crate::secret::Secret;
 
 /// What a command works with; made once a process, or once a test. One pointer: every layer of every request clones it, and a
 /// counter that all cores write is what a request waits for. Changing one of several clones leaves the others as they were.
 #[derive(Clone, Debug)]
-pub struct Context(Arc<ContextParts>);
+pub struct Context(pub(crate) Arc<Bound>);
 
-/// What a [`Context`] points at.
+/// What is the same in whoever's name something is done.
 #[derive(Clone, Debug)]
 pub struct ContextParts {
-    /// The database.
-    pub store: Store,
     /// The time.
     pub clock: Clock,
     /// Where new ids come from.
@@ -65,15 +64,15 @@ pub struct ContextParts {
 }
 
 impl Deref for Context {
-    type Target = ContextParts;
+    type Target = Bound;
 
-    fn deref(&self) -> &ContextParts {
+    fn deref(&self) -> &Bound {
         &self.0
     }
 }
 
 impl DerefMut for Context {
-    fn deref_mut(&mut self) -> &mut ContextParts {
+    fn deref_mut(&mut self) -> &mut Bound {
         Arc::make_mut(&mut self.0)
     }
 }
@@ -341,8 +340,7 @@ impl Context {
         let memory = || store.is_sole_writer().then(|| store.memory().clone());
         let (login_cache, open_shifts) = (LoginCache::new(memory()), OpenShifts::new(memory()));
         let (clock, ids, snapshots, active) = (Clock::system(), Ids::system(), Snapshots::new(), ActiveMemory::new());
-        Self(Arc::new(ContextParts {
-            store,
+        let parts = ContextParts {
             clock,
             ids,
             limits,
@@ -358,7 +356,8 @@ impl Context {
             booking_news: NewsMemory::new(),
             terms: KeptTerms::new(),
             have_tokens: Arc::default(),
-        }))
+        };
+        Self(Arc::new(Bound { store, parts: Arc::new(parts) }))
     }
 
     /// Asks the database for one row, to see that it answers.

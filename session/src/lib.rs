@@ -35,6 +35,7 @@ mod text;
 pub use text::SEARCH_CHARS_MAX;
 
 server_only! {
+    mod bound;
     pub mod context;
     pub mod demo;
     pub mod health;

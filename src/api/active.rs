@@ -1,12 +1,10 @@
 //! What is active for the person right now: what the banner shows. And what was, for a customer.
 
 use axum::Json as Answer;
-use axum::extract::State;
-use session::Context;
 use session::consultation::{self, ActiveSnapshot, History};
 
 use super::before::Wanted;
-use crate::http::{Customer, Mechanic, Query, Refusal, Signed};
+use crate::http::{Customer, Mechanic, Query, Refusal, Signed, Theirs};
 
 /// A customer's active consultation
 #[utoipa::path(get, path = "/api/customer/active-session", tag = "Consultations", responses(
@@ -14,7 +12,7 @@ use crate::http::{Customer, Mechanic, Query, Refusal, Signed};
     (status = 403, description = "`not-allowed`: not a customer."),
 ))]
 pub(super) async fn of_customer(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Customer(_): Customer,
     signed: Signed,
 ) -> Result<Answer<ActiveSnapshot>, Refusal> {
@@ -27,7 +25,7 @@ pub(super) async fn of_customer(
     (status = 403, description = "`not-allowed`: not a mechanic."),
 ))]
 pub(super) async fn of_mechanic(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Mechanic(_): Mechanic,
     signed: Signed,
 ) -> Result<Answer<ActiveSnapshot>, Refusal> {
@@ -41,7 +39,7 @@ pub(super) async fn of_mechanic(
     (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(super) async fn history(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Customer(customer): Customer,
     Query(wanted): Query<Wanted>,
 ) -> Result<Answer<History>, Refusal> {

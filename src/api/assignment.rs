@@ -1,14 +1,12 @@
 //! Queue entries: taking one, and giving it back.
 
 use axum::Json as Answer;
-use axum::extract::State;
-use session::Context;
 use session::consultation;
 use session::id::AssignmentId;
 
 use super::answer::SessionAnswer;
 use super::parse_id::Id;
-use crate::http::{Mechanic, Refusal};
+use crate::http::{Mechanic, Refusal, Theirs};
 
 /// Take a queue entry
 ///
@@ -21,7 +19,7 @@ use crate::http::{Mechanic, Refusal};
     (status = 409, description = "`already-taken` with `by` and `at`, `cancelled`, `expired`, or `finish-current-first` with the `session` you have."),
 ))]
 pub(super) async fn accept(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Mechanic(mechanic): Mechanic,
     Id(id): Id<AssignmentId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
@@ -39,7 +37,7 @@ pub(super) async fn accept(
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]
 pub(super) async fn release(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Mechanic(mechanic): Mechanic,
     Id(id): Id<AssignmentId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {

@@ -1,10 +1,8 @@
 //! One consultation, for those who take part in it. Everybody else learns that there is nothing.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use session::Context;
 use session::clock::Timestamp;
 use session::consultation::{self, EventPage, Status};
 use session::id::ConsultationId;
@@ -14,7 +12,7 @@ use super::answer::SessionAnswer;
 use super::before::Wanted;
 use super::json::{Json, JsonOrNothing};
 use super::parse_id::Id;
-use crate::http::{Acting, Query, Refusal, Signed};
+use crate::http::{Acting, Query, Refusal, Signed, Theirs};
 
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub(super) struct CancelBody {
@@ -35,7 +33,7 @@ pub(super) struct AppointmentBody {
     (status = 404, description = "`not-found`: none that you take part in."),
 ))]
 pub(super) async fn get(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     signed: Signed,
     Id(id): Id<ConsultationId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
@@ -51,7 +49,7 @@ pub(super) async fn get(
     (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(super) async fn events(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     signed: Signed,
     Id(id): Id<ConsultationId>,
     Query(wanted): Query<Wanted>,
@@ -71,7 +69,7 @@ pub(super) async fn events(
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]
 pub(super) async fn still_here(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<ConsultationId>,
 ) -> Result<StatusCode, Refusal> {
@@ -88,7 +86,7 @@ pub(super) async fn still_here(
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]
 pub(super) async fn start(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<ConsultationId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
@@ -103,7 +101,7 @@ pub(super) async fn start(
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]
 pub(super) async fn end(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<ConsultationId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
@@ -121,7 +119,7 @@ pub(super) async fn end(
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]
 pub(super) async fn cancel(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<ConsultationId>,
     JsonOrNothing(body): JsonOrNothing<CancelBody>,
@@ -138,7 +136,7 @@ pub(super) async fn cancel(
     (status = 409, description = "`wrong-state`: `current` is where it stands."),
 ))]
 pub(super) async fn move_appointment(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<ConsultationId>,
     Json(body): Json<AppointmentBody>,

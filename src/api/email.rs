@@ -3,10 +3,8 @@
 use app::path;
 use app::request::caller::remember;
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::login::Password;
 use session::people;
 use session::people::link::LinkKey;
@@ -14,7 +12,7 @@ use tower_sessions::Session;
 use utoipa::ToSchema;
 
 use super::json::Json;
-use crate::http::{Acting, Found, Refusal};
+use crate::http::{Acting, Found, Refusal, Theirs};
 
 /// Another e-mail address. No `Debug`: it holds a password.
 #[derive(Deserialize, ToSchema)]
@@ -50,7 +48,7 @@ pub(super) struct EmailAnswer {
     (status = 429, description = "`too-many-attempts`: wait for as long as `Retry-After` says."),
 ))]
 pub(super) async fn ask(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     session: Session,
     Json(body): Json<EmailBody>,
@@ -69,7 +67,7 @@ pub(super) async fn ask(
     (status = 409, description = "`email-taken`: somebody made an account with it meanwhile."),
 ))]
 pub(super) async fn use_it(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Found(caller): Found,
     Json(body): Json<UsedEmailLinkBody>,
 ) -> Result<Answer<EmailAnswer>, Refusal> {

@@ -1,10 +1,8 @@
 //! Handing a live consultation to another mechanic, who must accept.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::consultation::{self, Handover};
 use session::id::{ConsultationId, HandoverId, UserId};
 use utoipa::ToSchema;
@@ -12,7 +10,7 @@ use utoipa::ToSchema;
 use super::answer::SessionAnswer;
 use super::json::Json;
 use super::parse_id::Id;
-use crate::http::{Acting, Mechanic, Refusal};
+use crate::http::{Acting, Mechanic, Refusal, Theirs};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct HandoverBody {
@@ -44,7 +42,7 @@ pub(super) struct HandoversAnswer {
     (status = 409, description = "`wrong-state`: `current` is where it stands. `already-offered`: `by` is to whom."),
 ))]
 pub(super) async fn offer(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<ConsultationId>,
     Json(body): Json<HandoverBody>,
@@ -59,7 +57,7 @@ pub(super) async fn offer(
     (status = 403, description = "`not-allowed`: not a mechanic."),
 ))]
 pub(super) async fn offers(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Mechanic(mechanic): Mechanic,
 ) -> Result<Answer<HandoversAnswer>, Refusal> {
     Ok(Answer(HandoversAnswer { handovers: consultation::offers(&cx, &mechanic.user).await? }))
@@ -76,7 +74,7 @@ pub(super) async fn offers(
     (status = 409, description = "`handover-not-open`: `current` is what became of it. `finish-current-first` with the `session` you have."),
 ))]
 pub(super) async fn take_over(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Mechanic(mechanic): Mechanic,
     Id(id): Id<HandoverId>,
 ) -> Result<Answer<SessionAnswer>, Refusal> {
@@ -92,7 +90,7 @@ pub(super) async fn take_over(
     (status = 409, description = "`handover-not-open`: it was taken over."),
 ))]
 pub(super) async fn decline(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Mechanic(mechanic): Mechanic,
     Id(id): Id<HandoverId>,
 ) -> Result<StatusCode, Refusal> {

@@ -2,17 +2,15 @@
 
 use app::problem::Problem;
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::clock::Timestamp;
 use session::consultation::{self, Assignment, Channel, Consultation, Intake, Plan};
 use session::id::UserId;
 use utoipa::ToSchema;
 
 use super::json::Json;
-use crate::http::{Customer, Refusal};
+use crate::http::{Customer, Refusal, Theirs};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct IntakeBody {
@@ -47,7 +45,7 @@ pub(super) struct IntakeAnswer {
     (status = 501, description = "`payments-not-configured`: the plan `paid` is not set up."),
 ))]
 pub(super) async fn start(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Customer(customer): Customer,
     Json(body): Json<IntakeBody>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Answer<IntakeAnswer>), Refusal> {

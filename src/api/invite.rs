@@ -2,11 +2,9 @@
 
 use app::path;
 use app::problem::Problem;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json as Answer};
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::id::{AccountLinkId, UserId};
 use session::login::Password;
 use session::people::link::LinkKey;
@@ -17,7 +15,7 @@ use utoipa::ToSchema;
 use super::idempotency::ShownOnce;
 use super::json::Json;
 use super::parse_id::Id;
-use crate::http::{Acting, Found, Refusal};
+use crate::http::{Acting, Found, Refusal, Theirs};
 
 /// Who is to work here.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -83,7 +81,7 @@ fn made(made: &MadeLink, path: &str) -> MadeLinkAnswer {
     (status = 403, description = "`not-allowed`: you do not run the shop."),
 ))]
 pub(super) async fn invite(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Json(body): Json<InviteBody>,
 ) -> Result<(StatusCode, Extension<ShownOnce>, Answer<MadeLinkAnswer>), Refusal> {
@@ -97,7 +95,7 @@ pub(super) async fn invite(
     (status = 200, body = InvitesAnswer, description = "Those that were not used yet, without their links."),
     (status = 403, description = "`not-allowed`: you do not run the shop."),
 ))]
-pub(super) async fn list(State(cx): State<Context>, Acting(who): Acting) -> Result<Answer<InvitesAnswer>, Refusal> {
+pub(super) async fn list(Theirs(cx): Theirs, Acting(who): Acting) -> Result<Answer<InvitesAnswer>, Refusal> {
     Ok(Answer(InvitesAnswer { invites: people::pending(&cx, &who).await.map_err(Problem::from)? }))
 }
 
@@ -109,7 +107,7 @@ pub(super) async fn list(State(cx): State<Context>, Acting(who): Acting) -> Resu
     (status = 404, description = "`not-found`: none of your shop that is open."),
 ))]
 pub(super) async fn withdraw(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<AccountLinkId>,
 ) -> Result<StatusCode, Refusal> {
@@ -127,7 +125,7 @@ pub(super) async fn withdraw(
     (status = 422, description = "`invalid`: a field cannot be taken. The link still works."),
 ))]
 pub(super) async fn use_it(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Found(caller): Found,
     Json(body): Json<UsedInviteBody>,
 ) -> Result<(StatusCode, Answer<JoinedAnswer>), Refusal> {
@@ -146,7 +144,7 @@ pub(super) async fn use_it(
     (status = 404, description = "`not-found`: nobody of your shop."),
 ))]
 pub(super) async fn password_link(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<UserId>,
 ) -> Result<(StatusCode, Extension<ShownOnce>, Answer<MadeLinkAnswer>), Refusal> {

@@ -8,7 +8,6 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::login::factor::Second;
 use session::login::{self, Credentials, LoginSession, Password};
 use session::shop::User;
@@ -16,7 +15,7 @@ use tower_sessions::Session;
 use utoipa::ToSchema;
 
 use super::json::Json;
-use crate::http::{Found, Refusal, ServerState, Signed};
+use crate::http::{Found, Refusal, ServerState, Signed, Theirs};
 
 /// Who wants to sign in. No `Debug`: it holds a password.
 #[derive(Deserialize, ToSchema)]
@@ -80,11 +79,7 @@ fn user_agent(headers: &HeaderMap) -> String {
 ///
 /// Ends this client's login and no other.
 #[utoipa::path(post, path = "/api/logout", tag = "Signing in", responses((status = 204, description = "Signed out.")))]
-pub(super) async fn log_out(
-    State(cx): State<Context>,
-    signed: Signed,
-    session: Session,
-) -> Result<StatusCode, Refusal> {
+pub(super) async fn log_out(Theirs(cx): Theirs, signed: Signed, session: Session) -> Result<StatusCode, Refusal> {
     login::sign_out(&cx, &signed.who, &signed.address).await?;
     forget(&session).await?;
     Ok(StatusCode::NO_CONTENT)

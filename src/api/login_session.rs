@@ -3,10 +3,8 @@
 use app::problem::Problem;
 use app::request::caller::forget;
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::id::LoginSessionId;
 use session::login::{self, LoginSession, Revoke};
 use tower_sessions::Session;
@@ -14,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::json::Json;
 use super::parse_id::Id;
-use crate::http::{Acting, Query, Refusal, Signed};
+use crate::http::{Acting, Query, Refusal, Signed, Theirs};
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct LoginsAnswer {
@@ -48,7 +46,7 @@ const SCOPES: [(&str, Revoke); 3] = [("others", Revoke::Others), ("devices", Rev
 
 /// My logins
 #[utoipa::path(get, path = "/api/me/sessions", tag = "Me", responses((status = 200, body = LoginsAnswer, description = "Every login of mine.")))]
-pub(super) async fn list(State(cx): State<Context>, signed: Signed) -> Result<Answer<LoginsAnswer>, Refusal> {
+pub(super) async fn list(Theirs(cx): Theirs, signed: Signed) -> Result<Answer<LoginsAnswer>, Refusal> {
     let logins = login::list(&cx, signed.who.user.id).await?;
     let mine = |login: LoginSession| MyLogin { current: login.id == signed.who.login_session_id, login };
     Ok(Answer(LoginsAnswer { sessions: logins.into_iter().map(mine).collect() }))
@@ -61,7 +59,7 @@ pub(super) async fn list(State(cx): State<Context>, signed: Signed) -> Result<An
     (status = 404, description = "`not-found`: none of my devices has this login."),
 ))]
 pub(super) async fn revoke_one(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     signed: Signed,
     session: Session,
     Id(id): Id<LoginSessionId>,
@@ -90,7 +88,7 @@ pub(super) struct DeviceNameBody {
     (status = 422, description = "`invalid`: it cannot be a name."),
 ))]
 pub(super) async fn name(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<LoginSessionId>,
     Json(body): Json<DeviceNameBody>,
@@ -106,7 +104,7 @@ pub(super) async fn name(
     (status = 422, description = "`invalid`: the scope is missing or unknown."),
 ))]
 pub(super) async fn revoke_many(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     signed: Signed,
     session: Session,
     Query(which): Query<Which>,

@@ -3,17 +3,15 @@
 use app::path;
 use app::problem::Problem;
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::shop;
 use utoipa::ToSchema;
 
 use super::json::Json;
-use crate::http::{Acting, Refusal};
+use crate::http::{Acting, Refusal, Theirs};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct LogoBody {
@@ -36,7 +34,7 @@ pub(super) struct LogoAnswer {
     (status = 422, description = "`invalid`: `image` is no such picture, or too large."),
 ))]
 pub(super) async fn set(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Json(body): Json<LogoBody>,
 ) -> Result<Answer<LogoAnswer>, Refusal> {
@@ -53,7 +51,7 @@ pub(super) async fn set(
     (status = 204, description = "There is none."),
     (status = 403, description = "`not-allowed`: only for who runs the shop."),
 ))]
-pub(super) async fn remove(State(cx): State<Context>, Acting(manager): Acting) -> Result<StatusCode, Refusal> {
+pub(super) async fn remove(Theirs(cx): Theirs, Acting(manager): Acting) -> Result<StatusCode, Refusal> {
     shop::remove_logo(&cx, &manager).await.map_err(|error| Problem::from_logo("image", error))?;
     Ok(StatusCode::NO_CONTENT)
 }

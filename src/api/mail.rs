@@ -2,17 +2,15 @@
 
 use app::problem::Problem;
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
-use session::Context;
 use session::id::MailId;
 use session::mail::{self, MailLine};
 use utoipa::ToSchema;
 
 use super::before::Wanted;
 use super::parse_id::Id;
-use crate::http::{Acting, Query, Refusal};
+use crate::http::{Acting, Query, Refusal, Theirs};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct MailPage {
@@ -29,7 +27,7 @@ pub(super) struct MailPage {
     (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(super) async fn list(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Query(wanted): Query<Wanted>,
 ) -> Result<Answer<MailPage>, Refusal> {
@@ -47,11 +45,7 @@ pub(super) async fn list(
     (status = 404, description = "`not-found`: none of your shop."),
     (status = 409, description = "`wrong-state`: it was not given up, or it is too late for it."),
 ))]
-pub(super) async fn again(
-    State(cx): State<Context>,
-    Acting(who): Acting,
-    Id(id): Id<MailId>,
-) -> Result<StatusCode, Refusal> {
+pub(super) async fn again(Theirs(cx): Theirs, Acting(who): Acting, Id(id): Id<MailId>) -> Result<StatusCode, Refusal> {
     mail::again(&cx, &who, id).await.map_err(Problem::from)?;
     Ok(StatusCode::ACCEPTED)
 }

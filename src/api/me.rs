@@ -8,7 +8,6 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::deal::{Cleared, SelectedDeal, Selection};
 use session::login::Password;
 use session::mail::{self, MailWishes};
@@ -18,7 +17,7 @@ use tower_sessions::Session;
 use utoipa::ToSchema;
 
 use super::json::Json;
-use crate::http::{Acting, Found, Refusal, ServerState, Signed};
+use crate::http::{Acting, Found, Refusal, ServerState, Signed, Theirs};
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct MeAnswer {
@@ -64,7 +63,7 @@ pub(super) struct ChangedMeAnswer {
     (status = 422, description = "`invalid`: the name cannot be one."),
 ))]
 pub(super) async fn change(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Json(body): Json<MePatch>,
 ) -> Result<Answer<ChangedMeAnswer>, Refusal> {
@@ -115,7 +114,7 @@ pub(super) async fn change_password(
 
 /// Which mail I want
 #[utoipa::path(get, path = "/api/me/mail-wishes", tag = "Me", responses((status = 200, body = MailWishes, description = "What is sent to me besides what concerns my account.")))]
-pub(super) async fn mail_wishes(State(cx): State<Context>, signed: Signed) -> Result<Answer<MailWishes>, Refusal> {
+pub(super) async fn mail_wishes(Theirs(cx): Theirs, signed: Signed) -> Result<Answer<MailWishes>, Refusal> {
     Ok(Answer(mail::wishes(&cx, signed.who.user.id).await?))
 }
 
@@ -124,7 +123,7 @@ pub(super) async fn mail_wishes(State(cx): State<Context>, signed: Signed) -> Re
     (status = 200, body = MailWishes, description = "What is sent to me from now on."),
 ))]
 pub(super) async fn wish_mail(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Json(wishes): Json<MailWishes>,
 ) -> Result<Answer<MailWishes>, Refusal> {

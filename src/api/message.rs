@@ -1,10 +1,8 @@
 //! The messages of a consultation.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::consultation::{self, Message, MessagePage};
 use session::id::{ConsultationId, MessageId};
 use utoipa::ToSchema;
@@ -12,7 +10,7 @@ use utoipa::ToSchema;
 use super::before::Wanted;
 use super::json::Json;
 use super::parse_id::Id;
-use crate::http::{Acting, Query, Refusal, Signed};
+use crate::http::{Acting, Query, Refusal, Signed, Theirs};
 
 #[derive(Deserialize, ToSchema)]
 pub(super) struct MessageBody {
@@ -41,7 +39,7 @@ pub(super) struct MessageAnswer {
     (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(super) async fn list(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     signed: Signed,
     Id(id): Id<ConsultationId>,
     Query(wanted): Query<Wanted>,
@@ -59,7 +57,7 @@ pub(super) async fn list(
     (status = 404, description = "`not-found`: none that you take part in, or no such message in it."),
 ))]
 pub(super) async fn read(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<ConsultationId>,
     Json(body): Json<ReadBody>,
@@ -76,7 +74,7 @@ pub(super) async fn read(
     (status = 409, description = "`session-closed`: `current` is how it ended; or `full`: it holds as many as it can."),
 ))]
 pub(super) async fn post(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<ConsultationId>,
     Json(body): Json<MessageBody>,

@@ -1,17 +1,15 @@
 //! One's own data: taking it along, and having it erased.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
-use session::Context;
 use session::login::Password;
 use session::own_data::{self, Archive, PendingErasure};
 use utoipa::ToSchema;
 
 use super::json::Json;
-use crate::http::{Acting, Refusal};
+use crate::http::{Acting, Refusal, Theirs};
 
 /// My data as a zip
 ///
@@ -20,7 +18,7 @@ use crate::http::{Acting, Refusal};
     (status = 200, body = Vec<u8>, content_type = "application/zip", description = "Everything that is stored about me."),
     (status = 503, description = "`busy`: as many as may are being made; ask again in a moment."),
 ))]
-pub(super) async fn export(State(cx): State<Context>, Acting(who): Acting) -> Result<impl IntoResponse, Refusal> {
+pub(super) async fn export(Theirs(cx): Theirs, Acting(who): Acting) -> Result<impl IntoResponse, Refusal> {
     let Archive { name, bytes } = own_data::export(&cx, &who).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
@@ -47,7 +45,7 @@ pub(super) struct ErasureBody {
     (status = 429, description = "`too-many-attempts`: wait for as long as `Retry-After` says."),
 ))]
 pub(super) async fn ask(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Json(body): Json<ErasureBody>,
 ) -> Result<Answer<PendingErasure>, Refusal> {
@@ -56,7 +54,7 @@ pub(super) async fn ask(
 
 /// Take it back
 #[utoipa::path(delete, path = "/api/me/erasure", tag = "Me", responses((status = 204, description = "I stay. The same where nothing was asked for.")))]
-pub(super) async fn take_back(State(cx): State<Context>, Acting(who): Acting) -> Result<StatusCode, Refusal> {
+pub(super) async fn take_back(Theirs(cx): Theirs, Acting(who): Acting) -> Result<StatusCode, Refusal> {
     own_data::take_back(&cx, &who).await?;
     Ok(StatusCode::NO_CONTENT)
 }

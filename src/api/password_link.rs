@@ -1,17 +1,15 @@
 //! Links to a new password: asked for by anybody, used by whoever has the mail.
 
 use app::path;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use session::Context;
 use session::login::Password;
 use session::people;
 use session::people::link::LinkKey;
 use utoipa::ToSchema;
 
 use super::json::Json;
-use crate::http::{Found, Refusal};
+use crate::http::{Found, Refusal, Theirs};
 
 /// Whose password was forgotten.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -41,7 +39,7 @@ pub(super) struct UsedPasswordLinkBody {
     (status = 429, description = "`too-many-attempts`: wait for as long as `Retry-After` says."),
 ))]
 pub(super) async fn ask(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Found(caller): Found,
     Json(body): Json<PasswordLinkBody>,
 ) -> Result<StatusCode, Refusal> {
@@ -58,7 +56,7 @@ pub(super) async fn ask(
     (status = 422, description = "`invalid`: the password cannot be chosen. The link still works."),
 ))]
 pub(super) async fn use_it(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Found(caller): Found,
     Json(body): Json<UsedPasswordLinkBody>,
 ) -> Result<StatusCode, Refusal> {

@@ -1,9 +1,7 @@
 //! The people of the shop and their consultations, for whoever runs it.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::consultation::{self, Overseen, OverseenPage};
 use session::id::{ConsultationId, UserId};
 use session::people::{self, PeoplePage, PeopleView, PersonEdit, PersonRecord, Roles};
@@ -12,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::before;
 use super::json::Json;
 use super::parse_id::Id;
-use crate::http::{Acting, Query, Refusal};
+use crate::http::{Acting, Query, Refusal, Theirs};
 use app::problem::Problem;
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -57,7 +55,7 @@ pub(super) struct HandedOnAnswer {
     (status = 422, description = "`invalid`: `before` is no place in the list."),
 ))]
 pub(super) async fn list(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Query(wanted): Query<Wanted>,
 ) -> Result<Answer<PeoplePage>, Refusal> {
@@ -73,7 +71,7 @@ pub(super) async fn list(
     (status = 404, description = "`not-found`: nobody of your shop."),
 ))]
 pub(super) async fn record(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<UserId>,
 ) -> Result<Answer<PersonRecord>, Refusal> {
@@ -92,7 +90,7 @@ pub(super) async fn record(
     (status = 409, description = "`last-admin`: the shop would have no admin."),
 ))]
 pub(super) async fn change(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<UserId>,
     Json(body): Json<PersonBody>,
@@ -112,7 +110,7 @@ pub(super) async fn change(
     (status = 409, description = "`last-admin`: the shop would have no admin."),
 ))]
 pub(super) async fn disable(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<UserId>,
 ) -> Result<Answer<PersonRecord>, Refusal> {
@@ -126,7 +124,7 @@ pub(super) async fn disable(
     (status = 404, description = "`not-found`: nobody of your shop."),
 ))]
 pub(super) async fn enable(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<UserId>,
 ) -> Result<Answer<PersonRecord>, Refusal> {
@@ -141,7 +139,7 @@ pub(super) async fn enable(
     (status = 404, description = "`not-found`: nobody of your shop."),
 ))]
 pub(super) async fn hand_on_deals(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<UserId>,
     Json(body): Json<HandOnBody>,
@@ -157,7 +155,7 @@ pub(super) async fn hand_on_deals(
     (status = 422, description = "`invalid`: `before` is no place in the list."),
 ))]
 pub(super) async fn consultations(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Query(wanted): Query<before::Wanted>,
 ) -> Result<Answer<OverseenPage>, Refusal> {
@@ -174,7 +172,7 @@ pub(super) async fn consultations(
     (status = 404, description = "`not-found`: none of your shop."),
 ))]
 pub(super) async fn oversee(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<ConsultationId>,
 ) -> Result<Answer<Overseen>, Refusal> {

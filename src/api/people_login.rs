@@ -2,10 +2,8 @@
 
 use app::problem::Problem;
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
-use session::Context;
 use session::id::{LoginSessionId, UserId};
 use session::login::LoginSession;
 use session::people;
@@ -13,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::login_session::EndedAnswer;
 use super::parse_id::{Id, Ids};
-use crate::http::{Acting, Refusal};
+use crate::http::{Acting, Refusal, Theirs};
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct TheirLoginsAnswer {
@@ -28,7 +26,7 @@ pub(super) struct TheirLoginsAnswer {
     (status = 404, description = "`not-found`: nobody of your shop."),
 ))]
 pub(super) async fn list(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<UserId>,
 ) -> Result<Answer<TheirLoginsAnswer>, Refusal> {
@@ -44,7 +42,7 @@ pub(super) async fn list(
     (status = 404, description = "`not-found`: nobody of your shop."),
 ))]
 pub(super) async fn end_all(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<UserId>,
 ) -> Result<Answer<EndedAnswer>, Refusal> {
@@ -60,7 +58,7 @@ pub(super) async fn end_all(
     (status = 404, description = "`not-found`: nobody of your shop, or none of their devices has this login."),
 ))]
 pub(super) async fn end_one(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Ids(id, one): Ids<UserId, LoginSessionId>,
 ) -> Result<StatusCode, Refusal> {
@@ -78,7 +76,7 @@ pub(super) async fn end_one(
     (status = 404, description = "`not-found`: nobody of your shop."),
 ))]
 pub(super) async fn take_second_factor(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<UserId>,
 ) -> Result<StatusCode, Refusal> {
@@ -94,10 +92,7 @@ pub(super) async fn take_second_factor(
     (status = 200, body = EndedAnswer, description = "They are refused from the next request on."),
     (status = 403, description = "`not-allowed`: you are no admin. `password-needed`: confirm your password first."),
 ))]
-pub(super) async fn end_everyones(
-    State(cx): State<Context>,
-    Acting(who): Acting,
-) -> Result<Answer<EndedAnswer>, Refusal> {
+pub(super) async fn end_everyones(Theirs(cx): Theirs, Acting(who): Acting) -> Result<Answer<EndedAnswer>, Refusal> {
     let ended_count = people::end_everyones(&cx, &who).await.map_err(Problem::from)?;
     Ok(Answer(EndedAnswer { ended_count }))
 }

@@ -1,13 +1,11 @@
 //! The queue of a shop: whole for its mechanics, and for a customer who waits their own place in it. And who works through it.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use serde::Serialize;
-use session::Context;
 use session::consultation::{self, Place, Queue};
 use utoipa::ToSchema;
 
-use crate::http::{AtQueue, Customer, Refusal, Signed};
+use crate::http::{AtQueue, Customer, Refusal, Signed, Theirs};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct PlaceAnswer {
@@ -26,7 +24,7 @@ pub(super) struct MechanicsAnswer {
     (status = 200, body = Queue, description = "Who waits, the oldest first."),
     (status = 403, description = "`not-allowed`: neither a mechanic nor somebody who runs the shop."),
 ))]
-pub(super) async fn queue(State(cx): State<Context>, AtQueue(reader): AtQueue) -> Result<Answer<Queue>, Refusal> {
+pub(super) async fn queue(Theirs(cx): Theirs, AtQueue(reader): AtQueue) -> Result<Answer<Queue>, Refusal> {
     Ok(Answer(consultation::queue(&cx, reader.user.shop_id).await?))
 }
 
@@ -35,10 +33,7 @@ pub(super) async fn queue(State(cx): State<Context>, AtQueue(reader): AtQueue) -
     (status = 200, body = PlaceAnswer, description = "It, and how long it usually takes until a mechanic accepts."),
     (status = 403, description = "`not-allowed`: not a customer."),
 ))]
-pub(super) async fn place(
-    State(cx): State<Context>,
-    Customer(customer): Customer,
-) -> Result<Answer<PlaceAnswer>, Refusal> {
+pub(super) async fn place(Theirs(cx): Theirs, Customer(customer): Customer) -> Result<Answer<PlaceAnswer>, Refusal> {
     Ok(Answer(PlaceAnswer { place: consultation::place(&cx, &customer.user).await? }))
 }
 
@@ -48,6 +43,6 @@ pub(super) async fn place(
 #[utoipa::path(get, path = "/api/mechanics", tag = "Consultations", responses(
     (status = 200, body = MechanicsAnswer, description = "Everybody who takes consultations, by name."),
 ))]
-pub(super) async fn mechanics(State(cx): State<Context>, signed: Signed) -> Result<Answer<MechanicsAnswer>, Refusal> {
+pub(super) async fn mechanics(Theirs(cx): Theirs, signed: Signed) -> Result<Answer<MechanicsAnswer>, Refusal> {
     Ok(Answer(MechanicsAnswer { mechanics: consultation::mechanics(&cx, signed.who.user.shop_id).await? }))
 }

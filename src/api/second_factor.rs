@@ -2,11 +2,9 @@
 
 use app::problem::Problem;
 use app::request::caller::remember;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json as Answer};
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::login::factor::{self, SecondFactor};
 use session::login::{self, Password};
 use tower_sessions::Session;
@@ -14,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::idempotency::ShownOnce;
 use super::json::Json;
-use crate::http::{Acting, Refusal, Signed};
+use crate::http::{Acting, Refusal, Signed, Theirs};
 
 /// A new second factor, to be confirmed with a code of it. Shown this once.
 #[derive(Serialize, ToSchema)]
@@ -49,7 +47,7 @@ pub(super) struct RecoveryCodesAnswer {
 
 /// My second factor
 #[utoipa::path(get, path = "/api/me/second-factor", tag = "Me", responses((status = 200, body = SecondFactor, description = "How it stands.")))]
-pub(super) async fn standing(State(cx): State<Context>, signed: Signed) -> Result<Answer<SecondFactor>, Refusal> {
+pub(super) async fn standing(Theirs(cx): Theirs, signed: Signed) -> Result<Answer<SecondFactor>, Refusal> {
     Ok(Answer(factor::standing(&cx, signed.who.user.id).await?))
 }
 
@@ -62,7 +60,7 @@ pub(super) async fn standing(State(cx): State<Context>, signed: Signed) -> Resul
     (status = 403, description = "`password-needed`: confirm your password first."),
 ))]
 pub(super) async fn begin(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
 ) -> Result<(StatusCode, Extension<ShownOnce>, Answer<NewFactorAnswer>), Refusal> {
     let new = factor::begin(&cx, &who).await?;
@@ -79,7 +77,7 @@ pub(super) async fn begin(
     (status = 429, description = "`too-many-attempts`: too many wrong codes. Wait for as long as `Retry-After` says."),
 ))]
 pub(super) async fn confirm(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Json(body): Json<CodeBody>,
 ) -> Result<(Extension<ShownOnce>, Answer<RecoveryCodesAnswer>), Refusal> {
@@ -95,7 +93,7 @@ pub(super) async fn confirm(
     (status = 429, description = "`too-many-attempts`: wait for as long as `Retry-After` says."),
 ))]
 pub(super) async fn recovery_codes(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     session: Session,
     Json(body): Json<PasswordAgainBody>,
@@ -113,7 +111,7 @@ pub(super) async fn recovery_codes(
     (status = 429, description = "`too-many-attempts`: wait for as long as `Retry-After` says."),
 ))]
 pub(super) async fn turn_off(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     session: Session,
     Json(body): Json<PasswordAgainBody>,
@@ -133,7 +131,7 @@ pub(super) async fn turn_off(
     (status = 429, description = "`too-many-attempts`: wait for as long as `Retry-After` says."),
 ))]
 pub(super) async fn confirm_password(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     session: Session,
     Json(body): Json<PasswordAgainBody>,

@@ -1,11 +1,9 @@
 //! What a shop sets for itself, its places, and its log: for whoever runs it.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::id::{LocationId, RegisterId};
 use session::shop::{self, Location, LogFilter, LogLine, NewLocation, NewRegister, Settings, SettingsEdit};
 use utoipa::{IntoParams, ToSchema};
@@ -13,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::before::Wanted;
 use super::json::Json;
 use super::parse_id::Id;
-use crate::http::{Acting, Query, Refusal};
+use crate::http::{Acting, Query, Refusal, Theirs};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct PlacesAnswer {
@@ -69,7 +67,7 @@ impl From<Looked> for LogFilter {
     (status = 200, body = Settings, description = "All of it, with its version."),
     (status = 403, description = "`not-allowed`: only for who runs the shop."),
 ))]
-pub(super) async fn settings(State(cx): State<Context>, Acting(manager): Acting) -> Result<Answer<Settings>, Refusal> {
+pub(super) async fn settings(Theirs(cx): Theirs, Acting(manager): Acting) -> Result<Answer<Settings>, Refusal> {
     Ok(Answer(shop::managed_settings(&cx, &manager).await?))
 }
 
@@ -84,7 +82,7 @@ pub(super) async fn settings(State(cx): State<Context>, Acting(manager): Acting)
     (status = 422, description = "`invalid`: `field` cannot be taken; also `currency`, once something was sold or while a shift is open."),
 ))]
 pub(super) async fn change_settings(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Json(edit): Json<SettingsEdit>,
 ) -> Result<Answer<Settings>, Refusal> {
@@ -96,10 +94,7 @@ pub(super) async fn change_settings(
     (status = 200, body = PlacesAnswer, description = "Also those that are out of use."),
     (status = 403, description = "`not-allowed`: only for who runs the shop."),
 ))]
-pub(super) async fn places(
-    State(cx): State<Context>,
-    Acting(manager): Acting,
-) -> Result<Answer<PlacesAnswer>, Refusal> {
+pub(super) async fn places(Theirs(cx): Theirs, Acting(manager): Acting) -> Result<Answer<PlacesAnswer>, Refusal> {
     Ok(Answer(PlacesAnswer { locations: shop::places(&cx, &manager).await? }))
 }
 
@@ -110,7 +105,7 @@ pub(super) async fn places(
     (status = 409, description = "`full`: the shop has as many as fit."),
 ))]
 pub(super) async fn add_location(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Json(new): Json<NewLocation>,
 ) -> Result<(StatusCode, Answer<LocationAnswer>), Refusal> {
@@ -127,7 +122,7 @@ pub(super) async fn add_location(
     (status = 409, description = "`place-in-use`: registers there are in use."),
 ))]
 pub(super) async fn save_location(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Id(id): Id<LocationId>,
     Json(to): Json<NewLocation>,
@@ -145,7 +140,7 @@ pub(super) async fn save_location(
     (status = 409, description = "`place-in-use`: the location is out of use. `full`: the shop has as many as fit."),
 ))]
 pub(super) async fn add_register(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Id(id): Id<LocationId>,
     Json(new): Json<NewRegister>,
@@ -163,7 +158,7 @@ pub(super) async fn add_register(
     (status = 409, description = "`place-in-use`: a shift is open on it, or its location is out of use."),
 ))]
 pub(super) async fn save_register(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Id(id): Id<RegisterId>,
     Json(to): Json<NewRegister>,
@@ -179,7 +174,7 @@ pub(super) async fn save_register(
     (status = 422, description = "`invalid`: `day` is none, or `before` is no place in a list."),
 ))]
 pub(super) async fn log(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Query(looked): Query<Looked>,
     Query(wanted): Query<Wanted>,
@@ -197,7 +192,7 @@ pub(super) async fn log(
     (status = 422, description = "`invalid`: `day` is none."),
 ))]
 pub(super) async fn log_csv(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Query(looked): Query<Looked>,
 ) -> Result<impl IntoResponse, Refusal> {

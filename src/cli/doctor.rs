@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Args;
 use session::context::Secret;
 use session::login::{self, Double};
-use session::store::Store;
+use session::store::{Store, Wall};
 use session::{Context, health, shop};
 
 use super::failure::Failure;
@@ -108,6 +108,9 @@ impl Doctor {
                 let are_there = tables.is_ok();
                 findings.add("tables", tables);
                 if are_there {
+                    if let Some(wall) = wall(&store).await {
+                        findings.add("second wall", wall);
+                    }
                     if let Some(doubles) = doubles(&store).await {
                         findings.add("e-mail addresses", Err(doubles));
                     }
@@ -152,6 +155,22 @@ async fn tables(store: &Store) -> Result<String, String> {
         Ok(Some(_)) => Ok("they are there, and there is a shop".to_owned()),
         Ok(None) => Ok("they are there, without a shop yet".to_owned()),
         Err(error) => Err(format!("they cannot be read, `forecourt migrate` makes them: {error}")),
+    }
+}
+
+/// Whether the database itself looks at who asks; nothing for an embedded one, which has no roles. That it does not is no fault on a
+/// small install, and is said.
+async fn wall(store: &Store) -> Option<Result<String, String>> {
+    match store.wall() {
+        Wall::Embedded => None,
+        Wall::Down => Some(Ok(
+            "it is down: one role owns the tables and serves them, and passes every policy (`forecourt database roles` raises it)"
+                .to_owned(),
+        )),
+        Wall::Up => Some(match store.probe_wall().await {
+            Ok(()) => Ok("it is up: a row of another shop can be neither seen nor changed".to_owned()),
+            Err(hole) => Err(hole.to_string()),
+        }),
     }
 }
 

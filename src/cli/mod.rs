@@ -4,6 +4,7 @@
 //! standard output and everything else to standard error. Code 0 is done, 1 failed, 2 a wrong value.
 
 mod backup;
+mod database;
 mod deals;
 mod doctor;
 mod failure;
@@ -43,6 +44,9 @@ enum Command {
     Setup(Box<setup::Setup>),
     /// Bring the database up to date, and stop
     Migrate(Box<migrate::Migrate>),
+    /// The database server's own things: its roles
+    #[command(subcommand)]
+    Database(database::Database),
     /// Fill an empty database
     #[command(subcommand)]
     Seed(seed::Seed),
@@ -80,6 +84,7 @@ pub fn run() -> ExitCode {
             Command::Serve(serve) => serve.run().await,
             Command::Setup(setup) => setup.run().await,
             Command::Migrate(migrate) => migrate.run().await,
+            Command::Database(database) => database.run().await,
             Command::Seed(seed) => seed.run().await,
             Command::User(user) => user.run().await,
             Command::Jobs(jobs) => jobs.run().await,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use clap::Args;
+use session::store::Wall;
 use session::{Context, booking, demo, job};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -44,6 +45,11 @@ impl Serve {
         // What this process remembers of an embedded database is true only while no other one serves it.
         cx.store.claim(self.settings.database.reserve_bytes())?;
         bring_up_to_date(&cx).await?;
+        // What is served behind a wall with a hole would be served to anybody.
+        cx.store.probe_wall().await.map_err(|hole| Failure::failed(hole.to_string()))?;
+        if cx.store.wall() == Wall::Down {
+            tracing::info!("the second wall of the database is down: one role owns its tables and serves them");
+        }
         let is_demo = self.load_demo(&cx).await?;
         cx.store.listen().await?;
 

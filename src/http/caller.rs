@@ -7,11 +7,12 @@ use app::problem::Problem;
 use app::request::caller::{Caller, forget, remember_selection, remembered, remembered_selection, renew_for};
 use app::request::flash::Https;
 use app::request::known_browser;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRef, FromRequestParts, Request, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use session::Context;
 use session::change::Actor;
 use session::deal::{self, Restored, Selection};
 use session::login::{self, SignedIn};
@@ -96,6 +97,22 @@ async fn selection(
 fn found(parts: &Parts) -> Result<&Caller, Refusal> {
     let missing = || Problem::internal("a handler that asks for the caller lies outside the layer that finds it");
     Ok(parts.extensions.get::<Caller>().ok_or_else(missing)?)
+}
+
+/// What commands work with, in the name of whoever is asking: what they read and write is theirs, and the database holds them to it.
+#[derive(Clone, Debug)]
+pub struct Theirs(pub Context);
+
+impl<S: Sync> FromRequestParts<S> for Theirs
+where
+    Context: FromRef<S>,
+{
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let identity = found(parts)?.identity();
+        Ok(Self(Context::from_ref(state).of(identity)))
+    }
 }
 
 /// Whoever is asking, signed in or not.

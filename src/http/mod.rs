@@ -31,7 +31,7 @@ mod static_error_page;
 mod upload;
 mod watcher;
 
-pub use caller::{Acting, AtQueue, AtTill, Customer, Found, Mechanic, OfStaff, Signed};
+pub use caller::{Acting, AtQueue, AtTill, Customer, Found, Mechanic, OfStaff, Signed, Theirs};
 pub use query::Query;
 pub(crate) use refusal::MEDIA_TYPE;
 pub use refusal::{ProblemDocument, Refusal};

@@ -17,6 +17,7 @@ use session::id::{DealId, UserId};
 use session::login::{self, Ends, SignedIn};
 use session::shop::User;
 use session::snapshot;
+use session::store::Identity;
 use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep};
 
@@ -73,6 +74,8 @@ pub(super) fn feed(
     permit: Permit<UserId>,
 ) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
     let Ending { mut stop, check_every, beat_every } = ending;
+    // Their login is looked up in the name of the house, and what they follow in their own: they are who they were while it holds.
+    let theirs = cx.of(Identity::of(&who.user));
     let mut listener = listeners.listen(followed.iter().map(|followed| followed.topic).collect());
     let (mut look, mut beats) = (every(check_every), every(beat_every));
     let mut pace = Pace::new();
@@ -102,7 +105,7 @@ pub(super) fn feed(
                         is_warned = is_near;
                         for followed in followed.iter_mut().filter(|followed| followed.is_due) {
                             followed.is_due = false;
-                            match read(&cx, &who, *followed, &mut selected, &mut listener).await {
+                            match read(&theirs, &who, *followed, &mut selected, &mut listener).await {
                                 Some(event) => yield Ok(event),
                                 // It stays due until something happens again.
                                 None => followed.is_due = true,

@@ -20,6 +20,7 @@ use axum::routing::get;
 use futures::{StreamExt, stream};
 use serde::Deserialize;
 use session::snapshot::Extent;
+use session::store::Identity;
 
 use crate::http::{Query, Refusal, ServerState, Signed};
 use feed::Ending;
@@ -57,8 +58,9 @@ async fn live(
         let detail = format!("A stream follows {topics_max} things at the most.");
         return Err(Refusal::new(ProblemKind::Malformed, &detail));
     }
+    let theirs = state.cx.of(Identity::of(&signed.who.user));
     for Subscription { topic, extent, .. } in &followed {
-        let allowed = subscription::may_follow(&state.cx, &signed.who, &signed.address, (*topic, *extent)).await;
+        let allowed = subscription::may_follow(&theirs, &signed.who, &signed.address, (*topic, *extent)).await;
         allowed.map_err(|refusal| refusal.about(&topic.to_string()))?;
     }
     let permit = state.streams.take(signed.who.user.id).ok_or_else(Refusal::too_many_streams)?;

@@ -14,6 +14,7 @@ mod kill;
 mod log;
 mod mail;
 mod operations;
+mod second_wall;
 mod secret;
 mod security_page;
 mod shutdown;

@@ -77,7 +77,8 @@ async fn the_commonest_requests_cost_so_many_statements_at_the_most() {
         costs.again(&customer, &room, at_most(4, 6)).await;
         let message = json!({ "body": "It squeals when it rains." });
         let post = customer.request(Method::POST, &format!("/api{room}/messages")).json(&message);
-        costs.of("a message", at_most(7, 9), post).await;
+        // On PostgreSQL one of them takes on the role of the house, which grows revisions; beginning asks once less than it did.
+        costs.of("a message", at_most(7, 10), post).await;
 
         let line = json!({ "kind": "part", "name": "Pad", "quantity": 2, "unit_price_cents": 5_000, "tax_bp": 1_900 });
         let new = json!({ "title": "Brakes", "lines": [line] });
@@ -103,7 +104,8 @@ async fn the_commonest_requests_cost_so_many_statements_at_the_most() {
             "tenders": [{ "kind": "cash", "amount_cents": 1_000_000 }],
         });
         let path = format!("/api/pos/shifts/{}/sales", id(&shift["shift"]));
-        costs.of("a sale", at_most(6, 8), cashier.request(Method::POST, &path).json(&sale)).await;
+        // As of a message.
+        costs.of("a sale", at_most(6, 9), cashier.request(Method::POST, &path).json(&sale)).await;
         assert!(costs.too_many.is_empty(), "statements:{}", costs.too_many);
     })
     .await;

@@ -19,6 +19,7 @@ impl From<StoreError> for Problem {
             StoreError::Unavailable(why) => Self::database_unavailable(why),
             StoreError::Repeated => Self::done_before(),
             StoreError::Unsure(why) => Self::perhaps_saved(why),
+            StoreError::Foreign => Self::not_found(),
             StoreError::Reference => {
                 tracing::warn!("a foreign key refused what a command let through");
                 Self::new(

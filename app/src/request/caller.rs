@@ -4,7 +4,7 @@
 //! before any code here runs. Beside it lies the selected deal, which is worth something to its person and at its revision only.
 
 use http::request::Parts;
-use leptos::prelude::{expect_context, use_context};
+use leptos::prelude::{expect_context, use_context, with_context};
 use session::Context;
 use session::change::Actor;
 use session::deal::{Remembered, Selection};
@@ -13,6 +13,7 @@ use session::idempotency::Once;
 use session::login::factor::HalfWay;
 use session::login::{Marks, SignedIn};
 use session::people::Roles;
+use session::store::Identity;
 use tower_sessions::Session;
 
 use crate::problem::Problem;
@@ -44,6 +45,12 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// In whose name the database is asked.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        self.signed_in.as_ref().map_or(Identity::Nobody, |who| Identity::of(&who.user))
+    }
+
     /// The person, at their device and in a browser that is known by its marks.
     ///
     /// # Errors
@@ -99,10 +106,11 @@ pub fn staff() -> Result<Actor, Problem> {
     Ok(actor()?.of_staff()?)
 }
 
-/// What commands work with. The server provides it to every page and server function.
+/// What commands work with, in the name of whoever asks. The server provides it to every page and server function.
 #[must_use]
 pub fn context() -> Context {
-    expect_context::<Context>()
+    let asking = with_context::<Parts, _>(|parts| parts.extensions.get::<Caller>().map(Caller::identity)).flatten();
+    expect_context::<Context>().of(asking.unwrap_or(Identity::Nobody))
 }
 
 /// The HTTP session of the request at hand.

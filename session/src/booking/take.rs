@@ -42,6 +42,8 @@ pub(super) async fn take(
     (id, shop_id): (SlotId, ShopId),
     is_by_staff: bool,
 ) -> Result<Taken, BookingError> {
+    // How many took a seat is kept of everybody.
+    tx.house().await?;
     let now = cx.clock.now();
     let opens_until = if is_by_staff { Timestamp(i64::MAX) } else { now };
     if let Some(taken) = tx.optional(TAKE, args![id, shop_id, now, opens_until]).await? {
@@ -75,5 +77,6 @@ impl SlotState {
 
 /// Gives a seat back.
 pub(super) async fn give_back(tx: &mut Tx, id: SlotId) -> Result<(), StoreError> {
+    tx.house().await?;
     tx.execute(GIVE_BACK, args![id]).await.map(|_| ())
 }

@@ -53,6 +53,8 @@ pub(super) async fn apply(cx: &Context, tx: &mut Tx, step: Step<'_>) -> Result<(
     let to = step.from.after(step.command).ok_or(Lost::Race)?;
     let now = cx.clock.now();
     let changed = set(tx, step.id, step.from, to, now, step.unattended_since).await?.ok_or(Lost::Race)?;
+    // The row itself was changed in the name of whoever asks; what follows from it concerns the other side too.
+    tx.house().await?;
     // Read only now: the session's row is ours, so its entry cannot change under us.
     let (mechanic,) = tx.one::<(Option<UserId>,)>(HELD_BY, args![step.id]).await?;
     if step.held_by.is_some() && step.held_by != mechanic {

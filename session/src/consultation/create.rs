@@ -169,6 +169,8 @@ async fn insert(cx: &Context, tx: &mut Tx, actor: &Actor, intake: &Intake) -> Re
     if tx.optional::<(ConsultationId,)>(INSERT, args).await?.is_none() {
         return Ok(None);
     }
+    // What is counted of everybody, and what follows from the customer's own row, is the house's.
+    tx.house().await?;
     // Only what the index lets through is counted, and what fails from here on is not.
     rate::count(cx, tx, customer, now).await?;
     tx.execute(PARTICIPATE, args![id, customer.id, customer.shop_id, now]).await?;

@@ -19,6 +19,8 @@ const MECHANICS: &str = "SELECT u.id, u.name,
 /// # Errors
 /// [`StoreError`].
 pub async fn mechanics(cx: &Context, shop_id: ShopId) -> Result<Vec<Mechanic>, StoreError> {
+    // Whether a mechanic is busy shows in other customers' consultations.
+    let cx = &cx.house();
     cx.store.all(MECHANICS, args![shop_id, ROWS_MAX]).await
 }
 
@@ -30,5 +32,7 @@ const STILL_ONE: &str = "UPDATE users SET revision = revision
 /// Whether somebody takes consultations at this moment, and until the transaction is over. To be asked before a consultation's row is
 /// taken: whoever lets a mechanic go takes the two in this order.
 pub(super) async fn is_still_one(tx: &mut Tx, id: UserId) -> Result<bool, StoreError> {
+    // A colleague's row is taken, so that nobody disables them meanwhile.
+    tx.house().await?;
     Ok(tx.execute(STILL_ONE, args![id]).await? > 0)
 }

@@ -20,6 +20,8 @@ pub struct Offered {
 /// # Errors
 /// [`StoreError`].
 pub async fn offered(cx: &Context, shop_id: ShopId) -> Result<Offered, StoreError> {
+    // How long one waits is reckoned from everybody's consultations.
+    let cx = &cx.house();
     let settings = shop::settings(cx, shop_id).await?;
     Ok(Offered { channels: settings.offers.channels.clone(), plans: settings.offers.plans.clone() })
 }

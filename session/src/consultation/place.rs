@@ -33,6 +33,8 @@ const WAITS: &str = "SELECT a.accepted_at - a.queued_at FROM assignments AS a
 /// # Errors
 /// [`StoreError`].
 pub async fn place(cx: &Context, customer: &User) -> Result<Option<Place>, StoreError> {
+    // A place is counted among everybody who waits.
+    let cx = &cx.house();
     let found = cx.store.optional::<(i64, i64, i64)>(PLACE, args![customer.id]).await?;
     let Some((revision, place, waiting_count)) = found else { return Ok(None) };
     let lately = cx.clock.now().plus_ms(-LATELY_MS);

@@ -117,17 +117,23 @@ const WRITE: &str = "INSERT INTO health_writes (id, written_at) VALUES (1, $1)
 /// # Errors
 /// [`StoreError`] when nothing can be written, [`StoreError::Full`] among them.
 pub async fn can_write(cx: &Context) -> Result<(), StoreError> {
+    // What is looked at is the whole database.
+    let cx = &cx.house();
     let now = cx.clock.now();
     transact!(cx.store, |tx| tx.execute(WRITE, args![now, now.plus_ms(-WRITTEN_EVERY_MS)]).await.map(|_| ()))
 }
 
 /// Asks everything, notes the answers for Prometheus, and says how it stands.
 pub async fn measure(cx: &Context) -> Health {
+    // What is looked at is the whole database.
+    let cx = &cx.house();
     summary(&ask_all(cx).await)
 }
 
 /// What the job does: measures, counts, and fails when something that is needed does not work.
 pub(crate) async fn check(cx: &Context) -> Result<(), StoreError> {
+    // What is looked at is the whole database.
+    let cx = &cx.house();
     for (tier, error) in ask_all(cx).await {
         if let Some(error) = error.filter(|_| tier.needed) {
             return Err(error);

@@ -134,6 +134,8 @@ pub async fn sign_out(cx: &Context, who: &SignedIn, address: &str) -> Result<(),
 /// # Errors
 /// [`RevokeError`]; nothing is ended then.
 pub async fn revoke(cx: &Context, who: &SignedIn, which: Revoke, address: &str) -> Result<u64, RevokeError> {
+    // What ends or opens with it is more than their own rows: logins, tokens, what their device has.
+    let cx = &cx.house();
     // Somebody who leaves is not kept because a disk is full.
     transact!(cx.store.must_not_wait(), |tx| end(cx, tx, who, which, address).await)
 }

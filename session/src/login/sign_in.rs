@@ -80,6 +80,8 @@ pub async fn sign_in_with(
     before: Option<LoginSessionId>,
     second: &Second,
 ) -> Result<SignIn, SignInError> {
+    // Who signs in is not known yet.
+    let cx = &cx.house();
     let Credentials { email, password, device, address, marks } = credentials;
     let (found, attempt) = identify(cx, &email, password, &address, &marks).await?;
     let client = Client { device, address, marks, before };
@@ -96,6 +98,8 @@ pub async fn sign_in_half(
     client: &Client,
     second: &Second,
 ) -> Result<SignIn, SignInError> {
+    // Who signs in is not known yet.
+    let cx = &cx.house();
     let id = half.whose().ok_or(SignInError::Over)?;
     let block = Block::of(&client.address);
     let (email,): (String,) = cx.store.optional(EMAIL, args![id]).await?.ok_or(SignInError::Over)?;
@@ -161,6 +165,8 @@ pub(crate) async fn person_with(
     address: &str,
     marks: &Marks,
 ) -> Result<Person, SignInError> {
+    // Whose password it is has to be looked up first.
+    let cx = &cx.house();
     let (found, attempt) = identify(cx, email, password, address, marks).await?;
     attempt.succeeded();
     Ok(found.person)

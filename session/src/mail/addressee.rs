@@ -24,6 +24,8 @@ const OF_ACCEPTED: &str = "SELECT u.email, u.name FROM users AS u LEFT JOIN mail
 
 /// The person, if they want mail about this and can still sign in.
 pub(crate) async fn who_wants(tx: &mut Tx, person: UserId, wish: Wish) -> Result<Option<Addressee>, StoreError> {
+    // What somebody wants to be told by mail is theirs alone to read.
+    tx.house().await?;
     let sql = match wish {
         Wish::Quotes => OF_QUOTES,
         Wish::Accepted => OF_ACCEPTED,

@@ -86,6 +86,8 @@ pub async fn ask_new_email(
     password: Password,
     path: &str,
 ) -> Result<(), ChangeEmailError> {
+    // Whether somebody has the address is asked of every shop, and no password hash is read in one's own name.
+    let cx = &cx.house();
     if !cx.post.has_links() {
         return Err(ChangeEmailError::NoLinks);
     }
@@ -150,6 +152,8 @@ async fn send(
 /// # Errors
 /// [`UseEmailError`]; nothing is changed then.
 pub async fn use_new_email(cx: &Context, key: &LinkKey, address: &str) -> Result<String, UseEmailError> {
+    // Whoever holds the key need not be signed in: it says whose the rows are.
+    let cx = &cx.house();
     transact!(cx.store, |tx| write(cx, tx, key, address).await)
 }
 

@@ -61,6 +61,8 @@ const PENDING: &str = "SELECT l.id, l.address AS email, l.name, l.roles, t.name 
 /// # Errors
 /// [`PeopleError`]; nothing is made then.
 pub async fn invite(cx: &Context, manager: &Actor, new: &NewInvite, path: &str) -> Result<MadeLink, PeopleError> {
+    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
+    let cx = &cx.house();
     let asked = asked(new)?;
     transact!(cx.store, |tx| make_invite(cx, tx, (&manager.user, manager.into()), &asked, path).await)
 }
@@ -151,6 +153,8 @@ async fn make_invite(
 /// # Errors
 /// [`PeopleError::NotAllowed`] for whoever does not run the shop.
 pub async fn pending(cx: &Context, manager: &Actor) -> Result<Vec<PendingInvite>, PeopleError> {
+    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
+    let cx = &cx.house();
     if !manager.user.roles.runs_the_shop() {
         return Err(PeopleError::NotAllowed);
     }
@@ -165,6 +169,8 @@ const ROLES_OF: &str = "SELECT roles FROM account_links
 /// # Errors
 /// [`PeopleError::NotFound`] for one that is not open, [`PeopleError::NotAllowed`].
 pub async fn withdraw_invite(cx: &Context, manager: &Actor, id: AccountLinkId) -> Result<(), PeopleError> {
+    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
+    let cx = &cx.house();
     if !manager.user.roles.runs_the_shop() {
         return Err(PeopleError::NotAllowed);
     }

@@ -36,6 +36,8 @@ pub async fn join(
     password: Password,
     address: &str,
 ) -> Result<User, JoinError> {
+    // Whoever holds the key need not be signed in: it says whose the rows are.
+    let cx = &cx.house();
     let link = link::live(cx, key, LinkKind::Invite).await?.ok_or(JoinError::NotLive)?;
     let name = login::clean_name(name)?;
     let hash = login::choose(cx, password, &link.address).await.map_err(NewUserError::from)?;

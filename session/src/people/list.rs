@@ -50,6 +50,8 @@ pub async fn list(
     search: &str,
     before: Option<Cursor>,
 ) -> Result<PeoplePage, PeopleError> {
+    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
+    let cx = &cx.house();
     if !manager.user.roles.runs_the_shop() {
         return Err(PeopleError::NotAllowed);
     }

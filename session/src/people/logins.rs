@@ -19,6 +19,8 @@ const IN_SHOP: &str = "SELECT id FROM users WHERE id = $1 AND shop_id = $2";
 /// # Errors
 /// [`PeopleError::NotAllowed`] for whoever does not run the shop, [`PeopleError::NotFound`].
 pub async fn logins(cx: &Context, manager: &Actor, id: UserId) -> Result<Vec<LoginSession>, PeopleError> {
+    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
+    let cx = &cx.house();
     if !manager.user.roles.runs_the_shop() {
         return Err(PeopleError::NotAllowed);
     }
@@ -32,6 +34,8 @@ pub async fn logins(cx: &Context, manager: &Actor, id: UserId) -> Result<Vec<Log
 /// # Errors
 /// [`PeopleError`]; nothing is ended then. [`PeopleError::NotFound`] where no device of theirs has this login.
 pub async fn end_login(cx: &Context, manager: &Actor, id: UserId, one: LoginSessionId) -> Result<(), PeopleError> {
+    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
+    let cx = &cx.house();
     transact!(cx.store, |tx| {
         match end(cx, tx, manager, id, Some(one)).await? {
             0 => Err(PeopleError::NotFound),
@@ -45,6 +49,8 @@ pub async fn end_login(cx: &Context, manager: &Actor, id: UserId, one: LoginSess
 /// # Errors
 /// [`PeopleError`]; nothing is ended then.
 pub async fn end_logins(cx: &Context, manager: &Actor, id: UserId) -> Result<u64, PeopleError> {
+    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
+    let cx = &cx.house();
     transact!(cx.store, |tx| end(cx, tx, manager, id, None).await)
 }
 
@@ -93,6 +99,8 @@ struct Somebody {
 /// # Errors
 /// [`PeopleError::NotAllowed`] for whoever is no admin, [`PeopleError::PasswordNeeded`]; [`PeopleError::Store`], with those of earlier batches ended then.
 pub async fn end_everyones(cx: &Context, admin: &Actor) -> Result<u64, PeopleError> {
+    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
+    let cx = &cx.house();
     if !admin.user.roles.has(Role::Admin) {
         return Err(PeopleError::NotAllowed);
     }

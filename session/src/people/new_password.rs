@@ -46,6 +46,8 @@ pub async fn set_new_password(
     password: Password,
     address: &str,
 ) -> Result<(), NewPasswordError> {
+    // Whoever holds the key need not be signed in: it says whose the rows are.
+    let cx = &cx.house();
     let AccountLink { address: email, .. } =
         link::live(cx, key, LinkKind::Password).await?.ok_or(NewPasswordError::NotLive)?;
     let hash = login::choose(cx, password, &email).await?;

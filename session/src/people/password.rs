@@ -69,6 +69,8 @@ const SET: &str = "UPDATE users SET password_hash = $2 WHERE id = $1";
 /// # Errors
 /// [`ChangePasswordError`]; nothing is changed then.
 pub async fn change_password(cx: &Context, who: &Actor, change: ChangePassword) -> Result<Marks, ChangePasswordError> {
+    // What ends or opens with it is more than their own rows: logins, tokens, what their device has.
+    let cx = &cx.house();
     let ChangePassword { present, new, everywhere } = change;
     let person = login::person_with(cx, &who.user.email, present, &who.address, &who.marks).await?;
     let hash = login::choose(cx, new, &who.user.email).await?;

@@ -13,7 +13,7 @@ use crate::clock::Timestamp;
 use crate::counter::{self, Approval, CounterError, allowed_by, check_amount, said};
 use crate::id::{SaleId, ShiftId, UserId};
 use crate::shop::User;
-use crate::store::{Tx, args, transact};
+use crate::store::{StoreError, Tx, args, transact};
 
 /// A manager who signs for the sale or refund that is sent with it.
 #[derive(Clone, Debug)]
@@ -109,7 +109,11 @@ pub async fn approve(
     counter::get(cx, teller, shift_id).await?;
     let signed = signed(cx, teller, Some(ManagerSigns { reason, ..manager })).await?;
     let Some(signed) = signed else { return Err(CounterError::NotAManager) };
-    transact!(cx.store, |tx| sign(cx, tx, teller, sale_id, (kind, cents_max), &signed).await)?;
+    transact!(cx.store, |tx| {
+        // Their shift was looked up: whether the id is some sale's already is asked of every shop.
+        tx.house().await?;
+        sign(cx, tx, teller, sale_id, (kind, cents_max), &signed).await
+    })?;
     let Signed { manager, reason } = signed;
     Ok(SaleApproval { sale_id, kind, cents_max, approved_by: manager.name, reason, at: cx.clock.now() })
 }
@@ -163,9 +167,10 @@ async fn sign(
     let (shop_id, asked_by, now) = (teller.user.shop_id, teller.user.id, cx.clock.now());
     let Signed { manager, reason } = signed;
     let values = args![sale_id, shop_id, kind, cents_max, manager.id, asked_by, reason, now];
-    if tx.execute(SIGN, values).await? == 0 {
-        return Err(CounterError::IdTaken);
-    }
+    match tx.execute(SIGN, values).await {
+        Ok(0) | Err(StoreError::Foreign) => return Err(CounterError::IdTaken),
+        signed => signed?,
+    };
     // Who did it is the manager, from the till they stand at.
     let by = By::person(manager, &teller.address);
     Ok(tx.record(cx, Change::audited(by, kind.audited_as(), sale_id.to_string(), &[])).await?)

@@ -114,6 +114,8 @@ async fn insert(
         now,
         teller.login_session_id,
     ];
+    // Their shift is taken: whether the id is some basket's or some sale's already is asked of every shop.
+    tx.house().await?;
     if tx.execute(PARK, values).await? == 0 {
         return Err(CounterError::IdTaken);
     }

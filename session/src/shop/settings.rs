@@ -250,6 +250,8 @@ impl KeptSettings {
 /// # Errors
 /// [`StoreError`].
 pub async fn settings(cx: &Context, shop_id: ShopId) -> Result<Arc<Settings>, StoreError> {
+    // What is remembered of it is the same for everybody: nobody's view must get in there.
+    let cx = &cx.house();
     // While what happens elsewhere is not heard, nothing is known to be so still.
     if cx.store.is_deaf() {
         return present_settings(&cx.store, shop_id).await.map(Arc::new);

@@ -9,6 +9,9 @@ pub enum StoreError {
     /// A row names one that is not there. Commands find what they are given through its shop first; this is the net below.
     #[error("a row would name another one that is not there")]
     Reference,
+    /// A row would take the place of one that is somebody else's, and that whoever asks does not see: the second wall refuses it.
+    #[error("a row of that id is somebody else's")]
+    Foreign,
     /// A query that always has a row had none.
     #[error("a row that must be there is not there")]
     NoRow,
@@ -50,6 +53,11 @@ pub enum StoreError {
     /// Two transactions met; trying again may help.
     #[error("the write met another one: {0}")]
     Conflict(#[source] sqlx::Error),
+    /// The database is not up to date, and whoever serves it may not change that.
+    #[error(
+        "the tables of the database are not up to date, and belong to another role: run `forecourt migrate` as their owner first"
+    )]
+    NotTheOwner,
     /// Migrating failed.
     #[error("migrating the database failed: {0}")]
     Migrate(#[source] sqlx::migrate::MigrateError),
@@ -158,6 +166,9 @@ impl From<sqlx::Error> for StoreError {
                 Meaning::Busy => Self::Busy,
                 Meaning::Full => Self::Full,
                 Meaning::Unavailable => Self::Unavailable(error.to_string()),
+                Meaning::Other if is_of_a_hidden_row(&refusal.code().unwrap_or_default(), refusal.message()) => {
+                    Self::Foreign
+                }
                 Meaning::Other if refusal.is_foreign_key_violation() => Self::Reference,
                 Meaning::Other => {
                     match refusal.constraint().map(str::to_owned).or_else(|| failed_constraint(refusal.message())) {
@@ -169,6 +180,11 @@ impl From<sqlx::Error> for StoreError {
             _ => Self::Engine(error),
         }
     }
+}
+
+/// Whether an `ON CONFLICT DO UPDATE` met a row that whoever asks does not see. Any other refusal of a policy is a fault of this program.
+fn is_of_a_hidden_row(code: &str, message: &str) -> bool {
+    code == "42501" && message.contains("(USING expression)")
 }
 
 /// SQLite names what failed only in its message, and a unique index by its columns: `migrate` gives those their names.

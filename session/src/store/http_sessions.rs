@@ -36,8 +36,8 @@ impl Store {
                 writing: SqliteStore::new(writer.clone()).with_table_name(TABLE).map_err(named)?,
                 reading: SqliteStore::new(http_sessions.clone()).with_table_name(TABLE).map_err(named)?,
             },
-            Engine::Postgres { pool, .. } => Kind::Postgres(
-                PostgresStore::new(pool.clone())
+            Engine::Postgres { http_sessions, .. } => Kind::Postgres(
+                PostgresStore::new(http_sessions.clone())
                     .with_schema_name("public")
                     .and_then(|store| store.with_table_name(TABLE))
                     .map_err(named)?,

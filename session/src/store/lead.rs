@@ -35,7 +35,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database cannot be asked.
     pub async fn lead(&self) -> Result<Option<Leadership>, StoreError> {
-        let Engine::Postgres { pool, pulse } = &*self.engine else { return Ok(Some(Leadership(None))) };
+        let Engine::Postgres { pool, pulse, .. } = &*self.engine else { return Ok(Some(Leadership(None))) };
         pulse.admit()?;
         let mut connection = pulse.felt(PgConnection::connect_with(&pool.connect_options()).await)?;
         let won: bool =

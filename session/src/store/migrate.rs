@@ -6,6 +6,7 @@ use std::sync::RwLock;
 use sqlx::migrate::{MigrateError, Migrator};
 
 use super::engine::Engine;
+use super::wall::{Wall, raise};
 use super::{Store, StoreError};
 
 pub(super) static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
@@ -13,6 +14,11 @@ static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 
 /// Which unique index stands over which columns (`"table.column, table.column"`), the same in every database of this version.
 static INDEXES: RwLock<Option<HashMap<String, String>>> = RwLock::new(None);
+
+/// The version of the newest migration that this program knows.
+pub(super) fn newest_migration() -> i64 {
+    POSTGRES.iter().map(|step| step.version).max().unwrap_or_default()
+}
 
 /// The name of the unique index over these columns, once a database has been migrated.
 pub(super) fn index_over(columns: &str) -> Option<String> {
@@ -38,7 +44,16 @@ impl Store {
                     *indexes = Some(named);
                 }
             }
-            Engine::Postgres { pool, .. } => POSTGRES.run(pool).await.map_err(refused)?,
+            // Whoever serves behind the wall owns nothing, and can make nothing.
+            Engine::Postgres { wall: Wall::Up, .. } => match self.migrations_pending().await {
+                Ok(0) => {}
+                Err(error @ StoreError::Newer(_)) => return Err(error),
+                Ok(_) | Err(_) => return Err(StoreError::NotTheOwner),
+            },
+            Engine::Postgres { pool, .. } => {
+                POSTGRES.run(pool).await.map_err(refused)?;
+                raise::raise_again(pool).await?;
+            }
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ mod engine;
 mod error;
 mod feed;
 mod http_sessions;
+mod identity;
 mod lead;
 mod migrate;
 mod open;
@@ -22,11 +23,13 @@ mod schema;
 mod space;
 mod tx;
 mod value;
+mod wall;
 mod writers;
 
 pub(crate) use claim::Claim;
 pub use error::StoreError;
 pub use http_sessions::HttpSessionStore;
+pub use identity::Identity;
 pub use lead::Leadership;
 pub use open::StoreOptions;
 pub use pool_status::{Connections, Counted};
@@ -34,6 +37,7 @@ pub(crate) use rows::{ROWS_MAX, Rows};
 pub use tx::Tx;
 pub(crate) use value::args;
 pub use value::{Row, Value};
+pub use wall::{Hole, Wall};
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -94,6 +98,8 @@ pub struct Store {
     is_deaf: Arc<AtomicBool>,
     /// True in the hands of what may have the reserve of a full disk.
     must_not_wait: bool,
+    /// In whose name it asks.
+    identity: Identity,
     count: Count,
 }
 
@@ -112,7 +118,7 @@ impl Store {
     /// [`StoreError`].
     pub async fn optional<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Option<R>, StoreError> {
         self.count.statement(sql);
-        self.engine.optional(sql, args).await?.map(|row| row.read()).transpose()
+        self.engine.optional(self.identity, sql, args).await?.map(|row| row.read()).transpose()
     }
 
     /// Every row of a query, which must carry its own LIMIT.
@@ -121,7 +127,7 @@ impl Store {
     /// [`StoreError`].
     pub async fn all<R: Row>(&self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
         self.count.statement(sql);
-        self.engine.all(sql, args).await?.iter().map(value::Found::read).collect()
+        self.engine.all(self.identity, sql, args).await?.iter().map(value::Found::read).collect()
     }
 
     /// Begins a write transaction, for [`transact!`] only.
@@ -130,7 +136,7 @@ impl Store {
     /// [`StoreError`].
     #[doc(hidden)]
     pub async fn begin<E: From<StoreError>>(&self) -> Result<Tx, E> {
-        Ok(Tx::begin(&self.engine, self.must_not_wait, self.count.clone()).await?)
+        Ok(Tx::begin(&self.engine, self.identity, self.must_not_wait, self.count.clone()).await?)
     }
 
     /// Commits what succeeded, rolls back what did not, and says whether to try again, for [`transact!`] only.
@@ -162,6 +168,18 @@ impl Store {
     #[must_use]
     pub fn must_not_wait(&self) -> Self {
         Self { must_not_wait: true, ..self.clone() }
+    }
+
+    /// The same database, asked in the name of `identity`. Where no second wall stands, nobody looks at it.
+    #[must_use]
+    pub fn of(&self, identity: Identity) -> Self {
+        Self { identity, ..self.clone() }
+    }
+
+    /// The same database, asked in the name of the house: for what somebody's command must see or write beyond what is theirs.
+    #[must_use]
+    pub fn house(&self) -> Self {
+        self.of(Identity::House)
     }
 
     /// True while nothing can be written, because there is no room on the disk of an embedded database.

@@ -6,25 +6,29 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use sqlx::SqliteConnection;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, Executor, PgPool, SqliteConnection};
 
 use super::engine::Engine;
 use super::feed::Feed;
 use super::pool_status::Count;
-use super::pulse::{self, Pulse};
+use super::pulse::Pulse;
 use super::readers::Readers;
 use super::space::Space;
 use super::tx::ended;
+use super::wall::Wall;
 use super::writers::Writers;
-use super::{Store, StoreError};
+use super::{Identity, Store, StoreError};
 
 /// Notices kept for a slow listener; one that falls further behind is told to look at everything anew.
 const NOTICES_KEPT: usize = 1_024;
 
 /// Readers of an embedded database for each core of the machine, at the most.
 const READERS_PER_CORE: u32 = 2;
+
+/// Behind the second wall HTTP sessions have connections of their own: one for each so many of the others.
+const HTTP_SESSIONS_PART: u32 = 4;
 
 /// How to open a database.
 #[derive(Clone, Debug)]
@@ -55,7 +59,14 @@ impl Store {
                 ));
             }
         };
-        Ok(Self { engine: Arc::new(engine), feed, is_deaf: Arc::default(), must_not_wait: false, count })
+        Ok(Self {
+            engine: Arc::new(engine),
+            feed,
+            is_deaf: Arc::default(),
+            must_not_wait: false,
+            identity: Identity::House,
+            count,
+        })
     }
 }
 
@@ -169,17 +180,19 @@ async fn open_postgres(options: &StoreOptions) -> Result<Engine, StoreError> {
         .application_name("forecourt")
         .statement_cache_capacity(256);
     // Once by itself: the pool would try for as long as it may, and then only know that it took too long.
-    match tokio::time::timeout(options.acquire_timeout, pulse::knock(&connect)).await {
-        Ok(Ok(())) => {}
+    let wall = match tokio::time::timeout(options.acquire_timeout, look_at_wall(&connect)).await {
+        Ok(Ok(wall)) => wall,
         Ok(Err(error)) => return Err(nobody_at(&connect, &error.to_string())),
         Err(_) => {
             return Err(nobody_at(&connect, &format!("no answer within {} s", options.acquire_timeout.as_secs())));
         }
-    }
+    };
     let pulse = Pulse::new(connect.clone(), options.acquire_timeout);
     let pool = PgPoolOptions::new()
         .max_connections(options.connections_max)
         .acquire_timeout(options.acquire_timeout)
+        // Where the wall stands, taking on an identity shows as much, and is done each time.
+        .test_before_acquire(wall != Wall::Up)
         .after_release({
             let pulse = pulse.clone();
             move |connection, _| {
@@ -190,9 +203,32 @@ async fn open_postgres(options: &StoreOptions) -> Result<Engine, StoreError> {
                 })
             }
         })
-        .connect_with(connect)
+        .connect_with(connect.clone())
         .await?;
-    Ok(Engine::Postgres { pool, pulse })
+    let http_sessions = if wall == Wall::Up { house_pool(options, connect) } else { pool.clone() };
+    Ok(Engine::Postgres { pool, http_sessions, pulse, wall })
+}
+
+/// Asks once, on a connection of its own, whether the wall stands for whoever signs in so.
+async fn look_at_wall(connect: &PgConnectOptions) -> Result<Wall, sqlx::Error> {
+    let mut connection = PgConnection::connect_with(connect).await?;
+    let wall = Wall::of(&mut connection).await?;
+    connection.close().await?;
+    Ok(wall)
+}
+
+/// A few connections that are always the house's: the library that keeps HTTP sessions says nothing of whose they are.
+fn house_pool(options: &StoreOptions, connect: PgConnectOptions) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(options.connections_max.div_ceil(HTTP_SESSIONS_PART))
+        .acquire_timeout(options.acquire_timeout)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                connection.execute(Identity::House.taken_on(false).as_str()).await?;
+                Ok(())
+            })
+        })
+        .connect_lazy_with(connect)
 }
 
 /// Names host, port and database; never the user's password, which no message of the engine holds either.

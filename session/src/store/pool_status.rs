@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Store;
 use super::engine::Engine;
+use super::wall::Wall;
 
 /// Connections to the database at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,10 @@ impl Store {
                     open + pools.iter().map(|pool| pool.size() as usize).sum::<usize>(),
                     idle + pools.iter().map(|pool| pool.num_idle()).sum::<usize>(),
                 )
+            }
+            Engine::Postgres { pool, wall: Wall::Up, http_sessions, .. } => {
+                let pools = [pool, http_sessions];
+                (pools.iter().map(|pool| pool.size() as usize).sum(), pools.iter().map(|pool| pool.num_idle()).sum())
             }
             Engine::Postgres { pool, .. } => (pool.size() as usize, pool.num_idle()),
         };

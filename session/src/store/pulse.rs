@@ -103,7 +103,7 @@ impl Pulse {
 }
 
 /// Connects, asks for nothing, and goes.
-pub(super) async fn knock(address: &PgConnectOptions) -> Result<(), sqlx::Error> {
+async fn knock(address: &PgConnectOptions) -> Result<(), sqlx::Error> {
     let mut connection = PgConnection::connect_with(address).await?;
     connection.execute("SELECT 1").await?;
     connection.close().await

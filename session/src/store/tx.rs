@@ -2,15 +2,19 @@
 
 use sqlx::{Postgres, Transaction};
 
-use super::engine::Engine;
+use super::engine::{Engine, begin_of};
 use super::feed::{self, CHANNEL, Feed};
 use super::pool_status::Count;
 use super::pulse::Pulse;
 use super::space::Space;
 use super::value::{Found, for_postgres, for_sqlite};
+use super::wall::Wall;
 use super::writers::Turn;
-use super::{Claim, Row, StoreError, Value};
+use super::{Claim, Identity, Row, StoreError, Value};
 use crate::change::{self, Notice, Topic};
+
+/// Takes on the role of the house until the transaction ends. Its policies read nothing else.
+const HOUSE_FROM_HERE: &str = "SELECT set_config('role', 'forecourt_house', true)";
 
 /// An open write transaction, or one's own part of it where several share a commit. Dropped without a commit, it rolls back.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub struct Tx {
     /// Why the work is to be done once more, if it is.
     lost: Option<StoreError>,
     must_not_wait: bool,
+    /// Whether it is done in the name of somebody whose rights end somewhere.
+    is_theirs: bool,
     count: Count,
 }
 
@@ -53,17 +59,36 @@ macro_rules! ask {
 }
 
 impl Tx {
-    pub(super) async fn begin(engine: &Engine, must_not_wait: bool, count: Count) -> Result<Self, StoreError> {
+    pub(super) async fn begin(
+        engine: &Engine,
+        identity: Identity,
+        must_not_wait: bool,
+        count: Count,
+    ) -> Result<Self, StoreError> {
+        let mut is_theirs = false;
         let open = match engine {
             Engine::Sqlite { writers, space, .. } => Open::Sqlite(writers.begin(must_not_wait).await?, space.clone()),
-            Engine::Postgres { pool, pulse } => {
+            Engine::Postgres { pool, pulse, wall, .. } => {
                 pulse.admit()?;
-                let (pool, felt) = (pool.clone(), pulse.clone());
+                let (pool, felt, wall) = (pool.clone(), pulse.clone(), *wall);
                 // In a task of its own: a caller that goes away in the middle cannot leave a half-begun one in the pool.
-                Open::Postgres(apart(async move { felt.felt(pool.begin().await) }).await?, pulse.clone())
+                let begun = apart(async move {
+                    felt.felt(if wall == Wall::Up { begin_of(&pool, identity).await } else { pool.begin().await })
+                });
+                is_theirs = wall == Wall::Up && identity != Identity::House;
+                Open::Postgres(begun.await?, pulse.clone())
             }
         };
-        Ok(Self { open, topics: Vec::new(), is_everything: false, is_once: false, lost: None, must_not_wait, count })
+        Ok(Self {
+            open,
+            topics: Vec::new(),
+            is_everything: false,
+            is_once: false,
+            lost: None,
+            must_not_wait,
+            is_theirs,
+            count,
+        })
     }
 
     /// The one row of a statement that always has one.
@@ -122,6 +147,17 @@ impl Tx {
         self.all(claim.text(has_others), args).await
     }
 
+    /// From here on in the name of the house: for what follows from what somebody did to what is theirs, and lies beyond it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn house(&mut self) -> Result<(), StoreError> {
+        if std::mem::take(&mut self.is_theirs) {
+            self.find(HOUSE_FROM_HERE, Vec::new()).await?;
+        }
+        Ok(())
+    }
+
     /// That `topics` change, for [`change`] only.
     pub(crate) fn concerns(&mut self, topics: &[Topic]) {
         self.topics.extend_from_slice(topics);
@@ -140,6 +176,10 @@ impl Tx {
 
     pub(super) async fn commit(mut self, engine: &Engine, feed: &Feed) -> Result<(), StoreError> {
         let concerned = std::mem::take(&mut self.topics);
+        if !concerned.is_empty() {
+            // Revisions are the house's: whoever changes something does not write in the rows of those who look at it.
+            self.house().await?;
+        }
         let topics = change::grow(&mut self, concerned).await?;
         let notice = match (self.is_everything, topics.is_empty()) {
             (true, _) => Some(Notice::Everything),

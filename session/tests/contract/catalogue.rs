@@ -201,14 +201,15 @@ async fn of_20_000_things_each_is_found_and_sold_by_its_name_in_less_than_50_mil
 
         let teller = garage.teller(Role::Cashier).await;
         let register = garage.register().await;
-        let shift = counter::get_or_create(&garage.cx, &teller, register, 0, None).await.expect("opened").shift.id;
+        let shift =
+            counter::get_or_create(&garage.theirs(&teller), &teller, register, 0, None).await.expect("opened").shift.id;
         let named = |price: i64| {
             let plain = garage.sale(tiles.products[0].id, 1, 1_000);
             let name = "  spark PLUG 19999 set".to_owned();
             let line = NewLine { product_id: None, name, unit_price_cents: Some(price), ..plain.lines[0].clone() };
             NewSale { lines: vec![line], ..plain }
         };
-        let sell = async |price: i64| sale::sell(&garage.cx, &teller, shift, named(price)).await;
+        let sell = async |price: i64| sale::sell(&garage.theirs(&teller), &teller, shift, named(price)).await;
         timed("a sale of it by its name", &garage, async || sell(800).await.expect("sold")).await;
         let refused = sell(799).await;
         assert!(matches!(refused, Err(CounterError::NeedsManager)), "{engine}: {refused:?}");

@@ -17,19 +17,19 @@ use session::quantity::Unit;
 use session::shop::Role;
 
 async fn read(garage: &Garage, manager: &Actor, file: &[u8]) -> ImportPreview {
-    catalogue::read_import(&garage.cx, manager, "list.csv", file).await.expect("it is read")
+    catalogue::read_import(&garage.theirs(manager), manager, "list.csv", file).await.expect("it is read")
 }
 
 async fn imported(garage: &Garage, manager: &Actor, file: &[u8]) -> Imported {
     let preview = read(garage, manager, file).await;
-    catalogue::apply_import(&garage.cx, manager, preview.id, false).await.expect("it is imported")
+    catalogue::apply_import(&garage.theirs(manager), manager, preview.id, false).await.expect("it is imported")
 }
 
 async fn all(garage: &Garage, manager: &Actor) -> Vec<ManagedProduct> {
     let mut filter = ListFilter::default();
     let mut all = Vec::new();
     loop {
-        let page = catalogue::list_products(&garage.cx, manager, &filter).await.expect("a page");
+        let page = catalogue::list_products(&garage.theirs(manager), manager, &filter).await.expect("a page");
         all.extend(page.products);
         let Some(next) = page.next else { return all };
         filter.after = Some(next.parse().expect("a place"));
@@ -92,7 +92,7 @@ async fn a_line_is_a_products_by_its_number_else_its_barcode_else_its_name() {
         assert_eq!(counts(&preview), (0, 3, 0, 0), "{:?}", preview.wrong);
         let said: Vec<&str> = preview.changed.iter().map(|line| line.said.as_str()).collect();
         assert!(said[0].contains("Name: Oil → Engine oil") && said[0].contains("10.00 EUR → 11.00 EUR"), "{said:?}");
-        catalogue::apply_import(&garage.cx, &manager, preview.id, false).await.expect("imported");
+        catalogue::apply_import(&garage.theirs(&manager), &manager, preview.id, false).await.expect("imported");
         let products = all(&garage, &manager).await;
         assert_eq!(products.len(), 3, "{}", garage.engine);
         let oil = products.iter().find(|product| product.name == "Engine oil").expect("the oil");
@@ -111,7 +111,7 @@ async fn a_wrong_line_is_said_by_its_number_and_left_out_and_the_others_come_in(
             tax_bp: 1_900,
             ..NewProduct::default()
         };
-        catalogue::create_product(&garage.cx, &manager, &holder).await.expect("made");
+        catalogue::create_product(&garage.theirs(&manager), &manager, &holder).await.expect("made");
         let file = "number,name,price,tax,unit,barcode\n\
             A-1,Oil,10.00,19,l,\n\
             A-1,Oil again,10.00,19,l,\n\
@@ -130,10 +130,11 @@ async fn a_wrong_line_is_said_by_its_number_and_left_out_and_the_others_come_in(
         assert_eq!(lines, [3, 4, 5, 7, 8, 9, 10, 13], "a cell over two lines counts as two");
         assert_eq!(preview.wrong_count, 8, "{:#?}", preview.wrong);
         assert_eq!((preview.new_count, preview.doubtful_count), (2, 1), "{:?}", preview.doubtful);
-        let done = catalogue::apply_import(&garage.cx, &manager, preview.id, false).await.expect("imported");
+        let done =
+            catalogue::apply_import(&garage.theirs(&manager), &manager, preview.id, false).await.expect("imported");
         assert_eq!((done.new_count, done.left_out_count), (2, 9), "{}", garage.engine);
         let own = read(&garage, &manager, file.as_bytes()).await;
-        let done = catalogue::apply_import(&garage.cx, &manager, own.id, true).await.expect("imported");
+        let done = catalogue::apply_import(&garage.theirs(&manager), &manager, own.id, true).await.expect("imported");
         assert_eq!((done.new_count, done.same_count), (1, 2), "the shop's own code, as was said");
         let again = read(&garage, &manager, file.as_bytes()).await;
         assert_eq!((again.doubtful_count, again.same_count), (0, 3), "and it is not asked again");
@@ -149,12 +150,13 @@ async fn columns_without_headings_are_chosen() {
         assert_eq!((preview.lines_count, preview.new_count, preview.wrong_count), (2, 0, 2), "no line has a name yet");
         assert_eq!(preview.columns[1].sample, "12,50");
         let columns = [Some(ImportColumn::Name), Some(ImportColumn::Price), None];
-        let chosen = catalogue::choose_columns(&garage.cx, &manager, preview.id, &columns).await.expect("chosen");
+        let chosen =
+            catalogue::choose_columns(&garage.theirs(&manager), &manager, preview.id, &columns).await.expect("chosen");
         assert_eq!(counts(&chosen), (2, 0, 0, 0), "{:?}", chosen.wrong);
         let twice = [Some(ImportColumn::Name), Some(ImportColumn::Name)];
-        let refused = catalogue::choose_columns(&garage.cx, &manager, preview.id, &twice).await;
+        let refused = catalogue::choose_columns(&garage.theirs(&manager), &manager, preview.id, &twice).await;
         assert!(matches!(refused, Err(CatalogueError::Invalid { field: "columns", .. })), "{refused:?}");
-        catalogue::apply_import(&garage.cx, &manager, preview.id, false).await.expect("imported");
+        catalogue::apply_import(&garage.theirs(&manager), &manager, preview.id, false).await.expect("imported");
         assert_eq!(all(&garage, &manager).await[1].price_cents, 1_250, "{}", garage.engine);
     })
     .await;
@@ -199,13 +201,13 @@ async fn an_import_that_breaks_off_changes_no_row() {
         } else {
             "CREATE TRIGGER tr_breaks BEFORE INSERT ON products FOR EACH ROW WHEN (NEW.number = 'N-299') EXECUTE FUNCTION refuse_change()"
         };
-        garage.write(breaks, vec![]).await;
+        garage.as_owner(breaks).await;
         catalogue::apply_import(cx, &manager, preview.id, false).await.expect_err("it breaks off");
         let rows = "SELECT COUNT(*) FROM products WHERE price_cents = 1 AND version = 1";
         assert_eq!(garage.count("SELECT COUNT(*) FROM products", vec![]).await, 1, "{}", garage.engine);
         assert_eq!(garage.count(rows, vec![]).await, 1, "{}", garage.engine);
         let drop = if garage.engine == "sqlite" { "DROP TRIGGER tr_breaks" } else { "DROP TRIGGER tr_breaks ON products" };
-        garage.write(drop, vec![]).await;
+        garage.as_owner(drop).await;
         let done = catalogue::apply_import(cx, &manager, preview.id, false).await.expect("it is still there to be imported");
         assert_eq!((done.new_count, done.changed_count), (299, 1));
     })
@@ -246,17 +248,17 @@ async fn out_and_in_again_changes_nothing_whatever_a_product_holds() {
                     ..NewProduct::default()
                 };
                 // What cannot be a product is none.
-                let _ = catalogue::create_product(&garage.cx, &manager, &new).await;
+                let _ = catalogue::create_product(&garage.theirs(&manager), &manager, &new).await;
             }
             let before = all(&garage, &manager).await;
-            let file = catalogue::export_catalogue(&garage.cx, &manager).await.expect("exported");
+            let file = catalogue::export_catalogue(&garage.theirs(&manager), &manager).await.expect("exported");
             if !before.is_empty() {
                 let preview = read(&garage, &manager, file.as_bytes()).await;
                 let count = i64::try_from(before.len()).expect("few");
                 if counts(&preview) != (0, 0, count, 0) || preview.doubtful_count != 0 {
                     return Err(format!("{preview:#?}\n{file}"));
                 }
-                catalogue::apply_import(&garage.cx, &manager, preview.id, false).await.expect("imported");
+                catalogue::apply_import(&garage.theirs(&manager), &manager, preview.id, false).await.expect("imported");
             }
             if all(&garage, &manager).await == before { Ok(()) } else { Err("it was changed".to_owned()) }
         };
@@ -280,20 +282,21 @@ async fn rubbish_is_refused_or_read_and_never_panics() {
         ];
         let mut runner = TestRunner::new(Config { cases: 150, failure_persistence: None, ..Config::default() });
         let handle = tokio::runtime::Handle::current();
-        let run = async |file: Vec<u8>| match catalogue::read_import(&garage.cx, &manager, "x", &file).await {
-            Ok(preview) => {
-                let columns = vec![Some(ImportColumn::Name), Some(ImportColumn::Price), Some(ImportColumn::Number)];
-                catalogue::choose_columns(&garage.cx, &manager, preview.id, &columns)
-                    .await
-                    .map_err(|error| error.to_string())?;
-                catalogue::apply_import(&garage.cx, &manager, preview.id, true)
-                    .await
-                    .map_err(|error| error.to_string())?;
-                Ok(())
-            }
-            Err(CatalogueError::Invalid { .. }) => Ok(()),
-            Err(other) => Err(other.to_string()),
-        };
+        let run =
+            async |file: Vec<u8>| match catalogue::read_import(&garage.theirs(&manager), &manager, "x", &file).await {
+                Ok(preview) => {
+                    let columns = vec![Some(ImportColumn::Name), Some(ImportColumn::Price), Some(ImportColumn::Number)];
+                    catalogue::choose_columns(&garage.theirs(&manager), &manager, preview.id, &columns)
+                        .await
+                        .map_err(|error| error.to_string())?;
+                    catalogue::apply_import(&garage.theirs(&manager), &manager, preview.id, true)
+                        .await
+                        .map_err(|error| error.to_string())?;
+                    Ok(())
+                }
+                Err(CatalogueError::Invalid { .. }) => Ok(()),
+                Err(other) => Err(other.to_string()),
+            };
         let outcome = tokio::task::block_in_place(|| {
             runner.run(&bytes, |file| handle.block_on(run(file)).map_err(TestCaseError::fail))
         });

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use crate::support::{ADDRESS, Garage, PASSWORD, on_both};
+use crate::support::{ADDRESS, Asks, Garage, PASSWORD, on_both};
 use serde_json::Value as Json;
 use session::change::Actor;
 use session::consultation;
@@ -19,6 +19,7 @@ use session::own_data::{self, ErasureError};
 use session::people;
 use session::sale;
 use session::shop::{Role, User};
+use session::store::Identity;
 use session::store::{Value, transact};
 
 const DAY_MS: i64 = 24 * 60 * 60_000;
@@ -106,26 +107,36 @@ async fn past(garage: &Garage) -> Past {
     let mechanic = garage.mechanic().await;
     // A consultation in which both name her.
     let live = garage.live(&customer, &mechanic).await.session.id;
-    consultation::post(cx, &customer, live, format!("This is {NAME}, write to {email}")).await.unwrap();
-    consultation::post(cx, &mechanic, live, format!("Hello {NAME}!")).await.unwrap();
-    consultation::save_note(cx, &mechanic, live, format!("{NAME} drives a lot"), 0).await.unwrap();
-    consultation::end(cx, &mechanic, live).await.unwrap();
+    consultation::post(&cx.of(customer.identity()), &customer, live, format!("This is {NAME}, write to {email}"))
+        .await
+        .unwrap();
+    consultation::post(&cx.of(mechanic.identity()), &mechanic, live, format!("Hello {NAME}!")).await.unwrap();
+    consultation::save_note(&cx.of(mechanic.identity()), &mechanic, live, format!("{NAME} drives a lot"), 0)
+        .await
+        .unwrap();
+    consultation::end(&cx.of(mechanic.identity()), &mechanic, live).await.unwrap();
     // A deal with a quote that she approved, and notes about her.
     let made = garage.deal(&staff, &format!("Brakes of {NAME}"), Some(&customer)).await;
     let new = NewQuote { version: made.deal.version, ..NewQuote::default() };
-    let quoted = deal::quote(cx, &staff, made.deal.id, &new).await.unwrap();
+    let quoted = deal::quote(&cx.of(staff.identity()), &staff, made.deal.id, &new).await.unwrap();
     let signed =
         Signed { decision: Decision::Approve, name: NAME.to_owned(), reason: format!("{NAME} agrees"), lines: None };
-    deal::decide(cx, &customer, quoted.quotes[0].head.id, signed).await.unwrap();
-    deal::add_note(cx, &staff, made.deal.id, &format!("Call {NAME} or write to {email}")).await.unwrap();
+    deal::decide(&cx.of(customer.identity()), &customer, quoted.quotes[0].head.id, signed).await.unwrap();
+    deal::add_note(&cx.of(staff.identity()), &staff, made.deal.id, &format!("Call {NAME} or write to {email}"))
+        .await
+        .unwrap();
     // A receipt in her name.
     let (register, product) = (garage.register().await, garage.product("Pads", 1_000).await);
     let teller = garage.teller(Role::Cashier).await;
-    let shift = counter::get_or_create(cx, &teller, register, Some(10_000), None).await.unwrap().shift.id;
+    let shift = counter::get_or_create(&cx.of(teller.identity()), &teller, register, Some(10_000), None)
+        .await
+        .unwrap()
+        .shift
+        .id;
     let mut new = garage.sale(product, 1, 1_000);
     new.customer_id = Some(customer.user.id);
-    sale::sell(cx, &teller, shift, new).await.unwrap();
-    people::forgot_password(cx, &email, ADDRESS, "/new-password").await.ok();
+    sale::sell(&cx.of(teller.identity()), &teller, shift, new).await.unwrap();
+    people::forgot_password(&cx.of(Identity::Nobody), &email, ADDRESS, "/new-password").await.ok();
     Past { customer, staff, email }
 }
 
@@ -164,7 +175,7 @@ async fn an_export_holds_what_is_theirs_as_json_and_csv_and_no_key_to_anything()
     on_both(async |garage: Garage| {
         let Past { customer, email, .. } = past(&garage).await;
         let other = somebody(&garage, "eve@example.org", "=Eve", Role::Customer).await;
-        let archive = own_data::export(&garage.cx, &customer).await.unwrap();
+        let archive = own_data::export(&garage.theirs(&customer), &customer).await.unwrap();
         assert!(archive.name.starts_with("my-data-20") && archive.name.ends_with(".zip"));
         let files = files(&archive.bytes);
         let json = |name: &str| serde_json::from_str::<Json>(&files[name]).unwrap();
@@ -182,7 +193,7 @@ async fn an_export_holds_what_is_theirs_as_json_and_csv_and_no_key_to_anything()
             assert!(!text.contains("password_hash") && !text.contains("argon2") && !text.contains("sealed"));
             assert!(!text.contains(&other.user.id.to_string()) && !text.contains("eve@example.org"));
         }
-        let files = self::files(&own_data::export(&garage.cx, &other).await.unwrap().bytes);
+        let files = self::files(&own_data::export(&garage.theirs(&other), &other).await.unwrap().bytes);
         assert!(
             files["users.csv"].contains("'=Eve") && files["users.json"].contains("\"=Eve\""),
             "guarded in CSV alone"
@@ -197,7 +208,7 @@ async fn an_export_is_bounded_and_says_what_it_left_out() {
         garage.cx.limits.export_rows_max = 1;
         let Past { customer, .. } = past(&garage).await;
         let of = async |garage: &Garage| {
-            let files = files(&own_data::export(&garage.cx, &customer).await.unwrap().bytes);
+            let files = files(&own_data::export(&garage.theirs(&customer), &customer).await.unwrap().bytes);
             let about: Json = serde_json::from_str(&files["about.json"]).unwrap();
             let table =
                 about["tables"].as_array().unwrap().iter().find(|table| table["table"] == "messages").unwrap().clone();
@@ -216,18 +227,21 @@ async fn whoever_asked_to_be_erased_can_take_it_back_for_a_week() {
     on_both(async |garage: Garage| {
         let cx = &garage.cx;
         let Past { customer, .. } = past(&garage).await;
-        let wrong = own_data::ask(cx, &customer, password("not the password")).await;
+        let wrong = own_data::ask(&cx.of(customer.identity()), &customer, password("not the password")).await;
         assert!(matches!(wrong, Err(ErasureError::Wrong)));
-        assert_eq!(own_data::pending(cx, customer.user.id).await.unwrap(), None);
-        let asked = own_data::ask(cx, &customer, password(PASSWORD)).await.unwrap();
+        assert_eq!(own_data::pending(&cx.of(customer.identity()), customer.user.id).await.unwrap(), None);
+        let asked = own_data::ask(&cx.of(customer.identity()), &customer, password(PASSWORD)).await.unwrap();
         assert_eq!(asked.erase_at, cx.clock.now().plus_ms(7 * DAY_MS));
         cx.clock.advance(DAY_MS);
-        let again = own_data::ask(cx, &customer, password(PASSWORD)).await.unwrap();
+        let again = own_data::ask(&cx.of(customer.identity()), &customer, password(PASSWORD)).await.unwrap();
         assert_eq!(again, asked, "the first moment stays");
         let back = garage.teller_again(&customer.user).await;
         let who = login::check(cx, back.login_session_id).await.unwrap().unwrap();
         assert_eq!(who.erase_at, Some(asked.erase_at), "signing in shows it");
-        assert!(own_data::take_back(cx, &back).await.unwrap() && !own_data::take_back(cx, &back).await.unwrap());
+        assert!(
+            own_data::take_back(&cx.of(back.identity()), &back).await.unwrap()
+                && !own_data::take_back(&cx.of(back.identity()), &back).await.unwrap()
+        );
         let who = login::check(cx, back.login_session_id).await.unwrap().unwrap();
         assert_eq!(who.erase_at, None);
         cx.clock.advance(30 * DAY_MS);
@@ -244,7 +258,7 @@ async fn after_an_erasure_no_text_of_any_table_holds_their_name_or_their_address
         let Past { customer, staff, email } = past(&garage).await;
         assert!(found(&garage, &[NAME, &email]).await.len() > 10, "they stand in many places before");
         let waiting = garage.pending(&customer, consultation::Plan::Credit).await.session.id;
-        own_data::ask(cx, &customer, password(PASSWORD)).await.unwrap();
+        own_data::ask(&cx.of(customer.identity()), &customer, password(PASSWORD)).await.unwrap();
         let before = books(&garage).await;
         cx.clock.advance(7 * DAY_MS - 1);
         assert_eq!(job::run(cx, Job::Erasures).await.unwrap(), 0, "not yet");
@@ -274,7 +288,7 @@ async fn after_an_erasure_no_text_of_any_table_holds_their_name_or_their_address
         let anew = somebody(&garage, &email, "Somebody else", Role::Customer).await;
         assert_ne!(anew.user.id, customer.user.id, "the address is free again");
         let manager = Actor { ..staff };
-        people::enable(cx, &manager, customer.user.id).await.unwrap();
+        people::enable(&cx.of(manager.identity()), &manager, customer.user.id).await.unwrap();
         const DISABLED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM users WHERE id = $1 AND disabled_at IS NULL";
         assert_eq!(garage.count(DISABLED, vec![customer.user.id.into()]).await, 0, "nobody comes back");
         const UNDERWAY: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM erasures_underway";
@@ -292,21 +306,25 @@ async fn of_somebody_of_the_staff_the_name_goes_from_reports_and_what_others_wro
         let email = format!("staff-{}@quastenflosser.example", garage.engine);
         let cashier = somebody(&garage, &email, NAME, Role::Cashier).await;
         let (register, product) = (garage.register().await, garage.product("Pads", 1_000).await);
-        let shift = counter::get_or_create(cx, &cashier, register, Some(10_000), None).await.unwrap().shift.id;
-        sale::sell(cx, &cashier, shift, garage.sale(product, 1, 1_000)).await.unwrap();
+        let shift = counter::get_or_create(&cx.of(cashier.identity()), &cashier, register, Some(10_000), None)
+            .await
+            .unwrap()
+            .shift
+            .id;
+        sale::sell(&cx.of(cashier.identity()), &cashier, shift, garage.sale(product, 1, 1_000)).await.unwrap();
         garage.close(&cashier, shift).await.unwrap();
         let owned = garage.deal(&cashier, "Clutch", None).await;
         let (admin, manager) = (garage.staff(Role::Admin).await, garage.staff(Role::Manager).await);
-        deal::give(cx, &manager, owned.deal.id, manager.user.id).await.unwrap();
+        deal::give(&cx.of(manager.identity()), &manager, owned.deal.id, manager.user.id).await.unwrap();
         assert!(found(&garage, &[NAME]).await.iter().any(|text| text.starts_with("shift_reports.body")));
-        own_data::ask(cx, &cashier, password(PASSWORD)).await.unwrap();
+        own_data::ask(&cx.of(cashier.identity()), &cashier, password(PASSWORD)).await.unwrap();
         let before = books(&garage).await;
         cx.clock.advance(7 * DAY_MS);
         assert_eq!(job::run(cx, Job::Erasures).await.unwrap(), 1);
         let left = found(&garage, &[NAME, &email]).await;
         assert!(left.is_empty(), "on {}: {left:#?}", garage.engine);
         assert_eq!(books(&garage).await, before);
-        counter::report(cx, &admin, shift).await.expect("the report can still be read");
+        counter::report(&cx.of(admin.identity()), &admin, shift).await.expect("the report can still be read");
     })
     .await;
 }
@@ -318,9 +336,9 @@ async fn somebody_who_is_called_like_a_word_of_the_books_takes_nothing_out_of_th
         let admin = garage.staff(Role::Admin).await;
         let colleague = garage.person(Role::Mechanic).await;
         let edit = people::PersonEdit { roles: Some(Role::Cashier.into()), team: None };
-        people::change(cx, &admin, colleague.id, edit).await.unwrap();
+        people::change(&cx.of(admin.identity()), &admin, colleague.id, edit).await.unwrap();
         let prankster = somebody(&garage, "prank@example.org", "cashier", Role::Customer).await;
-        own_data::ask(cx, &prankster, password(PASSWORD)).await.unwrap();
+        own_data::ask(&cx.of(prankster.identity()), &prankster, password(PASSWORD)).await.unwrap();
         cx.clock.advance(7 * DAY_MS);
         assert_eq!(job::run(cx, Job::Erasures).await.unwrap(), 1);
         const KEPT: &str =
@@ -339,8 +357,8 @@ async fn the_last_admin_cannot_be_erased_neither_when_asking_nor_later() {
     on_both(async |garage: Garage| {
         let cx = &garage.cx;
         let (first, second) = (garage.staff(Role::Admin).await, garage.staff(Role::Admin).await);
-        own_data::ask(cx, &first, password(PASSWORD)).await.unwrap();
-        let last = own_data::ask(cx, &second, password(PASSWORD)).await;
+        own_data::ask(&cx.of(first.identity()), &first, password(PASSWORD)).await.unwrap();
+        let last = own_data::ask(&cx.of(second.identity()), &second, password(PASSWORD)).await;
         assert!(matches!(last, Err(ErasureError::LastAdmin)), "the other one goes already");
         // The other one is shut out meanwhile: who asked first is the last one now.
         const GONE: &str = "UPDATE users SET disabled_at = 1 WHERE id = $1";

@@ -2,16 +2,14 @@
 
 use app::problem::Problem;
 use axum::Json as Answer;
-use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::booking::{self, Calendar, CalendarEdit, Slot};
 use session::clock::Timestamp;
 use session::id::UserId;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::json::Json;
-use crate::http::{Mechanic, Query, Refusal, Signed};
+use crate::http::{Mechanic, Query, Refusal, Signed, Theirs};
 
 /// What is shown without an end: a week.
 const WEEK_MS: i64 = 7 * 86_400_000;
@@ -44,7 +42,7 @@ pub(in crate::api) struct SlotsAnswer {
     (status = 422, description = "`invalid`: `from` or `until` is no time."),
 ))]
 pub(in crate::api) async fn slots(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Signed { who, .. }: Signed,
     Query(wanted): Query<SlotsWanted>,
 ) -> Result<Answer<SlotsAnswer>, Refusal> {
@@ -70,7 +68,7 @@ fn moment(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, 
     (status = 403, description = "`not-allowed`: not a mechanic."),
 ))]
 pub(in crate::api) async fn calendar(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Mechanic(mechanic): Mechanic,
 ) -> Result<Answer<Calendar>, Refusal> {
     Ok(Answer(booking::calendar(&cx, &mechanic).await.map_err(Problem::from)?))
@@ -87,7 +85,7 @@ pub(in crate::api) async fn calendar(
     (status = 409, description = "`stale`: it was saved elsewhere since the version you name."),
 ))]
 pub(in crate::api) async fn save(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Mechanic(mechanic): Mechanic,
     Json(edit): Json<CalendarEdit>,
 ) -> Result<Answer<Calendar>, Refusal> {

@@ -2,18 +2,16 @@
 
 use app::path;
 use app::problem::{Problem, ProblemKind};
-use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::{Extension, Json as Answer};
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::booking;
 use session::people::link::LinkKey;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::idempotency::ShownOnce;
-use crate::http::{Acting, Query, Refusal};
+use crate::http::{Acting, Query, Refusal, Theirs};
 
 /// An address that was just made. No `Debug`: whoever has it reads the bookings.
 #[derive(Serialize, ToSchema)]
@@ -38,7 +36,7 @@ pub(in crate::api) struct FeedWanted {
     (status = 201, body = BookingsFeedAnswer, description = "The address, this once."),
 ))]
 pub(in crate::api) async fn make(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
 ) -> Result<(StatusCode, Extension<ShownOnce>, Answer<BookingsFeedAnswer>), Refusal> {
     let key = booking::make_feed(&cx, &who).await?;
@@ -49,7 +47,7 @@ pub(in crate::api) async fn make(
 #[utoipa::path(delete, path = "/api/me/bookings-feed", tag = "Bookings", responses(
     (status = 204, description = "It opens nothing any more."),
 ))]
-pub(in crate::api) async fn revoke(State(cx): State<Context>, Acting(who): Acting) -> Result<StatusCode, Refusal> {
+pub(in crate::api) async fn revoke(Theirs(cx): Theirs, Acting(who): Acting) -> Result<StatusCode, Refusal> {
     booking::revoke_feed(&cx, &who).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -62,7 +60,7 @@ pub(in crate::api) async fn revoke(State(cx): State<Context>, Acting(who): Actin
     (status = 404, description = "`link-not-valid`: it was revoked, or never was one."),
 ))]
 pub(in crate::api) async fn feed(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Query(wanted): Query<FeedWanted>,
 ) -> Result<impl IntoResponse, Refusal> {
     let no_key = "The address is not whole: its key is missing. Copy all of it, or make another one.";

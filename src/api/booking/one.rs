@@ -2,10 +2,8 @@
 
 use app::problem::Problem;
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::booking::{self, BookingPage, BookingRecord, For, Wanted};
 use session::consultation::{Channel, Plan};
 use session::id::{BookingId, SlotId};
@@ -14,7 +12,7 @@ use utoipa::ToSchema;
 use crate::api::before;
 use crate::api::json::Json;
 use crate::api::parse_id::Id;
-use crate::http::{Acting, Query, Refusal, Signed};
+use crate::http::{Acting, Query, Refusal, Signed, Theirs};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(in crate::api) struct BookingBody {
@@ -54,7 +52,7 @@ pub(in crate::api) struct BookingAnswer {
     (status = 422, description = "`invalid`: `before` is no place in the list."),
 ))]
 pub(in crate::api) async fn list(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Signed { who, .. }: Signed,
     Query(wanted): Query<before::Wanted>,
 ) -> Result<Answer<BookingPage>, Refusal> {
@@ -72,7 +70,7 @@ pub(in crate::api) async fn list(
     (status = 422, description = "`invalid`: the time has passed, or a field does not hold what it must."),
 ))]
 pub(in crate::api) async fn book(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Json(body): Json<BookingBody>,
 ) -> Result<(StatusCode, Answer<BookingAnswer>), Refusal> {
@@ -97,7 +95,7 @@ pub(in crate::api) async fn book(
     (status = 409, description = "`too-late`. `wrong-state`: `current` is where it stands."),
 ))]
 pub(in crate::api) async fn cancel(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<BookingId>,
 ) -> Result<Answer<BookingAnswer>, Refusal> {
@@ -113,7 +111,7 @@ pub(in crate::api) async fn cancel(
     (status = 422, description = "`invalid`: the time has passed."),
 ))]
 pub(in crate::api) async fn move_to(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<BookingId>,
     Json(body): Json<BookingMoveBody>,
@@ -132,7 +130,7 @@ pub(in crate::api) async fn move_to(
     (status = 422, description = "`invalid`: its time is not near yet."),
 ))]
 pub(in crate::api) async fn adopt(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<BookingId>,
 ) -> Result<Answer<BookingAnswer>, Refusal> {

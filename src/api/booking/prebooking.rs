@@ -2,10 +2,8 @@
 
 use app::problem::Problem;
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::booking::{self, PrebookingPage, PrebookingRecord, Wanted};
 use session::consultation::{Channel, Plan};
 use session::id::{PrebookingId, SlotId};
@@ -14,7 +12,7 @@ use utoipa::ToSchema;
 use crate::api::before;
 use crate::api::json::Json;
 use crate::api::parse_id::Id;
-use crate::http::{Acting, Customer, Query, Refusal, Signed};
+use crate::http::{Acting, Customer, Query, Refusal, Signed, Theirs};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(in crate::api) struct PrebookingBody {
@@ -46,7 +44,7 @@ pub(in crate::api) struct PrebookingAnswer {
     (status = 422, description = "`invalid`: a time has passed, or a field does not hold what it must."),
 ))]
 pub(in crate::api) async fn prebook(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Customer(customer): Customer,
     Json(body): Json<PrebookingBody>,
 ) -> Result<(StatusCode, Answer<PrebookingAnswer>), Refusal> {
@@ -64,7 +62,7 @@ pub(in crate::api) async fn prebook(
     (status = 422, description = "`invalid`: `before` is no place in the list."),
 ))]
 pub(in crate::api) async fn list(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Signed { who, .. }: Signed,
     Query(wanted): Query<before::Wanted>,
 ) -> Result<Answer<PrebookingPage>, Refusal> {
@@ -77,7 +75,7 @@ pub(in crate::api) async fn list(
     (status = 404, description = "`not-found`: none of yours."),
 ))]
 pub(in crate::api) async fn get(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<PrebookingId>,
 ) -> Result<Answer<PrebookingAnswer>, Refusal> {
@@ -92,7 +90,7 @@ pub(in crate::api) async fn get(
     (status = 409, description = "`wrong-state`: it is decided; `current` is what came of it."),
 ))]
 pub(in crate::api) async fn cancel(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(who): Acting,
     Id(id): Id<PrebookingId>,
 ) -> Result<Answer<PrebookingAnswer>, Refusal> {

@@ -1,14 +1,12 @@
 //! Categories: their order, and what they are called.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::catalogue::{self, Category};
 use utoipa::ToSchema;
 
 use super::super::json::Json;
-use crate::http::{Acting, Refusal};
+use crate::http::{Acting, Refusal, Theirs};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::api) struct Categories {
@@ -35,10 +33,7 @@ pub(in crate::api) struct RenameBody {
     (status = 200, body = Categories, description = "Those of your shop, in its order."),
     (status = 403, description = "`not-allowed`: only for managers and admins."),
 ))]
-pub(in crate::api) async fn list(
-    State(cx): State<Context>,
-    Acting(manager): Acting,
-) -> Result<Answer<Categories>, Refusal> {
+pub(in crate::api) async fn list(Theirs(cx): Theirs, Acting(manager): Acting) -> Result<Answer<Categories>, Refusal> {
     Ok(Answer(Categories { categories: catalogue::categories(&cx, &manager).await? }))
 }
 
@@ -50,7 +45,7 @@ pub(in crate::api) async fn list(
     (status = 403, description = "`not-allowed`: only for managers and admins."),
 ))]
 pub(in crate::api) async fn arrange(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Json(body): Json<CategoriesBody>,
 ) -> Result<Answer<Categories>, Refusal> {
@@ -66,7 +61,7 @@ pub(in crate::api) async fn arrange(
     (status = 404, description = "`not-found`: nothing in your shop is called so."),
 ))]
 pub(in crate::api) async fn rename(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Json(body): Json<RenameBody>,
 ) -> Result<Answer<Categories>, Refusal> {

@@ -1,18 +1,16 @@
 //! The catalogue from a file and into one.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
-use session::Context;
 use session::catalogue::{self, ImportColumn, ImportPreview, Imported};
 use session::id::DraftId;
 use utoipa::ToSchema;
 
 use super::super::json::{Json, JsonOrNothing};
 use super::super::parse_id::Id;
-use crate::http::{Acting, Refusal};
+use crate::http::{Acting, Refusal, Theirs};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(in crate::api) struct ImportBody {
@@ -41,7 +39,7 @@ pub(in crate::api) struct ApplyBody {
     (status = 422, description = "`invalid`: no table of text, an empty one, or more lines than `import-lines-max`."),
 ))]
 pub(in crate::api) async fn read(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Json(body): Json<ImportBody>,
 ) -> Result<(StatusCode, Answer<ImportPreview>), Refusal> {
@@ -59,7 +57,7 @@ pub(in crate::api) async fn read(
     (status = 404, description = "`not-found`: none of your shop, or applied already, or it waited too long."),
 ))]
 pub(in crate::api) async fn preview(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Id(id): Id<DraftId>,
 ) -> Result<Answer<ImportPreview>, Refusal> {
@@ -83,7 +81,7 @@ pub(in crate::api) struct ColumnsBody {
     (status = 422, description = "`invalid`: two columns are to hold the same, or there are too many."),
 ))]
 pub(in crate::api) async fn choose_columns(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Id(id): Id<DraftId>,
     Json(body): Json<ColumnsBody>,
@@ -102,7 +100,7 @@ pub(in crate::api) async fn choose_columns(
     (status = 409, description = "`stale`: the catalogue was changed while it was compared. Nothing was written."),
 ))]
 pub(in crate::api) async fn apply(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Id(id): Id<DraftId>,
     JsonOrNothing(body): JsonOrNothing<ApplyBody>,
@@ -117,10 +115,7 @@ pub(in crate::api) async fn apply(
     (status = 200, body = String, content_type = "text/csv", description = "Everything that is in the catalogue."),
     (status = 403, description = "`not-allowed`: only for managers and admins."),
 ))]
-pub(in crate::api) async fn export(
-    State(cx): State<Context>,
-    Acting(manager): Acting,
-) -> Result<impl IntoResponse, Refusal> {
+pub(in crate::api) async fn export(Theirs(cx): Theirs, Acting(manager): Acting) -> Result<impl IntoResponse, Refusal> {
     let csv = catalogue::export_catalogue(&cx, &manager).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),

@@ -2,17 +2,15 @@
 
 use app::problem::Problem;
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use session::Context;
 use session::catalogue::{self, CatalogueError, ListFilter, NewPrices, Raise, Repriced, Rounding};
 use session::id::DraftId;
 use utoipa::ToSchema;
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{Acting, Refusal};
+use crate::http::{Acting, Refusal, Theirs};
 
 /// What is to cost more or less, and by how much: a part or an amount, one of the two.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -54,7 +52,7 @@ impl NewPricesBody {
     (status = 422, description = "`invalid`: no price would change, or one would be below nothing or above what an amount may be."),
 ))]
 pub(in crate::api) async fn work_out(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Json(body): Json<NewPricesBody>,
 ) -> Result<(StatusCode, Answer<NewPrices>), Refusal> {
@@ -81,7 +79,7 @@ pub(in crate::api) async fn work_out(
     (status = 404, description = "`not-found`: none of your shop, or changed already, or they waited too long."),
 ))]
 pub(in crate::api) async fn shown(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Id(id): Id<DraftId>,
 ) -> Result<Answer<NewPrices>, Refusal> {
@@ -98,7 +96,7 @@ pub(in crate::api) async fn shown(
     (status = 404, description = "`not-found`: none of your shop, or changed already, or they waited too long."),
 ))]
 pub(in crate::api) async fn apply(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Id(id): Id<DraftId>,
 ) -> Result<Answer<Repriced>, Refusal> {

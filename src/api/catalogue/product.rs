@@ -2,17 +2,15 @@
 
 use app::problem::Problem;
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use session::Context;
 use session::catalogue::{self, ListFilter, ManagedProduct, NewProduct, ProductEdit, ProductPage, ProductRecord};
 use session::id::ProductId;
 use utoipa::IntoParams;
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{Acting, Query, Refusal};
+use crate::http::{Acting, Query, Refusal, Theirs};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -39,7 +37,7 @@ pub(in crate::api) struct Listed {
     (status = 422, description = "`invalid`: `after` is no place in the list."),
 ))]
 pub(in crate::api) async fn list(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Query(listed): Query<Listed>,
 ) -> Result<Answer<ProductPage>, Refusal> {
@@ -66,7 +64,7 @@ pub(in crate::api) async fn list(
     (status = 422, description = "`invalid`: `field` does not hold what it must, or another product has this number or barcode."),
 ))]
 pub(in crate::api) async fn create(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Json(body): Json<NewProduct>,
 ) -> Result<(StatusCode, Answer<ManagedProduct>), Refusal> {
@@ -80,7 +78,7 @@ pub(in crate::api) async fn create(
     (status = 404, description = "`not-found`: none of your shop."),
 ))]
 pub(in crate::api) async fn record(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Id(id): Id<ProductId>,
 ) -> Result<Answer<ProductRecord>, Refusal> {
@@ -99,7 +97,7 @@ pub(in crate::api) async fn record(
     (status = 422, description = "`invalid`: `field` does not hold what it must, or another product has this number or barcode."),
 ))]
 pub(in crate::api) async fn edit(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Id(id): Id<ProductId>,
     Json(body): Json<ProductEdit>,
@@ -116,7 +114,7 @@ pub(in crate::api) async fn edit(
     (status = 404, description = "`not-found`: none of your shop."),
 ))]
 pub(in crate::api) async fn archive(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Id(id): Id<ProductId>,
 ) -> Result<Answer<ManagedProduct>, Refusal> {
@@ -131,7 +129,7 @@ pub(in crate::api) async fn archive(
     (status = 422, description = "`invalid`: another product has its number or its barcode by now."),
 ))]
 pub(in crate::api) async fn restore(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Acting(manager): Acting,
     Id(id): Id<ProductId>,
 ) -> Result<Answer<ManagedProduct>, Refusal> {

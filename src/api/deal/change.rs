@@ -1,17 +1,15 @@
 //! What else happens to a deal: another owner, deletion and its undoing, notes, consultations.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use session::Context;
 use session::deal::{self, Deal, DealRecord};
 use session::id::{ConsultationId, DealId, UserId};
 use utoipa::ToSchema;
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{OfStaff, Refusal};
+use crate::http::{OfStaff, Refusal, Theirs};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(in crate::api) struct OwnerBody {
@@ -46,7 +44,7 @@ pub(in crate::api) struct GivenAnswer {
     (status = 404, description = "`not-found`: none that you see."),
 ))]
 pub(in crate::api) async fn delete(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
 ) -> Result<StatusCode, Refusal> {
@@ -61,7 +59,7 @@ pub(in crate::api) async fn delete(
     (status = 404, description = "`not-found`: none that is deleted and yours to bring back."),
 ))]
 pub(in crate::api) async fn undelete(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
 ) -> Result<Answer<DealRecord>, Refusal> {
@@ -77,7 +75,7 @@ pub(in crate::api) async fn undelete(
     (status = 404, description = "`not-found`: none that you see."),
 ))]
 pub(in crate::api) async fn give(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
     Json(body): Json<OwnerBody>,
@@ -93,7 +91,7 @@ pub(in crate::api) async fn give(
     (status = 404, description = "`not-found`: none that you see."),
 ))]
 pub(in crate::api) async fn note(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
     Json(body): Json<NoteBody>,
@@ -110,7 +108,7 @@ pub(in crate::api) async fn note(
     (status = 409, description = "`already-attached`: it belongs to another deal."),
 ))]
 pub(in crate::api) async fn attach(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
     Json(body): Json<ConsultationBody>,
@@ -130,7 +128,7 @@ pub(in crate::api) async fn attach(
     (status = 409, description = "`already-attached`: it belongs to a deal already."),
 ))]
 pub(in crate::api) async fn escalate(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<ConsultationId>,
 ) -> Result<(StatusCode, Answer<DealRecord>), Refusal> {

@@ -1,9 +1,7 @@
 //! What hangs on a deal and grows, a page at a time: quotes, notes, history, consultations, sales.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use serde::Serialize;
-use session::Context;
 use session::cursor::Page;
 use session::deal::{self, DealConsultation, DealEventLine, DealNote, DealSale, Quote};
 use session::id::DealId;
@@ -11,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::super::before::Wanted;
 use super::super::parse_id::Id;
-use crate::http::{OfStaff, Query, Refusal};
+use crate::http::{OfStaff, Query, Refusal, Theirs};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::api) struct QuotePage {
@@ -67,7 +65,7 @@ pub(in crate::api) struct SalePage {
     (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(in crate::api) async fn quotes(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
     Query(wanted): Query<Wanted>,
@@ -83,7 +81,7 @@ pub(in crate::api) async fn quotes(
     (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(in crate::api) async fn notes(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
     Query(wanted): Query<Wanted>,
@@ -100,7 +98,7 @@ pub(in crate::api) async fn notes(
     (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(in crate::api) async fn events(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
     Query(wanted): Query<Wanted>,
@@ -117,7 +115,7 @@ pub(in crate::api) async fn events(
     (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(in crate::api) async fn consultations(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
     Query(wanted): Query<Wanted>,
@@ -134,7 +132,7 @@ pub(in crate::api) async fn consultations(
     (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(in crate::api) async fn sales(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
     Query(wanted): Query<Wanted>,

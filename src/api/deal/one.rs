@@ -2,10 +2,8 @@
 
 use app::problem::Problem;
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use session::Context;
 use session::cursor::Cursor;
 use session::deal::{self, DealList, DealRecord, Edit, Filter, NewDeal, Stage};
 use session::id::{DealId, TeamId, UserId};
@@ -13,7 +11,7 @@ use utoipa::IntoParams;
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{OfStaff, Query, Refusal};
+use crate::http::{OfStaff, Query, Refusal, Theirs};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -48,7 +46,7 @@ pub(in crate::api) struct Wanted {
     (status = 422, description = "`invalid`: `after` is no place in the list."),
 ))]
 pub(in crate::api) async fn list(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Query(wanted): Query<Wanted>,
 ) -> Result<Answer<DealList>, Refusal> {
@@ -73,7 +71,7 @@ pub(in crate::api) async fn list(
     (status = 403, description = "`not-allowed`: only for staff."),
 ))]
 pub(in crate::api) async fn create(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Json(body): Json<NewDeal>,
 ) -> Result<(StatusCode, Answer<DealRecord>), Refusal> {
@@ -87,7 +85,7 @@ pub(in crate::api) async fn create(
     (status = 404, description = "`not-found`: none that you see; unknown, deleted and hidden are told apart nowhere."),
 ))]
 pub(in crate::api) async fn record(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
 ) -> Result<Answer<DealRecord>, Refusal> {
@@ -105,7 +103,7 @@ pub(in crate::api) async fn record(
     (status = 409, description = "`stale`: `deal` is the present one and `differs` what it holds otherwise. `no-such-step`: `current` is its stage."),
 ))]
 pub(in crate::api) async fn edit(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
     Json(body): Json<Edit>,

@@ -1,10 +1,8 @@
 //! Quotes: made by staff, decided on by the customer they are for.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use session::Context;
 use session::deal::{self, DealRecord, Decision, NewQuote, QuoteHead, QuoteLink, Signed};
 use session::id::{DealId, QuoteId};
 use utoipa::ToSchema;
@@ -13,7 +11,7 @@ use super::super::before::Wanted;
 use super::super::json::Json;
 use super::super::parse_id::{Id, Ids};
 use super::earlier::QuotePage;
-use crate::http::{Customer, OfStaff, Query, Refusal};
+use crate::http::{Customer, OfStaff, Query, Refusal, Theirs};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(in crate::api) struct DecisionBody {
@@ -49,7 +47,7 @@ pub(in crate::api) struct WithdrawalBody {
     (status = 409, description = "`not-quotable`, `stale`: `deal` is the present one, or `full`."),
 ))]
 pub(in crate::api) async fn quote(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
     Json(body): Json<NewQuote>,
@@ -64,7 +62,7 @@ pub(in crate::api) async fn quote(
     (status = 422, description = "`invalid`: `before` is no place in a list."),
 ))]
 pub(in crate::api) async fn mine(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Customer(customer): Customer,
     Query(wanted): Query<Wanted>,
 ) -> Result<Answer<QuotePage>, Refusal> {
@@ -82,7 +80,7 @@ pub(in crate::api) async fn mine(
     (status = 409, description = "`quote-not-open`: `current` is what became of it; `open` when it is no longer valid."),
 ))]
 pub(in crate::api) async fn decide(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     Customer(customer): Customer,
     Id(id): Id<QuoteId>,
     Json(body): Json<DecisionBody>,
@@ -102,7 +100,7 @@ pub(in crate::api) async fn decide(
     (status = 409, description = "`quote-not-open`: `current` is what became of it."),
 ))]
 pub(in crate::api) async fn withdraw(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Ids(id, quote_id): Ids<DealId, QuoteId>,
     Json(body): Json<WithdrawalBody>,
@@ -121,7 +119,7 @@ pub(in crate::api) async fn withdraw(
     (status = 404, description = "`not-found`: no deal that you see, no quote of it, or one whose customer has an account and finds it there."),
 ))]
 pub(in crate::api) async fn link(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Ids(id, quote_id): Ids<DealId, QuoteId>,
 ) -> Result<Answer<QuoteLink>, Refusal> {

@@ -1,16 +1,14 @@
 //! The selected deal: choosing it, choosing none, and the last few.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use serde::Deserialize;
-use session::Context;
 use session::deal::{self, Deal, Selection};
 use session::id::DealId;
 use utoipa::ToSchema;
 
 use super::super::json::JsonOrNothing;
 use super::super::parse_id::Id;
-use crate::http::{OfStaff, Refusal};
+use crate::http::{OfStaff, Refusal, Theirs};
 
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub(in crate::api) struct SeenBody {
@@ -30,7 +28,7 @@ pub(in crate::api) struct SeenBody {
     (status = 409, description = "`selection-stale`: `selection` is the present one."),
 ))]
 pub(in crate::api) async fn select(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     Id(id): Id<DealId>,
     JsonOrNothing(body): JsonOrNothing<SeenBody>,
@@ -45,7 +43,7 @@ pub(in crate::api) async fn select(
     (status = 409, description = "`selection-stale`: `selection` is the present one."),
 ))]
 pub(in crate::api) async fn deselect(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     OfStaff(staff): OfStaff,
     JsonOrNothing(body): JsonOrNothing<SeenBody>,
 ) -> Result<Answer<Selection>, Refusal> {
@@ -57,9 +55,6 @@ pub(in crate::api) async fn deselect(
     (status = 200, body = Vec<Deal>, description = "Five at the most, the newest first."),
     (status = 403, description = "`not-allowed`: only for staff."),
 ))]
-pub(in crate::api) async fn recent(
-    State(cx): State<Context>,
-    OfStaff(staff): OfStaff,
-) -> Result<Answer<Vec<Deal>>, Refusal> {
+pub(in crate::api) async fn recent(Theirs(cx): Theirs, OfStaff(staff): OfStaff) -> Result<Answer<Vec<Deal>>, Refusal> {
     Ok(Answer(deal::recent(&cx, &staff).await?))
 }

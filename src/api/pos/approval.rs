@@ -1,10 +1,8 @@
 //! What a manager allows at somebody else's till.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use session::Context;
 use session::counter::{Approval, CounterError};
 use session::id::{SaleId, ShiftId};
 use session::login::Password;
@@ -13,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{AtTill, Refusal};
+use crate::http::{AtTill, Refusal, Theirs};
 
 /// What a manager signs for: what comes off a sale, what goes back in cash, or what is taken beyond the quote; one of the three.
 #[derive(Deserialize, ToSchema)]
@@ -72,7 +70,7 @@ impl NewApprovalBody {
     (status = 429, description = "`too-many-attempts` to sign for it."),
 ))]
 pub(in crate::api) async fn approve(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
     Json(body): Json<NewApprovalBody>,

@@ -1,17 +1,15 @@
 //! Cash that moves without a sale.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use session::Context;
 use session::counter::{self, CashMovement, NewMovement};
 use session::id::{CashMovementId, ShiftId};
 use utoipa::ToSchema;
 
 use super::super::json::Json;
 use super::super::parse_id::{Id, Ids};
-use crate::http::{AtTill, Refusal};
+use crate::http::{AtTill, Refusal, Theirs};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(in crate::api) struct VoidBody {
@@ -28,7 +26,7 @@ pub(in crate::api) struct VoidBody {
     (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another one. `not-at-this-shift`: this device does not stand there."),
 ))]
 pub(in crate::api) async fn move_cash(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
     Json(body): Json<NewMovement>,
@@ -48,7 +46,7 @@ pub(in crate::api) async fn move_cash(
     (status = 409, description = "`shift-not-open`: `current` is how it stands. `already-void`. `not-at-this-shift`: this device does not stand there."),
 ))]
 pub(in crate::api) async fn void(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Ids(id, movement): Ids<ShiftId, CashMovementId>,
     Json(body): Json<VoidBody>,

@@ -1,10 +1,8 @@
 //! Counting a drawer, going on, closing, and what a shift reports.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::{HeaderName, header};
 use serde::{Deserialize, Serialize};
-use session::Context;
 use session::counter::{self, Approval, Closing, Count, Counted, Reported, Shift, ShiftReport};
 use session::id::{CountId, ShiftId};
 use session::login::Password;
@@ -12,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::super::json::{Json, JsonOrNothing};
 use super::super::parse_id::Id;
-use crate::http::{AtTill, Refusal};
+use crate::http::{AtTill, Refusal, Theirs};
 
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub(in crate::api) struct CountBody {
@@ -73,7 +71,7 @@ struct ApprovalBody {
     (status = 409, description = "`shift-not-open`: it is closed. `not-at-this-shift`: this device does not stand there."),
 ))]
 pub(in crate::api) async fn count(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
     JsonOrNothing(body): JsonOrNothing<CountBody>,
@@ -103,7 +101,7 @@ pub(in crate::api) async fn count(
     (status = 409, description = "`shift-not-open`: it is closed. `not-at-this-shift`: this device does not stand there."),
 ))]
 pub(in crate::api) async fn reopen(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
 ) -> Result<Answer<Shift>, Refusal> {
@@ -122,7 +120,7 @@ pub(in crate::api) async fn reopen(
     (status = 429, description = "`too-many-attempts` to sign for it."),
 ))]
 pub(in crate::api) async fn close(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
     Json(body): Json<CloseBody>,
@@ -146,7 +144,7 @@ pub(in crate::api) async fn close(
     (status = 404, description = "`not-found`: none of your shop."),
 ))]
 pub(in crate::api) async fn report(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
 ) -> Result<([(HeaderName, &'static str); 1], String), Refusal> {

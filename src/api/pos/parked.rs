@@ -1,16 +1,14 @@
 //! Baskets that wait at a register.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
-use session::Context;
 use session::counter::ParkedBasket;
 use session::id::{SaleId, ShiftId};
 use session::sale::{self, NewParked, TakenBasket};
 
 use super::super::json::Json;
 use super::super::parse_id::{Id, Ids};
-use crate::http::{AtTill, Refusal};
+use crate::http::{AtTill, Refusal, Theirs};
 
 /// Park a basket at a shift's register
 ///
@@ -23,7 +21,7 @@ use crate::http::{AtTill, Refusal};
     (status = 409, description = "`shift-not-open`: `current` is how it stands. `not-at-this-shift`: this device does not stand there. `id-taken`: that sale is recorded, or another device has the basket. `full`: as many wait as may."),
 ))]
 pub(in crate::api) async fn park(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
     Json(body): Json<NewParked>,
@@ -43,7 +41,7 @@ pub(in crate::api) async fn park(
     (status = 409, description = "`already-taken`: `by` was first, `at` that time. `shift-not-open`: `current` is how it stands. `not-at-this-shift`: this device does not stand there."),
 ))]
 pub(in crate::api) async fn take(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Ids(id, sale_id): Ids<ShiftId, SaleId>,
 ) -> Result<Answer<TakenBasket>, Refusal> {

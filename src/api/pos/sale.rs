@@ -1,16 +1,14 @@
 //! Receipts: sales, voids and refunds.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use session::Context;
 use session::id::{SaleId, ShiftId};
 use session::sale::{self, KnownCustomer, NewRefund, NewSale, Receipt};
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{AtTill, Query, Refusal};
+use crate::http::{AtTill, Query, Refusal, Theirs};
 
 /// Record a sale, or one that is void before it is paid
 ///
@@ -26,7 +24,7 @@ use crate::http::{AtTill, Query, Refusal};
     (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt. `not-your-sale`: somebody else rang it up. `set-aside`: a manager has set it aside. `beyond-quote`: it would take `beyond_cents` more for its deal than the customer approved, and no manager signed for this id; what a till kept is taken. `not-at-this-shift`: this device does not stand there, or neither it nor you ever were there for a sale that was kept."),
 ))]
 pub(in crate::api) async fn sell(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
     Json(body): Json<NewSale>,
@@ -45,7 +43,7 @@ pub(in crate::api) async fn sell(
     (status = 409, description = "`shift-not-open`: `current` is how it stands. `id-taken`: the id belongs to another receipt. `not-at-this-shift`: this device does not stand there."),
 ))]
 pub(in crate::api) async fn refund(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
     Json(body): Json<NewRefund>,
@@ -61,7 +59,7 @@ pub(in crate::api) async fn refund(
     (status = 404, description = "`not-found`: none of your shop."),
 ))]
 pub(in crate::api) async fn receipt(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<SaleId>,
 ) -> Result<Answer<Receipt>, Refusal> {
@@ -77,7 +75,7 @@ pub(in crate::api) async fn receipt(
     (status = 409, description = "`no-address`: it names no customer with an e-mail address."),
 ))]
 pub(in crate::api) async fn mail(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<SaleId>,
 ) -> Result<StatusCode, Refusal> {
@@ -98,7 +96,7 @@ pub(in crate::api) struct Whose {
     (status = 404, description = "`not-found`: no customer of your shop has this address."),
 ))]
 pub(in crate::api) async fn customer(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Query(whose): Query<Whose>,
 ) -> Result<Answer<KnownCustomer>, Refusal> {

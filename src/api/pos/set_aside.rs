@@ -1,11 +1,9 @@
 //! Sales that are refused for good, and that a manager sets aside.
 
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
-use session::Context;
 use session::counter::{Approval, SetAsideSale};
 use session::id::{SaleId, ShiftId};
 use session::login::Password;
@@ -14,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{AtTill, Refusal};
+use crate::http::{AtTill, Refusal, Theirs};
 
 /// A refused sale, and the manager who sets it aside.
 #[derive(Deserialize, ToSchema)]
@@ -59,7 +57,7 @@ pub(in crate::api) struct NewSetAsideBody {
     (status = 429, description = "`too-many-attempts` to sign for it."),
 ))]
 pub(in crate::api) async fn set_aside(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
     Json(body): Json<NewSetAsideBody>,

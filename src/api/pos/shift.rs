@@ -2,10 +2,8 @@
 
 use app::problem::Problem;
 use axum::Json as Answer;
-use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use session::Context;
 use session::catalogue::{self, Catalogue, Place};
 use session::counter::{self, OnShift, Outcome, Presence, Registers, Shift, ShiftBoard};
 use session::id::{DeviceKey, RegisterId, ShiftId};
@@ -13,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::super::json::Json;
 use super::super::parse_id::Id;
-use crate::http::{AtTill, Query, Refusal};
+use crate::http::{AtTill, Query, Refusal, Theirs};
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(in crate::api) struct StartBody {
@@ -47,7 +45,7 @@ pub(in crate::api) struct HoldsBody {
     (status = 403, description = "`not-allowed`: only for the counter."),
 ))]
 pub(in crate::api) async fn registers(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
 ) -> Result<Answer<Registers>, Refusal> {
     Ok(Answer(counter::registers(&cx, &teller).await?))
@@ -75,7 +73,7 @@ pub(in crate::api) struct Sought {
     (status = 422, description = "`invalid`: `after` is no place in what was found."),
 ))]
 pub(in crate::api) async fn catalogue(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Query(sought): Query<Sought>,
 ) -> Result<Answer<Catalogue>, Refusal> {
@@ -108,7 +106,7 @@ fn no_place() -> Refusal {
     (status = 409, description = "`at-another-shift`: this device stands at `shift_id`. `unsent-sales`: it holds sales there. `register-disabled`, or `full` when no more devices fit on the shift."),
 ))]
 pub(in crate::api) async fn get_or_create(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Json(body): Json<StartBody>,
 ) -> Result<(StatusCode, Answer<OnShift>), Refusal> {
@@ -128,7 +126,7 @@ pub(in crate::api) async fn get_or_create(
     (status = 409, description = "`unsent-sales`: this device holds sales that it could not send. `not-at-this-shift`: it never was there."),
 ))]
 pub(in crate::api) async fn leave(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
 ) -> Result<StatusCode, Refusal> {
@@ -146,7 +144,7 @@ pub(in crate::api) async fn leave(
     (status = 404, description = "`not-found`: none of your shop."),
 ))]
 pub(in crate::api) async fn board(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
 ) -> Result<Answer<ShiftBoard>, Refusal> {
@@ -163,7 +161,7 @@ pub(in crate::api) async fn board(
     (status = 404, description = "`not-found`: this device does not stand at it."),
 ))]
 pub(in crate::api) async fn presence(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Id(id): Id<ShiftId>,
     Json(body): Json<PresenceBody>,
@@ -180,7 +178,7 @@ pub(in crate::api) async fn presence(
     (status = 403, description = "`not-allowed`: only for the counter."),
 ))]
 pub(in crate::api) async fn holds(
-    State(cx): State<Context>,
+    Theirs(cx): Theirs,
     AtTill(teller): AtTill,
     Json(body): Json<HoldsBody>,
 ) -> Result<StatusCode, Refusal> {

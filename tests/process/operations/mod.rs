@@ -10,7 +10,7 @@ use page::{Block, blocks, fits};
 use place::Place;
 
 /// Every page. A page that is not here fails the test below.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "README.md",
     "backup-and-restore.md",
     "health.md",
@@ -18,6 +18,7 @@ const PAGES: [&str; 8] = [
     "lost-deal.md",
     "mail.md",
     "roll-back.md",
+    "second-wall.md",
     "secret.md",
 ];
 
@@ -128,6 +129,11 @@ async fn a_backup_is_restored_as_the_page_says() {
 #[tokio::test]
 async fn a_release_is_taken_back_as_the_page_says() {
     follow("roll-back.md").await;
+}
+
+#[tokio::test]
+async fn the_second_wall_is_raised_as_the_page_says() {
+    follow("second-wall.md").await;
 }
 
 #[tokio::test]

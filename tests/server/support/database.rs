@@ -22,6 +22,13 @@ pub(super) enum Database {
     Postgres { server: String, name: String },
 }
 
+/// A database of the server to test on, as its owner signs in.
+pub(super) fn postgres_server() -> String {
+    std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
+        "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
+    )
+}
+
 impl Database {
     /// One with nothing in it.
     pub(super) async fn empty(engine: Engine) -> Self {
@@ -47,11 +54,11 @@ impl Database {
         match engine {
             Engine::Sqlite => Self::Sqlite(tempfile::tempdir().expect("a folder for the test")),
             Engine::Postgres => {
-                let server = std::env::var("DATABASE_TEST_POSTGRES_URL").expect(
-                    "DATABASE_TEST_POSTGRES_URL must name a PostgreSQL server to test on: `make test` starts one and sets it",
-                );
                 // Nor does it name what a test left that was ended.
-                Self::Postgres { server, name: format!("forecourt_server_{}", uuid::Uuid::now_v7().simple()) }
+                Self::Postgres {
+                    server: postgres_server(),
+                    name: format!("forecourt_server_{}", uuid::Uuid::now_v7().simple()),
+                }
             }
         }
     }

@@ -8,6 +8,8 @@ pub(crate) mod description;
 pub(crate) mod example;
 pub(crate) mod html;
 pub(crate) mod scene;
+#[path = "../../../session/tests/contract/support/server_role.rs"]
+mod server_role;
 mod tables;
 #[path = "../../../session/tests/contract/support/template.rs"]
 mod template;
@@ -94,9 +96,10 @@ pub(crate) async fn on_one_with(setup: Setup, test: impl AsyncFn(&TestServer)) {
     server.end().await;
 }
 
-/// What a server works with, on a database whose tables are up to date then.
+/// What a server works with, on a database whose tables are up to date then; on PostgreSQL behind the second wall.
 async fn context(url: String, setup: &Setup) -> Context {
-    let options = StoreOptions { url, connections_max: 8, acquire_timeout: Duration::from_secs(30) };
+    let options =
+        StoreOptions { url: server_role::served(&url), connections_max: 8, acquire_timeout: Duration::from_secs(30) };
     let store = Store::open(&options).await.expect("the database opens");
     store.migrate().await.expect("the migrations run");
     let passwords = PasswordRoom::new(2, 1_000, PasswordCost::Light);
@@ -110,8 +113,14 @@ async fn context(url: String, setup: &Setup) -> Context {
     cx
 }
 
+/// Makes the tables, and the second wall where there is one.
+async fn migrated(url: &str) {
+    server_role::made_by_owner(url, url.starts_with("postgres").then(database::postgres_server).as_deref()).await;
+}
+
 /// Loads the demo world.
 async fn demo_world(url: String) {
+    migrated(&url).await;
     let cx = context(url, &Setup::default()).await;
     session::demo::load(&cx).await.expect("the demo world is loaded");
 }
@@ -121,10 +130,12 @@ impl TestServer {
         // What is in the demo world depends on when it is loaded.
         let (database, cx) = if setup.is_empty {
             let database = Database::empty(engine).await;
+            migrated(&database.url()).await;
             let cx = context(database.url(), setup).await;
             (database, cx)
         } else if setup.clock.is_some() {
             let database = Database::empty(engine).await;
+            migrated(&database.url()).await;
             let cx = context(database.url(), setup).await;
             session::demo::load(&cx).await.expect("the demo world is loaded");
             (database, cx)

@@ -147,6 +147,8 @@ pub async fn decide_by_link(
     address: &str,
     signed: Signed,
 ) -> Result<QuoteHead, DealError> {
+    // Whoever holds the key need not be signed in: it says whose the rows are.
+    let cx = &cx.house();
     let Linked { shop_id, quote } = linked(cx, key).await?.ok_or(DealError::NotFound)?;
     let decided = checked(cx, &quote, &quote.head.recipient_name, &signed)?;
     let decider = Decider { by: By::at(shop_id, None, address), account: None };
@@ -229,6 +231,8 @@ async fn write(
     }
     let values = args![id, to, account, name, now, reason, from];
     let (version,) = tx.optional::<(i64,)>(DECIDE, values).await?.ok_or(Lost::NotOpen)?;
+    // The decision was made in the name of whoever made it; what follows from it for the garage is the house's.
+    tx.house().await?;
     move_deal(tx, deal, decision.stage(was_approved)).await?;
     if let Some(approved) = approved {
         pay(cx, tx, by, deal, approved.total.total_cents).await?;

@@ -73,6 +73,8 @@ pub async fn pending(cx: &Context, who: &Actor) -> Result<Option<NewFactor>, Sto
 /// # Errors
 /// [`FactorError::WrongCode`], [`FactorError::TooManyCodes`], [`FactorError::Off`] where nothing was begun, [`FactorError::PasswordNeeded`]; nothing is changed then.
 pub async fn confirm(cx: &Context, who: &Actor, code: &str) -> Result<Vec<String>, FactorError> {
+    // What ends or opens with it is more than their own rows: logins, tokens, what their device has.
+    let cx = &cx.house();
     let id = who.user.id;
     let found: Option<(String,)> = cx.store.optional(PENDING, args![id]).await?;
     let (sealed,) = found.ok_or(FactorError::Off)?;

@@ -149,6 +149,8 @@ const UNNEEDED: &str = "UPDATE setups SET draft = '' WHERE id = 1 AND draft <> '
 /// # Errors
 /// [`StoreError`].
 pub async fn draft(cx: &Context, token: &SetupToken) -> Result<Option<Draft>, StoreError> {
+    // A garage that is being set up has nobody yet.
+    let cx = &cx.house();
     let found: Option<(String,)> = cx.store.optional(READ, args![token.hash()]).await?;
     Ok(found.map(|(draft,)| serde_json::from_str(&draft).unwrap_or_default()))
 }
@@ -158,6 +160,8 @@ pub async fn draft(cx: &Context, token: &SetupToken) -> Result<Option<Draft>, St
 /// # Errors
 /// [`SetupError::NotFound`], [`SetupError::Invalid`].
 pub async fn answer(cx: &Context, token: &SetupToken, answers: Draft) -> Result<Draft, SetupError> {
+    // A garage that is being set up has nobody yet.
+    let cx = &cx.house();
     let answers = answers.checked(cx.limits.amount_cents_max)?;
     transact!(cx.store, |tx| {
         let (before,) = tx.optional::<(String,)>(READ, args![token.hash()]).await?.ok_or(SetupError::NotFound)?;

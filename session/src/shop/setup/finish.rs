@@ -50,6 +50,8 @@ pub async fn finish(
     answers: Draft,
     owner: Owner,
 ) -> Result<User, SetupError> {
+    // A garage that is being set up has nobody yet.
+    let cx = &cx.house();
     let draft = match token {
         Some(token) => super::draft(cx, token).await?.ok_or(SetupError::NotFound)?,
         None => answers,

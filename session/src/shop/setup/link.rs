@@ -62,6 +62,8 @@ pub async fn is_open(store: &Store) -> Result<bool, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn offer(cx: &Context, before: Option<SetupToken>) -> Result<Option<SetupToken>, StoreError> {
+    // A garage that is being set up has nobody yet.
+    let cx = &cx.house();
     if !is_open(&cx.store).await? {
         return Ok(None);
     }

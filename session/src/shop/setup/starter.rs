@@ -11,6 +11,8 @@ use crate::shop::User;
 /// # Errors
 /// [`CatalogueError`]; nothing is written then.
 pub async fn begin_with_the_list(cx: &Context, owner: &User) -> Result<(), CatalogueError> {
+    // A garage that is being set up has nobody yet.
+    let cx = &cx.house();
     let settings = crate::shop::settings(cx, owner.shop_id).await?;
     let tax_bp = settings.reckoning.tax_rates_bp.first().copied().unwrap_or(0);
     catalogue::starter(cx, By::person(owner, ""), tax_bp).await.map(|_| ())

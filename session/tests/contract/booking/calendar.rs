@@ -37,15 +37,15 @@ async fn another_calendar_withdraws_what_it_has_not_and_keeps_what_is_booked() {
         let (open, _) = garage.open_and_later(&mechanic).await;
         let booked = garage.book(&customer, open.id).await;
         let afternoon = CalendarEdit { version: 1, ..calendar("15:00-17:00", 1) };
-        booking::save_calendar(&garage.cx, &mechanic, &afternoon).await.expect("saved");
+        booking::save_calendar(&garage.theirs(&mechanic), &mechanic, &afternoon).await.expect("saved");
         let slots = garage.slots_of(&mechanic).await;
         assert!(slots.iter().all(|slot| slot.id != open.id), "nobody else books it");
         assert!((2 * 59..=2 * 61).contains(&slots.len()), "{}", slots.len());
-        let kept = booking::booking(&garage.cx, &customer, booked.id).await.expect("it is there");
+        let kept = booking::booking(&garage.theirs(&customer), &customer, booked.id).await.expect("it is there");
         assert_eq!((kept.status, kept.starts_at), (booked.status, open.starts_at));
         // And back again: the same slots, by their occurrence.
         let again = CalendarEdit { version: 2, ..calendar("10:00-14:00", 1) };
-        booking::save_calendar(&garage.cx, &mechanic, &again).await.expect("saved");
+        booking::save_calendar(&garage.theirs(&mechanic), &mechanic, &again).await.expect("saved");
         let back = garage.slots_of(&mechanic).await;
         assert_eq!(back.iter().find(|slot| slot.id == open.id).map(|slot| slot.free), Some(0));
     })
@@ -56,7 +56,7 @@ async fn another_calendar_withdraws_what_it_has_not_and_keeps_what_is_booked() {
 async fn a_calendar_is_saved_from_the_version_one_has_seen_and_only_as_it_can_be() {
     on_both(async |garage: Garage| {
         let mechanic = garage.booked_mechanic(1).await;
-        let stale = booking::save_calendar(&garage.cx, &mechanic, &calendar("8-9", 1)).await;
+        let stale = booking::save_calendar(&garage.theirs(&mechanic), &mechanic, &calendar("8-9", 1)).await;
         assert!(matches!(stale, Err(BookingError::Stale)), "{stale:?}");
         let of = |change: fn(&mut CalendarEdit)| {
             let mut edit = CalendarEdit { version: 1, ..calendar("8-9", 1) };
@@ -72,14 +72,14 @@ async fn a_calendar_is_saved_from_the_version_one_has_seen_and_only_as_it_can_be
             ("opens_days", of(|edit| edit.opens_days = 0)),
             ("opens_minutes", of(|edit| edit.opens_minutes = 1_440)),
         ] {
-            let refused = booking::save_calendar(&garage.cx, &mechanic, &edit).await;
+            let refused = booking::save_calendar(&garage.theirs(&mechanic), &mechanic, &edit).await;
             assert!(
                 matches!(&refused, Err(BookingError::Invalid { field: at, .. }) if at == field),
                 "{field}: {refused:?}"
             );
         }
         let cashier = garage.at_home(garage.person(Role::Cashier).await);
-        let refused = booking::save_calendar(&garage.cx, &cashier, &calendar("8-9", 1)).await;
+        let refused = booking::save_calendar(&garage.theirs(&cashier), &cashier, &calendar("8-9", 1)).await;
         assert!(matches!(refused, Err(BookingError::NotAllowed)), "{refused:?}");
     })
     .await;

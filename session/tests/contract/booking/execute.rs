@@ -11,14 +11,14 @@ use crate::support::race::at_once;
 use crate::support::{ADDRESS, Garage, on_both};
 
 async fn prebook(garage: &Garage, customer: &Actor, slots: &[SlotId]) -> PrebookingRecord {
-    let made = booking::prebook(&garage.cx, customer, slots, &wanted()).await.expect("it waits");
+    let made = booking::prebook(&garage.theirs(customer), customer, slots, &wanted()).await.expect("it waits");
     // Who asks next asks later.
     garage.cx.clock.advance(1);
     made
 }
 
 async fn now_is(garage: &Garage, customer: &Actor, made: &PrebookingRecord) -> PrebookingRecord {
-    booking::prebooking(&garage.cx, customer, made.id).await.expect("it is there")
+    booking::prebooking(&garage.theirs(customer), customer, made.id).await.expect("it is there")
 }
 
 async fn execute(garage: &Garage) -> booking::Executed {
@@ -57,7 +57,7 @@ async fn whoever_asked_first_is_booked_first_and_everybody_is_told_once() {
             let mails = letterbox.got().into_iter().filter(|mail| mail.address == customer.user.email).count();
             assert_eq!(mails, 1, "{number} is told once");
             if let Some(id) = now.booking_id {
-                let booked = booking::booking(&garage.cx, customer, id).await.expect("it is read back");
+                let booked = booking::booking(&garage.theirs(customer), customer, id).await.expect("it is read back");
                 assert_eq!((booked.status, booked.slot_id), (BookingStatus::Booked, later.id));
             }
         }
@@ -137,7 +137,7 @@ async fn a_slot_that_was_withdrawn_meanwhile_is_missed_with_the_reason() {
         let (_, later) = garage.open_and_later(&mechanic).await;
         let askers = askers(&garage, &later, 1).await;
         let closed = booking::CalendarEdit { version: 1, ..super::calendar("", 1) };
-        booking::save_calendar(&garage.cx, &mechanic, &closed).await.expect("saved");
+        booking::save_calendar(&garage.theirs(&mechanic), &mechanic, &closed).await.expect("saved");
         garage.at(later.opens_at);
         execute(&garage).await;
         let now = now_is(&garage, &askers[0].0, &askers[0].1).await;

@@ -15,17 +15,17 @@ async fn a_feed_is_its_persons_alone_and_opens_nothing_once_it_is_revoked() {
         let booked = garage.book(&customer, open.id).await;
         let read = async |key: &LinkKey| booking::feed(&garage.cx, key).await.expect("it can be read");
         let (of_customer, of_mechanic) = (
-            booking::make_feed(&garage.cx, &customer).await.expect("a feed"),
-            booking::make_feed(&garage.cx, &mechanic).await.expect("a feed"),
+            booking::make_feed(&garage.theirs(&customer), &customer).await.expect("a feed"),
+            booking::make_feed(&garage.theirs(&mechanic), &mechanic).await.expect("a feed"),
         );
         for (key, with) in [(&of_customer, &mechanic.user.name), (&of_mechanic, &customer.user.name)] {
             let calendar = read(key).await.expect("a calendar");
             assert!(calendar.contains(&format!("UID:{}@forecourt\r\n", booked.id)), "{calendar}");
             assert!(calendar.contains(&format!("SUMMARY:Test: {with}\r\n")), "{calendar}");
         }
-        let another = booking::make_feed(&garage.cx, &customer).await.expect("another");
+        let another = booking::make_feed(&garage.theirs(&customer), &customer).await.expect("another");
         assert_eq!(read(&of_customer).await, None, "the one before opens nothing");
-        booking::revoke_feed(&garage.cx, &customer).await.expect("revoked");
+        booking::revoke_feed(&garage.theirs(&customer), &customer).await.expect("revoked");
         assert_eq!(read(&another).await, None);
         assert_eq!(read(&LinkKey::new("0".repeat(64))).await, None);
         const STORED: &str = "SELECT COUNT(*) FROM booking_feeds WHERE CAST(hash AS TEXT) LIKE $1";
@@ -42,8 +42,8 @@ async fn no_line_is_longer_than_75_octets_and_no_text_becomes_a_line() {
         let guest = For::Customer { name: format!("Zoë {}", "ü".repeat(80)), email: String::new() };
         let mut wanted = wanted();
         wanted.concern = "Squeals;\nBEGIN:VEVENT\nSUMMARY:mine, all mine\\".to_owned();
-        booking::book(&garage.cx, &mechanic, open.id, &wanted, &guest).await.expect("booked");
-        let key = booking::make_feed(&garage.cx, &mechanic).await.expect("a feed");
+        booking::book(&garage.theirs(&mechanic), &mechanic, open.id, &wanted, &guest).await.expect("booked");
+        let key = booking::make_feed(&garage.theirs(&mechanic), &mechanic).await.expect("a feed");
         let calendar = booking::feed(&garage.cx, &key).await.expect("read").expect("a calendar");
         assert!(calendar.split("\r\n").all(|line| line.len() <= 75 && !line.contains(['\r', '\n'])), "{calendar}");
         assert_eq!(calendar.matches("BEGIN:VEVENT\r\n").count(), 1, "{calendar}");

@@ -33,7 +33,9 @@ impl Booked {
     }
 
     async fn now(&self) -> BookingRecord {
-        booking::booking(&self.garage.cx, &self.customer, self.booking.id).await.expect("it is there")
+        booking::booking(&self.garage.theirs(&self.customer), &self.customer, self.booking.id)
+            .await
+            .expect("it is there")
     }
 }
 
@@ -77,7 +79,9 @@ async fn its_own_mechanic_takes_it_at_once() {
         booked.run().await;
         let queue = consultation::queue(&booked.garage.cx, booked.garage.shop_id).await.expect("the queue");
         let entry = queue.assignments[0].assignment_id;
-        consultation::accept(&booked.garage.cx, &booked.mechanic, entry).await.expect("it is theirs");
+        consultation::accept(&booked.garage.theirs(&booked.mechanic), &booked.mechanic, entry)
+            .await
+            .expect("it is theirs");
     })
     .await;
 }

@@ -38,12 +38,15 @@ async fn both_sides_of_an_idle_consultation_are_asked_and_it_ends_when_neither_a
         assert_eq!(run(&garage).await, 0);
         garage.cx.clock.advance(1);
         assert_eq!(run(&garage).await, 1);
-        let ended = consultation::get(&garage.cx, &customer.user, id).await.expect("readable").expect("takes part");
+        let ended = consultation::get(&garage.theirs(&customer.user), &customer.user, id)
+            .await
+            .expect("readable")
+            .expect("takes part");
         assert_eq!(ended.status, Status::Completed);
         assert_eq!(shown(&garage, &mechanic).await, None, "the mechanic is free for the next one");
-        let late = consultation::post(&garage.cx, &customer, id, "Back".to_owned()).await;
+        let late = consultation::post(&garage.theirs(&customer), &customer, id, "Back".to_owned()).await;
         assert!(matches!(late, Err(MessageError::Closed { current: Status::Completed })));
-        let late = consultation::still_here(&garage.cx, &customer, id).await;
+        let late = consultation::still_here(&garage.theirs(&customer), &customer, id).await;
         assert!(matches!(late, Err(ChangeError::WrongState { current: Status::Completed })));
     })
     .await;
@@ -60,8 +63,8 @@ async fn a_message_or_a_word_from_either_side_keeps_an_idle_consultation() {
             // Even within the millisecond of the question.
             garage.cx.clock.advance(if round % 2 == 0 { 0 } else { 29 * MINUTE_MS });
             match round {
-                0 | 1 => consultation::still_here(&garage.cx, &customer, id).await.expect("said"),
-                2 => consultation::still_here(&garage.cx, &mechanic, id).await.expect("said"),
+                0 | 1 => consultation::still_here(&garage.theirs(&customer), &customer, id).await.expect("said"),
+                2 => consultation::still_here(&garage.theirs(&mechanic), &mechanic, id).await.expect("said"),
                 _ => {
                     write(&garage, &mechanic, id).await;
                 }
@@ -88,14 +91,18 @@ async fn an_answer_and_the_end_at_the_same_time_have_one_order() {
             garage.cx.clock.advance(60 * MINUTE_MS + 1);
             assert_eq!(run(&garage).await, 1);
             garage.cx.clock.advance(30 * MINUTE_MS + 1);
+            let theirs = garage.theirs(&customer);
             let (closed, answered) =
-                tokio::join!(consultation::close_idle(&garage.cx), consultation::still_here(&garage.cx, &customer, id));
+                tokio::join!(consultation::close_idle(&garage.cx), consultation::still_here(&theirs, &customer, id));
             let closed = closed.expect("runs") == 1;
             assert_eq!(closed, answered.is_err(), "either it is over, or it goes on");
-            let session = consultation::get(&garage.cx, &customer.user, id).await.expect("readable").expect("theirs");
+            let session = consultation::get(&garage.theirs(&customer.user), &customer.user, id)
+                .await
+                .expect("readable")
+                .expect("theirs");
             assert_eq!(session.status == Status::Completed, closed);
             if !closed {
-                consultation::end(&garage.cx, &customer, id).await.expect("ended");
+                consultation::end(&garage.theirs(&customer), &customer, id).await.expect("ended");
             }
         }
     })
@@ -116,10 +123,12 @@ async fn what_the_other_side_wrote_is_unread_until_it_is_read_wherever_it_is_rea
         assert_eq!((unread(&customer).await, unread(&mechanic).await), (3, 0), "one's own are read");
         let read =
             async |who: &Actor, message| consultation::read_until(&garage.cx, who, id, message).await.expect("noted");
-        let before = consultation::active(&garage.cx, &customer.user).await.expect("readable").revision;
+        let before =
+            consultation::active(&garage.theirs(&customer.user), &customer.user).await.expect("readable").revision;
         assert!(read(&customer, written[1]).await);
         assert_eq!(unread(&customer).await, 1);
-        let after = consultation::active(&garage.cx, &customer.user).await.expect("readable").revision;
+        let after =
+            consultation::active(&garage.theirs(&customer.user), &customer.user).await.expect("readable").revision;
         assert!(after > before, "their other pages and devices hear of it");
         assert!(read(&customer, written[0]).await, "saying less changes nothing");
         assert_eq!(unread(&customer).await, 1);

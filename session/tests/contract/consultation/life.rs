@@ -17,16 +17,22 @@ async fn a_consultation_goes_from_intake_to_end_and_writes_its_history() {
         let created = garage.pending(&customer, Plan::Free).await;
         let id = created.session.id;
         garage.cx.clock.advance(1_000);
-        let taken = consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
+        let taken =
+            consultation::accept(&garage.theirs(&mechanic), &mechanic, created.assignment.id).await.expect("accepted");
         assert_eq!((taken.status, taken.accepted_at), (Status::Waiting, Some(START.plus_ms(1_000))));
         garage.cx.clock.advance(1_000);
-        let live = consultation::start(&garage.cx, &mechanic, id).await.expect("started");
+        let live = consultation::start(&garage.theirs(&mechanic), &mechanic, id).await.expect("started");
         assert_eq!((live.status, live.started_at), (Status::Live, Some(START.plus_ms(2_000))));
-        consultation::post(&garage.cx, &customer, id, "Since Monday".to_owned()).await.expect("posted");
-        consultation::post(&garage.cx, &mechanic, id, "Front or rear?".to_owned()).await.expect("posted");
+        consultation::post(&garage.theirs(&customer), &customer, id, "Since Monday".to_owned()).await.expect("posted");
+        consultation::post(&garage.theirs(&mechanic), &mechanic, id, "Front or rear?".to_owned())
+            .await
+            .expect("posted");
         garage.cx.clock.advance(60_000);
-        consultation::end(&garage.cx, &customer, id).await.expect("ended");
-        let room = consultation::room(&garage.cx, &mechanic.user, id).await.expect("readable").expect("takes part");
+        consultation::end(&garage.theirs(&customer), &customer, id).await.expect("ended");
+        let room = consultation::room(&garage.theirs(&mechanic.user), &mechanic.user, id)
+            .await
+            .expect("readable")
+            .expect("takes part");
         assert_eq!(room.session.status, Status::Completed);
         let kinds: Vec<_> = room.events.iter().map(|event| event.kind).collect();
         let expected = [
@@ -39,9 +45,18 @@ async fn a_consultation_goes_from_intake_to_end_and_writes_its_history() {
         assert_eq!(kinds, expected);
         let bodies: Vec<_> = room.messages.iter().map(|message| message.body.as_str()).collect();
         assert_eq!(bodies, ["Since Monday", "Front or rear?"]);
-        let record = consultation::record_of_day(&garage.cx, &mechanic.user, START, None).await.expect("readable");
+        let record = consultation::record_of_day(&garage.theirs(&mechanic.user), &mechanic.user, START, None)
+            .await
+            .expect("readable");
         assert_eq!((record.completed_count, record.live_ms, record.sessions.len()), (1, 60_000, 1));
-        assert_eq!(consultation::history(&garage.cx, &customer.user, None).await.expect("readable").sessions.len(), 1);
+        assert_eq!(
+            consultation::history(&garage.theirs(&customer.user), &customer.user, None)
+                .await
+                .expect("readable")
+                .sessions
+                .len(),
+            1
+        );
     })
     .await;
 }
@@ -51,7 +66,7 @@ async fn a_second_consultation_is_refused_with_the_first_one() {
     on_both(async |garage: Garage| {
         let customer = garage.customer(1).await;
         let first = garage.pending(&customer, Plan::Free).await;
-        let second = consultation::create(&garage.cx, &customer, intake(Plan::Credit)).await;
+        let second = consultation::create(&garage.theirs(&customer), &customer, intake(Plan::Credit)).await;
         assert!(matches!(second, Err(CreateError::ActiveSessionExists(session)) if session.id == first.session.id));
         assert_eq!(
             consultation::balance(&garage.cx, customer.user.id).await.expect("readable"),
@@ -69,9 +84,9 @@ async fn a_credit_is_held_at_creation_and_kept_when_the_consultation_is_complete
         let created = garage.pending(&customer, Plan::Credit).await;
         assert_eq!(created.session.price_cents, 4_900);
         assert_eq!(consultation::balance(&garage.cx, customer.user.id).await.expect("readable"), 1);
-        consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
-        consultation::start(&garage.cx, &mechanic, created.session.id).await.expect("started");
-        consultation::end(&garage.cx, &mechanic, created.session.id).await.expect("ended");
+        consultation::accept(&garage.theirs(&mechanic), &mechanic, created.assignment.id).await.expect("accepted");
+        consultation::start(&garage.theirs(&mechanic), &mechanic, created.session.id).await.expect("started");
+        consultation::end(&garage.theirs(&mechanic), &mechanic, created.session.id).await.expect("ended");
         assert_eq!(consultation::balance(&garage.cx, customer.user.id).await.expect("readable"), 1);
     })
     .await;
@@ -81,7 +96,7 @@ async fn a_credit_is_held_at_creation_and_kept_when_the_consultation_is_complete
 async fn without_credit_nothing_is_made() {
     on_both(async |garage: Garage| {
         let customer = garage.customer(0).await;
-        let refused = consultation::create(&garage.cx, &customer, intake(Plan::Credit)).await;
+        let refused = consultation::create(&garage.theirs(&customer), &customer, intake(Plan::Credit)).await;
         assert!(matches!(refused, Err(CreateError::NoCredit)));
         assert_eq!(garage.active_status(&customer).await, None);
         let rows = "SELECT COUNT(*) FROM consultations WHERE customer_id = $1";
@@ -105,20 +120,20 @@ async fn an_intake_that_does_not_hold_what_it_must_names_the_field() {
             (Intake { preferred_mechanic_id: Some(foreign.user.id), ..intake(Plan::Free) }, "preferred_mechanic_id"),
         ];
         for (wish, wrong) in wishes {
-            let refused = consultation::create(&garage.cx, &customer, wish).await;
+            let refused = consultation::create(&garage.theirs(&customer), &customer, wish).await;
             assert!(matches!(&refused, Err(CreateError::Invalid { field, .. }) if *field == wrong), "{refused:?}");
         }
         const CALLS: &str = "UPDATE shops SET channels = 'chat,video', plans = 'credit' WHERE id = $1";
         let video = Intake { channel: Channel::Video, ..intake(Plan::Free) };
-        let refused = consultation::create(&garage.cx, &customer, video.clone()).await;
+        let refused = consultation::create(&garage.theirs(&customer), &customer, video.clone()).await;
         assert!(matches!(&refused, Err(CreateError::Invalid { field: "channel", .. })), "{refused:?}");
         garage.write(CALLS, vec![garage.shop_id.into()]).await;
-        let refused = consultation::create(&garage.cx, &customer, video.clone()).await;
+        let refused = consultation::create(&garage.theirs(&customer), &customer, video.clone()).await;
         assert!(matches!(&refused, Err(CreateError::Invalid { field: "plan", .. })), "{refused:?}");
         let taken =
             consultation::create(&garage.cx, &garage.customer(1).await, Intake { plan: Plan::Credit, ..video }).await;
         assert_eq!(taken.expect("the shop offers both").session.channel, Channel::Video);
-        let paid = consultation::create(&garage.cx, &customer, intake(Plan::Paid)).await;
+        let paid = consultation::create(&garage.theirs(&customer), &customer, intake(Plan::Paid)).await;
         assert!(matches!(paid, Err(CreateError::PaymentsNotConfigured)));
         let staff = consultation::create(&garage.cx, &garage.mechanic().await, intake(Plan::Free)).await;
         assert!(matches!(staff, Err(CreateError::NotACustomer)));
@@ -152,10 +167,10 @@ async fn a_mechanic_finishes_one_consultation_before_the_next() {
         let mechanic = garage.mechanic().await;
         let current = garage.live(&garage.customer(0).await, &mechanic).await;
         let next = garage.pending(&garage.customer(0).await, Plan::Free).await;
-        let refused = consultation::accept(&garage.cx, &mechanic, next.assignment.id).await;
+        let refused = consultation::accept(&garage.theirs(&mechanic), &mechanic, next.assignment.id).await;
         assert!(matches!(refused, Err(AcceptError::FinishCurrentFirst(session)) if session.id == current.session.id));
-        consultation::end(&garage.cx, &mechanic, current.session.id).await.expect("ended");
-        consultation::accept(&garage.cx, &mechanic, next.assignment.id).await.expect("now it may");
+        consultation::end(&garage.theirs(&mechanic), &mechanic, current.session.id).await.expect("ended");
+        consultation::accept(&garage.theirs(&mechanic), &mechanic, next.assignment.id).await.expect("now it may");
     })
     .await;
 }
@@ -165,9 +180,10 @@ async fn cancelling_what_was_pending_fails_once_a_mechanic_has_accepted() {
     on_both(async |garage: Garage| {
         let customer = garage.customer(0).await;
         let created = garage.waiting(&customer, &garage.mechanic().await).await;
-        let refused = consultation::cancel(&garage.cx, &customer, created.session.id, Some(Status::Pending)).await;
+        let refused =
+            consultation::cancel(&garage.theirs(&customer), &customer, created.session.id, Some(Status::Pending)).await;
         assert!(matches!(refused, Err(ChangeError::WrongState { current: Status::Waiting })));
-        consultation::cancel(&garage.cx, &customer, created.session.id, Some(Status::Waiting))
+        consultation::cancel(&garage.theirs(&customer), &customer, created.session.id, Some(Status::Waiting))
             .await
             .expect("cancelled");
     })
@@ -202,10 +218,16 @@ async fn each_side_may_do_only_what_is_theirs() {
     on_both(async |garage: Garage| {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
         let id = garage.waiting(&customer, &mechanic).await.session.id;
-        assert!(matches!(consultation::start(&garage.cx, &customer, id).await, Err(ChangeError::NotAllowed)));
-        assert!(matches!(consultation::cancel(&garage.cx, &mechanic, id, None).await, Err(ChangeError::NotAllowed)));
         assert!(matches!(
-            consultation::end(&garage.cx, &mechanic, id).await,
+            consultation::start(&garage.theirs(&customer), &customer, id).await,
+            Err(ChangeError::NotAllowed)
+        ));
+        assert!(matches!(
+            consultation::cancel(&garage.theirs(&mechanic), &mechanic, id, None).await,
+            Err(ChangeError::NotAllowed)
+        ));
+        assert!(matches!(
+            consultation::end(&garage.theirs(&mechanic), &mechanic, id).await,
             Err(ChangeError::WrongState { current: Status::Waiting })
         ));
     })
@@ -221,7 +243,10 @@ async fn an_orphan_expires_after_two_hours_and_its_credit_comes_back() {
         assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 0, "not a moment too early");
         garage.cx.clock.advance(1);
         assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 1);
-        let session = consultation::get(&garage.cx, &customer.user, id).await.expect("readable").expect("takes part");
+        let session = consultation::get(&garage.theirs(&customer.user), &customer.user, id)
+            .await
+            .expect("readable")
+            .expect("takes part");
         assert_eq!(session.status, Status::Expired);
         assert_eq!(consultation::balance(&garage.cx, customer.user.id).await.expect("readable"), 1);
         let line = &job::last_runs(&garage.cx).await.expect("readable")[0];
@@ -235,7 +260,7 @@ async fn a_consultation_in_which_somebody_writes_does_not_expire_until_both_are_
     on_both(async |garage: Garage| {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
         let id = garage.waiting(&customer, &mechanic).await.session.id;
-        consultation::connect(&garage.cx, &mechanic, id).await.expect("noted");
+        consultation::connect(&garage.theirs(&mechanic), &mechanic, id).await.expect("noted");
         let silent_ms = garage.cx.limits.orphan_after_ms;
         for (author, text) in [(&customer, "Shall I drive in?"), (&mechanic, "Wait"), (&customer, "All right")] {
             garage.cx.clock.advance(silent_ms);
@@ -258,11 +283,11 @@ async fn a_consultation_that_is_accepted_or_released_late_has_two_hours_from_the
         let created = garage.pending(&customer, Plan::Free).await;
         let first = garage.pending(&garage.customer(0).await, Plan::Free).await.session.queued_at;
         garage.cx.clock.advance(silent_ms);
-        consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
-        consultation::connect(&garage.cx, &mechanic, created.session.id).await.expect("noted");
+        consultation::accept(&garage.theirs(&mechanic), &mechanic, created.assignment.id).await.expect("accepted");
+        consultation::connect(&garage.theirs(&mechanic), &mechanic, created.session.id).await.expect("noted");
         garage.cx.clock.advance(silent_ms);
         assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 1, "only the other one");
-        consultation::release(&garage.cx, &mechanic, created.assignment.id).await.expect("released");
+        consultation::release(&garage.theirs(&mechanic), &mechanic, created.assignment.id).await.expect("released");
         garage.cx.clock.advance(silent_ms);
         assert_eq!(job::run(&garage.cx, Job::ConsultationOrphans).await.expect("runs"), 0);
         let queue = consultation::queue(&garage.cx, garage.shop_id).await.expect("readable");
@@ -279,9 +304,9 @@ async fn a_scheduled_consultation_joins_the_queue_at_its_time_and_not_before() {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
         let at = START.plus_ms(3_600_000);
         let wish = Intake { scheduled_for: Some(at), ..intake(Plan::Free) };
-        let created = consultation::create(&garage.cx, &customer, wish).await.expect("scheduled");
+        let created = consultation::create(&garage.theirs(&customer), &customer, wish).await.expect("scheduled");
         assert_eq!(created.session.status, Status::Scheduled);
-        let early = consultation::accept(&garage.cx, &mechanic, created.assignment.id).await;
+        let early = consultation::accept(&garage.theirs(&mechanic), &mechanic, created.assignment.id).await;
         assert!(matches!(early, Err(AcceptError::NotFound)), "nobody sees it before its time");
         garage.cx.clock.advance(3_599_999);
         assert_eq!(job::run(&garage.cx, Job::ConsultationScheduled).await.expect("runs"), 0);
@@ -317,10 +342,10 @@ async fn the_referring_mechanic_gets_two_percent_of_a_completed_consultation_onc
         let customer = garage.at_home(garage.referred(Role::Customer, Some(referrer.id)).await);
         consultation::grant(&garage.cx, garage.shop_id, customer.user.id, 1).await.expect("granted");
         let created = garage.pending(&customer, Plan::Credit).await;
-        consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
-        consultation::start(&garage.cx, &mechanic, created.session.id).await.expect("started");
-        consultation::end(&garage.cx, &customer, created.session.id).await.expect("ended");
-        let again = consultation::end(&garage.cx, &mechanic, created.session.id).await;
+        consultation::accept(&garage.theirs(&mechanic), &mechanic, created.assignment.id).await.expect("accepted");
+        consultation::start(&garage.theirs(&mechanic), &mechanic, created.session.id).await.expect("started");
+        consultation::end(&garage.theirs(&customer), &customer, created.session.id).await.expect("ended");
+        let again = consultation::end(&garage.theirs(&mechanic), &mechanic, created.session.id).await;
         assert!(matches!(again, Err(ChangeError::WrongState { current: Status::Completed })));
         let sum = "SELECT CAST(SUM(amount_cents) AS BIGINT) FROM referral_ledger WHERE mechanic_id = $1";
         assert_eq!(garage.count(sum, vec![referrer.id.into()]).await, 98);
@@ -333,10 +358,13 @@ async fn nobody_writes_into_a_consultation_that_is_over() {
     on_both(async |garage: Garage| {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
         let id = garage.live(&customer, &mechanic).await.session.id;
-        consultation::end(&garage.cx, &mechanic, id).await.expect("ended");
-        let late = consultation::post(&garage.cx, &customer, id, "One more thing".to_owned()).await;
+        consultation::end(&garage.theirs(&mechanic), &mechanic, id).await.expect("ended");
+        let late = consultation::post(&garage.theirs(&customer), &customer, id, "One more thing".to_owned()).await;
         assert!(matches!(late, Err(MessageError::Closed { current: Status::Completed })));
-        let room = consultation::room(&garage.cx, &customer.user, id).await.expect("readable").expect("takes part");
+        let room = consultation::room(&garage.theirs(&customer.user), &customer.user, id)
+            .await
+            .expect("readable")
+            .expect("takes part");
         assert!(room.messages.is_empty());
     })
     .await;
@@ -347,14 +375,21 @@ async fn a_note_is_never_overwritten_unseen_and_the_customer_never_sees_it() {
     on_both(async |garage: Garage| {
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
         let id = garage.live(&customer, &mechanic).await.session.id;
-        let first = consultation::save_note(&garage.cx, &mechanic, id, "Pads worn".to_owned(), 0).await.expect("saved");
+        let first = consultation::save_note(&garage.theirs(&mechanic), &mechanic, id, "Pads worn".to_owned(), 0)
+            .await
+            .expect("saved");
         assert_eq!(first.version, 1);
-        let stale = consultation::save_note(&garage.cx, &mechanic, id, "Discs worn".to_owned(), 0).await;
+        let stale = consultation::save_note(&garage.theirs(&mechanic), &mechanic, id, "Discs worn".to_owned(), 0).await;
         assert!(matches!(stale, Err(NoteError::Stale(present)) if present.body == "Pads worn"));
-        consultation::save_note(&garage.cx, &mechanic, id, "Discs worn".to_owned(), 1).await.expect("saved");
-        let theirs = consultation::room(&garage.cx, &customer.user, id).await.expect("readable").expect("takes part");
+        consultation::save_note(&garage.theirs(&mechanic), &mechanic, id, "Discs worn".to_owned(), 1)
+            .await
+            .expect("saved");
+        let theirs = consultation::room(&garage.theirs(&customer.user), &customer.user, id)
+            .await
+            .expect("readable")
+            .expect("takes part");
         assert_eq!(theirs.note, None);
-        let refused = consultation::save_note(&garage.cx, &customer, id, "Mine".to_owned(), 2).await;
+        let refused = consultation::save_note(&garage.theirs(&customer), &customer, id, "Mine".to_owned(), 2).await;
         assert!(matches!(refused, Err(NoteError::NotAllowed)));
     })
     .await;
@@ -370,15 +405,19 @@ async fn every_change_grows_the_revisions_it_concerns_and_tells_once() {
             [Topic::Person(customer.user.id), Topic::Consultation(created.session.id), Topic::Queue(garage.shop_id)];
         let notice = notices.recv().await.expect("a notice comes");
         assert_eq!(*notice, Notice::Changed(mine.to_vec()), "nobody else");
-        let before = consultation::active(&garage.cx, &customer.user).await.expect("readable").revision;
+        let before =
+            consultation::active(&garage.theirs(&customer.user), &customer.user).await.expect("readable").revision;
         let queue_before = consultation::queue(&garage.cx, garage.shop_id).await.expect("readable").revision;
-        consultation::accept(&garage.cx, &mechanic, created.assignment.id).await.expect("accepted");
+        consultation::accept(&garage.theirs(&mechanic), &mechanic, created.assignment.id).await.expect("accepted");
         let notice = notices.recv().await.expect("a notice comes");
         assert!(
             mine.iter().chain([&Topic::Person(mechanic.user.id)]).all(|topic| notice.concerns(*topic)),
             "{notice:?}"
         );
-        assert!(consultation::active(&garage.cx, &customer.user).await.expect("readable").revision > before);
+        assert!(
+            consultation::active(&garage.theirs(&customer.user), &customer.user).await.expect("readable").revision
+                > before
+        );
         assert!(consultation::queue(&garage.cx, garage.shop_id).await.expect("readable").revision > queue_before);
         let refused = consultation::accept(&garage.cx, &garage.mechanic().await, created.assignment.id).await;
         assert!(refused.is_err());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{Garage, START, intake, on_both};
+use crate::support::{Asks, Garage, START, intake, on_both};
 use session::change::{Notice, Topic};
 use session::clock::Timestamp;
 use session::consultation::{self, AppointmentError, ChangeError, CreateError, EventKind, Intake, Plan, Status};
@@ -11,7 +11,7 @@ use session::job::{self, Job};
 const MINUTE_MS: i64 = 60_000;
 
 async fn place(garage: &Garage, customer: &session::change::Actor) -> Option<(i64, i64)> {
-    let place = consultation::place(&garage.cx, &customer.user).await.expect("readable");
+    let place = consultation::place(&garage.theirs(&customer.user), &customer.user).await.expect("readable");
     place.map(|place| (place.place, place.waiting_count))
 }
 
@@ -25,12 +25,12 @@ async fn a_customer_moves_up_as_those_before_them_are_taken_or_give_up() {
         }
         assert_eq!(place(&garage, &customers[2]).await, Some((3, 3)));
         let mechanic = garage.mechanic().await;
-        consultation::accept(&garage.cx, &mechanic, made[0].assignment.id).await.expect("accepted");
+        consultation::accept(&garage.theirs(&mechanic), &mechanic, made[0].assignment.id).await.expect("accepted");
         assert_eq!(place(&garage, &customers[0]).await, None, "they wait no longer");
         assert_eq!(place(&garage, &customers[2]).await, Some((2, 2)));
         consultation::cancel(&garage.cx, &customers[1], made[1].session.id, None).await.expect("cancelled");
         assert_eq!(place(&garage, &customers[2]).await, Some((1, 1)));
-        consultation::release(&garage.cx, &mechanic, made[0].assignment.id).await.expect("released");
+        consultation::release(&garage.theirs(&mechanic), &mechanic, made[0].assignment.id).await.expect("released");
         assert_eq!(place(&garage, &customers[2]).await, Some((2, 2)), "what goes back has its old place");
         let elsewhere = garage.next_shop().await;
         assert_eq!(place(&elsewhere, &elsewhere.customer(0).await).await, None);
@@ -44,8 +44,11 @@ async fn the_usual_wait_is_that_of_the_latest_acceptances_and_nothing_while_too_
         let usual = async |garage: &Garage| {
             let waiting = garage.customer(0).await;
             let made = garage.pending(&waiting, Plan::Free).await.session.id;
-            let place = consultation::place(&garage.cx, &waiting.user).await.expect("readable").expect("in the queue");
-            consultation::cancel(&garage.cx, &waiting, made, None).await.expect("cancelled");
+            let place = consultation::place(&garage.theirs(&waiting), &waiting.user)
+                .await
+                .expect("readable")
+                .expect("in the queue");
+            consultation::cancel(&garage.theirs(&waiting), &waiting, made, None).await.expect("cancelled");
             place.usual_wait_ms
         };
         for minutes in [3, 60, 2, 4] {
@@ -84,25 +87,34 @@ async fn an_appointment_is_moved_by_its_customer_and_joins_the_queue_at_its_new_
         let cx = &garage.cx;
         let customer = garage.customer(0).await;
         let wish = Intake { scheduled_for: Some(START.plus_ms(60 * MINUTE_MS)), ..intake(Plan::Free) };
-        let id = consultation::create(cx, &customer, wish).await.expect("scheduled").session.id;
+        let id =
+            consultation::create(&cx.of(customer.identity()), &customer, wish).await.expect("scheduled").session.id;
         let mut notices = garage.notices().await;
         let later = START.plus_ms(90 * MINUTE_MS);
-        let moved = consultation::move_appointment(cx, &customer, id, Some(later)).await.expect("moved");
+        let moved = consultation::move_appointment(&cx.of(customer.identity()), &customer, id, Some(later))
+            .await
+            .expect("moved");
         assert_eq!((moved.status, moved.scheduled_for), (Status::Scheduled, Some(later)));
         let notice = notices.recv().await.expect("a notice");
         assert!(matches!(&*notice, Notice::Changed(topics) if topics.contains(&Topic::Person(customer.user.id))));
         cx.clock.advance(60 * MINUTE_MS);
         assert_eq!(job::run(cx, Job::ConsultationScheduled).await.expect("runs"), 0);
         for wrong in [START, Timestamp(i64::MAX)] {
-            let refused = consultation::move_appointment(cx, &customer, id, Some(wrong)).await;
+            let refused = consultation::move_appointment(&cx.of(customer.identity()), &customer, id, Some(wrong)).await;
             assert!(matches!(refused, Err(AppointmentError::Time(_))), "{refused:?}");
         }
         let stranger = garage.customer(0).await;
-        let refused = consultation::move_appointment(cx, &stranger, id, None).await;
+        let refused = consultation::move_appointment(&cx.of(stranger.identity()), &stranger, id, None).await;
         assert!(matches!(refused, Err(AppointmentError::Change(ChangeError::NotFound))));
         cx.clock.advance(30 * MINUTE_MS);
         assert_eq!(job::run(cx, Job::ConsultationScheduled).await.expect("runs"), 1);
-        let late = consultation::move_appointment(cx, &customer, id, Some(later.plus_ms(60 * MINUTE_MS))).await;
+        let late = consultation::move_appointment(
+            &cx.of(customer.identity()),
+            &customer,
+            id,
+            Some(later.plus_ms(60 * MINUTE_MS)),
+        )
+        .await;
         assert!(
             matches!(late, Err(AppointmentError::Change(ChangeError::WrongState { current: Status::Pending }))),
             "{late:?}"
@@ -117,16 +129,22 @@ async fn whoever_has_an_appointment_and_needs_help_now_brings_it_forward() {
         let cx = &garage.cx;
         let customer = garage.customer(0).await;
         let wish = Intake { scheduled_for: Some(START.plus_ms(60 * MINUTE_MS)), ..intake(Plan::Free) };
-        let id = consultation::create(cx, &customer, wish).await.expect("scheduled").session.id;
+        let id =
+            consultation::create(&cx.of(customer.identity()), &customer, wish).await.expect("scheduled").session.id;
         cx.clock.advance(MINUTE_MS);
-        let second = consultation::create(cx, &customer, intake(Plan::Free)).await;
+        let second = consultation::create(&cx.of(customer.identity()), &customer, intake(Plan::Free)).await;
         assert!(matches!(second, Err(CreateError::ActiveSessionExists(session)) if session.id == id));
         for _ in 0..2 {
-            let now = consultation::move_appointment(cx, &customer, id, None).await.expect("brought forward");
+            let now = consultation::move_appointment(&cx.of(customer.identity()), &customer, id, None)
+                .await
+                .expect("brought forward");
             assert_eq!((now.status, now.queued_at), (Status::Pending, START.plus_ms(MINUTE_MS)));
         }
         assert_eq!(place(&garage, &customer).await, Some((1, 1)));
-        let room = consultation::room(cx, &customer.user, id).await.expect("readable").expect("takes part");
+        let room = consultation::room(&cx.of(customer.identity()), &customer.user, id)
+            .await
+            .expect("readable")
+            .expect("takes part");
         let joined = room.events.iter().filter(|event| event.kind == EventKind::NewAssignment).count();
         assert_eq!(joined, 1, "pressed twice it joins once");
     })

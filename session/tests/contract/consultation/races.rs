@@ -25,7 +25,7 @@ async fn of_64_simultaneous_starts_one_makes_a_session_and_63_are_shown_it() {
             }
             assert_eq!(made.len(), 1, "round {round} on {}", garage.engine);
             assert_eq!(shown, vec![made[0]; TASKS - 1], "round {round} on {}", garage.engine);
-            consultation::cancel(&garage.cx, &customer, made[0], None)
+            consultation::cancel(&garage.theirs(&customer), &customer, made[0], None)
                 .await
                 .expect("it can be cancelled for the next round");
         }
@@ -61,7 +61,7 @@ async fn of_64_mechanics_one_gets_the_entry_and_63_learn_who() {
             }
             let again = consultation::accept(&garage.cx, winner, entry).await.expect("the winner may ask again");
             assert_eq!((again.id, again.mechanic_id), (created.session.id, Some(winner.user.id)));
-            consultation::cancel(&garage.cx, &customer, created.session.id, None)
+            consultation::cancel(&garage.theirs(&customer), &customer, created.session.id, None)
                 .await
                 .expect("the round can be cleared");
         }
@@ -101,7 +101,7 @@ async fn accept_against_cancel_has_one_outcome_that_both_sides_read() {
             let accepts = answers.iter().filter(|(accepted, _)| *accepted).count();
             let cancels = answers.iter().filter(|(_, cancelled)| *cancelled).count();
             assert_eq!(accepts + cancels, 1, "round {round} on {}", garage.engine);
-            let seen = consultation::get(&garage.cx, &customer.user, id)
+            let seen = consultation::get(&garage.theirs(&customer.user), &customer.user, id)
                 .await
                 .expect("readable")
                 .expect("the customer takes part");
@@ -111,7 +111,9 @@ async fn accept_against_cancel_has_one_outcome_that_both_sides_read() {
                     mechanics.iter().find(|mechanic| Some(mechanic.user.id) == seen.mechanic_id).expect("one of them");
                 assert_eq!(garage.active_status(winner).await, Some(Status::Waiting));
                 assert_eq!(garage.active_status(&customer).await, Some(Status::Waiting));
-                consultation::cancel(&garage.cx, &customer, id, None).await.expect("the round can be cleared");
+                consultation::cancel(&garage.theirs(&customer), &customer, id, None)
+                    .await
+                    .expect("the round can be cleared");
             } else {
                 assert_eq!(seen.status, Status::Cancelled);
                 assert_eq!(garage.active_status(&customer).await, None);

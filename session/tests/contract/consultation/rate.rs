@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use crate::support::race::at_once;
-use crate::support::{Garage, intake, on_both};
+use crate::support::{Asks, Garage, intake, on_both};
 use session::Context;
 use session::change::Actor;
 use session::consultation::{self, CreateError, Plan};
@@ -70,7 +70,7 @@ async fn of_64_people_at_once_in_two_shops_as_many_come_through_as_each_shop_tak
         }
         let answers = at_once(|number| {
             let (cx, customer) = (garage.cx.clone(), people[number].clone());
-            async move { consultation::create(&cx, &customer, intake(Plan::Free)).await }
+            async move { consultation::create(&cx.of(customer.identity()), &customer, intake(Plan::Free)).await }
         })
         .await;
         for shop in 0..2 {
@@ -93,13 +93,16 @@ async fn what_was_refused_does_not_count_and_neither_does_a_clock_that_was_ahead
     on_both(async |garage: Garage| {
         let garage = garage.with_rates(2, 1_000);
         let (cx, ada) = (&garage.cx, garage.customer(0).await);
-        let open = consultation::create(cx, &ada, intake(Plan::Free)).await.unwrap();
+        let open = consultation::create(&cx.of(ada.identity()), &ada, intake(Plan::Free)).await.unwrap();
         for _ in 0..5 {
-            let second = consultation::create(cx, &ada, intake(Plan::Free)).await;
+            let second = consultation::create(&cx.of(ada.identity()), &ada, intake(Plan::Free)).await;
             assert!(matches!(second, Err(CreateError::ActiveSessionExists(_))));
         }
-        consultation::cancel(cx, &ada, open.session.id, None).await.unwrap();
-        assert!(matches!(consultation::create(cx, &ada, intake(Plan::Credit)).await, Err(CreateError::NoCredit)));
+        consultation::cancel(&cx.of(ada.identity()), &ada, open.session.id, None).await.unwrap();
+        assert!(matches!(
+            consultation::create(&cx.of(ada.identity()), &ada, intake(Plan::Credit)).await,
+            Err(CreateError::NoCredit)
+        ));
         assert_eq!(loop_of(cx, &ada, 5).await.0, 1, "one is left");
         let eve = garage.customer(0).await;
         cx.clock.advance(600 * MINUTE_MS);

@@ -2,7 +2,7 @@
 //! counting decides, on both engines.
 
 use crate::support::till::closing;
-use crate::support::{Garage, PASSWORD, on_both};
+use crate::support::{Asks, Garage, PASSWORD, on_both};
 use serde::Serialize;
 use session::change::{Actor, Topic};
 use session::counter::{
@@ -32,18 +32,21 @@ impl Till {
     async fn open(garage: Garage) -> Self {
         let (cashier, manager) = (garage.teller(Role::Cashier).await, garage.teller(Role::Manager).await);
         let register = garage.register().await;
-        let on = counter::get_or_create(&garage.cx, &cashier, register, OPENING, None).await.expect("opened");
+        let on =
+            counter::get_or_create(&garage.theirs(&cashier), &cashier, register, OPENING, None).await.expect("opened");
         garage.join(&manager, on.shift.id).await;
         Self { garage, register, cashier, manager, shift: on.shift.id }
     }
 
     async fn count(&self, cents: i64) -> Counted {
         self.garage.cx.clock.advance(1);
-        counter::count(&self.garage.cx, &self.cashier, self.shift, &Count::Cents(cents)).await.expect("counted")
+        counter::count(&self.garage.theirs(&self.cashier), &self.cashier, self.shift, &Count::Cents(cents))
+            .await
+            .expect("counted")
     }
 
     async fn close(&self, closing: Closing) -> Result<Reported, CounterError> {
-        counter::close(&self.garage.cx, &self.cashier, self.shift, closing).await
+        counter::close(&self.garage.theirs(&self.cashier), &self.cashier, self.shift, closing).await
     }
 
     fn signed(&self) -> Option<Approval> {
@@ -53,7 +56,9 @@ impl Till {
 
     /// The next shift of the register, opened with so much.
     async fn next(&self, cents: i64) -> counter::OnShift {
-        counter::get_or_create(&self.garage.cx, &self.cashier, self.register, cents, None).await.expect("opened")
+        counter::get_or_create(&self.garage.theirs(&self.cashier), &self.cashier, self.register, cents, None)
+            .await
+            .expect("opened")
     }
 }
 
@@ -218,7 +223,9 @@ async fn who_joins_without_counting_proposes_nothing_and_nobody_opens_a_shift_th
         assert_eq!((board.devices.len(), board.recounts.len()), (3, 0));
         let free = till.garage.register().await;
         let other = till.garage.teller(Role::Cashier).await;
-        let refused = counter::get_or_create(cx, &other, free, None, None).await.expect_err("nothing to join");
+        let refused = counter::get_or_create(&cx.of(other.identity()), &other, free, None, None)
+            .await
+            .expect_err("nothing to join");
         assert!(matches!(refused, CounterError::Invalid { field, .. } if field == "opening_cash_cents"));
     })
     .await;
@@ -238,11 +245,13 @@ async fn of_what_was_there_before_the_last_count_is_what_was_left_and_a_counting
             "ALTER TABLE shift_counts DROP COLUMN counting",
             "DELETE FROM _sqlx_migrations WHERE version = 18",
         ] {
-            closed.garage.write(undone, vec![]).await;
+            closed.garage.as_owner(undone).await;
         }
-        closed.garage.cx.store.migrate().await.expect("it works on what is there");
+        closed.garage.migrate().await;
         assert_eq!(closed.next(20_000).await.left_before_cents, Some(OPENING));
-        let board = counter::board(&counting.garage.cx, &counting.cashier, counting.shift).await.expect("readable");
+        let board = counter::board(&counting.garage.theirs(&counting.cashier), &counting.cashier, counting.shift)
+            .await
+            .expect("readable");
         let counted = board.count.expect("the count of before is the newest still");
         let z = counting.close(closing(&counted)).await.expect("it can be closed on it");
         assert_eq!(z.report.counts.iter().map(|count| count.counting).collect::<Vec<_>>(), [0]);

@@ -57,13 +57,17 @@ async fn a_sale_against_closing_is_in_the_z_report_or_refused() {
         let teller = garage.teller(Role::Cashier).await;
         let (mut sold_of_all, mut refused_of_all) = (0, 0);
         for round in 0..ROUNDS as u64 {
-            let id = counter::get_or_create(&garage.cx, &teller, register, CASH, None).await.expect("opened").shift.id;
+            let id = counter::get_or_create(&garage.theirs(&teller), &teller, register, CASH, None)
+                .await
+                .expect("opened")
+                .shift
+                .id;
             let answers = at_once(|number| {
                 let (garage, teller) = (garage.clone(), teller.clone());
                 let new = garage.sale(product, 1, PRICE);
                 async move {
                     if number % 8 > 0 {
-                        sale::sell(&garage.cx, &teller, id, new).await.map(|_| None)
+                        sale::sell(&garage.theirs(&teller), &teller, id, new).await.map(|_| None)
                     } else {
                         // From before the first sale to after the last one.
                         tokio::time::sleep(Duration::from_millis(round % 25)).await;
@@ -113,7 +117,7 @@ async fn one_closed(
     const REPORTS: &str = "SELECT COUNT(*) FROM shift_reports WHERE shift_id = $1";
     const EVENTS: &str = "SELECT COUNT(*) FROM shift_events WHERE shift_id = $1 AND kind = 'shift_closed'";
     const AUDITED: &str = "SELECT COUNT(*) FROM audit_log WHERE subject = $1 AND action = 'shift_closed'";
-    let z = counter::report(&garage.cx, teller, id).await.expect("readable");
+    let z = counter::report(&garage.theirs(teller), teller, id).await.expect("readable");
     assert_eq!(z.report.kind, "Z", "nobody closed it on {}", garage.engine);
     let mut closers = Vec::new();
     for (number, answer) in answers.into_iter().enumerate() {
@@ -255,7 +259,12 @@ async fn sent_twice<F: Future<Output = ()> + Send + 'static>(
             };
             let place = u32::try_from(number / 2).expect("small");
             tokio::time::sleep(Duration::from_micros(200) * place * place).await;
-            Some(sale::sell(&garage.cx, &teller, id, new).await.expect("nothing that was rung up is lost").sale)
+            Some(
+                sale::sell(&garage.theirs(&teller), &teller, id, new)
+                    .await
+                    .expect("nothing that was rung up is lost")
+                    .sale,
+            )
         }
     })
     .await;
@@ -275,7 +284,7 @@ async fn close_at_last(garage: &Garage, teller: &Actor, id: ShiftId) -> Reported
         let closed = async {
             let counted = garage.count_right(teller, id).await?;
             let closing = Closing { note: note.clone(), ..closing(&counted) };
-            counter::close(&garage.cx, teller, id, closing).await
+            counter::close(&garage.theirs(teller), teller, id, closing).await
         };
         match closed.await {
             Ok(z) => return z,
@@ -318,8 +327,11 @@ async fn offline_sales_that_race_the_close_or_come_on_the_next_shift_are_each_re
         };
         for round in 0..ROUNDS / 4 {
             let at = format!("round {round} on {}", garage.engine);
-            let first = counter::get_or_create(&garage.cx, &manager, register, CASH, None).await.expect("opened").shift;
-            let x = counter::report(&garage.cx, &manager, first.id).await.expect("readable");
+            let first = counter::get_or_create(&garage.theirs(&manager), &manager, register, CASH, None)
+                .await
+                .expect("opened")
+                .shift;
+            let x = counter::report(&garage.theirs(&manager), &manager, first.id).await.expect("readable");
             assert_eq!(corrections(&x), [], "none is shown twice, {at}");
 
             let racing = kept(RACING);
@@ -332,19 +344,24 @@ async fn offline_sales_that_race_the_close_or_come_on_the_next_shift_are_each_re
                 }
             })
             .await;
-            let z = counter::report(&garage.cx, &manager, first.id).await.expect("readable");
+            let z = counter::report(&garage.theirs(&manager), &manager, first.id).await.expect("readable");
             garage.cx.clock.advance(1_000);
             sales.extend(sent_twice(&garage, &manager, first.id, &kept(1), |_| async {}).await);
             garage.cx.clock.advance(1_000);
 
-            let next = counter::get_or_create(&garage.cx, &manager, register, CASH, None).await.expect("opened").shift;
+            let next = counter::get_or_create(&garage.theirs(&manager), &manager, register, CASH, None)
+                .await
+                .expect("opened")
+                .shift;
             assert_eq!(next.number, first.number + 1, "{at}");
             sales.extend(
                 sent_twice(&garage, &manager, first.id, &kept(LATE), |_| {
                     let (garage, manager) = (garage.clone(), manager.clone());
                     let own = garage.sale(product, 1, PRICE);
                     async move {
-                        sale::sell(&garage.cx, &manager, next.id, own).await.expect("the next shift sells");
+                        sale::sell(&garage.theirs(&manager), &manager, next.id, own)
+                            .await
+                            .expect("the next shift sells");
                     }
                 })
                 .await,
@@ -364,10 +381,10 @@ async fn offline_sales_that_race_the_close_or_come_on_the_next_shift_are_each_re
             late.sort_unstable();
             let regular = all - i64::try_from(late.len()).expect("small");
             assert_eq!(sums(&z), (regular, regular * PRICE, Some(CASH + regular * PRICE)), "{at}");
-            let reprinted = counter::report(&garage.cx, &manager, first.id).await.expect("readable");
+            let reprinted = counter::report(&garage.theirs(&manager), &manager, first.id).await.expect("readable");
             assert_eq!(reprinted.body, z.body, "{at}");
 
-            let x = counter::report(&garage.cx, &manager, next.id).await.expect("readable");
+            let x = counter::report(&garage.theirs(&manager), &manager, next.id).await.expect("readable");
             assert_eq!(corrections(&x), late, "each late one is shown, {at}");
             let own = i64::try_from(TASKS - 2 * LATE).expect("small");
             assert_eq!(sums(&x), (own, own * PRICE, Some(CASH + own * PRICE)), "none of it is the next one's, {at}");
@@ -385,8 +402,13 @@ async fn of_late_sales_that_race_the_next_close_each_shows_on_exactly_one_z_repo
         let register = garage.register().await;
         let product = garage.product("Bulb", PRICE).await;
         let teller = garage.teller(Role::Cashier).await;
-        let open =
-            async || counter::get_or_create(&garage.cx, &teller, register, CASH, None).await.expect("opened").shift.id;
+        let open = async || {
+            counter::get_or_create(&garage.theirs(&teller), &teller, register, CASH, None)
+                .await
+                .expect("opened")
+                .shift
+                .id
+        };
         let old = open().await;
         garage.close(&teller, old).await.expect("closed");
         let (mut late, mut shown) = (Vec::new(), Vec::new());
@@ -405,7 +427,7 @@ async fn of_late_sales_that_race_the_next_close_each_shows_on_exactly_one_z_repo
             })
             .await;
             late.extend(sales.iter().map(|sale| sale.id));
-            let z = counter::report(&garage.cx, &teller, next).await.expect("readable");
+            let z = counter::report(&garage.theirs(&teller), &teller, next).await.expect("readable");
             shown.extend(corrections(&z));
         }
         let last = open().await;

@@ -1,7 +1,7 @@
 //! What a shift does, from opening cash to Z report, told as sentences, on both engines.
 
 use crate::support::till::{cash, closing};
-use crate::support::{Garage, PASSWORD, START, on_both};
+use crate::support::{Asks, Garage, PASSWORD, START, on_both};
 use session::change::Actor;
 use session::counter::explain::Explanation;
 use session::counter::{
@@ -29,7 +29,8 @@ impl Till {
         let teller = garage.teller(Role::Cashier).await;
         let register = garage.register().await;
         let oil = garage.product("Engine oil", 1_190).await;
-        let on = counter::get_or_create(&garage.cx, &teller, register, 20_000, None).await.expect("opened");
+        let on =
+            counter::get_or_create(&garage.theirs(&teller), &teller, register, 20_000, None).await.expect("opened");
         Self { garage, teller, shift: on.shift.id, oil }
     }
 
@@ -52,18 +53,20 @@ impl Till {
     }
 
     async fn sell(&self, new: NewSale) -> Result<Receipt, CounterError> {
-        sale::sell(&self.garage.cx, &self.teller, self.shift, new).await
+        sale::sell(&self.garage.theirs(&self.teller), &self.teller, self.shift, new).await
     }
 
     async fn move_cash(&self, kind: MovementKind, amount_cents: i64) -> Result<counter::CashMovement, CounterError> {
         let id = self.garage.cx.ids.next();
         let new = NewMovement { id, kind, amount_cents, reason: "stamps".to_owned() };
-        counter::move_cash(&self.garage.cx, &self.teller, self.shift, new).await
+        counter::move_cash(&self.garage.theirs(&self.teller), &self.teller, self.shift, new).await
     }
 
     async fn count(&self, cents: i64) -> Counted {
         self.garage.cx.clock.advance(1);
-        counter::count(&self.garage.cx, &self.teller, self.shift, &Count::Cents(cents)).await.expect("counted")
+        counter::count(&self.garage.theirs(&self.teller), &self.teller, self.shift, &Count::Cents(cents))
+            .await
+            .expect("counted")
     }
 
     async fn close(
@@ -73,7 +76,7 @@ impl Till {
         approval: Option<Approval>,
     ) -> Result<counter::Reported, CounterError> {
         let closing = Closing { note: note.to_owned(), approval, ..closing(counted) };
-        counter::close(&self.garage.cx, &self.teller, self.shift, closing).await
+        counter::close(&self.garage.theirs(&self.teller), &self.teller, self.shift, closing).await
     }
 }
 
@@ -89,16 +92,18 @@ async fn joining_keeps_the_creators_opening_cash_and_records_the_joiners() {
     on_both(async |garage: Garage| {
         let (first, second) = (garage.teller(Role::Cashier).await, garage.teller(Role::Cashier).await);
         let register = garage.register().await;
-        let opened = counter::get_or_create(&garage.cx, &first, register, 20_000, None).await.expect("opened");
+        let opened =
+            counter::get_or_create(&garage.theirs(&first), &first, register, 20_000, None).await.expect("opened");
         assert_eq!((opened.outcome, opened.shift.number), (Outcome::Created, 1));
         garage.cx.clock.advance(3_600_000);
         for _ in 0..2 {
-            let joined = counter::get_or_create(&garage.cx, &second, register, 19_500, None).await.expect("joined");
+            let joined =
+                counter::get_or_create(&garage.theirs(&second), &second, register, 19_500, None).await.expect("joined");
             assert_eq!((joined.outcome, joined.shift.id), (Outcome::Joined, opened.shift.id));
             assert_eq!((joined.shift.opening_cash_cents, joined.opened_by), (None, first.user.name.clone()));
         }
         let manager = garage.teller(Role::Manager).await;
-        let board = counter::board(&garage.cx, &manager, opened.shift.id).await.expect("readable");
+        let board = counter::board(&garage.theirs(&manager), &manager, opened.shift.id).await.expect("readable");
         assert_eq!((board.devices.len(), board.shift.opening_cash_cents), (2, Some(20_000)));
         assert_eq!(board.recounts.iter().map(|recount| recount.amount_cents).collect::<Vec<_>>(), [19_500]);
         assert_eq!(
@@ -128,7 +133,11 @@ async fn a_shift_goes_from_opening_to_a_z_report_that_never_changes() {
         assert_eq!(counted.result, CountResult::Over);
         assert!(counted.needs_note && !counted.needs_manager);
         let manager = till.garage.teller(Role::Manager).await;
-        let seen = counter::board(cx, &manager, till.shift).await.expect("readable").count.expect("it is counted");
+        let seen = counter::board(&cx.of(manager.identity()), &manager, till.shift)
+            .await
+            .expect("readable")
+            .count
+            .expect("it is counted");
         assert_eq!((seen.expected_cents, seen.variance_cents), (Some(expected), Some(1_200)));
         let hint = Explanation::PerhapsNotDone { what: "Paid out 12.00: stamps".to_owned() };
         assert_eq!(seen.explanations, [hint]);
@@ -208,7 +217,7 @@ async fn nothing_is_sold_while_the_drawer_is_counted_but_what_a_till_had_kept_ar
         assert_eq!(till.sell(kept).await.expect("arrived").sale.booking, Booking::Regular);
         let stale = till.close(&counted, "", None).await.expect_err("the count is older than the sale");
         assert!(matches!(stale, CounterError::CountStale));
-        counter::reopen(&till.garage.cx, &till.teller, till.shift).await.expect("selling goes on");
+        counter::reopen(&till.garage.theirs(&till.teller), &till.teller, till.shift).await.expect("selling goes on");
         till.sell(till.sale(1, 1_190)).await.expect("sold");
         let counted = till.count(20_000 + 2 * 1_190).await;
         assert_eq!(counted.result, CountResult::Agrees);
@@ -335,7 +344,7 @@ async fn a_shift_is_not_closed_over_sales_that_a_device_still_holds() {
         let manager = till.garage.teller(Role::Manager).await;
         let closing = Closing { unsent_reason: "The tablet fell into the pit".to_owned(), ..closing(&counted) };
         till.garage.join(&manager, till.shift).await;
-        let z = counter::close(cx, &manager, till.shift, closing).await.expect("a manager may");
+        let z = counter::close(&cx.of(manager.identity()), &manager, till.shift, closing).await.expect("a manager may");
         assert!(z.report.note.contains("pit") && z.report.unsent.len() == 1);
     })
     .await;
@@ -347,24 +356,25 @@ async fn what_a_browser_holds_is_known_of_it_whoever_is_signed_in_there() {
         let till = Till::open(garage).await;
         let (cx, garage) = (&till.garage.cx, &till.garage);
         let next = garage.teller(Role::Cashier).await;
-        let register = counter::get(cx, &next, till.shift).await.expect("of this shop").register_id;
-        counter::get_or_create(cx, &next, register, 20_000, None).await.expect("joined");
+        let register =
+            counter::get(&cx.of(next.identity()), &next, till.shift).await.expect("of this shop").register_id;
+        counter::get_or_create(&cx.of(next.identity()), &next, register, 20_000, None).await.expect("joined");
         let (tablet, other): (DeviceKey, DeviceKey) = (cx.ids.next(), cx.ids.next());
         let says = |unsent_count, device_key| Presence { unsent_count, device_key: Some(device_key) };
         counter::present(cx, &till.teller, till.shift, says(0, tablet)).await.expect("on the shift");
-        counter::present(cx, &next, till.shift, says(1, tablet)).await.expect("on the shift");
+        counter::present(&cx.of(next.identity()), &next, till.shift, says(1, tablet)).await.expect("on the shift");
         let unsent = async || {
             let board = counter::board(cx, &till.teller, till.shift).await.expect("a board");
             board.devices.iter().map(|device| device.unsent_count).sum::<i64>()
         };
         // Whoever rang it up is back with another login, on no shift at all, and it was sent.
         let again = garage.teller_again(&till.teller.user).await;
-        counter::holds(cx, &again, other, 0).await.expect("another browser");
+        counter::holds(&cx.of(again.identity()), &again, other, 0).await.expect("another browser");
         assert_eq!(unsent().await, 1);
         let stranger = garage.next_shop().await.teller(Role::Cashier).await;
-        counter::holds(cx, &stranger, tablet, 0).await.expect("it says nothing of this shop");
+        counter::holds(&cx.of(stranger.identity()), &stranger, tablet, 0).await.expect("it says nothing of this shop");
         assert_eq!(unsent().await, 1);
-        counter::holds(cx, &again, tablet, 0).await.expect("sent");
+        counter::holds(&cx.of(again.identity()), &again, tablet, 0).await.expect("sent");
         assert_eq!(unsent().await, 0);
     })
     .await;
@@ -403,7 +413,8 @@ async fn what_is_wrong_with_a_sale_is_said_by_its_field_and_stores_nothing() {
         });
         assert!(matches!(till.sell(cheap).await, Err(CounterError::NeedsManager)));
         assert_eq!(till.garage.count("SELECT COUNT(*) FROM sales", vec![]).await, 0);
-        let board = counter::board(&till.garage.cx, &till.teller, till.shift).await.expect("readable");
+        let board =
+            counter::board(&till.garage.theirs(&till.teller), &till.teller, till.shift).await.expect("readable");
         assert_eq!(board.shift.sales_count, 0, "no number is lost");
     })
     .await;
@@ -418,7 +429,7 @@ async fn a_void_sale_is_kept_with_its_reason_and_brings_no_money() {
         assert_eq!(till.sell(void).await.expect("kept").sale.reason, "Changed their mind");
         till.count(20_000 + 1_190).await;
         let manager = till.garage.teller(Role::Manager).await;
-        let board = counter::board(&till.garage.cx, &manager, till.shift).await.expect("readable");
+        let board = counter::board(&till.garage.theirs(&manager), &manager, till.shift).await.expect("readable");
         let counted = board.count.expect("it is counted");
         let hint = Explanation::PerhapsDone { what: "Void sale 1: 11.90".to_owned() };
         assert_eq!((counted.variance_cents, counted.explanations), (Some(1_190), vec![hint]));
@@ -431,25 +442,27 @@ async fn a_register_of_another_shop_is_not_there_and_a_disabled_one_is_closed() 
     on_both(async |garage: Garage| {
         let teller = garage.teller(Role::Cashier).await;
         let foreign = garage.next_shop().await.register().await;
-        let refused = counter::get_or_create(&garage.cx, &teller, foreign, 20_000, None).await;
+        let refused = counter::get_or_create(&garage.theirs(&teller), &teller, foreign, 20_000, None).await;
         assert!(matches!(refused, Err(CounterError::NotFound)));
         let register = garage.register().await;
         let disable = "UPDATE registers SET disabled_at = 1 WHERE id = $1";
         let done = session::store::transact!(garage.cx.store, |tx| tx.execute(disable, vec![register.into()]).await);
         done.expect("disabled");
-        let refused = counter::get_or_create(&garage.cx, &teller, register, 20_000, None).await;
+        let refused = counter::get_or_create(&garage.theirs(&teller), &teller, register, 20_000, None).await;
         assert!(matches!(refused, Err(CounterError::RegisterDisabled)));
         let other = garage.register().await;
         for wrong in [-1, i64::MAX] {
-            let refused = counter::get_or_create(&garage.cx, &teller, other, wrong, None).await.expect_err("no amount");
+            let refused = counter::get_or_create(&garage.theirs(&teller), &teller, other, wrong, None)
+                .await
+                .expect_err("no amount");
             assert_eq!(field(&refused), "opening_cash_cents");
         }
-        let opened = counter::get_or_create(&garage.cx, &teller, other, 0, None).await.expect("opened");
+        let opened = counter::get_or_create(&garage.theirs(&teller), &teller, other, 0, None).await.expect("opened");
         assert_eq!(opened.shift.opened_at, START);
         let stranger = garage.next_shop().await.teller(Role::Manager).await;
-        let looked = counter::board(&garage.cx, &stranger, opened.shift.id).await;
+        let looked = counter::board(&garage.theirs(&stranger), &stranger, opened.shift.id).await;
         assert!(matches!(looked, Err(CounterError::NotFound)));
-        let sent = counter::present(&garage.cx, &stranger, opened.shift.id, Presence::default()).await;
+        let sent = counter::present(&garage.theirs(&stranger), &stranger, opened.shift.id, Presence::default()).await;
         assert!(matches!(sent, Err(CounterError::NotFound)));
     })
     .await;

@@ -381,8 +381,9 @@ impl Walk {
             for _ in 0..2 {
                 self.garage.cx.clock.advance(1_000);
                 let at = self.devices[2].at;
-                let on =
-                    counter::get_or_create(&self.garage.cx, &manager, register, OPENING, at).await.expect("joined");
+                let on = counter::get_or_create(&self.garage.theirs(&manager), &manager, register, OPENING, at)
+                    .await
+                    .expect("joined");
                 self.devices[2].at = Some(on.shift.id);
                 let closed = self.garage.close(&manager, on.shift.id).await.expect("closed");
                 self.reports.push(closed.report);

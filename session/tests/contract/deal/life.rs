@@ -22,12 +22,12 @@ async fn quoted(garage: &Garage) -> (Actor, Actor, DealRecord) {
     let staff = garage.staff(Role::Mechanic).await;
     let made = garage.deal(&staff, "Brakes", Some(&customer)).await;
     let quote = NewQuote { version: made.deal.version, message: "As promised".to_owned(), ..NewQuote::default() };
-    let quoted = deal::quote(&garage.cx, &staff, made.deal.id, &quote).await.expect("quoted");
+    let quoted = deal::quote(&garage.theirs(&staff), &staff, made.deal.id, &quote).await.expect("quoted");
     (customer, staff, quoted)
 }
 
 async fn offered(garage: &Garage, customer: &Actor) -> Vec<Quote> {
-    deal::of_customer(&garage.cx, &customer.user, None).await.expect("quotes").rows
+    deal::of_customer(&garage.theirs(&customer.user), &customer.user, None).await.expect("quotes").rows
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -57,9 +57,10 @@ async fn an_edit_over_an_older_version_is_refused_with_what_differs_and_changes_
             vehicle: Some(vehicle.to_owned()),
             ..Edit::default()
         };
-        let first = deal::edit(&garage.cx, &staff, made.id, &edit("Brakes, front", "Van")).await.expect("edited");
+        let first =
+            deal::edit(&garage.theirs(&staff), &staff, made.id, &edit("Brakes, front", "Van")).await.expect("edited");
         assert_eq!((first.deal.version, first.deal.title.as_str()), (2, "Brakes, front"));
-        let refused = deal::edit(&garage.cx, &staff, made.id, &edit("Brakes, rear", "Van")).await;
+        let refused = deal::edit(&garage.theirs(&staff), &staff, made.id, &edit("Brakes, rear", "Van")).await;
         let Err(DealError::Stale { current, differs }) = refused else { panic!("{refused:?}") };
         assert_eq!((current.deal, differs), (first.deal, vec!["title"]));
     })
@@ -80,7 +81,7 @@ async fn of_64_edits_of_one_version_one_is_saved() {
         let saved: Vec<Deal> = answers.iter().flatten().map(|record| record.deal.clone()).collect();
         assert_eq!(saved.len(), 1);
         assert!(answers.iter().all(|answer| matches!(answer, Ok(_) | Err(DealError::Stale { .. }))));
-        let now = deal::get(&garage.cx, &staff, made.id).await.expect("there").deal;
+        let now = deal::get(&garage.theirs(&staff), &staff, made.id).await.expect("there").deal;
         assert_eq!((now.version, &now.title), (2, &saved[0].title));
     })
     .await;
@@ -116,15 +117,17 @@ async fn what_is_wrong_with_a_deal_is_said_by_its_field_and_stores_nothing() {
             (Edit { lines: Some(vec![line(1, 1); 101]), ..base() }, "lines"),
         ];
         for (edit, wanted) in cases {
-            let refused = deal::edit(&garage.cx, &staff, made.deal.id, &edit).await;
+            let refused = deal::edit(&garage.theirs(&staff), &staff, made.deal.id, &edit).await;
             assert!(
                 matches!(&refused, Err(DealError::Invalid { field, .. }) if field == wanted),
                 "{wanted}: {refused:?}"
             );
         }
-        let step = deal::edit(&garage.cx, &staff, made.deal.id, &Edit { stage: Some(Stage::Invoiced), ..base() }).await;
+        let step =
+            deal::edit(&garage.theirs(&staff), &staff, made.deal.id, &Edit { stage: Some(Stage::Invoiced), ..base() })
+                .await;
         assert!(matches!(step, Err(DealError::NoSuchStep { from: Stage::Lead, to: Stage::Invoiced })));
-        let now = deal::get(&garage.cx, &staff, made.deal.id).await.expect("there");
+        let now = deal::get(&garage.theirs(&staff), &staff, made.deal.id).await.expect("there");
         assert_eq!((now.deal, now.lines), (made.deal, made.lines));
     })
     .await;
@@ -136,7 +139,7 @@ async fn a_quote_is_what_was_offered_then_whatever_happens_to_the_deal() {
         let (customer, staff, record) = quoted(&garage).await;
         assert_eq!((record.deal.stage, record.quotes.len()), (Stage::Quoted, 1));
         let edit = Edit { version: record.deal.version, lines: Some(vec![]), ..Edit::default() };
-        deal::edit(&garage.cx, &staff, record.deal.id, &edit).await.expect("edited");
+        deal::edit(&garage.theirs(&staff), &staff, record.deal.id, &edit).await.expect("edited");
         let quotes = offered(&garage, &customer).await;
         assert_eq!((quotes.len(), quotes[0].head.total_cents, quotes[0].lines.len()), (1, 10_000, 1));
         assert_eq!(quotes[0].head.valid_until, crate::support::START.plus_ms(30 * 86_400_000));
@@ -154,15 +157,17 @@ async fn approving_keeps_version_time_and_name_and_can_be_said_again_but_not_uns
         let (customer, staff, record) = quoted(&garage).await;
         let id = record.quotes[0].head.id;
         garage.cx.clock.advance(60_000);
-        let approved = deal::decide(&garage.cx, &customer, id, sign(Decision::Approve)).await.expect("approved");
+        let approved =
+            deal::decide(&garage.theirs(&customer), &customer, id, sign(Decision::Approve)).await.expect("approved");
         let at = crate::support::START.plus_ms(60_000);
         assert_eq!((approved.status, approved.version, approved.decided_at), (QuoteStatus::Approved, 1, Some(at)));
         assert_eq!(approved.decided_name.as_deref(), Some("A. Winter"));
-        let again = deal::decide(&garage.cx, &customer, id, sign(Decision::Approve)).await.expect("said again");
+        let again =
+            deal::decide(&garage.theirs(&customer), &customer, id, sign(Decision::Approve)).await.expect("said again");
         assert_eq!(again, approved);
-        let unsaid = deal::decide(&garage.cx, &customer, id, sign(Decision::Decline)).await;
+        let unsaid = deal::decide(&garage.theirs(&customer), &customer, id, sign(Decision::Decline)).await;
         assert!(matches!(unsaid, Err(DealError::QuoteNotOpen(QuoteStatus::Approved))));
-        let now = deal::get(&garage.cx, &staff, record.deal.id).await.expect("there");
+        let now = deal::get(&garage.theirs(&staff), &staff, record.deal.id).await.expect("there");
         assert_eq!(now.deal.stage, Stage::Approved);
         const AUDITED: &str =
             "SELECT COUNT(*) FROM audit_log WHERE action = 'quote_approved' AND actor_id = $1 AND address = $2";
@@ -181,14 +186,18 @@ async fn a_quote_is_decided_only_while_it_is_valid_and_the_newest() {
         let (customer, staff, record) = quoted(&garage).await;
         let first = record.quotes[0].head.id;
         let newer = NewQuote { version: record.deal.version, valid_days: Some(1), ..NewQuote::default() };
-        let record = deal::quote(&garage.cx, &staff, record.deal.id, &newer).await.expect("quoted again");
-        let replaced = deal::decide(&garage.cx, &customer, first, sign(Decision::Approve)).await;
+        let record = deal::quote(&garage.theirs(&staff), &staff, record.deal.id, &newer).await.expect("quoted again");
+        let replaced = deal::decide(&garage.theirs(&customer), &customer, first, sign(Decision::Approve)).await;
         assert!(matches!(replaced, Err(DealError::QuoteNotOpen(QuoteStatus::Replaced))));
         assert_eq!(offered(&garage, &customer).await.len(), 1);
         garage.cx.clock.advance(86_400_000);
-        let late = deal::decide(&garage.cx, &customer, record.quotes[0].head.id, sign(Decision::Approve)).await;
+        let late =
+            deal::decide(&garage.theirs(&customer), &customer, record.quotes[0].head.id, sign(Decision::Approve)).await;
         assert!(matches!(late, Err(DealError::QuoteNotOpen(QuoteStatus::Open))));
-        assert_eq!(deal::get(&garage.cx, &staff, record.deal.id).await.expect("there").deal.stage, Stage::Quoted);
+        assert_eq!(
+            deal::get(&garage.theirs(&staff), &staff, record.deal.id).await.expect("there").deal.stage,
+            Stage::Quoted
+        );
     })
     .await;
 }
@@ -337,7 +346,7 @@ async fn of_64_decisions_and_a_newer_quote_at_once_each_side_sees_one_outcome() 
             let mut outcomes: Vec<_> = answers.iter().flatten().copied().collect();
             outcomes.sort_unstable();
             outcomes.dedup();
-            let now = deal::get(&garage.cx, &staff, deal_id).await.expect("there");
+            let now = deal::get(&garage.theirs(&staff), &staff, deal_id).await.expect("there");
             let kept = now.quotes.iter().find(|kept| kept.head.id == quote).expect("the first quote").head.status;
             assert_eq!(outcomes, [kept], "{}", garage.engine);
             let open = now.quotes.iter().filter(|quote| quote.head.status == QuoteStatus::Open).count();

@@ -2,7 +2,7 @@
 
 use crate::support::race::at_once;
 use crate::support::till::cash;
-use crate::support::{ADDRESS, Garage, PASSWORD, on_both};
+use crate::support::{ADDRESS, Asks, Garage, PASSWORD, on_both};
 use session::catalogue::basket::Discount;
 use session::change::Actor;
 use session::counter::{self, Approval, CounterError};
@@ -15,6 +15,7 @@ use session::login::Password;
 use session::quantity::{Quantity, Unit};
 use session::sale::{self, ApprovalKind, ManagerSigns, NewApproval, NewLine, NewSale, Receipt};
 use session::shop::Role;
+use session::store::Identity;
 use session::store::transact;
 
 fn line(name: &str, cents: i64, is_optional: bool) -> NewDealLine {
@@ -45,13 +46,13 @@ async fn quoted(garage: &Garage, staff: &Actor, customer: Option<&Actor>, lines:
         lines,
         ..NewDeal::default()
     };
-    let made = deal::create(&garage.cx, staff, &new).await.expect("made");
+    let made = deal::create(&garage.theirs(staff), staff, &new).await.expect("made");
     again(garage, staff, &made).await
 }
 
 async fn again(garage: &Garage, staff: &Actor, made: &DealRecord) -> DealRecord {
     let new = NewQuote { version: made.deal.version, ..NewQuote::default() };
-    deal::quote(&garage.cx, staff, made.deal.id, &new).await.expect("quoted")
+    deal::quote(&garage.theirs(staff), staff, made.deal.id, &new).await.expect("quoted")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,19 +73,27 @@ async fn a_customer_leaves_out_what_is_optional_and_the_total_is_of_what_they_to
                 (33_000, None, vec![2, 3])
             );
             let shown = quote.chosen(wanted.as_deref().unwrap_or(&[2, 3])).expect("a sum").total.total_cents;
-            let head = deal::decide(cx, &customer, quote.head.id, approve(wanted)).await.expect("approved");
+            let head = deal::decide(&cx.of(customer.identity()), &customer, quote.head.id, approve(wanted))
+                .await
+                .expect("approved");
             assert_eq!((head.approved_cents, shown), (Some(total), total), "what was shown is what was approved");
-            let now = deal::get(cx, &staff, record.deal.id).await.expect("there");
+            let now = deal::get(&cx.of(staff.identity()), &staff, record.deal.id).await.expect("there");
             assert_eq!(now.quotes[0].lines.iter().map(|line| line.approved_cents.is_some()).collect::<Vec<_>>(), taken);
             let approved = now.approved.expect("approved");
             assert_eq!((approved.total_cents, approved.differs), (total, false));
             // The till takes up what was approved, and nothing else.
-            let till = deal::prefill(cx, &staff, record.deal.id).await.expect("a basket");
+            let till = deal::prefill(&cx.of(staff.identity()), &staff, record.deal.id).await.expect("a basket");
             assert_eq!(till.lines.len(), taken.iter().filter(|taken| **taken).count());
         }
         let record = quoted(&garage, &staff, Some(&customer), vec![line("Pads", 10_000, true)]).await;
         for wrong in [vec![], vec![0], vec![2], vec![-1], vec![i64::MAX]] {
-            let refused = deal::decide(cx, &customer, record.quotes[0].head.id, approve(Some(wrong.clone()))).await;
+            let refused = deal::decide(
+                &cx.of(customer.identity()),
+                &customer,
+                record.quotes[0].head.id,
+                approve(Some(wrong.clone())),
+            )
+            .await;
             assert!(
                 matches!(&refused, Err(DealError::Invalid { field, .. }) if field == "lines"),
                 "{wrong:?} {refused:?}"
@@ -107,28 +116,36 @@ async fn a_second_quote_that_comes_to_nothing_leaves_approved_what_was_approved_
         let (cx, staff, customer) = (&garage.cx, garage.staff(Role::Mechanic).await, garage.customer(0).await);
         let decline = || Signed { decision: Decision::Decline, ..approve(None) };
         let record = quoted(&garage, &staff, Some(&customer), vec![line("Pads", 10_000, false)]).await;
-        deal::decide(cx, &customer, record.quotes[0].head.id, approve(None)).await.expect("approved");
-        let stage = async || deal::get(cx, &staff, record.deal.id).await.expect("there");
+        deal::decide(&cx.of(customer.identity()), &customer, record.quotes[0].head.id, approve(None))
+            .await
+            .expect("approved");
+        let stage = async || deal::get(&cx.of(staff.identity()), &staff, record.deal.id).await.expect("there");
         // One that takes the place of another one before anybody decided leaves it as that one found it.
         again(&garage, &staff, &stage().await).await;
         let third = again(&garage, &staff, &stage().await).await;
-        deal::decide(cx, &customer, third.quotes[0].head.id, decline()).await.expect("declined");
+        deal::decide(&cx.of(customer.identity()), &customer, third.quotes[0].head.id, decline())
+            .await
+            .expect("declined");
         let now = stage().await;
         assert_eq!(now.deal.stage, Stage::Approved, "{}", garage.engine);
         assert_eq!(now.approved.expect("still").total_cents, 10_000);
         let fourth = again(&garage, &staff, &stage().await).await;
-        let back = deal::withdraw(cx, &staff, fourth.deal.id, fourth.quotes[0].head.id, "").await.expect("taken back");
+        let back = deal::withdraw(&cx.of(staff.identity()), &staff, fourth.deal.id, fourth.quotes[0].head.id, "")
+            .await
+            .expect("taken back");
         assert_eq!(back.deal.stage, Stage::Approved);
 
         // What was lost since is no agreement any more.
         let moved = async |stage_now: Stage| {
             let edit = Edit { version: stage().await.deal.version, stage: Some(stage_now), ..Edit::default() };
-            deal::edit(cx, &staff, record.deal.id, &edit).await.expect("moved");
+            deal::edit(&cx.of(staff.identity()), &staff, record.deal.id, &edit).await.expect("moved");
         };
         moved(Stage::Lost).await;
         moved(Stage::Lead).await;
         let anew = again(&garage, &staff, &stage().await).await;
-        deal::decide(cx, &customer, anew.quotes[0].head.id, decline()).await.expect("declined");
+        deal::decide(&cx.of(customer.identity()), &customer, anew.quotes[0].head.id, decline())
+            .await
+            .expect("declined");
         assert_eq!(stage().await.deal.stage, Stage::Lost);
     })
     .await;
@@ -147,9 +164,12 @@ async fn hours_are_quoted_and_approved_in_fractions() {
         };
         let record = quoted(&garage, &staff, Some(&customer), vec![labour, line("Pads", 5_000, true)]).await;
         let head =
-            deal::decide(cx, &customer, record.quotes[0].head.id, approve(Some(vec![]))).await.expect("approved");
+            deal::decide(&cx.of(customer.identity()), &customer, record.quotes[0].head.id, approve(Some(vec![])))
+                .await
+                .expect("approved");
         assert_eq!(head.approved_cents, Some(12_499), "124.9875, rounded once");
-        let kept = deal::quote_of(cx, &customer.user, head.id).await.expect("read").expect("theirs");
+        let kept =
+            deal::quote_of(&cx.of(customer.identity()), &customer.user, head.id).await.expect("read").expect("theirs");
         assert_eq!(kept.lines[0].unit.shown(kept.lines[0].quantity), "1.25\u{a0}h");
     })
     .await;
@@ -172,7 +192,7 @@ async fn what_comes_off_a_line_and_off_all_of_it_is_said_with_its_reason_and_fol
             discount_reason: "For coming back".to_owned(),
             ..NewDeal::default()
         };
-        let made = deal::create(cx, &staff, &new).await.expect("made");
+        let made = deal::create(&cx.of(staff.identity()), &staff, &new).await.expect("made");
         // 90.00 and 200.00, less 100.00 dealt out between them.
         assert_eq!((made.deal.total_cents, made.lines[0].total_cents), (19_000, 5_897));
         let quoted = again(&garage, &staff, &made).await;
@@ -181,14 +201,15 @@ async fn what_comes_off_a_line_and_off_all_of_it_is_said_with_its_reason_and_fol
         assert_eq!((quote.lines[0].discount, &*quote.lines[0].discount_reason), (Discount::Bp(1_000), "Scratched"));
         assert_eq!(quote.chosen(&[2]).expect("a sum").total.total_cents, 19_000);
         assert_eq!(quote.chosen(&[]).expect("a sum").total.total_cents, 0, "no more comes off than there is");
-        let head = deal::decide(cx, &customer, quote.head.id, approve(None)).await.expect("approved");
+        let head =
+            deal::decide(&cx.of(customer.identity()), &customer, quote.head.id, approve(None)).await.expect("approved");
         assert_eq!(head.approved_cents, Some(19_000));
-        let basket = deal::prefill(cx, &staff, quoted.deal.id).await.expect("a basket").lines;
+        let basket = deal::prefill(&cx.of(staff.identity()), &staff, quoted.deal.id).await.expect("a basket").lines;
         let off: Vec<_> = basket.iter().map(|line| line.discount).collect();
         assert_eq!(off, [Discount::Cents(4_103), Discount::Cents(6_897)], "each line has all that comes off it");
 
         // A reason is owed, and nothing is taken off that is not there.
-        let now = deal::get(cx, &staff, quoted.deal.id).await.expect("there");
+        let now = deal::get(&cx.of(staff.identity()), &staff, quoted.deal.id).await.expect("there");
         let edit = |discount, reason: &str| Edit {
             version: now.deal.version,
             discount: Some(discount),
@@ -201,14 +222,16 @@ async fn what_comes_off_a_line_and_off_all_of_it_is_said_with_its_reason_and_fol
             (Discount::Cents(-1), "x", "discount"),
             (Discount::Cents(29_001), "x", "discount"),
         ] {
-            let refused = deal::edit(cx, &staff, now.deal.id, &edit(discount, reason)).await;
+            let refused = deal::edit(&cx.of(staff.identity()), &staff, now.deal.id, &edit(discount, reason)).await;
             assert!(matches!(&refused, Err(DealError::Invalid { field, .. }) if field == wanted), "{refused:?}");
         }
-        let edited = deal::edit(cx, &staff, now.deal.id, &edit(Discount::Bp(5_000), "Half")).await.expect("edited");
+        let edited = deal::edit(&cx.of(staff.identity()), &staff, now.deal.id, &edit(Discount::Bp(5_000), "Half"))
+            .await
+            .expect("edited");
         assert_eq!((edited.deal.total_cents, edited.lines.len()), (14_500, 2));
         assert!(edited.approved.is_some_and(|approved| approved.differs));
         let none = Edit { version: edited.deal.version, ..edit(Discount::None, "") };
-        let none = deal::edit(cx, &staff, now.deal.id, &none).await.expect("edited");
+        let none = deal::edit(&cx.of(staff.identity()), &staff, now.deal.id, &none).await.expect("edited");
         assert_eq!(
             (none.deal.total_cents, none.deal.discount, &*none.deal.discount_reason),
             (29_000, Discount::None, "")
@@ -229,7 +252,9 @@ async fn a_discount_that_a_manager_wrote_needs_no_other_signature_at_the_till_an
                 ..line("Special pads", 10_000, false)
             };
             let record = quoted(&garage, writer, Some(&customer), vec![half]).await;
-            deal::decide(cx, &customer, record.quotes[0].head.id, approve(None)).await.expect("approved");
+            deal::decide(&cx.of(customer.identity()), &customer, record.quotes[0].head.id, approve(None))
+                .await
+                .expect("approved");
             // Whoever runs the shop gives it to the till: a cashier sees their own deals only.
             if is_taken {
                 deal::give(cx, writer, record.deal.id, till.cashier.user.id).await.expect("given");
@@ -255,7 +280,11 @@ impl Till {
     async fn open(garage: &Garage) -> Self {
         let cashier = garage.teller(Role::Cashier).await;
         let register = garage.register().await;
-        let shift = counter::get_or_create(&garage.cx, &cashier, register, 0, None).await.expect("opened").shift.id;
+        let shift = counter::get_or_create(&garage.theirs(&cashier), &cashier, register, 0, None)
+            .await
+            .expect("opened")
+            .shift
+            .id;
         Self { garage: garage.clone(), cashier, shift }
     }
 
@@ -287,7 +316,7 @@ impl Till {
     }
 
     async fn sell(&self, new: NewSale) -> Result<Receipt, CounterError> {
-        sale::sell(&self.garage.cx, &self.cashier, self.shift, new).await
+        sale::sell(&self.garage.theirs(&self.cashier), &self.cashier, self.shift, new).await
     }
 }
 
@@ -303,7 +332,9 @@ async fn a_till_takes_no_more_for_a_deal_than_its_customer_approved() {
         )
         .await;
         till.sell(till.of(&record, 1)).await.expect("nobody has approved anything yet");
-        deal::decide(cx, &customer, record.quotes[0].head.id, approve(Some(vec![]))).await.expect("approved");
+        deal::decide(&cx.of(customer.identity()), &customer, record.quotes[0].head.id, approve(Some(vec![])))
+            .await
+            .expect("approved");
         let refused = till.sell(till.of(&record, 10_000)).await;
         let Err(CounterError::BeyondQuote { why, beyond_cents: 1 }) = refused else { panic!("{refused:?}") };
         for said in ["A. Winter", "100.00 EUR", "0.01 EUR more", "make a new quote"] {
@@ -333,7 +364,9 @@ async fn a_till_takes_no_more_for_a_deal_than_its_customer_approved() {
         assert!(till.sell(till.of(&record, 20_000)).await.is_err(), "nobody approved the new lines");
         let newer = again(&garage, &till.cashier, &edited).await;
         assert!(till.sell(till.of(&record, 20_000)).await.is_err(), "nor is a quote an approval");
-        deal::decide(cx, &customer, newer.quotes[0].head.id, approve(None)).await.expect("approved");
+        deal::decide(&cx.of(customer.identity()), &customer, newer.quotes[0].head.id, approve(None))
+            .await
+            .expect("approved");
         till.sell(till.of(&record, 20_000)).await.expect("now it is");
     })
     .await;
@@ -353,7 +386,9 @@ async fn a_manager_signs_for_what_a_sale_takes_beyond_what_was_approved_and_for_
             reason: "She nodded on the phone".to_owned(),
         };
         let record = quoted(&garage, &till.cashier, Some(&customer), vec![line("Pads", 10_000, false)]).await;
-        deal::decide(cx, &customer, record.quotes[0].head.id, approve(None)).await.expect("approved");
+        deal::decide(&cx.of(customer.identity()), &customer, record.quotes[0].head.id, approve(None))
+            .await
+            .expect("approved");
         let new = till.of(&record, 10_500);
         let sign = async |kind, cents_max| {
             let new = NewApproval { sale_id: new.id, kind, cents_max, manager: signs() };
@@ -380,9 +415,11 @@ async fn a_manager_signs_for_what_a_sale_takes_beyond_what_was_approved_and_for_
         assert_eq!(said(&signed.expect("allowed")).1, Some(700));
         let boss = garage.teller_again(&manager).await;
         garage.join(&boss, till.shift).await;
-        let own = sale::sell(cx, &boss, till.shift, till.of(&record, 300)).await.expect("a manager stands there");
+        let own = sale::sell(&cx.of(boss.identity()), &boss, till.shift, till.of(&record, 300))
+            .await
+            .expect("a manager stands there");
         assert_eq!(said(&own), (Some(manager.name.clone()), Some(300), None, None));
-        let report = counter::report(cx, &boss, till.shift).await.expect("a report").report;
+        let report = counter::report(&cx.of(boss.identity()), &boss, till.shift).await.expect("a report").report;
         let beyond = report.allowed.iter().filter(|one| one.is_beyond_quote);
         assert_eq!(beyond.map(|one| one.cents).collect::<Vec<_>>(), [500, 700, 300]);
         const AUDITED: &str = "SELECT COUNT(*) FROM audit_log WHERE action = 'beyond_quote_approved' AND actor_id = $1";
@@ -401,11 +438,11 @@ async fn of_many_sales_of_a_deal_at_once_those_are_recorded_that_were_approved()
         let (till, customer) = (Till::open(&garage).await, garage.customer(0).await);
         let record = quoted(&garage, &till.cashier, Some(&customer), vec![line("Pads", 10_000, false)]).await;
         let quote = record.quotes[0].head.id;
-        deal::decide(&garage.cx, &customer, quote, approve(None)).await.expect("approved");
+        deal::decide(&garage.theirs(&customer), &customer, quote, approve(None)).await.expect("approved");
         let done = at_once(|_| {
             let (cx, cashier, shift, new) =
                 (garage.cx.clone(), till.cashier.clone(), till.shift, till.of(&record, 4_000));
-            async move { sale::sell(&cx, &cashier, shift, new).await }
+            async move { sale::sell(&cx.of(cashier.identity()), &cashier, shift, new).await }
         })
         .await;
         assert_eq!(done.iter().filter(|sale| sale.is_ok()).count(), 2, "{}", garage.engine);
@@ -416,7 +453,7 @@ async fn of_many_sales_of_a_deal_at_once_those_are_recorded_that_were_approved()
 /// The key in a link.
 async fn key(garage: &Garage, staff: &Actor, record: &DealRecord) -> QuoteKey {
     let quote = record.quotes[0].head.id;
-    let link = deal::quote_link(&garage.cx, staff, record.deal.id, quote, "/quote").await.expect("a link");
+    let link = deal::quote_link(&garage.theirs(staff), staff, record.deal.id, quote, "/quote").await.expect("a link");
     assert_eq!(link.valid_until, record.quotes[0].head.valid_until);
     QuoteKey::new(link.path.strip_prefix("/quote?key=").expect("a key").to_owned())
 }
@@ -428,7 +465,7 @@ async fn whoever_has_the_link_sees_and_decides_that_quote_and_nothing_else() {
         let lines = || vec![line("Pads", 10_000, false), line("Discs", 5_000, true)];
         let record = quoted(&garage, &staff, None, lines()).await;
         let key = key(&garage, &staff, &record).await;
-        let opened = deal::linked(cx, &key).await.expect("read").expect("it opens it");
+        let opened = deal::linked(&cx.of(Identity::Nobody), &key).await.expect("read").expect("it opens it");
         assert_eq!((opened.quote.head.id, opened.shop_id), (record.quotes[0].head.id, garage.shop_id));
         assert_eq!((&*opened.quote.head.recipient_name, opened.quote.head.has_account), ("Wanda Walk-in", false));
         assert!(!format!("{key:?}").contains(&key.expose()[..8]), "it shows nothing of itself");
@@ -445,25 +482,28 @@ async fn whoever_has_the_link_sees_and_decides_that_quote_and_nothing_else() {
             vec![String::new(), text[..95].to_owned(), format!("{other_id}{}", &text[32..]), "é".repeat(48)];
         wrong.extend([0, 31, 32, 95].map(flipped));
         for wrong in wrong.into_iter().map(QuoteKey::new) {
-            assert!(deal::linked(cx, &wrong).await.expect("read").is_none());
-            let refused = deal::decide_by_link(cx, &wrong, ADDRESS, approve(None)).await;
+            assert!(deal::linked(&cx.of(Identity::Nobody), &wrong).await.expect("read").is_none());
+            let refused = deal::decide_by_link(&cx.of(Identity::Nobody), &wrong, ADDRESS, approve(None)).await;
             assert!(matches!(refused, Err(DealError::NotFound)));
         }
 
         let unnamed = Signed { name: String::new(), ..approve(Some(vec![])) };
-        let head = deal::decide_by_link(cx, &key, ADDRESS, unnamed).await.expect("approved");
+        let head = deal::decide_by_link(&cx.of(Identity::Nobody), &key, ADDRESS, unnamed).await.expect("approved");
         assert_eq!((head.status, head.approved_cents), (QuoteStatus::Approved, Some(10_000)));
         assert_eq!(head.decided_name.as_deref(), Some("Wanda Walk-in"));
-        assert_eq!(deal::get(cx, &staff, record.deal.id).await.expect("there").deal.stage, Stage::Approved);
+        assert_eq!(
+            deal::get(&cx.of(staff.identity()), &staff, record.deal.id).await.expect("there").deal.stage,
+            Stage::Approved
+        );
         const AUDITED: &str =
             "SELECT COUNT(*) FROM audit_log WHERE action = 'quote_approved' AND actor_id IS NULL AND address = $1";
         assert_eq!(garage.count(AUDITED, vec![ADDRESS.into()]).await, 1);
         // It is worth nothing more than to look at it, and that for ever.
         let unsaid = Signed { decision: Decision::Decline, ..approve(None) };
-        let unsaid = deal::decide_by_link(cx, &key, ADDRESS, unsaid).await;
+        let unsaid = deal::decide_by_link(&cx.of(Identity::Nobody), &key, ADDRESS, unsaid).await;
         assert!(matches!(unsaid, Err(DealError::QuoteNotOpen(QuoteStatus::Approved))));
         garage.cx.clock.advance(400 * 86_400_000);
-        assert!(deal::linked(cx, &key).await.expect("read").is_some());
+        assert!(deal::linked(&cx.of(Identity::Nobody), &key).await.expect("read").is_some());
     })
     .await;
 }
@@ -476,8 +516,8 @@ async fn a_link_ends_with_its_quote_and_is_only_for_whoever_has_no_account() {
         let record = quoted(&garage, &staff, None, lines()).await;
         let key = key(&garage, &staff, &record).await;
         garage.cx.clock.advance(30 * 86_400_000);
-        assert!(deal::linked(cx, &key).await.expect("read").is_none(), "its time is over");
-        let late = deal::decide_by_link(cx, &key, ADDRESS, approve(None)).await;
+        assert!(deal::linked(&cx.of(Identity::Nobody), &key).await.expect("read").is_none(), "its time is over");
+        let late = deal::decide_by_link(&cx.of(Identity::Nobody), &key, ADDRESS, approve(None)).await;
         assert!(matches!(late, Err(DealError::NotFound)));
 
         let with_account = quoted(&garage, &staff, Some(&customer), lines()).await;
@@ -499,9 +539,11 @@ async fn a_link_ends_with_its_quote_and_is_only_for_whoever_has_no_account() {
         let fresh = quoted(&garage, &staff, None, lines()).await;
         let key = self::key(&garage, &staff, &fresh).await;
         assert!(deal::linked(&elsewhere, &key).await.expect("read").is_none());
-        assert!(deal::linked(cx, &key).await.expect("read").is_some());
-        deal::withdraw(cx, &staff, fresh.deal.id, fresh.quotes[0].head.id, "Sold out").await.expect("taken back");
-        let read = deal::linked(cx, &key).await.expect("read").expect("and they read why");
+        assert!(deal::linked(&cx.of(Identity::Nobody), &key).await.expect("read").is_some());
+        deal::withdraw(&cx.of(staff.identity()), &staff, fresh.deal.id, fresh.quotes[0].head.id, "Sold out")
+            .await
+            .expect("taken back");
+        let read = deal::linked(&cx.of(Identity::Nobody), &key).await.expect("read").expect("and they read why");
         assert_eq!((read.quote.head.status, &*read.quote.head.word), (QuoteStatus::Withdrawn, "Sold out"));
     })
     .await;

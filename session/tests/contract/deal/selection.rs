@@ -1,7 +1,7 @@
 //! The selected deal: it belongs to the person, survives everything but losing the deal, and has one order on all devices.
 
 use crate::support::race::{ROUNDS, TASKS, at_once};
-use crate::support::{Garage, on_both};
+use crate::support::{Asks, Garage, on_both};
 use session::change::Actor;
 use session::deal::{self, Cleared, DealError, Remembered, Restored, Selection};
 use session::id::DealId;
@@ -27,18 +27,18 @@ async fn what_was_selected_on_one_device_is_selected_on_every_other() {
         let till = garage.staff(Role::Mechanic).await;
         let phone = garage.staff_again(&till.user).await;
         let (first, second) = (garage.deal(&till, "Brakes", None).await, garage.deal(&till, "Clutch", None).await);
-        deal::select(&garage.cx, &till, first.deal.id, None).await.expect("selected");
+        deal::select(&garage.theirs(&till), &till, first.deal.id, None).await.expect("selected");
         assert_eq!(id_of(&selected(&garage, &phone).await), Some(first.deal.id));
-        deal::select(&garage.cx, &phone, second.deal.id, None).await.expect("selected");
+        deal::select(&garage.theirs(&phone), &phone, second.deal.id, None).await.expect("selected");
         let seen = selected(&garage, &till).await;
         assert_eq!((id_of(&seen), seen.before_id), (Some(second.deal.id), Some(first.deal.id)));
         assert_eq!((seen.changed_on, seen.changed_device.as_deref()), (Some(phone.login_session_id), Some("till")));
         // Undo is selecting what was there before, if nobody did anything since.
-        deal::select(&garage.cx, &till, first.deal.id, Some(seen.revision)).await.expect("undone");
-        let late = deal::select(&garage.cx, &phone, second.deal.id, Some(seen.revision)).await;
+        deal::select(&garage.theirs(&till), &till, first.deal.id, Some(seen.revision)).await.expect("undone");
+        let late = deal::select(&garage.theirs(&phone), &phone, second.deal.id, Some(seen.revision)).await;
         let Err(DealError::SelectionStale(present)) = late else { panic!("{late:?}") };
         assert_eq!(id_of(&present), Some(first.deal.id));
-        let recent = deal::recent(&garage.cx, &phone).await.expect("the last five");
+        let recent = deal::recent(&garage.theirs(&phone), &phone).await.expect("the last five");
         assert_eq!(recent.iter().map(|deal| deal.id).collect::<Vec<_>>(), [first.deal.id, second.deal.id]);
     })
     .await;
@@ -49,7 +49,7 @@ async fn whoever_remembers_the_present_selection_asks_nothing_and_everybody_else
     on_both(async |garage: Garage| {
         let staff = garage.staff(Role::Cashier).await;
         let made = garage.deal(&staff, "Brakes", None).await;
-        deal::select(&garage.cx, &staff, made.deal.id, None).await.expect("selected");
+        deal::select(&garage.theirs(&staff), &staff, made.deal.id, None).await.expect("selected");
         let restore = async |remembered| {
             let who = garage.signed_in(&staff).await;
             deal::restore(&garage.cx, &who, remembered).await.expect("restored")
@@ -67,7 +67,7 @@ async fn whoever_remembers_the_present_selection_asks_nothing_and_everybody_else
         assert_eq!(seen.expect("restored"), (Selection::default(), Restored::Warm));
         // What is shown of it changed: what was remembered is worth nothing.
         let edit = deal::Edit { version: 1, title: Some("Brakes, all four".to_owned()), ..deal::Edit::default() };
-        deal::edit(&garage.cx, &staff, made.deal.id, &edit).await.expect("edited");
+        deal::edit(&garage.theirs(&staff), &staff, made.deal.id, &edit).await.expect("edited");
         let (now, how) = restore(Some(of(&staff, &present))).await;
         assert_eq!((now.deal.map(|deal| deal.title).as_deref(), how), (Some("Brakes, all four"), Restored::Restored));
     })
@@ -89,11 +89,11 @@ async fn a_deal_that_is_lost_is_cleared_with_the_reason_and_without_its_title() 
             [Cleared::Deleted, Cleared::AccessLost, Cleared::AccessLost, Cleared::AccessLost].into_iter().enumerate()
         {
             let made = garage.deal(&other, "Secret", None).await;
-            deal::select(cx, &me, made.deal.id, None).await.expect("of my team");
+            deal::select(&cx.of(me.identity()), &me, made.deal.id, None).await.expect("of my team");
             let remembered = selected(&garage, &me).await;
             match step {
-                0 => deal::delete(cx, &other, made.deal.id).await.expect("deleted"),
-                1 => drop(deal::give(cx, &boss, made.deal.id, boss.user.id).await.expect("given")),
+                0 => deal::delete(&cx.of(other.identity()), &other, made.deal.id).await.expect("deleted"),
+                1 => drop(deal::give(&cx.of(boss.identity()), &boss, made.deal.id, boss.user.id).await.expect("given")),
                 2 => garage.put_into(other.user.id, None).await,
                 _ => garage.put_into(me.user.id, None).await,
             }
@@ -124,7 +124,7 @@ async fn whoever_leaves_a_team_loses_what_they_saw_by_it() {
             put_into_team(cx, &person.user.email, Some(" Night shift ")).await.expect("one team for both");
         }
         let made = garage.deal(&mate, "Brakes", None).await.deal.id;
-        deal::select(cx, &me, made, None).await.expect("of my team");
+        deal::select(&cx.of(me.identity()), &me, made, None).await.expect("of my team");
         let remembered = selected(&garage, &me).await;
         put_into_team(cx, &mate.user.email, None).await.expect("out of it");
         let who = garage.signed_in(&me).await;
@@ -156,7 +156,7 @@ async fn of_64_selections_at_once_the_last_by_revision_is_the_one_on_every_devic
             let answers = at_once(|task| {
                 let (cx, staff, id) =
                     (garage.cx.clone(), devices[task % devices.len()].clone(), deals[task % deals.len()]);
-                async move { (id, deal::select(&cx, &staff, id, None).await) }
+                async move { (id, deal::select(&cx.of(staff.identity()), &staff, id, None).await) }
             })
             .await;
             let answers: Vec<_> =
@@ -203,11 +203,11 @@ async fn a_selection_and_the_loss_of_the_deal_come_one_after_the_other() {
                 let garage = garage.clone();
                 async move {
                     if task > 0 {
-                        return Some(deal::select(&cx, &me, id, None).await);
+                        return Some(deal::select(&cx.of(me.identity()), &me, id, None).await);
                     }
                     match way {
-                        0 => drop(deal::give(&cx, &boss, id, other).await.expect("given")),
-                        1 => deal::delete(&cx, &boss, id).await.expect("deleted"),
+                        0 => drop(deal::give(&cx.of(boss.identity()), &boss, id, other).await.expect("given")),
+                        1 => deal::delete(&cx.of(boss.identity()), &boss, id).await.expect("deleted"),
                         _ => garage.put_into(mate.user.id, None).await,
                     }
                     None
@@ -243,9 +243,11 @@ async fn references_to_deleted_deals_go_in_batches_and_a_second_run_finds_nothin
         let kept = garage.deal(&boss, "Kept", None).await.deal.id;
         for number in 0..5 {
             let staff = garage.staff(Role::Manager).await;
-            deal::select(cx, &staff, if number == 0 { kept } else { gone }, None).await.expect("selected");
+            deal::select(&cx.of(staff.identity()), &staff, if number == 0 { kept } else { gone }, None)
+                .await
+                .expect("selected");
         }
-        deal::delete(cx, &boss, gone).await.expect("deleted");
+        deal::delete(&cx.of(boss.identity()), &boss, gone).await.expect("deleted");
         assert_eq!(session::job::run(cx, session::job::Job::DealReferences).await.expect("it runs"), 8);
         let left = |sql| garage.count(sql, vec![gone.into()]);
         assert_eq!(left("SELECT COUNT(*) FROM users WHERE last_deal_id = $1 OR deal_before_id = $1").await, 0);

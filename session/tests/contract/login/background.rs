@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use crate::support::{Garage, PASSWORD, on_both};
+use crate::support::{Asks, Garage, PASSWORD, on_both};
 use session::Context;
 use session::change::Actor;
 use session::clock::Timestamp;
@@ -77,7 +77,7 @@ async fn nothing_is_done_in_the_name_of_somebody_whose_logins_ended_until_they_s
         let here = sign_in(cx, &user).await;
         let who = login::check(cx, here).await.unwrap().unwrap();
         let (before, token) = (work_for(cx, user.id).await.unwrap(), live(cx, &user).await.unwrap());
-        login::revoke(cx, &who, Revoke::All, "").await.unwrap();
+        login::revoke(&cx.of(who.identity()), &who, Revoke::All, "").await.unwrap();
         assert!(matches!(refused(cx, &user).await, NoBackground::Revoked));
         assert!(matches!(refresh(cx, &token).await, Err(RefreshError::Over)));
         let late = transact!(cx.store, |tx| before.note(cx, tx, "late").await);
@@ -98,24 +98,24 @@ async fn signing_out_of_devices_and_a_new_password_leave_scheduled_work_and_a_di
         let user = garage.person(Role::Customer).await;
         let here = sign_in(cx, &user).await;
         let who = login::check(cx, here).await.unwrap().unwrap();
-        login::revoke(cx, &who, Revoke::Devices, "").await.unwrap();
+        login::revoke(&cx.of(who.identity()), &who, Revoke::Devices, "").await.unwrap();
         let first = work_for(cx, user.id).await.unwrap();
         let here = sign_in(cx, &user).await;
         let actor = Actor { login_session_id: here, ..garage.at_home(user.clone()) };
         for everywhere in [false, true] {
             let [present, new] = [PASSWORD, PASSWORD].map(|text| Password::new(text.to_owned()));
             let change = people::ChangePassword { present, new, everywhere };
-            people::change_password(cx, &actor, change).await.unwrap();
+            people::change_password(&cx.of(actor.identity()), &actor, change).await.unwrap();
             assert!(login::check(cx, here).await.unwrap().is_some(), "the device that changed it stays");
         }
         let still = work_for(cx, user.id).await.unwrap();
         assert_eq!(still.login_session_id, first.login_session_id);
         let token = live(cx, &user).await.unwrap();
         let admin = garage.at_home(garage.person(Role::Admin).await);
-        people::disable(cx, &admin, user.id).await.unwrap();
+        people::disable(&cx.of(admin.identity()), &admin, user.id).await.unwrap();
         assert!(matches!(refused(cx, &user).await, NoBackground::Disabled));
         assert!(matches!(refresh(cx, &token).await, Err(RefreshError::Over)));
-        people::enable(cx, &admin, user.id).await.unwrap();
+        people::enable(&cx.of(admin.identity()), &admin, user.id).await.unwrap();
         assert!(matches!(refused(cx, &user).await, NoBackground::Revoked));
     })
     .await;

@@ -4,7 +4,7 @@
 
 use super::background::{live, sign_in, somebody};
 use crate::support::race::{TASKS, at_once, rounds};
-use crate::support::{Garage, on_both};
+use crate::support::{Asks, Garage, on_both};
 use session::login::background::{NoBackground, RefreshError, refresh, work_for};
 use session::login::{self, Revoke};
 use session::shop::Role;
@@ -54,7 +54,7 @@ async fn once_ending_is_answered_no_token_lives_however_many_were_renewing() {
                 let (cx, token, who) = (cx.clone(), token.clone(), who.clone());
                 async move {
                     if number == TASKS / 2 {
-                        login::revoke(&cx, &who, Revoke::All, "").await.unwrap();
+                        login::revoke(&cx.of(who.identity()), &who, Revoke::All, "").await.unwrap();
                         assert!(matches!(work_for(&cx, who.user.id).await, Err(NoBackground::Revoked)));
                         return Err(RefreshError::Over);
                     }

@@ -15,7 +15,7 @@ use session::shop::Role;
 use tokio::task::JoinSet;
 
 use crate::support::race::ROUNDS;
-use crate::support::{ADDRESS, Garage, PASSWORD, on_both};
+use crate::support::{ADDRESS, Asks, Garage, PASSWORD, on_both};
 
 const MINUTE_MS: i64 = 60_000;
 /// Sign-ins of one person at once.
@@ -40,7 +40,7 @@ async fn is_in(cx: &Context, actor: &Actor) -> bool {
 }
 
 async fn all(cx: &Context, actor: &Actor, kind: LoginKind) -> Vec<LoginSession> {
-    let logins = login::list(cx, actor.user.id).await.expect("read");
+    let logins = login::list(&cx.of(actor.identity()), actor.user.id).await.expect("read");
     logins.into_iter().filter(|login| login.kind == kind).collect()
 }
 
@@ -108,9 +108,14 @@ async fn ending_others_asks_for_the_password_once_it_was_not_typed_for_ten_minut
         assert!(is_in(cx, &others[0]).await && is_in(cx, &others[1]).await, "nothing was ended");
 
         let wrong = Password::new("wrong".to_owned());
-        assert!(matches!(login::confirm_password(cx, &here, wrong).await, Err(ConfirmError::Wrong)));
+        assert!(matches!(
+            login::confirm_password(&cx.of(here.identity()), &here, wrong).await,
+            Err(ConfirmError::Wrong)
+        ));
         assert!(matches!(revoke(cx, &here, Revoke::Others).await, Err(RevokeError::PasswordNeeded)));
-        login::confirm_password(cx, &here, Password::new(PASSWORD.to_owned())).await.expect("confirmed");
+        login::confirm_password(&cx.of(here.identity()), &here, Password::new(PASSWORD.to_owned()))
+            .await
+            .expect("confirmed");
         assert_eq!(revoke(cx, &here, Revoke::Others).await.expect("confirmed"), 2);
         assert!(!is_in(cx, &others[0]).await && is_in(cx, &here).await);
 
@@ -131,10 +136,11 @@ async fn wrong_passwords_that_are_typed_again_count_as_guesses() {
     on_both(async |garage: Garage| {
         let (cx, here) = (&garage.cx, garage.teller(Role::Mechanic).await);
         for _ in 0..10 {
-            let wrong = login::confirm_password(cx, &here, Password::new("wrong".to_owned())).await;
+            let wrong =
+                login::confirm_password(&cx.of(here.identity()), &here, Password::new("wrong".to_owned())).await;
             assert!(matches!(wrong, Err(ConfirmError::Wrong)), "{wrong:?}");
         }
-        let right = login::confirm_password(cx, &here, Password::new(PASSWORD.to_owned())).await;
+        let right = login::confirm_password(&cx.of(here.identity()), &here, Password::new(PASSWORD.to_owned())).await;
         assert!(matches!(right, Err(ConfirmError::TooMany { .. })), "{right:?}");
     })
     .await;
@@ -186,13 +192,13 @@ async fn a_device_is_called_what_its_owner_calls_it_and_by_nobody_else() {
     on_both(async |garage: Garage| {
         let (cx, here, eve) = (&garage.cx, garage.teller(Role::Mechanic).await, garage.teller(Role::Mechanic).await);
         let id = here.login_session_id;
-        login::name_device(cx, &here, id, "  Bay 2 ").await.expect("named");
+        login::name_device(&cx.of(here.identity()), &here, id, "  Bay 2 ").await.expect("named");
         let named = all(cx, &here, LoginKind::Device).await;
         assert_eq!(
             (named[0].name.as_str(), named[0].device.as_str(), named[0].address.as_str()),
             ("Bay 2", "till", ADDRESS)
         );
-        login::name_device(cx, &here, id, "").await.expect("called what it calls itself");
+        login::name_device(&cx.of(here.identity()), &here, id, "").await.expect("called what it calls itself");
         assert_eq!(all(cx, &here, LoginKind::Device).await[0].name, "");
 
         let work = all(cx, &here, LoginKind::Background).await[0].id;
@@ -200,12 +206,23 @@ async fn a_device_is_called_what_its_owner_calls_it_and_by_nobody_else() {
             assert!(matches!(login::name_device(cx, actor, id, "Mine").await, Err(NameError::NotFound)));
         }
         for wrong in ["a\nb", "\u{202e}eve", "a\0b", "\u{200b}", &"x".repeat(DEVICE_NAME_CHARS_MAX + 1)] {
-            assert!(matches!(login::name_device(cx, &here, id, wrong).await, Err(NameError::Invalid(_))), "{wrong:?}");
+            assert!(
+                matches!(
+                    login::name_device(&cx.of(here.identity()), &here, id, wrong).await,
+                    Err(NameError::Invalid(_))
+                ),
+                "{wrong:?}"
+            );
         }
-        login::name_device(cx, &here, id, &"🚗".repeat(DEVICE_NAME_CHARS_MAX)).await.expect("as long as it may be");
+        login::name_device(&cx.of(here.identity()), &here, id, &"🚗".repeat(DEVICE_NAME_CHARS_MAX))
+            .await
+            .expect("as long as it may be");
         let signed_in = who(cx, &here).await;
-        login::sign_out(cx, &signed_in, ADDRESS).await.expect("out");
-        assert!(matches!(login::name_device(cx, &here, id, "Late").await, Err(NameError::NotFound)), "over");
+        login::sign_out(&cx.of(signed_in.identity()), &signed_in, ADDRESS).await.expect("out");
+        assert!(
+            matches!(login::name_device(&cx.of(here.identity()), &here, id, "Late").await, Err(NameError::NotFound)),
+            "over"
+        );
     })
     .await;
 }
@@ -217,12 +234,12 @@ async fn scheduled_work_is_shown_with_its_login_and_what_is_next() {
         let (cx, here) = (&garage.cx, garage.teller(Role::Customer).await);
         let at = cx.clock.now().plus_ms(3 * 60 * MINUTE_MS);
         let intake = consultation::Intake { scheduled_for: Some(at), ..crate::support::intake(Plan::Free) };
-        let made = consultation::create(cx, &here, intake).await.expect("an appointment");
-        let work = login::scheduled_work(cx, here.user.id).await.expect("read");
+        let made = consultation::create(&cx.of(here.identity()), &here, intake).await.expect("an appointment");
+        let work = login::scheduled_work(&cx.of(here.identity()), here.user.id).await.expect("read");
         assert_eq!(work.login.map(|login| login.kind), Some(LoginKind::Background));
         assert_eq!(work.planned, [login::Planned { id: made.session.id, at }]);
         revoke(cx, &here, Revoke::All).await.expect("just signed in");
-        let work = login::scheduled_work(cx, here.user.id).await.expect("read");
+        let work = login::scheduled_work(&cx.of(here.identity()), here.user.id).await.expect("read");
         assert!(work.login.is_none() && work.planned.len() == 1, "stopped, and what was planned is still there to see");
     })
     .await;

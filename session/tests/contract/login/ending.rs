@@ -4,7 +4,7 @@
 
 use super::background::sign_in;
 use crate::support::race::rounds;
-use crate::support::{Garage, on_both};
+use crate::support::{Asks, Garage, on_both};
 use session::login::{self, Revoke};
 use session::people::{self, PersonEdit, Roles};
 use session::shop::Role;
@@ -39,7 +39,7 @@ async fn a_slow_request_that_finishes_after_signing_out_brings_nothing_back() {
                     there.save(&read).await.unwrap();
                 })
             };
-            login::sign_out(&cx, &who, "").await.unwrap();
+            login::sign_out(&cx.of(who.identity()), &who, "").await.unwrap();
             here.delete(&record.id).await.unwrap();
             slow.await.unwrap();
             for cx in [&cx, &elsewhere] {
@@ -70,7 +70,7 @@ async fn ended_here_is_refused_by_a_busy_process_that_hears_nothing_on_its_next_
                     })
                 })
                 .collect();
-            login::revoke(&cx, &who, Revoke::All, "").await.unwrap();
+            login::revoke(&cx.of(who.identity()), &who, Revoke::All, "").await.unwrap();
             assert!(login::check(&deaf, id).await.unwrap().is_none(), "round {round} on {}", garage.engine);
             for task in hammering {
                 task.await.unwrap();
@@ -86,7 +86,7 @@ async fn a_login_of_an_older_epoch_is_worth_nothing_even_where_nobody_revoked_it
         let (cx, user) = (&garage.cx, garage.person(Role::Customer).await);
         let id = sign_in(cx, &user).await;
         let who = login::check(cx, id).await.unwrap().unwrap();
-        login::revoke(cx, &who, Revoke::Devices, "").await.unwrap();
+        login::revoke(&cx.of(who.identity()), &who, Revoke::Devices, "").await.unwrap();
         // As a restored backup, or a row that was written by hand, would bring it back.
         const BACK: &str = "UPDATE login_sessions SET revoked_at = NULL, revoked_because = NULL WHERE id = $1";
         transact!(cx.store, |tx| tx.execute(BACK, vec![Value::from(id)]).await).unwrap();
@@ -107,7 +107,9 @@ async fn whoever_may_do_less_than_before_signs_in_anew_and_whoever_may_do_more_s
         let user = garage.person(Role::Mechanic).await;
         let id = sign_in(cx, &user).await;
         let give = async |roles: Roles| {
-            people::change(cx, &admin, user.id, PersonEdit { roles: Some(roles), team: None }).await.unwrap()
+            people::change(&cx.of(admin.identity()), &admin, user.id, PersonEdit { roles: Some(roles), team: None })
+                .await
+                .unwrap()
         };
         give(both).await;
         let who = login::check(cx, id).await.unwrap().expect("with a role more they stay");

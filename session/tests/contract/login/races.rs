@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use crate::support::race::{TASKS, at_once, rounds};
-use crate::support::{Garage, PASSWORD, on_both};
+use crate::support::{Asks, Garage, PASSWORD, on_both};
 use session::login::{self, Credentials, LoginKind, Marks, NewUserError, Password, Revoke, SignInError, SignUp};
 use session::shop::{Role, User};
 use session::store::StoreError;
@@ -110,7 +110,7 @@ async fn once_signing_out_is_answered_no_request_gets_in_however_many_were_askin
                 let (cx, here) = (cx.clone(), here.clone());
                 async move {
                     if number == TASKS / 2 {
-                        login::revoke(&cx, &here, Revoke::Devices, "203.0.113.7").await.unwrap();
+                        login::revoke(&cx.of(here.identity()), &here, Revoke::Devices, "203.0.113.7").await.unwrap();
                         return login::check(&cx, here.login_session_id).await.unwrap().is_some();
                     }
                     for _ in 0..10 {

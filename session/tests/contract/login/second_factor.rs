@@ -7,10 +7,11 @@ use session::login::{self, Client, ConfirmError, Credentials, Marks, Password, S
 use session::mail;
 use session::people::{self, PeopleError};
 use session::shop::{self, Role, Security, SettingsEdit};
+use session::store::Identity;
 
 use crate::support::letterbox::Letterbox;
 use crate::support::race::{TASKS, at_once};
-use crate::support::{ADDRESS, Garage, PASSWORD, on_both};
+use crate::support::{ADDRESS, Asks, Garage, PASSWORD, on_both};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -29,14 +30,15 @@ fn credentials(email: &str, marks: &Marks) -> Credentials {
 }
 
 async fn sign_in(cx: &Context, email: &str, marks: &Marks, second: &Second) -> Result<SignIn, SignInError> {
+    let cx = &cx.of(Identity::Nobody);
     login::sign_in_with(cx, credentials(email, marks), None, second).await
 }
 
 /// Somebody with a second factor that was turned on just now, its secret, and their recovery codes.
 async fn with_factor(garage: &Garage, role: Role) -> (Actor, TotpSecret, Vec<String>) {
     let (cx, here) = (&garage.cx, garage.teller(role).await);
-    let secret = factor::begin(cx, &here).await.expect("begun").secret;
-    let codes = factor::confirm(cx, &here, &secret.code(cx.clock.now())).await.expect("on");
+    let secret = factor::begin(&cx.of(here.identity()), &here).await.expect("begun").secret;
+    let codes = factor::confirm(&cx.of(here.identity()), &here, &secret.code(cx.clock.now())).await.expect("on");
     cx.clock.advance(STEP_MS);
     (here, secret, codes)
 }
@@ -51,7 +53,7 @@ async fn once_it_is_on_the_password_alone_signs_nobody_in_and_a_code_does_once()
         let (here, secret, codes) = with_factor(&garage, Role::Customer).await;
         let (cx, email, none) = (&garage.cx, here.user.email.as_str(), Marks::default());
         assert_eq!(codes.len(), factor::RECOVERY_CODES);
-        let standing = factor::standing(cx, here.user.id).await.expect("read");
+        let standing = factor::standing(&cx.of(here.identity()), here.user.id).await.expect("read");
         assert_eq!((standing.on_since.is_some(), standing.codes_left, standing.is_asked), (true, 10, false));
         for code in ["", "  "] {
             let asked = sign_in(cx, email, &none, &second(code)).await;
@@ -110,10 +112,10 @@ async fn what_is_no_present_code_is_refused_and_counted_and_a_right_one_then_has
 async fn wrong_codes_while_setting_one_up_are_counted_with_those_at_signing_in() {
     on_both(async |garage: Garage| {
         let (cx, here) = (&garage.cx, garage.teller(Role::Customer).await);
-        let secret = factor::begin(cx, &here).await.expect("begun").secret;
+        let secret = factor::begin(&cx.of(here.identity()), &here).await.expect("begun").secret;
         let mut tried = 0;
         let refused = loop {
-            match factor::confirm(cx, &here, "000000").await {
+            match factor::confirm(&cx.of(here.identity()), &here, "000000").await {
                 Err(FactorError::WrongCode) => tried += 1,
                 refused => break refused,
             }
@@ -122,14 +124,14 @@ async fn wrong_codes_while_setting_one_up_are_counted_with_those_at_signing_in()
         assert!(matches!(refused, Err(FactorError::TooManyCodes { retry_after_s: 1.. })), "{refused:?}");
         assert!((5..=10).contains(&tried), "{tried}");
         let right = secret.code(cx.clock.now());
-        let refused = factor::confirm(cx, &here, &right).await;
+        let refused = factor::confirm(&cx.of(here.identity()), &here, &right).await;
         assert!(matches!(refused, Err(FactorError::TooManyCodes { .. })), "{refused:?}");
         let again = Credentials { address: here.address.clone(), ..credentials(&here.user.email, &here.marks) };
         let refused = login::sign_in(cx, again).await;
         assert!(matches!(refused, Err(SignInError::TooMany { .. })), "one count for both: {refused:?}");
         cx.clock.advance(15 * MINUTE_MS);
-        login::confirm_password(cx, &here, password()).await.expect("it is theirs");
-        factor::confirm(cx, &here, &secret.code(cx.clock.now())).await.expect("later it goes");
+        login::confirm_password(&cx.of(here.identity()), &here, password()).await.expect("it is theirs");
+        factor::confirm(&cx.of(here.identity()), &here, &secret.code(cx.clock.now())).await.expect("later it goes");
     })
     .await;
 }
@@ -138,10 +140,10 @@ async fn wrong_codes_while_setting_one_up_are_counted_with_those_at_signing_in()
 async fn a_managers_word_at_a_till_takes_their_code_too_once() {
     on_both(async |garage: Garage| {
         let (boss, secret, codes) = with_factor(&garage, Role::Manager).await;
-        let (cx, till) = (&garage.cx, "203.0.113.9");
+        let (cx, till, teller) = (&garage.cx, "203.0.113.9", garage.teller(Role::Cashier).await);
         let vouch = async |code: &str| {
             let word = Word { email: boss.user.email.clone(), password: password(), code: code.to_owned() };
-            login::vouch(cx, word, till, &Marks::default()).await
+            login::vouch(&cx.of(teller.identity()), word, till, &Marks::default()).await
         };
         let asked = vouch(" ").await;
         assert!(matches!(asked, Err(SignInError::SecondFactorNeeded(_))), "{asked:?}");
@@ -237,15 +239,15 @@ async fn a_recovery_code_signs_in_once_and_only_its_person_who_is_told() {
         let typed = codes[0].to_uppercase().replace('-', " ");
         sign_in(cx, &here.user.email, &none, &second(&typed)).await.expect("in, however it is typed");
         assert!(is_wrong(&sign_in(cx, &here.user.email, &none, &second(&codes[0])).await), "taken already");
-        assert_eq!(factor::standing(cx, here.user.id).await.expect("read").codes_left, 9);
+        assert_eq!(factor::standing(&cx.of(here.identity()), here.user.id).await.expect("read").codes_left, 9);
         mail::send_due(cx).await.expect("sent");
         let told = letterbox.last_to(&here.user.email).expect("told");
         assert!(told.text.contains("used a recovery code"), "{}", told.text);
 
         cx.clock.advance(20 * MINUTE_MS);
-        let wrong = factor::new_recovery_codes(cx, &here, Password::new("wrong".to_owned())).await;
+        let wrong = factor::new_recovery_codes(&cx.of(here.identity()), &here, Password::new("wrong".to_owned())).await;
         assert!(matches!(wrong, Err(FactorError::Password(ConfirmError::Wrong))), "{wrong:?}");
-        let new = factor::new_recovery_codes(cx, &here, password()).await.expect("made");
+        let new = factor::new_recovery_codes(&cx.of(here.identity()), &here, password()).await.expect("made");
         assert!(is_wrong(&sign_in(cx, &here.user.email, &none, &second(&codes[1])).await), "one of before");
         sign_in(cx, &here.user.email, &none, &second(&new[9])).await.expect("a new one");
         assert_ne!(new, of_eve);
@@ -291,10 +293,10 @@ async fn a_browser_is_not_asked_again_for_thirty_days_whose_person_said_so_and_a
         assert!(asks(email, &marks).await, "for thirty days");
         let anew = sign_in(cx, email, &none, &code(cx.clock.now())).await.expect("in").marks;
         assert!(!asks(email, &anew).await);
-        login::confirm_password(cx, &here, password()).await.expect("confirmed");
-        let other = factor::begin(cx, &here).await.expect("begun").secret;
+        login::confirm_password(&cx.of(here.identity()), &here, password()).await.expect("confirmed");
+        let other = factor::begin(&cx.of(here.identity()), &here).await.expect("begun").secret;
         assert!(!asks(email, &anew).await, "what is only begun changes nothing");
-        factor::confirm(cx, &here, &other.code(cx.clock.now())).await.expect("another phone");
+        factor::confirm(&cx.of(here.identity()), &here, &other.code(cx.clock.now())).await.expect("another phone");
         assert!(asks(email, &anew).await, "set up anew, it is asked for everywhere");
         assert!(is_wrong(&sign_in(cx, email, &none, &second(&secret.code(cx.clock.now()))).await), "the old phone");
     })
@@ -340,7 +342,7 @@ async fn whoever_typed_the_password_types_the_code_without_it_for_ten_minutes() 
             new: Password::new("a whole new sentence".to_owned()),
             everywhere: false,
         };
-        people::change_password(cx, &here, change).await.expect("changed");
+        people::change_password(&cx.of(here.identity()), &here, change).await.expect("changed");
         let refused = enter(&old, &secret.code(cx.clock.now())).await;
         assert!(matches!(refused, Err(SignInError::Over)), "under another password: {refused:?}");
     })
@@ -351,29 +353,44 @@ async fn whoever_typed_the_password_types_the_code_without_it_for_ten_minutes() 
 async fn setting_it_up_and_turning_it_off_ask_for_the_password() {
     on_both(async |garage: Garage| {
         let (cx, here) = (&garage.cx, garage.teller(Role::Customer).await);
-        assert!(matches!(factor::confirm(cx, &here, "123456").await, Err(FactorError::Off)), "nothing was begun");
-        let secret = factor::begin(cx, &here).await.expect("begun").secret;
-        let shown = factor::pending(cx, &here).await.expect("read").expect("shown again");
+        assert!(
+            matches!(factor::confirm(&cx.of(here.identity()), &here, "123456").await, Err(FactorError::Off)),
+            "nothing was begun"
+        );
+        let secret = factor::begin(&cx.of(here.identity()), &here).await.expect("begun").secret;
+        let shown = factor::pending(&cx.of(here.identity()), &here).await.expect("read").expect("shown again");
         assert_eq!(shown.secret.text(), secret.text());
         let uri = shown.uri.clone();
         assert!(uri.starts_with("otpauth://totp/Test:") && uri.contains(&secret.text()), "{uri}");
         for wrong in ["", "1234567", "12345", "abcdef", &secret.code(cx.clock.now().plus_ms(10 * STEP_MS))] {
-            assert!(matches!(factor::confirm(cx, &here, wrong).await, Err(FactorError::WrongCode)), "{wrong}");
+            assert!(
+                matches!(factor::confirm(&cx.of(here.identity()), &here, wrong).await, Err(FactorError::WrongCode)),
+                "{wrong}"
+            );
         }
         cx.clock.advance(10 * MINUTE_MS);
-        assert!(factor::pending(cx, &here).await.expect("read").is_none(), "not to whoever found the device open");
-        assert!(matches!(factor::begin(cx, &here).await, Err(FactorError::PasswordNeeded)));
+        assert!(
+            factor::pending(&cx.of(here.identity()), &here).await.expect("read").is_none(),
+            "not to whoever found the device open"
+        );
+        assert!(matches!(factor::begin(&cx.of(here.identity()), &here).await, Err(FactorError::PasswordNeeded)));
         let code = secret.code(cx.clock.now());
-        assert!(matches!(factor::confirm(cx, &here, &code).await, Err(FactorError::PasswordNeeded)));
-        login::confirm_password(cx, &here, password()).await.expect("confirmed");
-        factor::confirm(cx, &here, &code).await.expect("on");
+        assert!(matches!(
+            factor::confirm(&cx.of(here.identity()), &here, &code).await,
+            Err(FactorError::PasswordNeeded)
+        ));
+        login::confirm_password(&cx.of(here.identity()), &here, password()).await.expect("confirmed");
+        factor::confirm(&cx.of(here.identity()), &here, &code).await.expect("on");
 
-        let wrong = factor::turn_off(cx, &here, Password::new("wrong".to_owned())).await;
+        let wrong = factor::turn_off(&cx.of(here.identity()), &here, Password::new("wrong".to_owned())).await;
         assert!(matches!(wrong, Err(FactorError::Password(ConfirmError::Wrong))), "{wrong:?}");
-        factor::turn_off(cx, &here, password()).await.expect("off");
-        factor::turn_off(cx, &here, password()).await.expect("off already");
+        factor::turn_off(&cx.of(here.identity()), &here, password()).await.expect("off");
+        factor::turn_off(&cx.of(here.identity()), &here, password()).await.expect("off already");
         sign_in(cx, &here.user.email, &Marks::default(), &second("")).await.expect("the password alone");
-        assert!(matches!(factor::new_recovery_codes(cx, &here, password()).await, Err(FactorError::Off)));
+        assert!(matches!(
+            factor::new_recovery_codes(&cx.of(here.identity()), &here, password()).await,
+            Err(FactorError::Off)
+        ));
         const LINES: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_log WHERE actor_id = $1 AND action = $2";
         for action in ["second_factor_on", "second_factor_off"] {
             assert_eq!(garage.count(LINES, vec![here.user.id.into(), action.into()]).await, 1, "{action}");
@@ -390,9 +407,13 @@ async fn a_shop_that_asks_for_it_holds_its_staff_at_their_next_sign_in_until_the
         let customer = garage.teller(Role::Customer).await;
         let version = shop::present_settings(&cx.store, garage.shop_id).await.expect("read").version;
         let security = Some(Security { staff_second_factor: true });
-        shop::change_settings(cx, &boss, &SettingsEdit { version, security, ..SettingsEdit::default() })
-            .await
-            .expect("asked from now on");
+        shop::change_settings(
+            &cx.of(boss.identity()),
+            &boss,
+            &SettingsEdit { version, security, ..SettingsEdit::default() },
+        )
+        .await
+        .expect("asked from now on");
         let is_held = async |actor: &Actor| {
             login::check(cx, actor.login_session_id).await.expect("read").expect("signed in").set_up_due
         };
@@ -402,14 +423,14 @@ async fn a_shop_that_asks_for_it_holds_its_staff_at_their_next_sign_in_until_the
         assert!(is_held(&cashier).await && is_held(&other_device).await);
         assert!(!is_held(&garage.teller_again(&customer.user).await).await, "customers are not asked");
 
-        let secret = factor::begin(cx, &cashier).await.expect("begun").secret;
+        let secret = factor::begin(&cx.of(cashier.identity()), &cashier).await.expect("begun").secret;
         assert!(is_held(&cashier).await);
-        factor::confirm(cx, &cashier, &secret.code(cx.clock.now())).await.expect("on");
+        factor::confirm(&cx.of(cashier.identity()), &cashier, &secret.code(cx.clock.now())).await.expect("on");
         assert!(!is_held(&cashier).await && !is_held(&other_device).await);
-        let off = factor::turn_off(cx, &cashier, password()).await;
+        let off = factor::turn_off(&cx.of(cashier.identity()), &cashier, password()).await;
         assert!(matches!(off, Err(FactorError::Asked)), "{off:?}");
 
-        people::take_second_factor(cx, &boss, before.user.id).await.expect("taken");
+        people::take_second_factor(&cx.of(boss.identity()), &boss, before.user.id).await.expect("taken");
         assert!(!is_held(&cashier).await, "they go on where they are");
         assert!(is_held(&garage.teller_again(&before.user).await).await, "and set up another one next");
     })
@@ -432,12 +453,18 @@ async fn a_lost_one_is_taken_away_by_whoever_looks_after_its_person_and_by_nobod
         assert!(matches!(take(&boss, cx.ids.next()).await, Err(PeopleError::NotFound)));
         assert!(matches!(take(&boss, admin.user.id).await, Err(PeopleError::NotAllowed)), "an admin's");
         assert!(matches!(take(&boss, boss.user.id).await, Err(PeopleError::OwnPage)), "their own");
-        assert!(people::person(cx, &boss, id).await.expect("read").second_factor_since.is_some(), "nothing was taken");
+        assert!(
+            people::person(&cx.of(boss.identity()), &boss, id).await.expect("read").second_factor_since.is_some(),
+            "nothing was taken"
+        );
         cx.clock.advance(10 * 60_000);
         assert!(matches!(take(&boss, id).await, Err(PeopleError::PasswordNeeded)), "long ago");
-        assert!(people::person(cx, &boss, id).await.expect("read").second_factor_since.is_some(), "nothing was taken");
+        assert!(
+            people::person(&cx.of(boss.identity()), &boss, id).await.expect("read").second_factor_since.is_some(),
+            "nothing was taken"
+        );
 
-        login::confirm_password(cx, &boss, password()).await.expect("it is theirs");
+        login::confirm_password(&cx.of(boss.identity()), &boss, password()).await.expect("it is theirs");
         let record = take(&boss, id).await.expect("taken");
         assert_eq!(record.second_factor_since, None);
         take(&boss, id).await.expect("again changes nothing");

@@ -24,7 +24,9 @@ async fn a_customer_is_told_that_a_mechanic_accepted_once_unless_they_do_not_wan
         let (customer, mechanic) = (garage.customer(0).await, garage.mechanic().await);
         let made = garage.waiting(&customer, &mechanic).await;
         // Who retries an accept that they won tells nobody again.
-        session::consultation::accept(&garage.cx, &mechanic, made.assignment.id).await.expect("the same answer");
+        session::consultation::accept(&garage.theirs(&mechanic), &mechanic, made.assignment.id)
+            .await
+            .expect("the same answer");
         let mails = sent(&garage, &letterbox).await;
         assert_eq!(mails.len(), 1);
         let told = &mails[0];

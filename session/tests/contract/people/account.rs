@@ -9,7 +9,7 @@ use session::shop::{Role, User};
 
 use crate::support::letterbox::Letterbox;
 use crate::support::race::at_once;
-use crate::support::{Garage, PASSWORD, on_both};
+use crate::support::{Asks, Garage, PASSWORD, on_both};
 
 const NEW: &str = "a whole new sentence";
 
@@ -51,8 +51,12 @@ async fn a_changed_password_keeps_this_device_and_ends_the_others_where_that_is_
         assert!(matches!(sign_in(cx, &here.user, PASSWORD, &Marks::default()).await, Err(SignInError::Wrong)));
         let marks = change(cx, &here, NEW, "yet another sentence", true).await.expect("changed");
         assert!(is_in(cx, &here).await && !is_in(cx, &there).await);
-        let kinds: Vec<_> =
-            login::list(cx, here.user.id).await.expect("read").into_iter().map(|login| login.kind).collect();
+        let kinds: Vec<_> = login::list(&cx.of(here.identity()), here.user.id)
+            .await
+            .expect("read")
+            .into_iter()
+            .map(|login| login.kind)
+            .collect();
         assert!(kinds.contains(&LoginKind::Background), "what is scheduled goes on");
         sign_in(cx, &here.user, "yet another sentence", &marks).await.expect("the new one signs in");
         mail::send_due(cx).await.expect("sent");
@@ -100,13 +104,19 @@ async fn of_many_changes_at_once_one_is_made() {
 async fn a_new_name_is_seen_at_once_and_one_that_cannot_be_a_name_is_refused() {
     on_both(async |garage: Garage| {
         let (cx, here) = (&garage.cx, garage.teller(Role::Cashier).await);
-        assert_eq!(people::rename(cx, &here, "  Ada Lovelace ").await.expect("renamed"), "Ada Lovelace");
+        assert_eq!(
+            people::rename(&cx.of(here.identity()), &here, "  Ada Lovelace ").await.expect("renamed"),
+            "Ada Lovelace"
+        );
         let seen = login::check(cx, here.login_session_id).await.expect("read").expect("signed in");
         assert_eq!(seen.user.name, "Ada Lovelace");
         for wrong in ["", "  ", "a\nb", "\u{202e}eve", &"x".repeat(101)] {
-            assert!(matches!(people::rename(cx, &here, wrong).await, Err(RenameError::Invalid(_))), "{wrong:?}");
+            assert!(
+                matches!(people::rename(&cx.of(here.identity()), &here, wrong).await, Err(RenameError::Invalid(_))),
+                "{wrong:?}"
+            );
         }
-        people::rename(cx, &here, "Ada Lovelace").await.expect("the same again");
+        people::rename(&cx.of(here.identity()), &here, "Ada Lovelace").await.expect("the same again");
         const LINES: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM audit_log WHERE actor_id = $1 AND action = 'renamed'";
         assert_eq!(garage.count(LINES, vec![here.user.id.into()]).await, 1);
     })

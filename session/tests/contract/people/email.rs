@@ -9,10 +9,11 @@ use session::mail;
 use session::people::link::LinkKey;
 use session::people::{self, ChangeEmailError, UseEmailError};
 use session::shop::Role;
+use session::store::Identity;
 
 use crate::support::letterbox::Letterbox;
 use crate::support::race::at_once;
-use crate::support::{Garage, PASSWORD, on_both};
+use crate::support::{Asks, Garage, PASSWORD, on_both};
 
 const NEW: &str = "ada.new@garage.test";
 
@@ -55,7 +56,7 @@ async fn the_link_changes_the_address_once_and_the_background_login_stays_the_sa
         let (cx, here) = (&garage.cx, garage.teller(Role::Cashier).await);
         let old = here.user.email.clone();
         let work = async || {
-            let logins = login::list(cx, here.user.id).await.expect("read");
+            let logins = login::list(&cx.of(here.identity()), here.user.id).await.expect("read");
             logins.into_iter().find(|login| login.kind == LoginKind::Background).expect("scheduled work")
         };
         let before = work().await;
@@ -65,8 +66,8 @@ async fn the_link_changes_the_address_once_and_the_background_login_stays_the_sa
         assert!(told.text.contains(NEW) && !told.text.contains(key.expose()), "{}", told.text);
         assert!(signs_in(cx, &old).await && !signs_in(cx, NEW).await, "nothing is changed yet");
 
-        assert_eq!(people::use_new_email(cx, &key, "192.0.2.7").await.expect("changed"), NEW);
-        let again = people::use_new_email(cx, &key, "192.0.2.7").await;
+        assert_eq!(people::use_new_email(&cx.of(Identity::Nobody), &key, "192.0.2.7").await.expect("changed"), NEW);
+        let again = people::use_new_email(&cx.of(Identity::Nobody), &key, "192.0.2.7").await;
         assert!(matches!(again, Err(UseEmailError::NotLive)), "{again:?}");
         let seen = login::check(cx, here.login_session_id).await.expect("read").expect("still signed in");
         assert_eq!(seen.user.email, NEW);
@@ -93,7 +94,7 @@ async fn an_address_that_came_back_finds_the_same_background_login_and_leaves_th
         let (cx, ada, eve) = (&garage.cx, garage.teller(Role::Cashier).await, garage.teller(Role::Cashier).await);
         let (of_ada, of_eve) = (ada.user.email.clone(), eve.user.email.clone());
         let row = async |who: &Actor| {
-            let logins = login::list(cx, who.user.id).await.expect("read");
+            let logins = login::list(&cx.of(who.identity()), who.user.id).await.expect("read");
             logins.into_iter().find(|login| login.kind == LoginKind::Background).expect("scheduled work").id
         };
         let (first, second) = (row(&ada).await, row(&eve).await);
@@ -103,7 +104,7 @@ async fn an_address_that_came_back_finds_the_same_background_login_and_leaves_th
             let who = Actor { user: seen.user, ..who.clone() };
             ask(cx, &who, to, PASSWORD).await.expect("asked");
             let key = key_to(cx, &letterbox, to).await;
-            people::use_new_email(cx, &key, "192.0.2.7").await.expect("changed");
+            people::use_new_email(&cx.of(Identity::Nobody), &key, "192.0.2.7").await.expect("changed");
         }
         assert!(signs_in(cx, &of_ada).await && signs_in(cx, &of_eve).await && !signs_in(cx, NEW).await);
         assert_eq!((row(&ada).await, row(&eve).await), (first, second));
@@ -127,8 +128,8 @@ async fn nobody_learns_whether_an_address_has_an_account_but_its_owner() {
         let key = key_to(cx, &letterbox, NEW).await;
         ask(cx, &other, NEW, PASSWORD).await.expect("asked");
         let of_other = key_to(cx, &letterbox, NEW).await;
-        people::use_new_email(cx, &of_other, "192.0.2.7").await.expect("changed");
-        let late = people::use_new_email(cx, &key, "192.0.2.7").await;
+        people::use_new_email(&cx.of(Identity::Nobody), &of_other, "192.0.2.7").await.expect("changed");
+        let late = people::use_new_email(&cx.of(Identity::Nobody), &key, "192.0.2.7").await;
         assert!(matches!(late, Err(UseEmailError::Taken)), "{late:?}");
         assert!(signs_in(cx, &here.user.email).await, "nothing was changed");
     })
@@ -180,7 +181,7 @@ async fn a_link_is_over_after_its_time_after_a_newer_one_and_after_a_new_passwor
             new: Password::new("a whole new sentence".to_owned()),
             everywhere: false,
         };
-        people::change_password(cx, &here, change).await.expect("changed");
+        people::change_password(&cx.of(here.identity()), &here, change).await.expect("changed");
         assert!(is_over(&second).await, "whoever asked knew the old password");
         ask(cx, &here, NEW, "a whole new sentence").await.expect("asked");
         let third = key_to(cx, &letterbox, NEW).await;
@@ -204,7 +205,7 @@ async fn of_many_who_use_one_link_at_once_one_does() {
         let used = at_once(move |_| {
             let (cx, key) = (cx.clone(), key.clone());
             async move {
-                match people::use_new_email(&cx, &key, "192.0.2.7").await {
+                match people::use_new_email(&cx.of(Identity::Nobody), &key, "192.0.2.7").await {
                     Ok(_) => true,
                     Err(UseEmailError::NotLive) => false,
                     Err(other) => panic!("{other:?}"),

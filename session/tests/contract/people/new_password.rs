@@ -13,7 +13,7 @@ use session::store::{Value, transact};
 
 use crate::support::letterbox::{Letterbox, PUBLIC_URL};
 use crate::support::race::at_once;
-use crate::support::{Garage, PASSWORD, on_both};
+use crate::support::{Asks, Garage, PASSWORD, on_both};
 
 const NEW: &str = "a whole new sentence";
 const MINUTE_MS: i64 = 60_000;
@@ -74,7 +74,10 @@ async fn a_link_sets_the_password_once_and_ends_every_login() {
         for device in [&here, &there] {
             assert_eq!(login::check(cx, device.login_session_id).await.expect("read"), None);
         }
-        assert!(login::list(cx, here.user.id).await.expect("read").is_empty(), "scheduled work has no login either");
+        assert!(
+            login::list(&cx.of(here.identity()), here.user.id).await.expect("read").is_empty(),
+            "scheduled work has no login either"
+        );
         assert!(!signs_in(cx, &here.user, PASSWORD).await && signs_in(cx, &here.user, NEW).await);
         assert!(matches!(set(cx, &key, "another sentence again").await, Err(NewPasswordError::NotLive)), "once");
         mail::send_due(cx).await.expect("sent");

@@ -31,8 +31,12 @@ impl Till {
         let (cashier, manager) = (garage.teller(Role::Cashier).await, garage.teller(Role::Manager).await);
         let register = garage.register().await;
         let oil = garage.product("Öl für Getriebe", LIST).await;
-        let shift = counter::get_or_create(&garage.cx, &cashier, register, 0, None).await.expect("opened").shift.id;
-        counter::get_or_create(&garage.cx, &manager, register, 0, None).await.expect("joined");
+        let shift = counter::get_or_create(&garage.theirs(&cashier), &cashier, register, 0, None)
+            .await
+            .expect("opened")
+            .shift
+            .id;
+        counter::get_or_create(&garage.theirs(&manager), &manager, register, 0, None).await.expect("joined");
         Self { garage, cashier, manager, shift, oil }
     }
 
@@ -55,13 +59,13 @@ impl Till {
     }
 
     async fn sell(&self, teller: &Actor, new: &NewSale) -> Result<Receipt, CounterError> {
-        sale::sell(&self.garage.cx, teller, self.shift, new.clone()).await
+        sale::sell(&self.garage.theirs(teller), teller, self.shift, new.clone()).await
     }
 
     async fn approve(&self, sale_id: SaleId, cents_max: i64) -> Result<sale::SaleApproval, CounterError> {
         let manager = signs(&self.manager.user, PASSWORD);
         let new = NewApproval { sale_id, kind: ApprovalKind::Discount, cents_max, manager };
-        sale::approve(&self.garage.cx, &self.cashier, self.shift, new).await
+        sale::approve(&self.garage.theirs(&self.cashier), &self.cashier, self.shift, new).await
     }
 
     async fn audited(&self, action: &str) -> i64 {
@@ -137,13 +141,18 @@ async fn up_to_the_limit_a_cashier_gives_it_and_above_it_a_manager_allows_it_how
                         till.sell(&till.cashier, &new).await.unwrap_or_else(|error| panic!("{what}: {error}"));
                     let name = Some(till.manager.user.name.clone());
                     assert_eq!((&receipt.sale.approved_by, receipt.sale.approved_cents), (&name, Some(off)), "{what}");
-                    let read = sale::receipt(&till.garage.cx, &till.cashier, new.id).await.expect("it is there");
+                    let read = sale::receipt(&till.garage.theirs(&till.cashier), &till.cashier, new.id)
+                        .await
+                        .expect("it is there");
                     assert_eq!(receipt, read, "{what}");
                     let own = NewSale { id: till.garage.cx.ids.next(), ..new };
                     let receipt =
                         till.sell(&till.manager, &own).await.unwrap_or_else(|error| panic!("{what}: {error}"));
                     assert_eq!((receipt.sale.approved_by, receipt.sale.approved_cents), (name, Some(off)), "{what}");
-                    let read = sale::receipt(&till.garage.cx, &till.cashier, own.id).await.expect("it is there").sale;
+                    let read = sale::receipt(&till.garage.theirs(&till.cashier), &till.cashier, own.id)
+                        .await
+                        .expect("it is there")
+                        .sale;
                     assert_eq!((read.approved_cents, read.approved_reason), (Some(off), None), "{what}");
                 }
             }
@@ -444,8 +453,9 @@ async fn a_deal_gets_nobody_round_the_limit_unless_whoever_runs_the_shop_wrote_t
         let theirs = till.deal(&till.cashier, None, &[offer(oil, None, 1, 600)]).await;
         let new = till.of_deal(&theirs, oil, 1, 600);
         let signed = Some(signs(&till.manager.user, PASSWORD));
-        let receipt =
-            sale::sell_signed(&till.garage.cx, &till.cashier, till.shift, new, signed).await.expect("signed for");
+        let receipt = sale::sell_signed(&till.garage.theirs(&till.cashier), &till.cashier, till.shift, new, signed)
+            .await
+            .expect("signed for");
         assert_eq!(receipt.sale.approved_cents, Some(400), "{engine}");
     })
     .await;

@@ -24,8 +24,11 @@ impl Till {
     async fn open(garage: Garage) -> Self {
         let cashier = garage.teller(Role::Cashier).await;
         let register = garage.register().await;
-        let shift =
-            counter::get_or_create(&garage.cx, &cashier, register, 90_000, None).await.expect("opened").shift.id;
+        let shift = counter::get_or_create(&garage.theirs(&cashier), &cashier, register, 90_000, None)
+            .await
+            .expect("opened")
+            .shift
+            .id;
         let labour = garage.product("Labour", 9_999).await;
         const BY_HOUR: &str = "UPDATE products SET unit = 'h' WHERE id = $1";
         transact!(garage.cx.store, |tx| tx.execute(BY_HOUR, vec![labour.into()]).await).expect("sold by the hour");
@@ -39,7 +42,7 @@ impl Till {
     }
 
     async fn sell(&self, new: NewSale) -> Result<Receipt, CounterError> {
-        sale::sell(&self.garage.cx, &self.cashier, self.shift, new).await
+        sale::sell(&self.garage.theirs(&self.cashier), &self.cashier, self.shift, new).await
     }
 
     async fn back(&self, of: &Receipt, thousandths: i64) -> Result<Receipt, CounterError> {
@@ -54,7 +57,7 @@ impl Till {
             rung_up_at: None,
             queued: false,
         };
-        sale::refund(&self.garage.cx, &self.cashier, self.shift, new).await
+        sale::refund(&self.garage.theirs(&self.cashier), &self.cashier, self.shift, new).await
     }
 }
 
@@ -122,10 +125,12 @@ async fn pieces_are_whole_at_the_till_in_a_refund_and_on_a_deal() {
         };
         let offered = |unit| NewDeal { title: "Brakes".to_owned(), lines: vec![line(unit)], ..NewDeal::default() };
         assert!(
-            deal::create(&till.garage.cx, &till.cashier, &offered(None)).await.is_err(),
+            deal::create(&till.garage.theirs(&till.cashier), &till.cashier, &offered(None)).await.is_err(),
             "left out, it is the piece"
         );
-        let made = deal::create(&till.garage.cx, &till.cashier, &offered(Some(Unit::Hour))).await.expect("made");
+        let made = deal::create(&till.garage.theirs(&till.cashier), &till.cashier, &offered(Some(Unit::Hour)))
+            .await
+            .expect("made");
         assert_eq!((made.lines[0].total_cents, made.lines[0].unit), (15_000, Unit::Hour));
     })
     .await;
@@ -160,10 +165,10 @@ async fn what_was_counted_in_pieces_before_is_what_it_was() {
             again,
             "DELETE FROM _sqlx_migrations WHERE version = 21",
         ] {
-            transact!(till.garage.cx.store, |tx| tx.execute(sql, vec![]).await).expect(sql);
+            till.garage.as_owner(sql).await;
         }
-        till.garage.cx.store.migrate().await.expect("it works on what is there");
-        let receipt = sale::receipt(&till.garage.cx, &till.cashier, sold.sale.id).await.expect("the receipt");
+        till.garage.migrate().await;
+        let receipt = sale::receipt(&till.garage.theirs(&till.cashier), &till.cashier, sold.sale.id).await.expect("the receipt");
         let line = &receipt.lines[0];
         assert_eq!((line.quantity, line.refunded_quantity, line.unit), (Quantity::whole(3), Quantity::ONE, Unit::Piece));
     })

@@ -20,7 +20,8 @@ impl Till {
         let (casey, chris) = (garage.teller(Role::Cashier).await, garage.teller(Role::Cashier).await);
         let register = garage.register().await;
         let oil = garage.product("Oil", 1_000).await;
-        let shift = counter::get_or_create(&garage.cx, &casey, register, 0, None).await.expect("opened").shift.id;
+        let shift =
+            counter::get_or_create(&garage.theirs(&casey), &casey, register, 0, None).await.expect("opened").shift.id;
         garage.join(&chris, shift).await;
         Self { garage, casey, chris, shift, oil }
     }
@@ -31,21 +32,21 @@ impl Till {
     }
 
     async fn park(&self, teller: &Actor, new: &NewParked) -> Result<ParkedBasket, CounterError> {
-        sale::park(&self.garage.cx, teller, self.shift, new.clone()).await
+        sale::park(&self.garage.theirs(teller), teller, self.shift, new.clone()).await
     }
 
     async fn take(&self, teller: &Actor, id: SaleId) -> Result<TakenBasket, CounterError> {
-        sale::take_up(&self.garage.cx, teller, self.shift, id).await
+        sale::take_up(&self.garage.theirs(teller), teller, self.shift, id).await
     }
 
     async fn waiting(&self) -> Vec<String> {
-        let board = counter::board(&self.garage.cx, &self.casey, self.shift).await.expect("a board");
+        let board = counter::board(&self.garage.theirs(&self.casey), &self.casey, self.shift).await.expect("a board");
         board.parked.into_iter().map(|parked| parked.name).collect()
     }
 
     async fn sell(&self, teller: &Actor, id: SaleId) -> Result<sale::Receipt, CounterError> {
         let new = sale::NewSale { id, ..self.garage.sale(self.oil, 2, 2_000) };
-        sale::sell(&self.garage.cx, teller, self.shift, new).await
+        sale::sell(&self.garage.theirs(teller), teller, self.shift, new).await
     }
 }
 
@@ -54,7 +55,8 @@ async fn a_parked_basket_is_taken_up_by_one_device_and_comes_back_as_it_was() {
     on_both(async |garage| {
         let till = Till::open(garage).await;
         let (bay, plate) = (till.basket(" Bay 4 "), till.basket("B-AB 123"));
-        let before = counter::board(&till.garage.cx, &till.casey, till.shift).await.expect("a board").revision;
+        let before =
+            counter::board(&till.garage.theirs(&till.casey), &till.casey, till.shift).await.expect("a board").revision;
         let parked = till.park(&till.casey, &bay).await.expect("parked");
         assert_eq!((parked.name.as_str(), parked.total_cents), ("Bay 4", 2_000));
         // The answer was lost: it is said once more, and parked once.
@@ -62,7 +64,8 @@ async fn a_parked_basket_is_taken_up_by_one_device_and_comes_back_as_it_was() {
         till.garage.cx.clock.advance(1);
         till.park(&till.chris, &plate).await.expect("parked");
         assert_eq!(till.waiting().await, ["Bay 4", "B-AB 123"]);
-        let after = counter::board(&till.garage.cx, &till.chris, till.shift).await.expect("a board").revision;
+        let after =
+            counter::board(&till.garage.theirs(&till.chris), &till.chris, till.shift).await.expect("a board").revision;
         assert!(after > before, "whoever follows the shift learns of it");
 
         let taken = till.take(&till.chris, bay.id).await.expect("taken up");
@@ -129,17 +132,24 @@ async fn parked_baskets_stay_with_the_register_and_no_more_wait_than_may() {
             till.park(&till.casey, &till.basket("late")).await,
             Err(CounterError::NotOpen { .. } | CounterError::NotAtThisShift)
         ));
-        let register = counter::get(&till.garage.cx, &till.casey, till.shift).await.expect("a shift").register_id;
-        let next = counter::get_or_create(&till.garage.cx, &till.casey, register, 0, None).await.expect("opened");
-        let board = counter::board(&till.garage.cx, &till.casey, next.shift.id).await.expect("a board");
+        let register =
+            counter::get(&till.garage.theirs(&till.casey), &till.casey, till.shift).await.expect("a shift").register_id;
+        let next = counter::get_or_create(&till.garage.theirs(&till.casey), &till.casey, register, 0, None)
+            .await
+            .expect("opened");
+        let board =
+            counter::board(&till.garage.theirs(&till.casey), &till.casey, next.shift.id).await.expect("a board");
         assert_eq!(board.parked.len(), usize::try_from(most).expect("a number"));
         let first = board.parked.first().expect("one").id;
         let other = till.garage.register().await;
-        let elsewhere = counter::get_or_create(&till.garage.cx, &till.chris, other, 0, None).await.expect("opened");
-        let there = counter::board(&till.garage.cx, &till.chris, elsewhere.shift.id).await.expect("a board");
+        let elsewhere = counter::get_or_create(&till.garage.theirs(&till.chris), &till.chris, other, 0, None)
+            .await
+            .expect("opened");
+        let there =
+            counter::board(&till.garage.theirs(&till.chris), &till.chris, elsewhere.shift.id).await.expect("a board");
         assert!(there.parked.is_empty());
         assert!(matches!(
-            sale::take_up(&till.garage.cx, &till.chris, elsewhere.shift.id, first).await,
+            sale::take_up(&till.garage.theirs(&till.chris), &till.chris, elsewhere.shift.id, first).await,
             Err(CounterError::NotFound)
         ));
     })

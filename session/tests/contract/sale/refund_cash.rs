@@ -25,8 +25,11 @@ impl Till {
     async fn open(garage: Garage) -> Self {
         let (cashier, manager) = (garage.teller(Role::Cashier).await, garage.person(Role::Manager).await);
         let register = garage.register().await;
-        let shift =
-            counter::get_or_create(&garage.cx, &cashier, register, 90_000, None).await.expect("opened").shift.id;
+        let shift = counter::get_or_create(&garage.theirs(&cashier), &cashier, register, 90_000, None)
+            .await
+            .expect("opened")
+            .shift
+            .id;
         Self { garage, cashier, manager, shift }
     }
 
@@ -41,7 +44,7 @@ impl Till {
         };
         let tenders = [card, cash(cash_cents)].into_iter().filter(|tender| tender.amount_cents > 0).collect();
         let new = NewSale { tenders, ..self.garage.sale(oil, 10, 0) };
-        sale::sell(&self.garage.cx, &self.cashier, self.shift, new).await.expect("sold")
+        sale::sell(&self.garage.theirs(&self.cashier), &self.cashier, self.shift, new).await.expect("sold")
     }
 
     fn back(&self, of: &Receipt, quantity: i64, tender: TenderKind) -> NewRefund {
@@ -59,7 +62,7 @@ impl Till {
     }
 
     async fn refund(&self, new: &NewRefund) -> Result<Receipt, CounterError> {
-        sale::refund(&self.garage.cx, &self.cashier, self.shift, new.clone()).await
+        sale::refund(&self.garage.theirs(&self.cashier), &self.cashier, self.shift, new.clone()).await
     }
 
     fn signs(&self, password: &str) -> Approval {

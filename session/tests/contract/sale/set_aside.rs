@@ -28,9 +28,12 @@ impl Till {
     async fn open(garage: Garage) -> Self {
         let (cashier, manager) = (garage.teller(Role::Cashier).await, garage.teller(Role::Manager).await);
         let (register, oil) = (garage.register().await, garage.product("Oil", PRICE).await);
-        let shift =
-            counter::get_or_create(&garage.cx, &cashier, register, OPENING, None).await.expect("opened").shift.id;
-        counter::get_or_create(&garage.cx, &manager, register, OPENING, None).await.expect("joined");
+        let shift = counter::get_or_create(&garage.theirs(&cashier), &cashier, register, OPENING, None)
+            .await
+            .expect("opened")
+            .shift
+            .id;
+        counter::get_or_create(&garage.theirs(&manager), &manager, register, OPENING, None).await.expect("joined");
         Self { garage, cashier, manager, register, shift, oil }
     }
 
@@ -46,11 +49,11 @@ impl Till {
     }
 
     async fn set_aside(&self, new: NewSetAside) -> Result<SetAsideSale, CounterError> {
-        sale::set_aside(&self.garage.cx, &self.cashier, self.shift, new).await
+        sale::set_aside(&self.garage.theirs(&self.cashier), &self.cashier, self.shift, new).await
     }
 
     async fn x_report(&self, teller: &Actor) -> ShiftReport {
-        counter::report(&self.garage.cx, teller, self.shift).await.expect("a report").report
+        counter::report(&self.garage.theirs(teller), teller, self.shift).await.expect("a report").report
     }
 
     async fn count(&self, sql: &'static str, id: SaleId) -> i64 {
@@ -106,13 +109,15 @@ async fn a_refused_sale_is_set_aside_by_a_manager_moves_no_money_and_stays_to_be
         assert_eq!(till.garage.count(told, vec![till.shift.into()]).await, 1);
 
         // Its money lay in the drawer all the same: whoever judges the count is told what that may be.
-        counter::begin_count(&till.garage.cx, &till.manager, till.shift).await.expect("counting");
+        counter::begin_count(&till.garage.theirs(&till.manager), &till.manager, till.shift).await.expect("counting");
         let found = counter::Count::Cents(OPENING + 2 * PRICE);
-        let counted = counter::count(&till.garage.cx, &till.manager, till.shift, &found).await.expect("counted");
+        let counted = counter::count(&till.garage.theirs(&till.manager), &till.manager, till.shift, &found)
+            .await
+            .expect("counted");
         let perhaps =
             |why: &Explanation| matches!(why, Explanation::PerhapsDone { what } if what.contains("set aside"));
         assert!(counted.explanations.iter().any(perhaps), "{:?}", counted.explanations);
-        counter::reopen(&till.garage.cx, &till.manager, till.shift).await.expect("selling goes on");
+        counter::reopen(&till.garage.theirs(&till.manager), &till.manager, till.shift).await.expect("selling goes on");
         let z = till.garage.close(&till.manager, till.shift).await.expect("closed").report;
         assert_eq!((z.set_aside, z.receipts.len()), (vec![written], 0));
     })
@@ -145,16 +150,16 @@ async fn what_is_set_aside_is_never_recorded_and_what_is_recorded_is_never_set_a
         till.set_aside(refused(&till, &aside)).await.expect("set aside");
         for queued in [true, false] {
             let again = NewSale { queued, ..aside.clone() };
-            let answer = sale::sell(&till.garage.cx, &till.cashier, till.shift, again).await;
+            let answer = sale::sell(&till.garage.theirs(&till.cashier), &till.cashier, till.shift, again).await;
             assert!(matches!(answer, Err(CounterError::SetAside)), "{answer:?}");
         }
         let other = NewSale { tenders: vec![cash(9_000)], ..aside.clone() };
-        let answer = sale::sell(&till.garage.cx, &till.cashier, till.shift, other).await;
+        let answer = sale::sell(&till.garage.theirs(&till.cashier), &till.cashier, till.shift, other).await;
         assert!(
             matches!(answer, Err(CounterError::IdTaken)),
             "another one of its id is kept, and corrected: {answer:?}"
         );
-        sale::sell(&till.garage.cx, &till.cashier, till.shift, sold.clone()).await.expect("sold");
+        sale::sell(&till.garage.theirs(&till.cashier), &till.cashier, till.shift, sold.clone()).await.expect("sold");
         let answer = till.set_aside(refused(&till, &sold)).await;
         assert!(matches!(answer, Err(CounterError::AlreadyRecorded)), "{answer:?}");
         let other = NewSale { tenders: vec![cash(9_000)], ..sold.clone() };

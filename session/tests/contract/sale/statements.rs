@@ -16,8 +16,9 @@ const STATEMENTS_MAX: u64 = 8;
 
 async fn till(garage: &Garage, role: Role) -> (Actor, Shift) {
     let teller = garage.teller(role).await;
-    let on_shift =
-        counter::get_or_create(&garage.cx, &teller, garage.register().await, 0, None).await.expect("a shift");
+    let on_shift = counter::get_or_create(&garage.theirs(&teller), &teller, garage.register().await, 0, None)
+        .await
+        .expect("a shift");
     (teller, on_shift.shift)
 }
 
@@ -49,7 +50,7 @@ async fn a_sale_of_three_lines_and_two_tenders_is_eight_statements_at_the_most()
         }
         new.tenders.push(card(1_000));
         let before = garage.cx.store.counted();
-        sale::sell(&garage.cx, &teller, shift.id, new).await.expect("a receipt");
+        sale::sell(&garage.theirs(&teller), &teller, shift.id, new).await.expect("a receipt");
         let after = garage.cx.store.counted();
         let statements = after.statements - before.statements;
         assert!(statements <= STATEMENTS_MAX, "{}: {statements}", garage.engine);
@@ -98,19 +99,22 @@ async fn a_receipt_is_answered_as_it_is_read_later() {
         }
         garage.cx.clock.advance(1_000);
         for new in [plain, full, void, nothing, long] {
-            let answered = sale::sell(&garage.cx, &teller, shift.id, new.clone()).await.expect("a receipt");
-            let read = sale::receipt(&garage.cx, &teller, new.id).await.expect("it is there");
+            let answered =
+                sale::sell(&garage.theirs(&teller), &teller, shift.id, new.clone()).await.expect("a receipt");
+            let read = sale::receipt(&garage.theirs(&teller), &teller, new.id).await.expect("it is there");
             assert_eq!(answered, read, "{}", garage.engine);
             assert_eq!(answered.lines.len(), new.lines.len());
-            let again = sale::sell(&garage.cx, &teller, shift.id, new.clone()).await.expect("the same again");
+            let again =
+                sale::sell(&garage.theirs(&teller), &teller, shift.id, new.clone()).await.expect("the same again");
             assert_eq!(answered, again, "{}: sent twice, answered twice the same", garage.engine);
         }
         garage.cx.clock.advance(1_000);
         garage.close(&teller, shift.id).await.expect("it can be closed");
         garage.cx.clock.advance(1_000);
         let late = NewSale { queued: true, rung_up_at: Some(START.plus_ms(500)), ..garage.sale(bulb, 1, 500) };
-        let answered = sale::sell(&garage.cx, &teller, shift.id, late.clone()).await.expect("a correction");
-        let read = sale::receipt(&garage.cx, &teller, late.id).await.expect("it is there");
+        let answered =
+            sale::sell(&garage.theirs(&teller), &teller, shift.id, late.clone()).await.expect("a correction");
+        let read = sale::receipt(&garage.theirs(&teller), &teller, late.id).await.expect("it is there");
         assert_eq!(answered, read, "{}: of a closed shift too", garage.engine);
     })
     .await;
@@ -124,12 +128,12 @@ async fn more_products_than_one_statement_finds_are_all_found_and_another_shops_
         for number in 1..100 {
             new.lines.push(line(garage.product(&format!("Part {number}"), 100 + number).await, 1));
         }
-        let receipt = sale::sell(&garage.cx, &teller, shift.id, new.clone()).await.expect("a receipt");
+        let receipt = sale::sell(&garage.theirs(&teller), &teller, shift.id, new.clone()).await.expect("a receipt");
         for (number, line) in (0_i64..).zip(&receipt.lines) {
             assert_eq!((line.name.clone(), line.unit_price_cents), (format!("Part {number}"), 100 + number));
         }
         let elsewhere = garage.next_shop().await.product("Theirs", 100).await;
-        let refused = sale::sell(&garage.cx, &teller, shift.id, garage.sale(elsewhere, 1, 100)).await;
+        let refused = sale::sell(&garage.theirs(&teller), &teller, shift.id, garage.sale(elsewhere, 1, 100)).await;
         assert!(
             matches!(refused, Err(counter::CounterError::Invalid { ref field, .. }) if field == "lines[0].product_id"),
             "{refused:?}"

@@ -27,14 +27,17 @@ impl Till {
         let (cashier, manager) = (garage.teller(Role::Cashier).await, garage.teller(Role::Manager).await);
         let oil = garage.product("Oil", 1_233).await;
         let register = garage.register().await;
-        let shift =
-            counter::get_or_create(&garage.cx, &cashier, register, 10_000, None).await.expect("opened").shift.id;
+        let shift = counter::get_or_create(&garage.theirs(&cashier), &cashier, register, 10_000, None)
+            .await
+            .expect("opened")
+            .shift
+            .id;
         Self { garage, cashier, manager, shift, oil }
     }
 
     async fn named(&self, names: &[&str]) -> Result<(), TenderNamesError> {
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        catalogue::name_tenders(&self.garage.cx, &self.manager, &names).await
+        catalogue::name_tenders(&self.garage.theirs(&self.manager), &self.manager, &names).await
     }
 
     async fn with_coins_of(&self, cents: i64) {
@@ -75,7 +78,7 @@ impl Till {
     }
 
     async fn sell(&self, new: NewSale) -> Result<Receipt, CounterError> {
-        sale::sell(&self.garage.cx, &self.cashier, self.shift, new).await
+        sale::sell(&self.garage.theirs(&self.cashier), &self.cashier, self.shift, new).await
     }
 
     async fn back(&self, of: &Receipt, tender: TenderKind, name: &str) -> Result<Receipt, CounterError> {
@@ -100,7 +103,10 @@ impl Till {
     }
 
     async fn balance(&self, of: &DealRecord) -> i64 {
-        deal::prefill(&self.garage.cx, &self.manager, of.deal.id).await.expect("the deal").deposit_cents
+        deal::prefill(&self.garage.theirs(&self.manager), &self.manager, of.deal.id)
+            .await
+            .expect("the deal")
+            .deposit_cents
     }
 
     async fn closed(&self) -> ShiftReport {
@@ -155,7 +161,7 @@ async fn a_shop_names_its_ways_to_pay_and_receipts_and_reports_call_them_so() {
         adds_up(&report);
         let vouchers = report.tenders.iter().find(|tender| tender.name == "Voucher").expect("a line of its own");
         assert_eq!(vouchers.total_cents, 2_000 - 1_233);
-        let refused = catalogue::name_tenders(&till.garage.cx, &till.cashier, &[]).await;
+        let refused = catalogue::name_tenders(&till.garage.theirs(&till.cashier), &till.cashier, &[]).await;
         assert!(matches!(refused, Err(TenderNamesError::NotAllowed)));
     })
     .await;
@@ -189,7 +195,8 @@ async fn a_deposit_is_taken_off_the_last_sale_once_and_is_no_turnover_before() {
         assert_eq!(field(till.sell(NewSale { deal_id: None, ..till.deposit(&made, 3_000) }).await), "deal_id");
         let paid = till.sell(till.deposit(&made, 3_000)).await.expect("taken");
         assert_eq!((paid.sale.deposit_cents, till.balance(&made).await), (3_000, 3_000));
-        let prefill = deal::prefill(&till.garage.cx, &till.cashier, made.deal.id).await.expect("the deal");
+        let prefill =
+            deal::prefill(&till.garage.theirs(&till.cashier), &till.cashier, made.deal.id).await.expect("the deal");
         assert_eq!(prefill.paid_cents, 0, "it was not sold yet");
         assert_eq!(field(till.sell(till.last_sale(&made, 3_001)).await), "tenders");
         let sold = till.sell(till.last_sale(&made, 3_000)).await.expect("sold");
@@ -265,10 +272,11 @@ async fn tenders_of_before_stay_as_they_were() {
             ]
         };
         for sql in undo {
-            transact!(till.garage.cx.store, |tx| tx.execute(sql, vec![]).await).expect(sql);
+            till.garage.as_owner(sql).await;
         }
-        till.garage.cx.store.migrate().await.expect("it works on what is there");
-        let again = sale::receipt(&till.garage.cx, &till.cashier, sold.sale.id).await.expect("the receipt");
+        till.garage.migrate().await;
+        let again =
+            sale::receipt(&till.garage.theirs(&till.cashier), &till.cashier, sold.sale.id).await.expect("the receipt");
         assert_eq!(again.tenders, sold.tenders);
         const FORGE: &str = "UPDATE sale_tenders SET amount_cents = 1";
         assert!(transact!(till.garage.cx.store, |tx| tx.execute(FORGE, vec![]).await).is_err(), "append-only still");

@@ -15,7 +15,7 @@ fn profile(name: &str) -> Profile {
 }
 
 async fn edit(garage: &Garage, manager: &Actor, edit: SettingsEdit) -> Result<shop::Settings, SettingsError> {
-    shop::change_settings(&garage.cx, manager, &edit).await
+    shop::change_settings(&garage.theirs(manager), manager, &edit).await
 }
 
 fn field(refused: &Result<shop::Settings, SettingsError>) -> &str {
@@ -67,10 +67,13 @@ async fn the_currency_is_fixed_once_something_was_sold_and_while_a_shift_is_open
         assert_eq!(into("CHF").await.expect("nothing was sold").reckoning.currency, "CHF");
         assert_eq!(field(&into("XYZ").await), "currency");
         let (register, product) = (garage.register().await, garage.product("Oil", 1_190).await);
-        let opened = counter::get_or_create(&garage.cx, &manager, register, 20_000, None).await.expect("opened");
+        let opened =
+            counter::get_or_create(&garage.theirs(&manager), &manager, register, 20_000, None).await.expect("opened");
         assert!(matches!(into("EUR").await, Err(SettingsError::CurrencyFixed)), "a drawer is open");
-        sale::sell(&garage.cx, &manager, opened.shift.id, garage.sale(product, 1, 1_190)).await.expect("sold");
-        counter::begin_count(&garage.cx, &manager, opened.shift.id).await.expect("counted");
+        sale::sell(&garage.theirs(&manager), &manager, opened.shift.id, garage.sale(product, 1, 1_190))
+            .await
+            .expect("sold");
+        counter::begin_count(&garage.theirs(&manager), &manager, opened.shift.id).await.expect("counted");
         let refused = into("EUR").await;
         assert!(matches!(refused, Err(SettingsError::CurrencyFixed)), "{refused:?}");
         let present = shop::present_settings(&garage.cx.store, garage.shop_id).await.expect("settings");
@@ -136,7 +139,7 @@ async fn what_cannot_be_is_refused_by_its_field_and_nobody_else_sets_anything() 
         // A manager of another shop sets their own.
         let elsewhere = garage.next_shop().await;
         let stranger = elsewhere.teller(Role::Manager).await;
-        shop::change_settings(&garage.cx, &stranger, &nobody).await.expect("their own");
+        shop::change_settings(&garage.theirs(&stranger), &stranger, &nobody).await.expect("their own");
         let after = shop::present_settings(&garage.cx.store, garage.shop_id).await.expect("settings");
         assert_eq!(after, present);
     })

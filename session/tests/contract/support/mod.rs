@@ -5,6 +5,7 @@
 pub(crate) mod deal;
 pub(crate) mod letterbox;
 pub(crate) mod race;
+mod server_role;
 mod template;
 pub(crate) mod till;
 
@@ -18,11 +19,11 @@ use session::consultation::{self, Channel, Created, Intake, Plan, Status};
 use session::context::{Limits, Secret};
 use session::id::{AssignmentId, LocationId, ProductId, RegisterId, ShopId, UserId};
 use session::login::{
-    self, Credentials, Marks, NewUser, Password, PasswordCost, PasswordRoom, SignInLimiter, SignInLimits,
+    self, Credentials, Marks, NewUser, Password, PasswordCost, PasswordRoom, SignInLimiter, SignInLimits, SignedIn,
 };
 use session::people::Roles;
 use session::shop::{Role, User};
-use session::store::{Store, StoreOptions, Value, transact};
+use session::store::{Identity, Store, StoreOptions, Value, transact};
 use sqlx::{Connection, Executor};
 
 /// The moment at which every test begins.
@@ -56,10 +57,9 @@ pub(crate) async fn on_both(test: impl AsyncFn(Garage)) {
     dropped(&server, &database).await;
 }
 
-/// Makes the tables.
+/// Makes the tables, and the second wall where there is one.
 async fn migrated(url: String) {
-    let store = Store::open(&StoreOptions { url, connections_max: 2, acquire_timeout: Duration::from_secs(30) }).await;
-    store.expect("the database opens").migrate().await.expect("the migrations run");
+    server_role::made_by_owner(&url, url.starts_with("postgres").then(postgres_server).as_deref()).await;
 }
 
 /// The same in new databases that `before`, which is told the engine and the URL, has put something into.
@@ -74,6 +74,7 @@ pub(crate) async fn on_both_after(before: impl AsyncFn(&'static str, String), te
     admin.execute(format!("CREATE DATABASE {database}").as_str()).await.expect("a database can be made");
     let url = database_at(&server, &database);
     before("postgres", url.clone()).await;
+    migrated(url.clone()).await;
     test(Garage::open("postgres", url).await).await;
     dropped(&server, &database).await;
 }
@@ -145,6 +146,7 @@ impl Garage {
     }
 
     async fn over(url: String) -> Context {
+        let url = server_role::served(&url);
         let options = StoreOptions { url, connections_max: 16, acquire_timeout: Duration::from_secs(30) };
         let store = Store::open(&options).await.expect("the database opens");
         store.migrate().await.expect("the migrations run");
@@ -157,6 +159,30 @@ impl Garage {
         cx.limits.consultations_per_customer_per_hour_max = 1_000_000;
         cx.limits.consultations_per_shop_per_minute_max = 1_000_000;
         cx
+    }
+
+    /// Does something to the database as the owner of its tables, who may change them and passes every policy.
+    pub(crate) async fn as_owner(&self, sql: &str) {
+        if self.engine == "sqlite" {
+            let sql: &'static str = String::leak(sql.to_owned());
+            transact!(self.cx.store, |tx| tx.execute(sql, Vec::new()).await).expect(sql);
+            return;
+        }
+        let mut owner = sqlx::PgConnection::connect(&self.url).await.expect("the database answers");
+        owner.execute(sql).await.expect(sql);
+    }
+
+    /// Brings the tables up to date and raises the second wall anew, as the owner.
+    pub(crate) async fn migrate(&self) {
+        if self.engine == "sqlite" {
+            return self.cx.store.migrate().await.expect("the migrations run");
+        }
+        migrated(self.url.clone()).await;
+    }
+
+    /// What `who` does something with: in their name, which the second wall holds them to.
+    pub(crate) fn theirs(&self, who: &impl Asks) -> Context {
+        self.cx.of(who.identity())
     }
 
     /// The same database with another, empty shop.
@@ -206,7 +232,7 @@ impl Garage {
 
     /// A consultation that waits in the queue.
     pub(crate) async fn pending(&self, customer: &Actor, plan: Plan) -> Created {
-        consultation::create(&self.cx, customer, intake(plan)).await.expect("the customer may open one")
+        consultation::create(&self.theirs(customer), customer, intake(plan)).await.expect("the customer may open one")
     }
 
     /// A consultation that this mechanic has taken.
@@ -219,12 +245,13 @@ impl Garage {
     /// A consultation that is live between the two.
     pub(crate) async fn live(&self, customer: &Actor, mechanic: &Actor) -> Created {
         let mut created = self.waiting(customer, mechanic).await;
-        created.session = consultation::start(&self.cx, mechanic, created.session.id).await.expect("it can be started");
+        created.session =
+            consultation::start(&self.theirs(mechanic), mechanic, created.session.id).await.expect("it can be started");
         created
     }
 
     async fn accepted(&self, mechanic: &Actor, id: AssignmentId) -> consultation::Consultation {
-        consultation::accept(&self.cx, mechanic, id).await.expect("it can be accepted")
+        consultation::accept(&self.theirs(mechanic), mechanic, id).await.expect("it can be accepted")
     }
 
     /// Somebody of the counter on a device of their own.
@@ -280,6 +307,30 @@ impl Garage {
     pub(crate) async fn active_status(&self, who: &Actor) -> Option<Status> {
         let snapshot = consultation::active(&self.cx, &who.user).await.expect("the snapshot can be read");
         snapshot.session.map(|session| session.status)
+    }
+}
+
+/// Somebody in whose name the database is asked.
+pub(crate) trait Asks {
+    /// In whose.
+    fn identity(&self) -> Identity;
+}
+
+impl Asks for User {
+    fn identity(&self) -> Identity {
+        Identity::of(self)
+    }
+}
+
+impl Asks for Actor {
+    fn identity(&self) -> Identity {
+        Identity::of(&self.user)
+    }
+}
+
+impl Asks for SignedIn {
+    fn identity(&self) -> Identity {
+        Identity::of(&self.user)
     }
 }
 

@@ -51,8 +51,9 @@ impl Garage {
 
     /// Puts the teller's device on an open shift, without counting.
     pub(crate) async fn join(&self, teller: &Actor, id: ShiftId) {
-        let shift = counter::get(&self.cx, teller, id).await.expect("a shift of this shop");
-        let on = counter::get_or_create(&self.cx, teller, shift.register_id, None, None).await.expect("joined");
+        let shift = counter::get(&self.theirs(teller), teller, id).await.expect("a shift of this shop");
+        let on =
+            counter::get_or_create(&self.theirs(teller), teller, shift.register_id, None, None).await.expect("joined");
         assert_eq!(on.shift.id, id, "it is open");
     }
 
@@ -65,10 +66,10 @@ impl Garage {
 
     /// Counts what should be in the drawer.
     pub(crate) async fn count_right(&self, teller: &Actor, id: ShiftId) -> Result<Counted, CounterError> {
-        counter::begin_count(&self.cx, teller, id).await?;
+        counter::begin_count(&self.theirs(teller), teller, id).await?;
         let expected_cents = self.expected(teller, id).await;
         self.cx.clock.advance(1);
-        counter::count(&self.cx, teller, id, &Count::Cents(expected_cents)).await
+        counter::count(&self.theirs(teller), teller, id, &Count::Cents(expected_cents)).await
     }
 
     /// Closes on this count, with nothing to say about it.
@@ -78,7 +79,7 @@ impl Garage {
         id: ShiftId,
         counted: &Counted,
     ) -> Result<Reported, CounterError> {
-        counter::close(&self.cx, teller, id, closing(counted)).await
+        counter::close(&self.theirs(teller), teller, id, closing(counted)).await
     }
 
     /// Counts and closes.
