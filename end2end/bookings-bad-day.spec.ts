@@ -1,24 +1,16 @@
 // Booking on a bad day: a slow line, an answer that is lost, a second press, a login that ends while somebody types, another clock.
-import { PASSWORD, type Person } from './person.ts';
+import { type Person, newAccount } from './person.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
 import { browserIn, comesInto, presses } from './weather.ts';
 
 const ZONE = 'Europe/Berlin';
 const DAY_MS = 86_400_000;
 const CONCERN = 'It squeals, but only when it rains.';
-let count = 0;
-
-const newName = () => `ida-${Date.now()}-${(count += 1)}`;
 
 type Slot = { id: string; starts_at: string; opens_at: string; free: number };
 type Prebooking = { status: string; wishes: { slot_id: string }[] };
 
 const json = async (person: Person, path: string) => (await person.page.request.get(path)).json();
-
-/** Somebody new, so that what they prebooked is what this story did. */
-async function isNew(person: Person): Promise<void> {
-  await person.sends('sign_up', { email: person.email, name: 'Ida Falk', password: PASSWORD });
-}
 
 /** A time that does not open yet. */
 async function laterSlot(person: Person): Promise<Slot> {
@@ -35,8 +27,8 @@ const concern = (person: Person) => person.page.getByLabel('What\'s wrong?');
 
 for (const weather of ['slow', 'lost', 'twice', 'bare and twice'] as const) {
   test(`${weather}: a time that is prebooked is prebooked once`, async ({ someone }) => {
-    const ida = await someone(newName(), browserIn(weather));
-    await isNew(ida);
+    const ida = await someone(newAccount('ida'), browserIn(weather));
+    await ida.signsUp('Ida Falk');
     const slot = await laterSlot(ida);
     await comesInto(weather, ida.page);
     await ida.page.goto(`/book?slot=${slot.id}`);
@@ -50,9 +42,9 @@ for (const weather of ['slow', 'lost', 'twice', 'bare and twice'] as const) {
 
 for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as const) {
   test(`${how} JavaScript a login that ends while somebody books leads back to what they typed`, async ({ someone }) => {
-    const name = newName();
+    const name = newAccount('ida');
     const [ida, elsewhere] = [await someone(name, options), await someone(name, options)];
-    await isNew(ida);
+    await ida.signsUp('Ida Falk');
     await elsewhere.isSignedIn();
     const slot = await laterSlot(ida);
     const page = `/book?week=${slot.starts_at.slice(0, 10)}&slot=${slot.id}`;
@@ -78,8 +70,8 @@ const clock = (at: string, timeZone: string) =>
 
 test('in another zone each time stands there by the garage\'s clock and by one\'s own', async ({ someone }) => {
   const far = 'America/New_York';
-  const ida = await someone(newName(), { timezoneId: far });
-  await isNew(ida);
+  const ida = await someone(newAccount('ida'), { timezoneId: far });
+  await ida.signsUp('Ida Falk');
   // Either clock may be put forward or back before the last slot: its week is looked at, too.
   const slots: Slot[] = (await json(ida, `/api/slots?until=${new Date(Date.now() + 59 * DAY_MS).toISOString()}`)).slots;
   const behind = ({ starts_at }: Slot) => clock(starts_at, ZONE) === clock(slots[0]?.starts_at ?? '', ZONE) && clock(starts_at, far);

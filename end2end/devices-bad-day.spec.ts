@@ -1,23 +1,16 @@
 // Where one is signed in, on a bad day: a slow line, an answer that is lost, and somebody else in the browser half-way through a code.
-import { PASSWORD, type Person } from './person.ts';
+import { PASSWORD, newAccount } from './person.ts';
 import { expect, test } from './story.ts';
 import { codeOf } from './totp.ts';
 import { comesInto, presses } from './weather.ts';
 
 const PHONE = { userAgent: 'Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0' };
-let count = 0;
-
-const newName = () => `finn-${Date.now()}-${(count += 1)}`;
-
-async function isNew(person: Person, name = 'Finn Holm'): Promise<void> {
-  await person.sends('sign_up', { email: person.email, name, password: PASSWORD });
-}
 
 for (const weather of ['slow', 'lost'] as const) {
   test(`${weather}: a device that signs in appears on an open page, and is signed out from there`, async ({ someone }) => {
-    const name = newName();
+    const name = newAccount('finn');
     const [desk, phone] = [await someone(name), await someone(name, PHONE)];
-    await isNew(desk);
+    await desk.signsUp('Finn Holm');
     await comesInto(weather, desk.page);
     await desk.page.goto('/account/devices');
     await desk.hears();
@@ -34,10 +27,10 @@ for (const weather of ['slow', 'lost'] as const) {
 }
 
 test('somebody else who signs in half-way through a code is themselves, and the code opens nothing any more', async ({ someone }) => {
-  const name = newName();
-  const [desk, tablet, other] = [await someone(name), await someone(name), await someone(newName())];
-  await isNew(desk);
-  await isNew(other, 'Gro Lie');
+  const name = newAccount('finn');
+  const [desk, tablet, other] = [await someone(name), await someone(name), await someone(newAccount('finn'))];
+  await desk.signsUp('Finn Holm');
+  await other.signsUp('Gro Lie');
   const { secret } = await (await desk.page.request.post('/api/me/second-factor')).json();
   const on = await desk.page.request.post('/api/me/second-factor/confirm', { data: { code: codeOf(secret, -1) } });
   expect(on.status()).toBe(200);

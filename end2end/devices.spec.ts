@@ -1,21 +1,13 @@
 // Somebody looks after where they are signed in, ends a device while it is open, and sets up a second factor; with a script and without.
 import { findsNothingIn, isForEverybody } from './axe.ts';
 import { mailTo } from './mail.ts';
-import type { Person } from './person.ts';
+import { type Person, newAccount } from './person.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
 import { codeOf } from './totp.ts';
 
 const PASSWORD = 'a sentence of my own';
 const PHONE = { userAgent: 'Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0' };
 const TABLET = { userAgent: 'Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Safari/604.1' };
-let count = 0;
-
-const newName = () => `dana-${Date.now()}-${(count += 1)}`;
-
-/** Somebody new, whose account nobody else uses. */
-async function hasAnAccount(person: Person): Promise<void> {
-  await person.sends('sign_up', { email: person.email, name: 'Dana Wolf', password: PASSWORD });
-}
 
 const device = (person: Person, name: string) => person.page.getByRole('row').filter({ hasText: name });
 
@@ -23,13 +15,13 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
   const hasScript = how === 'with';
 
   test(`${how} JavaScript somebody names a device, ends one that is open, and then all of them`, async ({ someone }) => {
-    const name = newName();
+    const name = newAccount('dana');
     const [desk, phone, tablet] = [
       await someone(name, options),
       await someone(name, { ...options, ...PHONE }),
       await someone(name, { ...options, ...TABLET }),
     ];
-    await hasAnAccount(desk);
+    await desk.signsUp('Dana Wolf', PASSWORD);
     for (const other of [phone, tablet]) {
       await other.signsIn(PASSWORD);
       await expect(other.page).toHaveURL('/customer');
@@ -81,9 +73,9 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
 
   test(`${how} JavaScript a second factor is set up, asked for, remembered, and a recovery code helps once`, async ({ someone }) => {
     test.setTimeout(120_000);
-    const name = newName();
+    const name = newAccount('dana');
     const [desk, phone] = [await someone(name, options), await someone(name, { ...options, ...PHONE })];
-    await hasAnAccount(desk);
+    await desk.signsUp('Dana Wolf', PASSWORD);
     const { page } = desk;
     await page.goto('/account');
     await desk.main.getByRole('link', { name: 'Set it up' }).click();
@@ -144,11 +136,11 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
   });
 
   test(`${how} JavaScript somebody takes another e-mail address by the link that is sent there`, async ({ someone, engine }) => {
-    const name = newName();
+    const name = newAccount('dana');
     const desk = await someone(name, options);
-    await hasAnAccount(desk);
+    await desk.signsUp('Dana Wolf', PASSWORD);
     const { page } = desk;
-    const address = `${newName()}@demo.test`;
+    const address = `${newAccount('dana')}@demo.test`;
     await page.goto('/account');
     const form = page.getByRole('region', { name: 'E-mail address' });
     await form.getByLabel('New e-mail').fill(address);

@@ -2,19 +2,19 @@
 import { readFile } from 'node:fs/promises';
 import { isForEverybody } from './axe.ts';
 import { mailTo } from './mail.ts';
+import { newAccount } from './person.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
 
 const PASSWORD = 'a whole new sentence';
-let count = 0;
 
 for (const [how, options] of [
   ['with', {}],
   ['without', WITHOUT_JAVASCRIPT],
 ] as const) {
   test(`${how} JavaScript somebody downloads their data, asks to be erased and takes it back`, async ({ someone, engine }) => {
-    const vera = await someone(`vera-${Date.now()}-${(count += 1)}`, options);
+    const vera = await someone(newAccount('vera'), options);
     const { page } = vera;
-    await vera.sends('sign_up', { email: vera.email, name: 'Vera Voll', password: PASSWORD });
+    await vera.signsUp('Vera Voll', PASSWORD);
     await page.goto('/account');
     await vera.main.getByRole('link', { name: 'Take your data along, or have it erased' }).click();
     await expect(page).toHaveURL('/account/data');

@@ -1,20 +1,19 @@
 // A forgotten password, set anew by the link in a mail; a password and a name that somebody changes.
 import { findsNothingIn } from './axe.ts';
 import { mailTo } from './mail.ts';
+import { newAccount } from './person.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
 
 const OLD = 'the sentence of before';
 const NEW = 'a whole new sentence';
-let count = 0;
-const newName = () => `forgetful-${Date.now()}-${(count += 1)}`;
 
 for (const [how, options] of [
   ['', {}],
   ['without JavaScript ', WITHOUT_JAVASCRIPT],
 ] as const) {
   test(`${how}somebody who forgot their password sets a new one by the link in the mail`, async ({ someone, engine }) => {
-    const iris = await someone(newName(), options);
-    await iris.sends('sign_up', { email: iris.email, name: 'Iris Blum', password: OLD });
+    const iris = await someone(newAccount('forgetful'), options);
+    await iris.signsUp('Iris Blum', OLD);
     const elsewhere = await someone(iris.account, options);
     await elsewhere.signsIn(OLD);
     await expect(elsewhere.page).toHaveURL('/customer');
@@ -59,8 +58,8 @@ for (const [how, options] of [
   });
 
   test(`${how}somebody changes their password and their name on their account page`, async ({ someone }) => {
-    const iris = await someone(newName(), options);
-    await iris.sends('sign_up', { email: iris.email, name: 'Iris Blum', password: OLD });
+    const iris = await someone(newAccount('forgetful'), options);
+    await iris.signsUp('Iris Blum', OLD);
     const elsewhere = await someone(iris.account, options);
     await elsewhere.signsIn(OLD);
     await expect(elsewhere.page).toHaveURL('/customer');

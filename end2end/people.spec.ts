@@ -2,11 +2,11 @@
 import { devices } from '@playwright/test';
 import { findsNothingIn, isForEverybody } from './axe.ts';
 import { Counter } from './counter.ts';
+import { newAccount } from './person.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
 
 const PASSWORD = 'a sentence of my own';
 const PHONE = { viewport: devices['Pixel 7'].viewport, userAgent: devices['Pixel 7'].userAgent };
-let count = 0;
 
 for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as const) {
   const hasScript = how === 'with';
@@ -16,7 +16,7 @@ for (const [how, options] of [['with', {}], ['without', WITHOUT_JAVASCRIPT]] as 
     const boss = await someone('manager1', options);
     await boss.signsIn();
     const { page } = boss;
-    const name = `nora-${Date.now()}-${(count += 1)}`;
+    const name = newAccount('nora');
     const nora = await someone(name, { ...options, ...PHONE });
 
     // Invited, once with nothing ticked.

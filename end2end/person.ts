@@ -10,6 +10,10 @@ const NAMES: Record<string, string[]> = {
   mechanic: ['Mara Stein', 'Nils Brandt', 'Olu Adeyemi', 'Petra Vogel', 'Quentin Roy', 'Rosa Lima', 'Samir Aziz', 'Tove Lund'],
 };
 
+let accounts = 0;
+/** The account of somebody new, whom no journey has met. */
+export const newAccount = (called: string): string => `${called}-${Date.now()}-${(accounts += 1)}`;
+
 export type Intake = { concern: string; vehicle?: string; plan?: 'Free' | 'Credit' };
 
 const click = Symbol('click');
@@ -88,6 +92,12 @@ export class Person {
   /** Signs in without looking at a page: for stories about something else. */
   async isSignedIn(): Promise<this> {
     await this.sends('sign_in', { email: this.email, password: PASSWORD });
+    return this;
+  }
+
+  /** Opens an account without looking at a page, and is signed in. */
+  async signsUp(name: string, password = PASSWORD): Promise<this> {
+    await this.sends('sign_up', { email: this.email, name, password });
     return this;
   }
 

@@ -1,18 +1,16 @@
 // Coming in and going: an account of one's own, a wrong password, signing out, and ending a login from elsewhere.
 import { findsNothingIn } from './axe.ts';
+import { newAccount } from './person.ts';
 import { WITHOUT_JAVASCRIPT, expect, test } from './story.ts';
 
 const MY_PASSWORD = 'a sentence is a good one';
-let count = 0;
-/** Nobody has signed up with it before. */
-const newName = () => `newcomer-${Date.now()}-${(count += 1)}`;
 
 for (const [how, options] of [
   ['', {}],
   ['without JavaScript ', WITHOUT_JAVASCRIPT],
 ] as const) {
   test(`${how}somebody new signs up, signs out and comes back`, async ({ someone }) => {
-    const iris = await someone(newName(), options);
+    const iris = await someone(newAccount('newcomer'), options);
     await iris.page.goto('/');
     await iris.page.getByRole('banner').getByRole('link', { name: 'Sign up' }).click();
     await iris.page.getByLabel('Your name').fill('Iris Blum');
@@ -57,7 +55,7 @@ for (const [how, options] of [
   });
 
   test(`${how}an e-mail that has an account keeps what was typed`, async ({ someone }) => {
-    const twin = await someone(newName(), options);
+    const twin = await someone(newAccount('newcomer'), options);
     await twin.page.goto('/sign-up');
     await twin.page.getByLabel('Your name').fill('Ada the Second');
     await twin.page.getByLabel('E-mail').fill('customer1@demo.test');

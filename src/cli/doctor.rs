@@ -108,9 +108,7 @@ impl Doctor {
                 let are_there = tables.is_ok();
                 findings.add("tables", tables);
                 if are_there {
-                    if let Some(wall) = wall(&store).await {
-                        findings.add("second wall", wall);
-                    }
+                    findings.add("second wall", wall(&store).await);
                     if let Some(doubles) = doubles(&store).await {
                         findings.add("e-mail addresses", Err(doubles));
                     }
@@ -158,19 +156,18 @@ async fn tables(store: &Store) -> Result<String, String> {
     }
 }
 
-/// Whether the database itself looks at who asks; nothing for an embedded one, which has no roles. That it does not is no fault on a
-/// small install, and is said.
-async fn wall(store: &Store) -> Option<Result<String, String>> {
+/// Whether the database itself looks at who asks. That it does not is no fault on a small install, and is said.
+async fn wall(store: &Store) -> Result<String, String> {
     match store.wall() {
-        Wall::Embedded => None,
-        Wall::Down => Some(Ok(
+        Wall::Embedded => Ok("none: an embedded database has no roles, and this program alone opens it".to_owned()),
+        Wall::Down => Ok(
             "it is down: one role owns the tables and serves them, and passes every policy (`forecourt database roles` raises it)"
                 .to_owned(),
-        )),
-        Wall::Up => Some(match store.probe_wall().await {
+        ),
+        Wall::Up => match store.probe_wall().await {
             Ok(()) => Ok("it is up: a row of another shop can be neither seen nor changed".to_owned()),
             Err(hole) => Err(hole.to_string()),
-        }),
+        },
     }
 }
 
