@@ -1,84 +1,16 @@
 // The server is away: stopped, killed, frozen, out of reach. Every page says of when it is what it shows, keeps what is typed, and
 // goes on by itself.
-import { type BrowserContext, type Locator, type Page, type Route } from '@playwright/test';
+import { type Locator, type Page, type Route } from '@playwright/test';
 import { findsNothingIn, isForEverybody } from './axe.ts';
 import { Counter } from './counter.ts';
+import { ENDS, test } from './leaving-server.ts';
 import { Person } from './person.ts';
-import { freshFolder, serve } from './server.mjs';
-import { expect, test as base } from './story.ts';
-
-const ENDS = ['stopped', 'killed', 'frozen'] as const;
-type How = (typeof ENDS)[number];
+import { expect } from './story.ts';
 
 /** What is back by then was never away (`GRACE_MS` in public/live.js). */
 const GRACE_MS = 2_500;
 /** Longer than a page that nobody sees keeps its stream. */
 const HIDDEN_MS = 11_000;
-
-/** A server that goes away and comes back, with the same address and what it had. */
-class Server {
-  private readonly folder = freshFolder();
-  private running?: Awaited<ReturnType<typeof serve>>;
-  private how?: How;
-  address = '';
-
-  async start(): Promise<void> {
-    const listen = this.address ? new URL(this.address).host : undefined;
-    const databaseUrl = `sqlite:${this.folder.path}/forecourt.db`;
-    this.running = await serve({ databaseUrl, folder: this.folder.path, listen, args: ['--stream-beat-seconds', '1'] });
-    this.address = this.running.address;
-  }
-
-  async goesAway(how: How): Promise<void> {
-    this.how = how;
-    const { running } = this;
-    if (how === 'frozen') process.kill(running?.pid ?? 0, 'SIGSTOP');
-    else if (how === 'stopped') await running?.stop();
-    else process.kill(running?.pid ?? 0, 'SIGKILL');
-  }
-
-  async comesBack(): Promise<void> {
-    const { how } = this;
-    this.how = undefined;
-    if (how === 'frozen') process.kill(this.running?.pid ?? 0, 'SIGCONT');
-    else if (how) await this.start();
-  }
-
-  async end(): Promise<void> {
-    if (this.how === 'frozen') await this.comesBack();
-    if (!this.how) await this.running?.stop();
-    this.folder.forget();
-  }
-}
-
-type Story = {
-  server: Server;
-  /** Somebody who is signed in, in a browser of their own. */
-  arrives: (account: string) => Promise<Person>;
-};
-
-const test = base.extend<Story>({
-  server: async ({ engine }, use) => {
-    test.skip(engine !== 'sqlite', 'what goes away is the server, whichever database it has');
-    const server = new Server();
-    await server.start();
-    await use(server);
-    await server.end();
-  },
-  arrives: async ({ browser, server }, use) => {
-    const people: { person: Person; context: BrowserContext }[] = [];
-    await use(async (account) => {
-      const context = await browser.newContext({ baseURL: server.address });
-      const person = await new Person(account, await context.newPage()).isSignedIn();
-      people.push({ person, context });
-      return person;
-    });
-    for (const { person, context } of people) {
-      await context.close();
-      expect(person.complaints, `what the browser of ${person.account} complained about`).toEqual([]);
-    }
-  },
-});
 
 const lineOf = (page: Page) => page.getByRole('complementary', { name: 'Connection' });
 
