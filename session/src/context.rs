@@ -364,6 +364,7 @@ impl Context {
     ///
     /// # Errors
     /// [`StoreError`] when it does not.
+    #[crate::boxed]
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.store.one::<(i64,)>("SELECT CAST(1 AS BIGINT)", Vec::new()).await.map(|_| ())
     }

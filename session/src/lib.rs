@@ -49,6 +49,10 @@ server_only! {
     pub mod store;
 
     pub use context::Context;
+
+    /// Above every public `async fn`: its future is boxed here, and what it does is compiled once, with this crate. Without it the compiler
+    /// builds a state machine again in each crate that awaits it, the database's client and all.
+    pub(crate) use async_recursion::async_recursion as boxed;
 }
 
 /// A text that is none of an enum's words. Holds the enum's name, never the text: it may be anybody's input.

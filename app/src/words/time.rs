@@ -89,11 +89,11 @@ const DAY: &str = "%-d %b %Y, %H:%M";
 #[cfg(feature = "ssr")]
 pub(crate) fn text(at_ms: i64, show: Show) -> String {
     let pattern = match show {
-        Show::Time => "%H:%M UTC",
-        Show::Day | Show::Ago | Show::Age => "%-d %b %Y, %H:%M UTC",
-        Show::Date => "%-d %b %Y",
+        Show::Time => "%H:%M UTC".to_owned(),
+        Show::Day | Show::Ago | Show::Age => format!("{DAY} UTC"),
+        Show::Date => "%-d %b %Y".to_owned(),
     };
-    jiff::Timestamp::from_millisecond(at_ms).map_or_else(|_| String::new(), |at| at.strftime(pattern).to_string())
+    jiff::Timestamp::from_millisecond(at_ms).map_or_else(|_| String::new(), |at| at.strftime(&pattern).to_string())
 }
 
 #[cfg(feature = "ssr")]

@@ -43,6 +43,7 @@ const STILL_TO_COME: &str =
 ///
 /// # Errors
 /// [`BookingError`]; nothing is booked then.
+#[crate::boxed]
 pub async fn book(
     cx: &Context,
     who: &Actor,

@@ -158,6 +158,7 @@ const WRITE: &str = "INSERT INTO booking_calendars (mechanic_id, shop_id, week, 
 ///
 /// # Errors
 /// [`BookingError::NotAllowed`] for whoever takes no consultations.
+#[crate::boxed]
 pub async fn calendar(cx: &Context, who: &Actor) -> Result<Calendar, BookingError> {
     if !who.user.roles.takes_consultations() {
         return Err(BookingError::NotAllowed);
@@ -174,6 +175,7 @@ pub async fn calendar(cx: &Context, who: &Actor) -> Result<Calendar, BookingErro
 ///
 /// # Errors
 /// [`BookingError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn save_calendar(cx: &Context, who: &Actor, edit: &CalendarEdit) -> Result<Calendar, BookingError> {
     if !who.user.roles.takes_consultations() {
         return Err(BookingError::NotAllowed);

@@ -31,6 +31,7 @@ pub const fn changeable_until(starts_at: Timestamp, notice_hours: i64) -> Timest
 ///
 /// # Errors
 /// [`BookingError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn cancel(cx: &Context, who: &Actor, id: BookingId) -> Result<BookingRecord, BookingError> {
     let settings = shop::settings(cx, who.user.shop_id).await?;
     transact!(cx.store, |tx| {
@@ -62,6 +63,7 @@ pub async fn cancel(cx: &Context, who: &Actor, id: BookingId) -> Result<BookingR
 ///
 /// # Errors
 /// [`BookingError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn move_to(cx: &Context, who: &Actor, id: BookingId, slot: SlotId) -> Result<BookingRecord, BookingError> {
     let settings = shop::settings(cx, who.user.shop_id).await?;
     transact!(cx.store, |tx| {

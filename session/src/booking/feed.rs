@@ -32,6 +32,7 @@ const WHOSE: &str =
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn make_feed(cx: &Context, who: &Actor) -> Result<LinkKey, StoreError> {
     let (id, key) = (who.user.id, LinkKey::random());
     let hash = key.hash().unwrap_or_default();
@@ -47,6 +48,7 @@ pub async fn make_feed(cx: &Context, who: &Actor) -> Result<LinkKey, StoreError>
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn revoke_feed(cx: &Context, who: &Actor) -> Result<(), StoreError> {
     let id = who.user.id;
     transact!(cx.store, |tx| {
@@ -62,6 +64,7 @@ pub async fn revoke_feed(cx: &Context, who: &Actor) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn feed_made_at(cx: &Context, who: &User) -> Result<Option<Timestamp>, StoreError> {
     Ok(cx.store.optional::<(Timestamp,)>(MADE_AT, args![who.id]).await?.map(|(at,)| at))
 }
@@ -70,6 +73,7 @@ pub async fn feed_made_at(cx: &Context, who: &User) -> Result<Option<Timestamp>,
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn feed(cx: &Context, key: &LinkKey) -> Result<Option<String>, StoreError> {
     // Whoever holds the key need not be signed in: it says whose the rows are.
     let cx = &cx.house();

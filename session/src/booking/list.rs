@@ -20,6 +20,7 @@ const GONE_AFTER_MS: i64 = 3_600_000;
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn bookings(cx: &Context, who: &User, before: Option<Cursor>) -> Result<BookingPage, StoreError> {
     let most = cx.limits.history_rows_max;
     let before = before.unwrap_or(Cursor::END);
@@ -33,6 +34,7 @@ pub async fn bookings(cx: &Context, who: &User, before: Option<Cursor>) -> Resul
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn upcoming(cx: &Context, who: &User) -> Result<Vec<BookingRecord>, StoreError> {
     since(cx, who, cx.clock.now().plus_ms(-GONE_AFTER_MS), UPCOMING_MAX).await
 }
@@ -52,6 +54,7 @@ pub(super) async fn since(
 ///
 /// # Errors
 /// [`BookingError::NotFound`] for everybody else.
+#[crate::boxed]
 pub async fn booking(cx: &Context, who: &Actor, id: BookingId) -> Result<BookingRecord, BookingError> {
     let found: Option<BookingRecord> = cx.store.optional(BOOKING, args![id, who.user.shop_id]).await?;
     found.filter(|booking| sees(&who.user, booking)).ok_or(BookingError::NotFound)

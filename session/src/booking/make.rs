@@ -45,6 +45,7 @@ const LEAVERS: &str = "SELECT c.mechanic_id FROM booking_calendars AS c JOIN use
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn make_slots(cx: &Context) -> Result<(u64, bool), StoreError> {
     let mut rows = 0;
     for (mechanic,) in cx.store.all::<(UserId,)>(LEAVERS, args![CALENDARS_AT_ONCE]).await? {

@@ -39,6 +39,7 @@ impl NewsMemory {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn news_of(cx: &Context, who: &SignedIn) -> Result<Option<News>, StoreError> {
     if !who.user.roles.is_customer() {
         return Ok(None);
@@ -56,6 +57,7 @@ pub async fn news_of(cx: &Context, who: &SignedIn) -> Result<Option<News>, Store
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn seen(cx: &Context, who: &Actor) -> Result<(), StoreError> {
     let (id, now) = (who.user.id, cx.clock.now());
     transact!(cx.store, |tx| {

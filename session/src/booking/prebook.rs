@@ -35,6 +35,7 @@ const WISHES_OVER: &str = "UPDATE prebooking_wishes SET is_waiting = 0 WHERE pre
 ///
 /// # Errors
 /// [`BookingError`]; nothing is kept then.
+#[crate::boxed]
 pub async fn prebook(
     cx: &Context,
     who: &Actor,
@@ -120,6 +121,7 @@ async fn opening(
 ///
 /// # Errors
 /// [`BookingError::NotFound`], [`BookingError::PrebookingIs`] once it is decided.
+#[crate::boxed]
 pub async fn cancel_prebooking(cx: &Context, who: &Actor, id: PrebookingId) -> Result<PrebookingRecord, BookingError> {
     let (user_id, now) = (who.user.id, cx.clock.now());
     let is_cancelled = transact!(cx.store, |tx| {

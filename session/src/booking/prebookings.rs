@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use super::error::BookingError;
 use super::kind::{PrebookingStatus, Why};
+use super::prebook::WISHES_MAX;
 use super::view::{PrebookingPage, PrebookingRecord, WishLine};
 use crate::Context;
 use crate::change::Actor;
 use crate::clock::Timestamp;
 use crate::cursor::{Cursor, Page};
-use crate::id::{BookingId, PrebookingId, SlotId};
+use crate::id::{BookingId, PrebookingId};
 use crate::shop::User;
 use crate::store::{StoreError, args};
 
@@ -44,8 +45,8 @@ const BEFORE: &str = prebookings_where!("(p.made_at, p.id) < ($2, $3) ORDER BY p
 /// Of those that a page holds, from its oldest to its newest.
 const WISHES_OF_PAGE: &str =
     wishes_where!("(p.made_at, p.id) >= ($2, $3) AND (p.made_at, p.id) <= ($4, $5) ORDER BY w.prebooking_id, w.wish");
-const WAITING: &str =
-    "SELECT id FROM prebookings WHERE user_id = $1 AND status = 'waiting' ORDER BY made_at, id LIMIT $2";
+const WAITING: &str = prebookings_where!("p.status = 'waiting' ORDER BY p.made_at, p.id LIMIT $2");
+const WISHES_OF_WAITING: &str = wishes_where!("p.status = 'waiting' ORDER BY p.made_at, p.id, w.wish LIMIT $2");
 
 #[derive(Debug, sqlx::FromRow)]
 struct Head {
@@ -71,46 +72,39 @@ impl Head {
 #[derive(Debug, sqlx::FromRow)]
 struct Wish {
     prebooking_id: PrebookingId,
-    wish: i64,
-    slot_id: SlotId,
-    mechanic_name: String,
-    starts_at: Timestamp,
-    due_at: Timestamp,
-    is_waiting: bool,
-}
-
-impl From<Wish> for WishLine {
-    fn from(row: Wish) -> Self {
-        let Wish { wish, slot_id, mechanic_name, starts_at, due_at, is_waiting, .. } = row;
-        Self { wish, slot_id, mechanic_name, starts_at, due_at, is_waiting }
-    }
+    #[sqlx(flatten)]
+    line: WishLine,
 }
 
 /// A person's own prebooking.
 ///
 /// # Errors
 /// [`BookingError::NotFound`].
+#[crate::boxed]
 pub async fn prebooking(cx: &Context, who: &Actor, id: PrebookingId) -> Result<PrebookingRecord, BookingError> {
     read(cx, &who.user, id).await?.ok_or(BookingError::NotFound)
 }
 
 async fn read(cx: &Context, who: &User, id: PrebookingId) -> Result<Option<PrebookingRecord>, StoreError> {
     let Some(head) = cx.store.optional::<Head>(ONE, args![who.id, id]).await? else { return Ok(None) };
-    let wishes: Vec<Wish> = cx.store.all(WISHES_OF_ONE, args![who.id, id]).await?;
-    Ok(Some(head.with(wishes.into_iter().map(WishLine::from).collect())))
+    let wishes: Vec<WishLine> = cx.store.all(WISHES_OF_ONE, args![who.id, id]).await?;
+    Ok(Some(head.with(wishes)))
 }
 
 /// A person's own prebookings that wait, the oldest first.
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn waiting_prebookings(cx: &Context, who: &User) -> Result<Vec<PrebookingRecord>, StoreError> {
-    let mut found = Vec::new();
-    let ids: Vec<(PrebookingId,)> = cx.store.all(WAITING, args![who.id, cx.limits.bookings_per_customer_max]).await?;
-    for (id,) in ids {
-        found.extend(read(cx, who, id).await?);
-    }
-    Ok(found)
+    let most = cx.limits.bookings_per_customer_max;
+    let heads: Vec<Head> = cx.store.all(WAITING, args![who.id, most]).await?;
+    let wishes_max = most.saturating_mul(i64::try_from(WISHES_MAX).unwrap_or(i64::MAX));
+    let wishes: Vec<Wish> = cx.store.all(WISHES_OF_WAITING, args![who.id, wishes_max]).await?;
+    let mut waiting = whole(heads, wishes);
+    // One that was decided on between the two readings waits no more.
+    waiting.retain(|prebooking| !prebooking.wishes.is_empty());
+    Ok(waiting)
 }
 
 /// A person's own prebookings of before a place, whatever became of them, the newest first, `history_rows_max` of them; the newest of all
@@ -118,22 +112,33 @@ pub async fn waiting_prebookings(cx: &Context, who: &User) -> Result<Vec<Prebook
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn prebookings(cx: &Context, who: &User, before: Option<Cursor>) -> Result<PrebookingPage, StoreError> {
     let most = cx.limits.history_rows_max;
     let before = before.unwrap_or(Cursor::END);
     let heads: Vec<Head> = cx.store.all(BEFORE, args![who.id, before.at, before.id, most + 1]).await?;
     let Page { rows, earlier } = Page::of(heads, most, Head::place);
-    let mut wishes: HashMap<PrebookingId, Vec<WishLine>> = HashMap::new();
-    if let (Some(newest), Some(oldest)) = (rows.first().map(Head::place), rows.last().map(Head::place)) {
-        let span = args![who.id, oldest.at, oldest.id, newest.at, newest.id];
-        let found: Vec<Wish> = cx.store.all(WISHES_OF_PAGE, span).await?;
-        for wish in found {
-            wishes.entry(wish.prebooking_id).or_default().push(wish.into());
+    let wishes: Vec<Wish> = match (rows.first().map(Head::place), rows.last().map(Head::place)) {
+        (Some(newest), Some(oldest)) => {
+            let span = args![who.id, oldest.at, oldest.id, newest.at, newest.id];
+            cx.store.all(WISHES_OF_PAGE, span).await?
         }
+        _ => Vec::new(),
+    };
+    Ok(PrebookingPage { prebookings: whole(rows, wishes), earlier })
+}
+
+/// Each prebooking with its own wishes, in the order they are in.
+fn whole(heads: Vec<Head>, wishes: Vec<Wish>) -> Vec<PrebookingRecord> {
+    let mut of: HashMap<PrebookingId, Vec<WishLine>> = HashMap::new();
+    for wish in wishes {
+        of.entry(wish.prebooking_id).or_default().push(wish.line);
     }
-    let prebookings = rows.into_iter().map(|head| {
-        let wishes = wishes.remove(&head.id).unwrap_or_default();
-        head.with(wishes)
-    });
-    Ok(PrebookingPage { prebookings: prebookings.collect(), earlier })
+    heads
+        .into_iter()
+        .map(|head| {
+            let wishes = of.remove(&head.id).unwrap_or_default();
+            head.with(wishes)
+        })
+        .collect()
 }

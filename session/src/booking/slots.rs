@@ -44,6 +44,7 @@ const LOOKED_AT_MAX: i64 = 200;
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn slots(
     cx: &Context,
     shop_id: ShopId,
@@ -61,6 +62,7 @@ pub async fn slots(
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn first_free(
     cx: &Context,
     shop_id: ShopId,
@@ -77,6 +79,7 @@ pub async fn first_free(
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn slot(cx: &Context, shop_id: ShopId, id: SlotId) -> Result<Option<Slot>, StoreError> {
     cx.store.optional(ONE, args![shop_id, id]).await
 }
@@ -85,6 +88,7 @@ pub async fn slot(cx: &Context, shop_id: ShopId, id: SlotId) -> Result<Option<Sl
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn free_nearby(cx: &Context, shop_id: ShopId, wanted: Timestamp) -> Result<Vec<Slot>, StoreError> {
     let (from, until) = (wanted.plus_ms(-NEARBY_MS), wanted.plus_ms(NEARBY_MS));
     let found = cx.store.all(FREE, args![shop_id, from, until, cx.clock.now(), LOOKED_AT_MAX]).await?;

@@ -49,6 +49,7 @@ enum Begun {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn start_due(cx: &Context) -> Result<u64, StoreError> {
     let until = cx.clock.now().plus_ms(cx.limits.booking_lead_ms);
     let due: Vec<(BookingId, ShopId)> = cx.store.all(DUE, args![until, cx.limits.job_batch_rows]).await?;
@@ -137,6 +138,7 @@ async fn call_off(cx: &Context, id: BookingId, shop_id: ShopId, why: Why) -> Res
 ///
 /// # Errors
 /// [`BookingError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn adopt(cx: &Context, who: &Actor, id: BookingId) -> Result<BookingRecord, BookingError> {
     let booking = list::booking(cx, who, id).await?;
     if booking.customer_id != Some(who.user.id) {

@@ -81,6 +81,7 @@ impl std::str::FromStr for Place {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn find(cx: &Context, shop_id: ShopId, find: &str, after: Option<&Place>) -> Result<Catalogue, StoreError> {
     // Whatever was written straight into the table is found, too.
     make_findable(cx).await?;

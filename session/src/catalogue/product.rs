@@ -89,6 +89,7 @@ pub(crate) async fn named(
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn meant(cx: &Context, shop_id: ShopId, typed: &str) -> Result<Option<Product>, StoreError> {
     // One engine stores no NUL, and nothing is called so.
     if typed.contains('\0') {
@@ -117,6 +118,7 @@ pub(crate) async fn product(cx: &Context, shop_id: ShopId, id: ProductId) -> Res
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn catalogue(cx: &Context, shop_id: ShopId) -> Result<Catalogue, StoreError> {
     let terms = terms(cx, shop_id).await?;
     let mut tiles: Vec<Tile> = cx.store.all(TILES, args![shop_id, TILES_MAX]).await?;
@@ -132,6 +134,7 @@ pub async fn catalogue(cx: &Context, shop_id: ShopId) -> Result<Catalogue, Store
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn catalogue_with(cx: &Context, shop_id: ShopId, these: &[ProductId]) -> Result<Catalogue, StoreError> {
     let mut catalogue = catalogue(cx, shop_id).await?;
     let on_tiles: BTreeSet<ProductId> = catalogue.products.iter().map(|product| product.id).collect();
@@ -144,6 +147,7 @@ pub async fn catalogue_with(cx: &Context, shop_id: ShopId, these: &[ProductId]) 
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn catalogue_of(cx: &Context, shop_id: ShopId, these: &[ProductId]) -> Result<Catalogue, StoreError> {
     let terms = terms(cx, shop_id).await?;
     let products = of_ids(cx, shop_id, these.iter().copied().collect()).await?;

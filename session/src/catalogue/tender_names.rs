@@ -43,6 +43,7 @@ const NAME: &str = "UPDATE shops SET tenders = $2 WHERE id = $1 AND tenders <> $
 ///
 /// # Errors
 /// [`TenderNamesError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn name_tenders(cx: &Context, manager: &Actor, names: &[String]) -> Result<(), TenderNamesError> {
     if !manager.user.roles.runs_the_shop() {
         return Err(TenderNamesError::NotAllowed);

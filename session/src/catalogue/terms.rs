@@ -104,6 +104,7 @@ impl KeptTerms {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn terms(cx: &Context, shop_id: ShopId) -> Result<Terms, StoreError> {
     // What is remembered of it is the same for everybody: nobody's view must get in there.
     let cx = &cx.house();

@@ -33,6 +33,7 @@ const SIGN: &str = "UPDATE products SET colour = $3, mark = $4, version = versio
 ///
 /// # Errors
 /// [`TileSignError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn sign_tile(
     cx: &Context,
     manager: &Actor,

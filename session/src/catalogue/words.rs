@@ -48,6 +48,7 @@ struct Unkeyed {
 ///
 /// # Errors
 /// [`StoreError`]; what got its key until then keeps it, and the next look goes on.
+#[crate::boxed]
 pub async fn make_findable(cx: &Context) -> Result<u64, StoreError> {
     let (mut made, mut after) = (0, ProductId(uuid::Uuid::nil()));
     loop {

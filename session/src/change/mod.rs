@@ -25,5 +25,5 @@ crate::server_only! {
     pub use record::{Change, What};
     pub(crate) use memory::{Mark, Moment};
     pub(crate) use remembered::Remembered;
-    pub(crate) use revision::{grow, revision};
+    pub(crate) use revision::{grow, grows, in_order, revision};
 }

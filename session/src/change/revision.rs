@@ -54,15 +54,25 @@ fn number(topic: Topic) -> Option<(Number, Value)> {
     })
 }
 
-/// Grows the revisions of `topics`, and answers them, each once. The last thing a transaction does, and in one order for all, so
-/// that no two wait for each other: people by their ids, and the shop, whose row is the busiest, at the very end.
-pub(crate) async fn grow(tx: &mut Tx, mut topics: Vec<Topic>) -> Result<Vec<Topic>, StoreError> {
+/// Topics in the one order in which their revisions grow, each once, so that no two transactions wait for each other: people by their ids,
+/// and the shop, whose row is the busiest, at the very end.
+pub(crate) fn in_order(mut topics: Vec<Topic>) -> Vec<Topic> {
     topics.sort_unstable();
     topics.dedup();
+    topics
+}
+
+/// Whether one of `topics` has a revision.
+pub(crate) fn grows(topics: &[Topic]) -> bool {
+    topics.iter().any(|topic| number(*topic).is_some())
+}
+
+/// Grows the revisions of `topics`, which are [`in_order`]. The last thing a transaction does.
+pub(crate) async fn grow(tx: &mut Tx, topics: &[Topic]) -> Result<(), StoreError> {
     for (number, id) in topics.iter().copied().filter_map(number) {
         tx.execute(number.grow, vec![id]).await?;
     }
-    Ok(topics)
+    Ok(())
 }
 
 /// The revision of `topic`; nothing when there is no such thing, or it has no number of its own.

@@ -91,6 +91,7 @@ impl Entry {
 ///
 /// # Errors
 /// [`AcceptError`]: somebody else has it, it is over, or the mechanic has another one.
+#[crate::boxed]
 pub async fn accept(cx: &Context, mechanic: &Actor, id: AssignmentId) -> Result<Consultation, AcceptError> {
     if !mechanic.user.roles.takes_consultations() {
         return Err(AcceptError::NotAMechanic);

@@ -104,6 +104,7 @@ impl ActiveMemory {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn active_of(cx: &Context, who: &SignedIn) -> Result<ActiveSnapshot, StoreError> {
     let key = (who.user.id, who.revision);
     if let Some(remembered) = cx.active.0.get(&key) {
@@ -119,6 +120,7 @@ pub async fn active_of(cx: &Context, who: &SignedIn) -> Result<ActiveSnapshot, S
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn active(cx: &Context, who: &User) -> Result<ActiveSnapshot, StoreError> {
     active_and_selection(cx, who).await.map(|(active, _)| active)
 }

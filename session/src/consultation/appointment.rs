@@ -37,6 +37,7 @@ const MOVE: &str = "UPDATE consultations SET scheduled_for = $2, reserved_until 
 ///
 /// # Errors
 /// [`AppointmentError`]: not found, not the customer, not scheduled (any more), or no such time.
+#[crate::boxed]
 pub async fn move_appointment(
     cx: &Context,
     who: &Actor,

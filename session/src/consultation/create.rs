@@ -99,6 +99,7 @@ const MECHANIC: &str =
 ///
 /// # Errors
 /// [`CreateError`]. Whatever it is, nothing has been stored and no credit is held.
+#[crate::boxed]
 pub async fn create(cx: &Context, customer: &Actor, intake: Intake) -> Result<Created, CreateError> {
     if !customer.user.roles.is_customer() {
         return Err(CreateError::NotACustomer);

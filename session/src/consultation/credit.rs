@@ -22,6 +22,7 @@ const LINE: &str = "INSERT INTO credit_ledger (id, shop_id, user_id, consultatio
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn balance(cx: &Context, user_id: UserId) -> Result<i64, StoreError> {
     Ok(cx.store.optional::<(i64,)>(BALANCE, args![user_id]).await?.map_or(0, |(balance,)| balance))
 }
@@ -30,6 +31,7 @@ pub async fn balance(cx: &Context, user_id: UserId) -> Result<i64, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn grant(cx: &Context, shop_id: ShopId, user_id: UserId, credits: u32) -> Result<(), StoreError> {
     transact!(cx.store, |tx| add(cx, tx, shop_id, user_id, credits).await)
 }

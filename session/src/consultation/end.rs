@@ -12,6 +12,7 @@ use crate::id::ConsultationId;
 ///
 /// # Errors
 /// [`ChangeError`]: not found, or not live (any more).
+#[crate::boxed]
 pub async fn end(cx: &Context, who: &Actor, id: ConsultationId) -> Result<Consultation, ChangeError> {
     change::ask(cx, who, id, Command::End, None).await
 }
@@ -23,6 +24,7 @@ pub async fn end(cx: &Context, who: &Actor, id: ConsultationId) -> Result<Consul
 ///
 /// # Errors
 /// [`ChangeError`]: not found, not the customer, or no longer at `seen`.
+#[crate::boxed]
 pub async fn cancel(
     cx: &Context,
     who: &Actor,

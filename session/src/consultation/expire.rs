@@ -17,6 +17,7 @@ const ORPHANS: &str = "SELECT id, status FROM consultations
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn expire_orphans(cx: &Context) -> Result<u64, StoreError> {
     let before = cx.clock.now().plus_ms(-cx.limits.orphan_after_ms);
     let args = args![before, cx.limits.job_batch_rows];

@@ -34,6 +34,7 @@ const TOTALS_OF_DAY: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(s.ended_at - s.s
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn history(cx: &Context, who: &User, before: Option<Cursor>) -> Result<History, StoreError> {
     let sql = if who.roles.is_customer() { OF_CUSTOMER } else { OF_MECHANIC };
     let (before, rows_max) = (before.unwrap_or(Cursor::END), cx.limits.history_rows_max);
@@ -48,6 +49,7 @@ pub async fn history(cx: &Context, who: &User, before: Option<Cursor>) -> Result
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn record_of_day(
     cx: &Context,
     who: &User,

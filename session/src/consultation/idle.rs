@@ -33,6 +33,7 @@ const ATTEND: &str = "UPDATE consultations SET attended_at = CASE
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn ask_idle(cx: &Context) -> Result<u64, StoreError> {
     let before = cx.clock.now().plus_ms(-cx.limits.idle_ask_after_ms);
     let mut asked = 0;
@@ -54,6 +55,7 @@ async fn ask(cx: &Context, tx: &mut Tx, id: ConsultationId, before: Timestamp) -
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn close_idle(cx: &Context) -> Result<u64, StoreError> {
     let before = cx.clock.now().plus_ms(-cx.limits.idle_close_after_ms);
     let mut closed = 0;
@@ -71,6 +73,7 @@ pub async fn close_idle(cx: &Context) -> Result<u64, StoreError> {
 ///
 /// # Errors
 /// [`ChangeError`]: not found, or not live (any more).
+#[crate::boxed]
 pub async fn still_here(cx: &Context, who: &Actor, id: ConsultationId) -> Result<(), ChangeError> {
     room::part(cx, &who.user, id).await?.ok_or(ChangeError::NotFound)?;
     let attended = transact!(cx.store, |tx| attend(cx, tx, who, id).await)?;

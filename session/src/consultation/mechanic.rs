@@ -18,6 +18,7 @@ const MECHANICS: &str = "SELECT u.id, u.name,
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn mechanics(cx: &Context, shop_id: ShopId) -> Result<Vec<Mechanic>, StoreError> {
     // Whether a mechanic is busy shows in other customers' consultations.
     let cx = &cx.house();

@@ -50,6 +50,7 @@ const INSERT: &str = "INSERT INTO messages (id, shop_id, consultation_id, author
 ///
 /// # Errors
 /// [`MessageError`].
+#[crate::boxed]
 pub async fn post(cx: &Context, who: &Actor, id: ConsultationId, body: String) -> Result<Message, MessageError> {
     room::part(cx, &who.user, id).await?.ok_or(MessageError::NotFound)?;
     let body = crate::text::checked(&body, 1, cx.limits.message_chars_max)

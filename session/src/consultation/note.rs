@@ -43,6 +43,7 @@ const NEXT: &str = "UPDATE notes SET body = $2, version = version + 1, author_id
 ///
 /// # Errors
 /// [`NoteError`].
+#[crate::boxed]
 pub async fn save_note(
     cx: &Context,
     who: &Actor,

@@ -19,6 +19,7 @@ pub struct Offered {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn offered(cx: &Context, shop_id: ShopId) -> Result<Offered, StoreError> {
     // How long one waits is reckoned from everybody's consultations.
     let cx = &cx.house();

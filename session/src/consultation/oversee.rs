@@ -44,6 +44,7 @@ const READ_LATELY: &str = "SELECT 1 FROM audit_log
 ///
 /// # Errors
 /// [`OverseeError::NotAllowed`] for whoever does not run the shop.
+#[crate::boxed]
 pub async fn all_of_shop(cx: &Context, manager: &Actor, before: Option<Cursor>) -> Result<OverseenPage, OverseeError> {
     if !manager.user.roles.runs_the_shop() {
         return Err(OverseeError::NotAllowed);
@@ -61,6 +62,7 @@ pub async fn all_of_shop(cx: &Context, manager: &Actor, before: Option<Cursor>) 
 ///
 /// # Errors
 /// [`OverseeError`].
+#[crate::boxed]
 pub async fn oversee(
     cx: &Context,
     manager: &Actor,

@@ -32,6 +32,7 @@ const WAITS: &str = "SELECT a.accepted_at - a.queued_at FROM assignments AS a
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn place(cx: &Context, customer: &User) -> Result<Option<Place>, StoreError> {
     // A place is counted among everybody who waits.
     let cx = &cx.house();

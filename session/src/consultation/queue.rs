@@ -23,6 +23,7 @@ const REVISION: &str = "SELECT sh.queue_revision,
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn queue(cx: &Context, shop_id: ShopId) -> Result<Queue, StoreError> {
     let (revision, waiting_count) = cx.store.one::<(i64, i64)>(REVISION, args![shop_id]).await?;
     let assignments: Vec<QueueEntry> = cx.store.all(ENTRIES, args![shop_id, cx.limits.queue_rows_max]).await?;

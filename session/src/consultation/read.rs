@@ -15,6 +15,7 @@ const READ: &str = "UPDATE participants SET read_at = $3 WHERE consultation_id =
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn read_until(cx: &Context, who: &Actor, id: ConsultationId, message: MessageId) -> Result<bool, StoreError> {
     if room::part(cx, &who.user, id).await?.is_none() {
         return Ok(false);

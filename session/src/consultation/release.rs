@@ -23,6 +23,7 @@ const UNATTENDED: &str = "SELECT a.consultation_id, a.mechanic_id FROM assignmen
 ///
 /// # Errors
 /// [`ChangeError`]: not this mechanic's, or not waiting (any more).
+#[crate::boxed]
 pub async fn release(cx: &Context, mechanic: &Actor, id: AssignmentId) -> Result<Consultation, ReleaseError> {
     let found = cx.store.optional::<(ConsultationId,)>(SESSION_OF, args![id, mechanic.user.shop_id]).await?;
     let (session,) = found.ok_or(ChangeError::NotFound)?;
@@ -34,6 +35,7 @@ pub async fn release(cx: &Context, mechanic: &Actor, id: AssignmentId) -> Result
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn return_unattended(cx: &Context) -> Result<u64, StoreError> {
     let before = cx.clock.now().plus_ms(-cx.limits.connect_within_ms);
     let args = args![before, cx.limits.job_batch_rows];

@@ -38,6 +38,7 @@ pub(super) async fn part(
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn get(cx: &Context, who: &User, id: ConsultationId) -> Result<Option<Consultation>, StoreError> {
     match part(cx, who, id).await? {
         Some(_) => cx.store.optional(CONSULTATION, args![id]).await,
@@ -49,6 +50,7 @@ pub async fn get(cx: &Context, who: &User, id: ConsultationId) -> Result<Option<
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn room(cx: &Context, who: &User, id: ConsultationId) -> Result<Option<Room>, StoreError> {
     let Some((role, revision)) = part(cx, who, id).await? else { return Ok(None) };
     let Some(session) = cx.store.optional::<Consultation>(CONSULTATION, args![id]).await? else { return Ok(None) };
@@ -67,6 +69,7 @@ pub async fn room(cx: &Context, who: &User, id: ConsultationId) -> Result<Option
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn messages(
     cx: &Context,
     who: &User,
@@ -84,6 +87,7 @@ pub async fn messages(
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn events(
     cx: &Context,
     who: &User,
@@ -122,6 +126,7 @@ pub(super) async fn note(cx: &Context, id: ConsultationId) -> Result<Note, Store
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn connect(cx: &Context, who: &Actor, id: ConsultationId) -> Result<(), StoreError> {
     let args = args![id, who.user.id, cx.clock.now()];
     transact!(cx.store, |tx| tx.execute(CONNECT, args.clone()).await.map(|_| ()))

@@ -14,6 +14,7 @@ const DUE: &str = "SELECT id FROM consultations
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn queue_due(cx: &Context) -> Result<u64, StoreError> {
     let mut queued = 0;
     for (id,) in cx.store.all::<(ConsultationId,)>(DUE, args![cx.clock.now(), cx.limits.job_batch_rows]).await? {

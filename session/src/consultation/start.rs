@@ -12,6 +12,7 @@ use crate::id::ConsultationId;
 ///
 /// # Errors
 /// [`ChangeError`]: not found, not the mechanic, or not waiting (any more).
+#[crate::boxed]
 pub async fn start(cx: &Context, who: &Actor, id: ConsultationId) -> Result<Consultation, ChangeError> {
     change::ask(cx, who, id, Command::Start, None).await
 }

@@ -62,6 +62,7 @@ struct Till {
 ///
 /// # Errors
 /// [`CounterError::NotFound`].
+#[crate::boxed]
 pub async fn get(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Shift, CounterError> {
     Ok(Sight::of(&teller.user).shift(of_shop(cx, teller.user.shop_id, id).await?))
 }
@@ -75,6 +76,7 @@ async fn of_shop(cx: &Context, shop_id: ShopId, id: ShiftId) -> Result<Shift, Co
 ///
 /// # Errors
 /// [`CounterError::NotFound`].
+#[crate::boxed]
 pub async fn board(cx: &Context, teller: &Actor, id: ShiftId) -> Result<ShiftBoard, CounterError> {
     board_of(cx, &teller.user, id).await
 }
@@ -105,6 +107,7 @@ pub(crate) async fn board_of(cx: &Context, who: &User, id: ShiftId) -> Result<Sh
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn till(cx: &Context, device: LoginSessionId) -> Result<TillSnapshot, StoreError> {
     let row: Till = cx.store.one(TILL, args![device]).await?;
     let revision = row.revision;

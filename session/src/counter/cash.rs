@@ -55,6 +55,7 @@ const MOVEMENT: &str = movement_where!("m.id = $1 AND m.shift_id = $2");
 /// # Errors
 /// [`CounterError::NotOpen`], [`CounterError::NotAtThisShift`], [`CounterError::Invalid`], [`CounterError::IdTaken`],
 /// [`CounterError::NotFound`].
+#[crate::boxed]
 pub async fn move_cash(
     cx: &Context,
     teller: &Actor,
@@ -97,6 +98,7 @@ async fn insert(
 /// # Errors
 /// [`CounterError::NotFound`], [`CounterError::AlreadyVoid`], [`CounterError::NotOpen`], [`CounterError::NotAtThisShift`],
 /// [`CounterError::Invalid`].
+#[crate::boxed]
 pub async fn void_movement(
     cx: &Context,
     teller: &Actor,

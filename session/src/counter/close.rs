@@ -50,6 +50,7 @@ const CLOSED_BY: &str = "SELECT closed_by FROM shifts WHERE id = $1 AND shop_id 
 /// [`CounterError::NotOpen`] with where it stands, [`CounterError::NotAtThisShift`], [`CounterError::CountStale`],
 /// [`CounterError::Unsent`], [`CounterError::Invalid`] for a missing note and for more carried to the safe than was counted, [`CounterError::NeedsManager`],
 /// [`CounterError::NotAManager`].
+#[crate::boxed]
 pub async fn close(cx: &Context, teller: &Actor, id: ShiftId, closing: Closing) -> Result<Reported, CounterError> {
     let note = text::checked(&closing.note, 0, cx.limits.note_chars_max)
         .map_err(|message| CounterError::invalid("note", message))?;

@@ -105,6 +105,7 @@ struct Newest {
 ///
 /// # Errors
 /// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one, [`CounterError::NotAtThisShift`].
+#[crate::boxed]
 pub async fn begin_count(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Shift, CounterError> {
     transact!(cx.store, |tx| {
         freeze(cx, tx, teller, id).await?;
@@ -130,6 +131,7 @@ async fn freeze(cx: &Context, tx: &mut Tx, teller: &Actor, id: ShiftId) -> Resul
 /// # Errors
 /// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one, [`CounterError::NotAtThisShift`],
 /// [`CounterError::Invalid`].
+#[crate::boxed]
 pub async fn count(cx: &Context, teller: &Actor, id: ShiftId, found: &Count) -> Result<Counted, CounterError> {
     let counted_cents = found.cents(cx)?;
     let denominations = match found {
@@ -174,6 +176,7 @@ async fn insert(
 ///
 /// # Errors
 /// [`CounterError::NotFound`], [`CounterError::NotOpen`] for a closed one, [`CounterError::NotAtThisShift`].
+#[crate::boxed]
 pub async fn reopen(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Shift, CounterError> {
     let (from, to) = ShiftCommand::Reopen.step();
     transact!(cx.store, |tx| {

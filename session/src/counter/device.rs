@@ -115,6 +115,7 @@ fn check_count(unsent_count: i64) -> Result<(), CounterError> {
 ///
 /// # Errors
 /// [`CounterError::NotFound`] for a device that does not stand at this shift, [`CounterError::Invalid`] for the count.
+#[crate::boxed]
 pub async fn present(cx: &Context, teller: &Actor, id: ShiftId, says: Presence) -> Result<Shift, CounterError> {
     check_count(says.unsent_count)?;
     let (shop_id, now) = (teller.user.shop_id, cx.clock.now());
@@ -144,6 +145,7 @@ pub async fn present(cx: &Context, teller: &Actor, id: ShiftId, says: Presence) 
 ///
 /// # Errors
 /// [`CounterError::Invalid`] for the count.
+#[crate::boxed]
 pub async fn holds(cx: &Context, teller: &Actor, device_key: DeviceKey, unsent_count: i64) -> Result<(), CounterError> {
     check_count(unsent_count)?;
     let shop_id = teller.user.shop_id;

@@ -44,6 +44,7 @@ const ELSEWHERE: &str =
 /// # Errors
 /// [`CounterError::Unsent`] while the device says that it holds sales, [`CounterError::NotAtThisShift`] for one that was never
 /// there, [`CounterError::NotFound`].
+#[crate::boxed]
 pub async fn leave(cx: &Context, teller: &Actor, id: ShiftId) -> Result<(), CounterError> {
     transact!(cx.store, |tx| {
         match step_off(cx, tx, teller, id).await {

@@ -89,14 +89,24 @@ struct RegisterRow {
 /// says that it holds sales there, [`CounterError::NotFound`] also for a shift to leave where it never was,
 /// [`CounterError::RegisterDisabled`], [`CounterError::Full`], [`CounterError::Invalid`] for the amount, and for none where there is
 /// no shift to join.
-pub async fn get_or_create(
+pub async fn get_or_create<C: Into<Option<i64>>>(
     cx: &Context,
     teller: &Actor,
     register_id: RegisterId,
-    opening_cash_cents: impl Into<Option<i64>>,
+    opening_cash_cents: C,
     leave: Option<ShiftId>,
 ) -> Result<OnShift, CounterError> {
-    let opening_cash_cents = opening_cash_cents.into();
+    open(cx, teller, register_id, opening_cash_cents.into(), leave).await
+}
+
+#[crate::boxed]
+async fn open(
+    cx: &Context,
+    teller: &Actor,
+    register_id: RegisterId,
+    opening_cash_cents: Option<i64>,
+    leave: Option<ShiftId>,
+) -> Result<OnShift, CounterError> {
     if let Some(cents) = opening_cash_cents {
         check_amount(cx, "opening_cash_cents", cents)?;
     }

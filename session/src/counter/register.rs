@@ -24,6 +24,7 @@ const ALL: &str = "SELECT r.id, r.name, r.location_id, l.name AS location_name,
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn registers(cx: &Context, teller: &Actor) -> Result<Registers, StoreError> {
     let registers: Vec<Register> = cx.store.all(ALL, args![teller.user.shop_id, ROWS_MAX]).await?;
     Ok(Registers { server_time: cx.clock.now(), registers })

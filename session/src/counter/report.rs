@@ -111,6 +111,7 @@ const STAND_STILL: &str = "UPDATE shifts SET revision = revision WHERE id = $1";
 ///
 /// # Errors
 /// [`CounterError::NotFound`].
+#[crate::boxed]
 pub async fn report(cx: &Context, teller: &Actor, id: ShiftId) -> Result<Reported, CounterError> {
     let shift: Option<Shift> = cx.store.optional(OF_SHOP, args![id, teller.user.shop_id]).await?;
     let shift = shift.ok_or(CounterError::NotFound)?;

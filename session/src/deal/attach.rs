@@ -37,6 +37,7 @@ const LINKED: &str = concat!(
 ///
 /// # Errors
 /// [`DealError::NotFound`] for either; [`DealError::AlreadyAttached`] when it belongs to another deal.
+#[crate::boxed]
 pub async fn attach(cx: &Context, staff: &Actor, id: DealId, consultation: ConsultationId) -> Result<(), DealError> {
     consultation::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
     let attached = transact!(cx.store, |tx| {
@@ -57,6 +58,7 @@ pub async fn attach(cx: &Context, staff: &Actor, id: DealId, consultation: Consu
 ///
 /// # Errors
 /// [`DealError::NotFound`]; [`DealError::AlreadyAttached`] when it belongs to a deal already.
+#[crate::boxed]
 pub async fn escalate(cx: &Context, staff: &Actor, consultation: ConsultationId) -> Result<DealRecord, DealError> {
     let session = consultation::get(cx, &staff.user, consultation).await?.ok_or(DealError::NotFound)?;
     let new = about(cx, &session);
@@ -85,6 +87,7 @@ pub async fn escalate(cx: &Context, staff: &Actor, consultation: ConsultationId)
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn of_consultation(
     cx: &Context,
     staff: &Actor,

@@ -34,6 +34,7 @@ const TEAMS: &str = "SELECT id, name FROM teams WHERE shop_id = $1 ORDER BY name
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn colleagues(cx: &Context, staff: &Actor) -> Result<Vec<Colleague>, StoreError> {
     cx.store.all(COLLEAGUES, args![staff.user.shop_id, ROWS_MAX]).await
 }
@@ -42,6 +43,7 @@ pub async fn colleagues(cx: &Context, staff: &Actor) -> Result<Vec<Colleague>, S
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn owners(cx: &Context, staff: &Actor) -> Result<Vec<Colleague>, StoreError> {
     if staff.user.roles.runs_the_shop() {
         return colleagues(cx, staff).await;
@@ -53,6 +55,7 @@ pub async fn owners(cx: &Context, staff: &Actor) -> Result<Vec<Colleague>, Store
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn teams(cx: &Context, staff: &Actor) -> Result<Vec<Team>, StoreError> {
     if !staff.user.roles.runs_the_shop() {
         return Ok(Vec::new());
@@ -64,6 +67,7 @@ pub async fn teams(cx: &Context, staff: &Actor) -> Result<Vec<Team>, StoreError>
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn email_of(cx: &Context, staff: &Actor, customer: UserId) -> Result<Option<String>, StoreError> {
     let found: Option<(String,)> = cx.store.optional(EMAIL, args![customer, staff.user.shop_id]).await?;
     Ok(found.map(|(email,)| email))

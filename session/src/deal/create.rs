@@ -72,6 +72,7 @@ const INSERT: &str =
 ///
 /// # Errors
 /// [`DealError::Invalid`] by its field.
+#[crate::boxed]
 pub async fn create(cx: &Context, staff: &Actor, new: &NewDeal) -> Result<DealRecord, DealError> {
     let shop_id = staff.user.shop_id;
     let customer = customer(cx, shop_id, new.customer_id, &new.customer_name).await?;

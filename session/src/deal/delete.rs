@@ -39,6 +39,7 @@ const UNDELETE: &str = concat!(
 ///
 /// # Errors
 /// [`DealError::NotFound`], also when it is deleted already; [`DealError::NotTheOwner`].
+#[crate::boxed]
 pub async fn delete(cx: &Context, staff: &Actor, id: DealId) -> Result<(), DealError> {
     let is_deleted = transact!(cx.store, |tx| {
         let now = cx.clock.now();
@@ -61,6 +62,7 @@ pub async fn delete(cx: &Context, staff: &Actor, id: DealId) -> Result<(), DealE
 ///
 /// # Errors
 /// [`DealError::NotFound`] unless it is deleted and this person's to bring back.
+#[crate::boxed]
 pub async fn undelete(cx: &Context, staff: &Actor, id: DealId) -> Result<(), DealError> {
     let is_back = transact!(cx.store, |tx| {
         if tx.execute(UNDELETE, args![staff.user.id, id, cx.clock.now()]).await? == 0 {

@@ -26,6 +26,7 @@ const SALES: &str = "SELECT id, total_cents, rung_up_at FROM sales
 ///
 /// # Errors
 /// [`DealError::NotFound`].
+#[crate::boxed]
 pub async fn quotes(cx: &Context, staff: &Actor, id: DealId, before: Option<Cursor>) -> Result<Page<Quote>, DealError> {
     let id = reached(cx, staff, id).await?;
     Ok(quote::of_deal(cx, id, before.unwrap_or(Cursor::END)).await?)
@@ -35,6 +36,7 @@ pub async fn quotes(cx: &Context, staff: &Actor, id: DealId, before: Option<Curs
 ///
 /// # Errors
 /// [`DealError::NotFound`].
+#[crate::boxed]
 pub async fn notes(
     cx: &Context,
     staff: &Actor,
@@ -49,6 +51,7 @@ pub async fn notes(
 ///
 /// # Errors
 /// [`DealError::NotFound`].
+#[crate::boxed]
 pub async fn events(
     cx: &Context,
     staff: &Actor,
@@ -63,6 +66,7 @@ pub async fn events(
 ///
 /// # Errors
 /// [`DealError::NotFound`].
+#[crate::boxed]
 pub async fn attached(
     cx: &Context,
     staff: &Actor,
@@ -77,6 +81,7 @@ pub async fn attached(
 ///
 /// # Errors
 /// [`DealError::NotFound`].
+#[crate::boxed]
 pub async fn sales(
     cx: &Context,
     staff: &Actor,

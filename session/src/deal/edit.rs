@@ -86,6 +86,7 @@ const UPDATE: &str = concat!(
 /// # Errors
 /// [`DealError::NotFound`]; [`DealError::Stale`] with the deal as it is now; [`DealError::NoSuchStep`];
 /// [`DealError::Invalid`] by its field.
+#[crate::boxed]
 pub async fn edit(cx: &Context, staff: &Actor, id: DealId, edit: &Edit) -> Result<DealRecord, DealError> {
     let present = record::get(cx, staff, id).await?;
     let wanted = wanted(cx, staff, &present, edit).await?;

@@ -26,6 +26,7 @@ const INSERT: &str =
 ///
 /// # Errors
 /// [`DealError::NotFound`], [`DealError::Invalid`].
+#[crate::boxed]
 pub async fn add_note(cx: &Context, staff: &Actor, id: DealId, body: &str) -> Result<DealRecord, DealError> {
     let body =
         text::checked(body, 1, cx.limits.note_chars_max).map_err(|message| DealError::invalid("body", message))?;

@@ -34,6 +34,7 @@ const KEPT: &str = concat!(
 ///
 /// # Errors
 /// [`DealError::NotFound`], [`DealError::NotTheOwner`], [`DealError::Invalid`] for somebody who is not of the staff.
+#[crate::boxed]
 pub async fn give(cx: &Context, staff: &Actor, id: DealId, owner_id: UserId) -> Result<Option<Deal>, DealError> {
     if !transact!(cx.store, |tx| write(cx, tx, staff, id, owner_id).await)? {
         record::seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;

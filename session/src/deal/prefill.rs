@@ -56,6 +56,7 @@ const PAID: &str = "SELECT CAST(COALESCE(SUM(x.total_cents), 0) AS BIGINT),
 ///
 /// # Errors
 /// [`DealError::NotFound`].
+#[crate::boxed]
 pub async fn prefill(cx: &Context, staff: &Actor, id: DealId) -> Result<Prefill, DealError> {
     let deal = seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;
     let approved: Option<Approved> = cx.store.optional(APPROVED, args![id]).await?;

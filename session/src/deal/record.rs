@@ -26,6 +26,7 @@ const DEAL: &str = concat!(
 ///
 /// # Errors
 /// [`DealError::NotFound`].
+#[crate::boxed]
 pub async fn get(cx: &Context, staff: &Actor, id: DealId) -> Result<DealRecord, DealError> {
     let deal = seen(cx, staff, id).await?.ok_or(DealError::NotFound)?;
     let events = earlier::events_of(cx, id, Cursor::END).await?;
@@ -74,6 +75,7 @@ pub(super) async fn seen(cx: &Context, staff: &Actor, id: DealId) -> Result<Opti
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn is_seen(cx: &Context, staff: &Actor, id: DealId) -> Result<bool, StoreError> {
     seen(cx, staff, id).await.map(|deal| deal.is_some())
 }

@@ -20,6 +20,7 @@ const COUNT: &str = "UPDATE shops SET deals_count = $2 WHERE id = $1";
 ///
 /// # Errors
 /// [`DemoError`]; what was added before it stays.
+#[crate::boxed]
 pub async fn crowd(cx: &Context, users_count: i64, deals_count: i64) -> Result<(), DemoError> {
     let (shop, taken): (ShopId, i64) = cx.store.one(SHOP, args![]).await?;
     let mut owners: Vec<UserId> = Vec::new();

@@ -124,6 +124,7 @@ const IS_DEMO: &str = "SELECT COUNT(*) FROM users WHERE email = 'admin1@demo.tes
 ///
 /// # Errors
 /// [`DemoError`]; nothing is loaded then.
+#[crate::boxed]
 pub async fn load(cx: &Context) -> Result<bool, DemoError> {
     if crate::shop::first(&cx.store).await?.is_some() {
         return Ok(false);
@@ -149,6 +150,7 @@ pub async fn load(cx: &Context) -> Result<bool, DemoError> {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn is_loaded(cx: &Context) -> Result<bool, StoreError> {
     Ok(cx.store.one::<(i64,)>(IS_DEMO, args![]).await?.0 > 0)
 }

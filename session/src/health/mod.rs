@@ -116,6 +116,7 @@ const WRITE: &str = "INSERT INTO health_writes (id, written_at) VALUES (1, $1)
 ///
 /// # Errors
 /// [`StoreError`] when nothing can be written, [`StoreError::Full`] among them.
+#[crate::boxed]
 pub async fn can_write(cx: &Context) -> Result<(), StoreError> {
     // What is looked at is the whole database.
     let cx = &cx.house();
@@ -124,6 +125,7 @@ pub async fn can_write(cx: &Context) -> Result<(), StoreError> {
 }
 
 /// Asks everything, notes the answers for Prometheus, and says how it stands.
+#[crate::boxed]
 pub async fn measure(cx: &Context) -> Health {
     // What is looked at is the whole database.
     let cx = &cx.house();

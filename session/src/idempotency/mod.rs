@@ -74,6 +74,7 @@ type Kept = (Vec<u8>, Option<i64>, Option<String>, Option<AttemptId>, Timestamp)
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn begin(cx: &Context, once: &Once) -> Result<Begun, StoreError> {
     let now = cx.clock.now();
     let forgotten = now.plus_ms(-cx.limits.idempotency_kept_ms);
@@ -99,6 +100,7 @@ pub async fn begin(cx: &Context, once: &Once) -> Result<Begun, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn answered(cx: &Context, once: &Once) -> Result<Option<Answered>, StoreError> {
     for _ in 0..LOOKS_MAX {
         let mut kept = cx.store.optional::<Kept>(KEPT, args![once.user_id, &once.key]).await?;
@@ -121,6 +123,7 @@ pub async fn answered(cx: &Context, once: &Once) -> Result<Option<Answered>, Sto
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn finish(cx: &Context, once: &Once, status: u16, body: &str) -> Result<(), StoreError> {
     let args = args![once.user_id, &once.key, i64::from(status), body, once.attempt_id];
     transact!(cx.store, |tx| tx.execute(FINISH, args.clone()).await.map(|_| ()))
@@ -130,6 +133,7 @@ pub async fn finish(cx: &Context, once: &Once, status: u16, body: &str) -> Resul
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn abandon(cx: &Context, once: &Once) -> Result<(), StoreError> {
     transact!(cx.store, |tx| tx.execute(ABANDON, args![once.user_id, &once.key]).await.map(|_| ()))
 }
@@ -138,6 +142,7 @@ pub async fn abandon(cx: &Context, once: &Once) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn forget_old(cx: &Context, limit: i64) -> Result<u64, StoreError> {
     let before = cx.clock.now().plus_ms(-cx.limits.idempotency_kept_ms);
     transact!(cx.store, |tx| tx.execute(FORGET, args![before, limit]).await)

@@ -68,6 +68,7 @@ const RUNS: &str =
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn last_runs(cx: &Context) -> Result<Vec<JobLine>, StoreError> {
     // The outbox and the jobs are the house's: whether somebody may look is decided here.
     let cx = &cx.house();
@@ -91,6 +92,7 @@ pub async fn last_runs(cx: &Context) -> Result<Vec<JobLine>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`]; it is also kept as the job's last error.
+#[crate::boxed]
 pub async fn run(cx: &Context, job: Job) -> Result<u64, StoreError> {
     // The outbox and the jobs are the house's: whether somebody may look is decided here.
     let cx = &cx.house();
@@ -100,6 +102,7 @@ pub async fn run(cx: &Context, job: Job) -> Result<u64, StoreError> {
 }
 
 /// Runs due jobs for as long as this process leads, and waits for the lead when another does, until `stop` turns true.
+#[crate::boxed]
 pub async fn run_forever(cx: Context, mut stop: watch::Receiver<bool>) {
     let mut lead: Option<Leadership> = None;
     let mut beside: Vec<(Job, JoinHandle<()>)> = Vec::new();

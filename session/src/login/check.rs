@@ -51,6 +51,7 @@ pub struct Ends {
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read. That noting failed is only logged: it must not stop a request.
+#[crate::boxed]
 pub async fn check(cx: &Context, id: LoginSessionId) -> Result<Option<SignedIn>, StoreError> {
     let Some(known) = living(cx, id).await? else { return Ok(None) };
     let now = cx.clock.now();
@@ -65,6 +66,7 @@ pub async fn check(cx: &Context, id: LoginSessionId) -> Result<Option<SignedIn>,
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read: nothing is known of the person then.
+#[crate::boxed]
 pub async fn check_unused(cx: &Context, id: LoginSessionId) -> Result<Option<(SignedIn, Ends)>, StoreError> {
     let now = cx.clock.now();
     Ok(living(cx, id).await?.map(|known| (signed_in(id, &known), known.ends(now))))

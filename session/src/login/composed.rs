@@ -62,6 +62,7 @@ pub(crate) async fn meant(store: &Store, typed: &str) -> Result<Option<String>, 
 ///
 /// # Errors
 /// [`StoreError`]; what was composed until then stays so, and the next start goes on.
+#[crate::boxed]
 pub async fn compose_emails(cx: &Context) -> Result<u64, StoreError> {
     let mut composed = 0;
     let mut after = UserId(uuid::Uuid::nil());
@@ -102,6 +103,7 @@ async fn compose(cx: &Context, tx: &mut Tx, stored: &Stored, email: &str) -> Res
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn email_doubles(store: &Store, rows_max: usize) -> Result<Vec<Double>, StoreError> {
     let mut doubles = Vec::new();
     let mut after = UserId(uuid::Uuid::nil());

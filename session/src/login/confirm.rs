@@ -52,6 +52,7 @@ const READ: &str = "SELECT confirmed_at FROM login_sessions WHERE id = $1";
 ///
 /// # Errors
 /// [`ConfirmError`]; nothing is noted then.
+#[crate::boxed]
 pub async fn confirm_password(cx: &Context, who: &Actor, password: Password) -> Result<(), ConfirmError> {
     // No password hash is read in anybody's own name.
     let cx = &cx.house();
@@ -70,6 +71,7 @@ pub async fn confirm_password(cx: &Context, who: &Actor, password: Password) -> 
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn is_confirmed(cx: &Context, id: LoginSessionId) -> Result<bool, StoreError> {
     let found: Option<(Option<Timestamp>,)> = cx.store.optional(READ, args![id]).await?;
     Ok(is_lately(cx, found))

@@ -30,6 +30,7 @@ const SHOPS: &str = "SELECT id FROM shops ORDER BY id LIMIT 1000";
 ///
 /// # Errors
 /// [`StoreError`]; those of earlier batches have ended then.
+#[crate::boxed]
 pub async fn end_everyones_devices(cx: &Context, because: &str) -> Result<u64, StoreError> {
     let mut ended = 0;
     loop {

@@ -19,6 +19,7 @@ const FORGET: &str = "DELETE FROM login_sessions WHERE id IN (
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn forget_dead(cx: &Context, limit: i64) -> Result<u64, StoreError> {
     let ended_before = cx.clock.now().plus_ms(-KEPT_MS);
     transact!(cx.store, |tx| {

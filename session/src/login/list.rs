@@ -14,6 +14,7 @@ const LIST: &str = "SELECT id, kind, device, name, address, created_at, last_see
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn list(cx: &Context, user_id: UserId) -> Result<Vec<LoginSession>, StoreError> {
     let rows_max = cx.limits.devices_per_user_max.saturating_add(1);
     cx.store.all(LIST, args![user_id, cx.clock.now(), rows_max]).await

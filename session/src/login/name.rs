@@ -28,6 +28,7 @@ const NAME: &str = "UPDATE login_sessions SET name = $3
 ///
 /// # Errors
 /// [`NameError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn name_device(cx: &Context, who: &Actor, id: LoginSessionId, name: &str) -> Result<(), NameError> {
     let name = text::checked(name, 0, DEVICE_NAME_CHARS_MAX).map_err(NameError::Invalid)?;
     if name.contains('\n') {

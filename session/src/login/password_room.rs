@@ -68,6 +68,7 @@ impl PasswordRoom {
     ///
     /// # Errors
     /// [`PasswordError::Busy`] when the room is full, [`PasswordError::Failed`] when hashing fails.
+    #[crate::boxed]
     pub async fn hash(&self, password: Password) -> Result<String, PasswordError> {
         let cost = self.cost;
         self.seated(move || {
@@ -83,6 +84,7 @@ impl PasswordRoom {
     /// # Errors
     /// [`PasswordError::Busy`] when the room is full, [`PasswordError::Unreadable`] when `hash` is none,
     /// [`PasswordError::Failed`] when hashing fails.
+    #[crate::boxed]
     pub async fn verify(&self, password: Password, hash: String) -> Result<bool, PasswordError> {
         let cost = self.cost;
         self.seated(move || {

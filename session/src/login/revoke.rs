@@ -121,6 +121,7 @@ pub(crate) async fn end_all(
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn sign_out(cx: &Context, who: &SignedIn, address: &str) -> Result<(), StoreError> {
     match revoke(cx, who, Revoke::One(who.login_session_id), address).await {
         Err(RevokeError::Store(error)) => Err(error),
@@ -133,6 +134,7 @@ pub async fn sign_out(cx: &Context, who: &SignedIn, address: &str) -> Result<(),
 ///
 /// # Errors
 /// [`RevokeError`]; nothing is ended then.
+#[crate::boxed]
 pub async fn revoke(cx: &Context, who: &SignedIn, which: Revoke, address: &str) -> Result<u64, RevokeError> {
     // What ends or opens with it is more than their own rows: logins, tokens, what their device has.
     let cx = &cx.house();

@@ -53,6 +53,7 @@ pub struct Client {
 /// # Errors
 /// [`SignInError::Wrong`], [`SignInError::TooMany`] without looking at the password, [`SignInError::Busy`] when no
 /// password could be verified in time, or the store's.
+#[crate::boxed]
 pub async fn sign_in(cx: &Context, credentials: Credentials) -> Result<SignIn, SignInError> {
     sign_in_over(cx, credentials, None).await
 }
@@ -62,6 +63,7 @@ pub async fn sign_in(cx: &Context, credentials: Credentials) -> Result<SignIn, S
 ///
 /// # Errors
 /// As [`sign_in`]; the login before goes on then.
+#[crate::boxed]
 pub async fn sign_in_over(
     cx: &Context,
     credentials: Credentials,
@@ -74,6 +76,7 @@ pub async fn sign_in_over(
 ///
 /// # Errors
 /// As [`sign_in`]; [`SignInError::SecondFactorNeeded`] where none was typed, [`SignInError::WrongCode`], which counts as a wrong guess.
+#[crate::boxed]
 pub async fn sign_in_with(
     cx: &Context,
     credentials: Credentials,
@@ -92,6 +95,7 @@ pub async fn sign_in_with(
 ///
 /// # Errors
 /// As [`sign_in_with`]; [`SignInError::Over`] when that was too long ago, or the password is another one since.
+#[crate::boxed]
 pub async fn sign_in_half(
     cx: &Context,
     half: &HalfWay,

@@ -24,6 +24,7 @@ pub struct SignUp {
 ///
 /// # Errors
 /// [`NewUserError`]; [`NewUserError::NoShop`] in an empty database. Nothing is written then.
+#[crate::boxed]
 pub async fn sign_up(cx: &Context, sign_up: SignUp) -> Result<User, NewUserError> {
     // Nobody is signed in yet, and whoever has the address is looked for in every shop.
     let cx = &cx.house();

@@ -33,6 +33,7 @@ const PUT: &str = "UPDATE users SET team_id = $2 WHERE id = $1";
 ///
 /// # Errors
 /// [`TeamError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn put_into_team(cx: &Context, email: &str, team: Option<&str>) -> Result<(), TeamError> {
     let email = meant(&cx.store, email).await?.ok_or(TeamError::NotFound)?;
     let name = team.map(|name| text::checked(name, 1, TEAM_NAME_CHARS_MAX)).transpose().map_err(TeamError::Invalid)?;

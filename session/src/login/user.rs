@@ -69,6 +69,7 @@ const INSERT_CREDIT_ACCOUNT: &str = "INSERT INTO credit_accounts (user_id, shop_
 ///
 /// # Errors
 /// [`NewUserError`]; nothing is written then.
+#[crate::boxed]
 pub async fn add_user(cx: &Context, new: NewUser) -> Result<User, NewUserError> {
     add(cx, new, Origin::Server).await
 }

@@ -30,6 +30,7 @@ pub struct Word {
 ///
 /// # Errors
 /// As [`super::sign_in_with`].
+#[crate::boxed]
 pub async fn vouch(cx: &Context, word: Word, address: &str, marks: &Marks) -> Result<User, SignInError> {
     // Whose password it is has to be looked up first, and no hash is read in anybody's own name.
     let cx = &cx.house();

@@ -13,6 +13,7 @@ const WIPE: &str = "UPDATE mails SET text_body = '', html_body = '' WHERE id IN 
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn forget_old(cx: &Context, limit: i64) -> Result<u64, StoreError> {
     let now = cx.clock.now();
     let before = now.plus_ms(-cx.limits.mail_kept_ms);

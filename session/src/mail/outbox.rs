@@ -38,6 +38,7 @@ const THERE: &str = "SELECT id FROM mails WHERE id = $1 AND shop_id = $2";
 ///
 /// # Errors
 /// [`MailError::NotAllowed`], [`MailError::Store`].
+#[crate::boxed]
 pub async fn unsent(cx: &Context, actor: &Actor, before: Option<Cursor>) -> Result<Page<MailLine>, MailError> {
     // The outbox and the jobs are the house's: whether somebody may look is decided here.
     let cx = &cx.house();
@@ -54,6 +55,7 @@ pub async fn unsent(cx: &Context, actor: &Actor, before: Option<Cursor>) -> Resu
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn waiting_count(cx: &Context) -> Result<i64, StoreError> {
     // The outbox and the jobs are the house's: whether somebody may look is decided here.
     let cx = &cx.house();
@@ -64,6 +66,7 @@ pub async fn waiting_count(cx: &Context) -> Result<i64, StoreError> {
 ///
 /// # Errors
 /// [`MailError`].
+#[crate::boxed]
 pub async fn again(cx: &Context, actor: &Actor, id: MailId) -> Result<(), MailError> {
     // The outbox and the jobs are the house's: whether somebody may look is decided here.
     let cx = &cx.house();

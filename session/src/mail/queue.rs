@@ -32,6 +32,7 @@ const INSERT: &str =
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn queue(cx: &Context, tx: &mut Tx, new: &NewMail<'_>) -> Result<(), StoreError> {
     let NewMail { shop_id, address, user_id, letter, worth_until } = new;
     let (shop,): (String,) = tx.one(SHOP, args![*shop_id]).await?;

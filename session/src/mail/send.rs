@@ -58,6 +58,7 @@ struct Claimed {
 ///
 /// # Errors
 /// [`StoreError`]. That a mail could not be sent is no error here: it stands beside the mail.
+#[crate::boxed]
 pub async fn send_due(cx: &Context) -> Result<(u64, bool), StoreError> {
     let Some(transport) = cx.post.transport() else { return Ok((0, false)) };
     if cx.store.optional::<(MailId,)>(DUE, args![cx.clock.now()]).await?.is_none() {

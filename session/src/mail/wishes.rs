@@ -33,6 +33,7 @@ crate::server_only! {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[crate::boxed]
     pub async fn wishes(cx: &Context, person: UserId) -> Result<MailWishes, StoreError> {
         let row: Option<(i64, i64)> = cx.store.optional(READ, args![person]).await?;
         Ok(row.map_or_else(MailWishes::default, |(quotes, accepted)| MailWishes { quotes: quotes != 0, accepted: accepted != 0 }))
@@ -42,6 +43,7 @@ crate::server_only! {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[crate::boxed]
     pub async fn wish(cx: &Context, person: &Actor, wishes: MailWishes) -> Result<(), StoreError> {
         let (id, shop_id) = (person.user.id, person.user.shop_id);
         let values = args![id, shop_id, i64::from(wishes.quotes), i64::from(wishes.accepted)];

@@ -71,6 +71,7 @@ const ZONE: &str = "SELECT time_zone FROM shops WHERE id = $1";
 ///
 /// # Errors
 /// [`ErasureError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn ask(cx: &Context, who: &Actor, password: Password) -> Result<PendingErasure, ErasureError> {
     // No password hash is read in anybody's own name.
     let cx = &cx.house();
@@ -101,6 +102,7 @@ pub async fn ask(cx: &Context, who: &Actor, password: Password) -> Result<Pendin
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn take_back(cx: &Context, who: &Actor) -> Result<bool, StoreError> {
     // When they are erased is written by the house alone.
     let cx = &cx.house();
@@ -119,6 +121,7 @@ pub async fn take_back(cx: &Context, who: &Actor) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn pending(cx: &Context, user_id: UserId) -> Result<Option<PendingErasure>, StoreError> {
     let found: Option<(Timestamp,)> = cx.store.optional(PENDING, args![user_id]).await?;
     Ok(found.map(|(erase_at,)| PendingErasure { erase_at }))

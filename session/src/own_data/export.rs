@@ -196,6 +196,7 @@ sheets! {
 ///
 /// # Errors
 /// [`ExportError`].
+#[crate::boxed]
 pub async fn export(cx: &Context, who: &Actor) -> Result<Archive, ExportError> {
     // What is said of somebody stands in tables too that they have no part in; each statement asks for their own rows alone.
     let cx = &cx.house();

@@ -17,6 +17,7 @@ const DAY_MS: i64 = 86_400_000;
 ///
 /// # Errors
 /// [`StoreError`]; whoever was erased until then stays so, and nobody is half erased.
+#[crate::boxed]
 pub async fn erase_due(cx: &Context) -> Result<u64, StoreError> {
     let now = cx.clock.now();
     let due: Vec<(UserId,)> = cx.store.all(DUE, args![now, AT_ONCE_MAX]).await?;

@@ -31,9 +31,9 @@ const GIVE: &str = "UPDATE users SET roles = $3 WHERE id = $1 AND roles = $2";
 ///
 /// # Errors
 /// [`PeopleError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn change(cx: &Context, manager: &Actor, id: UserId, edit: PersonEdit) -> Result<PersonRecord, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     let team = match edit.team.as_deref().map(str::trim) {
         Some(name) => {
             Some(text::checked(name, 0, TEAM_NAME_CHARS_MAX).map_err(|message| PeopleError::invalid("team", message))?)

@@ -25,9 +25,9 @@ const ENABLE: &str =
 ///
 /// # Errors
 /// [`PeopleError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn disable(cx: &Context, manager: &Actor, id: UserId) -> Result<PersonRecord, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     if manager.user.id == id {
         return Err(PeopleError::Yourself);
     }
@@ -60,9 +60,9 @@ async fn shut_out(cx: &Context, tx: &mut Tx, manager: &Actor, id: UserId) -> Res
 ///
 /// # Errors
 /// [`PeopleError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn enable(cx: &Context, manager: &Actor, id: UserId) -> Result<PersonRecord, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     transact!(cx.store, |tx| {
         let of = both(tx, manager, id).await?;
         if !may_look_after(of.may, of.of) {

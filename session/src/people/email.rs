@@ -79,6 +79,7 @@ const SET: &str = "UPDATE users SET email = $2 WHERE id = $1 AND disabled_at IS 
 ///
 /// # Errors
 /// [`ChangeEmailError`]; nothing is sent then.
+#[crate::boxed]
 pub async fn ask_new_email(
     cx: &Context,
     who: &Actor,
@@ -151,6 +152,7 @@ async fn send(
 ///
 /// # Errors
 /// [`UseEmailError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn use_new_email(cx: &Context, key: &LinkKey, address: &str) -> Result<String, UseEmailError> {
     // Whoever holds the key need not be signed in: it says whose the rows are.
     let cx = &cx.house();

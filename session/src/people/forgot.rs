@@ -59,6 +59,7 @@ const TAKE: &str = "UPDATE users SET revision = revision WHERE id = $1 AND disab
 ///
 /// # Errors
 /// [`ForgotError`]; none of them says whether there is such an account.
+#[crate::boxed]
 pub async fn forgot_password(cx: &Context, email: &str, address: &str, path: &str) -> Result<(), ForgotError> {
     // Nobody is signed in, and nobody is told whether the address is known.
     let cx = &cx.house();

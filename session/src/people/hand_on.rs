@@ -17,9 +17,9 @@ const COLLEAGUE: &str =
 ///
 /// # Errors
 /// [`PeopleError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn hand_on_deals(cx: &Context, manager: &Actor, from: UserId, to: UserId) -> Result<u64, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     transact!(cx.store, |tx| {
         let both = both(tx, manager, from).await?;
         if !may_look_after(both.may, both.of) {

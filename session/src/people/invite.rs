@@ -60,9 +60,9 @@ const PENDING: &str = "SELECT l.id, l.address AS email, l.name, l.roles, t.name 
 ///
 /// # Errors
 /// [`PeopleError`]; nothing is made then.
+#[crate::boxed]
 pub async fn invite(cx: &Context, manager: &Actor, new: &NewInvite, path: &str) -> Result<MadeLink, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     let asked = asked(new)?;
     transact!(cx.store, |tx| make_invite(cx, tx, (&manager.user, manager.into()), &asked, path).await)
 }
@@ -152,9 +152,9 @@ async fn make_invite(
 ///
 /// # Errors
 /// [`PeopleError::NotAllowed`] for whoever does not run the shop.
+#[crate::boxed]
 pub async fn pending(cx: &Context, manager: &Actor) -> Result<Vec<PendingInvite>, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     if !manager.user.roles.runs_the_shop() {
         return Err(PeopleError::NotAllowed);
     }
@@ -168,9 +168,9 @@ const ROLES_OF: &str = "SELECT roles FROM account_links
 ///
 /// # Errors
 /// [`PeopleError::NotFound`] for one that is not open, [`PeopleError::NotAllowed`].
+#[crate::boxed]
 pub async fn withdraw_invite(cx: &Context, manager: &Actor, id: AccountLinkId) -> Result<(), PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     if !manager.user.roles.runs_the_shop() {
         return Err(PeopleError::NotAllowed);
     }

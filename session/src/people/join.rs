@@ -29,6 +29,7 @@ impl From<StoreError> for JoinError {
 ///
 /// # Errors
 /// [`JoinError`]; nothing is made then.
+#[crate::boxed]
 pub async fn join(
     cx: &Context,
     key: &LinkKey,

@@ -171,6 +171,7 @@ const FORGET: &str = "DELETE FROM account_links WHERE id IN (SELECT l.id FROM ac
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn make(cx: &Context, tx: &mut Tx, new: &NewLink<'_>) -> Result<LinkKey, StoreError> {
     let NewLink { shop_id, kind, user_id, address, name, roles, team_id, made_by, lives_ms } = *new;
     let now = cx.clock.now();
@@ -193,6 +194,7 @@ pub async fn make(cx: &Context, tx: &mut Tx, new: &NewLink<'_>) -> Result<LinkKe
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn live(cx: &Context, key: &LinkKey, kind: LinkKind) -> Result<Option<AccountLink>, StoreError> {
     // Whoever holds the key need not be signed in: it says whose the rows are.
     let cx = &cx.house();
@@ -204,6 +206,7 @@ pub async fn live(cx: &Context, key: &LinkKey, kind: LinkKind) -> Result<Option<
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn take(cx: &Context, tx: &mut Tx, key: &LinkKey, kind: LinkKind) -> Result<Option<AccountLink>, StoreError> {
     let Some(hash) = key.hash() else { return Ok(None) };
     tx.optional(USE, args![hash, kind, cx.clock.now()]).await
@@ -213,6 +216,7 @@ pub async fn take(cx: &Context, tx: &mut Tx, key: &LinkKey, kind: LinkKind) -> R
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn withdraw(cx: &Context, tx: &mut Tx, shop_id: ShopId, id: AccountLinkId) -> Result<bool, StoreError> {
     Ok(tx.execute(WITHDRAW, args![id, shop_id, cx.clock.now()]).await? > 0)
 }
@@ -221,6 +225,7 @@ pub async fn withdraw(cx: &Context, tx: &mut Tx, shop_id: ShopId, id: AccountLin
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn withdraw_of(cx: &Context, tx: &mut Tx, user_id: UserId, kind: LinkKind) -> Result<(), StoreError> {
     tx.execute(WITHDRAW_OF_USER, args![user_id, kind, cx.clock.now()]).await.map(|_| ())
 }

@@ -43,6 +43,7 @@ const DISABLED: &str = people_where!(
 ///
 /// # Errors
 /// [`PeopleError::NotAllowed`] for whoever does not run the shop.
+#[crate::boxed]
 pub async fn list(
     cx: &Context,
     manager: &Actor,
@@ -50,8 +51,7 @@ pub async fn list(
     search: &str,
     before: Option<Cursor>,
 ) -> Result<PeoplePage, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     if !manager.user.roles.runs_the_shop() {
         return Err(PeopleError::NotAllowed);
     }

@@ -18,9 +18,9 @@ const IN_SHOP: &str = "SELECT id FROM users WHERE id = $1 AND shop_id = $2";
 ///
 /// # Errors
 /// [`PeopleError::NotAllowed`] for whoever does not run the shop, [`PeopleError::NotFound`].
+#[crate::boxed]
 pub async fn logins(cx: &Context, manager: &Actor, id: UserId) -> Result<Vec<LoginSession>, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     if !manager.user.roles.runs_the_shop() {
         return Err(PeopleError::NotAllowed);
     }
@@ -33,9 +33,9 @@ pub async fn logins(cx: &Context, manager: &Actor, id: UserId) -> Result<Vec<Log
 ///
 /// # Errors
 /// [`PeopleError`]; nothing is ended then. [`PeopleError::NotFound`] where no device of theirs has this login.
+#[crate::boxed]
 pub async fn end_login(cx: &Context, manager: &Actor, id: UserId, one: LoginSessionId) -> Result<(), PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     transact!(cx.store, |tx| {
         match end(cx, tx, manager, id, Some(one)).await? {
             0 => Err(PeopleError::NotFound),
@@ -48,9 +48,9 @@ pub async fn end_login(cx: &Context, manager: &Actor, id: UserId, one: LoginSess
 ///
 /// # Errors
 /// [`PeopleError`]; nothing is ended then.
+#[crate::boxed]
 pub async fn end_logins(cx: &Context, manager: &Actor, id: UserId) -> Result<u64, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     transact!(cx.store, |tx| end(cx, tx, manager, id, None).await)
 }
 
@@ -98,9 +98,9 @@ struct Somebody {
 ///
 /// # Errors
 /// [`PeopleError::NotAllowed`] for whoever is no admin, [`PeopleError::PasswordNeeded`]; [`PeopleError::Store`], with those of earlier batches ended then.
+#[crate::boxed]
 pub async fn end_everyones(cx: &Context, admin: &Actor) -> Result<u64, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     if !admin.user.roles.has(Role::Admin) {
         return Err(PeopleError::NotAllowed);
     }

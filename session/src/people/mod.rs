@@ -51,4 +51,9 @@ crate::server_only! {
     pub use password::{ChangePassword, ChangePasswordError, change_password};
     pub use rename::{RenameError, rename};
     pub use second_factor::take_second_factor;
+
+    /// The house's hands: other people's logins, links and roles are nobody's own. Whoever takes them decides whether a manager may.
+    fn of_others(cx: &crate::Context) -> crate::Context {
+        cx.house()
+    }
 }

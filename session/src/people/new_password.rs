@@ -40,6 +40,7 @@ const SET: &str = "UPDATE users SET password_hash = $2 WHERE id = $1 AND disable
 ///
 /// # Errors
 /// [`NewPasswordError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn set_new_password(
     cx: &Context,
     key: &LinkKey,

@@ -41,6 +41,7 @@ pub(super) async fn put(cx: &Context, tx: &mut Tx, manager: &Actor, of: UserId, 
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn account_notices(cx: &Context, who: &User) -> Result<Vec<AccountNotice>, StoreError> {
     cx.store.all(UNREAD, args![who.id, SHOWN_MAX]).await
 }
@@ -49,6 +50,7 @@ pub async fn account_notices(cx: &Context, who: &User) -> Result<Vec<AccountNoti
 ///
 /// # Errors
 /// [`PeopleError::NotFound`] for one that is not theirs, or not there any more.
+#[crate::boxed]
 pub async fn dismiss_account_notice(cx: &Context, who: &Actor, id: AccountNoticeId) -> Result<(), PeopleError> {
     let me = who.user.id;
     transact!(cx.store, |tx| {

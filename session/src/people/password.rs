@@ -68,6 +68,7 @@ const SET: &str = "UPDATE users SET password_hash = $2 WHERE id = $1";
 ///
 /// # Errors
 /// [`ChangePasswordError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn change_password(cx: &Context, who: &Actor, change: ChangePassword) -> Result<Marks, ChangePasswordError> {
     // What ends or opens with it is more than their own rows: logins, tokens, what their device has.
     let cx = &cx.house();

@@ -51,9 +51,9 @@ pub(super) async fn send(
 ///
 /// # Errors
 /// [`PeopleError`]; nothing is made then. Nobody makes one for whoever is disabled.
+#[crate::boxed]
 pub async fn password_link(cx: &Context, manager: &Actor, id: UserId, path: &str) -> Result<MadeLink, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     transact!(cx.store, |tx| {
         let Both { may, of, name, email, is_disabled, .. } = both(tx, manager, id).await?;
         if !may_look_after(may, of) || is_disabled {

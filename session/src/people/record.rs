@@ -28,9 +28,9 @@ const SHIFTS: &str = "SELECT d.shift_id, r.name AS register_name, d.device FROM 
 ///
 /// # Errors
 /// [`PeopleError::NotAllowed`] for whoever does not run the shop, [`PeopleError::NotFound`].
+#[crate::boxed]
 pub async fn person(cx: &Context, manager: &Actor, id: UserId) -> Result<PersonRecord, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     if !manager.user.roles.runs_the_shop() {
         return Err(PeopleError::NotAllowed);
     }

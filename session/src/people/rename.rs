@@ -22,6 +22,7 @@ const SET: &str = "UPDATE users SET name = $2 WHERE id = $1 AND name <> $2";
 ///
 /// # Errors
 /// [`RenameError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn rename(cx: &Context, who: &Actor, name: &str) -> Result<String, RenameError> {
     let name = login::clean_name(name).map_err(|error| match error {
         NewUserError::Store(error) => RenameError::Store(error),

@@ -16,9 +16,9 @@ use crate::store::transact;
 ///
 /// # Errors
 /// [`PeopleError`], [`PeopleError::PasswordNeeded`] among them; nothing is changed then.
+#[crate::boxed]
 pub async fn take_second_factor(cx: &Context, manager: &Actor, id: UserId) -> Result<PersonRecord, PeopleError> {
-    // Other people's logins, links and roles are nobody's own: whether a manager may is decided here.
-    let cx = &cx.house();
+    let cx = &super::of_others(cx);
     if manager.user.id == id {
         return Err(PeopleError::OwnPage);
     }

@@ -92,6 +92,7 @@ pub(super) struct AllowedBy {
 /// # Errors
 /// [`CounterError::NotFound`] for the shift, [`CounterError::Invalid`], [`CounterError::NotAManager`],
 /// [`CounterError::TooManyAttempts`], [`CounterError::IdTaken`] when that sale is recorded already.
+#[crate::boxed]
 pub async fn approve(
     cx: &Context,
     teller: &Actor,

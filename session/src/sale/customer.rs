@@ -26,6 +26,7 @@ const BY_ID: &str = customer_where!("u.id = $2");
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn find_customer(cx: &Context, shop_id: ShopId, email: &str) -> Result<Option<KnownCustomer>, StoreError> {
     let Some(email) = meant(&cx.store, email).await? else { return Ok(None) };
     cx.store.optional(BY_EMAIL, args![shop_id, email]).await
@@ -35,6 +36,7 @@ pub async fn find_customer(cx: &Context, shop_id: ShopId, email: &str) -> Result
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn customer(cx: &Context, teller: &Actor, id: UserId) -> Result<Option<KnownCustomer>, StoreError> {
     cx.store.optional(BY_ID, args![teller.user.shop_id, id]).await
 }

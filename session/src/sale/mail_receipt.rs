@@ -30,6 +30,7 @@ const ADDRESS: &str = "SELECT id, email, name FROM users WHERE id = $1 AND shop_
 ///
 /// # Errors
 /// [`MailReceiptError`]; nothing is sent then.
+#[crate::boxed]
 pub async fn mail_receipt(cx: &Context, teller: &Actor, id: SaleId) -> Result<String, MailReceiptError> {
     let receipt = receipt(cx, teller, id).await?;
     let customer = receipt.sale.customer_id.ok_or(MailReceiptError::NoAddress)?;

@@ -68,6 +68,7 @@ const TAKEN: &str = "SELECT u.name, b.taken_at FROM parked_baskets AS b JOIN use
 /// # Errors
 /// [`CounterError::NotOpen`], [`CounterError::NotAtThisShift`], [`CounterError::Invalid`], [`CounterError::TooManyParked`],
 /// [`CounterError::IdTaken`] when that sale is recorded already or another device has the basket, [`CounterError::NotFound`].
+#[crate::boxed]
 pub async fn park(
     cx: &Context,
     teller: &Actor,
@@ -130,6 +131,7 @@ async fn insert(
 /// # Errors
 /// [`CounterError::TakenUp`] with who was first, [`CounterError::NotFound`] also for one that was sold,
 /// [`CounterError::NotOpen`], [`CounterError::NotAtThisShift`].
+#[crate::boxed]
 pub async fn take_up(cx: &Context, teller: &Actor, shift_id: ShiftId, id: SaleId) -> Result<TakenBasket, CounterError> {
     transact!(cx.store, |tx| {
         take(tx, teller, shift_id, ShiftStatus::Open).await?;

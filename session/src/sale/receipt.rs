@@ -37,6 +37,7 @@ const KNOWN: &str = "SELECT shop_id, shift_id, request_hash FROM sales WHERE id 
 ///
 /// # Errors
 /// [`CounterError::NotFound`].
+#[crate::boxed]
 pub async fn receipt(cx: &Context, teller: &Actor, id: SaleId) -> Result<Receipt, CounterError> {
     let shop_id = teller.user.shop_id;
     let sale: Sale = cx.store.optional(SALE, args![id, shop_id]).await?.ok_or(CounterError::NotFound)?;

@@ -88,6 +88,7 @@ struct Left {
 /// # Errors
 /// [`CounterError::NotFound`] for the sale, [`CounterError::Invalid`] for what is more than is left,
 /// [`CounterError::NeedsManager`] for more cash than a cashier may give back alone, otherwise as a sale.
+#[crate::boxed]
 pub async fn refund(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewRefund) -> Result<Receipt, CounterError> {
     refund_signed(cx, teller, shift_id, new, None).await
 }
@@ -96,6 +97,7 @@ pub async fn refund(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewRef
 ///
 /// # Errors
 /// As [`refund`], and [`CounterError::NotAManager`], [`CounterError::TooManyAttempts`].
+#[crate::boxed]
 pub async fn refund_signed(
     cx: &Context,
     teller: &Actor,

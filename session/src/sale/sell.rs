@@ -33,6 +33,7 @@ const SPEND: &str = "UPDATE credit_accounts SET balance = balance - $2 WHERE use
 /// [`CounterError::NeedsManager`] for more off the list price than a cashier may give and no manager has allowed for its id,
 /// [`CounterError::BeyondQuote`] for more than the customer of its deal approved and no manager has allowed for its id, [`CounterError::NoCredit`],
 /// [`CounterError::IdTaken`], [`CounterError::SetAside`] for this very one, [`CounterError::NotYours`] for one that somebody else rang up.
+#[crate::boxed]
 pub async fn sell(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewSale) -> Result<Receipt, CounterError> {
     sell_signed(cx, teller, shift_id, new, None).await
 }
@@ -41,6 +42,7 @@ pub async fn sell(cx: &Context, teller: &Actor, shift_id: ShiftId, new: NewSale)
 ///
 /// # Errors
 /// As [`sell`], and [`CounterError::NotAManager`], [`CounterError::TooManyAttempts`].
+#[crate::boxed]
 pub async fn sell_signed(
     cx: &Context,
     teller: &Actor,

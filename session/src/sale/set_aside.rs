@@ -64,6 +64,7 @@ const LINES_CHARS_MAX: usize = 2_000;
 /// [`CounterError::NotFound`] for a shift or seller that is not of the shop, [`CounterError::Invalid`],
 /// [`CounterError::AlreadyRecorded`] for a sale that was taken after all, [`CounterError::IdTaken`] for another one of that id,
 /// [`CounterError::NotAManager`], [`CounterError::TooManyAttempts`], [`CounterError::NotOpen`], [`CounterError::NotAtThisShift`].
+#[crate::boxed]
 pub async fn set_aside(
     cx: &Context,
     teller: &Actor,

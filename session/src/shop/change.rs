@@ -79,6 +79,7 @@ const WRITE: &str = "UPDATE shops SET settings_version = settings_version + 1, n
 ///
 /// # Errors
 /// [`SettingsError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn change_settings(cx: &Context, manager: &Actor, edit: &SettingsEdit) -> Result<Settings, SettingsError> {
     if !manager.user.roles.runs_the_shop() {
         return Err(SettingsError::NotAllowed);
@@ -112,6 +113,7 @@ pub async fn change_settings(cx: &Context, manager: &Actor, edit: &SettingsEdit)
 ///
 /// # Errors
 /// [`SettingsError::NotAllowed`], [`SettingsError::Store`].
+#[crate::boxed]
 pub async fn managed_settings(cx: &Context, manager: &Actor) -> Result<Settings, SettingsError> {
     if !manager.user.roles.runs_the_shop() {
         return Err(SettingsError::NotAllowed);

@@ -47,6 +47,7 @@ const HIDE: &str = "UPDATE shops SET checklist_hidden_at = $2 WHERE id = $1 AND 
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn checklist(cx: &Context, shop_id: ShopId) -> Result<Checklist, StoreError> {
     let row: Row = cx.store.one(READ, args![shop_id]).await?;
     if row.checklist_hidden_at.is_some() {
@@ -64,6 +65,7 @@ pub async fn checklist(cx: &Context, shop_id: ShopId) -> Result<Checklist, Store
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn hide_checklist(cx: &Context, manager: &Actor) -> Result<(), StoreError> {
     let shop_id = manager.user.shop_id;
     if !manager.user.roles.runs_the_shop() {

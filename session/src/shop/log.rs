@@ -86,6 +86,7 @@ const PERSON: &str = "SELECT id FROM users WHERE email = $1 AND shop_id = $2";
 ///
 /// # Errors
 /// [`LogError`].
+#[crate::boxed]
 pub async fn log(
     cx: &Context,
     manager: &Actor,
@@ -133,6 +134,7 @@ pub async fn log(
 ///
 /// # Errors
 /// [`LogError`].
+#[crate::boxed]
 pub async fn log_as_csv(cx: &Context, manager: &Actor, filter: &LogFilter) -> Result<String, LogError> {
     let mut text = "at,person,action,subject,detail,address\r\n".to_owned();
     let (mut before, mut count) = (None, 0);

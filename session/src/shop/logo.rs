@@ -45,6 +45,7 @@ const READ: &str = "SELECT bytes FROM shop_logos WHERE name = $1 LIMIT 1";
 ///
 /// # Errors
 /// [`LogoError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn set_logo(cx: &Context, manager: &Actor, bytes: &[u8]) -> Result<String, LogoError> {
     if !manager.user.roles.runs_the_shop() {
         return Err(LogoError::NotAllowed);
@@ -67,6 +68,7 @@ pub async fn set_logo(cx: &Context, manager: &Actor, bytes: &[u8]) -> Result<Str
 ///
 /// # Errors
 /// [`LogoError::NotAllowed`], [`LogoError::Store`].
+#[crate::boxed]
 pub async fn remove_logo(cx: &Context, manager: &Actor) -> Result<(), LogoError> {
     if !manager.user.roles.runs_the_shop() {
         return Err(LogoError::NotAllowed);
@@ -85,6 +87,7 @@ pub async fn remove_logo(cx: &Context, manager: &Actor) -> Result<(), LogoError>
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn logo(cx: &Context, name: &str) -> Result<Option<Logo>, StoreError> {
     let kind =
         ImageKind::ALL.into_iter().find(|kind| name.rsplit_once('.').is_some_and(|(_, end)| end == kind.extension()));

@@ -79,6 +79,7 @@ crate::server_only! {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[crate::boxed]
     pub async fn first(store: &Store) -> Result<Option<ShopId>, StoreError> {
         Ok(store.optional::<(ShopId,)>(FIRST, args![]).await?.map(|(id,)| id))
     }
@@ -87,6 +88,7 @@ crate::server_only! {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[crate::boxed]
     pub async fn first_known(cx: &Context) -> Result<Option<ShopId>, StoreError> {
         if let Some(id) = cx.shop_settings.first() {
             return Ok(Some(id));
@@ -102,6 +104,7 @@ crate::server_only! {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[crate::boxed]
     pub async fn first_or_new(cx: &Context, name: &str) -> Result<ShopId, StoreError> {
         if let Some(id) = first(&cx.store).await? {
             return Ok(id);
@@ -117,6 +120,7 @@ crate::server_only! {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[crate::boxed]
     pub async fn day_began_at(store: &Store, id: ShopId, now: Timestamp) -> Result<Timestamp, StoreError> {
         Ok(start_of_day(&time_zone(store, id).await?, now))
     }
@@ -125,6 +129,7 @@ crate::server_only! {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[crate::boxed]
     pub async fn time_zone(store: &Store, id: ShopId) -> Result<String, StoreError> {
         Ok(store.one::<(String,)>(TIME_ZONE, args![id]).await?.0)
     }

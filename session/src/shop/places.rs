@@ -151,6 +151,7 @@ struct LocationRow {
 ///
 /// # Errors
 /// [`PlaceError::NotAllowed`], [`PlaceError::Store`].
+#[crate::boxed]
 pub async fn places(cx: &Context, manager: &Actor) -> Result<Vec<Location>, PlaceError> {
     let shop_id = allowed(manager)?;
     let locations: Vec<LocationRow> = cx.store.all(LOCATIONS, args![shop_id, LOCATIONS_MAX]).await?;
@@ -166,6 +167,7 @@ pub async fn places(cx: &Context, manager: &Actor) -> Result<Vec<Location>, Plac
 ///
 /// # Errors
 /// [`PlaceError`]; nothing is added then.
+#[crate::boxed]
 pub async fn add_location(cx: &Context, manager: &Actor, new: &NewLocation) -> Result<LocationId, PlaceError> {
     let (shop_id, name) = (allowed(manager)?, checked_name(&new.name)?);
     let id = cx.ids.next::<LocationId>();
@@ -182,6 +184,7 @@ pub async fn add_location(cx: &Context, manager: &Actor, new: &NewLocation) -> R
 ///
 /// # Errors
 /// [`PlaceError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn save_location(cx: &Context, manager: &Actor, id: LocationId, to: &NewLocation) -> Result<(), PlaceError> {
     let (shop_id, name) = (allowed(manager)?, checked_name(&to.name)?);
     transact!(cx.store, |tx| {
@@ -198,6 +201,7 @@ pub async fn save_location(cx: &Context, manager: &Actor, id: LocationId, to: &N
 ///
 /// # Errors
 /// [`PlaceError`]; nothing is added then.
+#[crate::boxed]
 pub async fn add_register(
     cx: &Context,
     manager: &Actor,
@@ -223,6 +227,7 @@ pub async fn add_register(
 /// # Errors
 /// [`PlaceError`]; nothing is changed then. [`PlaceError::RegisterInUse`] while a shift is open on it,
 /// [`PlaceError::LocationDisabled`] for one that is to be used where nothing is.
+#[crate::boxed]
 pub async fn save_register(cx: &Context, manager: &Actor, id: RegisterId, to: &NewRegister) -> Result<(), PlaceError> {
     let (shop_id, name) = (allowed(manager)?, checked_name(&to.name)?);
     check_cash(cx, to.opening_cash_cents)?;

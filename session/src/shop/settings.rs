@@ -249,6 +249,7 @@ impl KeptSettings {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn settings(cx: &Context, shop_id: ShopId) -> Result<Arc<Settings>, StoreError> {
     // What is remembered of it is the same for everybody: nobody's view must get in there.
     let cx = &cx.house();
@@ -266,6 +267,7 @@ pub async fn settings(cx: &Context, shop_id: ShopId) -> Result<Arc<Settings>, St
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn present_settings(store: &Store, shop_id: ShopId) -> Result<Settings, StoreError> {
     Ok(store.one::<SettingsRow>(READ, args![shop_id]).await?.into())
 }

@@ -61,6 +61,7 @@ impl Snapshots {
 ///
 /// # Errors
 /// [`StoreError`], told to everybody who waited for the same reading.
+#[crate::boxed]
 pub async fn of(cx: &Context, who: &User, topic: Topic, extent: Extent) -> Result<Option<Snapshot>, StoreError> {
     let reading = async {
         match extent {

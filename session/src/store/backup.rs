@@ -16,6 +16,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Address`] when `to` is there already or cannot be made, and for a database that is on a server, whose
     /// own tools copy it; [`StoreError::Damaged`] when the copy is not whole.
+    #[crate::boxed]
     pub async fn back_up(&self, to: &Path) -> Result<(), StoreError> {
         let Engine::Sqlite { writer, .. } = &*self.engine else {
             return Err(StoreError::Address(

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use sqlx::pool::PoolConnection;
-use sqlx::{Executor, PgPool, Postgres, SqlitePool, Transaction};
+use sqlx::{PgPool, Postgres, SqlitePool, Transaction};
 
 use super::pulse::Pulse;
 use super::readers::Readers;
@@ -29,8 +29,8 @@ pub(super) enum Engine {
     },
     Postgres {
         pool: PgPool,
-        /// Where HTTP sessions are kept, which is the house's affair.
-        http_sessions: PgPool,
+        /// Where the house reads: behind the second wall its connections are always the house's, and without it they are the others.
+        house: PgPool,
         pulse: Pulse,
         wall: Wall,
     },
@@ -49,17 +49,10 @@ impl Engine {
     ) -> Result<Option<Found>, StoreError> {
         match self {
             Self::Sqlite { readers, .. } => readers.optional(sql, args).await,
-            Self::Postgres { pool, pulse, wall, .. } => {
-                pulse.admit()?;
+            Self::Postgres { pulse, .. } => {
+                let mut connection = self.reading(identity).await?;
                 let query = sqlx::query_with(sql, for_postgres(args)?);
-                let found = match wall {
-                    Wall::Up => match connection_of(pool, identity).await {
-                        Ok(mut connection) => query.fetch_optional(&mut *connection).await,
-                        Err(error) => Err(error),
-                    },
-                    Wall::Down | Wall::Embedded => query.fetch_optional(pool).await,
-                };
-                Ok(pulse.felt(found)?.map(Found::Postgres))
+                Ok(pulse.felt(query.fetch_optional(&mut *connection).await)?.map(Found::Postgres))
             }
         }
     }
@@ -72,52 +65,66 @@ impl Engine {
     ) -> Result<Vec<Found>, StoreError> {
         match self {
             Self::Sqlite { readers, .. } => readers.all(sql, args).await,
-            Self::Postgres { pool, pulse, wall, .. } => {
-                pulse.admit()?;
+            Self::Postgres { pulse, .. } => {
+                let mut connection = self.reading(identity).await?;
                 let query = sqlx::query_with(sql, for_postgres(args)?);
-                let rows = match wall {
-                    Wall::Up => match connection_of(pool, identity).await {
-                        Ok(mut connection) => query.fetch_all(&mut *connection).await,
-                        Err(error) => Err(error),
-                    },
-                    Wall::Down | Wall::Embedded => query.fetch_all(pool).await,
-                };
-                Ok(pulse.felt(rows)?.into_iter().map(Found::Postgres).collect())
+                let rows = pulse.felt(query.fetch_all(&mut *connection).await)?;
+                Ok(rows.into_iter().map(Found::Postgres).collect())
             }
         }
     }
+
+    /// A connection to read on in the name of `identity`.
+    async fn reading(&self, identity: Identity) -> Result<PoolConnection<Postgres>, StoreError> {
+        let Self::Postgres { pool, house, pulse, wall, .. } = self else {
+            return Err(StoreError::Engine(sqlx::Error::WorkerCrashed));
+        };
+        pulse.admit()?;
+        let connection = match (wall, identity) {
+            (Wall::Down | Wall::Embedded, _) => pool.acquire().await,
+            // Nothing is ever taken on there, so that nothing has to be taken off: each request asks who it is of, and waits once.
+            (Wall::Up, Identity::House) => house.acquire().await,
+            (Wall::Up, _) => connection_of(pool, identity).await,
+        };
+        pulse.felt(connection)
+    }
+}
+
+/// A connection that has taken on `identity`, whatever it was used for before.
+async fn connection_of(pool: &PgPool, identity: Identity) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    living(pool, || async move {
+        let mut connection = pool.acquire().await?;
+        match identity.take_on().execute(&mut *connection).await {
+            Ok(_) => Ok(connection),
+            Err(error) => {
+                connection.close_on_drop();
+                Err(error)
+            }
+        }
+    })
+    .await
+}
+
+/// A transaction in the name of `identity`, begun in one round trip.
+pub(super) async fn begin_of(pool: &PgPool, identity: Identity) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    let begin = format!("BEGIN; {}", identity.taken_on(true));
+    // What is dead is thrown away by the pool as it comes back.
+    living(pool, || pool.begin_with(begin.clone())).await
 }
 
 /// Idle connections that may turn out to be dead one after the other before a command is refused.
 const DEAD_MAX: u32 = 1_000;
 
-/// A connection that has taken on `identity`, whatever it was used for before. That also shows whether anybody still answers on it,
-/// so that the pool need not ask: what is dead makes room for the next one, or for a new one.
-async fn connection_of(pool: &PgPool, identity: Identity) -> Result<PoolConnection<Postgres>, sqlx::Error> {
-    let statement = identity.taken_on(false);
+/// The first connection on which `asked` is answered. That shows whether anybody is there still, so that the pool need not ask: what is
+/// dead makes room for the next one, or for a new one.
+async fn living<T, F>(pool: &PgPool, asked: impl Fn() -> F) -> Result<T, sqlx::Error>
+where
+    F: Future<Output = Result<T, sqlx::Error>>,
+{
     let mut dead = 0;
     loop {
         let had_idle = pool.num_idle() > 0;
-        let mut connection = pool.acquire().await?;
-        match connection.execute(statement.as_str()).await {
-            Ok(_) => return Ok(connection),
-            Err(error) if !had_idle || dead == DEAD_MAX => return Err(error),
-            Err(_) => {
-                dead += 1;
-                connection.close_on_drop();
-            }
-        }
-    }
-}
-
-/// A transaction in the name of `identity`, begun in one round trip.
-pub(super) async fn begin_of(pool: &PgPool, identity: Identity) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    let statement = format!("BEGIN; {}", identity.taken_on(true));
-    let mut dead = 0;
-    loop {
-        let had_idle = pool.num_idle() > 0;
-        match pool.begin_with(statement.clone()).await {
-            // What is dead is thrown away by the pool as it comes back.
+        match asked().await {
             Err(error)
                 if had_idle
                     && dead < DEAD_MAX
@@ -125,7 +132,7 @@ pub(super) async fn begin_of(pool: &PgPool, identity: Identity) -> Result<Transa
             {
                 dead += 1;
             }
-            begun => return begun,
+            answer => return answer,
         }
     }
 }

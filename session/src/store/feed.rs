@@ -54,6 +54,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the first connection cannot be made; later ones are made again, with a resync.
+    #[crate::boxed]
     pub async fn listen(&self) -> Result<(), StoreError> {
         let Engine::Postgres { pool, .. } = &*self.engine else { return Ok(()) };
         let listener = connect(pool).await?;

@@ -36,8 +36,8 @@ impl Store {
                 writing: SqliteStore::new(writer.clone()).with_table_name(TABLE).map_err(named)?,
                 reading: SqliteStore::new(http_sessions.clone()).with_table_name(TABLE).map_err(named)?,
             },
-            Engine::Postgres { http_sessions, .. } => Kind::Postgres(
-                PostgresStore::new(http_sessions.clone())
+            Engine::Postgres { house, .. } => Kind::Postgres(
+                PostgresStore::new(house.clone())
                     .with_schema_name("public")
                     .and_then(|store| store.with_table_name(TABLE))
                     .map_err(named)?,
@@ -49,6 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[crate::boxed]
     pub async fn forget_expired_http_sessions(
         &self,
         now: crate::clock::Timestamp,

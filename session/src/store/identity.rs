@@ -3,6 +3,9 @@
 //! A transaction, or a reading outside one, is never without a name: what does not say whose it is, is nobody's. What a connection
 //! did before is never relied on.
 
+use sqlx::Postgres;
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
 use uuid::Uuid;
 
 use crate::shop::User;
@@ -53,23 +56,37 @@ impl Identity {
         }
     }
 
-    /// The statement that takes it on: until the transaction ends, or else until the next such statement on the connection. It holds
+    /// What a policy reads of it: whose shop, who, and whether they run it.
+    fn settings(self) -> [String; 3] {
+        match self {
+            Self::House | Self::Nobody => [const { String::new() }; 3],
+            Self::Staff { shop_id, user_id, runs_the_shop } => {
+                let runs = if runs_the_shop { "1" } else { "" };
+                [shop_id.to_string(), user_id.to_string(), runs.to_owned()]
+            }
+            Self::Customer { shop_id, user_id } => [shop_id.to_string(), user_id.to_string(), String::new()],
+        }
+    }
+
+    /// Takes it on until the next such statement on the connection. Prepared once a connection: it is said before each reading.
+    pub(super) fn take_on(self) -> Query<'static, Postgres, PgArguments> {
+        let query = sqlx::query(TAKE_ON).bind(self.role());
+        self.settings().into_iter().fold(query, Query::bind)
+    }
+
+    /// The same as a text, which can go along with others: until the transaction ends, or else until the next such statement. It holds
     /// ids and words of the program alone. All that a policy reads is said each time, so that nothing of the one before is left.
     pub(super) fn taken_on(self, until_the_end: bool) -> String {
-        let (shop, person, runs) = match self {
-            Self::House | Self::Nobody => (String::new(), String::new(), false),
-            Self::Staff { shop_id, user_id, runs_the_shop } => {
-                (shop_id.to_string(), user_id.to_string(), runs_the_shop)
-            }
-            Self::Customer { shop_id, user_id } => (shop_id.to_string(), user_id.to_string(), false),
-        };
-        let (role, runs) = (self.role(), if runs { "1" } else { "" });
+        let (role, [shop, person, runs]) = (self.role(), self.settings());
         format!(
             "SELECT set_config('role', '{role}', {until_the_end}), set_config('{SHOP}', '{shop}', {until_the_end}), \
              set_config('{PERSON}', '{person}', {until_the_end}), set_config('{RUNS}', '{runs}', {until_the_end})"
         )
     }
 }
+
+const TAKE_ON: &str = "SELECT set_config('role', $1, false), set_config('forecourt.shop', $2, false),
+     set_config('forecourt.person', $3, false), set_config('forecourt.runs', $4, false)";
 
 /// The roles of the database. Nobody signs in as one of them: the role that does is a member of all three, and has no rights but theirs.
 pub(super) const HOUSE: &str = "forecourt_house";
@@ -93,6 +110,7 @@ mod tests {
             let statement = identity.taken_on(true);
             for setting in ["role", SHOP, PERSON, RUNS] {
                 assert!(statement.contains(&format!("set_config('{setting}', '")), "{identity:?}: {setting}");
+                assert!(TAKE_ON.contains(&format!("set_config('{setting}', $")), "{setting}");
             }
         }
     }

@@ -21,6 +21,7 @@ pub struct Leadership(Option<PgConnection>);
 
 impl Leadership {
     /// True while this process still leads.
+    #[crate::boxed]
     pub async fn holds(&mut self) -> bool {
         match &mut self.0 {
             None => true,
@@ -34,6 +35,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database cannot be asked.
+    #[crate::boxed]
     pub async fn lead(&self) -> Result<Option<Leadership>, StoreError> {
         let Engine::Postgres { pool, pulse, .. } = &*self.engine else { return Ok(Some(Leadership(None))) };
         pulse.admit()?;

@@ -30,6 +30,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Newer`] when the database knows steps that this program does not; [`StoreError::Migrate`] otherwise.
+    #[crate::boxed]
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &*self.engine {
             Engine::Sqlite { writer, .. } => {
@@ -63,6 +64,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Newer`] when the database knows steps that this program does not, [`StoreError::Engine`] when it was
     /// never migrated.
+    #[crate::boxed]
     pub async fn migrations_pending(&self) -> Result<usize, StoreError> {
         let known = if self.engine.is_embedded() { &SQLITE } else { &POSTGRES };
         let seen: Vec<(i64,)> = self.all(APPLIED, Vec::new()).await?;

@@ -194,6 +194,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Full`] when there is none, [`StoreError::Unavailable`] when nothing can be made there. A database on a
     /// server keeps its room to itself.
+    #[crate::boxed]
     pub async fn look_for_room(&self) -> Result<(), StoreError> {
         let Engine::Sqlite { file, .. } = &*self.engine else { return Ok(()) };
         let file = file.clone();

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, Executor, PgPool, SqliteConnection};
+use sqlx::{Connection, PgPool, SqliteConnection};
 
 use super::engine::Engine;
 use super::feed::Feed;
@@ -27,8 +27,8 @@ const NOTICES_KEPT: usize = 1_024;
 /// Readers of an embedded database for each core of the machine, at the most.
 const READERS_PER_CORE: u32 = 2;
 
-/// Behind the second wall HTTP sessions have connections of their own: one for each so many of the others.
-const HTTP_SESSIONS_PART: u32 = 4;
+/// Behind the second wall the house has connections of its own: one for each so many of the others.
+const HOUSE_PART: u32 = 2;
 
 /// How to open a database.
 #[derive(Clone, Debug)]
@@ -47,6 +47,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Address`] for an address that is no database's or where none answers: which, and why.
+    #[crate::boxed]
     pub async fn open(options: &StoreOptions) -> Result<Self, StoreError> {
         let (feed, count) = (Feed::new(NOTICES_KEPT), Count::default());
         let engine = match options.url.split_once(':').map(|(scheme, _)| scheme) {
@@ -188,25 +189,29 @@ async fn open_postgres(options: &StoreOptions) -> Result<Engine, StoreError> {
         }
     };
     let pulse = Pulse::new(connect.clone(), options.acquire_timeout);
-    let pool = PgPoolOptions::new()
-        .max_connections(options.connections_max)
-        .acquire_timeout(options.acquire_timeout)
+    let house = house_pool(options, connect.clone(), &pulse);
+    let pool = pool(options, options.connections_max, &pulse)
         // Where the wall stands, taking on an identity shows as much, and is done each time.
         .test_before_acquire(wall != Wall::Up)
-        .after_release({
-            let pulse = pulse.clone();
-            move |connection, _| {
-                let pulse = pulse.clone();
-                Box::pin(async move {
-                    pulse.look_at(connection).await?;
-                    ended(connection).await
-                })
-            }
-        })
-        .connect_with(connect.clone())
+        .connect_with(connect)
         .await?;
-    let http_sessions = if wall == Wall::Up { house_pool(options, connect) } else { pool.clone() };
-    Ok(Engine::Postgres { pool, http_sessions, pulse, wall })
+    let house = if wall == Wall::Up { house } else { pool.clone() };
+    Ok(Engine::Postgres { pool, house, pulse, wall })
+}
+
+/// A pool of so many connections, from which those are dropped that nobody answers on, or that are still within a transaction.
+fn pool(options: &StoreOptions, connections_max: u32, pulse: &Pulse) -> PgPoolOptions {
+    let pulse = pulse.clone();
+    PgPoolOptions::new()
+        .max_connections(connections_max)
+        .acquire_timeout(options.acquire_timeout)
+        .after_release(move |connection, _| {
+            let pulse = pulse.clone();
+            Box::pin(async move {
+                pulse.look_at(connection).await?;
+                ended(connection).await
+            })
+        })
 }
 
 /// Asks once, on a connection of its own, whether the wall stands for whoever signs in so.
@@ -217,14 +222,13 @@ async fn look_at_wall(connect: &PgConnectOptions) -> Result<Wall, sqlx::Error> {
     Ok(wall)
 }
 
-/// A few connections that are always the house's: the library that keeps HTTP sessions says nothing of whose they are.
-fn house_pool(options: &StoreOptions, connect: PgConnectOptions) -> PgPool {
-    PgPoolOptions::new()
-        .max_connections(options.connections_max.div_ceil(HTTP_SESSIONS_PART))
-        .acquire_timeout(options.acquire_timeout)
+/// Connections that are always the house's: each request asks there who it is of, and the library that keeps HTTP sessions says nothing
+/// of whose they are.
+fn house_pool(options: &StoreOptions, connect: PgConnectOptions, pulse: &Pulse) -> PgPool {
+    pool(options, options.connections_max.div_ceil(HOUSE_PART), pulse)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                connection.execute(Identity::House.taken_on(false).as_str()).await?;
+                Identity::House.take_on().execute(connection).await?;
                 Ok(())
             })
         })

@@ -61,8 +61,8 @@ impl Store {
                     idle + pools.iter().map(|pool| pool.num_idle()).sum::<usize>(),
                 )
             }
-            Engine::Postgres { pool, wall: Wall::Up, http_sessions, .. } => {
-                let pools = [pool, http_sessions];
+            Engine::Postgres { pool, wall: Wall::Up, house, .. } => {
+                let pools = [pool, house];
                 (pools.iter().map(|pool| pool.size() as usize).sum(), pools.iter().map(|pool| pool.num_idle()).sum())
             }
             Engine::Postgres { pool, .. } => (pool.size() as usize, pool.num_idle()),

@@ -23,6 +23,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database cannot be read.
+    #[crate::boxed]
     pub async fn missing(&self) -> Result<Vec<String>, StoreError> {
         let names = if self.engine.is_embedded() { SQLITE_NAMES } else { POSTGRES_NAMES };
         let there: Vec<(String,)> = self.all(names, Vec::new()).await?;

@@ -15,6 +15,11 @@ use crate::change::{self, Notice, Topic};
 
 /// Takes on the role of the house until the transaction ends. Its policies read nothing else.
 const HOUSE_FROM_HERE: &str = "SELECT set_config('role', 'forecourt_house', true)";
+/// Tells every process, once the transaction is committed.
+const TELL: &str = "SELECT CAST(pg_notify($1, $2) AS TEXT)";
+/// Both at once: every commit that somebody follows waits for it.
+const TELL_AND_BECOME_HOUSE: &str =
+    "SELECT CAST(pg_notify($1, $2) AS TEXT), set_config('role', 'forecourt_house', true)";
 
 /// An open write transaction, or one's own part of it where several share a commit. Dropped without a commit, it rolls back.
 #[derive(Debug)]
@@ -175,21 +180,19 @@ impl Tx {
     }
 
     pub(super) async fn commit(mut self, engine: &Engine, feed: &Feed) -> Result<(), StoreError> {
-        let concerned = std::mem::take(&mut self.topics);
-        if !concerned.is_empty() {
-            // Revisions are the house's: whoever changes something does not write in the rows of those who look at it.
-            self.house().await?;
-        }
-        let topics = change::grow(&mut self, concerned).await?;
+        let topics = change::in_order(std::mem::take(&mut self.topics));
+        // Revisions are the house's: whoever changes something does not write in the rows of those who look at it.
+        let becomes_house = change::grows(&topics) && std::mem::take(&mut self.is_theirs);
         let notice = match (self.is_everything, topics.is_empty()) {
             (true, _) => Some(Notice::Everything),
             (false, true) => None,
-            (false, false) => Some(Notice::Changed(topics)),
+            (false, false) => Some(Notice::Changed(topics.clone())),
         };
         if let Some(notice) = notice.as_ref().filter(|_| !engine.is_embedded()) {
-            let args = vec![CHANNEL.into(), feed::line(notice).into()];
-            self.optional::<(Option<String>,)>("SELECT CAST(pg_notify($1, $2) AS TEXT)", args).await?;
+            let sql = if becomes_house { TELL_AND_BECOME_HOUSE } else { TELL };
+            self.find(sql, vec![CHANNEL.into(), feed::line(notice).into()]).await?;
         }
+        change::grow(&mut self, &topics).await?;
         let feed = feed.clone();
         match (self.open, engine) {
             (Open::Sqlite(turn, _), Engine::Sqlite { writers, .. }) => writers.committed(turn.keep(notice)).await,

@@ -63,7 +63,7 @@ pub(super) fn logins_of(
         .into_any()
     };
     view! {
-        <section class="block" aria-labelledby="logins-title">
+        <section class="block settings" aria-labelledby="logins-title">
             <h2 id="logins-title">"Where they are signed in"</h2>
             {table}
             {all}
@@ -96,7 +96,7 @@ const FACTOR_TAKEN: (&str, &str) = ("factor-password", "a second factor is taken
 fn second_factor(id: UserId, is_confirmed: bool) -> AnyView {
     let password = password_again(FACTOR_TAKEN, refusal_of::<TakeSecondFactor>().as_ref(), is_confirmed);
     view! {
-        <section class="block" aria-labelledby="factor-title">
+        <section class="block settings" aria-labelledby="factor-title">
             <h2 id="factor-title">"Second factor"</h2>
             <p>"If they lost their phone and their recovery codes: without a second factor their password alone signs them in. Be sure that it is they who ask."</p>
             <form class="form" method="post" action={once_of::<TakeSecondFactor>()}>

@@ -49,6 +49,7 @@ impl Executor {
     ///
     /// # Errors
     /// [`StoreError`]; what was decided before it stays decided.
+    #[crate::boxed]
     pub async fn execute_due(&self, cx: &Context) -> Result<Executed, StoreError> {
         let mut decided = 0;
         for _ in 0..ROUNDS_MAX {

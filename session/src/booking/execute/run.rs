@@ -19,6 +19,7 @@ const JUMP_MS: i64 = 30_000;
 const NEXT: &str = "SELECT due_at FROM prebookings WHERE status = 'waiting' AND due_at > $1 ORDER BY due_at LIMIT 1";
 
 /// Decides on prebookings at their moments, beside whatever other processes do, until `stop` turns true.
+#[crate::boxed]
 pub async fn run_forever(cx: Context, mut stop: watch::Receiver<bool>) {
     let executor = Executor::new();
     let mut clock = ClockWatch::new(cx.clock.now(), Instant::now());

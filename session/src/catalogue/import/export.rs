@@ -14,6 +14,7 @@ use crate::money;
 ///
 /// # Errors
 /// [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn export_catalogue(cx: &Context, manager: &Actor) -> Result<String, CatalogueError> {
     let shop_id = runs_the_shop(manager)?.user.shop_id;
     let decimals = terms(cx, shop_id).await?.decimals();

@@ -30,6 +30,7 @@ const SAMPLED: usize = 20;
 /// # Errors
 /// [`CatalogueError::Invalid`] for what is no table of text, holds nothing, or has more lines than `import-lines-max`;
 /// [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn read_import(
     cx: &Context,
     manager: &Actor,
@@ -68,6 +69,7 @@ pub async fn read_import(
 ///
 /// # Errors
 /// [`CatalogueError::NotFound`] where there is none of this shop, or no longer; [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn import_preview(cx: &Context, manager: &Actor, id: DraftId) -> Result<ImportPreview, CatalogueError> {
     let shop_id = runs_the_shop(manager)?.user.shop_id;
     let (file, text, settings) = kept(cx, manager, id).await?;
@@ -79,6 +81,7 @@ pub async fn import_preview(cx: &Context, manager: &Actor, id: DraftId) -> Resul
 ///
 /// # Errors
 /// [`CatalogueError::Invalid`] when two are to hold the same, or there are too many; [`CatalogueError::NotFound`]; [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn choose_columns(
     cx: &Context,
     manager: &Actor,
@@ -110,6 +113,7 @@ pub async fn choose_columns(
 /// # Errors
 /// [`CatalogueError::Overtaken`] when the catalogue was changed while it was compared; [`CatalogueError::NotFound`] where it was
 /// imported already, or waited too long; [`CatalogueError::NotAllowed`]. Nothing is written then.
+#[crate::boxed]
 pub async fn apply_import(
     cx: &Context,
     manager: &Actor,

@@ -19,7 +19,8 @@ const LIST: &str = include_str!("starter.csv");
 ///
 /// # Errors
 /// [`CatalogueError`]; nothing is written then.
-pub async fn starter(cx: &Context, by: By<'_>, tax_bp: i64) -> Result<Imported, CatalogueError> {
+#[crate::boxed]
+pub async fn starter<'a>(cx: &'a Context, by: By<'a>, tax_bp: i64) -> Result<Imported, CatalogueError> {
     let decimals = terms(cx, by.shop_id).await?.decimals();
     let list =
         if decimals == 0 { LIST.lines().map(without_decimals).collect::<Vec<_>>().join("\n") } else { LIST.to_owned() };

@@ -79,6 +79,7 @@ pub struct Repriced {
 /// # Errors
 /// [`CatalogueError::Invalid`] when no price would change, when one would be below nothing or above what an amount may be, or when there
 /// are too many; [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn work_out_prices(
     cx: &Context,
     manager: &Actor,
@@ -152,6 +153,7 @@ fn asked(filter: &ListFilter, raise: Raise, terms: &Terms) -> String {
 /// # Errors
 /// [`CatalogueError::NotFound`] where they are none of this shop's, were changed already, or waited too long;
 /// [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn new_prices(cx: &Context, manager: &Actor, id: DraftId) -> Result<NewPrices, CatalogueError> {
     let shop_id = runs_the_shop(manager)?.user.shop_id;
     let Draft { name, body, .. } = draft::read(cx, shop_id, (id, DraftKind::Prices)).await?;
@@ -162,6 +164,7 @@ pub async fn new_prices(cx: &Context, manager: &Actor, id: DraftId) -> Result<Ne
 ///
 /// # Errors
 /// As [`new_prices()`].
+#[crate::boxed]
 pub async fn change_prices(cx: &Context, manager: &Actor, id: DraftId) -> Result<Repriced, CatalogueError> {
     let NewPrices { prices, .. } = new_prices(cx, manager, id).await?;
     let (shop_id, me) = (manager.user.shop_id, manager.user.id);

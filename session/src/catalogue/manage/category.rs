@@ -28,6 +28,7 @@ const KEEP_PLACE: &str = "INSERT INTO product_categories (shop_id, name, positio
 ///
 /// # Errors
 /// [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn categories(cx: &Context, manager: &Actor) -> Result<Vec<Category>, CatalogueError> {
     let shop_id = runs_the_shop(manager)?.user.shop_id;
     let rows_max = i64::try_from(CATEGORIES_MAX).unwrap_or(i64::MAX);
@@ -39,6 +40,7 @@ pub async fn categories(cx: &Context, manager: &Actor) -> Result<Vec<Category>, 
 ///
 /// # Errors
 /// [`CatalogueError::Invalid`] for a name that none can be, or that stands there twice; [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn arrange_categories(
     cx: &Context,
     manager: &Actor,
@@ -70,6 +72,7 @@ pub async fn arrange_categories(
 /// # Errors
 /// [`CatalogueError::NotFound`] when nothing is called so; [`CatalogueError::Invalid`] for a name that none can be;
 /// [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn rename_category(
     cx: &Context,
     manager: &Actor,

@@ -32,6 +32,7 @@ struct Before {
 /// # Errors
 /// [`CatalogueError::NotAllowed`]; [`CatalogueError::Invalid`] by its field, also for a number or a barcode that another product of
 /// the catalogue has, and for a barcode whose last digit does not fit unless it is said to be the shop's own.
+#[crate::boxed]
 pub async fn create_product(cx: &Context, manager: &Actor, new: &NewProduct) -> Result<ManagedProduct, CatalogueError> {
     let manager = runs_the_shop(manager)?;
     let new = new.clone();
@@ -66,6 +67,7 @@ pub async fn create_product(cx: &Context, manager: &Actor, new: &NewProduct) -> 
 /// # Errors
 /// [`CatalogueError::NotFound`]; [`CatalogueError::Stale`] with the product as it is now; [`CatalogueError::Invalid`] by its field;
 /// [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn edit_product(
     cx: &Context,
     manager: &Actor,
@@ -138,6 +140,7 @@ fn stale(current: ManagedProduct, edit: &ProductEdit, wanted: &Fields) -> Catalo
 ///
 /// # Errors
 /// [`CatalogueError::NotFound`], [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn archive_product(cx: &Context, manager: &Actor, id: ProductId) -> Result<ManagedProduct, CatalogueError> {
     put_away(cx, manager, id, true).await
 }
@@ -147,6 +150,7 @@ pub async fn archive_product(cx: &Context, manager: &Actor, id: ProductId) -> Re
 /// # Errors
 /// [`CatalogueError::NotFound`], [`CatalogueError::NotAllowed`]; [`CatalogueError::Invalid`] when another product has its number or
 /// its barcode by now.
+#[crate::boxed]
 pub async fn restore_product(cx: &Context, manager: &Actor, id: ProductId) -> Result<ManagedProduct, CatalogueError> {
     put_away(cx, manager, id, false).await
 }
@@ -179,6 +183,7 @@ async fn put_away(
 ///
 /// # Errors
 /// [`CatalogueError::NotFound`], [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn product_record(cx: &Context, manager: &Actor, id: ProductId) -> Result<ProductRecord, CatalogueError> {
     let shop_id = runs_the_shop(manager)?.user.shop_id;
     let product = one(cx, shop_id, id).await?;

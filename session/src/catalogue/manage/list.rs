@@ -103,6 +103,7 @@ pub struct ListFilter {
 ///
 /// # Errors
 /// [`CatalogueError::NotAllowed`].
+#[crate::boxed]
 pub async fn list_products(cx: &Context, manager: &Actor, filter: &ListFilter) -> Result<ProductPage, CatalogueError> {
     let shop_id = runs_the_shop(manager)?.user.shop_id;
     // Whatever was written straight into the table stands in its place, too.

@@ -28,6 +28,7 @@ const CUSTOMER: &str = "SELECT customer_id FROM consultations WHERE id = $1";
 ///
 /// # Errors
 /// [`HandoverError`]: not offered to them, no longer open, or the mechanic has another consultation.
+#[crate::boxed]
 pub async fn take_over(cx: &Context, mechanic: &Actor, id: HandoverId) -> Result<Consultation, HandoverError> {
     let offer = offered(cx, mechanic, id).await?;
     if offer.to_id != mechanic.user.id {
@@ -57,6 +58,7 @@ pub async fn take_over(cx: &Context, mechanic: &Actor, id: HandoverId) -> Result
 ///
 /// # Errors
 /// [`HandoverError`]: not theirs to answer, or taken over already.
+#[crate::boxed]
 pub async fn decline(cx: &Context, who: &Actor, id: HandoverId) -> Result<(), HandoverError> {
     let offer = offered(cx, who, id).await?;
     let (status, kind) = if offer.to_id == who.user.id {

@@ -22,6 +22,7 @@ const INSERT: &str =
 ///
 /// # Errors
 /// [`HandoverError`].
+#[crate::boxed]
 pub async fn offer(
     cx: &Context,
     who: &Actor,

@@ -38,6 +38,7 @@ const HANDED_OVER: &str = "SELECT h.status FROM consultation_handovers AS h
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn offers(cx: &Context, mechanic: &User) -> Result<Vec<Handover>, StoreError> {
     cx.store.all(OFFERED_TO, args![mechanic.id, ROWS_MAX]).await
 }
@@ -46,6 +47,7 @@ pub async fn offers(cx: &Context, mechanic: &User) -> Result<Vec<Handover>, Stor
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn handed_over(cx: &Context, who: &User, id: ConsultationId) -> Result<bool, StoreError> {
     Ok(cx.store.optional::<(HandoverStatus,)>(HANDED_OVER, args![id, who.id]).await?.is_some())
 }

@@ -23,6 +23,7 @@ const DAY_MS: i64 = 86_400_000;
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn list(cx: &Context, staff: &Actor, filter: &Filter) -> Result<DealList, StoreError> {
     let rows_max = cx.limits.deal_rows_max;
     let page = Page::of(rows(cx, staff, filter, filter.stage, rows_max + 1).await?, rows_max, |deal| {
@@ -35,6 +36,7 @@ pub async fn list(cx: &Context, staff: &Actor, filter: &Filter) -> Result<DealLi
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn board(cx: &Context, staff: &Actor, filter: &Filter) -> Result<DealList, StoreError> {
     let mut deals = Vec::new();
     for stage in Stage::ALL {

@@ -84,6 +84,7 @@ const PAY: &str = "INSERT INTO referral_ledger (id, shop_id, mechanic_id, consul
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn of_customer(cx: &Context, customer: &User, before: Option<Cursor>) -> Result<Page<Quote>, StoreError> {
     let page = heads_of_customer(cx, customer, before).await?;
     Ok(Page { rows: with_lines(cx, page.rows).await?, earlier: page.earlier })
@@ -93,6 +94,7 @@ pub async fn of_customer(cx: &Context, customer: &User, before: Option<Cursor>) 
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn heads_of_customer(
     cx: &Context,
     customer: &User,
@@ -108,6 +110,7 @@ pub async fn heads_of_customer(
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn to_decide_on(cx: &Context, customer: &User) -> Result<Vec<Quote>, StoreError> {
     let args = args![customer.id, cx.clock.now(), cx.limits.quote_rows_max];
     let heads: Vec<QuoteHead> = cx.store.all(TO_DECIDE_ON, args).await?;
@@ -118,6 +121,7 @@ pub async fn to_decide_on(cx: &Context, customer: &User) -> Result<Vec<Quote>, S
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn quote_of(cx: &Context, customer: &User, id: QuoteId) -> Result<Option<Quote>, StoreError> {
     let head: Option<QuoteHead> = cx.store.optional(ONE, args![customer.id, id]).await?;
     Ok(with_lines(cx, head.into_iter().collect()).await?.pop())
@@ -128,6 +132,7 @@ pub async fn quote_of(cx: &Context, customer: &User, id: QuoteId) -> Result<Opti
 /// # Errors
 /// [`DealError::NotFound`] for everybody else; [`DealError::QuoteNotOpen`] with what became of it, `open` when its time is
 /// over; [`DealError::Invalid`].
+#[crate::boxed]
 pub async fn decide(cx: &Context, customer: &Actor, id: QuoteId, signed: Signed) -> Result<QuoteHead, DealError> {
     let quote = quote_of(cx, &customer.user, id).await?.ok_or(DealError::NotFound)?;
     let decided = checked(cx, &quote, &customer.user.name, &signed)?;
@@ -141,6 +146,7 @@ pub async fn decide(cx: &Context, customer: &Actor, id: QuoteId, signed: Signed)
 ///
 /// # Errors
 /// As [`decide`]; [`DealError::NotFound`] for a key that opens nothing.
+#[crate::boxed]
 pub async fn decide_by_link(
     cx: &Context,
     key: &QuoteKey,

@@ -77,6 +77,7 @@ pub struct Linked {
 ///
 /// # Errors
 /// [`DealError::NotFound`], also for a quote whose customer has an account: they find it there.
+#[crate::boxed]
 pub async fn quote_link(
     cx: &Context,
     staff: &Actor,
@@ -93,6 +94,7 @@ pub async fn quote_link(
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn linked(cx: &Context, key: &QuoteKey) -> Result<Option<Linked>, StoreError> {
     // Whoever holds the key need not be signed in: it says whose the rows are.
     let cx = &cx.house();

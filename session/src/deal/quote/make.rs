@@ -96,6 +96,7 @@ const LINES: &str = "INSERT INTO deal_quote_lines (quote_id, position, shop_id, 
 /// # Errors
 /// [`DealError::NotFound`]; [`DealError::NotQuotable`] without lines or without a customer who could decide;
 /// [`DealError::Stale`] when the deal is at another version; [`DealError::Full`]; [`DealError::Invalid`].
+#[crate::boxed]
 pub async fn quote(cx: &Context, staff: &Actor, id: DealId, new: &NewQuote) -> Result<DealRecord, DealError> {
     let present = record::get(cx, staff, id).await?;
     check(&present)?;

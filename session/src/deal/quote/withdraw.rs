@@ -31,6 +31,7 @@ const STATUS: &str = "SELECT status FROM deal_quotes WHERE id = $1 AND deal_id =
 /// # Errors
 /// [`DealError::NotFound`] for a deal that this person does not see and for a quote that is none of it;
 /// [`DealError::QuoteNotOpen`] with what became of it; [`DealError::Invalid`].
+#[crate::boxed]
 pub async fn withdraw(
     cx: &Context,
     staff: &Actor,

@@ -26,6 +26,7 @@ const RECENT: &str = concat!(
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn recent(cx: &Context, staff: &Actor) -> Result<Vec<Deal>, StoreError> {
     cx.store.all(RECENT, args![staff.user.id, SHOWN]).await
 }

@@ -19,6 +19,7 @@ const RECENT: &str = "DELETE FROM recent_deals WHERE (user_id, deal_id) IN
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn clear_references(cx: &Context) -> Result<u64, StoreError> {
     let (limit, now) = (cx.limits.job_batch_rows, cx.clock.now());
     transact!(cx.store, |tx| {

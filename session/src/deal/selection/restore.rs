@@ -106,6 +106,7 @@ pub struct Remembered {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn restore(
     cx: &Context,
     who: &SignedIn,
@@ -133,6 +134,7 @@ pub async fn restore(
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn selection(cx: &Context, user: UserId) -> Result<Selection, StoreError> {
     read(cx, user).await.map(|(selection, _)| selection)
 }
@@ -142,6 +144,7 @@ pub async fn selection(cx: &Context, user: UserId) -> Result<Selection, StoreErr
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn peek(cx: &Context, email: &str) -> Result<Option<Selection>, StoreError> {
     let Some(email) = meant(&cx.store, email).await? else { return Ok(None) };
     let Some((user,)) = cx.store.optional::<(UserId,)>(BY_EMAIL, args![email]).await? else { return Ok(None) };
@@ -158,6 +161,7 @@ pub async fn peek(cx: &Context, email: &str) -> Result<Option<Selection>, StoreE
 ///
 /// # Errors
 /// [`StoreError`] when they cannot.
+#[crate::boxed]
 pub async fn ping(cx: &Context) -> Result<(), StoreError> {
     cx.store.one::<(i64,)>(PING, args![]).await.map(drop)
 }

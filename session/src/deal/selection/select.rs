@@ -42,6 +42,7 @@ const PRESENT: &str = "SELECT last_deal_id FROM users WHERE id = $1";
 /// # Errors
 /// [`DealError::NotFound`] for one that this person does not see; [`DealError::SelectionStale`] with the present selection
 /// when it is not at `seen` any more.
+#[crate::boxed]
 pub async fn select(cx: &Context, staff: &Actor, id: DealId, seen: Option<i64>) -> Result<Selection, DealError> {
     let set = transact!(cx.store, |tx| set(cx, tx, staff, id, seen).await);
     let selected = answer(cx, staff, set).await;
@@ -53,6 +54,7 @@ pub async fn select(cx: &Context, staff: &Actor, id: DealId, seen: Option<i64>) 
 ///
 /// # Errors
 /// [`DealError::SelectionStale`] with the present selection when it is not at `seen` any more.
+#[crate::boxed]
 pub async fn deselect(cx: &Context, staff: &Actor, seen: Option<i64>) -> Result<Selection, DealError> {
     let unset = transact!(cx.store, |tx| unset(cx, tx, staff, seen).await);
     let cleared = answer(cx, staff, unset).await;

@@ -80,6 +80,7 @@ enum Outcome {
 ///
 /// # Errors
 /// [`RefreshError`].
+#[crate::boxed]
 pub async fn refresh(cx: &Context, token: &BackgroundToken) -> Result<BackgroundToken, RefreshError> {
     match transact!(cx.store, |tx| renewed(cx, tx, token).await)? {
         Outcome::Successor(token) => Ok(token),

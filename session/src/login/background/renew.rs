@@ -63,6 +63,7 @@ const CARRY_OVER: &str = "UPDATE login_sessions SET fingerprint = $3
 ///
 /// # Errors
 /// [`StoreError`]; what was renewed until then stays so.
+#[crate::boxed]
 pub async fn renew_due(cx: &Context) -> Result<u64, StoreError> {
     let (now, rows_max) = (cx.clock.now(), cx.limits.job_batch_rows);
     let due: Vec<Due> = match cx.secret.previous() {

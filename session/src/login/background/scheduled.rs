@@ -51,6 +51,7 @@ const PLANNED: &str = "SELECT id, scheduled_for AS at FROM consultations
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn scheduled_work(cx: &Context, user_id: UserId) -> Result<ScheduledWork, StoreError> {
     // The tokens of background logins are nobody's to read.
     let cx = &cx.house();

@@ -74,6 +74,7 @@ const FIND: &str = "SELECT u.id, u.shop_id, u.email, u.name, u.roles, u.epoch, u
 ///
 /// # Errors
 /// [`NoBackground`]: nothing may be done then, and whoever waits for it is to be told.
+#[crate::boxed]
 pub async fn work_for(cx: &Context, user_id: UserId) -> Result<BackgroundWork, NoBackground> {
     let found: Option<Found> = cx.store.optional(FIND, args![user_id]).await?;
     let found = found.ok_or(NoBackground::None)?;
@@ -117,6 +118,7 @@ impl BackgroundWork {
     ///
     /// # Errors
     /// [`NoBackground::Revoked`], [`NoBackground::Store`].
+    #[crate::boxed]
     pub async fn note(&self, cx: &Context, tx: &mut Tx, kind: &'static str) -> Result<(), NoBackground> {
         let is_living = note(tx, (self.login_session_id, self.epoch), kind, cx.clock.now()).await?;
         if is_living { Ok(()) } else { Err(NoBackground::Revoked) }

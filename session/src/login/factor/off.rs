@@ -16,6 +16,7 @@ const FORGET: &str = "DELETE FROM second_factors WHERE user_id = $1";
 ///
 /// # Errors
 /// [`FactorError::Asked`] where the shop asks one of them, or why the password was not taken; nothing is changed then.
+#[crate::boxed]
 pub async fn turn_off(cx: &Context, who: &Actor, password: Password) -> Result<(), FactorError> {
     // No password hash is read in anybody's own name.
     let cx = &cx.house();

@@ -33,6 +33,7 @@ const USE: &str = "UPDATE recovery_codes SET used_at = $3 WHERE user_id = $1 AND
 ///
 /// # Errors
 /// [`FactorError`]; nothing is changed then.
+#[crate::boxed]
 pub async fn new_recovery_codes(cx: &Context, who: &Actor, password: Password) -> Result<Vec<String>, FactorError> {
     // No password hash is read in anybody's own name.
     let cx = &cx.house();

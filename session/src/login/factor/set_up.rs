@@ -39,6 +39,7 @@ pub(super) fn row(user_id: UserId) -> String {
 ///
 /// # Errors
 /// [`FactorError::PasswordNeeded`] where the password was not typed lately, [`FactorError::Store`].
+#[crate::boxed]
 pub async fn begin(cx: &Context, who: &Actor) -> Result<NewFactor, FactorError> {
     let (id, shop_id, secret) = (who.user.id, who.user.shop_id, TotpSecret::random());
     let sealed = Seal::new(&cx.secret).seal(secret.as_bytes(), row(id).as_bytes());
@@ -56,6 +57,7 @@ pub async fn begin(cx: &Context, who: &Actor) -> Result<NewFactor, FactorError> 
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn pending(cx: &Context, who: &Actor) -> Result<Option<NewFactor>, StoreError> {
     if !is_confirmed(cx, who.login_session_id).await? {
         return Ok(None);
@@ -72,6 +74,7 @@ pub async fn pending(cx: &Context, who: &Actor) -> Result<Option<NewFactor>, Sto
 ///
 /// # Errors
 /// [`FactorError::WrongCode`], [`FactorError::TooManyCodes`], [`FactorError::Off`] where nothing was begun, [`FactorError::PasswordNeeded`]; nothing is changed then.
+#[crate::boxed]
 pub async fn confirm(cx: &Context, who: &Actor, code: &str) -> Result<Vec<String>, FactorError> {
     // What ends or opens with it is more than their own rows: logins, tokens, what their device has.
     let cx = &cx.house();

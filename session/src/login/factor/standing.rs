@@ -28,6 +28,7 @@ impl From<Row> for SecondFactor {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn standing(cx: &Context, user_id: UserId) -> Result<SecondFactor, StoreError> {
     Ok(cx.store.one::<Row>(READ, args![user_id]).await?.into())
 }

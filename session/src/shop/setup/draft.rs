@@ -148,6 +148,7 @@ const UNNEEDED: &str = "UPDATE setups SET draft = '' WHERE id = 1 AND draft <> '
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn draft(cx: &Context, token: &SetupToken) -> Result<Option<Draft>, StoreError> {
     // A garage that is being set up has nobody yet.
     let cx = &cx.house();
@@ -159,6 +160,7 @@ pub async fn draft(cx: &Context, token: &SetupToken) -> Result<Option<Draft>, St
 ///
 /// # Errors
 /// [`SetupError::NotFound`], [`SetupError::Invalid`].
+#[crate::boxed]
 pub async fn answer(cx: &Context, token: &SetupToken, answers: Draft) -> Result<Draft, SetupError> {
     // A garage that is being set up has nobody yet.
     let cx = &cx.house();

@@ -44,6 +44,7 @@ const REGISTER: &str = "INSERT INTO registers (id, shop_id, location_id, name) V
 /// # Errors
 /// [`SetupError`]; nothing is made then. [`SetupError::NotFound`] for a link that opens nothing, also because another browser was
 /// faster; [`SetupError::Done`] where a shop came to be otherwise.
+#[crate::boxed]
 pub async fn finish(
     cx: &Context,
     token: Option<&SetupToken>,

@@ -52,6 +52,7 @@ impl std::fmt::Debug for SetupToken {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn is_open(store: &Store) -> Result<bool, StoreError> {
     Ok(store.one::<(i64,)>(HAS_SHOP, args![]).await?.0 == 0)
 }
@@ -61,6 +62,7 @@ pub async fn is_open(store: &Store) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
+#[crate::boxed]
 pub async fn offer(cx: &Context, before: Option<SetupToken>) -> Result<Option<SetupToken>, StoreError> {
     // A garage that is being set up has nobody yet.
     let cx = &cx.house();

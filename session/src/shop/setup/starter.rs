@@ -10,6 +10,7 @@ use crate::shop::User;
 ///
 /// # Errors
 /// [`CatalogueError`]; nothing is written then.
+#[crate::boxed]
 pub async fn begin_with_the_list(cx: &Context, owner: &User) -> Result<(), CatalogueError> {
     // A garage that is being set up has nobody yet.
     let cx = &cx.house();

@@ -157,7 +157,7 @@ pub(super) const GUARDS: &[Guard] = &[
         customer: reads(USER).and_changes(USER),
         secrets: &["fingerprint"],
     },
-    guard("mail_wishes", all(USER), all(USER)),
+    own("mail_wishes"),
     guard("mails", reads(USER).and_adds(SHOP), reads(USER)),
     guard("messages", all(SHOP), keeps(SEEN_CONSULTATION)),
     // Whoever was a mechanic takes their own along.

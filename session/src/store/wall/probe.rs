@@ -86,6 +86,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Hole`]: why it does not hold. Then nothing must be served.
+    #[crate::boxed]
     pub async fn probe_wall(&self) -> Result<(), Hole> {
         match &*self.engine {
             Engine::Postgres { pool, wall: Wall::Up, .. } => probe(pool).await,

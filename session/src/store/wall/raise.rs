@@ -42,6 +42,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when whoever signed in may not make roles, or does not own the tables; [`StoreError::Address`] for an embedded
     /// database, which has no roles.
+    #[crate::boxed]
     pub async fn raise_wall(&self, server: Option<&str>) -> Result<(), StoreError> {
         let Engine::Postgres { pool, .. } = &*self.engine else {
             return Err(StoreError::Address("an embedded database has no roles: there is nothing to do".to_owned()));
