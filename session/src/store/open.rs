@@ -202,16 +202,15 @@ async fn open_postgres(options: &StoreOptions) -> Result<Engine, StoreError> {
 /// A pool of so many connections, from which those are dropped that nobody answers on, or that are still within a transaction.
 fn pool(options: &StoreOptions, connections_max: u32, pulse: &Pulse) -> PgPoolOptions {
     let pulse = pulse.clone();
-    PgPoolOptions::new()
-        .max_connections(connections_max)
-        .acquire_timeout(options.acquire_timeout)
-        .after_release(move |connection, _| {
+    PgPoolOptions::new().max_connections(connections_max).acquire_timeout(options.acquire_timeout).after_release(
+        move |connection, _| {
             let pulse = pulse.clone();
             Box::pin(async move {
                 pulse.look_at(connection).await?;
                 ended(connection).await
             })
-        })
+        },
+    )
 }
 
 /// Asks once, on a connection of its own, whether the wall stands for whoever signs in so.
