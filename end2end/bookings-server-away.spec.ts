@@ -1,6 +1,6 @@
 // The server goes away while somebody books, and while somebody looks at where they are signed in; and a browser with many tabs.
 import type { Page } from '@playwright/test';
-import { ENDS, test } from './leaving-server.ts';
+import { ENDS, lineOf, test } from './leaving-server.ts';
 import type { Person } from './person.ts';
 import { expect } from './story.ts';
 
@@ -11,7 +11,6 @@ const TABS = 7;
 
 type Slot = { id: string; starts_at: string; opens_at: string; free: number };
 
-const lineOf = (page: Page) => page.getByRole('complementary', { name: 'Connection' });
 const bookings = async (person: Person) => (await (await person.page.request.get('/api/bookings')).json()).bookings;
 const mine = (page: Page) => page.getByRole('region', { name: 'Bookings to come' });
 
@@ -45,7 +44,7 @@ for (const how of ENDS) {
     await book.click();
     await expect(mine(page).getByRole('button', { name: /^Cancel the booking/ })).toHaveCount(1);
     expect(await bookings(ada)).toMatchObject([{ starts_at: slot.starts_at }]);
-    // Back to the form that was sent, and once more: there is one booking, and it is said why there is no second.
+    // Back to the form that was sent, and the page anew: there is one booking.
     await page.goBack();
     await page.goto('/book');
     await expect(mine(page).getByRole('button', { name: /^Cancel the booking/ })).toHaveCount(1);

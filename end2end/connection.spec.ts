@@ -3,7 +3,7 @@
 import { type Locator, type Page, type Route } from '@playwright/test';
 import { findsNothingIn, isForEverybody } from './axe.ts';
 import { Counter } from './counter.ts';
-import { ENDS, test } from './leaving-server.ts';
+import { ENDS, lineOf, test } from './leaving-server.ts';
 import { Person } from './person.ts';
 import { expect } from './story.ts';
 
@@ -11,8 +11,6 @@ import { expect } from './story.ts';
 const GRACE_MS = 2_500;
 /** Longer than a page that nobody sees keeps its stream. */
 const HIDDEN_MS = 11_000;
-
-const lineOf = (page: Page) => page.getByRole('complementary', { name: 'Connection' });
 
 /** Whether a running time stands still: two looks further apart than a second. */
 async function stands(clock: Locator): Promise<boolean> {

@@ -1,5 +1,5 @@
 // A server that goes away while people look at its pages: stopped, killed, frozen.
-import type { BrowserContext, BrowserContextOptions } from '@playwright/test';
+import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { Person } from './person.ts';
 import { freshFolder, serve } from './server.mjs';
 import { expect, test as base } from './story.ts';
@@ -71,3 +71,6 @@ export const test = base.extend<Story>({
     }
   },
 });
+
+/** What a page says of its connection. */
+export const lineOf = (page: Page) => page.getByRole('complementary', { name: 'Connection' });
